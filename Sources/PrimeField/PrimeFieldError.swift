@@ -1,0 +1,13 @@
+/// What can be wrong with a number that is meant to be an element of F_p or of Z/ℓ.
+public enum PrimeFieldError: Error, Equatable, Sendable {
+    /// The text is not "0x" and exactly 64 hexadecimal digits, or the byte count is not 32.
+    case integerMalformed
+    /// The integer is p or more: not the canonical encoding of a field element.
+    case fieldElementOutOfRange
+    /// The integer is ℓ or more (or above the range that the caller named): not a canonical scalar.
+    case scalarOutOfRange
+    /// Zero has no inverse.
+    case notInvertible
+    /// The field element is not a square.
+    case notASquare
+}
