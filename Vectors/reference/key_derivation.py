@@ -1,0 +1,36 @@
+"""The secret key that belongs to an Ethereum signature (SPEC.md, Key derivation)."""
+
+import hashlib
+import re
+
+from failure import Failure
+from scalar import ELL
+
+HEX_BYTES = re.compile(r"0x(?:[0-9A-Fa-f]{2})+")
+
+
+def parse_ethereum_signature(text):
+    """The bytes of "0x" and an even, positive number of hex digits."""
+    if not HEX_BYTES.fullmatch(text):
+        raise Failure("ethereum-signature-malformed")
+    return bytes.fromhex(text[2:])
+
+
+def derive(signature):
+    """k = SHA-256(signature) as a little-endian integer mod ell."""
+    k = seed_integer(seed_digest(signature)) % seed_modulus()
+    if k == 0:
+        raise Failure("secret-key-out-of-range")
+    return k
+
+
+def seed_digest(signature):
+    return hashlib.sha256(signature).digest()
+
+
+def seed_integer(digest):
+    return int.from_bytes(digest, "little")
+
+
+def seed_modulus():
+    return ELL
