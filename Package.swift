@@ -5,7 +5,8 @@ let package = Package(
     name: "loopring-signatures",
     platforms: [.macOS(.v14)],
     products: [
-        .library(name: "PrimeField", targets: ["PrimeField"])
+        .library(name: "PrimeField", targets: ["PrimeField"]),
+        .library(name: "RequestCanonicalization", targets: ["RequestCanonicalization"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
@@ -19,5 +20,11 @@ let package = Package(
             providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]
         ),
         .target(name: "PrimeField", dependencies: ["CGMP"]),
+        .target(
+            name: "RequestCanonicalization",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["README.md"]
+        ),
+        .testTarget(name: "RequestCanonicalizationTests", dependencies: ["RequestCanonicalization"]),
     ]
 )
