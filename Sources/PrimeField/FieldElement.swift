@@ -1,0 +1,123 @@
+/// An element of F_p, p = 21888242871839275222246405745257275088548364400416034343698204186575808495617.
+///
+/// Representation: the Montgomery form x·R mod p, R = 2²⁵⁶, in four limbs. Invariant: the limbs are below p,
+/// so equal elements have equal limbs. Every operation takes the same time for all values, except those
+/// that say VariableTime in their name. SPEC.md, section "Field".
+public struct FieldElement: Sendable {
+    package var limbs: Limbs
+
+    /// The element with this Montgomery form, which must be below p.
+    package init(montgomery limbs: Limbs) {
+        assert(limbs.isBelow(FieldModulus.p) == 1)
+        self.limbs = limbs
+    }
+
+    // MARK: Constants
+
+    /// The additive identity 0.
+    public static let zero = FieldElement(montgomery: .zero)
+    /// The multiplicative identity 1.
+    public static let one = FieldElement(montgomery: FieldModulus.r)
+
+    /// The element `value`.
+    public init(_ value: UInt64) {
+        self.init(below: Limbs(Limb(value), 0, 0, 0))
+    }
+}
+
+// MARK: - Arithmetic
+
+extension FieldElement {
+    /// a + b mod p.
+    public static func + (a: FieldElement, b: FieldElement) -> FieldElement {
+        // a + b < 2p < 2²⁵⁶.
+        FieldElement(reducingOnce: Limbs.adding(a.limbs, b.limbs).sum)
+    }
+
+    /// a − b mod p.
+    public static func - (a: FieldElement, b: FieldElement) -> FieldElement {
+        var (difference, borrow) = Limbs.subtracting(a.limbs, b.limbs)
+        difference.conditionallyAdd(FieldModulus.p, if: borrow)
+        return FieldElement(montgomery: difference)
+    }
+
+    /// −a mod p.
+    public static prefix func - (a: FieldElement) -> FieldElement {
+        .zero - a
+    }
+
+    /// a·b mod p.
+    public static func * (a: FieldElement, b: FieldElement) -> FieldElement {
+        var product = Limbs.zero
+        product.withMutableLimbs { r in
+            a.limbs.withLimbs { a in b.limbs.withLimbs { b in Montgomery.multiply(r, a, b) } }
+        }
+        return FieldElement(reducingOnce: product)
+    }
+
+    /// Replaces a by a + b.
+    public static func += (a: inout FieldElement, b: FieldElement) { a = a + b }
+    /// Replaces a by a − b.
+    public static func -= (a: inout FieldElement, b: FieldElement) { a = a - b }
+    /// Replaces a by a·b.
+    public static func *= (a: inout FieldElement, b: FieldElement) { a = a * b }
+
+    /// self² mod p.
+    public func squared() -> FieldElement {
+        var product = Limbs.zero
+        product.withMutableLimbs { r in limbs.withLimbs { a in Montgomery.square(r, a) } }
+        return FieldElement(reducingOnce: product)
+    }
+
+    /// self raised to 2ⁿ: n squarings.
+    func squared(times n: Int) -> FieldElement {
+        var result = self
+        for _ in 0..<n { result = result.squared() }
+        return result
+    }
+
+    /// self raised to a public exponent, bit by bit from the top; the time depends on the exponent alone.
+    func raised(to exponent: Limbs) -> FieldElement {
+        var result = FieldElement.one
+        for word in exponent.array.reversed() {
+            for bit in (0..<Limb.bitWidth).reversed() {
+                result = result.squared()
+                if word >> Limb(bit) & 1 == 1 { result *= self }
+            }
+        }
+        return result
+    }
+
+    /// The element of Montgomery form `limbs` or `limbs` − p, for `limbs` < 2p.
+    package init(reducingOnce limbs: Limbs) {
+        var (difference, borrow) = Limbs.subtracting(limbs, FieldModulus.p)
+        difference.conditionallyAdd(FieldModulus.p, if: borrow)
+        self.init(montgomery: difference)
+    }
+
+    /// self where `condition` is 0, `other` where it is 1, without a branch.
+    package mutating func conditionallyReplace(by other: FieldElement, if condition: Limb) {
+        limbs.conditionallyReplace(by: other.limbs, if: condition)
+    }
+}
+
+// MARK: - Predicates
+
+extension FieldElement: Equatable, Hashable {
+    /// Whether the two elements are equal, in constant time.
+    public static func == (a: FieldElement, b: FieldElement) -> Bool {
+        Limbs.areEqual(a.limbs, b.limbs)
+    }
+
+    /// Feeds the limbs to `hasher`; they are canonical, so equal elements hash alike.
+    public func hash(into hasher: inout Hasher) {
+        for word in limbs.array { hasher.combine(word) }
+    }
+}
+
+extension FieldElement {
+    /// Whether the integer in [0, p) is greater than (p − 1)/2: the "sign" bit of a packed point.
+    public var isGreaterThanHalf: Bool {
+        FieldModulus.half.isBelow(integer.limbs) == 1
+    }
+}

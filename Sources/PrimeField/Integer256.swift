@@ -1,0 +1,125 @@
+import CGMP
+
+/// An integer in [0, 2²⁵⁶), with no modulus: what a number is before anybody has checked its range.
+///
+/// The S of a signature, the scalar of ``BabyJubjub`` point multiplication by any integer, and the text of
+/// every 64-digit number are read as one of these; ``FieldElement`` and ``Scalar`` are made from it by a
+/// range check that throws, never by a reduction. SPEC.md, section "Conventions and encodings".
+public struct Integer256: Sendable {
+    package var limbs: Limbs
+
+    package init(limbs: Limbs) {
+        self.limbs = limbs
+    }
+
+    /// The integer `value`.
+    public init(_ value: UInt64) {
+        limbs = Limbs(Limb(value), 0, 0, 0)
+    }
+
+    /// The integer 0.
+    public static let zero = Integer256(0)
+}
+
+// MARK: - Encoding
+
+extension Integer256 {
+    /// Reads "0x" and exactly 64 hexadecimal digits of either case, big-endian.
+    ///
+    /// Time depends on the validity of the text, not on the digits.
+    /// - Throws: ``PrimeFieldError/integerMalformed``.
+    public init(hex: some StringProtocol) throws(PrimeFieldError) {
+        guard let bytes = Hexadecimal.decode(hex.utf8, byteCount: 32) else { throw .integerMalformed }
+        try self.init(bigEndianBytes: bytes)
+    }
+
+    /// "0x" and 64 lower-case hexadecimal digits, big-endian.
+    public var hex: String { Hexadecimal.encode(bigEndianBytes) }
+
+    /// Reads exactly 32 bytes, most significant first.
+    /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes.
+    public init(bigEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
+        var limbs = Limbs.zero
+        var count = 0
+        for byte in bytes {
+            count += 1
+            if count > 32 { break }
+            limbs.words.3 = limbs.words.3 << 8 | limbs.words.2 >> 56
+            limbs.words.2 = limbs.words.2 << 8 | limbs.words.1 >> 56
+            limbs.words.1 = limbs.words.1 << 8 | limbs.words.0 >> 56
+            limbs.words.0 = limbs.words.0 << 8 | Limb(byte)
+        }
+        guard count == 32 else { throw .integerMalformed }
+        self.limbs = limbs
+    }
+
+    /// Reads exactly 32 bytes, least significant first.
+    /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes.
+    public init(littleEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
+        try self.init(bigEndianBytes: Array(bytes).reversed())
+    }
+
+    /// The 32 bytes, most significant first.
+    public var bigEndianBytes: [UInt8] { littleEndianBytes.reversed() }
+
+    /// The 32 bytes, least significant first.
+    public var littleEndianBytes: [UInt8] {
+        withUnsafeBytes(
+            of: (
+                limbs.words.0.littleEndian, limbs.words.1.littleEndian,
+                limbs.words.2.littleEndian, limbs.words.3.littleEndian
+            )
+        ) { Array($0) }
+    }
+
+    /// Reads a decimal integer below 2²⁵⁶: digits 0–9 only, at least one, no sign, no separators.
+    ///
+    /// For public values; the time depends on the digits.
+    /// - Throws: ``PrimeFieldError/integerMalformed``.
+    public init(decimal: some StringProtocol) throws(PrimeFieldError) {
+        guard !decimal.isEmpty else { throw .integerMalformed }
+        var value = Limbs.zero
+        for digit in decimal.utf8 {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { throw .integerMalformed }
+            guard let next = value.timesTen(plus: Limb(digit - UInt8(ascii: "0"))) else {
+                throw .integerMalformed
+            }
+            value = next
+        }
+        limbs = value
+    }
+}
+
+// MARK: - Predicates
+
+extension Integer256: Equatable, Hashable, Comparable {
+    /// Whether the two integers are equal, in constant time.
+    public static func == (a: Integer256, b: Integer256) -> Bool {
+        Limbs.areEqual(a.limbs, b.limbs)
+    }
+
+    /// Whether a < b, in constant time.
+    public static func < (a: Integer256, b: Integer256) -> Bool {
+        a.limbs.isBelow(b.limbs) == 1
+    }
+
+    /// Feeds the four limbs to `hasher`.
+    public func hash(into hasher: inout Hasher) {
+        for word in limbs.array { hasher.combine(word) }
+    }
+}
+
+extension Integer256: CustomStringConvertible {
+    /// The text of ``hex``.
+    public var description: String { hex }
+}
+
+extension Limbs {
+    /// 10·value + digit, or nil where that is 2²⁵⁶ or more.
+    fileprivate func timesTen(plus digit: Limb) -> Limbs? {
+        var product = Limbs.zero
+        let high = product.withMutableLimbs { r in withLimbs { a in mpn_mul_1(r, a, Limbs.count, 10) } }
+        let (sum, carry) = Limbs.adding(product, Limbs(digit, 0, 0, 0))
+        return high == 0 && carry == 0 ? sum : nil
+    }
+}

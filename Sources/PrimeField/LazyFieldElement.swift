@@ -1,0 +1,138 @@
+import CGMP
+
+/// A field element in Montgomery form whose reduction modulo p is put off: any integer below 2²⁵⁶ = 5.29·p
+/// that is congruent to it.
+///
+/// The currency of the hot paths (point formulas, the Poseidon permutation). Operations write into `self`
+/// and take operands by address, as in `sum.add(&x, &y)`, so that nothing is copied around GMP's calls.
+/// The caller keeps track of bounds, in multiples of p; each operation states what it needs and gives, and
+/// debug builds check it. `package`, not public: an API user has no business with unreduced values.
+///
+/// Constant-time throughout.
+package struct LazyFieldElement: Sendable {
+    package var limbs: Limbs
+
+    @inline(__always)
+    package init(limbs: Limbs) {
+        self.limbs = limbs
+    }
+
+    /// The same element, below p.
+    @inline(__always)
+    package init(_ element: FieldElement) {
+        limbs = element.limbs
+    }
+
+    package static var zero: LazyFieldElement { LazyFieldElement(limbs: .zero) }
+    package static var one: LazyFieldElement { LazyFieldElement(limbs: FieldModulus.r) }
+}
+
+// MARK: - Products
+
+extension LazyFieldElement {
+    /// self = a·b. With a < α·p and b < β·p, self < (1 + 0.18904·αβ)·p: below 2p whenever αβ ≤ 5.29.
+    @inline(__always)
+    package mutating func multiply(
+        _ a: UnsafePointer<LazyFieldElement>, _ b: UnsafePointer<LazyFieldElement>
+    ) {
+        withMutableLimbs { Montgomery.multiply($0, a.limbs, b.limbs) }
+    }
+
+    /// self = a². With a < α·p, self < (1 + 0.18904·α²)·p.
+    @inline(__always)
+    package mutating func square(_ a: UnsafePointer<LazyFieldElement>) {
+        withMutableLimbs { Montgomery.square($0, a.limbs) }
+    }
+}
+
+// MARK: - Sums
+
+extension LazyFieldElement {
+    /// self = a + b, not reduced. Needs a + b < 2²⁵⁶.
+    @inline(__always)
+    package mutating func add(
+        _ a: UnsafePointer<LazyFieldElement>, _ b: UnsafePointer<LazyFieldElement>
+    ) {
+        let carry = withMutableLimbs { mpn_add_n($0, a.limbs, b.limbs, Limbs.count) }
+        assert(carry == 0, "the sum is 2^256 or more")
+    }
+
+    /// self = 2a, not reduced. Needs 2a < 2²⁵⁶.
+    @inline(__always)
+    package mutating func double(_ a: UnsafePointer<LazyFieldElement>) {
+        add(a, a)
+    }
+
+    /// self = a − b + 2p, not reduced. Needs b ≤ 2p and a < 3.29p.
+    @inline(__always)
+    package mutating func subtract(
+        _ a: UnsafePointer<LazyFieldElement>, _ b: UnsafePointer<LazyFieldElement>
+    ) {
+        subtract(a, b, offset: FieldModulus.twoP)
+    }
+
+    /// self = a − b + 3p, not reduced. Needs b ≤ 3p and a < 2.29p.
+    @inline(__always)
+    package mutating func subtractWide(
+        _ a: UnsafePointer<LazyFieldElement>, _ b: UnsafePointer<LazyFieldElement>
+    ) {
+        subtract(a, b, offset: FieldModulus.threeP)
+    }
+
+    /// a − b + offset modulo 2²⁵⁶, where the integer itself lies in [0, 2²⁵⁶): a borrow and a carry cancel.
+    @inline(__always)
+    private mutating func subtract(
+        _ a: UnsafePointer<LazyFieldElement>, _ b: UnsafePointer<LazyFieldElement>, offset: Limbs
+    ) {
+        withMutableLimbs { r in
+            let borrow = mpn_sub_n(r, a.limbs, b.limbs, Limbs.count)
+            let carry = offset.withLimbs { mpn_add_n(r, r, $0, Limbs.count) }
+            assert(borrow == carry, "the difference is negative or 2^256 or more")
+        }
+    }
+
+    /// Takes 2p away from values that are surely above it. Needs self < 4p; leaves self < 2p + 2¹⁹².
+    ///
+    /// "Surely" is seen at the top limb alone: above the top limb of 2p the value is above 2p; at or below
+    /// it the value is below 2p + 2¹⁹². One conditional subtraction, no branch.
+    @inline(__always)
+    package mutating func reduce() {
+        withMutableLimbs { r in
+            // The borrow of top − r[3]; both are below 2⁶³ + top, so the sign bit tells.
+            let isAbove = (FieldModulus.twoP.words.3 &- r[3]) >> 63
+            _ = FieldModulus.twoP.withLimbs { mpn_cnd_sub_n(isAbove, r, r, $0, Limbs.count) }
+        }
+    }
+}
+
+// MARK: - Reduction to the canonical element
+
+extension FieldElement {
+    /// The element that `lazy` stands for, reduced modulo p. Takes any value below 2²⁵⁶.
+    package init(_ lazy: LazyFieldElement) {
+        var limbs = lazy.limbs
+        for multiple in [FieldModulus.fourP, FieldModulus.twoP] {
+            let (difference, borrow) = Limbs.subtracting(limbs, multiple)
+            limbs.conditionallyReplace(by: difference, if: 1 - borrow)
+        }
+        self.init(reducingOnce: limbs)
+    }
+}
+
+// MARK: - Addresses
+
+extension LazyFieldElement {
+    /// Calls `body` with the address of the least significant limb of self.
+    @inline(__always)
+    mutating func withMutableLimbs<Result>(_ body: (UnsafeMutablePointer<Limb>) -> Result) -> Result {
+        limbs.withMutableLimbs(body)
+    }
+}
+
+extension UnsafePointer<LazyFieldElement> {
+    /// The address of the least significant limb.
+    @inline(__always)
+    var limbs: UnsafePointer<Limb> {
+        UnsafeRawPointer(self).assumingMemoryBound(to: Limb.self)
+    }
+}

@@ -1,0 +1,46 @@
+import CGMP
+
+extension Limbs {
+    /// self⁻¹ mod m for a prime m > self > 0, side-channel silent (`mpn_sec_invert`).
+    func inverted(modulo m: Limbs) -> Limbs {
+        var a = self
+        var result = Limbs.zero
+        let scratchCount = mpn_sec_invert_itch(Limbs.count)
+        withUnsafeTemporaryAllocation(of: Limb.self, capacity: scratchCount) { scratch in
+            result.withMutableLimbs { r in
+                a.withMutableLimbs { a in
+                    m.withLimbs { m in
+                        // Twice the bits of the modulus: enough steps for every input, says the manual.
+                        let bits = mp_bitcnt_t(2 * Limbs.count * Limb.bitWidth)
+                        let scratch = scratch.baseAddress.unsafelyUnwrapped
+                        _ = mpn_sec_invert(r, a, m, Limbs.count, bits, scratch)
+                    }
+                }
+            }
+        }
+        return result
+    }
+
+    /// self⁻¹ mod m for a prime m > self > 0 with 2m < 2²⁵⁶, by the extended Euclidean algorithm, in variable
+    /// time.
+    ///
+    /// With u = self + m and v = m, gcd(u, v) = 1 = s·u + t·v, so s ≡ self⁻¹ mod m; |s| < m, and its sign
+    /// comes as the sign of its limb count. Taking u = self + m meets `mpn_gcdext`'s demand u ≥ v. GMP
+    /// destroys u and v.
+    func invertedVariableTime(modulo m: Limbs) -> Limbs {
+        var u = Limbs.adding(self, m).sum
+        var v = m
+        return withUnsafeTemporaryAllocation(of: Limb.self, capacity: 2 * (Limbs.count + 1)) { buffer in
+            let g = buffer.baseAddress.unsafelyUnwrapped
+            let s = g + Limbs.count + 1
+            var size = 0
+            u.withMutableLimbs { u in
+                v.withMutableLimbs { v in _ = mpn_gcdext(g, s, &size, u, Limbs.count, v, Limbs.count) }
+            }
+            // Limbs above the returned size are unspecified.
+            func limb(_ i: Int) -> Limb { i < size.magnitude ? s[i] : 0 }
+            let magnitude = Limbs(limb(0), limb(1), limb(2), limb(3))
+            return size < 0 ? Limbs.subtracting(m, magnitude).difference : magnitude
+        }
+    }
+}

@@ -1,0 +1,128 @@
+/// An integer modulo ℓ = 2736030358979909402780800718157159386076813972158567259200215660948447373041,
+/// the prime order of the subgroup of Baby Jubjub that the base point generates.
+///
+/// Representation: the integer itself in four limbs. Invariant: below ℓ. Every operation takes the same
+/// time for all values. SPEC.md, section "Field".
+public struct Scalar: Sendable {
+    package var limbs: Limbs
+
+    /// The scalar with these limbs, which must be below ℓ.
+    init(below limbs: Limbs) {
+        assert(limbs.isBelow(Scalar.order) == 1)
+        self.limbs = limbs
+    }
+
+    // MARK: Constants
+
+    /// ℓ.
+    package static let order = Limbs(
+        0x677297dc392126f1, 0xab3eedb83920ee0a, 0x370a08b6d0302b0b, 0x060c89ce5c263405)
+    /// 8ℓ, the order of the whole curve group. 8ℓ > p.
+    package static let groupOrder = Limbs(
+        0x3b94bee1c9093788, 0x59f76dc1c9077053, 0xb85045b68181585d, 0x30644e72e131a029)
+
+    /// The additive identity 0.
+    public static let zero = Scalar(below: .zero)
+    /// The multiplicative identity 1.
+    public static let one = Scalar(below: Limbs(1, 0, 0, 0))
+
+    /// The scalar `value`.
+    public init(_ value: UInt64) {
+        limbs = Limbs(Limb(value), 0, 0, 0)
+    }
+
+    /// The residue of a wide integer modulo ℓ.
+    package init(reducing wide: WideInteger) {
+        self.init(below: wide.reduced(modulo: Scalar.order).limbs)
+    }
+}
+
+// MARK: - Encoding
+
+extension Scalar {
+    /// The scalar that is the integer `integer`.
+    /// - Throws: ``PrimeFieldError/scalarOutOfRange`` if `integer` ≥ ℓ.
+    public init(_ integer: Integer256) throws(PrimeFieldError) {
+        guard integer.limbs.isBelow(Scalar.order) == 1 else { throw .scalarOutOfRange }
+        limbs = integer.limbs
+    }
+
+    /// Reads "0x" and exactly 64 hexadecimal digits of either case, big-endian.
+    /// - Throws: ``PrimeFieldError/integerMalformed``; ``PrimeFieldError/scalarOutOfRange`` from ℓ on.
+    public init(hex: some StringProtocol) throws(PrimeFieldError) {
+        try self.init(Integer256(hex: hex))
+    }
+
+    /// Reads exactly 32 bytes, most significant first.
+    /// - Throws: ``PrimeFieldError/integerMalformed``; ``PrimeFieldError/scalarOutOfRange`` from ℓ on.
+    public init(bigEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
+        try self.init(Integer256(bigEndianBytes: bytes))
+    }
+
+    /// Reads exactly 32 bytes, least significant first.
+    /// - Throws: ``PrimeFieldError/integerMalformed``; ``PrimeFieldError/scalarOutOfRange`` from ℓ on.
+    public init(littleEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
+        try self.init(Integer256(littleEndianBytes: bytes))
+    }
+
+    /// The integer in [0, ℓ).
+    public var integer: Integer256 { Integer256(limbs: limbs) }
+
+    /// "0x" and 64 lower-case hexadecimal digits, big-endian.
+    public var hex: String { integer.hex }
+
+    /// The 32 bytes, most significant first.
+    public var bigEndianBytes: [UInt8] { integer.bigEndianBytes }
+
+    /// The 32 bytes, least significant first.
+    public var littleEndianBytes: [UInt8] { integer.littleEndianBytes }
+}
+
+// MARK: - Arithmetic
+
+extension Scalar {
+    /// a + b mod ℓ.
+    public static func + (a: Scalar, b: Scalar) -> Scalar {
+        var (difference, borrow) = Limbs.subtracting(Limbs.adding(a.limbs, b.limbs).sum, order)
+        difference.conditionallyAdd(order, if: borrow)
+        return Scalar(below: difference)
+    }
+
+    /// a − b mod ℓ.
+    public static func - (a: Scalar, b: Scalar) -> Scalar {
+        var (difference, borrow) = Limbs.subtracting(a.limbs, b.limbs)
+        difference.conditionallyAdd(order, if: borrow)
+        return Scalar(below: difference)
+    }
+
+    /// −a mod ℓ.
+    public static prefix func - (a: Scalar) -> Scalar {
+        .zero - a
+    }
+
+    /// a·b mod ℓ.
+    public static func * (a: Scalar, b: Scalar) -> Scalar {
+        Scalar(reducing: WideInteger(product: a.integer, b.integer, plus: .zero))
+    }
+
+    /// self⁻¹ mod ℓ.
+    /// - Throws: ``PrimeFieldError/notInvertible`` for zero.
+    public func inverted() throws(PrimeFieldError) -> Scalar {
+        guard self != .zero else { throw .notInvertible }
+        return Scalar(below: limbs.inverted(modulo: Scalar.order))
+    }
+}
+
+// MARK: - Predicates
+
+extension Scalar: Equatable, Hashable {
+    /// Whether the two scalars are equal, in constant time.
+    public static func == (a: Scalar, b: Scalar) -> Bool {
+        Limbs.areEqual(a.limbs, b.limbs)
+    }
+
+    /// Feeds the limbs to `hasher`.
+    public func hash(into hasher: inout Hasher) {
+        for word in limbs.array { hasher.combine(word) }
+    }
+}

@@ -1,0 +1,62 @@
+import CGMP
+
+/// An integer in [0, 2⁵¹²): a product of two 256-bit integers or a SHA-512 digest, on its way to being
+/// reduced modulo ℓ or 8ℓ. Constant-time throughout, by GMP's side-channel silent functions.
+package struct WideInteger: Sendable {
+    private var low: Limbs
+    private var high: Limbs
+
+    /// Reads exactly 64 bytes, least significant first.
+    /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes.
+    package init(littleEndianBytes bytes: some Collection<UInt8>) throws(PrimeFieldError) {
+        guard bytes.count == 64 else { throw .integerMalformed }
+        low = try Integer256(littleEndianBytes: bytes.prefix(32)).limbs
+        high = try Integer256(littleEndianBytes: bytes.suffix(32)).limbs
+    }
+
+    /// a·b + c.
+    package init(product a: Integer256, _ b: Integer256, plus c: Integer256) {
+        low = .zero
+        high = .zero
+        let scratchCount = mpn_sec_mul_itch(Limbs.count, Limbs.count)
+        withUnsafeTemporaryAllocation(of: Limb.self, capacity: scratchCount) { scratch in
+            withMutableLimbs { r in
+                a.limbs.withLimbs { a in
+                    b.limbs.withLimbs { b in
+                        let scratch = scratch.baseAddress.unsafelyUnwrapped
+                        mpn_sec_mul(r, a, Limbs.count, b, Limbs.count, scratch)
+                    }
+                }
+            }
+        }
+        // a·b + c ≤ (2²⁵⁶ − 1)² + 2²⁵⁶ − 1 < 2⁵¹²: the last carry is zero.
+        let carry: Limb
+        (low, carry) = Limbs.adding(low, c.limbs)
+        high = Limbs.adding(high, Limbs(carry, 0, 0, 0)).sum
+    }
+
+    /// The remainder of the division by `modulus`, whose top limb is not zero.
+    package func reduced(modulo modulus: Limbs) -> Integer256 {
+        precondition(modulus.words.3 != 0)
+        var copy = self
+        let scratchCount = mpn_sec_div_r_itch(2 * Limbs.count, Limbs.count)
+        withUnsafeTemporaryAllocation(of: Limb.self, capacity: scratchCount) { scratch in
+            copy.withMutableLimbs { n in
+                modulus.withLimbs { d in
+                    let scratch = scratch.baseAddress.unsafelyUnwrapped
+                    mpn_sec_div_r(n, 2 * Limbs.count, d, Limbs.count, scratch)
+                }
+            }
+        }
+        return Integer256(limbs: copy.low)
+    }
+
+    /// `low` and `high` lie side by side: eight limbs, least significant first.
+    private mutating func withMutableLimbs<Result>(
+        _ body: (UnsafeMutablePointer<Limb>) -> Result
+    ) -> Result {
+        withUnsafeMutablePointer(to: &self) {
+            body(UnsafeMutableRawPointer($0).assumingMemoryBound(to: Limb.self))
+        }
+    }
+}
