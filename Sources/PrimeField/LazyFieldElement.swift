@@ -9,7 +9,7 @@ import CGMP
 /// debug builds check it. `package`, not public: an API user has no business with unreduced values.
 ///
 /// Constant-time throughout.
-package struct LazyFieldElement: Sendable {
+package struct LazyFieldElement: Sendable, BitwiseCopyable {
     package var limbs: Limbs
 
     @inline(__always)

@@ -8,7 +8,7 @@ package typealias Limb = UInt
 /// The representation under ``Integer256``, ``FieldElement``, ``LazyFieldElement`` and ``Scalar``, each of
 /// which adds its own range. A homogeneous tuple has the memory layout of an array, so its address is
 /// handed to `mpn_` functions without a copy.
-package struct Limbs: Sendable {
+package struct Limbs: Sendable, BitwiseCopyable {
     package var words: (Limb, Limb, Limb, Limb)
 
     @inline(__always)

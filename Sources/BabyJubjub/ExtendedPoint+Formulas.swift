@@ -1,0 +1,110 @@
+import PrimeField
+
+/// The group law in extended coordinates, a = −1, with the variable names of the Explicit-Formulas Database
+/// (Bernstein, Lange: "twisted/extended-1").
+///
+/// The comment at the end of a line bounds the value written, in multiples of p. The bounds follow from
+/// those of the operands: a product of values below α·p and β·p is below (1 + 0.18904·αβ)·p, a sum below
+/// α + β, a difference below α + 2 (`subtract`) or α + 3 (`subtractWide`), all below 5.29. Values written
+/// by `reduce` are below 2 + ε; only products, being below 2, are ever subtracted by `subtract`.
+extension ExtendedPoint {
+    /// P ← P + Q by add-2008-hwcd-3: 8 multiplications.
+    package mutating func add(_ q: inout CachedPoint) {
+        var A = LazyFieldElement.zero, B = A, C = A, D = A, F = A, G = A
+        F.subtractWide(&Y, &X)  // 5
+        G.add(&Y, &X)  // 4
+        A.multiply(&F, &q.yMinusX)  // 1.95
+        B.multiply(&G, &q.yPlusX)  // 1.76
+        C.multiply(&T, &q.d2T)  // 1.70
+        D.multiply(&Z, &q.z2)  // 1.38
+        F.subtract(&D, &C)  // 3.38
+        G.add(&D, &C)  // 3.08
+        setProducts(&A, &B, &F, &G)
+    }
+
+    /// P ← P − Q: as the addition of −Q = (Y + X, Y − X, −2d′·T, 2Z).
+    package mutating func subtract(_ q: inout CachedPoint) {
+        var A = LazyFieldElement.zero, B = A, C = A, D = A, F = A, G = A
+        F.subtractWide(&Y, &X)  // 5
+        G.add(&Y, &X)  // 4
+        A.multiply(&F, &q.yPlusX)  // 1.95
+        B.multiply(&G, &q.yMinusX)  // 1.76
+        C.multiply(&T, &q.d2T)  // 1.70
+        D.multiply(&Z, &q.z2)  // 1.38
+        F.add(&D, &C)  // 3.08
+        G.subtract(&D, &C)  // 3.38
+        setProducts(&A, &B, &F, &G)
+    }
+
+    /// P ← P + Q by madd-2008-hwcd-3 with every factor of Q halved, so that D = Z: 7 multiplications.
+    package mutating func add(_ q: inout PrecomputedPoint) {
+        var A = LazyFieldElement.zero, B = A, C = A, F = A, G = A
+        F.subtractWide(&Y, &X)  // 5
+        G.add(&Y, &X)  // 4
+        A.multiply(&F, &q.yMinusU)  // 1.95
+        B.multiply(&G, &q.yPlusU)  // 1.76
+        C.multiply(&T, &q.dUY)  // 1.70
+        F.subtract(&Z, &C)  // 4
+        G.add(&Z, &C)  // 3.70
+        setProducts(&A, &B, &F, &G)
+    }
+
+    /// P ← P − Q: as the addition of −Q = ((y + u)/2, (y − u)/2, −d′·u·y).
+    package mutating func subtract(_ q: inout PrecomputedPoint) {
+        var A = LazyFieldElement.zero, B = A, C = A, F = A, G = A
+        F.subtractWide(&Y, &X)  // 5
+        G.add(&Y, &X)  // 4
+        A.multiply(&F, &q.yPlusU)  // 1.95
+        B.multiply(&G, &q.yMinusU)  // 1.76
+        C.multiply(&T, &q.dUY)  // 1.70
+        F.add(&Z, &C)  // 3.70
+        G.subtract(&Z, &C)  // 4
+        setProducts(&A, &B, &F, &G)
+    }
+
+    /// The common end of the additions: E = B − A, H = B + A, X = E·F, Y = G·H, T = E·H, Z = F·G.
+    @inline(__always)
+    private mutating func setProducts(
+        _ A: UnsafePointer<LazyFieldElement>, _ B: UnsafePointer<LazyFieldElement>,
+        _ F: UnsafePointer<LazyFieldElement>, _ G: UnsafePointer<LazyFieldElement>
+    ) {
+        var E = LazyFieldElement.zero, H = E
+        E.subtract(B, A)  // 3.76
+        H.add(B, A)  // 3.71
+        X.multiply(&E, F)  // 3.85
+        Y.multiply(G, &H)  // 3.81
+        Z.multiply(F, G)  // 3.80
+        T.multiply(&E, &H)  // 3.64
+        X.reduce()
+        Y.reduce()
+        Z.reduce()
+    }
+
+    /// P ← 2P by dbl-2008-hwcd, a = −1: 4 multiplications and 3 squarings, and one multiplication more where
+    /// T is kept.
+    ///
+    /// E = 2XY replaces (X + Y)² − A − B: it spares two subtractions. D = −A, and the signs of F and H are
+    /// both turned (F here is C − G, H is A + B), which multiplies X, Y, Z and T all by −1: the same point.
+    package mutating func double(keepingT: Bool) {
+        var A = LazyFieldElement.zero, B = A, C = A, E = A, F = A, G = A, H = A
+        A.square(&X)  // 1.76
+        B.square(&Y)  // 1.76
+        F.square(&Z)  // 1.76
+        G.multiply(&X, &Y)  // 1.76
+        C.double(&F)  // 3.52
+        C.reduce()
+        E.double(&G)  // 3.52
+        G.subtract(&B, &A)  // 3.76
+        H.add(&A, &B)  // 3.52
+        F.subtract(&C, &B)  // 4
+        F.reduce()
+        C.add(&F, &A)  // 3.76: C − B + A
+        X.multiply(&E, &C)  // 3.51
+        Y.multiply(&G, &H)  // 3.51
+        Z.multiply(&C, &G)  // 3.68
+        if keepingT { T.multiply(&E, &H) }  // 3.35
+        X.reduce()
+        Y.reduce()
+        Z.reduce()
+    }
+}

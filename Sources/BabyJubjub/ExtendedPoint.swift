@@ -1,0 +1,64 @@
+import PrimeField
+
+/// A point in extended twisted Edwards coordinates on the a = −1 twist: u = X/Z, y = Y/Z, T = XY/Z.
+///
+/// Source: Hisil, Wong, Carter, Dawson, "Twisted Edwards curves revisited", ePrint 2008/522. The coordinates
+/// are reduced lazily. Invariant, with ε = 2¹⁹²/p: X, Y, Z < (2 + ε)·p and T < 3.7·p. A doubling may leave T
+/// out (``double(keepingT:)``); it must not be read then.
+package struct ExtendedPoint: Sendable {
+    var X: LazyFieldElement
+    var Y: LazyFieldElement
+    var Z: LazyFieldElement
+    var T: LazyFieldElement
+
+    /// The neutral element (0 : 1 : 1 : 0).
+    package static var identity: ExtendedPoint {
+        ExtendedPoint(X: .zero, Y: .one, Z: .one, T: .zero)
+    }
+
+    init(X: LazyFieldElement, Y: LazyFieldElement, Z: LazyFieldElement, T: LazyFieldElement) {
+        self.X = X
+        self.Y = Y
+        self.Z = Z
+        self.T = T
+    }
+
+    // MARK: Encoding
+
+    /// The image of an affine point under (x, y) ↦ (√(−a)·x, y).
+    package init(_ point: Point) {
+        let u = MinusOneTwist.squareRootOfMinusA * point.x
+        self.init(
+            X: LazyFieldElement(u), Y: LazyFieldElement(point.y), Z: .one, T: LazyFieldElement(u * point.y))
+    }
+
+    /// The affine point, by the inverse of Z in variable time: for public points only.
+    package func affineVariableTime() -> Point {
+        guard let inverse = try? FieldElement(Z).invertedVariableTime() else {
+            preconditionFailure("Z is never zero")
+        }
+        return affine(inverseOfZ: inverse)
+    }
+
+    /// The affine point, in constant time, by blinding: Z·b is inverted in variable time and the inverse
+    /// multiplied by b again. With b uniform and secret, Z·b is uniform and independent of Z.
+    package func affine(blindedBy b: FieldElement) -> Point {
+        guard let inverse = try? (FieldElement(Z) * b).invertedVariableTime() else {
+            preconditionFailure("neither Z nor the blinding factor is zero")
+        }
+        return affine(inverseOfZ: inverse * b)
+    }
+
+    private func affine(inverseOfZ inverse: FieldElement) -> Point {
+        Point(
+            onCurve: FieldElement(X) * inverse * MinusOneTwist.inverseSquareRootOfMinusA,
+            FieldElement(Y) * inverse)
+    }
+
+    // MARK: Predicates
+
+    /// Whether the point is the neutral element: X = 0 and Y = Z.
+    package var isIdentity: Bool {
+        FieldElement(X) == .zero && FieldElement(Y) == FieldElement(Z)
+    }
+}

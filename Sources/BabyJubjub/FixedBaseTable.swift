@@ -1,0 +1,76 @@
+import PrimeField
+
+/// The multiples of the base point that multiplication by a secret scalar adds up: for every window
+/// j = 0, …, 50 the points i·32ʲ·B with i = 0, …, 16. Computed once, at first use (85 KB).
+struct FixedBaseTable: @unchecked Sendable {
+    /// Bits in a window: scalars are written in signed digits to base 2⁵.
+    static let windowBits = 5
+    /// 51 digits of 5 bits hold any scalar below ℓ < 2²⁵¹ and the carry of the recoding.
+    static let windowCount = 51
+    /// The magnitudes 0, …, 16 of a signed digit.
+    static let entriesPerWindow = 17
+
+    /// The table of the base point B.
+    static let base = FixedBaseTable(of: .base)
+
+    // Written by init only, and never freed: the table lives as long as the process.
+    private let entries: UnsafeMutablePointer<PrecomputedPoint>
+
+    private init(of point: Point) {
+        var multiples: [ExtendedPoint] = []
+        var windowBase = ExtendedPoint(point)
+        for _ in 0..<FixedBaseTable.windowCount {
+            var step = CachedPoint(windowBase)
+            var multiple = ExtendedPoint.identity
+            for _ in 0..<FixedBaseTable.entriesPerWindow {
+                multiples.append(multiple)
+                multiple.add(&step)
+            }
+            for _ in 0..<FixedBaseTable.windowBits { windowBase.double(keepingT: true) }
+        }
+        let points = PrecomputedPoint.normalizing(multiples)
+        entries = .allocate(capacity: points.count)
+        entries.initialize(from: points, count: points.count)
+    }
+
+    /// Writes i·32ʲ·B to `result` for the secret magnitude i and the public window j, in constant time.
+    @inline(__always)
+    func select(_ result: inout PrecomputedPoint, window j: Int, magnitude i: Int) {
+        ConstantTime.select(
+            &result, from: entries + j * FixedBaseTable.entriesPerWindow,
+            count: FixedBaseTable.entriesPerWindow, at: i)
+    }
+
+    /// Entry i of window j, for tests that compare the table with plain multiples.
+    func entry(window j: Int, magnitude i: Int) -> PrecomputedPoint {
+        entries[j * FixedBaseTable.entriesPerWindow + i]
+    }
+}
+
+extension PrecomputedPoint {
+    /// The prepared affine forms of the points, with one inversion for all of them (Montgomery's trick):
+    /// from the inverse of Z₁⋯Zₙ, the inverses of Zₙ, …, Z₁ in turn. Variable-time.
+    static func normalizing(_ points: [ExtendedPoint]) -> [PrecomputedPoint] {
+        var products = [FieldElement.one]
+        for point in points { products.append(products[products.count - 1] * FieldElement(point.Z)) }
+        guard var inverse = try? products[points.count].invertedVariableTime() else {
+            preconditionFailure("Z is never zero")
+        }
+        var result: [PrecomputedPoint] = []
+        result.reserveCapacity(points.count)
+        for (point, product) in zip(points, products).reversed() {
+            let inverseOfZ = inverse * product
+            inverse *= FieldElement(point.Z)
+            result.append(
+                PrecomputedPoint(
+                    u: FieldElement(point.X) * inverseOfZ, y: FieldElement(point.Y) * inverseOfZ))
+        }
+        return result.reversed()
+    }
+
+    /// The point or, where `condition` is 1, its opposite, without a branch.
+    mutating func conditionallyNegate(if condition: Limb) {
+        LazyFieldElement.conditionallySwap(&yMinusU, &yPlusU, if: condition)
+        dUY.conditionallyNegate(if: condition)
+    }
+}

@@ -1,0 +1,62 @@
+import PrimeField
+
+/// A point packed into 256 bits: the integer y, and bit 255 set where x > (p − 1)/2.
+///
+/// Loopring's JavaScript writes the integer as 64 big-endian hexadecimal digits (``hex``), ethsnarks as 32
+/// little-endian bytes. The sign is by comparison with (p − 1)/2, not by parity. SPEC.md, section "Curve".
+public struct PackedPoint: Sendable, Equatable, Hashable {
+    /// The integer y + 2²⁵⁵·sign, of which nothing is checked before ``Point/init(packed:)``.
+    public let integer: Integer256
+
+    /// The packed form that is this integer.
+    public init(_ integer: Integer256) {
+        self.integer = integer
+    }
+
+    /// Reads "0x" and exactly 64 hexadecimal digits, big-endian.
+    /// - Throws: ``PrimeFieldError/integerMalformed``.
+    public init(hex: some StringProtocol) throws(PrimeFieldError) {
+        integer = try Integer256(hex: hex)
+    }
+
+    /// Reads exactly 32 bytes, least significant first.
+    /// - Throws: ``PrimeFieldError/integerMalformed``.
+    public init(littleEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
+        integer = try Integer256(littleEndianBytes: bytes)
+    }
+
+    /// "0x" and 64 lower-case hexadecimal digits, big-endian.
+    public var hex: String { integer.hex }
+
+    /// The 32 bytes, least significant first.
+    public var littleEndianBytes: [UInt8] { integer.littleEndianBytes }
+}
+
+extension Point {
+    private static let signBit: Limb = 1 << 63
+
+    /// The packed form of the point.
+    public var packed: PackedPoint {
+        var limbs = y.integer.limbs
+        limbs.words.3 |= x.isGreaterThanHalf ? Point.signBit : 0
+        return PackedPoint(Integer256(limbs: limbs))
+    }
+
+    /// The point of a packed form: x = ±√((1 − y²)/(a − d·y²)), the sign chosen by bit 255.
+    ///
+    /// Every point has one packed form and no other is accepted.
+    /// - Throws: ``BabyJubjubError/packedPointInvalid``.
+    public init(packed: PackedPoint) throws(BabyJubjubError) {
+        var limbs = packed.integer.limbs
+        let isNegative = limbs.words.3 & Point.signBit != 0
+        limbs.words.3 &= ~Point.signBit
+        guard let y = try? FieldElement(Integer256(limbs: limbs)) else { throw .packedPointInvalid }
+        let yy = y.squared()
+        // a − d·y² is never zero, because a/d is not a square.
+        guard let inverse = try? (CurveParameters.a - CurveParameters.d * yy).invertedVariableTime(),
+            let root = try? ((.one - yy) * inverse).squareRoot(),
+            !(root == .zero && isNegative)
+        else { throw .packedPointInvalid }
+        self.init(onCurve: isNegative ? -root : root, y)
+    }
+}

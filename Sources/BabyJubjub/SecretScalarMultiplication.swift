@@ -1,0 +1,74 @@
+import PrimeField
+
+extension ExtendedPoint {
+    /// k·B for the base point B and a secret scalar k, in constant time: no branch and no address depends
+    /// on k. One addition for each of the 51 signed digits of k, no doubling.
+    package static func baseMultiplied(by k: Scalar) -> ExtendedPoint {
+        let table = FixedBaseTable.base
+        var result = ExtendedPoint.identity
+        var addend = PrecomputedPoint.identity
+        var recoding = SignedDigits(k)
+        for window in 0..<FixedBaseTable.windowCount {
+            let (magnitude, isNegative) = recoding.next()
+            table.select(&addend, window: window, magnitude: magnitude)
+            addend.conditionallyNegate(if: isNegative)
+            result.add(&addend)
+        }
+        return result
+    }
+}
+
+extension Point {
+    /// k·B for the base point B and a secret scalar k: a public key from a private one, or the R of a
+    /// signature from its nonce. Constant-time; the one inversion is blinded by a random factor.
+    package static func baseMultiplied(by k: Scalar) -> Point {
+        ExtendedPoint.baseMultiplied(by: k).affine(blindedBy: .randomNonZero())
+    }
+}
+
+/// The digits of a secret scalar to base 32 in {−16, …, 15}, least significant first: k = Σ dⱼ·32ʲ.
+///
+/// A window value above 15 becomes negative by borrowing 32 from the next window. Constant-time.
+struct SignedDigits {
+    private var remaining: Limbs
+    private var carry: Limb = 0
+
+    init(_ k: Scalar) {
+        remaining = k.limbs
+    }
+
+    /// The next digit as its magnitude in 0…16 and 1 where it is negative.
+    mutating func next() -> (magnitude: Int, isNegative: Limb) {
+        let value = (remaining.words.0 & 31) + carry  // 0…32
+        remaining.shiftRight(by: FixedBaseTable.windowBits)
+        carry = (value + 16) >> 5
+        let digit = value &- carry << 5  // two's complement, −16…15
+        let isNegative = digit >> 63
+        let magnitude = (digit ^ (0 &- isNegative)) &+ isNegative
+        return (Int(truncatingIfNeeded: magnitude), isNegative)
+    }
+}
+
+extension Limbs {
+    /// Divides by 2ⁿ, 0 < n < 64.
+    fileprivate mutating func shiftRight(by n: Int) {
+        words.0 = words.0 >> Limb(n) | words.1 << Limb(64 - n)
+        words.1 = words.1 >> Limb(n) | words.2 << Limb(64 - n)
+        words.2 = words.2 >> Limb(n) | words.3 << Limb(64 - n)
+        words.3 >>= Limb(n)
+    }
+}
+
+extension FieldElement {
+    /// A uniformly random non-zero element, from the system's generator.
+    fileprivate static func randomNonZero() -> FieldElement {
+        var generator = SystemRandomNumberGenerator()
+        while true {
+            // 254 random bits are below p with probability 0.76; both outcomes are independent of secrets.
+            let limbs = Integer256(
+                limbs: Limbs(
+                    generator.next(), generator.next(), generator.next(), generator.next() >> 2))
+            if let element = try? FieldElement(limbs), element != .zero { return element }
+        }
+    }
+}

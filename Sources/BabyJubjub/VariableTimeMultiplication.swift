@@ -1,0 +1,81 @@
+import PrimeField
+
+/// The width-w non-adjacent form of a public integer: k = Σ dᵢ·2ⁱ with every dᵢ zero or odd and below
+/// 2^(w−1) in magnitude, and at most one of w consecutive digits not zero. Variable-time.
+///
+/// Source: Hankerson, Menezes, Vanstone, "Guide to Elliptic Curve Cryptography", algorithm 3.35.
+struct NonAdjacentForm {
+    /// 257 digits, least significant first.
+    let digits: [Int8]
+    /// The number of digits up to the most significant one that is not zero.
+    let length: Int
+
+    init(_ integer: Integer256, width: Int) {
+        precondition((2...8).contains(width))
+        let words = integer.limbs.array + [0]
+        let mask = (1 << width) - 1
+        var digits = [Int8](repeating: 0, count: 257)
+        var length = 0
+        var carry = 0
+        var i = 0
+        while i <= 256 {
+            let (word, bit) = (i >> 6, i & 63)
+            var window = Int(truncatingIfNeeded: words[word] >> Limb(bit))
+            if bit > 64 - width, word < 4 {
+                window |= Int(truncatingIfNeeded: words[word + 1] << Limb(64 - bit))
+            }
+            window = (window & mask) + carry
+            if window & 1 == 0 {
+                i += 1
+                continue
+            }
+            // An odd window: the signed residue modulo 2^w, and a carry where that is negative.
+            carry = window >> (width - 1)
+            let digit = window - carry << width
+            digits[i] = Int8(truncatingIfNeeded: digit)
+            length = i + 1
+            i += width
+        }
+        self.digits = digits
+        self.length = length
+    }
+}
+
+extension ExtendedPoint {
+    /// The odd multiples P, 3P, …, (2·count − 1)·P.
+    func oddMultiples(count: Int) -> [CachedPoint] {
+        var twice = self
+        twice.double(keepingT: true)
+        var step = CachedPoint(twice)
+        var multiple = self
+        var result = [CachedPoint(self)]
+        for _ in 1..<count {
+            multiple.add(&step)
+            result.append(CachedPoint(multiple))
+        }
+        return result
+    }
+
+    /// k·P for any integer k in [0, 2²⁵⁶), not reduced modulo anything: exact on the whole group. In
+    /// variable time, by the width-5 non-adjacent form of k.
+    package func multipliedVariableTime(by k: Integer256) -> ExtendedPoint {
+        let form = NonAdjacentForm(k, width: 5)
+        var multiples = oddMultiples(count: 8)
+        var result = ExtendedPoint.identity
+        for i in (0..<form.length).reversed() {
+            let digit = Int(form.digits[i])
+            result.double(keepingT: digit != 0)
+            if digit > 0 { result.add(&multiples[digit >> 1]) }
+            if digit < 0 { result.subtract(&multiples[-digit >> 1]) }
+        }
+        return result
+    }
+}
+
+extension Point {
+    /// k·P for any integer k in [0, 2²⁵⁶), not reduced modulo anything: exact on the whole group, points
+    /// outside the subgroup included. Variable-time: for public values only.
+    public func multipliedVariableTime(by k: Integer256) -> Point {
+        ExtendedPoint(self).multipliedVariableTime(by: k).affineVariableTime()
+    }
+}
