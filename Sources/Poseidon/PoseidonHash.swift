@@ -1,0 +1,30 @@
+import PrimeField
+
+/// The Poseidon hash of up to t − 1 field elements: they fill the state from the front, zeros fill the rest,
+/// and element 0 of the permuted state is the hash.
+///
+/// The padding carries no length: [1, 2] and [1, 2, 0] hash alike at the same t. SPEC.md, section "Poseidon".
+public struct PoseidonHash: Sendable {
+    /// The instance.
+    public let parameters: PoseidonParameters
+    private let permutation: PoseidonPermutation
+
+    /// The hash with these parameters; prepares the constants once.
+    public init(_ parameters: PoseidonParameters) {
+        self.parameters = parameters
+        permutation = PoseidonPermutation(parameters)
+    }
+
+    /// The challenge hash of signatures, t = 6, prepared once for all.
+    public static let challenge = PoseidonHash(.challenge)
+    /// The order hash, t = 12, prepared once for all.
+    public static let orderHash = PoseidonHash(.orderHash)
+
+    /// The hash of `inputs`.
+    /// - Throws: ``PoseidonError/inputCount`` for more than t − 1 of them.
+    public func hash(_ inputs: [FieldElement]) throws(PoseidonError) -> FieldElement {
+        guard inputs.count < parameters.width else { throw .inputCount }
+        let padding = [FieldElement](repeating: .zero, count: parameters.width - inputs.count)
+        return permutation(inputs + padding)[0]
+    }
+}

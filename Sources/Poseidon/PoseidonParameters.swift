@@ -1,0 +1,46 @@
+import PrimeField
+
+/// An instance of Poseidon in the flavour of Loopring and ethsnarks: width, round numbers, constants.
+///
+/// Two things set the flavour apart from the published hash (Grassi, Khovratovich, Rechberger, Roy,
+/// Schofnegger, ePrint 2019/458): a round has **one** constant, added to every element of the state, and
+/// the constants are drawn from a chain of BLAKE2b digests. The S-box is x⁵. SPEC.md, section "Poseidon".
+public struct PoseidonParameters: Sendable, Equatable, Hashable {
+    /// t: the number of field elements in the state.
+    public let width: Int
+    /// R_F: rounds with the S-box on every element, half of them before the partial rounds, half after.
+    public let fullRounds: Int
+    /// R_P: rounds with the S-box on element 0 only.
+    public let partialRounds: Int
+
+    /// The instance with these numbers: 2 ≤ t ≤ 17, R_F ≥ 2 and even, R_P ≥ 0, R_F + R_P ≤ 65.
+    /// - Throws: ``PoseidonError/parametersUnsupported`` for others.
+    public init(width: Int, fullRounds: Int, partialRounds: Int) throws(PoseidonError) {
+        guard (2...17).contains(width),
+            fullRounds >= 2, fullRounds.isMultiple(of: 2), partialRounds >= 0,
+            fullRounds <= RoundConstants.all.count, partialRounds <= RoundConstants.all.count - fullRounds
+        else { throw .parametersUnsupported }
+        self.init(supported: width, fullRounds, partialRounds)
+    }
+
+    private init(supported width: Int, _ fullRounds: Int, _ partialRounds: Int) {
+        self.width = width
+        self.fullRounds = fullRounds
+        self.partialRounds = partialRounds
+    }
+
+    /// The challenge of a signature: t = 6, R_F = 6, R_P = 52.
+    public static let challenge = PoseidonParameters(supported: 6, 6, 52)
+    /// The order hash: t = 12, R_F = 6, R_P = 53.
+    public static let orderHash = PoseidonParameters(supported: 12, 6, 53)
+
+    /// The constant of every round, in order.
+    package var roundConstants: ArraySlice<FieldElement> {
+        RoundConstants.all.prefix(fullRounds + partialRounds)
+    }
+
+    /// Whether the round has the S-box on every element.
+    func isFull(round: Int) -> Bool {
+        round < fullRounds / 2 || round >= fullRounds / 2 + partialRounds
+    }
+}

@@ -1,0 +1,34 @@
+import PrimeField
+
+/// The Poseidon permutation, round by round as it is defined: the readable definition that the fast path is
+/// checked against. SPEC.md, section "Poseidon".
+package struct PoseidonPermutation: Sendable {
+    package let parameters: PoseidonParameters
+    private let matrix: MDSMatrix
+
+    package init(_ parameters: PoseidonParameters) {
+        self.parameters = parameters
+        matrix = MDSMatrix(width: parameters.width)
+    }
+
+    /// The permuted state; `state` has t elements.
+    package func callAsFunction(_ state: [FieldElement]) -> [FieldElement] {
+        precondition(state.count == parameters.width)
+        return zip(0..., parameters.roundConstants).reduce(state) { state, round in
+            let (number, constant) = round
+            return self.round(state, constant: constant, isFull: parameters.isFull(round: number))
+        }
+    }
+
+    /// One round: add the constant to every element, substitute, mix.
+    private func round(_ state: [FieldElement], constant: FieldElement, isFull: Bool) -> [FieldElement] {
+        var state = state.map { $0 + constant }
+        for i in isFull ? 0..<state.count : 0..<1 { state[i] = PoseidonPermutation.sbox(state[i]) }
+        return matrix.multiplied(by: state)
+    }
+
+    /// x⁵.
+    private static func sbox(_ x: FieldElement) -> FieldElement {
+        x.squared().squared() * x
+    }
+}
