@@ -6,6 +6,9 @@ let package = Package(
     platforms: [.macOS(.v14)],
     products: [
         .library(name: "PrimeField", targets: ["PrimeField"]),
+        .library(name: "BabyJubjub", targets: ["BabyJubjub"]),
+        .library(name: "Poseidon", targets: ["Poseidon"]),
+        .library(name: "EdDSA", targets: ["EdDSA"]),
         .library(name: "RequestCanonicalization", targets: ["RequestCanonicalization"]),
     ],
     dependencies: [
@@ -20,11 +23,22 @@ let package = Package(
             providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]
         ),
         .target(name: "PrimeField", dependencies: ["CGMP"]),
+        .target(name: "BabyJubjub", dependencies: ["PrimeField"]),
+        .target(name: "Poseidon", dependencies: ["PrimeField"]),
+        .target(
+            name: "EdDSA",
+            dependencies: ["BabyJubjub", "Poseidon", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         .target(
             name: "RequestCanonicalization",
             dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             exclude: ["README.md"]
         ),
+        .target(name: "TestSupport", dependencies: ["PrimeField"], path: "Tests/TestSupport"),
+        .testTarget(name: "PrimeFieldTests", dependencies: ["PrimeField", "TestSupport"]),
+        .testTarget(name: "BabyJubjubTests", dependencies: ["BabyJubjub", "TestSupport"]),
+        .testTarget(name: "PoseidonTests", dependencies: ["Poseidon", "TestSupport"]),
+        .testTarget(name: "EdDSATests", dependencies: ["EdDSA", "TestSupport"]),
         .testTarget(name: "RequestCanonicalizationTests", dependencies: ["RequestCanonicalization"]),
     ]
 )

@@ -1,0 +1,47 @@
+/// What can be wrong with a key, a message or a signature, before anything is computed with it.
+///
+/// No case carries a secret: where a value is named it is one that travels in the open.
+public enum EdDSAError: Error, Equatable, Sendable {
+    /// The secret key is not 32 bytes, or its text is not "0x" and 64 hexadecimal digits.
+    case secretKeyMalformed
+    /// The secret key is 0, or ℓ or more.
+    case secretKeyOutOfRange
+    /// The message is not "0x" and 64 hexadecimal digits.
+    case messageMalformed
+    /// The message is p or more.
+    case messageOutOfRange
+    /// The signature is not "0x" and 192 hexadecimal digits, or not 96 bytes.
+    case signatureMalformed
+    /// The public key is not two coordinates of "0x" and 64 hexadecimal digits, or not 64 bytes.
+    case publicKeyMalformed
+    /// A coordinate is p or more: it encodes no field element.
+    case coordinateOutOfRange(Coordinate)
+    /// The coordinates of A or of R do not satisfy the curve equation.
+    case pointNotOnCurve(SignaturePoint)
+    /// S is 8ℓ or more: no signer's output.
+    case sOutOfRange
+    /// The Ethereum signature has no bytes, or its text is not "0x" and an even number of digits.
+    case ethereumSignatureMalformed
+    /// The nonce of this key and message is zero; the chance is 2⁻²⁵¹. Signing would give away the key.
+    case nonceIsZero
+}
+
+/// A coordinate that a signature or a public key consists of.
+public enum Coordinate: String, Equatable, Sendable {
+    /// The x of the public key.
+    case ax = "A.x"
+    /// The y of the public key.
+    case ay = "A.y"
+    /// The x of the commitment.
+    case rx = "R.x"
+    /// The y of the commitment.
+    case ry = "R.y"
+}
+
+/// A point that a verifier receives.
+public enum SignaturePoint: String, Equatable, Sendable {
+    /// The public key.
+    case publicKey = "A"
+    /// The commitment of a signature.
+    case commitment = "R"
+}

@@ -1,0 +1,78 @@
+import BabyJubjub
+import PrimeField
+
+/// A signature (R, S): a point of the curve and an integer 0 ≤ S < 8ℓ.
+///
+/// Text: "0x" and 192 hexadecimal digits, R.x, R.y and S, 64 big-endian digits each. A value of this type
+/// has passed the checks that need no key; whether it verifies, and under which profile, is said by
+/// ``PublicKey/verify(_:for:profile:)``. SPEC.md, section "EdDSA", Signature values.
+public struct Signature: Equatable, Hashable, Sendable {
+    /// R, the commitment to the nonce.
+    public let r: Point
+    /// S, below 8ℓ; below ℓ in the reduced form.
+    public let s: Integer256
+
+    /// The signature (R, S).
+    /// - Throws: ``EdDSAError/sOutOfRange`` from 8ℓ on.
+    public init(r: Point, s: Integer256) throws(EdDSAError) {
+        guard s < Signature.bound else { throw .sOutOfRange }
+        self.r = r
+        self.s = s
+    }
+
+    /// 8ℓ.
+    private static let bound = Integer256(limbs: Scalar.groupOrder)
+    /// ℓ.
+    private static let subgroupOrder = Integer256(limbs: Scalar.order)
+
+    /// Whether S < ℓ. Where it is not, the signer's key leaks: SPEC.md, "The unreduced form leaks the key".
+    public var isReduced: Bool { s < Signature.subgroupOrder }
+
+    // MARK: Encoding
+
+    /// Reads "0x" and exactly 192 hexadecimal digits of either case.
+    /// - Throws: ``EdDSAError/signatureMalformed``, then ``EdDSAError/coordinateOutOfRange(_:)``,
+    ///   ``EdDSAError/pointNotOnCurve(_:)``, ``EdDSAError/sOutOfRange``, in this order.
+    public init(hex: some StringProtocol) throws(EdDSAError) {
+        guard let bytes = Hexadecimal.decode(hex.utf8, byteCount: 96) else { throw .signatureMalformed }
+        try self.init(rawRepresentation: bytes)
+    }
+
+    /// Reads exactly 96 bytes: R.x, R.y and S, 32 big-endian bytes each.
+    /// - Throws: as ``init(hex:)``.
+    public init(rawRepresentation bytes: some Collection<UInt8>) throws(EdDSAError) {
+        guard bytes.count == 96,
+            let rx = try? Integer256(bigEndianBytes: bytes.prefix(32)),
+            let ry = try? Integer256(bigEndianBytes: bytes.dropFirst(32).prefix(32)),
+            let s = try? Integer256(bigEndianBytes: bytes.suffix(32))
+        else { throw .signatureMalformed }
+        let r = try Point(rx, named: .rx, ry, named: .ry, point: .commitment)
+        try self.init(r: r, s: s)
+    }
+
+    /// R.x, R.y and S, 32 big-endian bytes each.
+    public var rawRepresentation: [UInt8] {
+        r.x.bigEndianBytes + r.y.bigEndianBytes + s.bigEndianBytes
+    }
+
+    /// "0x" and 192 lower-case hexadecimal digits: the value of the header X-API-SIG.
+    public var hex: String { Hexadecimal.encode(rawRepresentation) }
+}
+
+extension Signature: CustomStringConvertible {
+    /// The text of ``hex``.
+    public var description: String { hex }
+}
+
+extension Point {
+    /// The point of two unchecked integers, with an error that names what is wrong with which of them.
+    init(
+        _ x: Integer256, named xName: Coordinate, _ y: Integer256, named yName: Coordinate,
+        point: SignaturePoint
+    ) throws(EdDSAError) {
+        guard let x = try? FieldElement(x) else { throw .coordinateOutOfRange(xName) }
+        guard let y = try? FieldElement(y) else { throw .coordinateOutOfRange(yName) }
+        guard let valid = try? Point(x: x, y: y) else { throw .pointNotOnCurve(point) }
+        self = valid
+    }
+}

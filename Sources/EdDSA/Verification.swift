@@ -1,0 +1,88 @@
+import BabyJubjub
+import PrimeField
+
+/// Which signatures count as valid. SPEC.md, section "EdDSA", Verification.
+public enum VerificationProfile: String, CaseIterable, Sendable {
+    /// 0 ≤ S < 8ℓ and the exact equation: what every genuine signer's output satisfies.
+    case relayer
+    /// Also S < ℓ, A not the identity, A and R in the subgroup of order ℓ: what a new protocol should ask.
+    case strict
+}
+
+/// A fact about a signature and its key that a reader needs beside valid or invalid.
+public enum Finding: String, CaseIterable, Sendable {
+    /// ℓ ≤ S < 8ℓ: the signer leaks three bits of its key with each such signature.
+    case unreducedS
+    /// A is the identity: anyone can sign for this key.
+    case publicKeyIsIdentity
+    /// A is another point of low order: anyone can sign for this key after a few trials.
+    case publicKeySmallOrder
+    /// A lies outside the subgroup: verdicts depend on how an implementation treats h.
+    case publicKeyOutsideSubgroup
+    /// R has low order: no honest signer makes such an R.
+    case rSmallOrder
+    /// R lies outside the subgroup: no honest signer makes such an R.
+    case rOutsideSubgroup
+
+    /// Whether the strict profile rejects a signature for it.
+    public var isRejectedByStrict: Bool { self != .rSmallOrder }
+}
+
+/// The verdict on a signature, with what it rests on.
+public struct Verification: Equatable, Sendable {
+    /// The profile asked for.
+    public let profile: VerificationProfile
+    /// Whether the signature is valid under the profile.
+    public let isValid: Bool
+    /// What was found, under either profile alike.
+    public let findings: [Finding]
+    /// h.
+    public let challenge: FieldElement
+    /// S·B.
+    public let leftSide: Point
+    /// R + h·A.
+    public let rightSide: Point
+
+    /// Whether S·B = R + h·A.
+    public var equationHolds: Bool { leftSide == rightSide }
+}
+
+extension PublicKey {
+    /// Whether the signature is valid for the message under the profile. Variable-time: all inputs are
+    /// public.
+    public func isValidSignature(
+        _ signature: Signature, for message: Message, profile: VerificationProfile = .relayer
+    ) -> Bool {
+        verify(signature, for: message, profile: profile).isValid
+    }
+
+    /// The verdict with findings and both sides of the equation S·B = R + h·A, computed as it is written:
+    /// without the cofactor, and with h as an integer on the whole group. Variable-time.
+    public func verify(
+        _ signature: Signature, for message: Message, profile: VerificationProfile
+    ) -> Verification {
+        let h = challenge(signature.r, point, message)
+        let leftSide = Point.base.multipliedVariableTime(by: signature.s)
+        let rightSide = signature.r + point.multipliedVariableTime(by: h.integer)
+        let findings = self.findings(signature)
+        let isAcceptable = profile == .relayer || !findings.contains(where: \.isRejectedByStrict)
+        return Verification(
+            profile: profile, isValid: leftSide == rightSide && isAcceptable, findings: findings,
+            challenge: h, leftSide: leftSide, rightSide: rightSide)
+    }
+
+    /// The facts about S, A and R, in the order of ``Finding``.
+    private func findings(_ signature: Signature) -> [Finding] {
+        var findings: [Finding] = []
+        if !signature.isReduced { findings.append(.unreducedS) }
+        if point == .identity {
+            findings.append(.publicKeyIsIdentity)
+        } else if point.hasLowOrder {
+            findings.append(.publicKeySmallOrder)
+        }
+        if !point.isInSubgroup { findings.append(.publicKeyOutsideSubgroup) }
+        if signature.r.hasLowOrder { findings.append(.rSmallOrder) }
+        if !signature.r.isInSubgroup { findings.append(.rOutsideSubgroup) }
+        return findings
+    }
+}

@@ -1,0 +1,58 @@
+import Testing
+
+@testable import PrimeField
+
+/// Every constant of Montgomery's form and of the square root, recomputed from p by small integers.
+@Suite struct FieldModulusTests {
+    private func sum(_ a: Limbs, _ b: Limbs) -> Limbs { Limbs.adding(a, b).sum }
+
+    @Test func theModulusIsThePublishedOne() throws {
+        let published = try Integer256(
+            decimal: "21888242871839275222246405745257275088548364400416034343698204186575808495617")
+        #expect(Limbs.areEqual(FieldModulus.p, published.limbs))
+        let order = try Integer256(
+            decimal: "2736030358979909402780800718157159386076813972158567259200215660948447373041")
+        #expect(Limbs.areEqual(Scalar.order, order.limbs))
+        let groupOrder = try Integer256(
+            decimal: "21888242871839275222246405745257275088614511777268538073601725287587578984328")
+        #expect(Limbs.areEqual(Scalar.groupOrder, groupOrder.limbs))
+    }
+
+    @Test func theMultiplesAreSums() {
+        let p = FieldModulus.p
+        #expect(Limbs.areEqual(FieldModulus.twoP, sum(p, p)))
+        #expect(Limbs.areEqual(FieldModulus.threeP, sum(FieldModulus.twoP, p)))
+        #expect(Limbs.areEqual(FieldModulus.fourP, sum(FieldModulus.twoP, FieldModulus.twoP)))
+        #expect(Limbs.areEqual(sum(sum(FieldModulus.half, FieldModulus.half), Limbs(1, 0, 0, 0)), p))
+        var order = Scalar.order
+        for _ in 0..<3 { order = sum(order, order) }
+        #expect(Limbs.areEqual(order, Scalar.groupOrder))
+    }
+
+    @Test func theMontgomeryConstantsFollowFromP() {
+        #expect(FieldModulus.p.words.0 &* FieldModulus.negativeInverse == .max)
+        // R and R² by doubling 1 modulo p.
+        var power = FieldElement(montgomery: Limbs(1, 0, 0, 0))
+        for _ in 0..<256 { power += power }
+        #expect(Limbs.areEqual(power.limbs, FieldModulus.r))
+        for _ in 0..<256 { power += power }
+        #expect(Limbs.areEqual(power.limbs, FieldModulus.rSquared))
+    }
+
+    @Test func theSquareRootConstantsFollowFromP() {
+        var oddPart = Limbs.subtracting(FieldModulus.p, Limbs(1, 0, 0, 0)).difference
+        for _ in 0..<SquareRootConstants.twoAdicity {
+            #expect(oddPart.words.0 & 1 == 0)
+            let w = oddPart.words
+            oddPart = Limbs(w.0 >> 1 | w.1 << 63, w.1 >> 1 | w.2 << 63, w.2 >> 1 | w.3 << 63, w.3 >> 1)
+        }
+        #expect(oddPart.words.0 & 1 == 1)
+        #expect(Limbs.areEqual(oddPart, SquareRootConstants.oddPart))
+        let half = SquareRootConstants.halfOfOddPartMinusOne
+        #expect(Limbs.areEqual(sum(sum(half, half), Limbs(1, 0, 0, 0)), oddPart))
+        let root = SquareRootConstants.nonSquareToTheOddPart
+        #expect(root.squared(times: 27) == -.one)
+        #expect((2..<5 as Range<UInt64>).allSatisfy { FieldElement($0).legendreSymbol == 1 })
+        #expect(FieldElement(5).legendreSymbol == -1)
+    }
+}
