@@ -1,21 +1,26 @@
 import Crypto
 import Foundation
+import TestSupport
 import Testing
 
 @testable import RequestCanonicalization
 
 @Suite struct CanonicalRequestTests {
-    @Test(arguments: try KnownAnswer.load())
-    func reproducesPublishedAnswers(_ known: KnownAnswer) throws {
-        let request = try Request(
-            method: known.method, baseURL: known.baseURL, path: known.path, parameters: known.parameters)
-        #expect(request.canonical.signatureBase == known.signatureBase)
-        #expect(request.canonical.sha256Hex == known.sha256)
+    @Test func reproducesPublishedAnswers() throws {
+        let answers = try KnownAnswers.load().requestSign
+        #expect(answers.count == 4)
+        for known in answers {
+            let request = try Request(
+                method: known.method, baseURL: known.baseURL, path: known.path, parameters: known.parameters)
+            #expect(request.canonical.signatureBase == known.signatureBase)
+            #expect(request.canonical.sha256Hex == known.sha256)
 
-        let reversed = try Request(
-            method: known.method, url: known.baseURL + known.path, parameters: known.parameters.reversed())
-        #expect(reversed.canonical.signatureBase == known.signatureBase)
-        #expect(Array(reversed.canonical.sha256) == Array(request.canonical.sha256))
+            let reversed = try Request(
+                method: known.method, url: known.baseURL + known.path, parameters: known.parameters.reversed()
+            )
+            #expect(reversed.canonical.signatureBase == known.signatureBase)
+            #expect(Array(reversed.canonical.sha256) == Array(request.canonical.sha256))
+        }
     }
 
     /// Expected values: python3, urllib.parse.quote(safe="-._~") and hashlib.sha256.
@@ -113,11 +118,10 @@ import Testing
             for _ in 0..<3 {
                 let request = try Request(
                     method: "GET", url: "https://h/p", parameters: parameters.shuffled(using: &random))
-                #expect(request.canonical.parameterString == expected, "seed 20251122")
+                #expect(request.canonical.parameterString == expected)
                 #expect(
                     request.canonical.signatureBase == "GET&" + reference("https://h/p") + "&"
-                        + reference(expected),
-                    "seed 20251122")
+                        + reference(expected))
             }
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import RequestCanonicalization
@@ -29,7 +30,7 @@ import Testing
         for _ in 0..<500 {
             let text = randomText(using: &random, minimum: 0)
             let decoded = PercentEncoding.decode(PercentEncoding.encode(text))
-            #expect(decoded.map { Array($0.utf8) } == Array(text.utf8), "seed 7")
+            #expect(decoded.map { Array($0.utf8) } == Array(text.utf8))
         }
     }
 
