@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "Poseidon", targets: ["Poseidon"]),
         .library(name: "EdDSA", targets: ["EdDSA"]),
         .library(name: "RequestCanonicalization", targets: ["RequestCanonicalization"]),
+        .library(name: "OrderCancellation", targets: ["OrderCancellation"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
@@ -34,11 +35,18 @@ let package = Package(
             dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             exclude: ["README.md"]
         ),
+        .target(
+            name: "OrderCancellation",
+            dependencies: ["EdDSA", "Poseidon", "PrimeField", "RequestCanonicalization"],
+            exclude: ["README.md"]
+        ),
         .target(name: "TestSupport", dependencies: ["PrimeField"], path: "Tests/TestSupport"),
         .testTarget(name: "PrimeFieldTests", dependencies: ["PrimeField", "TestSupport"]),
         .testTarget(name: "BabyJubjubTests", dependencies: ["BabyJubjub", "TestSupport"]),
         .testTarget(name: "PoseidonTests", dependencies: ["Poseidon", "TestSupport"]),
         .testTarget(name: "EdDSATests", dependencies: ["EdDSA", "TestSupport"]),
-        .testTarget(name: "RequestCanonicalizationTests", dependencies: ["RequestCanonicalization"]),
+        .testTarget(
+            name: "RequestCanonicalizationTests", dependencies: ["RequestCanonicalization", "TestSupport"]),
+        .testTarget(name: "OrderCancellationTests", dependencies: ["OrderCancellation", "TestSupport"]),
     ]
 )

@@ -1,0 +1,33 @@
+/// The status of an order. A status that is not known here keeps its text.
+public struct OrderStatus: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    /// The text that the exchange uses.
+    public let rawValue: String
+
+    /// A status by its text.
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    /// Accepted and open.
+    public static let processing = OrderStatus(rawValue: "processing")
+    /// Filled.
+    public static let processed = OrderStatus(rawValue: "processed")
+    /// The cancellation is under way.
+    public static let cancelling = OrderStatus(rawValue: "cancelling")
+    /// Cancelled.
+    public static let cancelled = OrderStatus(rawValue: "cancelled")
+    /// Past its validUntil.
+    public static let expired = OrderStatus(rawValue: "expired")
+    /// Rejected by the exchange.
+    public static let failed = OrderStatus(rawValue: "failed")
+    /// Not documented, but seen.
+    public static let waiting = OrderStatus(rawValue: "waiting")
+
+    /// Whether the status is one of those above.
+    public var isKnown: Bool {
+        [.processing, .processed, .cancelling, .cancelled, .expired, .failed, .waiting].contains(self)
+    }
+
+    /// The text.
+    public var description: String { rawValue }
+}

@@ -1,0 +1,81 @@
+import RequestCanonicalization
+
+/// A call that is ready to be sent, and everything that led to it. Showing it is safe: the API key is masked.
+public struct CancelOrderCall: Sendable {
+    /// What is asked for.
+    public let request: CancelOrderRequest
+    /// The signed text and how it came about.
+    public let canonical: CanonicalRequest
+    /// The value of X-API-SIG.
+    public let signature: String
+
+    private let apiKey: APIKey
+
+    init(request: CancelOrderRequest, canonical: CanonicalRequest, signature: String, apiKey: APIKey) {
+        self.request = request
+        self.canonical = canonical
+        self.signature = signature
+        self.apiKey = apiKey
+    }
+
+    /// The method on the wire.
+    public var method: String { canonical.request.method.rawValue }
+
+    /// The URL on the wire, with exactly the query that is signed.
+    public var url: String { canonical.urlToSend }
+
+    /// The headers, in the order in which they are shown, with the API key masked.
+    public var maskedHeaders: [(name: String, value: String)] {
+        [
+            ("Accept", "application/json"), ("X-API-KEY", APIKey.mask), ("X-API-SIG", signature),
+        ]
+    }
+
+    /// The same call with another signature: to see what a verifier makes of a wrong one.
+    public func replacingSignature(with signature: String) -> CancelOrderCall {
+        CancelOrderCall(request: request, canonical: canonical, signature: signature, apiKey: apiKey)
+    }
+
+    /// A curl command that makes the same call. It takes the API key from the environment variable
+    /// LOOPRING_API_KEY, so that the key is in neither the text nor the shell's history.
+    public var curlCommand: String {
+        func quoted(_ text: String) -> String {
+            "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+                + "'"
+        }
+        return [
+            "curl --globoff --request \(method)", "--header 'Accept: application/json'",
+            "--header \"X-API-KEY: $LOOPRING_API_KEY\"", "--header \(quoted("X-API-SIG: \(signature)"))",
+            quoted(url),
+        ].joined(separator: " ")
+    }
+
+    /// What goes to the transport.
+    var transportRequest: TransportRequest {
+        TransportRequest(
+            method: method, url: url,
+            headers: [
+                "Accept": "application/json", "X-API-KEY": apiKey.headerValue, "X-API-SIG": signature,
+            ])
+    }
+
+    /// The API key in the spellings in which the other side may echo it.
+    var secrets: [String] {
+        [apiKey.headerValue, PercentEncoding.encode(apiKey.headerValue)]
+    }
+}
+
+extension CancelOrderCall: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The request line and the headers, the API key masked.
+    public var description: String {
+        (["\(method) \(url)"] + maskedHeaders.map { "\($0.name): \($0.value)" }).joined(separator: "\n")
+    }
+
+    /// As ``description``.
+    public var debugDescription: String { description }
+
+    /// Everything but the API key.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["request": request, "canonical": canonical, "signature": signature])
+    }
+}

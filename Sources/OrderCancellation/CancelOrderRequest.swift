@@ -1,0 +1,66 @@
+import RequestCanonicalization
+
+/// The wish to cancel: whose order, and which.
+public struct CancelOrderRequest: Equatable, Sendable {
+    /// Which orders are meant.
+    public enum Target: Equatable, Sendable {
+        /// The order with this hash, as the exchange returned it on submission.
+        case orderHash(OrderHash)
+        /// The order that was submitted with this clientOrderId.
+        case clientOrderID(ClientOrderID)
+        /// The order that has this hash and this clientOrderId.
+        case both(OrderHash, ClientOrderID)
+        /// No order is named. Version 2 of the API cancelled every order of the account then; **what the
+        /// exchange does today is undocumented**. Because repeating such a call may also hit orders that
+        /// were submitted since, it is not retried once it may have arrived.
+        case everyOrderOfTheAccount
+    }
+
+    /// The account that the order belongs to.
+    public let accountID: AccountID
+    /// Which of its orders.
+    public let target: Target
+
+    /// A request to cancel.
+    public init(accountID: AccountID, target: Target) {
+        self.accountID = accountID
+        self.target = target
+    }
+
+    /// A request to cancel one order, from the texts that a user or a program has at hand.
+    ///
+    /// - Throws: `OrderCancellationError.accountIDInvalid`, `.orderHashInvalid`, `.clientOrderIDInvalid`, or
+    ///   `.nothingToCancel` where both the hash and the clientOrderId are missing.
+    public init(
+        accountID: String, orderHash: String?, clientOrderID: String?
+    ) throws(OrderCancellationError) {
+        let account = try AccountID(accountID)
+        let hash: OrderHash? = if let orderHash { try OrderHash(orderHash) } else { nil }
+        let client: ClientOrderID? = if let clientOrderID { try ClientOrderID(clientOrderID) } else { nil }
+        let target: Target
+        switch (hash, client) {
+        case (let hash?, let client?): target = .both(hash, client)
+        case (let hash?, nil): target = .orderHash(hash)
+        case (nil, let client?): target = .clientOrderID(client)
+        case (nil, nil): throw .nothingToCancel
+        }
+        self.init(accountID: account, target: target)
+    }
+
+    /// The query parameters of the call: the one value that is both signed and sent.
+    public var parameters: [Parameter] {
+        let account = Parameter("accountId", accountID.description)
+        func orderHash(_ hash: OrderHash) -> Parameter { Parameter("orderHash", hash.hex) }
+        func clientOrderID(_ id: ClientOrderID) -> Parameter { Parameter("clientOrderId", id.text) }
+        return switch target {
+        case .orderHash(let hash): [account, orderHash(hash)]
+        case .clientOrderID(let id): [account, clientOrderID(id)]
+        case .both(let hash, let id): [account, orderHash(hash), clientOrderID(id)]
+        case .everyOrderOfTheAccount: [account]
+        }
+    }
+
+    /// Whether sending the request twice does what sending it once does. An order that is cancelled stays
+    /// cancelled; "every order" means other orders later.
+    var isIdempotent: Bool { target != .everyOrderOfTheAccount }
+}

@@ -1,0 +1,173 @@
+import EdDSA
+import RequestCanonicalization
+
+/// Cancels orders on Loopring's exchange: `DELETE /api/v3/order`, signed.
+///
+/// ```swift
+/// let client = LoopringClient(network: .mainnet, credentials: credentials)
+/// let request = try CancelOrderRequest(accountID: "10005", orderHash: nil, clientOrderID: "Sample")
+/// let response = try await client.cancel(request)
+/// ```
+///
+/// A call is prepared once and, if it must be repeated, sent again as it is: the scheme has no nonce, and the
+/// exchange answers a repetition with `isIdempotent`. Copies of a client share its connections and its rate
+/// limit, and may be used from any number of tasks.
+public struct LoopringClient: Sendable {
+    /// The path of the call.
+    public static let cancelOrderPath = "/api/v3/order"
+
+    /// Which exchange is spoken to.
+    public let network: Network
+    /// How passing failures are met.
+    public let retryPolicy: RetryPolicy
+
+    private let credentials: Credentials
+    private let transport: any HTTPTransport
+    private let limiter: RateLimiter
+    private let time: any TimeSource
+    private let jitter: @Sendable () -> Double
+
+    /// A client.
+    ///
+    /// - Parameters:
+    ///   - network: which exchange.
+    ///   - credentials: the API key and the private key of the account.
+    ///   - retryPolicy: how often a passing failure is met with another attempt, and the deadline.
+    ///   - transport: the way to the network.
+    ///   - limiter: the rate limit; by default five calls a second for this client and its copies.
+    ///   - time: the clock for waits and deadlines.
+    ///   - jitter: a source of numbers drawn uniformly from [0, 1).
+    public init(
+        network: Network, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
+        transport: any HTTPTransport = URLSessionTransport(), limiter: RateLimiter? = nil,
+        time: any TimeSource = SystemTime(), jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
+    ) {
+        self.network = network
+        self.credentials = credentials
+        self.retryPolicy = retryPolicy
+        self.transport = transport
+        self.limiter = limiter ?? RateLimiter(time: time)
+        self.time = time
+        self.jitter = jitter
+    }
+
+    /// Cancels an order, or learns why it cannot be cancelled.
+    ///
+    /// - Returns: the exchange's answer. Read its status: an exchange may answer that it is still cancelling.
+    /// - Throws: as ``prepare(_:)`` and ``send(_:)`` do.
+    public func cancel(
+        _ request: CancelOrderRequest
+    ) async throws(OrderCancellationError) -> CancelOrderResponse {
+        try await send(try prepare(request))
+    }
+
+    /// Canonicalises and signs a request without sending it.
+    ///
+    /// - Throws: `OrderCancellationError.baseURLInvalid` or `.nonceIsZero`.
+    public func prepare(_ request: CancelOrderRequest) throws(OrderCancellationError) -> CancelOrderCall {
+        let url = try network.url(path: Self.cancelOrderPath)
+        let canonical: CanonicalRequest
+        do {
+            canonical = try Request(method: .delete, url: url, parameters: request.parameters).canonical
+        } catch {
+            preconditionFailure("the keys of a cancel-order request are distinct: \(error)")
+        }
+        let signature: Signature
+        do {
+            signature = try credentials.privateKey.signature(for: Message(reducing: canonical.sha256))
+        } catch {
+            throw .nonceIsZero
+        }
+        return CancelOrderCall(
+            request: request, canonical: canonical, signature: signature.hex, apiKey: credentials.apiKey)
+    }
+
+    /// Sends a prepared call, and sends it again while the failure is a passing one.
+    ///
+    /// Repeated are HTTP 429, HTTP 5xx and broken connections; never an answer that says the signature, the
+    /// key or the account is wrong, any other 4xx, a redirect, or a TLS failure.
+    ///
+    /// - Throws: any error of ``OrderCancellationError`` under "sent" or "not answered".
+    public func send(_ call: CancelOrderCall) async throws(OrderCancellationError) -> CancelOrderResponse {
+        let deadline = time.now + retryPolicy.deadline
+        var attempt = 0
+        while true {
+            try await waitForTurn(before: deadline)
+            attempt += 1
+            let outcome = await self.attempt(call, deadline: deadline)
+            let failure: Failure
+            switch outcome {
+            case .success(let response): return response
+            case .failure(let error): failure = error
+            }
+            if Task.isCancelled { throw .taskCancelled }
+            guard failure.mayBeRepeated else { throw failure.error }
+            func final() -> OrderCancellationError {
+                attempt == 1 ? failure.error : .gaveUp(attempts: attempt, last: failure.error)
+            }
+            guard attempt < retryPolicy.maximumAttempts else { throw final() }
+            let next =
+                time.now
+                + retryPolicy.delay(
+                    afterAttempt: attempt, jitter: jitter(), retryAfter: failure.retryAfter)
+            guard next < deadline else { throw final() }
+            try await sleep(until: next)
+        }
+    }
+
+    // MARK: One attempt
+
+    /// How an attempt failed, and whether another one may follow.
+    private struct Failure: Error {
+        let error: OrderCancellationError
+        var mayBeRepeated = false
+        var retryAfter: Duration?
+    }
+
+    private func attempt(
+        _ call: CancelOrderCall, deadline: Duration
+    ) async -> Result<CancelOrderResponse, Failure> {
+        let response: TransportResponse
+        do {
+            response = try await transport.send(
+                call.transportRequest, timeout: min(retryPolicy.attemptTimeout, deadline - time.now))
+        } catch {
+            if error.kind == .cancelled { return .failure(Failure(error: .taskCancelled)) }
+            let shown = TransportFailure(error.kind, detail: Excerpt.of(error.detail, hiding: call.secrets))
+            return .failure(
+                Failure(
+                    error: .connectionFailed(shown),
+                    mayBeRepeated: error.isTransient && (error.isBeforeSending || call.request.isIdempotent)))
+        }
+        if (300..<400).contains(response.status) {
+            let location = Excerpt.of(response.headers["location"] ?? "", hiding: call.secrets)
+            return .failure(
+                Failure(error: .redirectRefused(httpStatus: response.status, location: location)))
+        }
+        let error: OrderCancellationError
+        var mayBeRepeated =
+            response.status == 429 || ((500..<600).contains(response.status) && call.request.isIdempotent)
+        switch Answer(status: response.status, body: response.body, hiding: call.secrets) {
+        case .accepted(let accepted): return .success(accepted)
+        case .rejected(let rejection):
+            error = .rejected(rejection)
+            mayBeRepeated = mayBeRepeated && !rejection.code.isAuthenticationFailure
+        case .unreadable(let answer): error = .unreadableAnswer(answer)
+        }
+        let retryAfter = response.headers["retry-after"].flatMap { RetryAfter.parse($0, now: time.date) }
+        return .failure(Failure(error: error, mayBeRepeated: mayBeRepeated, retryAfter: retryAfter))
+    }
+
+    // MARK: Waiting
+
+    private func waitForTurn(before deadline: Duration) async throws(OrderCancellationError) {
+        if Task.isCancelled { throw .taskCancelled }
+        let isInTime: Bool
+        do { isInTime = try await limiter.waitForTurn(before: deadline) } catch { throw .taskCancelled }
+        guard isInTime else { throw .deadlineExceeded }
+    }
+
+    private func sleep(until instant: Duration) async throws(OrderCancellationError) {
+        do { try await time.sleep(until: instant) } catch { throw .taskCancelled }
+    }
+}

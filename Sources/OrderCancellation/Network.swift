@@ -1,0 +1,75 @@
+import Foundation
+import RequestCanonicalization
+
+/// Which exchange is spoken to. The base URL is part of what is signed.
+public enum Network: Equatable, Sendable {
+    /// Loopring on Ethereum.
+    case mainnet
+    /// Loopring's test network.
+    case testnet
+    /// Any other base URL, such as a sandbox on this machine.
+    case custom(baseURL: String)
+
+    /// Scheme and host, and a path prefix where there is one.
+    public var baseURL: String {
+        switch self {
+        case .mainnet: "https://api3.loopring.io"
+        case .testnet: "https://uat2.loopring.io"
+        case .custom(let baseURL): baseURL
+        }
+    }
+
+    /// The checked URL of a path on this network.
+    ///
+    /// Refused are URLs that would be sent otherwise than they were signed, and plain http:// to any host
+    /// but this machine, because the API key would travel in clear.
+    ///
+    /// - Parameters:
+    ///   - environment: the process's environment, where a proxy may be named.
+    /// - Throws: `OrderCancellationError.baseURLInvalid`.
+    func url(
+        path: String, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(OrderCancellationError) -> RequestURL {
+        let url: RequestURL
+        do { url = try RequestURL(baseURL: baseURL, path: path) } catch {
+            throw .baseURLInvalid(.malformed("\(error)"))
+        }
+        guard !baseURL.hasSuffix("/") else { throw .baseURLInvalid(.trailingSlash) }
+        guard !url.path.split(separator: "/").contains(where: Network.isDotSegment) else {
+            throw .baseURLInvalid(.dotSegment)
+        }
+        if url.scheme == "http" {
+            guard Network.isLoopback(url.host) else { throw .baseURLInvalid(.plainHTTP(host: url.host)) }
+            if let proxy = Network.plainHTTPProxy(for: url.host, in: environment) {
+                throw .baseURLInvalid(.plainHTTPThroughProxy(variable: proxy))
+            }
+        }
+        return url
+    }
+
+    /// RFC 3986, section 5.2.4, with the dots written as they are or as %2E.
+    private static func isDotSegment(_ segment: Substring) -> Bool {
+        let dots = segment.lowercased().split(separator: "%2e", omittingEmptySubsequences: false)
+            .joined(separator: ".")
+        return dots == "." || dots == ".."
+    }
+
+    /// Whether a host is this machine by definition: `localhost` (RFC 6761), 127.0.0.0/8 or ::1.
+    static func isLoopback(_ host: String) -> Bool {
+        if ["localhost", "[::1]"].contains(host.lowercased()) { return true }
+        let octets = host.split(separator: ".", omittingEmptySubsequences: false)
+        return octets.count == 4 && octets.first == "127"
+            && octets.allSatisfy { octet in UInt8(octet).map { String($0) == octet } ?? false }
+    }
+
+    /// The variable by which the environment sends plain HTTP to `host` through a proxy, if it does. libcurl,
+    /// which is behind `URLSession` on Linux, reads these variables for loopback addresses as well.
+    private static func plainHTTPProxy(for host: String, in environment: [String: String]) -> String? {
+        let exceptions = environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""
+        let bareHost = host.lowercased().filter { $0 != "[" && $0 != "]" }
+        let isExcepted = exceptions.lowercased().split { $0 == "," || $0 == " " }
+            .contains { $0 == "*" || $0 == bareHost }
+        guard !isExcepted else { return nil }
+        return ["http_proxy", "all_proxy", "ALL_PROXY"].first { environment[$0].map { !$0.isEmpty } ?? false }
+    }
+}

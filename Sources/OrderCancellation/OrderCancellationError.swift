@@ -1,0 +1,149 @@
+/// Why an order was not cancelled, or could not be described.
+///
+/// No case carries an API key or a private key: what the exchange answers is searched for the key before it
+/// is kept, shortened, and its control characters are made visible.
+public indirect enum OrderCancellationError: Error, Equatable, Sendable {
+    // Refused before anything is sent.
+
+    /// An account id is not an unsigned decimal integer below 2³² without leading zeros.
+    case accountIDInvalid(String)
+    /// An order hash is not "0x" and 64 hexadecimal digits.
+    case orderHashInvalid(String)
+    /// A clientOrderId is empty, longer than 120 bytes or has control characters.
+    case clientOrderIDInvalid(ClientOrderID.Problem)
+    /// Neither an order hash nor a clientOrderId was given. Cancelling everything is asked for by name:
+    /// ``CancelOrderRequest/Target/everyOrderOfTheAccount``.
+    case nothingToCancel
+    /// The API key is empty or has a character that cannot stand in a header.
+    case apiKeyInvalid
+    /// The base URL cannot be signed or cannot be sent as it was signed.
+    case baseURLInvalid(BaseURLProblem)
+    /// The nonce of this key and request is zero, by a chance of 2⁻²⁵¹; signing would give away the key.
+    case nonceIsZero
+    /// A member of an order is missing or out of range.
+    case orderInvalid(member: String, problem: OrderProblem)
+
+    // Sent, and answered.
+
+    /// The exchange answered with an error.
+    case rejected(ExchangeError)
+    /// The exchange answered with something that is neither the documented response nor a known error.
+    case unreadableAnswer(UnreadableAnswer)
+    /// The exchange answered with a redirect, which is never followed: the API key stays with its host.
+    case redirectRefused(httpStatus: Int, location: String)
+
+    // Not answered.
+
+    /// The request could not be sent, or its answer not received.
+    case connectionFailed(TransportFailure)
+    /// The deadline passed while waiting for a turn under the rate limit.
+    case deadlineExceeded
+    /// The calling task was cancelled. If the request had been sent, the order may be cancelled all the same.
+    case taskCancelled
+
+    /// Every attempt failed in a way worth repeating; `last` is how the last one failed.
+    case gaveUp(attempts: Int, last: OrderCancellationError)
+}
+
+/// What is wrong with a base URL.
+public enum BaseURLProblem: Equatable, Sendable {
+    /// It is not a URL; the text says why.
+    case malformed(String)
+    /// It ends in "/". The path that is appended begins with one.
+    case trailingSlash
+    /// Its path has a "." or ".." segment, which HTTP clients remove, so that another URL would be sent than
+    /// was signed.
+    case dotSegment
+    /// It is plain http:// to a host other than this machine, which would send the API key in clear.
+    case plainHTTP(host: String)
+    /// It is plain http:// while the environment names a proxy, which would see the API key.
+    case plainHTTPThroughProxy(variable: String)
+}
+
+/// What is wrong with a member of an order.
+public enum OrderProblem: Equatable, Sendable {
+    /// The text is not JSON, or not a JSON object.
+    case notJSON
+    /// The member is missing.
+    case missing
+    /// The member is not an unsigned decimal integer, as a number or as text.
+    case notAnInteger
+    /// The integer does not fit the protocol's width.
+    case outOfRange(bits: Int)
+    /// The integer is p or more.
+    case notAFieldElement
+    /// The member is not an address: "0x" and 40 hexadecimal digits.
+    case notAnAddress
+    /// The member is not `true` or `false`.
+    case notABoolean
+    /// The member is not text.
+    case notText
+}
+
+extension OrderCancellationError: CustomStringConvertible {
+    /// The error in one line.
+    public var description: String {
+        switch self {
+        case .accountIDInvalid(let text):
+            "the account id \(Excerpt.quote(text)) is not a decimal number below 2^32"
+        case .orderHashInvalid(let text):
+            "the order hash \(Excerpt.quote(text)) is not 0x and 64 hexadecimal digits"
+        case .clientOrderIDInvalid(let problem):
+            "the client order id is \(problem)"
+        case .nothingToCancel:
+            "neither an order hash nor a client order id was given"
+        case .apiKeyInvalid:
+            "the API key is empty or has a character that cannot stand in a header"
+        case .baseURLInvalid(let problem):
+            "the base URL cannot be used: \(problem)"
+        case .nonceIsZero:
+            "the nonce of this request is zero"
+        case .orderInvalid(let member, let problem):
+            "the order is invalid: \(member.isEmpty ? "it" : member) \(problem)"
+        case .rejected(let error):
+            "the exchange refused: \(error)"
+        case .unreadableAnswer(let answer):
+            "\(answer)"
+        case .redirectRefused(let status, let location):
+            "the exchange answered HTTP \(status) with a redirect to \(location), which is not followed"
+        case .connectionFailed(let failure):
+            "\(failure)"
+        case .deadlineExceeded:
+            "the deadline passed before the request could be sent"
+        case .taskCancelled:
+            "the task was cancelled"
+        case .gaveUp(let attempts, let last):
+            "gave up after \(attempts) attempts: \(last)"
+        }
+    }
+}
+
+extension BaseURLProblem: CustomStringConvertible {
+    /// The problem in half a line.
+    public var description: String {
+        switch self {
+        case .malformed(let why): why
+        case .trailingSlash: "it ends in /"
+        case .dotSegment: "its path has a . or .. segment"
+        case .plainHTTP(let host): "http:// would send the API key to \(host) in clear; use https://"
+        case .plainHTTPThroughProxy(let variable):
+            "http:// would send the API key through the proxy that \(variable) names; add the host to no_proxy"
+        }
+    }
+}
+
+extension OrderProblem: CustomStringConvertible {
+    /// The problem in half a line.
+    public var description: String {
+        switch self {
+        case .notJSON: "is not a JSON object"
+        case .missing: "is missing"
+        case .notAnInteger: "is not an unsigned decimal integer"
+        case .outOfRange(let bits): "does not fit \(bits) bits"
+        case .notAFieldElement: "is not below p"
+        case .notAnAddress: "is not 0x and 40 hexadecimal digits"
+        case .notABoolean: "is not true or false"
+        case .notText: "is not text"
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Testing
+
+@testable import OrderCancellation
+
+/// The whole client against servers that misbehave, over real sockets.
+@Suite struct ClientUnderFaultTests {
+    private let policy = RetryPolicy(
+        maximumAttempts: 4, baseDelay: .milliseconds(2), maximumDelay: .milliseconds(5),
+        attemptTimeout: .seconds(30), deadline: .seconds(90))
+
+    private func client(_ server: HostileServer, policy: RetryPolicy? = nil) throws -> LoopringClient {
+        LoopringClient(
+            network: .custom(baseURL: server.baseURL), credentials: try exampleCredentials(),
+            retryPolicy: policy ?? self.policy, transport: URLSessionTransport())
+    }
+
+    /// A server that fails twice in some way is survived, and the third request is the first one again.
+    private func survives(_ fault: @escaping @Sendable (HostileServer.Connection) -> Void) async throws {
+        try await withServer { connection, number in
+            if number < 2 { fault(connection) } else { connection.respond(200, body: acceptedBody) }
+        } body: { server in
+            let response = try await client(server).cancel(exampleRequest())
+            #expect(response.status == .cancelled)
+            #expect(server.requests.count == 3)
+            // The order of the header fields is the network library's, and so is the case of their names.
+            let lines = server.requests.map { Set($0.split(separator: "\r\n")) }
+            #expect(Set(lines).count == 1)
+            #expect(lines[0].contains { $0.lowercased() == "x-api-key: \(exampleAPIKey.lowercased())" })
+            #expect(lines[0].contains { $0.hasSuffix(exampleAPIKey) })
+        }
+    }
+
+    @Test func survivesAStormOf5xx() async throws {
+        try await survives {
+            $0.respond(503, headers: ["Content-Type: text/html"], body: "<html>busy</html>")
+        }
+    }
+
+    @Test func survives429WithAndWithoutRetryAfter() async throws {
+        try await survives { $0.respond(429, headers: ["Retry-After: 0"], body: "") }
+        try await survives { $0.respond(429, body: #"{"resultInfo":{"code":429,"message":"slow down"}}"#) }
+    }
+
+    @Test func survivesResets() async throws {
+        try await survives { $0.reset() }
+    }
+
+    @Test func survivesHalfABody() async throws {
+        try await survives { $0.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"hash\":") }
+    }
+
+    @Test func survivesSilence() async throws {
+        let impatient = RetryPolicy(
+            maximumAttempts: 50, baseDelay: .milliseconds(2), maximumDelay: .milliseconds(5),
+            attemptTimeout: .milliseconds(300), deadline: .seconds(60))
+        try await withServer { connection, number in
+            if number < 2 { connection.waitForClose() } else { connection.respond(200, body: acceptedBody) }
+        } body: { server in
+            let response = try await client(server, policy: impatient).cancel(exampleRequest())
+            #expect(response.status == .cancelled)
+            #expect(server.requests.count >= 3)
+        }
+    }
+
+    @Test func givesUpOnAnEndlessStorm() async throws {
+        try await withServer { connection, _ in
+            connection.respond(502, body: "<h1>Bad Gateway</h1>")
+        } body: { server in
+            let error = try await failure(of: client(server), exampleRequest())
+            let last = UnreadableAnswer(httpStatus: 502, reason: .notJSON, excerpt: "<h1>Bad Gateway</h1>")
+            #expect(error == .gaveUp(attempts: 4, last: .unreadableAnswer(last)))
+            #expect(server.requests.count == 4)
+        }
+    }
+
+    @Test func doesNotWaitOutALongRetryAfter() async throws {
+        try await withServer { connection, _ in
+            connection.respond(429, headers: ["Retry-After: 3600"], body: "")
+        } body: { server in
+            let start = ContinuousClock.now
+            let error = try await failure(of: client(server), exampleRequest())
+            #expect(
+                error == .unreadableAnswer(UnreadableAnswer(httpStatus: 429, reason: .empty, excerpt: "")))
+            #expect(start.duration(to: .now) < .seconds(60))
+            #expect(server.requests.count == 1)
+        }
+    }
+
+    @Test func readsAnErrorThatComesWithStatus200() async throws {
+        try await withServer { connection, _ in
+            connection.respond(200, body: #"{"resultInfo":{"code":104005,"message":"wrong signature"}}"#)
+        } body: { server in
+            let error = try await failure(of: client(server), exampleRequest())
+            #expect(
+                error
+                    == .rejected(
+                        ExchangeError(code: .wrongSignature, message: "wrong signature", httpStatus: 200)))
+            #expect(server.requests.count == 1)
+        }
+    }
+
+    @Test func keepsTheKeyFromTheTargetOfARedirect() async throws {
+        try await withServer { connection, _ in
+            connection.respond(200, body: acceptedBody)
+        } body: { other in
+            try await withServer { connection, _ in
+                connection.respond(
+                    307, headers: ["Location: \(other.baseURL)/api/v3/order"], body: acceptedBody)
+            } body: { server in
+                let error = try await failure(of: client(server), exampleRequest())
+                #expect(
+                    error
+                        == .redirectRefused(httpStatus: 307, location: "\(other.baseURL)/api/v3/order"))
+                #expect(other.connections == 0)
+                #expect(server.requests.count == 1)
+            }
+        }
+    }
+
+    @Test func aFloodIsNotRetried() async throws {
+        try await withServer { connection, _ in
+            connection.write("HTTP/1.1 500 Oops\r\n\r\n")
+            let block = [UInt8](repeating: 0x78, count: 65_536)
+            while connection.write(block) {}
+        } body: { server in
+            let error = try await failure(of: client(server), exampleRequest())
+            #expect(error == .connectionFailed(TransportFailure(.responseTooLarge(limit: 1 << 20))))
+            #expect(server.requests.count == 1)
+        }
+    }
+
+    @Test func anUnreachableHostIsToldInOneLine() async throws {
+        let server = try HostileServer { _, _ in }
+        server.stop()
+        let error = try await failure(of: client(server, policy: .never), exampleRequest())
+        guard case .connectionFailed(let failure) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(failure.kind == .connectionRefused)
+        #expect("\(failure)".hasPrefix("the host does not accept connections ("))
+    }
+}

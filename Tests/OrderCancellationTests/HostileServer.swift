@@ -1,0 +1,134 @@
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A TCP server on loopback that does with each connection whatever the test says, HTTP or not.
+final class HostileServer: @unchecked Sendable {
+    /// A connection that was accepted, with blocking calls; each runs on a thread of its own.
+    struct Connection: Sendable {
+        fileprivate let socket: Int32
+
+        /// Reads up to the empty line that ends the head of a request.
+        func readHead() -> String {
+            var head: [UInt8] = []
+            var byte: UInt8 = 0
+            while !head.suffix(4).elementsEqual("\r\n\r\n".utf8), recv(socket, &byte, 1, 0) == 1 {
+                head.append(byte)
+            }
+            return String(decoding: head, as: UTF8.self)
+        }
+
+        /// Writes all bytes; returns whether the other side took them.
+        @discardableResult
+        func write(_ bytes: some Collection<UInt8>) -> Bool {
+            let bytes = Array(bytes)
+            var sent = 0
+            while sent < bytes.count {
+                let count = bytes.withUnsafeBytes { buffer in
+                    send(socket, buffer.baseAddress! + sent, buffer.count - sent, HostileServer.noSignal)
+                }
+                guard count > 0 else { return false }
+                sent += count
+            }
+            return true
+        }
+
+        func write(_ text: String) { write(Array(text.utf8)) }
+
+        /// A well-formed response.
+        func respond(_ status: Int, headers: [String] = [], body: String) {
+            let lines =
+                ["HTTP/1.1 \(status) Status", "Content-Length: \(body.utf8.count)"] + headers + ["", body]
+            write(lines.joined(separator: "\r\n"))
+        }
+
+        /// Makes the close that follows send RST.
+        func reset() {
+            var linger = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(
+                socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+        }
+
+        /// Waits until the other side has closed the connection.
+        func waitForClose() {
+            var byte: UInt8 = 0
+            while recv(socket, &byte, 1, 0) > 0 {}
+        }
+    }
+
+    let port: Int
+    private let listener: Int32
+    private let lock = NSLock()
+    private var heads: [String] = []
+    private var accepted = 0
+
+    /// The base URL of the server.
+    var baseURL: String { "http://127.0.0.1:\(port)" }
+    /// The heads of the requests that have arrived.
+    var requests: [String] { lock.withLock { heads } }
+    /// How many connections were made.
+    var connections: Int { lock.withLock { accepted } }
+
+    /// Starts a server that reads the head of one request from each connection and then runs `answer` with
+    /// the connection and its number, from 0; then it closes the connection.
+    init(_ answer: @escaping @Sendable (Connection, Int) -> Void) throws {
+        listener = socket(AF_INET, HostileServer.stream, 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let listener = listener
+        let isListening = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(listener, address, length) == 0 && listen(listener, 64) == 0
+                    && getsockname(listener, address, &length) == 0
+            }
+        }
+        guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
+        port = Int(UInt16(bigEndian: address.sin_port))
+        Thread.detachNewThread { [self] in
+            while true {
+                let socket = accept(listener, nil, nil)
+                guard socket >= 0 else { return }
+                let number = lock.withLock {
+                    defer { accepted += 1 }; return accepted
+                }
+                Thread.detachNewThread { [self] in
+                    let connection = Connection(socket: socket)
+                    let head = connection.readHead()
+                    lock.withLock { heads.append(head) }
+                    answer(connection, number)
+                    close(socket)
+                }
+            }
+        }
+    }
+
+    /// Stops listening; the thread that accepts connections then ends and lets go of the server.
+    func stop() {
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+    }
+
+    #if canImport(Glibc)
+    private static let stream = Int32(SOCK_STREAM.rawValue)
+    private static let noSignal = Int32(MSG_NOSIGNAL)
+    #else
+    private static let stream = SOCK_STREAM
+    private static let noSignal: Int32 = 0
+    #endif
+}
+
+/// Runs `body` with a server and stops the server afterwards.
+func withServer<Value>(
+    _ answer: @escaping @Sendable (HostileServer.Connection, Int) -> Void,
+    body: (HostileServer) async throws -> Value
+) async throws -> Value {
+    let server = try HostileServer(answer)
+    defer { server.stop() }
+    return try await body(server)
+}

@@ -1,0 +1,309 @@
+import Foundation
+import Testing
+
+@testable import OrderCancellation
+
+/// What the client does with what it gets, on a clock that never waits.
+@Suite struct LoopringClientTests {
+    private let time = ManualTime()
+
+    private func client(
+        _ transport: ScriptedTransport, policy: RetryPolicy = RetryPolicy(), jitter: Double = 0.5,
+        network: Network = .mainnet
+    ) throws -> LoopringClient {
+        LoopringClient(
+            network: network, credentials: try exampleCredentials(), retryPolicy: policy,
+            transport: transport,
+            time: time, jitter: { jitter })
+    }
+
+    private let busy = ScriptedTransport.Step.success(TransportResponse(503, "<html>busy</html>"))
+    private let accepted = ScriptedTransport.Step.success(TransportResponse(200, acceptedBody))
+
+    // MARK: What is sent
+
+    @Test func sendsWhatItPrepared() async throws {
+        let transport = ScriptedTransport([accepted])
+        let client = try client(transport)
+        let call = try client.prepare(exampleRequest())
+        let response = try await client.cancel(exampleRequest())
+        #expect(
+            response
+                == CancelOrderResponse(
+                    hash: sampleHash, clientOrderID: "Sample", status: .cancelled, isIdempotent: false))
+        #expect(call.url == "https://api3.loopring.io/api/v3/order?accountId=10005&clientOrderId=Sample")
+        #expect(
+            transport.requests == [
+                TransportRequest(
+                    method: "DELETE", url: call.url,
+                    headers: [
+                        "Accept": "application/json", "X-API-KEY": exampleAPIKey, "X-API-SIG": call.signature,
+                    ])
+            ])
+        #expect(time.sleeps.isEmpty)
+    }
+
+    @Test func theQueryThatIsSentIsTheOneThatIsSigned() throws {
+        let client = try client(ScriptedTransport([accepted]))
+        let request = try CancelOrderRequest(
+            accountID: "10005", orderHash: sampleHash, clientOrderID: "202003180000 00001010+\u{E9}")
+        let call = try client.prepare(request)
+        #expect(
+            call.url
+                == "https://api3.loopring.io/api/v3/order?accountId=10005"
+                + "&clientOrderId=202003180000%2000001010%2B%C3%A9&orderHash=\(sampleHash)")
+        #expect(call.url.hasSuffix("?" + call.canonical.parameterString))
+        #expect(!call.url.contains("+"))
+    }
+
+    @Test func repeatsTheVeryRequest() async throws {
+        let transport = ScriptedTransport([busy, busy, accepted])
+        _ = try await client(transport).cancel(exampleRequest())
+        #expect(transport.requests.count == 3)
+        #expect(Set(transport.requests.map(\.url)).count == 1)
+        #expect(Set(transport.requests.map(\.headers)).count == 1)
+    }
+
+    // MARK: What is repeated
+
+    @Test(arguments: [429, 500, 502, 503, 504, 599])
+    func repeatsWhatMayPass(_ status: Int) async throws {
+        for body in ["", "<html>", #"{"resultInfo":{"code":100000,"message":"x"}}"#] {
+            let transport = ScriptedTransport([.success(TransportResponse(status, body)), accepted])
+            #expect(try await client(transport).cancel(exampleRequest()).status == .cancelled)
+            #expect(transport.requests.count == 2)
+        }
+    }
+
+    @Test(
+        arguments: [.hostNotFound, .connectionRefused, .connectionLost, .timedOut] as [TransportFailure.Kind])
+    func repeatsAfterABrokenConnection(_ kind: TransportFailure.Kind) async throws {
+        let transport = ScriptedTransport([.failure(TransportFailure(kind)), accepted])
+        #expect(try await client(transport).cancel(exampleRequest()).status == .cancelled)
+        #expect(transport.requests.count == 2)
+    }
+
+    @Test(arguments: [.insecure, .responseTooLarge(limit: 1), .other] as [TransportFailure.Kind])
+    func doesNotRepeatWhatWillNotPass(_ kind: TransportFailure.Kind) async throws {
+        let transport = ScriptedTransport([.failure(TransportFailure(kind, detail: "d")), accepted])
+        let error = try await failure(of: client(transport), exampleRequest())
+        #expect(error == .connectionFailed(TransportFailure(kind, detail: "d")))
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test(arguments: [104_001, 104_002, 104_003, 104_004, 104_005])
+    func neverRepeatsAFailureToAuthenticate(_ code: Int) async throws {
+        for status in [200, 400, 401, 403, 429, 500, 503] {
+            let body = #"{"resultInfo":{"code":\#(code),"message":"no"}}"#
+            let transport = ScriptedTransport([.success(TransportResponse(status, body)), accepted])
+            let error = try await failure(of: client(transport), exampleRequest())
+            #expect(
+                error
+                    == .rejected(
+                        ExchangeError(
+                            code: ExchangeErrorCode(rawValue: "\(code)"), message: "no", httpStatus: status)))
+            #expect(transport.requests.count == 1)
+        }
+    }
+
+    @Test(arguments: [400, 401, 403, 404, 408, 409, 418, 422, 451])
+    func neverRepeatsAnAnswerWithAnother4xx(_ status: Int) async throws {
+        for body in [#"{"resultInfo":{"code":102118,"message":"later"}}"#, "<html>", acceptedBody, ""] {
+            let transport = ScriptedTransport([.success(TransportResponse(status, body)), accepted])
+            let error = try await failure(of: client(transport), exampleRequest())
+            #expect(error != nil)
+            #expect(transport.requests.count == 1)
+        }
+    }
+
+    @Test func cancellingEverythingIsRepeatedOnlyIfItCannotHaveArrived() async throws {
+        let everything = CancelOrderRequest(accountID: AccountID(1), target: .everyOrderOfTheAccount)
+        let unsafe: [ScriptedTransport.Step] = [
+            busy, .failure(TransportFailure(.timedOut)), .failure(TransportFailure(.connectionLost)),
+        ]
+        for step in unsafe {
+            let transport = ScriptedTransport([step, accepted])
+            let error = try await failure(of: client(transport), everything)
+            #expect(error != nil)
+            #expect(transport.requests.count == 1)
+        }
+        let safe: [ScriptedTransport.Step] = [
+            .success(TransportResponse(429, "")), .failure(TransportFailure(.connectionRefused)),
+            .failure(TransportFailure(.hostNotFound)),
+        ]
+        for step in safe {
+            let transport = ScriptedTransport([step, accepted])
+            _ = try await client(transport).cancel(everything)
+            #expect(transport.requests.count == 2)
+        }
+    }
+
+    @Test(arguments: [300, 301, 302, 303, 304, 307, 308])
+    func refusesRedirects(_ status: Int) async throws {
+        let location = "https://evil.example/?key=\(exampleAPIKey)\r\n"
+        let transport = ScriptedTransport([
+            .success(TransportResponse(status, acceptedBody, headers: ["Location": location])), accepted,
+        ])
+        let error = try await failure(of: client(transport), exampleRequest())
+        #expect(
+            error
+                == .redirectRefused(
+                    httpStatus: status, location: "https://evil.example/?key=[redacted]\\u{D}\\u{A}"))
+        #expect(transport.requests.count == 1)
+    }
+
+    // MARK: How long it waits
+
+    @Test func waitsLongerEachTimeWithJitter() async throws {
+        let transport = ScriptedTransport([busy])
+        let error = try await failure(of: client(transport, jitter: 0.5), exampleRequest())
+        // Half of 250, 500 and 1000 milliseconds.
+        #expect(time.sleeps == [.milliseconds(125), .milliseconds(250), .milliseconds(500)])
+        #expect(
+            error
+                == .gaveUp(
+                    attempts: 4,
+                    last: .unreadableAnswer(
+                        UnreadableAnswer(httpStatus: 503, reason: .notJSON, excerpt: "<html>busy</html>"))))
+        #expect(transport.requests.count == 4)
+    }
+
+    @Test func theWaitHasACeiling() {
+        let policy = RetryPolicy(baseDelay: .seconds(1), maximumDelay: .seconds(5))
+        let waits = [1, 2, 3, 4, 63, 64, 1_000_000].map {
+            policy.delay(afterAttempt: $0, jitter: 1, retryAfter: nil)
+        }
+        #expect(waits == [1, 2, 4, 5, 5, 5, 5].map { .seconds($0) })
+        #expect(policy.delay(afterAttempt: 1, jitter: 0, retryAfter: .seconds(3)) == .seconds(3))
+        #expect(policy.delay(afterAttempt: 1, jitter: 0.5, retryAfter: .seconds(3)) == .milliseconds(3500))
+    }
+
+    @Test func honoursRetryAfterInSeconds() async throws {
+        let transport = ScriptedTransport([
+            .success(TransportResponse(429, "", headers: ["Retry-After": "7"])), accepted,
+        ])
+        _ = try await client(transport, jitter: 0).cancel(exampleRequest())
+        #expect(time.sleeps == [.seconds(7)])
+    }
+
+    @Test func honoursRetryAfterAsADate() async throws {
+        let transport = ScriptedTransport([
+            .success(
+                TransportResponse(503, "", headers: ["retry-after": "Tue, 14 Nov 2023 22:13:29 GMT"])),
+            accepted,
+        ])
+        _ = try await client(transport, jitter: 0).cancel(exampleRequest())
+        #expect(time.sleeps == [.seconds(9)])
+    }
+
+    @Test func doesNotBeginAWaitThatPassesTheDeadline() async throws {
+        for after in ["31", "86400", "99999999999999999999999999"] {
+            let transport = ScriptedTransport([
+                .success(TransportResponse(429, "", headers: ["Retry-After": after])), accepted,
+            ])
+            let error = try await failure(of: client(transport), exampleRequest())
+            #expect(
+                error == .unreadableAnswer(UnreadableAnswer(httpStatus: 429, reason: .empty, excerpt: "")))
+            #expect(transport.requests.count == 1)
+        }
+        #expect(time.sleeps.isEmpty)
+    }
+
+    @Test func theLastAttemptGetsWhatIsLeftOfTheDeadline() async throws {
+        let time = time
+        let transport = ScriptedTransport([.failure(TransportFailure(.timedOut))]) { _ in
+            time.advance(by: .seconds(10))
+        }
+        let policy = RetryPolicy(maximumAttempts: 10, attemptTimeout: .seconds(10), deadline: .seconds(25))
+        let error = try await failure(of: client(transport, policy: policy, jitter: 0), exampleRequest())
+        #expect(error == .gaveUp(attempts: 3, last: .connectionFailed(TransportFailure(.timedOut))))
+        #expect(transport.timeouts == [.seconds(10), .seconds(10), .seconds(5)])
+    }
+
+    @Test func oneAttemptIsNotCalledGivingUp() async throws {
+        let transport = ScriptedTransport([.failure(TransportFailure(.timedOut))])
+        let error = try await failure(of: client(transport, policy: .never), exampleRequest())
+        #expect(error == .connectionFailed(TransportFailure(.timedOut)))
+        #expect(transport.requests.count == 1)
+    }
+
+    // MARK: Cancellation of the calling task
+
+    @Test func aCancelledTaskSendsNothing() async throws {
+        let transport = ScriptedTransport([accepted])
+        let client = try client(transport)
+        let request = try exampleRequest()
+        let task = Task {
+            try? await Task.sleep(for: .seconds(60))
+            return await failure(of: client, request)
+        }
+        task.cancel()
+        #expect(await task.value == .taskCancelled)
+        #expect(transport.requests.isEmpty)
+    }
+
+    @Test func cancellationWhileSendingEndsTheCall() async throws {
+        // The task is cancelled while the first attempt is under way; what the attempt meets with is passing.
+        for step in [
+            busy, .failure(TransportFailure(.connectionLost)), .failure(TransportFailure(.cancelled)),
+        ] {
+            let transport = ScriptedTransport([step]) { _ in withUnsafeCurrentTask { $0?.cancel() } }
+            let client = try client(transport)
+            let request = try exampleRequest()
+            let task = Task {
+                await failure(of: client, request)
+            }
+            #expect(await task.value == .taskCancelled)
+            #expect(transport.requests.count == 1)
+        }
+    }
+
+    @Test func cancellationWhileWaitingEndsTheCall() async throws {
+        let transport = ScriptedTransport([
+            .success(TransportResponse(429, "", headers: ["Retry-After": "20"]))
+        ])
+        let client = LoopringClient(
+            network: .mainnet, credentials: try exampleCredentials(), transport: transport, time: SystemTime()
+        )
+        let request = try exampleRequest()
+        let task = Task {
+            await failure(of: client, request)
+        }
+        while transport.requests.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+        try await Task.sleep(for: .milliseconds(20))
+        let start = ContinuousClock.now
+        task.cancel()
+        #expect(await task.value == .taskCancelled)
+        #expect(start.duration(to: .now) < .seconds(15))
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test func anAnswerThatArrivesIsNotThrownAway() async throws {
+        let transport = ScriptedTransport([accepted]) { _ in withUnsafeCurrentTask { $0?.cancel() } }
+        let client = try client(transport)
+        let request = try exampleRequest()
+        let response = try await Task { try await client.cancel(request) }.value
+        #expect(response.status == .cancelled)
+    }
+
+    // MARK: Rate limit
+
+    @Test func keepsToFiveCallsASecond() async throws {
+        let time = time
+        let transport = ScriptedTransport([accepted])
+        let client = try client(transport)
+        for _ in 0..<12 { _ = try await client.cancel(exampleRequest()) }
+        #expect(transport.requests.count == 12)
+        #expect(time.now >= .seconds(2))
+        #expect(time.sleeps == [.milliseconds(1050), .milliseconds(1050)])
+    }
+
+    @Test func aTurnBeyondTheDeadlineIsNotWaitedFor() async throws {
+        let transport = ScriptedTransport([accepted])
+        let client = try client(transport, policy: RetryPolicy(deadline: .milliseconds(500)))
+        for _ in 0..<5 { _ = try await client.cancel(exampleRequest()) }
+        let error = try await failure(of: client, exampleRequest())
+        #expect(error == .deadlineExceeded)
+        #expect(transport.requests.count == 5)
+    }
+}

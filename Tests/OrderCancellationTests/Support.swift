@@ -1,0 +1,101 @@
+import EdDSA
+import Foundation
+
+@testable import OrderCancellation
+
+/// The key of the published examples; nothing secret.
+let exampleKey = "0x0000000000000000000000000000000000000000000000000000000000001234"
+/// The hash of the documentation's sample order.
+let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee90206"
+/// An API key that must not turn up anywhere.
+let exampleAPIKey = "sEcReT+ApI/kEy=0123456789"
+
+func exampleCredentials() throws -> Credentials {
+    Credentials(apiKey: try APIKey(exampleAPIKey), privateKey: try PrivateKey(hex: exampleKey))
+}
+
+func exampleRequest() throws -> CancelOrderRequest {
+    try CancelOrderRequest(accountID: "10005", orderHash: nil, clientOrderID: "Sample")
+}
+
+let acceptedBody =
+    #"{"hash":"\#(sampleHash)","clientOrderId":"Sample","status":"cancelled","isIdempotent":false}"#
+
+extension TransportResponse {
+    init(_ status: Int, _ body: String, headers: [String: String] = [:]) {
+        self.init(status: status, headers: headers, body: Array(body.utf8))
+    }
+}
+
+/// A transport that answers from a list, the last entry again and again, and remembers what it was asked.
+final class ScriptedTransport: HTTPTransport, @unchecked Sendable {
+    typealias Step = Result<TransportResponse, TransportFailure>
+
+    private let lock = NSLock()
+    private var steps: [Step]
+    private var seen: [(request: TransportRequest, timeout: Duration)] = []
+    private let onSend: @Sendable (Int) async -> Void
+
+    init(_ steps: [Step], onSend: @escaping @Sendable (Int) async -> Void = { _ in }) {
+        self.steps = steps
+        self.onSend = onSend
+    }
+
+    var requests: [TransportRequest] { lock.withLock { seen.map(\.request) } }
+    var timeouts: [Duration] { lock.withLock { seen.map(\.timeout) } }
+
+    func send(_ request: TransportRequest, timeout: Duration) async throws(TransportFailure)
+        -> TransportResponse
+    {
+        let (step, number) = lock.withLock {
+            seen.append((request, timeout))
+            return (steps.count > 1 ? steps.removeFirst() : steps[0], seen.count)
+        }
+        await onSend(number)
+        return try step.get()
+    }
+}
+
+/// A clock that stands still until somebody sleeps, and then is at the end of the sleep at once.
+final class ManualTime: TimeSource, @unchecked Sendable {
+    private let lock = NSLock()
+    private var instant: Duration = .zero
+    private var slept: [Duration] = []
+    let start = Date(timeIntervalSince1970: 1_700_000_000)  // Tue, 14 Nov 2023 22:13:20 GMT
+
+    var now: Duration { lock.withLock { instant } }
+    var date: Date { start.addingTimeInterval(now.inSeconds) }
+    /// How long each sleep was.
+    var sleeps: [Duration] { lock.withLock { slept } }
+
+    func advance(by duration: Duration) {
+        lock.withLock { instant += duration }
+    }
+
+    func sleep(until end: Duration) async throws {
+        try Task.checkCancellation()
+        lock.withLock {
+            slept.append(end - instant)
+            instant = max(instant, end)
+        }
+    }
+}
+
+/// Everything that printing, debugging and reflection say about a value.
+func everyDescription(of value: Any) -> String {
+    var dumped = ""
+    dump(value, to: &dumped)
+    var nested = ""
+    for child in Mirror(reflecting: value).children { nested += everyDescription(of: child.value) }
+    return "\(value) \(String(reflecting: value)) \(dumped) \(nested)"
+}
+
+/// How the cancellation of `request` fails, or `nil`.
+func failure(of client: LoopringClient, _ request: CancelOrderRequest) async -> OrderCancellationError? {
+    do {
+        _ = try await client.cancel(request)
+        return nil
+    } catch {
+        return error
+    }
+}

@@ -1,0 +1,217 @@
+import Foundation
+import Testing
+
+@testable import OrderCancellation
+
+@Suite struct URLSessionTransportTests {
+    private let transport = URLSessionTransport(bodyLimit: 10_000)
+
+    private func get(_ url: String, timeout: Duration = .seconds(30)) async throws -> TransportResponse {
+        try await transport.send(
+            TransportRequest(method: "DELETE", url: url, headers: ["X-Test": "1"]), timeout: timeout)
+    }
+
+    /// How a request to a server that does `answer` fails.
+    private func failure(
+        timeout: Duration = .seconds(30),
+        _ answer: @escaping @Sendable (HostileServer.Connection, Int) -> Void
+    ) async throws -> TransportFailure.Kind? {
+        try await withServer(answer) { server in
+            do {
+                let response = try await get(server.baseURL + "/", timeout: timeout)
+                Issue.record("answered \(response.status) \(response.body.count)")
+                return nil
+            } catch let failure as TransportFailure {
+                return failure.kind
+            }
+        }
+    }
+
+    @Test func sendsTheTargetAsItStands() async throws {
+        try await withServer { connection, _ in
+            connection.respond(200, headers: ["X-Reply: yes"], body: "{}")
+        } body: { server in
+            let target = "/a//b/%7E;x=1?clientOrderId=2020%2000%2B&z=-._~%C3%A9"
+            let response = try await get(server.baseURL + target)
+            #expect(response.status == 200)
+            #expect(response.body == Array("{}".utf8))
+            #expect(response.headers["x-reply"] == "yes")
+            let head = try #require(server.requests.first)
+            #expect(head.hasPrefix("DELETE \(target) HTTP/1.1\r\n"), "\(head)")
+            #expect(head.contains("\r\nX-Test: 1\r\n"))
+            #expect(head.contains("\r\nUser-Agent: loopring-signatures\r\n"))
+            #expect(!head.lowercased().contains("\r\ntransfer-encoding"))
+        }
+    }
+
+    @Test func keepsNoCookies() async throws {
+        try await withServer { connection, _ in
+            connection.respond(200, headers: ["Set-Cookie: session=1; Path=/"], body: "{}")
+        } body: { server in
+            _ = try await get(server.baseURL + "/")
+            _ = try await get(server.baseURL + "/")
+            #expect(server.requests.count == 2)
+            #expect(server.requests.allSatisfy { !$0.lowercased().contains("cookie") })
+        }
+    }
+
+    @Test(arguments: [301, 302, 303, 307, 308])
+    func doesNotFollowRedirects(_ status: Int) async throws {
+        try await withServer { connection, _ in
+            connection.respond(200, body: acceptedBody)
+        } body: { other in
+            try await withServer { connection, _ in
+                connection.respond(status, headers: ["Location: \(other.baseURL)/stolen"], body: "")
+            } body: { server in
+                let response = try await get(server.baseURL + "/")
+                #expect(response.status == status)
+                #expect(response.headers["location"] == other.baseURL + "/stolen")
+                #expect(other.connections == 0)
+            }
+        }
+    }
+
+    @Test func aServerThatNeverAnswersTimesOut() async throws {
+        let start = ContinuousClock.now
+        let kind = try await failure(timeout: .milliseconds(150)) { connection, _ in connection.waitForClose()
+        }
+        #expect(kind == .timedOut)
+        #expect(start.duration(to: .now) < .seconds(15))
+    }
+
+    @Test func aServerThatDripsTimesOut() async throws {
+        let kind = try await failure(timeout: .milliseconds(300)) { connection, _ in
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+            while connection.write([0x20]) { usleep(20_000) }
+        }
+        #expect(kind == .timedOut)
+    }
+
+    @Test func halfABodyIsALostConnection() async throws {
+        let kind = try await failure { connection, _ in
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"hash\":")
+        }
+        #expect(kind == .connectionLost)
+    }
+
+    @Test func halfAChunkIsALostConnection() async throws {
+        let kind = try await failure { connection, _ in
+            connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n{\"hash\":")
+        }
+        #expect(kind == .connectionLost)
+    }
+
+    @Test(arguments: ["", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{"])
+    func aResetIsALostConnection(_ before: String) async throws {
+        let kind = try await failure { connection, _ in
+            connection.write(before)
+            usleep(20_000)
+            connection.reset()
+        }
+        #expect(kind == .connectionLost)
+    }
+
+    @Test func closingWithoutAnAnswerIsALostConnection() async throws {
+        #expect(try await failure { _, _ in } == .connectionLost)
+    }
+
+    @Test func aClosedPortRefuses() async throws {
+        let server = try HostileServer { _, _ in }
+        server.stop()
+        do {
+            _ = try await get(server.baseURL + "/")
+            Issue.record("answered")
+        } catch let failure as TransportFailure {
+            #expect(failure.kind == .connectionRefused)
+        }
+    }
+
+    @Test func anAnnouncedFloodIsRefused() async throws {
+        let kind = try await failure { connection, _ in
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n{")
+            connection.waitForClose()
+        }
+        #expect(kind == .responseTooLarge(limit: 10_000))
+    }
+
+    /// The flood ends because the client closes the connection, long before its ten seconds are over.
+    @Test func aFloodIsCutOff() async throws {
+        let taken = Counter()
+        let kind = try await failure(timeout: .seconds(60)) { connection, _ in
+            connection.write("HTTP/1.1 200 OK\r\n\r\n")
+            let block = [UInt8](repeating: 0x20, count: 65_536)
+            while taken.value < 10_000, connection.write(block) {
+                taken.increment()
+                usleep(1_000)
+            }
+            connection.waitForClose()
+        }
+        #expect(kind == .responseTooLarge(limit: 10_000))
+        #expect(taken.value < 10_000)
+    }
+
+    @Test func aBodyAtTheLimitIsRead() async throws {
+        try await withServer { connection, _ in
+            connection.respond(200, body: String(repeating: "x", count: 10_000))
+        } body: { server in
+            let response = try await get(server.baseURL + "/")
+            #expect(response.body.count == 10_000)
+        }
+    }
+
+    @Test func bytesThatAreNotHTTPAreNoAnswer() async throws {
+        let kind = try await failure(timeout: .seconds(1)) { connection, _ in
+            connection.write("SSH-2.0-OpenSSH_9.2\r\n")
+        }
+        // The network library may take them for an HTTP/0.9 body; then there is no HTTP response either.
+        #expect(kind == .connectionLost || kind == .other || kind == .timedOut, "\(String(describing: kind))")
+    }
+
+    @Test func cancellationEndsTheWait() async throws {
+        try await withServer { connection, _ in
+            connection.waitForClose()
+        } body: { server in
+            let url = server.baseURL + "/"
+            let task = Task { try await get(url, timeout: .seconds(30)) }
+            while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+            task.cancel()
+            let start = ContinuousClock.now
+            await #expect(throws: TransportFailure(.cancelled)) { try await task.value }
+            #expect(start.duration(to: .now) < .seconds(15))
+        }
+    }
+
+    @Test func aCancelledTaskSendsNothing() async throws {
+        try await withServer { connection, _ in
+            connection.respond(200, body: "{}")
+        } body: { server in
+            let url = server.baseURL + "/"
+            let task = Task {
+                try? await Task.sleep(for: .seconds(10))
+                return try await get(url)
+            }
+            task.cancel()
+            await #expect(throws: TransportFailure(.cancelled)) { try await task.value }
+        }
+    }
+
+    @Test func aURLThatWouldBeRewrittenIsRefused() async throws {
+        for url in ["http://127.0.0.1:1/a b", "http://127.0.0.1:1/\u{E9}", ""] {
+            do {
+                _ = try await get(url)
+                Issue.record("sent \(url)")
+            } catch let failure as TransportFailure {
+                #expect(failure.kind == .other)
+            }
+        }
+    }
+}
+
+/// A number that threads share.
+final class Counter: @unchecked Sendable {
+    private let lock = NSLock()
+    private var count = 0
+
+    var value: Int { lock.withLock { count } }
+    func increment() { lock.withLock { count += 1 } }
+}
