@@ -1,0 +1,177 @@
+import Foundation
+import PrimeField
+import TestSupport
+import Testing
+
+@testable import OrderCancellation
+
+@Suite struct OrderTests {
+    private func problem(of json: String) -> OrderCancellationError? {
+        do {
+            _ = try Order(submitOrderJSON: Array(json.utf8))
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// The documentation's order with members replaced; `nil` removes one.
+    private func sample(_ changes: [String: String?] = [:]) -> String {
+        var members: [(String, String)] = [
+            ("exchange", #""0xd18Ea5CE1796Be9Ce1c657E6af3FB8349a9b1927""#), ("storageId", "0"),
+            ("accountId", "10029"),
+            ("sellToken", #"{"tokenId":2,"volume":"10000000"}"#),
+            ("buyToken", #"{"tokenId":1,"volume":"9756234000000000000"}"#), ("validUntil", "1655979919"),
+            ("maxFeeBips", "63"), ("fillAmountBOrS", "false"), ("taker", #""""#), ("allOrNone", "false"),
+            ("clientOrderId", #""Test""#), ("eddsaSignature", #""0x00""#), ("orderType", #""TAKER_ONLY""#),
+        ]
+        members = members.compactMap { name, value in
+            changes[name].map { change in change.map { (name, $0) } } ?? (name, value)
+        }
+        return "{" + members.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
+    }
+
+    private func hash(_ changes: [String: String?] = [:]) throws -> String {
+        try Order(submitOrderJSON: Array(sample(changes).utf8)).orderHash.hex
+    }
+
+    @Test func theDocumentedOrderHasTheDocumentedHash() throws {
+        struct File: Decodable {
+            struct Known: Decodable { let fieldsInOrder: [String]; let hash: String }
+            let orderHash: Known
+        }
+        let file = try Data(contentsOf: Repository.root.appending(path: "Vectors/known_answers.json"))
+        let known = try JSONDecoder().decode(File.self, from: file).orderHash
+        let order = try Order(submitOrderJSON: Array(sample().utf8))
+        #expect(order.hashInputs == known.fieldsInOrder.map { try! FieldElement(decimal: $0) })
+        #expect(order.orderHash.hex == known.hash)
+        #expect(known.hash == sampleHash)
+
+        // The order as it stands in the file of known answers.
+        let whole = try #require(try JSONSerialization.jsonObject(with: file) as? [String: Any])
+        let entry = try #require((whole["orderHash"] as? [String: Any])?["order"])
+        let published = try Order(submitOrderJSON: JSONSerialization.data(withJSONObject: entry))
+        #expect(published == order)
+    }
+
+    @Test(
+        arguments: [
+            ["storageId": #""0""#], ["accountId": #""10029""#], ["validUntil": #""1655979919""#],
+            ["maxFeeBips": #""63""#],
+            ["sellToken": #"{"tokenId":"2","volume":10000000}"#],
+            ["buyToken": #"{"volume":9756234000000000000,"tokenId":"1"}"#],
+            ["fillAmountBOrS": #""false""#], ["taker": nil], ["taker": #""0x0""#], ["taker": "null"],
+            ["taker": #""0x0000000000000000000000000000000000000000""#],
+            ["exchange": #""0xD18EA5CE1796BE9CE1C657E6AF3FB8349A9B1927""#], ["clientOrderId": nil],
+        ] as [[String: String?]])
+    func otherSpellingsHashAlike(_ changes: [String: String?]) throws {
+        #expect(try hash(changes) == sampleHash)
+    }
+
+    @Test(
+        arguments: [
+            ["storageId": "1"], ["accountId": "10030"], ["validUntil": "1655979920"], ["maxFeeBips": "62"],
+            ["fillAmountBOrS": "true"], ["taker": #""0x0000000000000000000000000000000000000001""#],
+            ["exchange": #""0xd18Ea5CE1796Be9Ce1c657E6af3FB8349a9b1926""#],
+            ["sellToken": #"{"tokenId":1,"volume":"10000000"}"#],
+            ["sellToken": #"{"tokenId":2,"volume":"10000001"}"#],
+            ["buyToken": #"{"tokenId":2,"volume":"9756234000000000000"}"#],
+            ["buyToken": #"{"tokenId":1,"volume":"9756234000000000001"}"#],
+            ["buyToken": #"{"tokenId":1,"volume":9756234000000000001}"#],
+        ] as [[String: String?]])
+    func everyCoveredMemberChangesTheHash(_ changes: [String: String?]) throws {
+        #expect(try hash(changes) != sampleHash)
+    }
+
+    @Test func bigVolumesAreExact() throws {
+        let largest = "79228162514264337593543950335"  // 2⁹⁶ − 1
+        for written in ["\"\(largest)\"", largest] {
+            let order = try Order(
+                submitOrderJSON: Array(sample(["sellToken": #"{"tokenId":2,"volume":\#(written)}"#]).utf8))
+            #expect(
+                order.sell.volume.hex == "0x" + String(repeating: "0", count: 40)
+                    + String(repeating: "f", count: 24))
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("storageId", "4294967296", OrderProblem.outOfRange(bits: 32)), ("storageId", nil, .missing),
+            ("accountId", "4294967296", .outOfRange(bits: 32)), ("accountId", "null", .missing),
+            ("accountId", "-1", .notAnInteger), ("accountId", "1.5", .notAnInteger),
+            ("accountId", "\"01\"", .notAnInteger),
+            ("accountId", "\"\"", .notAnInteger), ("accountId", "\"+1\"", .notAnInteger),
+            ("accountId", "\"0x1\"", .notAnInteger),
+            ("accountId", "\" 1\"", .notAnInteger), ("accountId", "true", .notAnInteger),
+            ("accountId", "[1]", .notAnInteger),
+            ("accountId", "\"\u{0661}\"", .notAnInteger), ("validUntil", "1e10", .outOfRange(bits: 32)),
+            ("maxFeeBips", "1" + String(repeating: "0", count: 38), .notAnInteger),
+            (
+                "maxFeeBips",
+                "\"21888242871839275222246405745257275088548364400416034343698204186575808495617\"",
+                .notAFieldElement
+            ),
+            ("maxFeeBips", "\"" + String(repeating: "9", count: 500) + "\"", .notAFieldElement),
+            ("fillAmountBOrS", nil, .missing), ("fillAmountBOrS", "0", .notABoolean),
+            ("fillAmountBOrS", "\"no\"", .notABoolean),
+            ("exchange", nil, .missing), ("exchange", "\"\"", .notAnAddress),
+            ("exchange", "\"0x0\"", .notAnAddress),
+            ("exchange", "1", .notText),
+            ("exchange", "\"0xd18Ea5CE1796Be9Ce1c657E6af3FB8349a9b192\"", .notAnAddress),
+            ("exchange", "\"0xd18Ea5CE1796Be9Ce1c657E6af3FB8349a9b19277\"", .notAnAddress),
+            ("exchange", "\"d18Ea5CE1796Be9Ce1c657E6af3FB8349a9b192700\"", .notAnAddress),
+            ("exchange", "\"0xd18Ea5CE1796Be9Ce1c657E6af3FB8349a9b192g\"", .notAnAddress),
+            ("taker", "\"0x1\"", .notAnAddress), ("taker", "0", .notText),
+            ("taker", "\"0x00\"", .notAnAddress),
+        ] as [(String, String?, OrderProblem)])
+    func refusesMembers(_ member: String, _ value: String?, _ expected: OrderProblem) {
+        #expect(problem(of: sample([member: value])) == .orderInvalid(member: member, problem: expected))
+    }
+
+    @Test(
+        arguments: [
+            ("sellToken", "{\"volume\":\"1\"}", "sellToken.tokenId", OrderProblem.missing),
+            ("buyToken", "{\"tokenId\":1}", "buyToken.volume", .missing),
+            ("buyToken", "[]", "buyToken.tokenId", .missing),
+            ("sellToken", "{\"tokenId\":65536,\"volume\":\"1\"}", "sellToken.tokenId", .outOfRange(bits: 16)),
+            (
+                "buyToken", "{\"tokenId\":65535,\"volume\":\"79228162514264337593543950336\"}",
+                "buyToken.volume", .outOfRange(bits: 96)
+            ),
+            ("buyToken", "{\"tokenId\":1,\"volume\":\"1.0\"}", "buyToken.volume", .notAnInteger),
+        ] as [(String, String, String, OrderProblem)])
+    func refusesTokens(_ member: String, _ value: String, _ name: String, _ expected: OrderProblem) {
+        #expect(problem(of: sample([member: value])) == .orderInvalid(member: name, problem: expected))
+    }
+
+    @Test(arguments: ["", "null", "[]", "\"order\"", "{", "{]", "\u{FEFF}", "{\"a\":1}}"])
+    func refusesWhatIsNoObject(_ json: String) {
+        #expect(problem(of: json) == .orderInvalid(member: "", problem: .notJSON))
+    }
+
+    @Test func theTextFormIsBoundedByPAlone() throws {
+        func order(storageID: String = "0", taker: String = "") throws(OrderCancellationError) -> Order {
+            try Order(
+                exchange: "0xd18Ea5CE1796Be9Ce1c657E6af3FB8349a9b1927", storageID: storageID,
+                accountID: "10029",
+                sellTokenID: "2", buyTokenID: "1", sellVolume: "10000000", buyVolume: "9756234000000000000",
+                validUntil: "1655979919", maxFeeBips: "63", fillAmountBOrS: false, taker: taker)
+        }
+        #expect(try order().orderHash.hex == sampleHash)
+        let greatest = "21888242871839275222246405745257275088548364400416034343698204186575808495616"
+        #expect(try order(storageID: greatest).storageID == -FieldElement.one)
+        #expect(throws: OrderCancellationError.orderInvalid(member: "storageId", problem: .notAFieldElement))
+        {
+            try order(storageID: String(greatest.dropLast()) + "7")
+        }
+        for text in ["", "00", "01", "-0", "1 ", "0x1"] {
+            #expect(throws: OrderCancellationError.orderInvalid(member: "storageId", problem: .notAnInteger))
+            {
+                try order(storageID: text)
+            }
+        }
+        #expect(throws: OrderCancellationError.orderInvalid(member: "taker", problem: .notAnAddress)) {
+            try order(taker: "0x0")
+        }
+    }
+}
