@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "EdDSA", targets: ["EdDSA"]),
         .library(name: "RequestCanonicalization", targets: ["RequestCanonicalization"]),
         .library(name: "OrderCancellation", targets: ["OrderCancellation"]),
+        .executable(name: "loopsig", targets: ["loopsig"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
@@ -40,6 +41,12 @@ let package = Package(
             dependencies: ["EdDSA", "Poseidon", "PrimeField", "RequestCanonicalization"],
             exclude: ["README.md"]
         ),
+        .executableTarget(
+            name: "loopsig",
+            dependencies: [
+                "OrderCancellation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
         .target(name: "TestSupport", dependencies: ["PrimeField"], path: "Tests/TestSupport"),
         .testTarget(name: "PrimeFieldTests", dependencies: ["PrimeField", "TestSupport"]),
         .testTarget(name: "BabyJubjubTests", dependencies: ["BabyJubjub", "TestSupport"]),
@@ -48,5 +55,6 @@ let package = Package(
         .testTarget(
             name: "RequestCanonicalizationTests", dependencies: ["RequestCanonicalization", "TestSupport"]),
         .testTarget(name: "OrderCancellationTests", dependencies: ["OrderCancellation", "TestSupport"]),
+        .testTarget(name: "LoopsigTests", dependencies: ["loopsig", "TestSupport"]),
     ]
 )

@@ -1,0 +1,61 @@
+import EdDSA
+
+extension Audit {
+    /// The verdict for people.
+    func text(on terminal: Terminal, showingTrace: Bool) -> String {
+        var blocks: [String] = []
+        if showingTrace { blocks.append(trace.text(on: terminal)) }
+        let verdict = isValid ? terminal.good("VALID") : terminal.bad("INVALID")
+        var lines = ["\(verdict) under the \(profile.rawValue) profile"]
+        if let failure {
+            lines.append("  step  \(failure.step.title)")
+            lines.append("  why   \(failure.rejection.reason)")
+        }
+        blocks.append(lines.joined(separator: "\n"))
+        blocks += findings.map { finding in
+            terminal.warning("finding \(finding.rawValue)") + "\n"
+                + TextLayout.wrapped(finding.meaning, indentation: "  ")
+        }
+        return blocks.joined(separator: "\n\n")
+    }
+
+    /// The verdict for programs.
+    func output(includingTrace: Bool) -> Output {
+        Output(
+            valid: isValid, profile: profile.rawValue,
+            findings: findings.map { Output.FindingOutput(name: $0.rawValue, meaning: $0.meaning) },
+            failure: failure.map {
+                Output.FailureOutput(step: $0.step, error: $0.rejection.code, reason: $0.rejection.reason)
+            },
+            trace: includingTrace ? trace : nil)
+    }
+
+    /// The JSON of an audit.
+    struct Output: Encodable {
+        struct FindingOutput: Encodable {
+            let name, meaning: String
+        }
+        struct FailureOutput: Encodable {
+            let step: Step
+            let error, reason: String
+        }
+
+        let valid: Bool
+        let profile: String
+        let findings: [FindingOutput]
+        let failure: FailureOutput?
+        let trace: Trace?
+    }
+}
+
+extension Audit.Step {
+    /// The step for people.
+    var title: String {
+        switch self {
+        case .publicKey: "reading the public key (SPEC 7.1)"
+        case .signature: "reading the signature (SPEC 7.7)"
+        case .equation: "the equation S·B = R + h·A (SPEC 7.8)"
+        case .profile: "the conditions of the profile (SPEC 7.8)"
+        }
+    }
+}

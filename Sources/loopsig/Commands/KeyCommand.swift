@@ -1,0 +1,45 @@
+import ArgumentParser
+import EdDSA
+import Foundation
+
+/// `loopsig key …`
+struct KeyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "key",
+        abstract: "Makes keys and shows public keys.",
+        subcommands: [KeyGenerateCommand.self, KeyPublicCommand.self, KeyDeriveCommand.self]
+    )
+}
+
+/// Where a new secret key goes.
+struct SecretKeyDestination: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A new file for the secret key, made with mode 0600. An existing file is never overwritten.",
+            valueName: "path"))
+    var out: String?
+
+    @Flag(help: "Print the secret key on standard output.")
+    var print = false
+
+    /// Stores the key where the user asked for it, and prints the public key.
+    func deliver(_ key: PrivateKey, json: Bool) throws {
+        if let out { try SecretKeyFile.create(at: out, holding: key) }
+        let publicKey = PublicKeyOutput(key.publicKey)
+        if json {
+            let secret = print ? SecretKeyFile.text(of: key) : nil
+            try JSONOutput.print(NewKeyOutput(publicKey: publicKey, secretKey: secret, secretKeyFile: out))
+        } else {
+            if print { Swift.print("secret key         \(SecretKeyFile.text(of: key))") }
+            Swift.print(publicKey.text)
+        }
+    }
+}
+
+/// The JSON of a new key.
+private struct NewKeyOutput: Encodable {
+    let publicKey: PublicKeyOutput
+    /// Only where printing it was asked for.
+    let secretKey: String?
+    let secretKeyFile: String?
+}

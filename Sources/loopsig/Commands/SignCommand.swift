@@ -1,0 +1,64 @@
+import ArgumentParser
+import EdDSA
+import RequestCanonicalization
+
+/// `loopsig sign`
+struct SignCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sign",
+        abstract: "Signs a request and prints the value of X-API-SIG."
+    )
+
+    /// The two forms of S.
+    enum Form: String, CaseIterable, ExpressibleByArgument {
+        case reduced, unreduced
+    }
+
+    @OptionGroup(title: "Request") var request: RequestOptions
+    @OptionGroup(title: "Secret key") var secretKey: SecretKeyOptions
+
+    @Option(
+        help: """
+            reduced, or unreduced: what Loopring's own SDKs emit. Each unreduced signature leaks three bits of \
+            the key; use it to compare with them, on keys that guard nothing.
+            """)
+    var form = Form.reduced
+
+    @Flag(help: "Print every stage from the request to the signature.")
+    var trace = false
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let canonical = try request.request().canonical
+        let key = try secretKey.privateKey()
+        let message = Message(reducing: canonical.sha256)
+        let signature: Signature
+        switch form {
+        case .reduced:
+            signature = try key.signature(for: message)
+        case .unreduced:
+            LoopsigCommand.complain(
+                "the unreduced form leaks three bits of the secret key with every signature; some 85 of them "
+                    + "determine it. The reduced form verifies alike.",
+                as: "warning")
+            signature = try key.unreducedSignatureLeakingKey(for: message)
+        }
+        let trace = self.trace ? Trace(canonical, publicKey: key.publicKey, signature: signature) : nil
+        if output.json {
+            try JSONOutput.print(
+                SignatureOutput(
+                    signature: signature.hex, form: form.rawValue, message: message.hex,
+                    publicKey: PointOutput(key.publicKey.point), trace: trace))
+        } else {
+            if let trace { print(trace.text(on: .standardOutput) + "\n") }
+            print(signature.hex)
+        }
+    }
+
+    private struct SignatureOutput: Encodable {
+        let signature, form, message: String
+        let publicKey: PointOutput
+        let trace: Trace?
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import EdDSA
+
+/// `loopsig verify`
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Judges a signature of a request: the verdict, what was found, and where it fails.",
+        discussion: """
+            The relayer profile accepts what every genuine signer emits; the strict profile also demands \
+            S < ℓ and points of the prime-order subgroup. Exit status 0: valid. 1: not valid. The findings are \
+            the same under both.
+            """
+    )
+
+    @OptionGroup(title: "Request") var request: RequestOptions
+
+    @Option(help: ArgumentHelp("The value of X-API-SIG, 0x and 192 digits.", valueName: "hex"))
+    var signature: String
+
+    @OptionGroup(title: "Public key") var publicKey: PublicKeyOptions
+
+    @Option(help: "relayer or strict.")
+    var profile = VerificationProfile.relayer
+
+    @Flag(help: "Print every stage from the request to both sides of the equation.")
+    var trace = false
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let request = try self.request.request()
+        let audit = Audit(
+            request: request, publicKey: try publicKey.source(), signature: signature, profile: profile)
+        if output.json {
+            try JSONOutput.print(audit.output(includingTrace: trace))
+        } else {
+            print(audit.text(on: .standardOutput, showingTrace: trace))
+        }
+        guard audit.isValid else { throw ExitCode(Failure.Status.no.rawValue) }
+    }
+}
+
+extension VerificationProfile: ExpressibleByArgument {}

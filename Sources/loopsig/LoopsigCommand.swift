@@ -1,0 +1,35 @@
+import ArgumentParser
+
+/// The command line: a list of subcommands, one file each under Commands.
+@main
+struct LoopsigCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "loopsig",
+        abstract: "Signs, verifies and explains Loopring's layer-2 request signatures.",
+        discussion: """
+            EdDSA on Baby Jubjub with a Poseidon challenge, over the SHA-256 of a canonicalized request: what \
+            Loopring's exchange expects in the header X-API-SIG. SPEC.md defines every step.
+
+            Exit status: 0 yes, 1 no or invalid, 64 the command line has to be corrected.
+            """,
+        subcommands: [
+            KeyCommand.self,
+            SignCommand.self,
+            VerifyCommand.self,
+            HashCommand.self,
+        ]
+    )
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(reporting: error)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import BabyJubjub
+import EdDSA
+
+/// Whose signature it should be: coordinates, a packed point, or the owner's secret key.
+struct PublicKeyOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The x of the public key, 0x and 64 digits.", valueName: "hex"))
+    var publicKeyX: String?
+
+    @Option(help: ArgumentHelp("The y of the public key, 0x and 64 digits.", valueName: "hex"))
+    var publicKeyY: String?
+
+    @Option(
+        help: ArgumentHelp("In place of x and y: the packed public key, 0x and 64 digits.", valueName: "hex"))
+    var publicKey: String?
+
+    @OptionGroup(title: "Public key from the secret key")
+    var secretKey: SecretKeyOptions
+
+    /// The key as it was given, not yet decoded.
+    func source() throws(Failure) -> PublicKeySource {
+        switch (publicKeyX, publicKeyY, publicKey, secretKey.secretKeyFile) {
+        case (let x?, let y?, nil, nil): return .coordinates(x: x, y: y)
+        case (nil, nil, let packed?, nil): return .packed(packed)
+        case (nil, nil, nil, _?): return .derived(try secretKey.privateKey().publicKey)
+        case (_?, nil, nil, nil), (nil, _?, nil, nil):
+            throw .usage("a public key has two coordinates: give --public-key-x and --public-key-y")
+        case (nil, nil, nil, nil):
+            throw .usage(
+                "no public key: give --public-key-x and --public-key-y, or --public-key, or --secret-key-file"
+            )
+        default: throw .usage("the public key is given more than once")
+        }
+    }
+}
+
+/// A public key as it was given.
+enum PublicKeySource {
+    case coordinates(x: String, y: String)
+    case packed(String)
+    case derived(PublicKey)
+
+    /// The key, or what is wrong with it.
+    func decoded() -> Result<PublicKey, Rejection> {
+        switch self {
+        case .derived(let key): return .success(key)
+        case .coordinates(let x, let y):
+            do { return .success(try PublicKey(x: x, y: y)) } catch { return .failure(Rejection(error)) }
+        case .packed(let text):
+            guard let packed = try? PackedPoint(hex: text) else {
+                return .failure(
+                    Rejection(
+                        code: "integer-malformed", reason: "the packed public key is not 0x and 64 digits"))
+            }
+            guard let point = try? Point(packed: packed) else {
+                return .failure(
+                    Rejection(
+                        code: "packed-point-invalid",
+                        reason: "the packed public key is not the packed form of a point of the curve"))
+            }
+            return .success(PublicKey(point))
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import Testing
+
+/// The built program, run as its users run it.
+enum Loopsig {
+    /// What a run left behind.
+    struct Outcome {
+        let status: Int32
+        let output: String
+        let errors: String
+
+        /// The lines on standard error.
+        var errorLines: [Substring] { errors.split(separator: "\n") }
+
+        /// Standard output as JSON.
+        func json() throws -> [String: Any] {
+            try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+        }
+    }
+
+    /// Beside the test bundle, where the package manager puts both.
+    private static let executable: URL = {
+        let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
+        let testProduct = bundle?.bundleURL ?? URL(filePath: CommandLine.arguments[0])
+        return testProduct.deletingLastPathComponent().appending(path: "loopsig")
+    }()
+
+    /// Runs the program to its end; after `timeout` seconds it is killed.
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], input: String = "", timeout: Double = 30
+    ) async throws -> Outcome {
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        // Nothing of the tester's own environment: a key there would be read.
+        process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+        let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
+        process.standardInput = stdin
+        process.standardOutput = stdout
+        process.standardError = stderr
+        try process.run()
+        try? stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        try? stdin.fileHandleForWriting.close()
+        let killer = Task {
+            try await Task.sleep(for: .seconds(timeout))
+            process.terminate()
+            Issue.record("killed after \(timeout) seconds: loopsig \(arguments.joined(separator: " "))")
+        }
+        defer { killer.cancel() }
+        async let output = stdout.fileHandleForReading.text()
+        async let errors = stderr.fileHandleForReading.text()
+        let (outputText, errorText) = await (output, errors)
+        process.waitUntilExit()
+        return Outcome(status: process.terminationStatus, output: outputText, errors: errorText)
+    }
+}
+
+extension FileHandle {
+    /// Everything up to the end, read on a thread that may wait.
+    fileprivate func text() async -> String {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                let data = (try? self.readToEnd()) ?? Data()
+                continuation.resume(returning: String(decoding: data, as: UTF8.self))
+            }
+        }
+    }
+}
+
+/// A directory that goes with the test that made it.
+final class TemporaryDirectory {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appending(path: "loopsig-tests-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    /// The path of a file with these contents and this mode.
+    func file(_ contents: String, name: String = "file", mode: Int = 0o600) throws -> String {
+        let path = url.appending(path: name).path
+        try #require(
+            FileManager.default.createFile(
+                atPath: path, contents: Data(contents.utf8), attributes: [.posixPermissions: mode]))
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        return path
+    }
+
+    /// The path of a file that does not exist.
+    func path(_ name: String) -> String { url.appending(path: name).path }
+}
+
+/// The secret key of the published examples.
+let exampleKey = "0x0000000000000000000000000000000000000000000000000000000000001234"
+/// Its public key (Vectors/known_answers.json has it through the signatures; SPEC.md, appendix A.7).
+let examplePublicKey = (
+    x: "0x00d6d6c5490e3b22f46d9217692ebd71f22787e98dbeeb5f17dd26304d030fd3",
+    y: "0x2897d8f26b7261fc44e441ca82d64a76996451c6e0416c6a560c7e66af61cbf8"
+)
+/// The documentation's worked example.
+let exampleRequest = [
+    "--method", "DELETE", "--url", "https://api3.loopring.io/api/v3/order", "--param", "accountId=10005",
+    "--param", "clientOrderId=Sample",
+]
+/// Signed by three public implementations byte for byte like this.
+let unreducedSignature =
+    "0x212db8383b951db907143e86a9a3d49b4a56b474a05a5283e8aaab6d2037cc83"
+    + "2be051c5b4de0ccbe09e29a5057e028319469d6056f184d08ed7b9b30e9791d6"
+    + "195b143ab91236cfe2abf7cdfb4ce904acd6fbe62805d27ea6512307e786f86a"
+/// The same with S mod ℓ.
+let reducedSignature =
+    "0x212db8383b951db907143e86a9a3d49b4a56b474a05a5283e8aaab6d2037cc83"
+    + "2be051c5b4de0ccbe09e29a5057e028319469d6056f184d08ed7b9b30e9791d6"
+    + "0128ed01487966bb0683d4f2ba8c3cd5ffdb450543821a550886c39703025ca6"
+
+/// The run ended with this status and one line on standard error, which begins as all of them do.
+func expectComplaint(
+    _ outcome: Loopsig.Outcome, status: Int32, about text: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+) {
+    #expect(outcome.status == status, sourceLocation: sourceLocation)
+    #expect(outcome.errorLines.count == 1, "\(outcome.errors)", sourceLocation: sourceLocation)
+    #expect(outcome.errors.hasPrefix("loopsig: error: "), "\(outcome.errors)", sourceLocation: sourceLocation)
+    #expect(outcome.errors.contains(text), "\(outcome.errors)", sourceLocation: sourceLocation)
+    #expect(outcome.output.isEmpty, "\(outcome.output)", sourceLocation: sourceLocation)
+}

@@ -1,0 +1,112 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct VerifyTests {
+    private let key = ["--public-key-x", examplePublicKey.x, "--public-key-y", examplePublicKey.y]
+
+    private func verify(_ signature: String, _ arguments: [String] = []) async throws -> Loopsig.Outcome {
+        try await Loopsig.run(["verify", "--signature", signature] + exampleRequest + key + arguments)
+    }
+
+    @Test func bothFormsAreValidAndOneIsAFinding() async throws {
+        let reduced = try await verify(reducedSignature)
+        #expect(reduced.status == 0)
+        #expect(reduced.output == "VALID under the relayer profile\n")
+
+        let unreduced = try await verify(unreducedSignature)
+        #expect(unreduced.status == 0)
+        #expect(unreduced.output.hasPrefix("VALID under the relayer profile\n"))
+        #expect(unreduced.output.contains("finding unreducedS"))
+        #expect(unreduced.output.contains("three bits"))
+    }
+
+    @Test func theStrictProfileRefusesTheUnreducedForm() async throws {
+        #expect(try await verify(reducedSignature, ["--profile", "strict"]).status == 0)
+        let outcome = try await verify(unreducedSignature, ["--profile", "strict", "--json"])
+        #expect(outcome.status == 1)
+        let json = try outcome.json()
+        #expect(json["valid"] as? Bool == false)
+        #expect((json["failure"] as? [String: String])?["step"] == "profile")
+        #expect((json["findings"] as? [[String: String]])?.map { $0["name"] } == ["unreducedS"])
+    }
+
+    /// Every 7th digit, so that R.x, R.y and S are all met at high and low places.
+    @Test func anyOneDigitChangedIsInvalidForANamedReason() async throws {
+        var generator = SeededGenerator(seed: 20_260_101)
+        for position in stride(from: 2, to: 194, by: 7) {
+            var digits = Array(reducedSignature)
+            let others = "0123456789abcdef".filter { $0 != digits[position] }
+            digits[position] = others.randomElement(using: &generator)!
+            let outcome = try await verify(String(digits), ["--json"])
+            #expect(outcome.status == 1, "digit \(position)")
+            let failure = try #require(try outcome.json()["failure"] as? [String: String])
+            // 8ℓ begins with 0x30, so S can become too large; R leaves the curve.
+            #expect(["signature", "equation"].contains(failure["step"]), "digit \(position)")
+            #expect(failure["reason"]?.isEmpty == false)
+        }
+    }
+
+    @Test func theDocumentationsExampleIsNotASignature() async throws {
+        let example = try KnownAnswers.load().documentedSignatures[0].signature
+        let outcome = try await verify(example)
+        #expect(outcome.status == 1)
+        #expect(outcome.output.contains("R.x is not a field element"))
+    }
+
+    @Test(arguments: [
+        ("0x1234", "192 hexadecimal digits"), (String(reducedSignature.dropLast()), "192 hexadecimal digits"),
+        (reducedSignature.replacing("d", with: "g"), "192 hexadecimal digits"),
+        ("0x" + String(repeating: "f", count: 192), "R.x is not a field element"),
+    ])
+    func aMalformedSignatureIsInvalid(signature: String, reason: String) async throws {
+        let outcome = try await verify(signature)
+        #expect(outcome.status == 1)
+        #expect(outcome.output.contains("INVALID"))
+        #expect(outcome.output.contains("reading the signature"))
+        #expect(outcome.output.contains(reason))
+    }
+
+    @Test(arguments: [
+        (["--public-key-x", "0x12", "--public-key-y", examplePublicKey.y], "integer-malformed"),
+        (["--public-key-x", examplePublicKey.y, "--public-key-y", examplePublicKey.x], "point-not-on-curve"),
+        (
+            [
+                "--public-key-x", "0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001",
+                "--public-key-y", examplePublicKey.y,
+            ], "field-element-out-of-range"
+        ),
+        (["--public-key", "0x" + String(repeating: "0", count: 63) + "2"], "packed-point-invalid"),
+        (["--public-key", "12"], "integer-malformed"),
+    ])
+    func aBadPublicKeyIsInvalid(key: [String], code: String) async throws {
+        let outcome = try await Loopsig.run(
+            ["verify", "--json", "--signature", reducedSignature] + exampleRequest + key)
+        #expect(outcome.status == 1)
+        let failure = try #require(try outcome.json()["failure"] as? [String: String])
+        #expect(failure["step"] == "publicKey")
+        #expect(failure["error"] == code)
+    }
+
+    @Test func thePublicKeyMayBePackedOrComeFromTheSecretKey() async throws {
+        // x of the example key is small: the packed form is y.
+        let packed = try await Loopsig.run(
+            ["verify", "--signature", reducedSignature, "--public-key", examplePublicKey.y] + exampleRequest)
+        #expect(packed.status == 0)
+        let derived = try await Loopsig.run(
+            ["verify", "--signature", reducedSignature, "--secret-key-file", "-"] + exampleRequest,
+            input: exampleKey)
+        #expect(derived.status == 0)
+    }
+
+    @Test(arguments: [
+        [], ["--public-key-x", examplePublicKey.x],
+        ["--public-key", examplePublicKey.y, "--public-key-x", examplePublicKey.x],
+        ["--public-key", examplePublicKey.y, "--secret-key-file", "-"],
+    ])
+    func thePublicKeyIsGivenOnce(key: [String]) async throws {
+        let outcome = try await Loopsig.run(
+            ["verify", "--signature", reducedSignature] + exampleRequest + key)
+        expectComplaint(outcome, status: 64, about: "public key")
+    }
+}
