@@ -9,8 +9,12 @@ from failure import Failure
 UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 QUERY_METHODS = ("GET", "DELETE")  # the parameters are signed
 BODY_METHODS = ("POST", "PUT")  # the body is signed
-BASE_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\s]+(/[^?#\s]*)?")
-PATH = re.compile(r"(/[^?#\s]*)?")
+URL = re.compile(
+    r"(?P<scheme>[Hh][Tt][Tt][Pp][Ss]?)://"
+    r"(?P<host>[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\])"
+    r"(?::(?P<port>[0-9]{1,5}))?"
+    r"(?P<path>(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?)"
+)
 
 
 def check_method(method):
@@ -19,8 +23,12 @@ def check_method(method):
 
 
 def check_url(base_url, path):
-    """A scheme and a host; no user info, query or fragment; a path that begins with "/"."""
-    if not BASE_URL.fullmatch(base_url) or not PATH.fullmatch(path):
+    """scheme://host[:port]path and nothing else; the path is empty or begins with "/"."""
+    for text in (base_url, base_url + path):
+        url = URL.fullmatch(text)
+        if not url or (url["port"] and not 1 <= int(url["port"]) <= 65535):
+            raise Failure("url-invalid")
+    if path and not path.startswith("/"):
         raise Failure("url-invalid")
 
 

@@ -6,7 +6,7 @@ import poseidon
 from failure import Failure
 from field import P
 
-DECIMAL = re.compile(r"0|[1-9][0-9]*")
+DECIMAL = re.compile(r"0|[1-9][0-9]{0,76}")  # p has 77 digits
 ADDRESS = re.compile(r"0x[0-9A-Fa-f]{40}")
 NUMBERS = ("storageId", "accountId", "sellTokenId", "buyTokenId", "sellVolume", "buyVolume",
            "validUntil", "maxFeeBips")
