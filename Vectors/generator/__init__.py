@@ -1,0 +1,1 @@
+"""Makes the vector files from the reference in ../reference; see Scripts/vectors."""
