@@ -7,16 +7,19 @@ import PrimeField
 /// those of the operands: a product of values below α·p and β·p is below (1 + 0.18904·αβ)·p, a sum below
 /// α + β, a difference below α + 2 (`subtract`) or α + 3 (`subtractWide`), all below 5.29. Values written
 /// by `reduce` are below 2 + ε; only products, being below 2, are ever subtracted by `subtract`.
+///
+/// The order of the steps is chosen for the processor: a multiplication takes about as many instructions as
+/// are in flight at once, so a value is used one multiplication after it was made where that can be.
 extension ExtendedPoint {
     /// P ← P + Q by add-2008-hwcd-3: 8 multiplications.
     package mutating func add(_ q: inout CachedPoint) {
         var A = LazyFieldElement.zero, B = A, C = A, D = A, F = A, G = A
         F.subtractWide(&Y, &X)  // 5
         G.add(&Y, &X)  // 4
-        A.multiply(&F, &q.yMinusX)  // 1.95
-        B.multiply(&G, &q.yPlusX)  // 1.76
         C.multiply(&T, &q.d2T)  // 1.70
+        A.multiply(&F, &q.yMinusX)  // 1.95
         D.multiply(&Z, &q.z2)  // 1.38
+        B.multiply(&G, &q.yPlusX)  // 1.76
         F.subtract(&D, &C)  // 3.38
         G.add(&D, &C)  // 3.08
         setProducts(&A, &B, &F, &G)
@@ -27,10 +30,10 @@ extension ExtendedPoint {
         var A = LazyFieldElement.zero, B = A, C = A, D = A, F = A, G = A
         F.subtractWide(&Y, &X)  // 5
         G.add(&Y, &X)  // 4
-        A.multiply(&F, &q.yPlusX)  // 1.95
-        B.multiply(&G, &q.yMinusX)  // 1.76
         C.multiply(&T, &q.d2T)  // 1.70
+        A.multiply(&F, &q.yPlusX)  // 1.95
         D.multiply(&Z, &q.z2)  // 1.38
+        B.multiply(&G, &q.yMinusX)  // 1.76
         F.add(&D, &C)  // 3.08
         G.subtract(&D, &C)  // 3.38
         setProducts(&A, &B, &F, &G)
@@ -41,9 +44,9 @@ extension ExtendedPoint {
         var A = LazyFieldElement.zero, B = A, C = A, F = A, G = A
         F.subtractWide(&Y, &X)  // 5
         G.add(&Y, &X)  // 4
+        C.multiply(&T, &q.dUY)  // 1.70
         A.multiply(&F, &q.yMinusU)  // 1.95
         B.multiply(&G, &q.yPlusU)  // 1.76
-        C.multiply(&T, &q.dUY)  // 1.70
         F.subtract(&Z, &C)  // 4
         G.add(&Z, &C)  // 3.70
         setProducts(&A, &B, &F, &G)
@@ -54,9 +57,9 @@ extension ExtendedPoint {
         var A = LazyFieldElement.zero, B = A, C = A, F = A, G = A
         F.subtractWide(&Y, &X)  // 5
         G.add(&Y, &X)  // 4
+        C.multiply(&T, &q.dUY)  // 1.70
         A.multiply(&F, &q.yPlusU)  // 1.95
         B.multiply(&G, &q.yMinusU)  // 1.76
-        C.multiply(&T, &q.dUY)  // 1.70
         F.add(&Z, &C)  // 3.70
         G.subtract(&Z, &C)  // 4
         setProducts(&A, &B, &F, &G)
@@ -69,15 +72,15 @@ extension ExtendedPoint {
         _ F: UnsafePointer<LazyFieldElement>, _ G: UnsafePointer<LazyFieldElement>
     ) {
         var E = LazyFieldElement.zero, H = E
+        Z.multiply(F, G)  // 3.80
         E.subtract(B, A)  // 3.76
         H.add(B, A)  // 3.71
         X.multiply(&E, F)  // 3.85
-        Y.multiply(G, &H)  // 3.81
-        Z.multiply(F, G)  // 3.80
-        T.multiply(&E, &H)  // 3.64
-        X.reduce()
-        Y.reduce()
         Z.reduce()
+        Y.multiply(G, &H)  // 3.81
+        X.reduce()
+        T.multiply(&E, &H)  // 3.64
+        Y.reduce()
     }
 
     /// P ← 2P by dbl-2008-hwcd, a = −1: 4 multiplications and 3 squarings, and one multiplication more where
@@ -87,24 +90,24 @@ extension ExtendedPoint {
     /// both turned (F here is C − G, H is A + B), which multiplies X, Y, Z and T all by −1: the same point.
     package mutating func double(keepingT: Bool) {
         var A = LazyFieldElement.zero, B = A, C = A, E = A, F = A, G = A, H = A
-        A.square(&X)  // 1.76
+        C.square(&Z)  // 1.76
         B.square(&Y)  // 1.76
-        F.square(&Z)  // 1.76
-        G.multiply(&X, &Y)  // 1.76
-        C.double(&F)  // 3.52
+        C.double()  // 3.52
         C.reduce()
-        E.double(&G)  // 3.52
-        G.subtract(&B, &A)  // 3.76
-        H.add(&A, &B)  // 3.52
+        A.square(&X)  // 1.76
         F.subtract(&C, &B)  // 4
         F.reduce()
-        C.add(&F, &A)  // 3.76: C − B + A
-        X.multiply(&E, &C)  // 3.51
+        E.multiply(&X, &Y)  // 1.76
+        G.subtract(&B, &A)  // 3.76
+        H.add(&A, &B)  // 3.52
+        F.accumulate(&A)  // 3.76: C − B + A
         Y.multiply(&G, &H)  // 3.51
-        Z.multiply(&C, &G)  // 3.68
+        E.double()  // 3.52
+        Z.multiply(&F, &G)  // 3.68
+        Y.reduce()
+        X.multiply(&E, &F)  // 3.51
+        Z.reduce()
         if keepingT { T.multiply(&E, &H) }  // 3.35
         X.reduce()
-        Y.reduce()
-        Z.reduce()
     }
 }

@@ -32,7 +32,7 @@ package struct CachedPoint: Sendable, BitwiseCopyable {
     var d2T: LazyFieldElement
     var z2: LazyFieldElement
 
-    init(_ p: ExtendedPoint) {
+    package init(_ p: ExtendedPoint) {
         let (x, y, z, t) = (FieldElement(p.X), FieldElement(p.Y), FieldElement(p.Z), FieldElement(p.T))
         yMinusX = LazyFieldElement(y - x)
         yPlusX = LazyFieldElement(y + x)

@@ -7,12 +7,18 @@ import PrimeField
 public struct PoseidonHash: Sendable {
     /// The instance.
     public let parameters: PoseidonParameters
-    private let permutation: PoseidonPermutation
+    private let permutation: Permutation
+
+    /// The fast path, and the definition itself for instances with too few partial rounds for it.
+    private enum Permutation {
+        case fast(FastPermutation)
+        case plain(PoseidonPermutation)
+    }
 
     /// The hash with these parameters; prepares the constants once.
     public init(_ parameters: PoseidonParameters) {
         self.parameters = parameters
-        permutation = PoseidonPermutation(parameters)
+        permutation = FastPermutation(parameters).map(Permutation.fast) ?? .plain(.init(parameters))
     }
 
     /// The challenge hash of signatures, t = 6, prepared once for all.
@@ -24,7 +30,9 @@ public struct PoseidonHash: Sendable {
     /// - Throws: ``PoseidonError/inputCount`` for more than t − 1 of them.
     public func hash(_ inputs: [FieldElement]) throws(PoseidonError) -> FieldElement {
         guard inputs.count < parameters.width else { throw .inputCount }
-        let padding = [FieldElement](repeating: .zero, count: parameters.width - inputs.count)
-        return permutation(inputs + padding)[0]
+        switch permutation {
+        case .fast(let permutation): return permutation.hash(inputs)
+        case .plain(let permutation): return permutation.hash(inputs)
+        }
     }
 }

@@ -20,6 +20,12 @@ package struct PoseidonPermutation: Sendable {
         }
     }
 
+    /// Element 0 of the permuted state that starts with `inputs` and continues with zeros.
+    package func hash(_ inputs: [FieldElement]) -> FieldElement {
+        let padding = [FieldElement](repeating: .zero, count: parameters.width - inputs.count)
+        return self(inputs + padding)[0]
+    }
+
     /// One round: add the constant to every element, substitute, mix.
     private func round(_ state: [FieldElement], constant: FieldElement, isFull: Bool) -> [FieldElement] {
         var state = state.map { $0 + constant }

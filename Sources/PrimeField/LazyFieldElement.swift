@@ -57,10 +57,18 @@ extension LazyFieldElement {
         assert(carry == 0, "the sum is 2^256 or more")
     }
 
-    /// self = 2a, not reduced. Needs 2a < 2²⁵⁶.
+    /// self = 2·self, not reduced. Needs 2·self < 2²⁵⁶.
     @inline(__always)
-    package mutating func double(_ a: UnsafePointer<LazyFieldElement>) {
-        add(a, a)
+    package mutating func double() {
+        let carry = withMutableLimbs { mpn_add_n($0, $0, $0, Limbs.count) }
+        assert(carry == 0, "the sum is 2^256 or more")
+    }
+
+    /// self = self + a, not reduced. Needs self + a < 2²⁵⁶.
+    @inline(__always)
+    package mutating func accumulate(_ a: UnsafePointer<LazyFieldElement>) {
+        let carry = withMutableLimbs { mpn_add_n($0, $0, a.limbs, Limbs.count) }
+        assert(carry == 0, "the sum is 2^256 or more")
     }
 
     /// self = a − b + 2p, not reduced. Needs b ≤ 2p and a < 3.29p.
@@ -91,17 +99,21 @@ extension LazyFieldElement {
         }
     }
 
-    /// Takes 2p away from values that are surely above it. Needs self < 4p; leaves self < 2p + 2¹⁹².
-    ///
-    /// "Surely" is seen at the top limb alone: above the top limb of 2p the value is above 2p; at or below
-    /// it the value is below 2p + 2¹⁹². One conditional subtraction, no branch.
+    /// Takes 2p away from a value that is surely above it. Needs self < (4 + ε)·p; leaves self < (2 + ε)·p, with
+    /// ε = 2¹⁹²/p. One conditional subtraction, no branch.
     @inline(__always)
     package mutating func reduce() {
-        withMutableLimbs { r in
-            // The borrow of top − r[3]; both are below 2⁶³ + top, so the sign bit tells.
-            let isAbove = (FieldModulus.twoP.words.3 &- r[3]) >> 63
-            _ = FieldModulus.twoP.withLimbs { mpn_cnd_sub_n(isAbove, r, r, $0, Limbs.count) }
-        }
+        withMutableLimbs { LazyFieldElement.subtractTwoPIfAbove($0) }
+    }
+
+    /// Subtracts 2p where the top limb alone shows that the value is above 2p: where it exceeds that of 2p.
+    /// Otherwise the value is below 2p + 2¹⁹².
+    @inline(__always)
+    static func subtractTwoPIfAbove(_ r: UnsafeMutablePointer<Limb>) {
+        let top = FieldModulus.twoP.words.3
+        // The borrow of top − r[3].
+        let isAbove = ((~top & r[3]) | ((~top | r[3]) & (top &- r[3]))) >> 63
+        _ = FieldModulus.twoP.withLimbs { mpn_cnd_sub_n(isAbove, r, r, $0, Limbs.count) }
     }
 }
 

@@ -1,0 +1,123 @@
+import PrimeField
+
+/// The Poseidon hash with the partial rounds as a recurrence (``PartialRounds``) and with linear layers whose
+/// sums of products are reduced once. Equals element 0 of ``PoseidonPermutation``; tests compare the two.
+struct FastPermutation: Sendable {
+    private let width: Int
+    private let partialRoundCount: Int
+    private let firstConstant: FieldElement
+    /// The linear layers of the full rounds before the partial ones, each with the constant of the round that
+    /// follows. The last of them leads into the recurrence: C = ``PartialRounds/entry``·M.
+    private let layersBefore: [LinearLayer]
+    private let recurrence: CoefficientTable
+    private let recurrenceConstants: CoefficientTable
+    /// From the last 2t − 1 values of the recurrence to the state of the full round that follows.
+    private let exit: LinearLayer
+    /// The linear layers of the full rounds after the partial ones; the last gives element 0 only.
+    private let layersAfter: [LinearLayer]
+
+    /// Nil where there are fewer than t partial rounds, too few to fill the recurrence.
+    init?(_ parameters: PoseidonParameters) {
+        let t = parameters.width
+        let half = parameters.fullRounds / 2
+        guard parameters.partialRounds >= t else { return nil }
+        width = t
+        partialRoundCount = parameters.partialRounds
+
+        let constants = Array(parameters.roundConstants)
+        let (before, rest) = (constants.prefix(half), constants.dropFirst(half))
+        let after = Array(rest.suffix(half))
+        let matrix = MDSMatrix(width: t)
+        let partial = PartialRounds(matrix: matrix, roundConstants: Array(rest.dropLast(half)))
+        func layer(plus constant: FieldElement) -> LinearLayer {
+            LinearLayer(rows: matrix.rows, constants: Array(repeating: constant, count: t))
+        }
+
+        firstConstant = constants[0]
+        layersBefore =
+            before.dropFirst().map(layer)
+            + [
+                LinearLayer(
+                    rows: partial.entry.map { matrix.multipliedFromLeft(by: $0) },
+                    constants: Array(partial.constants.prefix(t)))
+            ]
+        recurrence = CoefficientTable(partial.recurrence)
+        recurrenceConstants = CoefficientTable(
+            Array(repeating: .zero, count: t) + partial.constants.dropFirst(t))
+        exit = LinearLayer(rows: partial.exit, constants: partial.exitConstants.map { $0 + after[0] })
+        layersAfter =
+            after.dropFirst().map(layer) + [LinearLayer(rows: [matrix.rows[0]], constants: [.zero])]
+    }
+
+    /// Element 0 of the permuted state that starts with `inputs` and continues with zeros.
+    func hash(_ inputs: [FieldElement]) -> FieldElement {
+        let historyCount = 2 * partialRoundCount
+        return withUnsafeTemporaryAllocation(
+            of: LazyFieldElement.self, capacity: historyCount + 2 * width
+        ) { memory in
+            memory.initialize(repeating: .zero)
+            let history = memory.baseAddress.unsafelyUnwrapped
+            let state = history + historyCount
+            let substituted = state + width
+
+            for i in 0..<width {
+                let input = i < inputs.count ? inputs[i] : .zero
+                state[i] = LazyFieldElement(input + firstConstant)
+            }
+            runFullRounds(layersBefore, state, substituted)
+            runPartialRounds(from: state, history)
+            exit.apply(history + historyCount - (2 * width - 1), to: state)
+            runFullRounds(layersAfter, state, substituted)
+            return FieldElement(state[0])
+        }
+    }
+
+    /// For each layer: the S-box on every element, then the layer.
+    private func runFullRounds(
+        _ layers: [LinearLayer], _ state: UnsafeMutablePointer<LazyFieldElement>,
+        _ substituted: UnsafeMutablePointer<LazyFieldElement>
+    ) {
+        for layer in layers {
+            for i in 0..<width { substituted[i].setFifthPower(state + i) }
+            layer.apply(substituted, to: state)
+        }
+    }
+
+    /// Fills the history x₀, y₀, x₁, y₁, …; `entry` holds what the first t of the xₙ have from the start.
+    private func runPartialRounds(
+        from entry: UnsafeMutablePointer<LazyFieldElement>,
+        _ history: UnsafeMutablePointer<LazyFieldElement>
+    ) {
+        for n in 0..<partialRoundCount {
+            let x = history + 2 * n
+            let count = min(2 * n, recurrence.count)
+            if count > 0 {
+                x.pointee.setDotProduct(
+                    recurrence.start + recurrence.count - count, x - count, count: count,
+                    plus: recurrenceConstants.start + n)
+            }
+            if n < width {
+                x.pointee.accumulate(entry + n)
+                x.pointee.reduce()
+            }
+            (x + 1).pointee.setFifthPower(x)
+        }
+    }
+}
+
+extension LazyFieldElement {
+    /// self = x⁵ for x < 2.3p: two squarings and a multiplication, below 1.8p.
+    fileprivate mutating func setFifthPower(_ x: UnsafePointer<LazyFieldElement>) {
+        var x2 = LazyFieldElement.zero, x4 = x2
+        x2.square(x)  // 2.00
+        x4.square(&x2)  // 1.76
+        multiply(&x4, x)  // 1.77
+    }
+}
+
+extension MDSMatrix {
+    /// x·M for a row vector x.
+    fileprivate func multipliedFromLeft(by x: [FieldElement]) -> [FieldElement] {
+        x.indices.map { j in zip(x, rows).reduce(.zero) { sum, term in sum + term.0 * term.1[j] } }
+    }
+}
