@@ -44,7 +44,9 @@ let package = Package(
         .executableTarget(
             name: "loopsig",
             dependencies: [
-                "OrderCancellation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "OrderCancellation",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .target(name: "TestSupport", dependencies: ["PrimeField"], path: "Tests/TestSupport"),
@@ -56,5 +58,12 @@ let package = Package(
             name: "RequestCanonicalizationTests", dependencies: ["RequestCanonicalization", "TestSupport"]),
         .testTarget(name: "OrderCancellationTests", dependencies: ["OrderCancellation", "TestSupport"]),
         .testTarget(name: "LoopsigTests", dependencies: ["loopsig", "TestSupport"]),
+        .testTarget(
+            name: "SpecificationTests",
+            dependencies: [
+                "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "OrderCancellation",
+                "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
     ]
 )
