@@ -17,6 +17,7 @@ struct LoopsigCommand: AsyncParsableCommand {
             SignCommand.self,
             VerifyCommand.self,
             HashCommand.self,
+            CancelCommand.self,
         ]
     )
 

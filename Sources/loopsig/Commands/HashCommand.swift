@@ -4,7 +4,7 @@ import ArgumentParser
 struct HashCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hash",
-        abstract: "Computes Poseidon hashes.",
-        subcommands: [HashPoseidonCommand.self]
+        abstract: "Computes hashes: of field elements, and of orders.",
+        subcommands: [HashOrderCommand.self, HashPoseidonCommand.self]
     )
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import RequestCanonicalization
 
 /// The request to sign or to judge.
@@ -44,22 +43,10 @@ struct RequestOptions: ParsableArguments {
         return Parameter(String(text[..<equals]), String(text[bytes.index(after: equals)...]))
     }
 
-    /// More than any request of the exchange's has.
-    private static let maximumBodyBytes = 1 << 24
-
     private static func body(at path: String) throws(Failure) -> String {
-        let bytes: Data
-        do {
-            let handle =
-                path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(filePath: path))
-            bytes = try handle.read(upToCount: maximumBodyBytes + 1) ?? Data()
-        } catch {
-            throw .refused("cannot read the body file \(path)")
+        guard let text = PercentEncoding.text(utf8: try InputFile.read(path, as: "body")) else {
+            throw .refused("the body is not UTF-8")
         }
-        guard bytes.count <= maximumBodyBytes else {
-            throw .refused("the body is longer than \(maximumBodyBytes) bytes")
-        }
-        guard let text = PercentEncoding.text(utf8: bytes) else { throw .refused("the body is not UTF-8") }
         return text
     }
 }
