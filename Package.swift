@@ -57,7 +57,10 @@ let package = Package(
         .testTarget(
             name: "RequestCanonicalizationTests", dependencies: ["RequestCanonicalization", "TestSupport"]),
         .testTarget(name: "OrderCancellationTests", dependencies: ["OrderCancellation", "TestSupport"]),
-        .testTarget(name: "LoopsigTests", dependencies: ["loopsig", "TestSupport"]),
+        .testTarget(
+            name: "LoopsigTests",
+            dependencies: ["loopsig", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         .testTarget(
             name: "SpecificationTests",
             dependencies: [

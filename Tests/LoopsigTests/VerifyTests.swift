@@ -38,13 +38,29 @@ import Testing
             var digits = Array(reducedSignature)
             let others = "0123456789abcdef".filter { $0 != digits[position] }
             digits[position] = others.randomElement(using: &generator)!
-            let outcome = try await verify(String(digits), ["--json"])
+            let outcome = try await verify(String(digits), ["--json", "--no-diagnosis"])
             #expect(outcome.status == 1, "digit \(position)")
             let failure = try #require(try outcome.json()["failure"] as? [String: String])
             // 8ℓ begins with 0x30, so S can become too large; R leaves the curve.
             #expect(["signature", "equation"].contains(failure["step"]), "digit \(position)")
             #expect(failure["reason"]?.isEmpty == false)
         }
+    }
+
+    @Test func theMistakeOfTheSignerIsNamed() async throws {
+        let environment = ["LOOPRING_EDDSA_KEY": exampleKey]
+        let other = exampleRequest.map { $0.replacing("api3", with: "uat2") }
+        let signature = try await Loopsig.run(["sign"] + other, environment: environment).output.dropLast()
+        let text = try await verify(String(signature))
+        #expect(text.status == 1)
+        #expect(text.output.contains("The URL was signed with the host uat2.loopring.io. [REQUEST-3]"))
+        let json = try await verify(String(signature), ["--json"]).json()
+        let diagnosis = try #require(json["diagnosis"] as? [String: Any])
+        #expect((diagnosis["mistakes"] as? [[String: String]])?.map { $0["name"] } == ["urlHost"])
+
+        let unexplained = try await verify(reducedSignature.dropLast() + "7")
+        #expect(unexplained.status == 1)
+        #expect(unexplained.output.contains("No known mistake explains it"))
     }
 
     @Test func theDocumentationsExampleIsNotASignature() async throws {

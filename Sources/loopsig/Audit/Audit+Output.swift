@@ -12,6 +12,7 @@ extension Audit {
             lines.append("  why   \(failure.rejection.reason)")
         }
         blocks.append(lines.joined(separator: "\n"))
+        if let diagnosis { blocks.append(diagnosis.text(on: terminal)) }
         blocks += findings.map { finding in
             terminal.warning("finding \(finding.rawValue)") + "\n"
                 + TextLayout.wrapped(finding.meaning, indentation: "  ")
@@ -27,7 +28,7 @@ extension Audit {
             failure: failure.map {
                 Output.FailureOutput(step: $0.step, error: $0.rejection.code, reason: $0.rejection.reason)
             },
-            trace: includingTrace ? trace : nil)
+            diagnosis: diagnosis, trace: includingTrace ? trace : nil)
     }
 
     /// The JSON of an audit.
@@ -44,7 +45,34 @@ extension Audit {
         let profile: String
         let findings: [FindingOutput]
         let failure: FailureOutput?
+        let diagnosis: Diagnosis?
         let trace: Trace?
+    }
+}
+
+extension Diagnosis {
+    /// The explanation for people.
+    func text(on terminal: Terminal) -> String {
+        guard !mistakes.isEmpty else {
+            return TextLayout.wrapped(
+                """
+                No known mistake explains it (\(guesses) guesses tried): another request, another key, or a \
+                signature that was altered.
+                """)
+        }
+        func lines(_ mistake: Mistake) -> String {
+            TextLayout.wrapped("\(mistake.explanation) [\(mistake.requirement)]", indentation: "  ")
+        }
+        var blocks = [terminal.warning("The signature is genuine, if one thing is undone:")]
+        if mistakes.count > 1 {
+            blocks = [terminal.warning("The signature is genuine, if these are undone:")]
+        }
+        blocks += mistakes.map(lines)
+        if !alternatives.isEmpty {
+            blocks.append("Indistinguishable from it for this request:")
+            blocks += alternatives.map(lines)
+        }
+        return blocks.joined(separator: "\n")
     }
 }
 

@@ -14,9 +14,15 @@ struct Audit {
     /// The step that failed; `nil` for a valid signature.
     let failure: (step: Step, rejection: Rejection)?
 
+    /// What the signer is likely to have done instead, where it was asked for and there is a failure to explain.
+    let diagnosis: Diagnosis?
+
     var isValid: Bool { failure == nil }
 
-    init(request: Request, publicKey: PublicKeySource, signature: String, profile: VerificationProfile) {
+    init(
+        request: Request, publicKey: PublicKeySource, signature: String, profile: VerificationProfile,
+        diagnosing: Bool
+    ) {
         let canonical = request.canonical
         self.profile = profile
         let key = publicKey.decoded()
@@ -35,6 +41,11 @@ struct Audit {
             findings = verification.findings
             failure = Audit.failure(of: verification)
         }
+        // A profile that is not met has its explanation in the findings.
+        let isUnexplained = failure.map { $0.step != .profile } ?? false
+        diagnosis =
+            diagnosing && isUnexplained
+            ? Diagnosis(request: request, publicKey: publicKey, signature: signature) : nil
     }
 
     private static func failure(of verification: Verification) -> (Step, Rejection)? {

@@ -9,7 +9,8 @@ struct VerifyCommand: ParsableCommand {
         discussion: """
             The relayer profile accepts what every genuine signer emits; the strict profile also demands \
             S < ℓ and points of the prime-order subgroup. Exit status 0: valid. 1: not valid. The findings are \
-            the same under both.
+            the same under both. Where the signature is not valid, the known mistakes of signers (SPEC.md, \
+            appendix B) are tried, and those that explain it are named.
             """
     )
 
@@ -26,12 +27,16 @@ struct VerifyCommand: ParsableCommand {
     @Flag(help: "Print every stage from the request to both sides of the equation.")
     var trace = false
 
+    @Flag(inversion: .prefixedNo, help: "Search for the mistake that explains a signature that is not valid.")
+    var diagnosis = true
+
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         let request = try self.request.request()
         let audit = Audit(
-            request: request, publicKey: try publicKey.source(), signature: signature, profile: profile)
+            request: request, publicKey: try publicKey.source(), signature: signature, profile: profile,
+            diagnosing: diagnosis)
         if output.json {
             try JSONOutput.print(audit.output(includingTrace: trace))
         } else {

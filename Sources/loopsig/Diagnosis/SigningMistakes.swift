@@ -1,0 +1,306 @@
+import Foundation
+import RequestCanonicalization
+
+/// A mistake in making the message, as a change of the rule.
+struct SigningMistake {
+    /// Mistakes of one aspect exclude each other; those of two aspects can be made together.
+    enum Aspect {
+        case method, url, parameters, encoding, body, layout, digest
+    }
+
+    let mistake: Mistake
+    let aspect: Aspect
+    let change: (inout SigningRule) -> Void
+
+    /// The mistakes that a signer of `request` may have made.
+    static func known(for request: Request) -> [SigningMistake] {
+        encoding + url(request) + layout + digest
+            + (request.method.signsBody ? body : parameters(request)) + method(request)
+    }
+
+    // MARK: Parameter string
+
+    private static func parameters(_ request: Request) -> [SigningMistake] {
+        let given = request.parameters
+        var found = orders(of: given).map { order in
+            SigningMistake(
+                mistake: Mistake(
+                    "parametersUnsorted", .parameterString, "REQUEST-8",
+                    "The parameters were signed in the order \(order.map(\.key).joined(separator: ", ")). "
+                        + "They are to be sorted by the bytes of their keys."),
+                aspect: .parameters
+            ) { $0.parameters = order }
+        }
+        for (index, left) in given.enumerated() {
+            var rest = given
+            rest.remove(at: index)
+            rest.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            found.append(
+                SigningMistake(
+                    mistake: Mistake(
+                        "parameterNotSigned", .parameterString, "REQUEST-9",
+                        "The parameter \(left.key) was sent but not signed."
+                            + (left.value.isEmpty ? " An empty value is signed as well." : "")),
+                    aspect: .parameters
+                ) { $0.parameters = rest })
+        }
+        for key in ["clientOrderId", "orderHash"] where !given.contains(where: { $0.key == key }) {
+            let more = (given + [Parameter(key, "")]).sorted {
+                $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+            }
+            found.append(
+                SigningMistake(
+                    mistake: Mistake(
+                        "emptyParameterSigned", .parameterString, "CANCEL-2",
+                        "An empty \(key) was signed and not sent. What is signed and what is sent must be the "
+                            + "same."),
+                    aspect: .parameters
+                ) { $0.parameters = more })
+        }
+        return found
+    }
+
+    /// Orders other than the specified one: all of them for a few parameters, else the usual ones.
+    private static func orders(of parameters: [Parameter]) -> [[Parameter]] {
+        guard parameters.count > 4 else { return permutations(of: parameters) }
+        let folded = parameters.sorted { $0.key.lowercased() < $1.key.lowercased() }
+        let sorted = parameters.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        return [parameters, parameters.reversed(), folded, sorted.reversed()]
+    }
+
+    private static func permutations(of parameters: [Parameter]) -> [[Parameter]] {
+        guard let first = parameters.first else { return [[]] }
+        return permutations(of: Array(parameters.dropFirst())).flatMap { rest in
+            (0...rest.count).map { Array(rest[..<$0]) + [first] + Array(rest[$0...]) }
+        }
+    }
+
+    private static var encoding: [SigningMistake] {
+        func known(
+            _ name: String, _ requirement: String, _ explanation: String,
+            change: @escaping (inout SigningRule) -> Void
+        ) -> SigningMistake {
+            SigningMistake(
+                mistake: Mistake(name, .parameterString, requirement, explanation), aspect: .encoding,
+                change: change)
+        }
+        let once = TextEncoding.allCases.filter { $0 != .none }.map { encoding in
+            known(
+                "encodedOnce.\(encoding.name)", "REQUEST-9",
+                "Values were encoded once, \(encoding.title). Keys and values are encoded by RFC 3986, and "
+                    + "then the whole again."
+            ) {
+                $0.innerEncoding = .none
+                $0.outerEncoding = encoding
+                $0.urlEncoding = encoding
+            }
+        }
+        let others = TextEncoding.allCases.filter { $0 != .percent }.flatMap { encoding in
+            [
+                known(
+                    "encodedOtherwise.\(encoding.name)", "REQUEST-6",
+                    "Everything was encoded \(encoding.title). The encoding is RFC 3986's."
+                ) {
+                    $0.innerEncoding = encoding
+                    $0.outerEncoding = encoding
+                    $0.urlEncoding = encoding
+                },
+                known(
+                    "valuesEncodedOtherwise.\(encoding.name)", "REQUEST-6",
+                    "Keys and values were encoded \(encoding.title). The encoding is RFC 3986's, in both steps."
+                ) { $0.innerEncoding = encoding },
+                known(
+                    "wholeEncodedOtherwise.\(encoding.name)", "REQUEST-6",
+                    "URL and parameter string as a whole were encoded \(encoding.title). The encoding is RFC "
+                        + "3986's, in both steps."
+                ) {
+                    $0.outerEncoding = encoding
+                    $0.urlEncoding = encoding
+                },
+                known(
+                    "parameterStringEncodedOtherwise.\(encoding.name)", "REQUEST-9",
+                    "The parameter string as a whole was encoded \(encoding.title). The encoding is RFC 3986's, "
+                        + "in both steps."
+                ) { $0.outerEncoding = encoding },
+                known(
+                    "urlEncodedOtherwise.\(encoding.name)", "REQUEST-6",
+                    "The URL was encoded \(encoding.title). The encoding is RFC 3986's."
+                ) { $0.urlEncoding = encoding },
+            ]
+        }
+        let patchedComma = known(
+            "encodedOnce.loopring_sdk", "REQUEST-9",
+            "Values were encoded once, by encodeURIComponent, and only the comma twice, as loopring_sdk does. "
+                + "Keys and values are encoded by RFC 3986, and then the whole again."
+        ) {
+            $0.innerEncoding = .none
+            $0.outerEncoding = .encodeURIComponent
+            $0.finish = { $0.replacing("%2C", with: "%252C") }
+        }
+        let escapedAgain = known(
+            "encodedThrice", "REQUEST-9",
+            "Keys and values were encoded before they were handed to the signer, and so once too often."
+        ) { rule in
+            rule.finish = { $0.replacing("%25", with: "%2525") }
+        }
+        return once + [patchedComma] + others + [escapedAgain]
+    }
+
+    private static var body: [SigningMistake] {
+        func known(_ name: String, _ explanation: String, change: @escaping (String) -> String)
+            -> SigningMistake
+        {
+            SigningMistake(
+                mistake: Mistake(name, .parameterString, "REQUEST-11", explanation), aspect: .body
+            ) { $0.body = change }
+        }
+        func reserialized(_ body: String, _ options: JSONSerialization.WritingOptions) -> String {
+            guard let value = try? JSONSerialization.jsonObject(with: Data(body.utf8)),
+                let data = try? JSONSerialization.data(
+                    withJSONObject: value, options: [options, .withoutEscapingSlashes])
+            else { return body }
+            return String(decoding: data, as: UTF8.self)
+        }
+        return [
+            known("bodyNotSigned", "The body was not signed.") { _ in "" },
+            known("bodyLineEndNotSigned", "The body was signed without the line end at its end.") {
+                $0.hasSuffix("\n") ? String($0.dropLast()) : $0
+            },
+            known("bodyLineEndAdded", "The body was signed with a line end that was not sent.") { $0 + "\n" },
+            known(
+                "bodyReserialized",
+                "The JSON was written anew, members sorted, before it was signed. The bytes that are sent are "
+                    + "signed."
+            ) { reserialized($0, .sortedKeys) },
+            known(
+                "bodyWhitespaceRemoved",
+                "White space of the body was removed before it was signed. The bytes that are sent are signed."
+            ) { $0.filter { !$0.isWhitespace } },
+            known("bodyEncodedTwice", "The body was encoded twice. It is encoded once.") {
+                PercentEncoding.encode($0)
+            },
+        ]
+    }
+
+    // MARK: Signature base
+
+    private static func method(_ request: Request) -> [SigningMistake] {
+        let name = request.method.rawValue
+        let names = [name.lowercased()] + Request.Method.allCases.map(\.rawValue).filter { $0 != name }
+        return names.map { other in
+            SigningMistake(
+                mistake: Mistake(
+                    "methodDiffers", .signatureBase, "REQUEST-13", "The method was signed as \(other)."),
+                aspect: .method
+            ) { $0.method = { _ in other } }
+        }
+    }
+
+    private static func url(_ request: Request) -> [SigningMistake] {
+        func known(_ name: String, _ explanation: String, change: @escaping (RequestURL) -> String)
+            -> SigningMistake
+        {
+            SigningMistake(
+                mistake: Mistake(name, .signatureBase, "REQUEST-3", explanation), aspect: .url
+            ) { $0.url = change }
+        }
+        func authority(_ url: RequestURL) -> String { url.host + (url.port.map { ":\($0)" } ?? "") }
+        let query = request.canonical.query
+        let hosts = ["api3.loopring.io", "uat2.loopring.io", "api.loopring.network"]
+        return [
+            known("urlWithoutHost", "Only the path was signed. The whole URL is signed.") { $0.path },
+            known("urlWithoutScheme", "Host and path were signed without the scheme.") {
+                authority($0) + $0.path
+            },
+            known("urlWithoutPath", "The URL was signed without its path.") { url in
+                String(url.text.dropLast(url.path.utf8.count))
+            },
+            known("urlWithQuery", "The URL was signed with its query. It is signed without.") {
+                $0.text + "?" + query
+            },
+            known(
+                "urlTrailingSlash",
+                "The URL was signed with or without a slash at its end, unlike it is sent."
+            ) {
+                $0.text.hasSuffix("/") ? String($0.text.dropLast()) : $0.text + "/"
+            },
+            known("urlDoubledSlash", "A slash was doubled where base URL and path meet.") { url in
+                String(url.text.dropLast(url.path.utf8.count)) + "/" + url.path
+            },
+            known("urlScheme", "The URL was signed with the other scheme of http and https.") {
+                ($0.scheme == "https" ? "http" : "https") + $0.text.dropFirst($0.scheme.utf8.count)
+            },
+            known("urlDefaultPort", "The URL was signed with or without the default port, unlike it is sent.")
+            {
+                let port = $0.scheme == "https" ? 443 : 80
+                return $0.scheme + "://" + $0.host + ($0.port == port ? "" : ":\(port)") + $0.path
+            },
+            known("urlLowerCase", "The URL was signed in lower case.") { $0.text.lowercased() },
+            known("urlVersion", "The URL was signed with the version v2 in its path.") {
+                $0.text.replacing("/v3/", with: "/v2/")
+            },
+        ]
+            + hosts.map { host in
+                known("urlHost", "The URL was signed with the host \(host).") {
+                    $0.scheme + "://" + host + $0.path
+                }
+            }
+    }
+
+    private static var layout: [SigningMistake] {
+        func known(
+            _ name: String, _ explanation: String, change: @escaping (inout SigningRule) -> Void
+        ) -> SigningMistake {
+            SigningMistake(
+                mistake: Mistake(name, .signatureBase, "REQUEST-10", explanation), aspect: .layout,
+                change: change)
+        }
+        return [
+            known(
+                "fullwidthAmpersand",
+                "An & of the signature base is the fullwidth ampersand U+FF06, as the documentation prints it."
+            ) { $0.finish = { base in base.replacing("&", with: "\u{FF06}", maxReplacements: 1) } },
+            known(
+                "fullwidthAmpersand",
+                "An & of the signature base is the fullwidth ampersand U+FF06, as the documentation prints it."
+            ) { rule in
+                rule.finish = { base in
+                    let parts = base.split(separator: "&", omittingEmptySubsequences: false)
+                    return parts.dropLast().joined(separator: "&") + "\u{FF06}" + (parts.last ?? "")
+                }
+            },
+            known(
+                "fullwidthAmpersand",
+                "Both & of the signature base are the fullwidth ampersand U+FF06."
+            ) { $0.separator = "\u{FF06}" },
+            known("separatorMissing", "The signature base was made without the separating &.") {
+                $0.separator = ""
+            },
+            known("lastSeparatorMissing", "The signature base was made without the & at its end.") {
+                $0.finish = { $0.hasSuffix("&") ? String($0.dropLast()) : $0 }
+            },
+            known("lineEndSigned", "The signature base was signed with a line end behind it.") {
+                $0.finish = { $0 + "\n" }
+            },
+        ]
+    }
+
+    // MARK: Message
+
+    private static var digest: [SigningMistake] {
+        func known(_ reading: DigestReading, _ explanation: String) -> SigningMistake {
+            SigningMistake(
+                mistake: Mistake("digest.\(reading)", .message, "REQUEST-12", explanation), aspect: .digest
+            ) { $0.digest = reading }
+        }
+        return [
+            known(.littleEndian, "The SHA-256 was read as a little-endian integer. It is big-endian."),
+            known(.moduloSubgroupOrder, "The SHA-256 was reduced mod ℓ. It is reduced mod p."),
+            known(.first31Bytes, "Only the first 31 bytes of the SHA-256 were used. It is read whole."),
+            known(.last31Bytes, "Only the last 31 bytes of the SHA-256 were used. It is read whole."),
+            known(.topThreeBitsCleared, "The top bits of the SHA-256 were cleared. It is reduced mod p."),
+            known(.hashedTwice, "The SHA-256 was hashed again."),
+            known(.hexadecimalTextHashed, "The hexadecimal text of the SHA-256 was hashed again."),
+        ]
+    }
+}

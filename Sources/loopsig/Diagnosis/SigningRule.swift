@@ -1,0 +1,98 @@
+import Crypto
+import EdDSA
+import PrimeField
+import RequestCanonicalization
+
+/// How a request becomes a message: the rule of SPEC.md, section 9, with a switch at every place where a
+/// signer is known to go another way. The default values are the rule.
+struct SigningRule {
+    var method: (String) -> String = { $0 }
+    var url: (RequestURL) -> String = \.text
+    /// The parameters to sign, in order; `nil` for the specified order.
+    var parameters: [Parameter]?
+    var body: (String) -> String = { $0 }
+    /// The encoding of each key and value.
+    var innerEncoding = TextEncoding.percent
+    /// The encoding of the parameter string as a whole.
+    var outerEncoding = TextEncoding.percent
+    var urlEncoding = TextEncoding.percent
+    /// Between the three parts.
+    var separator = "&"
+    /// What is done to the finished text.
+    var finish: (String) -> String = { $0 }
+    var digest = DigestReading.bigEndian
+
+    /// What is signed by this rule.
+    func message(of request: Request) -> Message {
+        digest.message(of: signatureBase(of: request))
+    }
+
+    func signatureBase(of request: Request) -> String {
+        let parameters =
+            parameters ?? request.parameters.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        let parameterString =
+            request.body.map(body)
+            ?? parameters.map { innerEncoding.encode($0.key) + "=" + innerEncoding.encode($0.value) }
+            .joined(separator: "&")
+        let parts = [
+            method(request.method.rawValue), urlEncoding.encode(url(request.url)),
+            outerEncoding.encode(parameterString),
+        ]
+        return finish(parts.joined(separator: separator))
+    }
+}
+
+/// How the signature base becomes an integer.
+enum DigestReading: CaseIterable {
+    /// The specified one: SHA-256, big-endian, mod p.
+    case bigEndian
+    case littleEndian
+    case moduloSubgroupOrder
+    case first31Bytes
+    case last31Bytes
+    case topThreeBitsCleared
+    case hashedTwice
+    case hexadecimalTextHashed
+
+    func message(of text: String) -> Message {
+        let digest = SHA256.hash(data: Array(text.utf8))
+        let bytes = Array(digest)
+        return switch self {
+        case .bigEndian: Message(reducing: digest)
+        case .littleEndian: DigestReading.message(bytes.reversed())
+        case .moduloSubgroupOrder: DigestReading.message(SubgroupOrder.remainder(bytes))
+        case .first31Bytes: DigestReading.message([0] + bytes.prefix(31))
+        case .last31Bytes: DigestReading.message([0] + bytes.suffix(31))
+        case .topThreeBitsCleared: DigestReading.message([bytes[0] & 0x1F] + bytes.dropFirst())
+        case .hashedTwice: Message(reducing: SHA256.hash(data: bytes))
+        case .hexadecimalTextHashed:
+            Message(reducing: SHA256.hash(data: Array(Hexadecimal.encode(bytes).utf8.dropFirst(2))))
+        }
+    }
+
+    private static func message(_ bytes: [UInt8]) -> Message {
+        // 32 bytes throughout.
+        Message(try! FieldElement(reducingBigEndianBytes: bytes))
+    }
+}
+
+/// ℓ, for what signers reduce by it and should not.
+enum SubgroupOrder {
+    private static let bytes: [UInt8] = try! Integer256(
+        hex: "0x060c89ce5c263405370a08b6d0302b0bab3eedb83920ee0a677297dc392126f1"
+    ).bigEndianBytes
+
+    /// 32 big-endian bytes mod ℓ, by subtraction: 2²⁵⁶ < 43·ℓ.
+    static func remainder(_ integer: [UInt8]) -> [UInt8] {
+        var remainder = integer
+        while !remainder.lexicographicallyPrecedes(bytes) {
+            var borrow = 0
+            for i in remainder.indices.reversed() {
+                let difference = Int(remainder[i]) - Int(bytes[i]) - borrow
+                borrow = difference < 0 ? 1 : 0
+                remainder[i] = UInt8(truncatingIfNeeded: difference)
+            }
+        }
+        return remainder
+    }
+}

@@ -1,0 +1,235 @@
+import BabyJubjub
+import Crypto
+import EdDSA
+import PrimeField
+import RequestCanonicalization
+import TestSupport
+import Testing
+
+@testable import loopsig
+
+/// Signatures by signers that make a known mistake: what they signed is written out, not computed.
+@Suite struct DiagnosisTests {
+    let key = try! PrivateKey(hex: exampleKey)
+
+    private func diagnosis(
+        _ method: String, _ url: String, _ parameters: KeyValuePairs<String, String>, body: String? = nil,
+        signed base: String
+    ) throws -> Diagnosis {
+        let request = try Request(
+            method: method, url: url, parameters: parameters.map { Parameter($0, $1) }, body: body)
+        let signature = try key.signature(for: Message(reducing: SHA256.hash(data: Array(base.utf8))))
+        return try #require(
+            Diagnosis(request: request, publicKey: .derived(key.publicKey), signature: signature.hex))
+    }
+
+    private let order = "https://api3.loopring.io/api/v3/order"
+    private let encodedOrder = "https%3A%2F%2Fapi3.loopring.io%2Fapi%2Fv3%2Forder"
+
+    @Test(arguments: [
+        ("DELETE&{url}&clientOrderId%3DSample%26accountId%3D10005", "parametersUnsorted"),
+        ("DELETE&{url}&accountId=10005&clientOrderId=Sample", "parameterStringEncodedOtherwise.none"),
+        ("DELETE&%2Fapi%2Fv3%2Forder&accountId%3D10005%26clientOrderId%3DSample", "urlWithoutHost"),
+        (
+            "DELETE&api3.loopring.io%2Fapi%2Fv3%2Forder&accountId%3D10005%26clientOrderId%3DSample",
+            "urlWithoutScheme"
+        ),
+        (
+            "DELETE&https%3A%2F%2Fapi3.loopring.io%2Fapi%2Fv2%2Forder&accountId%3D10005%26clientOrderId%3DSample",
+            "urlVersion"
+        ),
+        ("DELETE&{url}%2F&accountId%3D10005%26clientOrderId%3DSample", "urlTrailingSlash"),
+        (
+            "DELETE&https%3A%2F%2Fuat2.loopring.io%2Fapi%2Fv3%2Forder&accountId%3D10005%26clientOrderId%3DSample",
+            "urlHost"
+        ),
+        (
+            "DELETE&{url}%3FaccountId%3D10005%26clientOrderId%3DSample&accountId%3D10005%26clientOrderId%3DSample",
+            "urlWithQuery"
+        ),
+        (
+            "DELETE&https%3A//api3.loopring.io/api/v3/order&accountId%3D10005%26clientOrderId%3DSample",
+            "encodedOtherwise.slashKept"
+        ),
+        (
+            "DELETE&https%3a%2f%2fapi3.loopring.io%2fapi%2fv3%2forder&accountId%3d10005%26clientOrderId%3dSample",
+            "lowerCaseDigits"
+        ),
+        ("DELETE＆{url}&accountId%3D10005%26clientOrderId%3DSample", "fullwidthAmpersand"),
+        ("DELETE&{url}＆accountId%3D10005%26clientOrderId%3DSample", "fullwidthAmpersand"),
+        ("GET&{url}&accountId%3D10005%26clientOrderId%3DSample", "methodDiffers"),
+        ("delete&{url}&accountId%3D10005%26clientOrderId%3DSample", "methodDiffers"),
+        ("DELETE&{url}&clientOrderId%3DSample", "parameterNotSigned"),
+        ("DELETE&{url}&accountId%3D10005%26clientOrderId%3DSample%26orderHash%3D", "emptyParameterSigned"),
+        ("DELETE&{url}&accountId%3D10005%26clientOrderId%3DSample\n", "lineEndSigned"),
+    ])
+    func aMistakeWithTheWorkedExample(base: String, name: String) throws {
+        let found = try diagnosis(
+            "DELETE", order, ["accountId": "10005", "clientOrderId": "Sample"],
+            signed: base.replacing("{url}", with: encodedOrder))
+        #expect((found.mistakes + found.alternatives).contains { $0.name.contains(name) }, "\(found)")
+        #expect(found.mistakes.count == 1)
+    }
+
+    /// The value is where implementations differ: "a b/c(1),~*".
+    @Test(arguments: [
+        ("a%20b%2Fc%281%29%2C~%2A", "encodedOnce.percent"),
+        ("a%20b%2Fc(1)%2C~*", "encodedOnce.encodeURIComponent"),
+        ("a%20b%2Fc(1)%252C~*", "encodedOnce.loopring_sdk"),
+        ("a%2520b%252Fc(1)%252C~*", "encodedOtherwise.encodeURIComponent"),
+        ("a%2Bb%252Fc%25281%2529%252C%257E*", "encodedOtherwise.form"),
+        ("a%2Bb%252Fc%25281%2529%252C~%252A", "spaceAsPlus"),
+        ("a%252520b%25252Fc%2525281%252529%25252C~%25252A", "encodedThrice"),
+    ])
+    func aMistakeWithAValueThatNeedsEncoding(value: String, name: String) throws {
+        let found = try diagnosis(
+            "DELETE", order, ["accountId": "10005", "clientOrderId": "a b/c(1),~*"],
+            signed: "DELETE&\(encodedOrder)&accountId%3D10005%26clientOrderId%3D\(value)")
+        #expect((found.mistakes + found.alternatives).contains { $0.name.contains(name) }, "\(found)")
+        #expect(found.mistakes.count == 1)
+    }
+
+    @Test(arguments: [
+        ("%7B%20%22b%22%3A1%2C%20%22a%22%3A2%7D", "bodyLineEndNotSigned"),
+        ("%7B%22a%22%3A2%2C%22b%22%3A1%7D", "bodyReserialized"),
+        ("%7B%22b%22%3A1%2C%22a%22%3A2%7D", "bodyWhitespaceRemoved"),
+        ("", "bodyNotSigned"),
+    ])
+    func aMistakeWithABody(body: String, name: String) throws {
+        let found = try diagnosis(
+            "POST", order, [:], body: "{ \"b\":1, \"a\":2}\n", signed: "POST&\(encodedOrder)&\(body)")
+        #expect(found.mistakes.map(\.name) == [name])
+    }
+
+    @Test func twoMistakesTogether() throws {
+        let found = try diagnosis(
+            "DELETE", order, ["accountId": "10005", "clientOrderId": "a b"],
+            signed: "DELETE&%2Fapi%2Fv3%2Forder&clientOrderId%3Da%2520b%26accountId%3D10005")
+        #expect(Set(found.mistakes.map(\.name)) == ["parametersUnsorted", "urlWithoutHost"])
+    }
+
+    @Test func withoutAKnownMistakeNothingIsClaimed() throws {
+        let found = try diagnosis("DELETE", order, ["accountId": "1"], signed: "something else")
+        #expect(found.mistakes.isEmpty && found.alternatives.isEmpty)
+        #expect(found.guesses > 100)
+    }
+
+    // MARK: Digest, challenge, equation
+
+    private let request = try! Request(
+        method: "DELETE", url: "https://api3.loopring.io/api/v3/order",
+        parameters: [Parameter("accountId", "10005"), Parameter("clientOrderId", "Sample")])
+
+    /// The digest of the worked example read in other ways; computed with Python's integers and hashlib.
+    @Test(arguments: [
+        ("0x0f4d36ab228436f2ba604a9d696612615fce51c7411b683c16a31b81ce85bcf1", "littleEndian"),
+        ("0x01c6fd70430e46cdc4b831a3d09b7cdd59ee43a31db0ce8b1c902d7ba3a4ffc8", "moduloSubgroupOrder"),
+        ("0x00f3bc85aea906679e5e498e34582236b01bc3686c0ad6002b4677e7e490d315", "first31Bytes"),
+        ("0x00bc85aea906679e5e498e34582236b01bc3686c0ad6002b4677e7e490d31570", "last31Bytes"),
+        ("0x13bc85aea906679e5e498e34582236b01bc3686c0ad6002b4677e7e490d31570", "topThreeBitsCleared"),
+        ("0x02674144a4a38b869277134dfd58de47d1329009739a34ec877ca0d2415e39c0", "hashedTwice"),
+        ("0x1b1808c1558e33af49b481b4fbf2d5ee0855b51776ce467009147bc6f9d5df90", "hexadecimalTextHashed"),
+    ])
+    func aMistakeWithTheDigest(message: String, name: String) throws {
+        let signature = try key.signature(for: Message(hex: message)).hex
+        #expect(try mistakes(signature) == ["digest.\(name)"])
+    }
+
+    @Test func aMistakeWithTheTextOfTheSignature() throws {
+        let digits = String(reducedSignature.dropFirst(2))
+        let (rx, ry, s) = (digits.prefix(64), digits.dropFirst(64).prefix(64), digits.suffix(64))
+        func reversed(_ hex: Substring) -> String {
+            stride(from: 62, through: 0, by: -2).map { String(hex.dropFirst($0).prefix(2)) }.joined()
+        }
+        for (text, name) in [
+            (digits, "signaturePrefix"), ("0X" + digits, "signaturePrefix"),
+            (" " + reducedSignature + "\n", "signaturePrefix"),
+            ("\(rx),\(ry),\(s)", "signatureSeparated"),
+            ("[\"0x\(rx)\", \"0x\(ry)\", \"0x\(s)\"]", "signatureSeparated"),
+            (
+                "0x\(ry)\(rx)\(s)", "coordinatesOfRSwapped"
+            ),
+            ("0x\(s)\(rx)\(ry)", "sFirst"),
+            ("0x" + reversed(rx) + reversed(ry) + reversed(s), "signatureLittleEndian"),
+            ("0x" + reversed(rx) + reversed(ry) + s, "rLittleEndian"),
+            ("0x\(rx)\(ry)" + reversed(s), "sLittleEndian"),
+        ] {
+            #expect(try mistakes(text) == [name], "\(text)")
+        }
+        // S begins with one zero.
+        #expect(try mistakes("0x\(rx)\(ry)\(s.dropFirst())") == ["signatureNotPadded"])
+    }
+
+    @Test func aMistakeWithTheSign() throws {
+        let signature = try Signature(hex: reducedSignature)
+        let s = -(try Scalar(signature.s))
+        #expect(try mistakes(Signature(r: -signature.r, s: signature.s).hex) == ["rNegated"])
+        #expect(try mistakes(Signature(r: signature.r, s: s.integer).hex) == ["sNegated"])
+        #expect(
+            try mistakes(reducedSignature, .derived(PublicKey(-key.publicKey.point))) == ["publicKeyNegated"])
+    }
+
+    @Test func aMistakeWithThePublicKey() throws {
+        let (x, y) = examplePublicKey
+        #expect(try mistakes(reducedSignature, .coordinates(x: y, y: x)) == ["publicKeySwapped"])
+        func reversed(_ hex: String) -> String {
+            "0x" + stride(from: 64, through: 2, by: -2).map { String(hex.dropFirst($0).prefix(2)) }.joined()
+        }
+        #expect(
+            try mistakes(reducedSignature, .coordinates(x: reversed(x), y: reversed(y)))
+                == ["publicKeyLittleEndian"])
+        #expect(try mistakes(reducedSignature, .packed(reversed(y))) == ["publicKeyLittleEndian"])
+    }
+
+    @Test(arguments: [
+        ChallengeRule.publicKeyFirst, .messageFirst, .ethsnarksDefault, .oneMorePartialRound, .littleEndian,
+    ])
+    func aMistakeWithTheChallenge(rule: ChallengeRule) throws {
+        let signature = try forged { r, a, m in rule.challenge(r, a, m) }
+        #expect(try mistakes(signature) == ["challenge.\(rule)"])
+    }
+
+    @Test func anotherBasePoint() throws {
+        let base = EquationRule.otherBasePoint.base
+        #expect(base != .base && base.isInSubgroup && !base.hasLowOrder)
+        let publicKey = base.multipliedVariableTime(by: Integer256(0x1234))
+        let signature = try forged(base: base, publicKey: publicKey)
+        #expect(try mistakes(signature, .derived(PublicKey(publicKey))) == ["otherBasePoint"])
+    }
+
+    /// Keys outside the subgroup: the exact equation, the one with the cofactor and the one with h mod ℓ part.
+    @Test func theTreatmentOfMixedOrder() throws {
+        var names: Set<String> = []
+        for point in Point.lowOrderPoints.dropFirst() {
+            let publicKey = key.publicKey.point + point
+            let signature = try forged(publicKey: publicKey)
+            let source = PublicKeySource.derived(PublicKey(publicKey))
+            guard let found = Diagnosis(request: request, publicKey: source, signature: signature) else {
+                Issue.record("nothing to diagnose")
+                continue
+            }
+            names.formUnion((found.mistakes + found.alternatives).map(\.name))
+        }
+        #expect(names.contains("cofactored"))
+    }
+
+    private func mistakes(_ signature: String, _ publicKey: PublicKeySource? = nil) throws -> [String] {
+        let found = try #require(
+            Diagnosis(
+                request: request, publicKey: publicKey ?? .derived(key.publicKey), signature: signature))
+        #expect(found.alternatives.isEmpty)
+        return found.mistakes.map(\.name)
+    }
+
+    /// A signature of the worked example by a signer whose base point, public key and challenge are these.
+    private func forged(
+        base: Point = .base, publicKey: Point? = nil,
+        challenge: (Point, Point, Message) -> Integer256 = ChallengeRule.specified.challenge
+    ) throws -> String {
+        let (k, nonce) = (Scalar(0x1234), Scalar(0x5678))
+        let r = base.multipliedVariableTime(by: nonce.integer)
+        let h = challenge(r, publicKey ?? key.publicKey.point, Message(reducing: request.canonical.sha256))
+        let reduced = try Scalar(bigEndianBytes: SubgroupOrder.remainder(h.bigEndianBytes))
+        return try Signature(r: r, s: (nonce + k * reduced).integer).hex
+    }
+}
