@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "EdDSA", targets: ["EdDSA"]),
         .library(name: "RequestCanonicalization", targets: ["RequestCanonicalization"]),
         .library(name: "OrderCancellation", targets: ["OrderCancellation"]),
+        .library(name: "SandboxRelayer", targets: ["SandboxRelayer"]),
         .executable(name: "loopsig", targets: ["loopsig"]),
     ],
     dependencies: [
@@ -41,6 +42,14 @@ let package = Package(
             dependencies: ["EdDSA", "Poseidon", "PrimeField", "RequestCanonicalization"],
             exclude: ["README.md"]
         ),
+        .target(
+            name: "SandboxRelayer",
+            dependencies: [
+                "EdDSA", "OrderCancellation", "PrimeField", "RequestCanonicalization",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+            ],
+            exclude: ["README.md"]
+        ),
         .executableTarget(
             name: "loopsig",
             dependencies: [
@@ -57,6 +66,7 @@ let package = Package(
         .testTarget(
             name: "RequestCanonicalizationTests", dependencies: ["RequestCanonicalization", "TestSupport"]),
         .testTarget(name: "OrderCancellationTests", dependencies: ["OrderCancellation", "TestSupport"]),
+        .testTarget(name: "SandboxRelayerTests", dependencies: ["SandboxRelayer", "TestSupport"]),
         .testTarget(
             name: "LoopsigTests",
             dependencies: ["loopsig", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]

@@ -3,7 +3,7 @@ import EdDSA
 /// The key that names an account to the exchange: the value of the header X-API-KEY.
 ///
 /// It is never shown: `description`, debugging output and reflection give a mask.
-public struct APIKey: Sendable {
+public struct APIKey: Hashable, Sendable {
     /// What stands in the place of a key.
     static let mask = "[redacted]"
 

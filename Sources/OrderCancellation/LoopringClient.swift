@@ -13,8 +13,8 @@ import RequestCanonicalization
 /// exchange answers a repetition with `isIdempotent`. Copies of a client share its connections and its rate
 /// limit, and may be used from any number of tasks.
 public struct LoopringClient: Sendable {
-    /// The path of the call.
-    public static let cancelOrderPath = "/api/v3/order"
+    /// The path of the call (and, with POST, of submit order).
+    public static let orderPath = "/api/v3/order"
 
     /// Which exchange is spoken to.
     public let network: Network
@@ -65,7 +65,7 @@ public struct LoopringClient: Sendable {
     ///
     /// - Throws: `OrderCancellationError.baseURLInvalid` or `.nonceIsZero`.
     public func prepare(_ request: CancelOrderRequest) throws(OrderCancellationError) -> CancelOrderCall {
-        let url = try network.url(path: Self.cancelOrderPath)
+        let url = try network.url(path: Self.orderPath)
         let canonical: CanonicalRequest
         do {
             canonical = try Request(method: .delete, url: url, parameters: request.parameters).canonical

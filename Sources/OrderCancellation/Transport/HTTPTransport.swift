@@ -18,12 +18,15 @@ public struct TransportRequest: Equatable, Sendable {
     public let url: String
     /// Header names and values. They hold the API key in clear: reflection and description leave them out.
     public let headers: [String: String]
+    /// The body; `nil` for none.
+    public let body: [UInt8]?
 
     /// A request.
-    public init(method: String, url: String, headers: [String: String]) {
+    public init(method: String, url: String, headers: [String: String], body: [UInt8]? = nil) {
         self.method = method
         self.url = url
         self.headers = headers
+        self.body = body
     }
 }
 

@@ -47,6 +47,7 @@ public final class URLSessionTransport: HTTPTransport {
         }
         var urlRequest = URLRequest(url: url)
         urlRequest.httpMethod = request.method
+        urlRequest.httpBody = request.body.map { Data($0) }
         urlRequest.timeoutInterval = max(timeout.inSeconds, 0.001) + 1  // a safety net behind our own timer
         urlRequest.httpShouldHandleCookies = false
         for (name, value) in request.headers { urlRequest.setValue(value, forHTTPHeaderField: name) }

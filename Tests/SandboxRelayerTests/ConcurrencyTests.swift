@@ -1,0 +1,89 @@
+import EdDSA
+import Foundation
+import OrderCancellation
+import Testing
+
+@testable import SandboxRelayer
+
+@Suite struct ConcurrencyTests {
+    /// Ten thousand concurrent cancellations of a hundred orders: each order is cancelled once, each other call
+    /// is answered as a repetition, and the calls of strangers change nothing.
+    @Test func eachOrderIsCancelledOnce() async throws {
+        let ledger = Ledger(callsPerSecond: nil, time: SystemTime())
+        let hashes = try (0..<100).map {
+            try OrderHash("0x" + String(repeating: "0", count: 62) + String(format: "%02x", $0))
+        }
+        for hash in hashes {
+            _ = await ledger.submit(
+                Ledger.Entry(
+                    hash: hash, clientOrderID: try ClientOrderID("order \(hash)"), accountID: AccountID(1),
+                    status: .processing))
+        }
+        let counts = try await withThrowingTaskGroup(of: [String: Int].self) { group in
+            for number in 0..<10_000 {
+                group.addTask {
+                    let hash = hashes[number % 100]
+                    // In rounds of all orders: every fourth by name, every tenth by somebody else.
+                    let isNamed = number / 100 % 4 == 0
+                    let isStranger = number / 100 % 10 == 9
+                    let outcome = await ledger.cancel(
+                        hash: isNamed ? nil : hash,
+                        clientOrderID: isNamed ? try ClientOrderID("order \(hash)") : nil,
+                        of: AccountID(isStranger ? 2 : 1))
+                    switch outcome {
+                    case .done(_, isRepetition: false): return [hash.hex: 1]
+                    case .done(_, isRepetition: true): return ["repetition": 1]
+                    case .refused: return ["refused": 1]
+                    }
+                }
+            }
+            return try await group.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+        }
+        for hash in hashes { #expect(counts[hash.hex] == 1) }
+        #expect(counts["refused"] == 1_000)
+        #expect(counts["repetition"] == 10_000 - 1_000 - 100)
+        #expect(await ledger.entries.allSatisfy { $0.status == .cancelled })
+    }
+
+    /// The same over HTTP, in small: good and bad signatures at once, over many connections.
+    @Test func concurrentCallsOverHTTPAddUp() async throws {
+        try await withSandbox { sandbox in
+            let orders = 5
+            var signed: [(target: String, signature: String)] = []
+            for number in 0..<orders {
+                let hash = try await sandbox.submit(
+                    storageID: UInt32(number), clientOrderID: "order \(number)")
+                signed.append(
+                    (
+                        "/api/v3/order?accountId=10029&orderHash=\(hash)",
+                        try sandbox.signature([("accountId", "10029"), ("orderHash", hash)])
+                    ))
+            }
+            let calls = signed
+            let answers = await withTaskGroup(of: String.self) { group in
+                for number in 0..<(orders * 12) {
+                    group.addTask {
+                        let (target, signature) = calls[number % orders]
+                        let isTampered = number % 3 == 0
+                        let response = await sandbox.send(
+                            target, signature: isTampered ? signature.dropLast(2) + "zz" : signature)
+                        if let code = response?.code { return "\(code)" }
+                        return response?.json["isIdempotent"] as? Bool == false ? "first" : "again"
+                    }
+                }
+                return await group.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+            }
+            #expect(answers == ["104005": 20, "first": orders, "again": 40 - orders])
+            #expect(await sandbox.ledger.entries.filter { $0.status == .cancelled }.count == orders)
+        }
+    }
+
+    @Test func aLimitHoldsUnderConcurrency() async throws {
+        let ledger = Ledger(callsPerSecond: 5, time: StoppedTime())
+        let allowed = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<200 { group.addTask { await ledger.countCall(of: AccountID(1)) == nil } }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(allowed == 5)
+    }
+}

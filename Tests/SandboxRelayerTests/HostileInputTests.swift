@@ -1,0 +1,82 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import SandboxRelayer
+
+/// Whatever arrives, the sandbox goes on.
+@Suite struct HostileInputTests {
+    private func goesOn(_ sandbox: SandboxRelayer) async -> Bool {
+        await sandbox.send("/nothing")?.status == 404
+    }
+
+    @Test func survivesBytesThatAreNotHTTP() async throws {
+        try await withSandbox { sandbox in
+            let head = "DELETE /api/v3/order HTTP/1.1\r\nX-API-KEY: \(Fixture.apiKey)\r\n"
+            let inputs: [String] = [
+                "", "\r\n", "\r\n\r\n", "\0", "GET", "GET /", "GET / HTTP/1.1", "GET  HTTP/1.1\r\n\r\n",
+                "\u{16}\u{3}\u{1}\u{2}\0\u{1}\0", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "DELETE ? HTTP/1.1\r\n\r\n",
+                "DELETE ?\u{301} HTTP/1.1\r\n\r\n", "DELETE %%% HTTP/1.1\r\n\r\n",
+                "DELETE /\u{FFFD}\u{202E} HTTP/9\r\n\r\n",
+                "DELETE /api/v3/order?%00=%00 HTTP/1.1\r\n\r\n", "X\u{301} /? HTTP/1.1\r\n:\r\n::\r\n\r\n",
+                head + "Content-Length: -1\r\n\r\n", head + "Content-Length: 99999999999999999999\r\n\r\n",
+                head + "Content-Length: 9223372036854775807\r\n\r\nx", head + "Content-Length: 10\r\n\r\nx",
+                head + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                head + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nx",
+                head + "Transfer-Encoding: chunked\r\n\r\n-1\r\n",
+                head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", head + "Transfer-Encoding: gzip\r\n\r\n",
+                head + "Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+                head + "Expect: 100-continue\r\n\r\n",
+                head + "Range: bytes=0-\r\n\r\n",
+                "DELETE /" + String(repeating: "a", count: 4_000) + " HTTP/1.1\r\n\r\n",
+                "DELETE /api/v3/order?" + String(repeating: "a=b&", count: 1_000)
+                    + " HTTP/1.1\r\nX-API-KEY: \(Fixture.apiKey)\r\n\r\n",
+            ]
+            for input in inputs { _ = await sandbox.exchange(Array(input.utf8)) }
+            _ = await sandbox.exchange([0xFF, 0xFE, 0x0D, 0x0A, 0x0D, 0x0A])
+            _ = await sandbox.exchange(Array("DELETE /\u{FF} HTTP/1.1\r\n".utf8) + [0xC3, 0x28, 0x0D, 0x0A])
+            #expect(await goesOn(sandbox))
+        }
+    }
+
+    @Test func survivesMutatedRequests() async throws {
+        try await withSandbox { sandbox in
+            var random = SeededGenerator(seed: 20_260_101)
+            let target = "/api/v3/order?accountId=10029&clientOrderId=a%20b"
+            let signature = try sandbox.signature([("accountId", "10029"), ("clientOrderId", "a b")])
+            let whole = Array(
+                "DELETE \(target) HTTP/1.1\r\nX-API-KEY: \(Fixture.apiKey)\r\nX-API-SIG: \(signature)\r\nConnection: close\r\n\r\n"
+                    .utf8)
+            for _ in 0..<60 {
+                var bytes = whole
+                for _ in 0..<Int.random(in: 1...4, using: &random) {
+                    let index = Int.random(in: 0..<bytes.count, using: &random)
+                    switch Int.random(in: 0..<3, using: &random) {
+                    case 0: bytes[index] = UInt8.random(in: 0...255, using: &random)
+                    case 1: bytes.remove(at: index)
+                    default: bytes.insert(UInt8.random(in: 0...255, using: &random), at: index)
+                    }
+                }
+                let reply = String(decoding: await sandbox.exchange(bytes), as: UTF8.self)
+                #expect(!reply.hasPrefix("HTTP/1.1 500"), "\(bytes)")
+            }
+            #expect(await sandbox.ledger.entries.isEmpty)
+            #expect(await goesOn(sandbox))
+        }
+    }
+
+    @Test func aTooLargeBodyDoesNotBecomeTheNextRequest() async throws {
+        try await withSandbox { sandbox in
+            let smuggled = "DELETE /smuggled HTTP/1.1\r\nConnection: close\r\n\r\n"
+            let padding = String(repeating: " ", count: 2_200_000)
+            let request =
+                "POST /api/v3/order HTTP/1.1\r\nContent-Length: \((padding + smuggled).utf8.count)\r\n\r\n"
+                + padding
+                + smuggled
+            let reply = String(decoding: await sandbox.exchange(Array(request.utf8)), as: UTF8.self)
+            #expect(reply.components(separatedBy: "HTTP/1.1 ").count == 2, "\(reply)")
+            #expect(reply.hasPrefix("HTTP/1.1 413"))
+        }
+    }
+}
