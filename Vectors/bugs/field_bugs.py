@@ -1,1 +1,111 @@
+"""Mistakes in arithmetic modulo p and modulo ell."""
 
+import field
+import scalar
+from catalogue import bug
+from encoding import parse_integer
+from failure import Failure
+from field import HALF, ODD, P
+from scalar import ELL, GROUP_ORDER
+
+MU = (1 << 508) // P
+original_roots = field.tonelli_shanks
+
+
+def barrett_without_correction(a, b):
+    product = a * b
+    return product - (((product >> 253) * MU) >> 255) * P
+
+
+def product_through_limbs(a, b):
+    """Schoolbook multiplication that loses the carry out of the third limb."""
+    mask = (1 << 64) - 1
+    product = a * b
+    lost = 1 << 256 if all(limb == mask for limb in ((a >> 64 * i) & mask for i in range(3))) else 0
+    return (product - lost) % P
+
+
+def sum_through_limbs(a, b):
+    """Addition that loses the carry from the lowest limb."""
+    mask = (1 << 64) - 1
+    return (a + b - ((1 << 64) if (a & mask) + (b & mask) > mask else 0)) % P
+
+
+def root_for_p_3_mod_4(a):
+    return pow(a, (P + 1) // 4, P)
+
+
+def root_without_two_part(a):
+    return pow(a, (ODD + 1) // 2, P)
+
+
+def root_with_short_loop(a):
+    """Tonelli-Shanks that gives up one step early."""
+    return original_roots(a) if a == 0 or pow(a, ODD << 26, P) == 1 else 1
+
+
+def unchecked_root(a):
+    return field.smaller_root(field.tonelli_shanks(a))
+
+
+def root_by_euler(a):
+    if pow(a, HALF, P) != 1:
+        raise Failure("not-a-square")
+    return field.smaller_root(field.tonelli_shanks(a))
+
+
+bug("field-sum-not-reduced", "AdditionWraps", "does not reduce a sum", {"field.add": lambda a, b: a + b})
+bug("field-sum-of-p", "AdditionWraps", "reduces a sum only if it is greater than p",
+    {"field.add": lambda a, b: a + b - P if a + b > P else a + b})
+bug("field-difference-wraps", "SubtractionBorrows", "takes a negative difference modulo 2^256",
+    {"field.subtract": lambda a, b: (a - b) % (1 << 256)})
+bug("field-difference-absolute", "SubtractionBorrows", "subtracts the smaller operand from the larger",
+    {"field.subtract": lambda a, b: abs(a - b)})
+bug("field-carry-lost-in-sum", "EdgeOperands", "loses the carry out of the lowest limb of a sum",
+    {"field.add": sum_through_limbs})
+bug("field-carry-lost-in-product", "EdgeOperands", "loses a carry when the limbs of an operand are all ones",
+    {"field.multiply": product_through_limbs})
+bug("field-product-barrett", "ProductReduction", "leaves out the last subtraction of Barrett reduction",
+    {"field.multiply": barrett_without_correction})
+bug("field-negative-of-zero", "NegateZero", "negates 0 to p", {"field.negate": lambda a: P - a})
+bug("field-inverse-of-zero", "InvertZero", "inverts 0 to 0", {"field.invert": lambda a: pow(a, P - 2, P)})
+bug("field-root-unchecked", "SquareRootOfNonresidue", "does not check that the root is one",
+    {"field.square_root": unchecked_root})
+bug("field-root-larger", "SquareRootSign", "returns the larger root",
+    {"field.smaller_root": lambda root: max(root, P - root) if root else 0})
+bug("field-root-even", "SquareRootSign", "returns the even root",
+    {"field.smaller_root": lambda root: root if root % 2 == 0 else P - root})
+bug("field-root-first", "SquareRootSign", "returns the root that it finds first", {"field.smaller_root": lambda root: root})
+bug("field-root-p-3-mod-4", "SquareRootTwoAdic", "uses the shortcut for p = 3 mod 4",
+    {"field.tonelli_shanks": root_for_p_3_mod_4})
+bug("field-root-without-two-part", "SquareRootTwoAdic", "leaves out the loop of Tonelli-Shanks",
+    {"field.tonelli_shanks": root_without_two_part})
+bug("field-root-short-loop", "SquareRootTwoAdic", "runs the loop of Tonelli-Shanks once too few times",
+    {"field.tonelli_shanks": root_with_short_loop})
+bug("field-root-of-zero-refused", "SquareRootOfZero", "tests with Euler's criterion, which refuses 0",
+    {"field.square_root": root_by_euler})
+bug("field-elements-reduced", "FieldElementNotCanonical", "reduces operands mod p while reading them",
+    {"field.parse": lambda text: parse_integer(text) % P}, seen_in="ethsnarks, hello_loopring")
+bug("field-elements-up-to-p", "FieldElementNotCanonical", "accepts p, by a comparison that is off by one",
+    {"field.parse": lambda text: 0 if parse_integer(text) == P else original_parse(text)})
+original_parse = field.parse
+
+bug("scalar-modulo-p", "ScalarModulus", "calculates mod p",
+    {f"scalar.{name}": operation for name, operation in (
+        ("add", lambda a, b: (a + b) % P), ("subtract", lambda a, b: (a - b) % P), ("multiply", lambda a, b: a * b % P))})
+bug("scalar-modulo-8ell", "ScalarModulus", "calculates mod 8*ell",
+    {f"scalar.{name}": operation for name, operation in (
+        ("add", lambda a, b: (a + b) % GROUP_ORDER), ("subtract", lambda a, b: (a - b) % GROUP_ORDER),
+        ("multiply", lambda a, b: a * b % GROUP_ORDER))})
+bug("scalar-sum-of-ell", "ScalarWraps", "reduces a sum only if it is greater than ell",
+    {"scalar.add": lambda a, b: a + b - ELL if a + b > ELL else a + b})
+bug("scalar-difference-wraps", "ScalarBorrows", "takes a negative difference modulo 2^256",
+    {"scalar.subtract": lambda a, b: (a - b) % (1 << 256)})
+bug("scalar-carry-lost", "EdgeOperands", "loses the carry out of the lowest limb of a sum",
+    {"scalar.add": lambda a, b: (a + b - ((1 << 64) if a % 2**64 + b % 2**64 >= 2**64 else 0)) % ELL})
+bug("scalar-inverse-of-zero", "ScalarInvertZero", "inverts 0 to 0", {"scalar.invert": lambda a: pow(a, ELL - 2, ELL)})
+bug("scalars-reduced", "ScalarNotCanonical", "reduces operands mod ell while reading them",
+    {"scalar.parse": lambda text: parse_integer(text) % ELL})
+bug("scalars-below-p", "ScalarNotCanonical", "accepts operands below p",
+    {"scalar.parse": lambda text: parse_integer(text) % ELL if parse_integer(text) < P else original_scalar(text)})
+original_scalar = scalar.parse

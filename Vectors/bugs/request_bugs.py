@@ -259,13 +259,12 @@ bug("request-alphanumeric-only", "UnreservedPunctuation", "encodes everything th
     {BASE + "encode_whole": alphanumeric_only}, seen_in="loopring_sign (Rust)")
 bug("request-unreserved-encoded", "UnreservedPunctuation", "encodes '-', '.' and '_' too",
     {BASE + "percent_encode": encode_also("-._")})
-bug("request-lower-case-hex", "PercentHexCase", "writes lower-case hex digits after '%'", {BASE + "percent_encode": lower_case_hex},
-    seen_in="LoopringSharp (before it makes them upper-case)")
+bug("request-lower-case-hex", "PercentHexCase", "writes lower-case hex digits after '%'", {BASE + "percent_encode": lower_case_hex})
 bug("request-keeps-existing-escapes", "AlreadyEncodedText", "leaves text alone that looks percent-encoded",
     {BASE + "encode_value": keep_existing_escapes})
 bug("request-percent-left-alone", "PercentInValue", "leaves '%' alone", {BASE + "encode_value": encode_leaving("%")})
 bug("request-values-upper-cased", "ValueCase", "makes the encoded value upper-case as a whole",
-    {BASE + "encode_value": lambda text: original_encode(text).upper()}, seen_in="LoopringSharp (a relative of it)")
+    {BASE + "encode_value": lambda text: original_encode(text).upper()})
 bug("request-control-characters-dropped", "ControlCharacter", "drops control characters",
     {BASE + "encode_value": lambda text: original_encode("".join(c for c in text if c >= " " and c != "\x7f"))})
 bug("request-values-trimmed", "SpaceAtEnds", "trims values", {BASE + "encode_value": trimmed})

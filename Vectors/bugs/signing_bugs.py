@@ -70,6 +70,13 @@ def parse_key_below_p(text):
     return k
 
 
+def parse_key_reduced_mod_p(text):
+    k = parse_integer(text) % P
+    if not 1 <= k < ELL:
+        raise Failure("secret-key-out-of-range")
+    return k
+
+
 def clamp(k):
     return eddsa_public_key((k & ~7) | 1 << 250)
 
@@ -137,7 +144,7 @@ bug("nonce-modulo-8ell", "NonceModulus", "reduces the nonce mod 8*ell",
     {"eddsa.nonce_from_digest": lambda digest: int.from_bytes(digest, "little") % GROUP_ORDER})
 bug("nonce-sha256", "NonceHash", "hashes with SHA-256", {"eddsa.nonce_hash": lambda data: hashlib.sha256(data).digest()})
 bug("nonce-blake2b", "NonceHash", "hashes with BLAKE2b; poseidon-java uses BLAKE-512 in two steps",
-    {"eddsa.nonce_hash": lambda data: hashlib.blake2b(data).digest()}, seen_in="poseidon-java (a relative of it)")
+    {"eddsa.nonce_hash": lambda data: hashlib.blake2b(data).digest()})
 bug("nonce-ignores-message", "NonceDependsOnMessage", "makes the nonce from the key alone: two signatures give the key away",
     {"eddsa.nonce_message_bytes": lambda m: b""})
 bug("nonce-ignores-key", "NonceDependsOnKey", "makes the nonce from the message alone: anyone can compute it, and the key",
@@ -177,6 +184,8 @@ bug("response-subtracts", "ResponseSign", "computes S = r - k*h, as Schnorr sign
 
 bug("secret-key-reduced", "SecretKeyOutOfRange", "reduces the secret key mod ell",
     {"eddsa.parse_secret_key": parse_key_reduced(ELL)})
+bug("secret-key-reduced-mod-p", "SecretKeyOutOfRange", "reduces the secret key mod p before it demands that it is below ell",
+    {"eddsa.parse_secret_key": parse_key_reduced_mod_p}, seen_in="ethsnarks, hello_loopring")
 bug("secret-key-below-p", "SecretKeyOutOfRange", "accepts every secret key below p",
     {"eddsa.parse_secret_key": parse_key_below_p}, seen_in="loopring_sdk (no check of range at all)")
 bug("secret-key-up-to-ell", "SecretKeyEll", "accepts ell as a secret key, by a comparison that is off by one",

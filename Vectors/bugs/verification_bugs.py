@@ -63,6 +63,16 @@ def response_modulo(modulus):
     return lambda text: parse_integer(text) % modulus
 
 
+def response_below(bound):
+    def parse(text):
+        s = parse_integer(text)
+        if s >= bound:
+            raise Failure("scalar-out-of-range")
+        return s
+
+    return parse
+
+
 def nonzero_response(text):
     s = parse_integer(text)
     if not 0 < s < GROUP_ORDER:
@@ -194,6 +204,8 @@ bug("verify-nonce-point-reduced", "NoncePointNotCanonical", "reduces the coordin
     {"eddsa.parse_signature": parse_signature_reduced}, seen_in="ethsnarks, hello_loopring")
 bug("verify-response-unchecked", "ResponseOutOfRange", "does not check the range of S",
     {"eddsa.parse_response": parse_integer}, seen_in="PoseidonSharp, go-loopring-sig")
+bug("verify-response-254-bits", "ResponseOutOfRange", "accepts every S of 254 bits",
+    {"eddsa.parse_response": response_below(1 << 254)}, seen_in="Loopring's settlement circuit")
 bug("verify-response-modulo-p", "ResponsePlusP", "holds S in the field, reduced mod p",
     {"eddsa.parse_response": response_modulo(P)}, seen_in="ethsnarks, hello_loopring")
 bug("verify-response-modulo-ell", "ResponseAboveEll",
@@ -248,8 +260,7 @@ bug("verify-relayer-refuses-mixed-order-nonce-point", "MixedOrderNoncePoint",
 bug("signature-text-with-commas", "SignatureCommaJoined", "accepts three integers joined by commas",
     {"eddsa.split_signature": split_lenient(joined)}, seen_in="the documentation's algorithm")
 bug("signature-text-without-prefix", "SignatureMissingPrefix", "accepts a signature text without 0x",
-    {"eddsa.split_signature": split_lenient(lambda text: text if text[:2] in ("0x", "0X") else "0x" + text)},
-    seen_in="PoseidonSharp (drops two characters without looking)")
+    {"eddsa.split_signature": split_lenient(lambda text: text if text[:2] in ("0x", "0X") else "0x" + text)})
 bug("signature-text-padded", "SignatureWrongLength", "pads a short signature text with zeros",
     {"eddsa.split_signature": split_lenient(padded)})
 bug("signature-text-truncated", "SignatureWrongLength", "ignores what follows the 192 digits",

@@ -298,7 +298,7 @@ def install_bug(name):
     import catalogue
 
     if name not in catalogue.BUGS:
-        sys.exit("unknown bug; known are:\n" + "\n".join(catalogue.BUGS))
+        sys.exit("unknown bug; Scripts/bug-matrix --list prints those that are known")
     catalogue.install(name)
 
 
