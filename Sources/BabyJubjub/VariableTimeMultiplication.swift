@@ -18,7 +18,8 @@ struct NonAdjacentForm {
         var length = 0
         var carry = 0
         var i = 0
-        while i <= 256 {
+        let end = integer.limbs.bitWidth
+        while i <= end {
             let (word, bit) = (i >> 6, i & 63)
             var window = Int(truncatingIfNeeded: words[word] >> Limb(bit))
             if bit > 64 - width, word < 4 {

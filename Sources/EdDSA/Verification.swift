@@ -50,10 +50,20 @@ public struct Verification: Equatable, Sendable {
 extension PublicKey {
     /// Whether the signature is valid for the message under the profile. Variable-time: all inputs are
     /// public.
+    ///
+    /// The same verdict as ``verify(_:for:profile:)`` gives, several times faster and without its reasons.
     public func isValidSignature(
         _ signature: Signature, for message: Message, profile: VerificationProfile = .relayer
     ) -> Bool {
-        verify(signature, for: message, profile: profile).isValid
+        let h = challenge(signature.r, point, message)
+        guard Point.satisfiesVerificationEquation(s: signature.s, r: signature.r, h: h, a: point) else {
+            return false
+        }
+        switch profile {
+        case .relayer: return true
+        // R = S·B − h·A lies in the subgroup where A does.
+        case .strict: return signature.isReduced && point != .identity && point.isInSubgroup
+        }
     }
 
     /// The verdict with findings and both sides of the equation S·B = R + h·A, computed as it is written:

@@ -3,9 +3,9 @@
 /// p = 21888242871839275222246405745257275088548364400416034343698204186575808495617, the order of the
 /// BN254 pairing groups. p ≈ 0.189·2²⁵⁶, so that five multiples of p fit in four limbs: the headroom that
 /// ``LazyFieldElement`` lives on. Every constant below is recomputed from p by a test.
-enum FieldModulus {
+package enum FieldModulus {
     /// p.
-    static let p = Limbs(
+    package static let p = Limbs(
         0x43e1_f593_f000_0001, 0x2833_e848_79b9_7091, 0xb850_45b6_8181_585d, 0x3064_4e72_e131_a029)
     /// 2p.
     static let twoP = Limbs(

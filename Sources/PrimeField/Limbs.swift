@@ -86,4 +86,13 @@ extension Limbs {
 
     /// The limbs, least significant first.
     package var array: [Limb] { [words.0, words.1, words.2, words.3] }
+
+    /// The position of the highest bit set, plus one; 0 for zero. Variable-time.
+    package var bitWidth: Int {
+        let (w0, w1, w2, w3) = words
+        if w3 != 0 { return 256 - w3.leadingZeroBitCount }
+        if w2 != 0 { return 192 - w2.leadingZeroBitCount }
+        if w1 != 0 { return 128 - w1.leadingZeroBitCount }
+        return 64 - w0.leadingZeroBitCount
+    }
 }
