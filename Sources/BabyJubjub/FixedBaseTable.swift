@@ -29,16 +29,20 @@ struct FixedBaseTable: @unchecked Sendable {
             for _ in 0..<FixedBaseTable.windowBits { windowBase.double(keepingT: true) }
         }
         let points = PrecomputedPoint.normalizing(multiples)
-        entries = .allocate(capacity: points.count)
-        entries.initialize(from: points, count: points.count)
+        // Aligned for the vectors of the selection.
+        entries = UnsafeMutableRawPointer.allocate(
+            byteCount: points.count * MemoryLayout<PrecomputedPoint>.stride,
+            alignment: MemoryLayout<ConstantTime.Triple>.alignment
+        ).initializeMemory(as: PrecomputedPoint.self, from: points, count: points.count)
     }
 
-    /// Writes i·32ʲ·B to `result` for the secret magnitude i and the public window j, in constant time.
+    /// i·32ʲ·B for the secret magnitude i and the public window j, in constant time.
     @inline(__always)
-    func select(_ result: inout PrecomputedPoint, window j: Int, magnitude i: Int) {
-        ConstantTime.select(
-            &result, from: entries + j * FixedBaseTable.entriesPerWindow,
-            count: FixedBaseTable.entriesPerWindow, at: i)
+    func select(window j: Int, magnitude i: Int) -> PrecomputedPoint {
+        let window = UnsafeRawPointer(entries + j * FixedBaseTable.entriesPerWindow)
+        return unsafeBitCast(
+            ConstantTime.select(from: window, count: FixedBaseTable.entriesPerWindow, at: i),
+            to: PrecomputedPoint.self)
     }
 
     /// Entry i of window j, for tests that compare the table with plain multiples.

@@ -1,16 +1,23 @@
 import PrimeField
 
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 extension ExtendedPoint {
     /// k·B for the base point B and a secret scalar k, in constant time: no branch and no address depends
     /// on k. One addition for each of the 51 signed digits of k, no doubling.
     package static func baseMultiplied(by k: Scalar) -> ExtendedPoint {
         let table = FixedBaseTable.base
         var result = ExtendedPoint.identity
-        var addend = PrecomputedPoint.identity
         var recoding = SignedDigits(k)
         for window in 0..<FixedBaseTable.windowCount {
             let (magnitude, isNegative) = recoding.next()
-            table.select(&addend, window: window, magnitude: magnitude)
+            var addend = table.select(window: window, magnitude: magnitude)
             addend.conditionallyNegate(if: isNegative)
             result.add(&addend)
         }
@@ -60,15 +67,17 @@ extension Limbs {
 }
 
 extension FieldElement {
-    /// A uniformly random non-zero element, from the system's generator.
+    /// A uniformly random non-zero element, from the operating system.
     fileprivate static func randomNonZero() -> FieldElement {
-        var generator = SystemRandomNumberGenerator()
         while true {
-            // 254 random bits are below p with probability 0.76; both outcomes are independent of secrets.
-            let limbs = Integer256(
-                limbs: Limbs(
-                    generator.next(), generator.next(), generator.next(), generator.next() >> 2))
-            if let element = try? FieldElement(limbs), element != .zero { return element }
+            // 254 random bits are below p with probability 0.76; either outcome is independent of secrets.
+            var bytes = SIMD32<UInt8>.zero
+            guard getentropy(&bytes, 32) == 0 else {
+                preconditionFailure("the operating system gives no random bytes")
+            }
+            bytes[31] &= 0x3f
+            let candidate = try? FieldElement(littleEndianBytes: bytes.indices.map { bytes[$0] })
+            if let candidate, candidate != .zero { return candidate }
         }
     }
 }

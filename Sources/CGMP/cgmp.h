@@ -17,19 +17,16 @@
 #undef mpn_add_n
 #undef mpn_addmul_1
 #undef mpn_cnd_add_n
-#undef mpn_cnd_sub_n
 #undef mpn_gcdext
-#undef mpn_lshift
 #undef mpn_mul_1
-#undef mpn_mul_n
 #undef mpn_sec_div_r
 #undef mpn_sec_div_r_itch
 #undef mpn_sec_invert
 #undef mpn_sec_invert_itch
 #undef mpn_sec_mul
 #undef mpn_sec_mul_itch
-#undef mpn_sec_tabselect
-#undef mpn_sqr
+#undef mpn_sec_sqr
+#undef mpn_sec_sqr_itch
 #undef mpn_sub_n
 #undef mpn_tdiv_qr
 
@@ -43,22 +40,11 @@ CGMP_INLINE mp_limb_t mpn_cnd_add_n(mp_limb_t c, mp_limb_t *r, const mp_limb_t *
                                     mp_size_t n) {
     return __MPN(cnd_add_n)(c, r, a, b, n);
 }
-CGMP_INLINE mp_limb_t mpn_cnd_sub_n(mp_limb_t c, mp_limb_t *r, const mp_limb_t *a, const mp_limb_t *b,
-                                    mp_size_t n) {
-    return __MPN(cnd_sub_n)(c, r, a, b, n);
-}
-CGMP_INLINE void mpn_mul_n(mp_limb_t *r, const mp_limb_t *a, const mp_limb_t *b, mp_size_t n) {
-    __MPN(mul_n)(r, a, b, n);
-}
-CGMP_INLINE void mpn_sqr(mp_limb_t *r, const mp_limb_t *a, mp_size_t n) { __MPN(sqr)(r, a, n); }
 CGMP_INLINE mp_limb_t mpn_addmul_1(mp_limb_t *r, const mp_limb_t *a, mp_size_t n, mp_limb_t b) {
     return __MPN(addmul_1)(r, a, n, b);
 }
 CGMP_INLINE mp_limb_t mpn_mul_1(mp_limb_t *r, const mp_limb_t *a, mp_size_t n, mp_limb_t b) {
     return __MPN(mul_1)(r, a, n, b);
-}
-CGMP_INLINE mp_limb_t mpn_lshift(mp_limb_t *r, const mp_limb_t *a, mp_size_t n, unsigned count) {
-    return __MPN(lshift)(r, a, n, count);
 }
 CGMP_INLINE void mpn_tdiv_qr(mp_limb_t *q, mp_limb_t *r, mp_size_t qxn, const mp_limb_t *n, mp_size_t nn,
                              const mp_limb_t *d, mp_size_t dn) {
@@ -74,6 +60,10 @@ CGMP_INLINE void mpn_sec_mul(mp_limb_t *r, const mp_limb_t *a, mp_size_t an, con
                              mp_size_t bn, mp_limb_t *scratch) {
     __MPN(sec_mul)(r, a, an, b, bn, scratch);
 }
+CGMP_INLINE void mpn_sec_sqr(mp_limb_t *r, const mp_limb_t *a, mp_size_t n, mp_limb_t *scratch) {
+    __MPN(sec_sqr)(r, a, n, scratch);
+}
+CGMP_INLINE mp_size_t mpn_sec_sqr_itch(mp_size_t n) { return __MPN(sec_sqr_itch)(n); }
 CGMP_INLINE mp_size_t mpn_sec_mul_itch(mp_size_t an, mp_size_t bn) { return __MPN(sec_mul_itch)(an, bn); }
 CGMP_INLINE void mpn_sec_div_r(mp_limb_t *n, mp_size_t nn, const mp_limb_t *d, mp_size_t dn,
                                mp_limb_t *scratch) {
@@ -87,9 +77,5 @@ CGMP_INLINE int mpn_sec_invert(mp_limb_t *r, mp_limb_t *a, const mp_limb_t *m, m
     return __MPN(sec_invert)(r, a, m, n, bits, scratch);
 }
 CGMP_INLINE mp_size_t mpn_sec_invert_itch(mp_size_t n) { return __MPN(sec_invert_itch)(n); }
-CGMP_INLINE void mpn_sec_tabselect(volatile mp_limb_t *r, volatile const mp_limb_t *table, mp_size_t n,
-                                   mp_size_t entries, mp_size_t which) {
-    __MPN(sec_tabselect)(r, table, n, entries, which);
-}
 
 #endif

@@ -1,21 +1,23 @@
-import CGMP
-
-/// Selections that leave no trace of the choice in time or in the addresses touched.
+/// Choices that leave no trace in time or in the addresses touched.
 package enum ConstantTime {
-    /// Writes `table[index]` to `result`, reading all `count` entries (`mpn_sec_tabselect`).
-    ///
-    /// `Entry` consists of limbs only. Needs `index` < `count`.
+    /// Three field elements side by side, as vectors that a selection reads at once.
+    package typealias Triple = (SIMD4<UInt64>, SIMD4<UInt64>, SIMD4<UInt64>)
+
+    /// Entry `index` of a table of `count` triples, reading all of them: the union of the entries, each cut
+    /// with all ones or with zero.
     @inline(__always)
-    package static func select<Entry: BitwiseCopyable>(
-        _ result: inout Entry, from table: UnsafePointer<Entry>, count: Int, at index: Int
-    ) {
-        let limbsPerEntry = MemoryLayout<Entry>.stride / MemoryLayout<Limb>.stride
-        withUnsafeMutablePointer(to: &result) { result in
-            mpn_sec_tabselect(
-                UnsafeMutableRawPointer(result).assumingMemoryBound(to: Limb.self),
-                UnsafeRawPointer(table).assumingMemoryBound(to: Limb.self),
-                limbsPerEntry, count, index)
+    package static func select(from table: UnsafeRawPointer, count: Int, at index: Int) -> Triple {
+        var result: Triple = (.zero, .zero, .zero)
+        for i in 0..<count {
+            let entry = table.load(fromByteOffset: i * MemoryLayout<Triple>.stride, as: Triple.self)
+            // All ones if i = index: only then is the difference 0 and its predecessor negative.
+            let difference = UInt64(truncatingIfNeeded: i ^ index)
+            let mask = SIMD4(repeating: UInt64(bitPattern: Int64(bitPattern: difference &- 1) >> 63))
+            result.0 |= entry.0 & mask
+            result.1 |= entry.1 & mask
+            result.2 |= entry.2 & mask
         }
+        return result
     }
 }
 

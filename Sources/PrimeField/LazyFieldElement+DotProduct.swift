@@ -19,7 +19,7 @@ extension LazyFieldElement {
             sum.initialize(repeating: 0, count: 2 * Limbs.count)
             var roomFor = 11
             for i in 0..<count {
-                mpn_mul_n(product, (a + i).limbs, (b + i).limbs, Limbs.count)
+                mpn_sec_mul(product, (a + i).limbs, Limbs.count, (b + i).limbs, Limbs.count, product)
                 let carry = mpn_add_n(sum, sum, product, 2 * Limbs.count)
                 assert(carry == 0, "the sum of products is 2^512 or more")
                 roomFor -= 1

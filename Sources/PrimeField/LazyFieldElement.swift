@@ -110,10 +110,13 @@ extension LazyFieldElement {
     /// Otherwise the value is below 2p + 2¹⁹².
     @inline(__always)
     static func subtractTwoPIfAbove(_ r: UnsafeMutablePointer<Limb>) {
-        let top = FieldModulus.twoP.words.3
-        // The borrow of top − r[3].
-        let isAbove = ((~top & r[3]) | ((~top | r[3]) & (top &- r[3]))) >> 63
-        _ = FieldModulus.twoP.withLimbs { mpn_cnd_sub_n(isAbove, r, r, $0, Limbs.count) }
+        let (p0, p1, p2, p3) = FieldModulus.twoP.words
+        // The borrow of p3 − r[3], spread over all bits: 2p or 0 is subtracted.
+        let borrow = ((~p3 & r[3]) | ((~p3 | r[3]) & (p3 &- r[3]))) >> 63
+        let mask = 0 &- borrow
+        _ = Limbs(p0 & mask, p1 & mask, p2 & mask, p3 & mask).withLimbs {
+            mpn_sub_n(r, r, $0, Limbs.count)
+        }
     }
 }
 

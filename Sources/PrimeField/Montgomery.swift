@@ -7,6 +7,9 @@ import CGMP
 /// purpose: GMP's kernels are reached from a single place in the code, which the branch predictor rewards,
 /// and operands are passed by address, because a copy through vector registers delays GMP's loads.
 ///
+/// Products are `mpn_sec_mul` and `mpn_sec_sqr`, which GMP documents as side-channel silent; for four limbs
+/// they need no scratch space (a test checks it), and are given the result's.
+///
 /// Source: Montgomery, "Modular multiplication without trial division", Math. Comp. 44 (1985).
 enum Montgomery {
     /// r = a·b·R⁻¹ mod p, below a·b/R + p. Constant-time.
@@ -16,7 +19,7 @@ enum Montgomery {
     ) {
         withUnsafeTemporaryAllocation(of: Limb.self, capacity: 2 * Limbs.count) { buffer in
             let t = buffer.baseAddress.unsafelyUnwrapped
-            mpn_mul_n(t, a, b, Limbs.count)
+            mpn_sec_mul(t, a, Limbs.count, b, Limbs.count, t)
             reduce(r, t)
         }
     }
@@ -26,7 +29,7 @@ enum Montgomery {
     static func square(_ r: UnsafeMutablePointer<Limb>, _ a: UnsafePointer<Limb>) {
         withUnsafeTemporaryAllocation(of: Limb.self, capacity: 2 * Limbs.count) { buffer in
             let t = buffer.baseAddress.unsafelyUnwrapped
-            mpn_sqr(t, a, Limbs.count)
+            mpn_sec_sqr(t, a, Limbs.count, t)
             reduce(r, t)
         }
     }

@@ -1,3 +1,4 @@
+import CGMP
 import Testing
 
 @testable import PrimeField
@@ -37,6 +38,12 @@ import Testing
         #expect(Limbs.areEqual(power.limbs, FieldModulus.r))
         for _ in 0..<256 { power += power }
         #expect(Limbs.areEqual(power.limbs, FieldModulus.rSquared))
+    }
+
+    /// Montgomery multiplication passes no scratch space of its own.
+    @Test func fourLimbProductsNeedNoScratch() {
+        #expect(mpn_sec_mul_itch(Limbs.count, Limbs.count) == 0)
+        #expect(mpn_sec_sqr_itch(Limbs.count) == 0)
     }
 
     @Test func theSquareRootConstantsFollowFromP() {
