@@ -13,6 +13,7 @@ let package = Package(
         .library(name: "OrderCancellation", targets: ["OrderCancellation"]),
         .library(name: "SandboxRelayer", targets: ["SandboxRelayer"]),
         .executable(name: "loopsig", targets: ["loopsig"]),
+        .library(name: "VectorSuite", targets: ["VectorSuite"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
@@ -50,11 +51,18 @@ let package = Package(
             ],
             exclude: ["README.md"]
         ),
+        .target(
+            name: "VectorSuite",
+            dependencies: [
+                "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "OrderCancellation",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
         .executableTarget(
             name: "loopsig",
             dependencies: [
                 "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "OrderCancellation",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "VectorSuite", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -78,5 +86,7 @@ let package = Package(
                 "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
+        .testTarget(
+            name: "VectorSuiteTests", dependencies: ["VectorSuite", "TestSupport"], exclude: ["Testees"]),
     ]
 )

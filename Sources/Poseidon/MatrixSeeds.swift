@@ -2,9 +2,9 @@ import PrimeField
 
 /// The values from which the matrices are made: the first 34 of the chain that starts with
 /// H("poseidon_matrix_0000"), drawn like the round constants. `Scripts/derive-constants` derives them again.
-enum MatrixSeeds {
+package enum MatrixSeeds {
     /// v₀, v₁, …; the matrix of width t takes the first 2t of them.
-    static let all = literals.map(FieldElement.init(constant:))
+    package static let all = literals.map(FieldElement.init(constant:))
 
     private static let literals: [String] = [
         "0x1f3eb824e34cb2bfdb360e4256d8c94f8c3edc111f4e017ab1940fd76d5dfa84",

@@ -18,6 +18,8 @@ struct LoopsigCommand: AsyncParsableCommand {
             VerifyCommand.self,
             HashCommand.self,
             CancelCommand.self,
+            VectorsCommand.self,
+            TesteeCommand.self,
         ]
     )
 

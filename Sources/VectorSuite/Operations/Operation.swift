@@ -1,0 +1,108 @@
+/// One operation of the testee protocol: the members of its `in` and its `out`, and how the library computes
+/// the one from the other.
+struct Operation: Sendable {
+    /// The name, as in `field.add`.
+    let name: String
+    /// The members of `in`.
+    let input: [Input]
+    /// The members of `out`.
+    let output: [String]
+    /// Further values that are computed on the way, which a vector may state.
+    var intermediates: [String] = []
+    /// The one member of `out` that is a boolean, where the operation answers yes or no: `false` is then a
+    /// rejection.
+    var verdict: String?
+    /// Computes outputs and intermediates and records each as soon as it is known. Throws an ``ErrorCode`` or
+    /// an error of the library that stands for one.
+    let run: @Sendable (Arguments, inout Stages) throws -> Void
+
+    /// Whether the verdict depends on a verification profile, so that a vector is run under each.
+    var hasProfiles: Bool { input.contains { $0.name == Operation.profileMember } }
+
+    /// The member of `in` that names the verification profile; a vector does not have it.
+    static let profileMember = "profile"
+}
+
+extension Operation {
+    /// A member of `in`.
+    struct Input: Sendable {
+        let name: String
+        let shape: Shape
+    }
+
+    /// What a member of `in` looks like. Only the JSON shape: whether a text is an integer is for the library
+    /// to say.
+    enum Shape: Sendable {
+        case text
+        case integer
+        case boolean
+        /// `{"x": text, "y": text}`
+        case point
+        case texts
+        /// An array of arrays of two texts.
+        case pairs
+        /// One of these texts.
+        case oneOf([String])
+
+        func matches(_ value: JSON) -> Bool {
+            switch (self, value) {
+            case (.text, .text), (.integer, .integer), (.boolean, .boolean): true
+            case (.point, .object(let members)):
+                Set(members.keys) == ["x", "y"] && members.values.allSatisfy(Shape.text.matches)
+            case (.texts, .array(let elements)): elements.allSatisfy(Shape.text.matches)
+            case (.pairs, .array(let elements)):
+                elements.allSatisfy { pair in
+                    if case .array(let texts) = pair {
+                        texts.count == 2 && Shape.texts.matches(pair)
+                    } else {
+                        false
+                    }
+                }
+            case (.oneOf(let texts), .text(let text)): texts.contains(text)
+            default: false
+            }
+        }
+    }
+
+    /// The members that `in` must have. A request has `params` where its method signs the query and `body`
+    /// where it signs the body; with a method that is neither, whichever is there.
+    func input(of arguments: [String: JSON]) -> [Input] {
+        guard name.hasPrefix("request.") else { return input }
+        return input + [RequestOperations.parametersOrBody(of: arguments)]
+    }
+
+    /// Runs the operation on the members of an `in`.
+    /// - Returns: What was recorded, and the error that ended the computation, if one did.
+    func evaluate(_ members: [String: JSON]) -> Evaluation {
+        var stages = Stages()
+        let shape = input(of: members)
+        guard members.count == shape.count,
+            shape.allSatisfy({ members[$0.name].map($0.shape.matches) ?? false })
+        else { return Evaluation(stages: stages, error: ErrorCode.malformedRequest) }
+        do {
+            try run(Arguments(members: members), &stages)
+            return Evaluation(stages: stages, error: nil)
+        } catch {
+            return Evaluation(stages: stages, error: error)
+        }
+    }
+}
+
+/// What an operation came to.
+struct Evaluation {
+    let stages: Stages
+    let error: (any Error)?
+}
+
+/// The values that an operation computes, in the order in which it computes them.
+struct Stages {
+    private(set) var names: [String] = []
+    private var values: [String: JSON] = [:]
+
+    subscript(name: String) -> JSON? { values[name] }
+
+    mutating func record(_ name: String, _ value: JSON) {
+        names.append(name)
+        values[name] = value
+    }
+}

@@ -1,0 +1,76 @@
+import EdDSA
+import RequestCanonicalization
+
+/// `request.*`.
+enum RequestOperations {
+    static let all = [canonicalize, sign, verify]
+
+    private static let request = ["method", "baseURL", "path"].map { Operation.Input(name: $0, shape: .text) }
+    private static let canonicalStages = ["parameterString", "signatureBase", "sha256", "message"]
+
+    /// Which of the two carries what the method signs.
+    static func parametersOrBody(of arguments: [String: JSON]) -> Operation.Input {
+        let method: Request.Method? =
+            if case .text(let name) = arguments["method"] { try? Request.Method(name) } else { nil }
+        let hasBody = method?.signsBody ?? (arguments["params"] == nil)
+        return hasBody ? .init(name: "body", shape: .text) : .init(name: "params", shape: .pairs)
+    }
+
+    private static let canonicalize = Operation(
+        name: "request.canonicalize", input: request, output: canonicalStages
+    ) { arguments, stages in
+        _ = try message(of: arguments, &stages)
+    }
+
+    private static let sign = Operation(
+        name: "request.sign", input: request + [SignatureOperations.secretKey, SignatureOperations.form],
+        output: ["signatureBase", "message", "signature"],
+        intermediates: ["parameterString", "sha256", "publicKey", "nonce", "R", "challenge", "S"]
+    ) { arguments, stages in
+        let message = try message(of: arguments, &stages)
+        let key = try PrivateKey(hex: arguments.text("secretKey"))
+        try SignatureOperations.recordSignature(by: key, for: message, form: arguments.text("form"), &stages)
+    }
+
+    private static let verify = Operation(
+        name: "request.verify",
+        input: request + [
+            .init(name: "publicKey", shape: .point), .init(name: "signature", shape: .text),
+            SignatureOperations.profile,
+        ],
+        output: ["valid"], intermediates: canonicalStages + ["R", "S", "challenge"], verdict: "valid"
+    ) { arguments, stages in
+        let message = try message(of: arguments, &stages)
+        let key = try arguments.publicKey("publicKey")
+        let signature = try Signature(hex: arguments.text("signature"))
+        SignatureOperations.recordVerdict(
+            on: signature, by: key, for: message, profile: try arguments.profile(), &stages)
+    }
+
+    /// Canonicalises and records every stage of it.
+    private static func message(of arguments: Arguments, _ stages: inout Stages) throws -> Message {
+        let canonical = try request(arguments).canonical
+        stages.record("parameterString", .text(canonical.parameterString))
+        stages.record("signatureBase", .text(canonical.signatureBase))
+        stages.record("sha256", .text(canonical.sha256Hex))
+        let message = Message(reducing: canonical.sha256)
+        stages.record("message", .text(message.hex))
+        return message
+    }
+
+    private static func request(_ arguments: Arguments) throws -> Request {
+        var parameters: [Parameter] = []
+        if case .array(let pairs) = arguments.members["params"] {
+            for case .array(let pair) in pairs {
+                guard case .text(let key) = pair[0], case .text(let value) = pair[1] else {
+                    throw ErrorCode.malformedRequest
+                }
+                parameters.append(Parameter(key, value))
+            }
+        }
+        return try Request(
+            method: arguments.text("method"), baseURL: arguments.text("baseURL"),
+            path: arguments.text("path"),
+            parameters: parameters, body: arguments.members["body"] == nil ? nil : arguments.text("body"))
+    }
+}

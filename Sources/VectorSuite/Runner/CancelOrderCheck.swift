@@ -1,0 +1,123 @@
+import EdDSA
+import Foundation
+import OrderCancellation
+import Synchronization
+
+/// A whole exchange, as the tests of cancel order state it, with the client of this library: what it sends,
+/// and what it makes of the response.
+enum CancelOrderCheck {
+    /// What is wrong with the request that the client sends or with its reading of the response. The
+    /// signature has been checked before, as that of any signed request.
+    static func failures(of test: VectorTest) async -> [Failure] {
+        func failure(_ stage: String, _ expected: JSON?, _ actual: String) -> Failure {
+            Failure(
+                tcId: test.tcId, op: "request.sign", profile: nil, stage: stage,
+                expected: expected?.description ?? "", actual: actual)
+        }
+        do {
+            let exchange = try await run(Arguments(members: test.members))
+            // A client signs in the reduced form only; an unreduced test states another signature.
+            let isReduced = test.members["form"] == .text("reduced")
+            if isReduced, exchange.request != test.members["request"] {
+                return [
+                    failure("request", test.members["request"], exchange.request?.description ?? "none sent")
+                ]
+            }
+            guard exchange.outcome == test.members["outcome"] else {
+                return [failure("outcome", test.members["outcome"], exchange.outcome.description)]
+            }
+            return []
+        } catch {
+            return [failure("request", test.members["request"], "\(error)")]
+        }
+    }
+
+    private struct Exchange {
+        let request: JSON?
+        let outcome: JSON
+    }
+
+    private static func run(_ arguments: Arguments) async throws -> Exchange {
+        guard case .array(let pairs) = arguments.members["params"] else { throw ErrorCode.malformedRequest }
+        var parameters: [String: String] = [:]
+        for case .array(let pair) in pairs { parameters[pair[0].description] = pair[1].description }
+        guard case .object(let response) = arguments.members["response"],
+            case .integer(let status) = response["status"],
+            case .text(let body) = response["body"]
+        else { throw ErrorCode.malformedRequest }
+
+        let baseURL = try arguments.text("baseURL")
+        let transport = CannedTransport(
+            TransportResponse(status: status, headers: [:], body: Array(body.utf8)), baseURL: baseURL)
+        let client = LoopringClient(
+            network: .custom(baseURL: baseURL),
+            credentials: Credentials(
+                apiKey: try APIKey(arguments.text("apiKey")),
+                privateKey: try PrivateKey(hex: arguments.text("secretKey"))),
+            retryPolicy: RetryPolicy(maximumAttempts: 1), transport: transport)
+        let call = try client.prepare(
+            CancelOrderRequest(
+                accountID: parameters["accountId"] ?? "", orderHash: parameters["orderHash"],
+                clientOrderID: parameters["clientOrderId"]))
+        let outcome: JSON
+        do {
+            outcome = .order(try await client.send(call))
+        } catch .rejected(let error) {
+            outcome = .exchangeError(error)
+        } catch .unreadableAnswer(let answer) {
+            outcome = .object(["unreadable": .object(["httpStatus": .integer(answer.httpStatus)])])
+        } catch {
+            outcome = .text("\(error)")
+        }
+        return Exchange(request: transport.request, outcome: outcome)
+    }
+}
+
+extension JSON {
+    fileprivate static func order(_ response: CancelOrderResponse) -> JSON {
+        var members: [String: JSON] = [
+            "hash": .text(response.hash), "status": .text(response.status.rawValue),
+            "isIdempotent": .boolean(response.isIdempotent),
+        ]
+        if let id = response.clientOrderID { members["clientOrderId"] = .text(id) }
+        return .object(["order": .object(members)])
+    }
+
+    fileprivate static func exchangeError(_ error: ExchangeError) -> JSON {
+        let code = Int(error.code.rawValue).map(JSON.integer) ?? .text(error.code.rawValue)
+        return .object([
+            "exchangeError": .object([
+                "httpStatus": .integer(error.httpStatus), "code": code, "message": .text(error.message),
+            ])
+        ])
+    }
+}
+
+/// Keeps the request and answers with the response of the test.
+private final class CannedTransport: HTTPTransport {
+    private let response: TransportResponse
+    private let baseURL: String
+    private let sent = Mutex<JSON?>(nil)
+
+    init(_ response: TransportResponse, baseURL: String) {
+        self.response = response
+        self.baseURL = baseURL
+    }
+
+    /// The request in the form of the vectors: method, request target, and the two headers that matter.
+    var request: JSON? { sent.withLock { $0 } }
+
+    func send(
+        _ request: TransportRequest, timeout: Duration
+    ) async throws(TransportFailure) -> TransportResponse {
+        let headers = request.headers.filter { $0.key.hasPrefix("X-API-") }.mapValues(JSON.text)
+        let target =
+            request.url.hasPrefix(baseURL) ? String(request.url.dropFirst(baseURL.count)) : request.url
+        sent.withLock {
+            $0 = .object([
+                "method": .text(request.method), "target": .text(target), "headers": .object(headers),
+            ])
+        }
+        return response
+    }
+}

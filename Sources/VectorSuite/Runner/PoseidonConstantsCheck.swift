@@ -1,0 +1,62 @@
+import Poseidon
+import PrimeField
+
+/// Poseidon's constants against vectors that state them one by one.
+///
+/// A draw of the chain is given as the integer itself and as its residue; the library keeps the residues only,
+/// so the integer is reduced and compared. That the integers follow from each other by BLAKE2b is checked by
+/// the scripts that derive them.
+enum PoseidonConstantsCheck {
+    static func failures(of test: VectorTest) -> [Failure] {
+        do {
+            guard let difference = try difference(in: test) else { return [] }
+            return [difference]
+        } catch {
+            return [failure(test, "members", "a test of constants", "\(error)")]
+        }
+    }
+
+    private static func difference(in test: VectorTest) throws -> Failure? {
+        let arguments = Arguments(members: test.members)
+        switch try arguments.text("kind") {
+        case "roundConstant": return try draw(test, arguments, of: roundConstants)
+        case "matrixSeed": return try draw(test, arguments, of: MatrixSeeds.all)
+        case "matrix":
+            let t = try arguments.integer("t")
+            // Any supported rounds will do: the matrix depends on t alone.
+            _ = try PoseidonParameters(width: t, fullRounds: 6, partialRounds: 53)
+            let rows = JSON.array(MDSMatrix(width: t).rows.map { .array($0.map(JSON.hex)) })
+            guard let stated = test.members["matrix"] else { throw ErrorCode.malformedRequest }
+            return stated == rows ? nil : failure(test, "matrix", stated.description, rows.description)
+        case let kind:
+            return failure(test, "kind", "roundConstant, matrixSeed or matrix", kind)
+        }
+    }
+
+    private static func draw(_ test: VectorTest, _ arguments: Arguments, of values: [FieldElement]) throws
+        -> Failure?
+    {
+        let index = try arguments.integer("index")
+        guard values.indices.contains(index - 1) else {
+            return failure(test, "index", "\(index)", "there are \(values.count)")
+        }
+        let value = values[index - 1]
+        let stated = try arguments.text("value")
+        guard value.hex == stated else { return failure(test, "value", stated, value.hex) }
+        let chain = try Integer256(hex: arguments.text("chain"))
+        let residue = try FieldElement(reducingBigEndianBytes: chain.bigEndianBytes)
+        return residue == value
+            ? nil : failure(test, "chain", "an integer that is \(value.hex) mod p", chain.hex)
+    }
+
+    /// The constants of the instance with the most rounds.
+    private static let roundConstants: [FieldElement] =
+        (try? PoseidonParameters(width: 2, fullRounds: 2, partialRounds: 63)).map { Array($0.roundConstants) }
+        ?? []
+
+    private static func failure(
+        _ test: VectorTest, _ stage: String, _ expected: String, _ actual: String
+    ) -> Failure {
+        Failure(tcId: test.tcId, op: "", profile: nil, stage: stage, expected: expected, actual: actual)
+    }
+}

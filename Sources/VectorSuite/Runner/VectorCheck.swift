@@ -1,0 +1,102 @@
+import EdDSA
+
+/// The library against vectors: every output, every intermediate value and every error code.
+public enum VectorCheck {
+    /// What is wrong with the tests of a file, test by test.
+    /// - Parameter progress: called after each test with the number of tests done.
+    public static func failures(in file: VectorFile, progress: (Int) -> Void = { _ in }) async -> [Failure] {
+        var failures: [Failure] = []
+        var count = 0
+        for group in file.groups {
+            for test in group.tests {
+                failures += await self.failures(of: test, type: group.type)
+                count += 1
+                progress(count)
+            }
+        }
+        return failures
+    }
+
+    /// What is wrong with one test: at most one failure for each profile.
+    static func failures(of test: VectorTest, type: GroupType) async -> [Failure] {
+        guard let name = test.op, let operation = Operation.named(name) else {
+            return PoseidonConstantsCheck.failures(of: test)
+        }
+        let profiles: [VerificationProfile?] = operation.hasProfiles ? VerificationProfile.allCases : [nil]
+        let failures = profiles.compactMap { failure(of: test, operation, profile: $0) }
+        guard failures.isEmpty, type == .cancelOrder else { return failures }
+        return await CancelOrderCheck.failures(of: test)
+    }
+
+    private static func failure(
+        of test: VectorTest, _ operation: Operation, profile: VerificationProfile?
+    ) -> Failure? {
+        let evaluation = operation.evaluate(operation.arguments(of: test, profile: profile))
+        func failure(_ stage: String, expected: String, actual: String) -> Failure {
+            Failure(
+                tcId: test.tcId, op: operation.name, profile: profile, stage: stage, expected: expected,
+                actual: actual)
+        }
+        // Values first, in the order in which they are computed, so that the first one that differs is named.
+        if let stage = operation.firstDifference(in: evaluation.stages, from: test.members) {
+            return failure(
+                stage, expected: test.members[stage]?.description ?? "",
+                actual: evaluation.stages[stage]?.description ?? "not computed")
+        }
+        let expected = test.expectation.outcome(under: profile)
+        let actual = operation.outcome(of: evaluation)
+        guard actual != .outcome(expected) else { return nil }
+        return failure("outcome", expected: expected.description, actual: actual.description)
+    }
+}
+
+extension Operation {
+    /// The members of `in` for a test: what the test has of them, and the profile.
+    func arguments(of test: VectorTest, profile: VerificationProfile?) -> [String: JSON] {
+        let names = Set(input(of: test.members).map(\.name))
+        var arguments = test.members.filter { names.contains($0.key) }
+        if let profile { arguments[Operation.profileMember] = .text(profile.rawValue) }
+        return arguments
+    }
+
+    /// The name of the first value that is not what the test states, in the order of computation.
+    fileprivate func firstDifference(in stages: Stages, from members: [String: JSON]) -> String? {
+        let stated = stages.names.filter { $0 != verdict && members[$0] != nil }
+        if let name = stated.first(where: { stages[$0] != members[$0] }) { return name }
+        let notReached = (output + intermediates).filter { members[$0] != nil && stages[$0] == nil }
+        return verdict == nil || notReached.first != verdict ? notReached.first : nil
+    }
+
+    /// What the library's answer amounts to.
+    fileprivate func outcome(of evaluation: Evaluation) -> ActualOutcome {
+        if let error = evaluation.error {
+            return ErrorCode(error).map { .outcome(.error($0)) } ?? .unexpected("\(error)")
+        }
+        if let verdict, evaluation.stages[verdict] == .boolean(false) { return .outcome(.refusal) }
+        return .outcome(.success)
+    }
+}
+
+private enum ActualOutcome: Equatable, CustomStringConvertible {
+    case outcome(Expectation.Outcome)
+    /// An error that stands for no code of the protocol.
+    case unexpected(String)
+
+    var description: String {
+        switch self {
+        case .outcome(let outcome): outcome.description
+        case .unexpected(let text): text
+        }
+    }
+}
+
+extension Expectation.Outcome: CustomStringConvertible {
+    /// The outcome in a few words.
+    var description: String {
+        switch self {
+        case .success: "accepted"
+        case .refusal: "refused by the verdict"
+        case .error(let code): "error \(code.rawValue)"
+        }
+    }
+}

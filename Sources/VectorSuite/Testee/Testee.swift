@@ -1,0 +1,68 @@
+/// The library behind the testee protocol: one JSON object a line in, one a line out.
+///
+/// Vectors/README.md, section "Testee protocol".
+public enum Testee {
+    /// The longest request that is read; longer ones are malformed.
+    static let requestLimit = 1 << 24
+
+    /// The answer to one line, without its line feed. Never fails: what is not a request is answered as such.
+    public static func answer(to line: some Collection<UInt8>) -> [UInt8] {
+        guard let request = Request(line) else { return malformedRequest.line }
+        return JSON.object(members(for: request)).line
+    }
+
+    /// Answers requests until the input ends. `read` gives what has arrived, nothing at the end; `write`
+    /// sends an answer at once and says whether anybody still listens.
+    public static func serve(read: () throws -> [UInt8], write: ([UInt8]) throws -> Void) rethrows {
+        var lines = LineBuffer(limit: requestLimit)
+        while case let bytes = try read(), !bytes.isEmpty {
+            lines.append(bytes)
+            while let line = lines.next() {
+                switch line {
+                case .complete(let line): try write(answer(to: line) + [0x0A])
+                case .tooLong: try write(malformedRequest.line + [0x0A])
+                }
+            }
+        }
+        let rest = lines.rest()
+        if !rest.isEmpty { try write(answer(to: rest) + [0x0A]) }
+    }
+
+    private struct Request {
+        let id: Int
+        let op: String
+        let arguments: [String: JSON]
+
+        init?(_ line: some Collection<UInt8>) {
+            guard let json = try? JSON(parsing: line), case .object(let members) = json, members.count == 3,
+                case .integer(let id) = members["id"], case .text(let op) = members["op"],
+                case .object(let arguments) = members["in"]
+            else { return nil }
+            self.id = id
+            self.op = op
+            self.arguments = arguments
+        }
+    }
+
+    private static let malformedRequest = JSON.object([
+        "id": .null, "error": .text(ErrorCode.malformedRequest.rawValue),
+    ])
+
+    private static func members(for request: Request) -> [String: JSON] {
+        let id = JSON.integer(request.id)
+        guard let operation = Operation.named(request.op) else {
+            return ["id": id, "unsupported": .boolean(true)]
+        }
+        let evaluation = operation.evaluate(request.arguments)
+        if let error = evaluation.error {
+            guard let code = ErrorCode(error) else {
+                // No code: the nonce is zero, which nobody will ever see.
+                return ["id": id, "error": .text("internal-error"), "detail": .text("\(error)")]
+            }
+            return ["id": id, "error": .text(code.rawValue)]
+        }
+        var out: [String: JSON] = [:]
+        for name in operation.output { out[name] = evaluation.stages[name] }
+        return ["id": id, "out": .object(out)]
+    }
+}

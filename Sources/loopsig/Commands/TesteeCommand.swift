@@ -1,0 +1,21 @@
+import ArgumentParser
+import Foundation
+import VectorSuite
+
+/// `loopsig testee`
+struct TesteeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "testee",
+        abstract: "Answers the testee protocol on standard input and output, until the input ends.",
+        discussion: """
+            One JSON object a line in, one a line out; Vectors/README.md describes both. It exists to be \
+            tested and computes with whatever keys it is sent: give it none that is worth anything.
+            """
+    )
+
+    func run() throws {
+        try Testee.serve(
+            read: { Array(FileHandle.standardInput.availableData) },
+            write: { try FileHandle.standardOutput.write(contentsOf: Data($0)) })
+    }
+}

@@ -1,0 +1,136 @@
+import ArgumentParser
+import VectorSuite
+
+/// `loopsig vectors`
+struct VectorsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vectors",
+        abstract: "Works with test vectors.",
+        subcommands: [VectorsCheckCommand.self]
+    )
+}
+
+/// `loopsig vectors check`
+struct VectorsCheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Checks this implementation against vector files: ours, or others in the same format.",
+        discussion: """
+            Every output, every intermediate value and every error code is compared. Exit status 0: all as \
+            stated. 1: something differs, or a file is not a vector file.
+            """
+    )
+
+    @OptionGroup var output: OutputOptions
+
+    @Argument(help: "Vector files, or folders of them. By default the folder Vectors.")
+    var paths: [String] = []
+
+    func run() async throws {
+        var reports: [FileReport] = []
+        for entry in try VectorPaths.entries(at: paths) {
+            let report: FileReport
+            switch entry.content {
+            case .success(let file): report = FileReport(file, await failures(in: file))
+            case .failure(let error):
+                report = FileReport(name: entry.url.lastPathComponent, error: "\(error)")
+            }
+            if !output.json { print(report.text(on: .standardOutput)) }
+            reports.append(report)
+        }
+        let summary = Summary(files: reports)
+        if output.json { try JSONOutput.print(summary) } else { print(summary.text) }
+        guard summary.isPassed else { throw ExitCode(VectorsCheckCommand.no) }
+    }
+
+    private static let no = Failure.Status.no.rawValue
+
+    private func failures(in file: VectorFile) async -> [VectorSuite.Failure] {
+        let line = ProgressLine()
+        let total = file.tests.count
+        let failures = await VectorCheck.failures(in: file) { done in
+            line.show("\(file.name)  \(done) of \(total)")
+        }
+        line.clear()
+        return failures
+    }
+}
+
+/// What came of one file.
+private struct FileReport: Encodable {
+    struct Case: Encodable {
+        let tcId: Int
+        let comment: String
+        let flags: [String]
+        let op: String
+        let profile: String?
+        let stage, expected, actual: String
+    }
+
+    let name: String
+    let error: String?
+    let numberOfTests: Int
+    let numberOfFlags: Int
+    let failures: [Case]
+
+    init(name: String, error: String) {
+        self.name = name
+        self.error = error
+        numberOfTests = 0
+        numberOfFlags = 0
+        failures = []
+    }
+
+    init(_ file: VectorFile, _ failures: [VectorSuite.Failure]) {
+        name = file.name
+        error = nil
+        let tests = Dictionary(uniqueKeysWithValues: file.tests.map { ($0.tcId, $0) })
+        numberOfTests = tests.count
+        numberOfFlags = file.notes.count
+        self.failures = failures.map { failure in
+            Case(
+                tcId: failure.tcId, comment: tests[failure.tcId]?.comment ?? "",
+                flags: tests[failure.tcId]?.flags ?? [], op: failure.op, profile: failure.profile?.rawValue,
+                stage: failure.stage, expected: failure.expected, actual: failure.actual)
+        }
+    }
+
+    /// The tests that failed; a test may have failed under each profile.
+    var failedTests: Int { Set(failures.map(\.tcId)).count }
+
+    func text(on terminal: Terminal) -> String {
+        let title = TextLayout.padded(name, to: 32)
+        if let error { return "\(title)  \(terminal.bad("not usable")): \(TextLayout.visible(error))" }
+        let figures = "\(numberOfTests) tests, \(numberOfFlags) flags"
+        guard !failures.isEmpty else { return "\(title)  \(terminal.good("passed"))  \(figures)" }
+        let head = "\(title)  \(terminal.bad("\(failedTests) failed"))  \(figures)"
+        return ([head] + failures.map { text(of: $0, terminal) }).joined(separator: "\n")
+    }
+
+    private func text(of failure: Case, _ terminal: Terminal) -> String {
+        let profile = failure.profile.map { ", profile \($0)" } ?? ""
+        let what = [failure.op, failure.stage].filter { !$0.isEmpty }.joined(separator: ", ")
+        return """
+              \(terminal.bold("#\(failure.tcId)")) \(what)\(profile): \(TextLayout.visible(failure.comment)) \
+            [\(failure.flags.joined(separator: ", "))]
+                 expected \(TextLayout.visible(failure.expected))
+                 actual   \(TextLayout.visible(failure.actual))
+            """
+    }
+}
+
+/// What came of all files.
+private struct Summary: Encodable {
+    let files: [FileReport]
+
+    var isPassed: Bool { files.allSatisfy { $0.error == nil && $0.failures.isEmpty } }
+
+    var text: String {
+        let total = files.reduce(0) { $0 + $1.numberOfTests }
+        let failed = files.reduce(0) { $0 + $1.failedTests }
+        let broken = files.count { $0.error != nil }
+        let verdict = failed == 0 ? "all passed" : "\(failed) failed"
+        return "\(total) tests in \(files.count - broken) files: \(verdict)"
+            + (broken == 0 ? "" : "; \(broken) files not usable")
+    }
+}

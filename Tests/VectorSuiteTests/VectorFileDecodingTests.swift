@@ -1,0 +1,139 @@
+import Testing
+import VectorSuite
+
+/// A vector file is read strictly: whatever is missing, unknown, unused or miscounted is an error.
+@Suite struct VectorFileDecodingTests {
+    private func error(_ json: JSON) -> VectorFileError? {
+        do {
+            _ = try VectorFile(name: "sample.json", json: json)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func error(_ change: (inout [String: JSON]) -> Void) -> VectorFileError? {
+        error(Sample.file([Sample.test(1, change)]))
+    }
+
+    @Test func soundFile() throws {
+        let file = try VectorFile(name: "sample.json", json: Sample.file([Sample.test(1), Sample.test(2)]))
+        #expect(file.tests.map(\.tcId) == [1, 2])
+        #expect(file.tests[0].expectation == .valid)
+        #expect(file.tests[0].members["value"] == .text(Sample.three))
+        #expect(file.notes["Sum"]?.bugType == "BASIC")
+    }
+
+    @Test func wholeFile() {
+        let test = Sample.test(1)
+        #expect(error(.array([])) == .wrongKind("it", at: "file", expected: "an object"))
+        #expect(error(Sample.file([test], count: 2)) == .wrongCount(stated: 2, counted: 1))
+        #expect(error(Sample.file([test, test])) == .repeatedTcId(1))
+        #expect(error(Sample.file([test], notes: [:])) == .unknownFlag("Sum", at: "test 1"))
+        #expect(
+            error(Sample.file([test], notes: ["Sum": Sample.note, "Other": Sample.note]))
+                == .unusedNote("Other"))
+        #expect(
+            error(Sample.file([test]) { $0["numberOfTests"] = .text("1") })
+                == .wrongKind("numberOfTests", at: "file", expected: "an integer"))
+        #expect(
+            error(Sample.file([test]) { $0["numberOfTests"] = .boolean(true) })
+                == .wrongKind("numberOfTests", at: "file", expected: "an integer"))
+        #expect(
+            error(Sample.file([test], type: "Nonsense")) == .invalid("type", at: "group 1", value: "Nonsense")
+        )
+        #expect(
+            error(Sample.file([test], type: "PoseidonHash"))
+                == .invalid("op", at: "test 1", value: "field.add"))
+        for name in ["algorithm", "schema", "header", "numberOfTests", "notes", "testGroups"] {
+            #expect(error(Sample.file([test]) { $0[name] = nil }) == .missing(name, at: "file"))
+        }
+        #expect(
+            error(Sample.file([test]) { $0["generatorVersion"] = .text("1") })
+                == .unknownMember("generatorVersion", at: "file"))
+    }
+
+    @Test func notes() throws {
+        for name in ["bugType", "description", "effect", "links"] {
+            let spoiled = try JSON.parsed(
+                Sample.note.description.replacing("\"\(name)\"", with: "\"x\(name)\""))
+            #expect(
+                error(Sample.file([Sample.test(1)], notes: ["Sum": spoiled]))
+                    == .missing(name, at: "note Sum"))
+        }
+    }
+
+    @Test func oneTest() {
+        #expect(error { $0["tcId"] = nil } == .missing("tcId", at: "test 1 of group 1"))
+        #expect(
+            error { $0["tcId"] = .text("1") }
+                == .wrongKind("tcId", at: "test 1 of group 1", expected: "an integer"))
+        #expect(error { $0["flags"] = .array([]) } == .missing("a flag", at: "test 1"))
+        #expect(
+            error { $0["flags"] = .array([.text("Sum"), .text("Sum")]) }
+                == .invalid("flags", at: "test 1", value: "Sum, Sum"))
+        #expect(error { $0["op"] = nil } == .missing("op", at: "test 1"))
+        #expect(error { $0["op"] = .text("field.cube") } == .invalid("op", at: "test 1", value: "field.cube"))
+        #expect(error { $0["c"] = .text("") } == .unknownMember("c", at: "test 1"))
+        #expect(error { $0["b"] = nil } == .missing("b", at: "test 1"))
+        #expect(error { $0["value"] = nil } == .missing("value", at: "test 1"))
+        #expect(error { $0["result"] = nil } == .missing("result", at: "test 1"))
+        #expect(
+            error { $0["result"] = .text("acceptable") }
+                == .invalid("result", at: "test 1", value: "acceptable"))
+        #expect(error { $0["result"] = .text("invalid") } == .missing("error", at: "test 1"))
+        #expect(error { $0["error"] = .text("not-a-square") } == .unknownMember("error", at: "test 1"))
+        #expect(error { $0["profiles"] = .object([:]) } == .unknownMember("profiles", at: "test 1"))
+        let rejection: (inout [String: JSON]) -> Void = {
+            $0["result"] = .text("invalid")
+            $0["value"] = nil
+            $0["error"] = .text("no-such-code")
+        }
+        #expect(error(rejection) == .invalid("error", at: "test 1", value: "no-such-code"))
+    }
+
+    @Test func outputOfARejection() {
+        let rejection: (inout [String: JSON]) -> Void = {
+            $0["result"] = .text("invalid")
+            $0["error"] = .text("integer-malformed")
+        }
+        #expect(
+            error(rejection)
+                == .contradiction("value is given, but the input is to be rejected", at: "test 1"))
+    }
+
+    @Test func profiles() {
+        func error(_ profiles: JSON, _ op: String = "eddsa.verify") -> VectorFileError? {
+            let test = JSON.object([
+                "tcId": .integer(1), "comment": .text(""), "flags": .array([.text("Sum")]), "op": .text(op),
+                "publicKey": .object([:]), "message": .text(""), "signature": .text(""), "profiles": profiles,
+            ])
+            return self.error(Sample.file([test], type: "EddsaVerify"))
+        }
+        let valid = JSON.text("valid")
+        let invalid = JSON.text("invalid")
+        #expect(error(.object(["relayer": valid, "strict": invalid])) == nil)
+        #expect(error(.object(["relayer": valid])) == .missing("strict", at: "test 1, profiles"))
+        #expect(
+            error(.object(["relayer": valid, "strict": .text("no")]))
+                == .invalid("strict", at: "test 1, profiles", value: "no"))
+        #expect(
+            error(.object(["relayer": valid, "strict": invalid, "x": valid]))
+                == .unknownMember("x", at: "test 1, profiles"))
+        #expect(
+            error(.object(["relayer": valid, "strict": valid]))
+                == .contradiction("profiles that agree are written as result", at: "test 1"))
+    }
+
+    @Test func everyErrorSaysWhatItIsAbout() {
+        let errors: [VectorFileError] = [
+            .unreadable("x"), .notJSON("x"), .missing("x", at: "y"), .unknownMember("x", at: "y"),
+            .wrongKind("x", at: "y", expected: "z"), .invalid("x", at: "y", value: "z"),
+            .unknownFlag("x", at: "y"),
+            .unusedNote("x"), .contradiction("x", at: "y"),
+        ]
+        for error in errors { #expect(error.description.contains("x")) }
+        #expect(VectorFileError.repeatedTcId(7).description.contains("7"))
+        #expect(VectorFileError.wrongCount(stated: 3, counted: 4).description.contains("3"))
+    }
+}
