@@ -20,6 +20,7 @@ struct LoopsigCommand: AsyncParsableCommand {
             CancelCommand.self,
             VectorsCommand.self,
             TesteeCommand.self,
+            ConformanceCommand.self,
         ]
     )
 

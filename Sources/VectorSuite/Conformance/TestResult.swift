@@ -1,0 +1,53 @@
+import EdDSA
+
+/// The column of the report that a test falls into.
+public enum Column: String, CaseIterable, Codable, Sendable {
+    /// Every answer is as expected.
+    case passed
+    /// An answer is not as expected, or is no answer.
+    case failed
+    /// The testee does not have the operation.
+    case unsupported
+    /// The testee ended, or closed a pipe, before it answered.
+    case crashed
+    /// The testee did not answer within the time limit.
+    case timedOut = "timed out"
+
+    /// Whether a test in the column counts against the testee.
+    public var isFailure: Bool { self != .passed && self != .unsupported }
+}
+
+/// What came of one test.
+public struct TestResult: Codable, Equatable, Sendable {
+    /// The vector file.
+    public let file: String
+    /// The number of the test in it.
+    public let tcId: Int
+    /// The operation.
+    public let op: String
+    /// What the case is.
+    public let comment: String
+    /// The behaviours that it isolates.
+    public let flags: [String]
+    /// What came of it.
+    public var column: Column
+    /// Where and how it went wrong; `nil` for passed and unsupported tests.
+    public var problem: Problem?
+    /// Whether the list of expected failures has it.
+    public var isExpectedToFail = false
+
+    /// How a test went wrong.
+    public struct Problem: Codable, Equatable, Sendable {
+        /// The verification profile, where the operation has one.
+        public let profile: String?
+        /// The member of `out` that differs; `outcome` where the answer is accepted in place of rejected or
+        /// the reverse; `answer` where there is no proper answer.
+        public let stage: String
+        /// What was sent as `in`.
+        public let input: JSON
+        /// What the vector states.
+        public let expected: String
+        /// What came, shortened.
+        public let actual: String
+    }
+}

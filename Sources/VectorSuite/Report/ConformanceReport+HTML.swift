@@ -1,0 +1,232 @@
+extension ConformanceReport {
+    /// The report as one page that needs nothing else: operations and their flags, each failing flag opening
+    /// to its note and its cases.
+    public var html: String {
+        let command = self.command.joined(separator: " ")
+        let verdict: HTML =
+            isAcceptable
+            ? "<p class=\"verdict yes\">Conforms</p>" : "<p class=\"verdict no\">Does not conform</p>"
+        let failingCells = sections.flatMap(\.cells).count { !$0.problems.isEmpty }
+        let failingFirst =
+            sections.filter { $0.results.contains { $0.problem != nil } }
+            + sections.filter { $0.results.allSatisfy { $0.problem == nil } }
+        let page: HTML = """
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+            <title>Conformance of \(command)</title>
+            <style>\(ReportStyle.sheet)</style>
+            </head>
+            <body>
+            <header>
+            <p class="kind">EdDSA on Baby Jubjub with Poseidon, as Loopring signs requests</p>
+            <h1>Conformance report</h1>
+            <p class="command"><code>\(command)</code></p>
+            \(verdict)
+            <p class="headline">\(headline)</p>
+            \(Self.bar(counts, of: results.count))
+            \(tiles)
+            \(options(remarks: remarks))
+            </header>
+            \(findings)
+            \(overview)
+            \(failingFirst.map { section($0, opensFailures: failingCells <= 3) })
+            <footer>Each flag isolates one behaviour; its note says what the mistake is and what it costs.
+            A test with several flags stands under each of them.</footer>
+            </body>
+            </html>
+
+            """
+        return page.markup
+    }
+
+    // MARK: Head
+
+    private static func bar(_ counts: [Column: Int], of total: Int) -> HTML {
+        guard total > 0 else { return "" }
+        let parts = Column.allCases.compactMap { column -> HTML? in
+            guard let count = counts[column] else { return nil }
+            return "<i class=\"\(column.styleClass)\" style=\"flex-grow:\(count)\"></i>"
+        }
+        return "<div class=\"bar\" aria-hidden=\"true\">\(parts)</div>"
+    }
+
+    private var tiles: HTML {
+        let tiles = Column.allCases.map { column -> HTML in
+            let count = counts[column] ?? 0
+            return """
+                <div class="tile \(column.styleClass)\(count == 0 ? " none" : "")">\
+                <b>\(count)</b><span>\(column.rawValue)</span></div>
+                """
+        }
+        return "<div class=\"tiles\">\(tiles)</div>"
+    }
+
+    private func options(remarks: [String]) -> HTML {
+        let profiles = options.profiles.map(\.rawValue).joined(separator: " and ")
+        let errors =
+            options.exactErrors
+            ? "Error codes are compared." : "Any rejection passes where a rejection is expected."
+        let items = ["Verification profile: \(profiles). \(errors)"] + remarks
+        return "<ul class=\"remarks\">\(items.map { "<li>\($0)</li>" as HTML })</ul>"
+    }
+
+    /// The flags that fail, for those who read no further.
+    private var findings: HTML {
+        let summaries = flagSummaries
+        guard !summaries.isEmpty else { return "" }
+        let items = summaries.prefix(ConformanceReport.findingsShown).map { summary -> HTML in
+            """
+            <li><a href="#\(summary.op)/\(summary.name)">\(summary.name)</a> \
+            <b>\(summary.failed) of \(summary.total)</b><span>\(summary.note)</span></li>
+
+            """
+        }
+        let more: HTML =
+            summaries.count > items.count
+            ? "<p class=\"more\">and \(summaries.count - items.count) more flags</p>" : ""
+        return """
+            <section class="findings">
+            <h2>What fails</h2>
+            <ol>
+            \(items)</ol>\(more)
+            </section>
+
+            """
+    }
+
+    private var overview: HTML {
+        let heads = Column.allCases.map { "<th scope=\"col\">\($0.rawValue)</th>" as HTML }
+        let rows = sections.map { section -> HTML in
+            let counts = Self.count(section.results)
+            let cells = Column.allCases.map { column -> HTML in
+                let count = counts[column] ?? 0
+                return "<td class=\"\(count == 0 ? "none" : column.styleClass)\">\(count)</td>"
+            }
+            return """
+                <tr><th scope="row"><a href="#\(section.op)">\(section.op)</a></th>\(cells)\
+                <td class="wide">\(Self.bar(counts, of: section.results.count))</td></tr>
+
+                """
+        }
+        return """
+            <table class="overview">
+            <thead><tr><th scope="col">operation</th>\(heads)<td class="wide"></td></tr></thead>
+            <tbody>
+            \(rows)</tbody>
+            </table>
+            """
+    }
+
+    // MARK: Operations and flags
+
+    private func section(_ section: OperationSection, opensFailures: Bool) -> HTML {
+        let failing = section.cells.filter { !$0.problems.isEmpty }
+        let others = section.cells.filter { $0.problems.isEmpty }
+        return """
+            <section id="\(section.op)">
+            <h2>\(section.op) <small>\(Self.summary(section.results))</small></h2>
+            <div class="cells">
+            \(failing.map { Self.failing($0, op: section.op, isOpen: opensFailures) })\(others.map(Self.quiet))</div>
+            </section>
+
+            """
+    }
+
+    private static func summary(_ results: [TestResult]) -> String {
+        let counts = count(results)
+        return Column.allCases.compactMap { column in counts[column].map { "\($0) \(column.rawValue)" } }
+            .joined(separator: ", ")
+    }
+
+    /// A flag without a failure: its note shows when the pointer rests on it.
+    private static func quiet(_ cell: FlagCell) -> HTML {
+        let mark = cell.column == .passed ? "✓" : "–"
+        let note = cell.notes.map(\.description).joined(separator: "\n")
+        return """
+            <span class="cell \(cell.column.styleClass)" title="\(note)">\
+            <span class="mark">\(mark)</span>\(cell.flag) <b>\(cell.results.count)</b></span>
+
+            """
+    }
+
+    private static func failing(_ cell: FlagCell, op: String, isOpen: Bool) -> HTML {
+        let problems = cell.problems
+        let isExpected = problems.allSatisfy(\.isExpectedToFail)
+        let notes = cell.notes.map { note -> HTML in
+            let links = note.links.map { "<li><code>\($0)</code></li>" as HTML }
+            let list: HTML = links.isEmpty ? "" : "<ul class=\"links\">\(links)</ul>"
+            return """
+                <div class="note"><p class="type">\(note.bugType)</p><p>\(note.description)</p>\
+                <p class="effect"><b>Effect.</b> \(note.effect)</p>\(list)</div>
+
+                """
+        }
+        let shown = problems.prefix(casesPerCell)
+        let more: HTML =
+            problems.count > shown.count
+            ? "<p class=\"more\">and \(problems.count - shown.count) more of the same; the JSON report has them all.</p>"
+            : ""
+        return """
+            <details class="cell \(cell.column.styleClass)\(isExpected ? " expected" : "")" data-op="\(op)" \
+            data-flag="\(cell.flag)"\(isOpen ? " open" : "")>
+            <summary><span class="mark">✗</span>\(cell.flag) <b>\(problems.count)/\(cell.results.count)</b>\
+            <em>\(isExpected ? "expected" : cell.column.rawValue)</em></summary>
+            <div class="body" id="\(op)/\(cell.flag)">
+            \(notes)\(shown.map(caseOfFailure))\(more)
+            </div>
+            </details>
+
+            """
+    }
+
+    private static func caseOfFailure(_ result: TestResult) -> HTML {
+        guard let problem = result.problem else { return "" }
+        let profile: HTML = problem.profile.map { "<span class=\"profile\">profile \($0)</span>" } ?? ""
+        let expected = Excerpt.of(problem.expected)
+        return """
+            <article>
+            <h3><code>\(result.file)#\(result.tcId)</code> \(result.comment) \(profile)</h3>
+            <dl>\(inputRows(problem.input))
+            <dt class="differs">\(problem.stage)</dt><dd><span class="label">expected</span>\
+            <code>\(marked(expected, against: problem.actual))</code></dd>
+            <dt></dt><dd><span class="label">actual</span>\
+            <code>\(marked(problem.actual, against: expected))</code></dd></dl>
+            </article>
+
+            """
+    }
+
+    private static func inputRows(_ input: JSON) -> [HTML] {
+        guard case .object(let members) = input else { return [] }
+        return members.keys.sorted().map { name in
+            "<dt>\(name)</dt><dd><code>\(Excerpt.of(members[name]?.description ?? ""))</code></dd>\n"
+        }
+    }
+
+    /// The text with everything highlighted from where it first differs from the other.
+    private static func marked(_ text: String, against other: String) -> HTML {
+        let common = zip(text.unicodeScalars, other.unicodeScalars).prefix { $0 == $1 }.count
+        let scalars = text.unicodeScalars
+        let head = String(scalars.prefix(common))
+        let tail = String(scalars.dropFirst(common))
+        return tail.isEmpty ? "\(head)" : "\(head)<mark>\(tail)</mark>"
+    }
+}
+
+extension Column {
+    /// The name of the column in the style sheet.
+    fileprivate var styleClass: String {
+        switch self {
+        case .passed: "passed"
+        case .failed: "failed"
+        case .unsupported: "unsupported"
+        case .crashed: "crashed"
+        case .timedOut: "timed-out"
+        }
+    }
+}

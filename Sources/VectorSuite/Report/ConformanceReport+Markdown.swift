@@ -1,0 +1,62 @@
+extension ConformanceReport {
+    /// The report for a page that renders Markdown: the figures by operation, then every flag that fails, with
+    /// its note and a few cases.
+    public var markdown: String {
+        var lines = [
+            "# Conformance of \(Self.code(command.joined(separator: " ")))", "", "\(headline)", "",
+            "| operation | " + Column.allCases.map(\.rawValue).joined(separator: " | ") + " |",
+            "|---|" + String(repeating: "--:|", count: Column.allCases.count),
+        ]
+        for section in sections { lines.append(Self.row(Self.code(section.op), Self.count(section.results))) }
+        lines.append(Self.row("**all**", counts))
+        lines += remarks.map { "\n> \(Self.plain($0))" }
+        for section in sections {
+            for cell in section.cells where !cell.problems.isEmpty {
+                lines += Self.lines(cell, op: section.op)
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func row(_ title: String, _ counts: [Column: Int]) -> String {
+        "| \(title) | " + Column.allCases.map { "\(counts[$0] ?? 0)" }.joined(separator: " | ") + " |"
+    }
+
+    private static func lines(_ cell: FlagCell, op: String) -> [String] {
+        var lines = [
+            "", "## \(cell.flag) in \(code(op)): \(cell.problems.count) of \(cell.results.count)", "",
+        ]
+        for note in cell.notes {
+            lines += ["\(plain(note.description))", "", "*Effect:* \(plain(note.effect))", ""]
+        }
+        let shown = cell.problems.prefix(casesPerCell)
+        for result in shown {
+            guard let problem = result.problem else { continue }
+            let profile = problem.profile.map { ", profile \($0)" } ?? ""
+            let expected = result.isExpectedToFail ? " (expected to fail)" : ""
+            lines += [
+                "- `\(result.file)#\(result.tcId)` \(result.column.rawValue)\(expected): \(plain(result.comment))",
+                "  - input: \(code(Excerpt.of(problem.input.description)))",
+                "  - \(problem.stage)\(profile): expected \(code(Excerpt.of(problem.expected))),"
+                    + " got \(code(problem.actual))",
+            ]
+        }
+        if cell.problems.count > shown.count {
+            lines.append("- and \(cell.problems.count - shown.count) more")
+        }
+        return lines
+    }
+
+    /// Text as code, whatever backticks and bars it has.
+    private static func code(_ text: String) -> String {
+        let longest = text.split(whereSeparator: { $0 != "`" }).map(\.count).max() ?? 0
+        let fence = String(repeating: "`", count: longest + 1)
+        let padding = longest > 0 ? " " : ""
+        return fence + padding + text.map { $0 == "|" ? "\\|" : String($0) }.joined() + padding + fence
+    }
+
+    /// Text in which nothing means anything to Markdown or HTML.
+    private static func plain(_ text: String) -> String {
+        text.map { "\\`*_{}[]<>#|~&".contains($0) ? "\\\($0)" : String($0) }.joined()
+    }
+}

@@ -1,0 +1,115 @@
+/// What a testee made of the vectors.
+public struct ConformanceReport: Sendable {
+    /// The program and its arguments.
+    public let command: [String]
+    /// What was asked and how it was judged.
+    public let options: ConformanceRun.Options
+    /// The vectors, for their notes.
+    public let files: [VectorFile]
+    /// One result a test, in the order of the files.
+    public internal(set) var results: [TestResult]
+    /// How often the program was started.
+    public let starts: Int
+    /// What the program did otherwise than it should at the end of its input.
+    public let warning: String?
+    /// How long it took.
+    public let duration: Duration
+    /// Entries of the list of expected failures that nothing bears out: the tests pass, or there are none.
+    public private(set) var staleExpectations: [ExpectedFailures.Entry] = []
+
+    init(
+        command: [String], options: ConformanceRun.Options, files: [VectorFile], results: [TestResult],
+        starts: Int, warning: String?, duration: Duration
+    ) {
+        self.command = command
+        self.options = options
+        self.files = files
+        self.results = results
+        self.starts = starts
+        self.warning = warning
+        self.duration = duration
+    }
+
+    /// Marks the failures that are expected, and notes the expectations that are not met: a listed test that
+    /// passes, a listed flag all of whose tests pass.
+    public mutating func apply(_ expected: ExpectedFailures) {
+        var borneOut: Set<ExpectedFailures.Entry> = []
+        for index in results.indices where results[index].column != .passed {
+            for entry in expected.entries where entry.covers(results[index]) {
+                borneOut.insert(entry)
+                results[index].isExpectedToFail = true
+            }
+        }
+        staleExpectations = expected.entries.filter { !borneOut.contains($0) }
+    }
+
+    // MARK: Counting
+
+    /// The number of tests in each column.
+    public var counts: [Column: Int] { ConformanceReport.count(results) }
+
+    /// The number of tests that no operation of the protocol shows, and which a testee is not asked.
+    public var testsWithoutOperation: Int { files.flatMap(\.tests).count { $0.op == nil } }
+
+    /// The failures that are not on the list.
+    public var unexpectedFailures: [TestResult] {
+        results.filter { $0.column.isFailure && !$0.isExpectedToFail }
+    }
+
+    /// Whether the testee conforms: at least one test passes, nothing fails but what is expected to, and
+    /// everything that is expected to fail does.
+    public var isAcceptable: Bool {
+        unexpectedFailures.isEmpty && staleExpectations.isEmpty
+            && (results.contains { $0.column == .passed } || results.contains(where: \.isExpectedToFail))
+    }
+
+    static func count(_ results: [TestResult]) -> [Column: Int] {
+        results.reduce(into: [:]) { $0[$1.column, default: 0] += 1 }
+    }
+
+    // MARK: Grouping
+
+    /// The results of one operation.
+    struct OperationSection {
+        let op: String
+        let results: [TestResult]
+        /// By flag, in the alphabetical order of the flags.
+        let cells: [FlagCell]
+    }
+
+    /// The results of one operation that have one flag.
+    struct FlagCell {
+        let flag: String
+        let results: [TestResult]
+        /// What the flag means, in each file that the results are from.
+        let notes: [Note]
+
+        /// The worst that happened.
+        var column: Column {
+            let order: [Column] = [.crashed, .timedOut, .failed, .unsupported]
+            return order.first { column in results.contains { $0.column == column } } ?? .passed
+        }
+
+        var problems: [TestResult] { results.filter { $0.problem != nil } }
+    }
+
+    /// The results by operation, in the order of the protocol.
+    var sections: [OperationSection] {
+        let notes = Dictionary(files.map { ($0.name, $0.notes) }, uniquingKeysWith: { first, _ in first })
+        let byOperation = Dictionary(grouping: results, by: \.op)
+        return Operation.all.compactMap { operation in
+            guard let results = byOperation[operation.name] else { return nil }
+            var byFlag: [String: [TestResult]] = [:]
+            for result in results { for flag in result.flags { byFlag[flag, default: []].append(result) } }
+            let cells = byFlag.keys.sorted().map { flag in
+                let results = byFlag[flag] ?? []
+                var meanings: [Note] = []
+                for file in results.map(\.file) {
+                    if let note = notes[file]?[flag], !meanings.contains(note) { meanings.append(note) }
+                }
+                return FlagCell(flag: flag, results: results, notes: meanings)
+            }
+            return OperationSection(op: operation.name, results: results, cells: cells)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+/// The style sheet of the HTML report.
+enum ReportStyle {
+    static let sheet: HTML = """
+
+        :root {
+          --ground: #fbfbf9; --surface: #ffffff; --line: #dfdfd8; --text: #1d1f21; --quiet: #6a6d70;
+          --passed: #2e7d4f; --failed: #c0322b; --unsupported: #8a8d91; --crashed: #7b3fa0; --timed-out: #b26a00;
+          --mark: #ffe3a3; --mark-text: #4a2f00;
+        }
+        @media (prefers-color-scheme: dark) {
+          :root {
+            --ground: #16181a; --surface: #1f2225; --line: #34383c; --text: #e6e6e3; --quiet: #9a9ea3;
+            --passed: #5fbf87; --failed: #ff7b72; --unsupported: #8d9297; --crashed: #c792ea; --timed-out: #e3a549;
+            --mark: #5a4310; --mark-text: #ffe7b3;
+          }
+        }
+        * { box-sizing: border-box; }
+        body {
+          margin: 0 auto; padding: 2.5rem 1.5rem 4rem; max-width: 72rem; background: var(--ground);
+          color: var(--text); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
+        }
+        code { font: 0.92em/1.5 ui-monospace, "SF Mono", Menlo, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
+        a { color: inherit; }
+        .kind { margin: 0; color: var(--quiet); }
+        h1 { margin: 0 0 .25rem; font-size: 2rem; letter-spacing: -.02em; }
+        .command { margin: 0 0 1.5rem; }
+        .command code { background: var(--surface); border: 1px solid var(--line); border-radius: 4px; padding: .15rem .45rem; }
+        .verdict { display: inline-block; margin: 0; padding: .2rem .8rem; border-radius: 99px; font-weight: 600; color: var(--ground); }
+        .verdict.yes { background: var(--passed); }
+        .verdict.no { background: var(--failed); }
+        .headline { display: inline-block; margin: 0 0 0 .8rem; font-size: 1.1rem; }
+        .bar { display: flex; gap: 2px; height: .55rem; border-radius: 3px; overflow: hidden; }
+        .bar i { background: currentColor; min-width: 3px; flex-basis: 0; }
+        header > .bar { margin: 1rem 0; height: .9rem; }
+        .passed { color: var(--passed); }
+        .failed { color: var(--failed); }
+        .unsupported { color: var(--unsupported); }
+        .crashed { color: var(--crashed); }
+        .timed-out { color: var(--timed-out); }
+        .tiles { display: flex; flex-wrap: wrap; gap: .75rem; }
+        .tile { flex: 1 1 7rem; padding: .6rem .9rem; background: var(--surface); border: 1px solid var(--line); border-radius: 8px; }
+        .tile b { display: block; font-size: 1.7rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
+        .tile span { color: var(--quiet); }
+        .tile.none b { color: var(--quiet); font-weight: 400; }
+        .remarks { margin: 1rem 0 0; padding: 0; list-style: none; color: var(--quiet); }
+        .findings ol { margin: 0; padding: 0; list-style: none; }
+        .findings li { padding: .45rem .9rem; margin-bottom: .3rem; background: var(--surface); border: 1px solid var(--line); border-left: 4px solid var(--failed); border-radius: 6px; }
+        .findings a { font-weight: 600; }
+        .findings b { margin-left: .4rem; color: var(--failed); font-weight: 600; }
+        .findings span { display: block; color: var(--quiet); }
+        .overview { width: 100%; margin: 2rem 0; border-collapse: collapse; font-variant-numeric: tabular-nums; }
+        .overview th, .overview td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: right; font-weight: 400; }
+        .overview thead th { color: var(--quiet); white-space: nowrap; }
+        .overview th:first-child { text-align: left; }
+        .overview tbody td { font-weight: 600; }
+        .overview tbody td.none { color: var(--quiet); font-weight: 400; opacity: .6; }
+        .overview td.wide { width: 35%; }
+        section { margin: 2.2rem 0; scroll-margin-top: 1rem; }
+        h2 { margin: 0 0 .6rem; font-size: 1.15rem; }
+        h2 small { margin-left: .5rem; color: var(--quiet); font-weight: 400; font-size: .9rem; }
+        .cells { display: flex; flex-wrap: wrap; gap: .4rem; align-items: flex-start; }
+        .cell { border: 1px solid var(--line); border-radius: 6px; background: var(--surface); font-size: .9rem; max-width: 100%; }
+        span.cell, .cell > summary { padding: .2rem .55rem; overflow-wrap: anywhere; }
+        .cell b { font-weight: 400; color: var(--quiet); font-variant-numeric: tabular-nums; }
+        .cell .mark { margin-right: .35rem; font-weight: 700; }
+        span.cell { color: var(--text); }
+        span.cell.passed .mark { color: var(--passed); }
+        span.cell.unsupported { color: var(--quiet); border-style: dashed; }
+        details.cell { border-color: currentColor; }
+        details.cell > summary { cursor: pointer; list-style: none; font-weight: 600; }
+        details.cell > summary::-webkit-details-marker { display: none; }
+        details.cell > summary b { color: inherit; margin-left: .2rem; }
+        details.cell > summary em { margin-left: .45rem; font-style: normal; font-weight: 400; }
+        details.cell.expected { opacity: .75; border-style: dashed; }
+        details.cell[open] { flex: 1 1 100%; order: -1; }
+        .body { padding: .2rem 1rem 1rem; color: var(--text); border-top: 1px solid var(--line); }
+        .note { max-width: 48rem; margin: .8rem 0; }
+        .note p { margin: .3rem 0; }
+        .note b { color: var(--text); font-weight: 600; }
+        .note .type { color: var(--quiet); font-size: .75rem; letter-spacing: .06em; }
+        .links { margin: .3rem 0; padding-left: 1.1rem; }
+        article { margin-top: .9rem; padding-top: .7rem; border-top: 1px solid var(--line); }
+        h3 { margin: 0 0 .4rem; font-size: .92rem; font-weight: 500; }
+        h3 code { color: var(--quiet); margin-right: .4rem; }
+        .profile { color: var(--quiet); font-weight: 400; }
+        dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem .9rem; margin: 0; }
+        dt { color: var(--quiet); text-align: right; }
+        dt.differs { color: var(--failed); font-weight: 600; }
+        dd { margin: 0; min-width: 0; }
+        .label { display: inline-block; width: 4.6rem; color: var(--quiet); }
+        mark { background: var(--mark); color: var(--mark-text); border-radius: 2px; }
+        .more, footer { color: var(--quiet); }
+        footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem; }
+        @media (max-width: 40rem) {
+          .overview td.wide { display: none; }
+          .headline { display: block; margin: .6rem 0 0; }
+          dl { grid-template-columns: minmax(0, 1fr); }
+          dt { text-align: left; }
+        }
+
+        """
+}
