@@ -62,7 +62,7 @@ let package = Package(
             name: "loopsig",
             dependencies: [
                 "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "OrderCancellation",
-                "VectorSuite", .product(name: "Crypto", package: "swift-crypto"),
+                "SandboxRelayer", "VectorSuite", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -18,6 +18,8 @@ struct LoopsigCommand: AsyncParsableCommand {
             VerifyCommand.self,
             HashCommand.self,
             CancelCommand.self,
+            SandboxCommand.self,
+            DemoCommand.self,
             VectorsCommand.self,
             TesteeCommand.self,
             ConformanceCommand.self,

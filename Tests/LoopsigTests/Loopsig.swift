@@ -19,7 +19,7 @@ enum Loopsig {
     }
 
     /// Beside the test bundle, where the package manager puts both.
-    private static let executable: URL = {
+    static let executable: URL = {
         let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
         let testProduct = bundle?.bundleURL ?? URL(filePath: CommandLine.arguments[0])
         return testProduct.deletingLastPathComponent().appending(path: "loopsig")
@@ -27,7 +27,7 @@ enum Loopsig {
 
     /// Runs the program to its end; after `timeout` seconds it is killed.
     static func run(
-        _ arguments: [String], environment: [String: String] = [:], input: String = "", timeout: Double = 30
+        _ arguments: [String], environment: [String: String] = [:], input: String = "", timeout: Double = 120
     ) async throws -> Outcome {
         let process = Process()
         process.executableURL = executable

@@ -13,7 +13,9 @@ struct CancelCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "mainnet, testnet, or the base URL of another exchange or sandbox.")
+    @Option(
+        help: "mainnet, testnet, or the base URL of another exchange or sandbox.",
+        transform: Network.argument)
     var network: Network
 
     @Option(help: "The account that placed the order.")

@@ -24,13 +24,13 @@ struct SecretKeyDestination: ParsableArguments {
 
     /// Stores the key where the user asked for it, and prints the public key.
     func deliver(_ key: PrivateKey, json: Bool) throws {
-        if let out { try SecretKeyFile.create(at: out, holding: key) }
+        if let out { try SecretFile.create(at: out, holding: key.exportedText) }
         let publicKey = PublicKeyOutput(key.publicKey)
         if json {
-            let secret = print ? SecretKeyFile.text(of: key) : nil
+            let secret = print ? key.exportedText : nil
             try JSONOutput.print(NewKeyOutput(publicKey: publicKey, secretKey: secret, secretKeyFile: out))
         } else {
-            if print { Swift.print("secret key         \(SecretKeyFile.text(of: key))") }
+            if print { Swift.print("secret key         \(key.exportedText)") }
             Swift.print(publicKey.text)
         }
     }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Emphasis for people who read along, and nothing of it for files and pipes.
-struct Terminal {
+struct Terminal: Sendable {
     /// Whether escape sequences are written.
     let isColoured: Bool
 

@@ -1,0 +1,25 @@
+import ArgumentParser
+import OrderCancellation
+import SandboxRelayer
+
+/// `loopsig demo`
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Shows an order cancelled, signed and proven, against a sandbox in this process.",
+        discussion: """
+            A few seconds; nothing leaves this machine. Each step checks what it shows: exit status 0 means \
+            that all of them went as they should.
+            """
+    )
+
+    func run() async throws {
+        do {
+            try await Demonstration().run()
+        } catch let error as OrderCancellationError {
+            throw Failure(error)
+        } catch let error as SandboxRelayerError {
+            throw Failure.refused("\(error)")
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import ArgumentParser
+import EdDSA
+import Foundation
+import OrderCancellation
+import SandboxRelayer
+
+/// `loopsig sandbox`
+struct SandboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sandbox",
+        abstract: "Serves an exchange in a box on this machine, until interrupted.",
+        discussion: """
+            It verifies of a submit-order or cancel-order call what the real exchange verifies, and answers \
+            with the documented responses and error codes. One account and two orders are made for the run; \
+            its keys are in a directory of the user's own, which goes when the sandbox does.
+            """
+    )
+
+    @Option(help: "The port on 127.0.0.1; 0 takes a free one.")
+    var port: UInt16 = 0
+
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let account = try SandboxAccount()
+        let isQuiet = output.json
+        let sandbox: SandboxRelayer
+        do {
+            sandbox = try await SandboxRelayer.start(accounts: [account.account], port: port) { event in
+                if !isQuiet { StandardOutput.line("\(event)") }
+            }
+        } catch {
+            throw Failure.refused("\(error)")
+        }
+        let keys = try KeyDirectory(account)
+        defer { keys.remove() }
+        let orders = try await SandboxCommand.submitOrders(of: account, to: sandbox)
+        let guide = try SandboxGuide(sandbox: sandbox, account: account, keys: keys, orders: orders)
+        StandardOutput.line(try output.json ? JSONOutput.text(of: guide) : guide.text(on: .standardOutput))
+        await InterruptSignals.wait()
+        await sandbox.stop()
+    }
+
+    /// Submits the documentation's order and another one, named by a clientOrderId with a space.
+    private static func submitOrders(
+        of account: SandboxAccount, to sandbox: SandboxRelayer
+    ) async throws -> (first: OrderHash, second: ClientOrderID) {
+        let transport = URLSessionTransport()
+        for (storageID, name) in [(0, "Test"), (1, SandboxAccount.secondClientOrderID)] as [(UInt32, String)]
+        {
+            let submission = try account.submission(
+                to: sandbox.baseURL, storageID: storageID, clientOrderID: name)
+            let response = try await transport.send(submission, timeout: .seconds(10))
+            guard response.status == 200 else {
+                throw Failure.refused("the sandbox did not take the order \(name)")
+            }
+        }
+        return (
+            try OrderHash(DocumentedOrder.hash), try ClientOrderID(SandboxAccount.secondClientOrderID)
+        )
+    }
+}
+
+/// The two keys of a sandbox account in files that `cancel` reads.
+private struct KeyDirectory {
+    let secretKeyFile, apiKeyFile: String
+    private let url: URL
+
+    init(_ account: SandboxAccount) throws {
+        url = FileManager.default.temporaryDirectory.appending(path: "loopsig-sandbox-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(
+            at: url, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        secretKeyFile = url.appending(path: "eddsa.key").path
+        apiKeyFile = url.appending(path: "api.key").path
+        try SecretFile.create(at: secretKeyFile, holding: account.privateKey.exportedText)
+        try SecretFile.create(at: apiKeyFile, holding: account.apiKeyText)
+    }
+
+    func remove() {
+        try? FileManager.default.removeItem(at: url)
+    }
+}
+
+/// What a newcomer needs to know of a sandbox that has started.
+private struct SandboxGuide: Encodable {
+    let baseURL: String
+    let accountId: UInt32
+    let secretKeyFile, apiKeyFile: String
+    let publicKey: PublicKeyOutput
+    let orderHash, clientOrderId: String
+    /// Command lines that cancel one order each.
+    let cancel, curl: String
+
+    init(
+        sandbox: SandboxRelayer, account: SandboxAccount, keys: KeyDirectory,
+        orders: (first: OrderHash, second: ClientOrderID)
+    ) throws {
+        baseURL = sandbox.baseURL
+        accountId = SandboxAccount.id.value
+        secretKeyFile = keys.secretKeyFile
+        apiKeyFile = keys.apiKeyFile
+        publicKey = PublicKeyOutput(account.privateKey.publicKey)
+        orderHash = orders.first.hex
+        clientOrderId = orders.second.text
+        cancel = """
+            loopsig cancel --network \(sandbox.baseURL) --account-id \(accountId) --order-hash \(orderHash) \
+            --secret-key-file \(secretKeyFile) --api-key-file \(apiKeyFile)
+            """
+        let client = LoopringClient(
+            network: .custom(baseURL: sandbox.baseURL), credentials: account.credentials)
+        let call = try client.prepare(
+            CancelOrderRequest(accountID: SandboxAccount.id, target: .clientOrderID(orders.second)))
+        curl = "LOOPRING_API_KEY=$(cat \(apiKeyFile)); \(call.curlCommand)"
+    }
+
+    func text(on terminal: Terminal) -> String {
+        """
+        \(terminal.bold("A sandbox exchange listens on \(baseURL)"))
+
+        account     \(accountId), keys in \(secretKeyFile) and \(apiKeyFile)
+        orders      \(orderHash)
+                    clientOrderId "\(clientOrderId)"
+
+        \(terminal.bold("Cancel the first order"))
+        \(cancel)
+
+        \(terminal.bold("Cancel the second one with curl"))
+        \(curl)
+
+        Press Control-C to end it. Calls:
+        """
+    }
+}

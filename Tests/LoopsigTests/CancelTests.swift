@@ -1,0 +1,131 @@
+import Foundation
+import Testing
+
+@Suite struct CancelTests {
+    private static let apiKey = "an-api-key-that-must-not-be-seen"
+    private let secrets = ["LOOPRING_EDDSA_KEY": exampleKey, "LOOPRING_API_KEY": apiKey]
+
+    private func cancel(
+        _ network: String, _ arguments: [String] = ["--client-order-id", "Sample"]
+    ) async throws -> Loopsig.Outcome {
+        let outcome = try await Loopsig.run(
+            ["cancel", "--network", network, "--account-id", "10005"] + arguments, environment: secrets)
+        #expect(!(outcome.output + outcome.errors).contains(Self.apiKey))
+        return outcome
+    }
+
+    @Test func theDryRunShowsTheRequestAndSendsNothing() async throws {
+        let outcome = try await cancel("mainnet", ["--client-order-id", "Sample", "--dry-run"])
+        #expect(
+            outcome.output == """
+                DELETE https://api3.loopring.io/api/v3/order?accountId=10005&clientOrderId=Sample
+                Accept: application/json
+                X-API-KEY: [redacted]
+                X-API-SIG: \(reducedSignature)
+
+                """)
+        #expect(outcome.status == 0)
+
+        let json = try await cancel(
+            "testnet", ["--client-order-id", "202003180000 00001010", "--dry-run", "--json"]
+        ).json()
+        #expect(Set(json.keys) == ["method", "url", "headers", "signatureBase"])
+        #expect((json["url"] as? String)?.hasSuffix("clientOrderId=202003180000%2000001010") == true)
+        #expect((json["url"] as? String)?.hasPrefix("https://uat2.loopring.io/") == true)
+        #expect((json["headers"] as? [String: String])?["X-API-KEY"] == "[redacted]")
+    }
+
+    @Test func anAnswerIsShown() async throws {
+        let body = #"{"hash":"0xab","clientOrderId":"Sample","status":"cancelled","isIdempotent":"false"}"#
+        let server = try CannedServer(answer: CannedServer.response(200, body: body))
+        let outcome = try await cancel(server.baseURL)
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("status         cancelled\n"))
+        let json = try await cancel(server.baseURL, ["--client-order-id", "Sample", "--json"]).json()
+        #expect(Set(json.keys) == ["hash", "clientOrderId", "status", "isIdempotent"])
+        #expect(json["isIdempotent"] as? Bool == false)
+    }
+
+    @Test func anOrderThatWasNotCancelledIsANo() async throws {
+        let body = #"{"hash":"0xab","status":"processed","isIdempotent":false}"#
+        let server = try CannedServer(answer: CannedServer.response(200, body: body))
+        let outcome = try await cancel(server.baseURL)
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("its status is processed"))
+    }
+
+    /// The API key comes back in the page, and must not go on to the terminal.
+    @Test(arguments: [
+        (CannedServer.response(200, type: "text/html", body: "<html>\(apiKey)\nbusy</html>"), "not JSON"),
+        (CannedServer.response(403, type: "text/html", body: "<html>no</html>"), "HTTP 403"),
+        (CannedServer.response(400, body: #"{"resultInfo":{"code":104005,"message":"no"}}"#), "104005"),
+        (CannedServer.response(200, body: #"{"code":107003,"msg":"none"}"#), "107003"),
+        (CannedServer.response(200, body: ""), "empty body"),
+        (
+            "HTTP/1.1 302 Found\r\nLocation: https://elsewhere.example/\r\nContent-Length: 0\r\n\r\n",
+            "redirect"
+        ),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"hash\":\"0x", "the connection broke"),
+    ])
+    func aBadAnswerIsOneLine(answer: String, complaint: String) async throws {
+        let server = try CannedServer(answer: answer)
+        expectComplaint(try await cancel(server.baseURL), status: 1, about: complaint)
+    }
+
+    @Test func aServerThatNeverAnswersIsLeft() async throws {
+        let server = try CannedServer(answer: nil)
+        let clock = ContinuousClock()
+        let start = clock.now
+        let outcome = try await cancel(server.baseURL, ["--client-order-id", "1", "--timeout", "1"])
+        expectComplaint(outcome, status: 1, about: "in time")
+        #expect(clock.now - start < .seconds(25), "the default is 30")
+    }
+
+    @Test func anUnreachableHostIsOneLine() async throws {
+        // The port of a server that is gone.
+        let baseURL = try CannedServer(answer: nil).baseURL
+        expectComplaint(try await cancel(baseURL), status: 1, about: "does not accept connections")
+    }
+
+    @Test(arguments: [
+        ("mainnet", [], "--order-hash, --client-order-id or both"),
+        ("mainnet", ["--order-hash", "0x12"], "64 hexadecimal digits"),
+        ("mainnet", ["--client-order-id", ""], "empty"),
+        ("mainnet", ["--client-order-id", String(repeating: "x", count: 121)], "121 bytes"),
+        ("mainnet", ["--client-order-id", "1", "--timeout", "0"], "--timeout"),
+        ("moonnet", ["--client-order-id", "1"], "mainnet, testnet or a base URL"),
+        ("https://a.io/?x", ["--client-order-id", "1"], "query"),
+        ("http://api3.loopring.io", ["--client-order-id", "1"], "in clear"),
+        (
+            "mainnet", ["--client-order-id", "1", "--secret-key-file", "-", "--api-key-file", "-"],
+            "standard input"
+        ),
+    ])
+    func whatCannotBeSentIsAUsageError(network: String, arguments: [String], complaint: String) async throws {
+        expectComplaint(try await cancel(network, arguments), status: 64, about: complaint)
+    }
+
+    @Test(arguments: ["x", "-1", "4294967296", "010", ""])
+    func anAccountIsADecimalNumber(account: String) async throws {
+        let outcome = try await Loopsig.run(
+            ["cancel", "--network", "mainnet", "--account-id=\(account)", "--client-order-id", "1"],
+            environment: secrets)
+        expectComplaint(outcome, status: 64, about: "account")
+    }
+
+    @Test func secretsAreAskedForByName() async throws {
+        let arguments = ["cancel", "--network", "mainnet", "--account-id", "1", "--client-order-id", "1"]
+        let noAPIKey = try await Loopsig.run(arguments, environment: ["LOOPRING_EDDSA_KEY": exampleKey])
+        expectComplaint(noAPIKey, status: 64, about: "LOOPRING_API_KEY")
+        let noSecretKey = try await Loopsig.run(arguments, environment: ["LOOPRING_API_KEY": "x"])
+        expectComplaint(noSecretKey, status: 64, about: "LOOPRING_EDDSA_KEY")
+        let notAKey = try await Loopsig.run(
+            arguments, environment: ["LOOPRING_EDDSA_KEY": exampleKey, "LOOPRING_API_KEY": "a b"])
+        expectComplaint(notAKey, status: 1, about: "API key")
+
+        let path = try TemporaryDirectory().keeping { try $0.file("key", mode: 0o644) }
+        let readable = try await Loopsig.run(
+            arguments + ["--api-key-file", path.value], environment: ["LOOPRING_EDDSA_KEY": exampleKey])
+        expectComplaint(readable, status: 1, about: "chmod 600")
+    }
+}
