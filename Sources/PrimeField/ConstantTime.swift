@@ -8,11 +8,12 @@ package enum ConstantTime {
     @inline(__always)
     package static func select(from table: UnsafeRawPointer, count: Int, at index: Int) -> Triple {
         var result: Triple = (.zero, .zero, .zero)
+        let wanted = SIMD4(repeating: Int64(index))
         for i in 0..<count {
             let entry = table.load(fromByteOffset: i * MemoryLayout<Triple>.stride, as: Triple.self)
-            // All ones if i = index: only then is the difference 0 and its predecessor negative.
-            let difference = UInt64(truncatingIfNeeded: i ^ index)
-            let mask = SIMD4(repeating: UInt64(bitPattern: Int64(bitPattern: difference &- 1) >> 63))
+            // Zero if i is wanted, else positive: its predecessor's sign, spread out, is the mask.
+            let difference = wanted ^ SIMD4(repeating: Int64(i))
+            let mask = SIMD4<UInt64>(truncatingIfNeeded: (difference &- 1) &>> 63)
             result.0 |= entry.0 & mask
             result.1 |= entry.1 & mask
             result.2 |= entry.2 & mask

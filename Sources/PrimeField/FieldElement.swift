@@ -4,7 +4,7 @@
 /// so equal elements have equal limbs. Every operation takes the same time for all values, except those
 /// that say VariableTime in their name. SPEC.md, section "Field".
 public struct FieldElement: Sendable {
-    package var limbs: Limbs
+    @usableFromInline package var limbs: Limbs
 
     /// The element with this Montgomery form, which must be below p.
     package init(montgomery limbs: Limbs) {

@@ -3,28 +3,49 @@
 /// p = 21888242871839275222246405745257275088548364400416034343698204186575808495617, the order of the
 /// BN254 pairing groups. p ≈ 0.189·2²⁵⁶, so that five multiples of p fit in four limbs: the headroom that
 /// ``LazyFieldElement`` lives on. Every constant below is recomputed from p by a test.
-package enum FieldModulus {
+@usableFromInline package enum FieldModulus {
     /// p.
-    package static let p = Limbs(
-        0x43e1_f593_f000_0001, 0x2833_e848_79b9_7091, 0xb850_45b6_8181_585d, 0x3064_4e72_e131_a029)
+    @inlinable @inline(__always)
+    package static var p: Limbs {
+        Limbs(
+            0x43e1_f593_f000_0001, 0x2833_e848_79b9_7091, 0xb850_45b6_8181_585d, 0x3064_4e72_e131_a029)
+    }
     /// 2p.
-    static let twoP = Limbs(
-        0x87c3_eb27_e000_0002, 0x5067_d090_f372_e122, 0x70a0_8b6d_0302_b0ba, 0x60c8_9ce5_c263_4053)
+    @inlinable @inline(__always)
+    package static var twoP: Limbs {
+        Limbs(
+            0x87c3_eb27_e000_0002, 0x5067_d090_f372_e122, 0x70a0_8b6d_0302_b0ba, 0x60c8_9ce5_c263_4053)
+    }
     /// 3p.
-    static let threeP = Limbs(
-        0xcba5_e0bb_d000_0003, 0x789b_b8d9_6d2c_51b3, 0x28f0_d123_8484_0917, 0x912c_eb58_a394_e07d)
+    @inlinable @inline(__always)
+    package static var threeP: Limbs {
+        Limbs(
+            0xcba5_e0bb_d000_0003, 0x789b_b8d9_6d2c_51b3, 0x28f0_d123_8484_0917, 0x912c_eb58_a394_e07d)
+    }
     /// 4p.
-    static let fourP = Limbs(
-        0x0f87_d64f_c000_0004, 0xa0cf_a121_e6e5_c245, 0xe141_16da_0605_6174, 0xc191_39cb_84c6_80a6)
+    @inlinable @inline(__always)
+    package static var fourP: Limbs {
+        Limbs(
+            0x0f87_d64f_c000_0004, 0xa0cf_a121_e6e5_c245, 0xe141_16da_0605_6174, 0xc191_39cb_84c6_80a6)
+    }
     /// −p⁻¹ mod 2⁶⁴: the factor that makes a limb vanish in a step of Montgomery reduction.
-    static let negativeInverse: Limb = 0xc2e1_f593_efff_ffff
+    package static let negativeInverse: Limb = 0xc2e1_f593_efff_ffff
     /// R mod p: the Montgomery form of 1.
-    static let r = Limbs(
-        0xac96_341c_4fff_fffb, 0x36fc_7695_9f60_cd29, 0x666e_a36f_7879_462e, 0x0e0a_77c1_9a07_df2f)
+    @inlinable @inline(__always)
+    package static var r: Limbs {
+        Limbs(
+            0xac96_341c_4fff_fffb, 0x36fc_7695_9f60_cd29, 0x666e_a36f_7879_462e, 0x0e0a_77c1_9a07_df2f)
+    }
     /// R² mod p: multiplying by it (in Montgomery's sense) takes an integer into Montgomery form.
-    static let rSquared = Limbs(
-        0x1bb8_e645_ae21_6da7, 0x53fe_3ab1_e35c_59e3, 0x8c49_833d_53bb_8085, 0x0216_d0b1_7f4e_44a5)
+    @inlinable @inline(__always)
+    package static var rSquared: Limbs {
+        Limbs(
+            0x1bb8_e645_ae21_6da7, 0x53fe_3ab1_e35c_59e3, 0x8c49_833d_53bb_8085, 0x0216_d0b1_7f4e_44a5)
+    }
     /// (p − 1)/2.
-    static let half = Limbs(
-        0xa1f0_fac9_f800_0000, 0x9419_f424_3cdc_b848, 0xdc28_22db_40c0_ac2e, 0x1832_2739_7098_d014)
+    @inlinable @inline(__always)
+    package static var half: Limbs {
+        Limbs(
+            0xa1f0_fac9_f800_0000, 0x9419_f424_3cdc_b848, 0xdc28_22db_40c0_ac2e, 0x1832_2739_7098_d014)
+    }
 }

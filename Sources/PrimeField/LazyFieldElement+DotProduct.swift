@@ -15,32 +15,29 @@ extension LazyFieldElement {
     ) {
         withUnsafeTemporaryAllocation(of: Limb.self, capacity: 4 * Limbs.count) { buffer in
             let sum = buffer.baseAddress.unsafelyUnwrapped
+            let high = sum + Limbs.count
             let product = sum + 2 * Limbs.count
-            sum.initialize(repeating: 0, count: 2 * Limbs.count)
-            var roomFor = 11
-            for i in 0..<count {
-                mpn_sec_mul(product, (a + i).limbs, Limbs.count, (b + i).limbs, Limbs.count, product)
-                let carry = mpn_add_n(sum, sum, product, 2 * Limbs.count)
-                assert(carry == 0, "the sum of products is 2^512 or more")
-                roomFor -= 1
-                if roomFor == 0 {
-                    LazyFieldElement.takeMultiplesOfP(from: sum + Limbs.count)
-                    roomFor = 7
+            mpn_sec_mul(sum, a.limbs, Limbs.count, b.limbs, Limbs.count, sum)
+            var carry: Limb = 0
+            var i = 1
+            while i < count {
+                let end = min(count, i + (i == 1 ? 10 : 7))
+                while i < end {
+                    mpn_sec_mul(product, (a + i).limbs, Limbs.count, (b + i).limbs, Limbs.count, product)
+                    carry |= mpn_add_n(sum, sum, product, 2 * Limbs.count)
+                    i += 1
+                }
+                if count > 6 {
+                    LazyFieldElement.subtractTwoPIfAbove(high)
+                    LazyFieldElement.subtractTwoPIfAbove(high)
                 }
             }
-            if count > 6, roomFor != 7 { LazyFieldElement.takeMultiplesOfP(from: sum + Limbs.count) }
             withMutableLimbs { r in
                 Montgomery.reduce(r, sum)
-                let carry = mpn_add_n(r, r, c.limbs, Limbs.count)
-                assert(carry == 0)
+                carry |= mpn_add_n(r, r, c.limbs, Limbs.count)
             }
+            assert(carry == 0, "a sum is 2^512 or 2^256 or more")
             reduce()
         }
-    }
-
-    /// Brings four limbs below (2 + ε)·p by taking 2p away up to twice, as ``reduce()`` does.
-    @inline(__always)
-    private static func takeMultiplesOfP(from high: UnsafeMutablePointer<Limb>) {
-        for _ in 0..<2 { subtractTwoPIfAbove(high) }
     }
 }

@@ -9,20 +9,21 @@ import CGMP
 /// debug builds check it. `package`, not public: an API user has no business with unreduced values.
 ///
 /// Constant-time throughout.
-package struct LazyFieldElement: Sendable, BitwiseCopyable {
-    package var limbs: Limbs
+@usableFromInline package struct LazyFieldElement: Sendable, BitwiseCopyable {
+    @usableFromInline package var limbs: Limbs
 
-    @inline(__always)
+    @inlinable @inline(__always)
     package init(limbs: Limbs) {
         self.limbs = limbs
     }
 
     /// The same element, below p.
-    @inline(__always)
+    @inlinable @inline(__always)
     package init(_ element: FieldElement) {
         limbs = element.limbs
     }
 
+    @inlinable @inline(__always)
     package static var zero: LazyFieldElement { LazyFieldElement(limbs: .zero) }
     package static var one: LazyFieldElement { LazyFieldElement(limbs: FieldModulus.r) }
 }
@@ -31,7 +32,7 @@ package struct LazyFieldElement: Sendable, BitwiseCopyable {
 
 extension LazyFieldElement {
     /// self = a·b. With a < α·p and b < β·p, self < (1 + 0.18904·αβ)·p: below 2p whenever αβ ≤ 5.29.
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func multiply(
         _ a: UnsafePointer<LazyFieldElement>, _ b: UnsafePointer<LazyFieldElement>
     ) {
@@ -39,7 +40,7 @@ extension LazyFieldElement {
     }
 
     /// self = a². With a < α·p, self < (1 + 0.18904·α²)·p.
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func square(_ a: UnsafePointer<LazyFieldElement>) {
         withMutableLimbs { Montgomery.square($0, a.limbs) }
     }
@@ -49,7 +50,7 @@ extension LazyFieldElement {
 
 extension LazyFieldElement {
     /// self = a + b, not reduced. Needs a + b < 2²⁵⁶.
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func add(
         _ a: UnsafePointer<LazyFieldElement>, _ b: UnsafePointer<LazyFieldElement>
     ) {
@@ -58,21 +59,21 @@ extension LazyFieldElement {
     }
 
     /// self = 2·self, not reduced. Needs 2·self < 2²⁵⁶.
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func double() {
         let carry = withMutableLimbs { mpn_add_n($0, $0, $0, Limbs.count) }
         assert(carry == 0, "the sum is 2^256 or more")
     }
 
     /// self = self + a, not reduced. Needs self + a < 2²⁵⁶.
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func accumulate(_ a: UnsafePointer<LazyFieldElement>) {
         let carry = withMutableLimbs { mpn_add_n($0, $0, a.limbs, Limbs.count) }
         assert(carry == 0, "the sum is 2^256 or more")
     }
 
     /// self = a − b + 2p, not reduced. Needs b ≤ 2p and a < 3.29p.
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func subtract(
         _ a: UnsafePointer<LazyFieldElement>, _ b: UnsafePointer<LazyFieldElement>
     ) {
@@ -80,7 +81,7 @@ extension LazyFieldElement {
     }
 
     /// self = a − b + 3p, not reduced. Needs b ≤ 3p and a < 2.29p.
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func subtractWide(
         _ a: UnsafePointer<LazyFieldElement>, _ b: UnsafePointer<LazyFieldElement>
     ) {
@@ -88,8 +89,8 @@ extension LazyFieldElement {
     }
 
     /// a − b + offset modulo 2²⁵⁶, where the integer itself lies in [0, 2²⁵⁶): a borrow and a carry cancel.
-    @inline(__always)
-    private mutating func subtract(
+    @inlinable @inline(__always)
+    package mutating func subtract(
         _ a: UnsafePointer<LazyFieldElement>, _ b: UnsafePointer<LazyFieldElement>, offset: Limbs
     ) {
         withMutableLimbs { r in
@@ -101,15 +102,15 @@ extension LazyFieldElement {
 
     /// Takes 2p away from a value that is surely above it. Needs self < (4 + ε)·p; leaves self < (2 + ε)·p, with
     /// ε = 2¹⁹²/p. One conditional subtraction, no branch.
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func reduce() {
         withMutableLimbs { LazyFieldElement.subtractTwoPIfAbove($0) }
     }
 
     /// Subtracts 2p where the top limb alone shows that the value is above 2p: where it exceeds that of 2p.
     /// Otherwise the value is below 2p + 2¹⁹².
-    @inline(__always)
-    static func subtractTwoPIfAbove(_ r: UnsafeMutablePointer<Limb>) {
+    @inlinable @inline(__always)
+    package static func subtractTwoPIfAbove(_ r: UnsafeMutablePointer<Limb>) {
         let (p0, p1, p2, p3) = FieldModulus.twoP.words
         // The borrow of p3 − r[3], spread over all bits: 2p or 0 is subtracted.
         let borrow = ((~p3 & r[3]) | ((~p3 | r[3]) & (p3 &- r[3]))) >> 63
@@ -138,16 +139,16 @@ extension FieldElement {
 
 extension LazyFieldElement {
     /// Calls `body` with the address of the least significant limb of self.
-    @inline(__always)
-    mutating func withMutableLimbs<Result>(_ body: (UnsafeMutablePointer<Limb>) -> Result) -> Result {
+    @inlinable @inline(__always)
+    package mutating func withMutableLimbs<Result>(_ body: (UnsafeMutablePointer<Limb>) -> Result) -> Result {
         limbs.withMutableLimbs(body)
     }
 }
 
 extension UnsafePointer<LazyFieldElement> {
     /// The address of the least significant limb.
-    @inline(__always)
-    var limbs: UnsafePointer<Limb> {
+    @inlinable @inline(__always)
+    package var limbs: UnsafePointer<Limb> {
         UnsafeRawPointer(self).assumingMemoryBound(to: Limb.self)
     }
 }

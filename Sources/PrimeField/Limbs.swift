@@ -1,33 +1,35 @@
 import CGMP
 
 /// One machine word of a multiple-precision integer: GMP's `mp_limb_t`, 64 bits.
-package typealias Limb = UInt
+@usableFromInline package typealias Limb = UInt
 
 /// An integer in [0, 2²⁵⁶) as GMP's low-level functions take it: four limbs, least significant first.
 ///
 /// The representation under ``Integer256``, ``FieldElement``, ``LazyFieldElement`` and ``Scalar``, each of
 /// which adds its own range. A homogeneous tuple has the memory layout of an array, so its address is
 /// handed to `mpn_` functions without a copy.
-package struct Limbs: Sendable, BitwiseCopyable {
-    package var words: (Limb, Limb, Limb, Limb)
+@usableFromInline package struct Limbs: Sendable, BitwiseCopyable {
+    @usableFromInline package var words: (Limb, Limb, Limb, Limb)
 
-    @inline(__always)
+    @inlinable @inline(__always)
     package init(_ w0: Limb, _ w1: Limb, _ w2: Limb, _ w3: Limb) {
         words = (w0, w1, w2, w3)
     }
 
+    @inlinable @inline(__always)
     package static var count: Int { 4 }
+    @inlinable @inline(__always)
     package static var zero: Limbs { Limbs(0, 0, 0, 0) }
 
     /// Calls `body` with the address of the least significant limb.
-    @inline(__always)
-    func withLimbs<Result>(_ body: (UnsafePointer<Limb>) -> Result) -> Result {
+    @inlinable @inline(__always)
+    package func withLimbs<Result>(_ body: (UnsafePointer<Limb>) -> Result) -> Result {
         withUnsafePointer(to: words) { body(UnsafeRawPointer($0).assumingMemoryBound(to: Limb.self)) }
     }
 
     /// Calls `body` with the mutable address of the least significant limb.
-    @inline(__always)
-    mutating func withMutableLimbs<Result>(_ body: (UnsafeMutablePointer<Limb>) -> Result) -> Result {
+    @inlinable @inline(__always)
+    package mutating func withMutableLimbs<Result>(_ body: (UnsafeMutablePointer<Limb>) -> Result) -> Result {
         withUnsafeMutablePointer(to: &words) {
             body(UnsafeMutableRawPointer($0).assumingMemoryBound(to: Limb.self))
         }

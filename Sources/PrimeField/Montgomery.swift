@@ -11,10 +11,10 @@ import CGMP
 /// they need no scratch space (a test checks it), and are given the result's.
 ///
 /// Source: Montgomery, "Modular multiplication without trial division", Math. Comp. 44 (1985).
-enum Montgomery {
+@usableFromInline package enum Montgomery {
     /// r = a·b·R⁻¹ mod p, below a·b/R + p. Constant-time.
-    @inline(never)
-    static func multiply(
+    @usableFromInline @inline(never)
+    package static func multiply(
         _ r: UnsafeMutablePointer<Limb>, _ a: UnsafePointer<Limb>, _ b: UnsafePointer<Limb>
     ) {
         withUnsafeTemporaryAllocation(of: Limb.self, capacity: 2 * Limbs.count) { buffer in
@@ -25,8 +25,8 @@ enum Montgomery {
     }
 
     /// r = a²·R⁻¹ mod p, below a²/R + p. Constant-time.
-    @inline(never)
-    static func square(_ r: UnsafeMutablePointer<Limb>, _ a: UnsafePointer<Limb>) {
+    @usableFromInline @inline(never)
+    package static func square(_ r: UnsafeMutablePointer<Limb>, _ a: UnsafePointer<Limb>) {
         withUnsafeTemporaryAllocation(of: Limb.self, capacity: 2 * Limbs.count) { buffer in
             let t = buffer.baseAddress.unsafelyUnwrapped
             mpn_sec_sqr(t, a, Limbs.count, t)
