@@ -33,10 +33,21 @@ package struct CachedPoint: Sendable, BitwiseCopyable {
     var z2: LazyFieldElement
 
     package init(_ p: ExtendedPoint) {
-        let (x, y, z, t) = (FieldElement(p.X), FieldElement(p.Y), FieldElement(p.Z), FieldElement(p.T))
-        yMinusX = LazyFieldElement(y - x)
-        yPlusX = LazyFieldElement(y + x)
-        d2T = LazyFieldElement((MinusOneTwist.d + MinusOneTwist.d) * t)
-        z2 = LazyFieldElement(z + z)
+        var p = p
+        var (minus, plus, twice, product) = (
+            LazyFieldElement.zero, LazyFieldElement.zero, LazyFieldElement.zero, LazyFieldElement.zero
+        )
+        minus.subtractWide(&p.Y, &p.X)  // 5
+        plus.add(&p.Y, &p.X)  // 4
+        twice.add(&p.Z, &p.Z)  // 4
+        var d2 = CachedPoint.twiceD
+        product.multiply(&p.T, &d2)  // 1.70
+        yMinusX = LazyFieldElement(FieldElement(minus))
+        yPlusX = LazyFieldElement(FieldElement(plus))
+        d2T = LazyFieldElement(FieldElement(product))
+        z2 = LazyFieldElement(FieldElement(twice))
     }
+
+    /// 2d′.
+    private static let twiceD = LazyFieldElement(MinusOneTwist.d + MinusOneTwist.d)
 }

@@ -42,10 +42,9 @@ extension FieldElement {
     /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes.
     public init(reducingBigEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
         var remainder = try Integer256(bigEndianBytes: bytes).limbs
-        for _ in 0..<5 {
-            let (difference, borrow) = Limbs.subtracting(remainder, FieldModulus.p)
-            remainder.conditionallyReplace(by: difference, if: 1 - borrow)
-        }
+        remainder.subtractIfNotBelow(FieldModulus.fourP)
+        remainder.subtractIfNotBelow(FieldModulus.twoP)
+        remainder.subtractIfNotBelow(FieldModulus.p)
         self.init(below: remainder)
     }
 

@@ -90,9 +90,9 @@ extension FieldElement {
 
     /// The element of Montgomery form `limbs` or `limbs` − p, for `limbs` < 2p.
     package init(reducingOnce limbs: Limbs) {
-        var (difference, borrow) = Limbs.subtracting(limbs, FieldModulus.p)
-        difference.conditionallyAdd(FieldModulus.p, if: borrow)
-        self.init(montgomery: difference)
+        var limbs = limbs
+        limbs.subtractIfNotBelow(FieldModulus.p)
+        self.init(montgomery: limbs)
     }
 
     /// self where `condition` is 0, `other` where it is 1, without a branch.

@@ -87,9 +87,10 @@ extension Limbs {
         var sum = self
         sum.withMutableLimbs { r in
             a.withLimbs { a in
-                let q = [q.words.0, q.words.1, q.words.2, q.words.3]
-                for i in 0..<Limbs.count where q[i] != 0 {
-                    _ = mpn_addmul_1(r + i, a, Limbs.count - i, q[i])
+                q.withLimbs { q in
+                    for i in 0..<Limbs.count where q[i] != 0 {
+                        _ = mpn_addmul_1(r + i, a, Limbs.count - i, q[i])
+                    }
                 }
             }
         }

@@ -127,10 +127,8 @@ extension FieldElement {
     /// The element that `lazy` stands for, reduced modulo p. Takes any value below 2²⁵⁶.
     package init(_ lazy: LazyFieldElement) {
         var limbs = lazy.limbs
-        for multiple in [FieldModulus.fourP, FieldModulus.twoP] {
-            let (difference, borrow) = Limbs.subtracting(limbs, multiple)
-            limbs.conditionallyReplace(by: difference, if: 1 - borrow)
-        }
+        limbs.subtractIfNotBelow(FieldModulus.fourP)
+        limbs.subtractIfNotBelow(FieldModulus.twoP)
         self.init(reducingOnce: limbs)
     }
 }

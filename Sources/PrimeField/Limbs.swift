@@ -64,6 +64,12 @@ extension Limbs {
         }
     }
 
+    /// Takes `subtrahend` away where that leaves no negative number, without a branch.
+    package mutating func subtractIfNotBelow(_ subtrahend: Limbs) {
+        let (difference, borrow) = Limbs.subtracting(self, subtrahend)
+        conditionallyReplace(by: difference, if: 1 &- borrow)
+    }
+
     /// Replaces the value by `other` where `condition` is 1 and keeps it where it is 0, without a branch.
     package mutating func conditionallyReplace(by other: Limbs, if condition: Limb) {
         let mask = 0 &- condition
