@@ -1,4 +1,5 @@
 import PrimeField
+import Secrecy
 
 /// A point in extended twisted Edwards coordinates on the a = −1 twist: u = X/Z, y = Y/Z, T = XY/Z.
 ///
@@ -43,7 +44,9 @@ package struct ExtendedPoint: Sendable {
     /// The affine point, in constant time, by blinding: Z·b is inverted in variable time and the inverse
     /// multiplied by b again. With b uniform and secret, Z·b is uniform and independent of Z.
     package func affine(blindedBy b: FieldElement) -> Point {
-        guard let inverse = try? (FieldElement(Z) * b).invertedVariableTime() else {
+        let blinded = declassified(
+            FieldElement(Z) * b, because: "b is uniform and secret, so Z·b is uniform whatever Z is")
+        guard let inverse = try? blinded.invertedVariableTime() else {
             preconditionFailure("neither Z nor the blinding factor is zero")
         }
         return affine(inverseOfZ: inverse * b)

@@ -1,4 +1,5 @@
 import PrimeField
+import Secrecy
 
 #if canImport(Darwin)
 import Darwin
@@ -71,13 +72,13 @@ extension FieldElement {
     fileprivate static func randomNonZero() -> FieldElement {
         while true {
             // 254 random bits are below p with probability 0.76; either outcome is independent of secrets.
-            var bytes = SIMD32<UInt8>.zero
-            guard getentropy(&bytes, 32) == 0 else {
+            var limbs = Limbs.zero
+            guard withUnsafeMutableBytes(of: &limbs, { getentropy($0.baseAddress, $0.count) }) == 0 else {
                 preconditionFailure("the operating system gives no random bytes")
             }
-            bytes[31] &= 0x3f
-            let candidate = try? FieldElement(littleEndianBytes: bytes.indices.map { bytes[$0] })
-            if let candidate, candidate != .zero { return candidate }
+            limbs.words.3 &= .max >> 2
+            let candidate = try? FieldElement(Integer256(limbs: limbs))
+            if let candidate, candidate != .zero { return classified(candidate) }
         }
     }
 }

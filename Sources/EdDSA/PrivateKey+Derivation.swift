@@ -1,5 +1,6 @@
 import Crypto
 import PrimeField
+import Secrecy
 
 extension PrivateKey {
     /// The key that Loopring derives from an Ethereum signature: k = SHA-256(bytes) as a little-endian
@@ -11,15 +12,16 @@ extension PrivateKey {
     ///   where k = 0.
     public init(ethereumSignature bytes: some Collection<UInt8>) throws(EdDSAError) {
         guard !bytes.isEmpty else { throw .ethereumSignatureMalformed }
-        var hash = SHA256()
-        hash.update(data: Array(bytes))
-        // The seed as the low half of a wide integer, so that the reduction is the constant-time one.
-        var seed = Array(hash.finalize()) + [UInt8](repeating: 0, count: 32)
-        defer { seed.withUnsafeMutableBytes(wipe) }
-        guard let wide = try? WideInteger(littleEndianBytes: seed) else {
-            preconditionFailure("64 bytes")
+        var input = [UInt8](unsafeUninitializedCapacity: bytes.count) { buffer, count in
+            count = buffer.update(fromContentsOf: bytes)
         }
-        try self.init(Scalar(reducing: wide))
+        defer { input.withUnsafeMutableBytes(wipe) }
+        var hash = SHA256()
+        hash.update(data: input)
+        let seed = hash.withDigestOfSecret { try? Integer256(littleEndianBytes: $0) }
+        guard let seed else { preconditionFailure("SHA-256 gives 32 bytes") }
+        // The low half of a wide integer, so that the reduction is the constant-time one.
+        try self.init(Scalar(reducing: WideInteger(low: seed, high: .zero)))
     }
 
     /// The key derived from an Ethereum signature given as "0x" and an even, positive number of digits.
@@ -27,8 +29,9 @@ extension PrivateKey {
     public init(ethereumSignatureHex text: some StringProtocol) throws(EdDSAError) {
         let digits = text.utf8.count - 2
         guard digits > 0, digits.isMultiple(of: 2),
-            let bytes = Hexadecimal.decode(text.utf8, byteCount: digits / 2)
+            var bytes = Hexadecimal.decode(text.utf8, byteCount: digits / 2)
         else { throw .ethereumSignatureMalformed }
+        defer { bytes.withUnsafeMutableBytes(wipe) }
         try self.init(ethereumSignature: bytes)
     }
 }

@@ -1,6 +1,7 @@
 import BabyJubjub
 import Crypto
 import PrimeField
+import Secrecy
 
 extension PrivateKey {
     /// The signature of a message, with S reduced mod ℓ. Deterministic and constant-time.
@@ -29,23 +30,26 @@ extension PrivateKey {
     ) throws(EdDSAError) -> Signature {
         let k = secret.value
         let r = nonce(for: message)
-        guard r != .zero else { throw .nonceIsZero }
-        let commitment = Point.baseMultiplied(by: r)
+        let isZero = declassified(r == .zero, because: "the caller sees whether this throws")
+        guard !isZero else { throw .nonceIsZero }
+        let commitment = declassified(
+            Point.baseMultiplied(by: r), because: "R is a part of the signature")
         let h = challenge(commitment, publicKey.point, message)
         let s = WideInteger(product: k.integer, h.integer, plus: r.integer).reduced(modulo: modulus)
-        return try Signature(r: commitment, s: s)
+        return try Signature(
+            r: commitment, s: declassified(s, because: "S is a part of the signature"))
     }
 
     /// The nonce r = SHA-512(LE32(k) ‖ LE32(m)) as a little-endian integer mod ℓ. **Secret**: r and one
     /// signature give the key. `package`, for the conformance testee; the library never hands it out.
     package func nonce(for message: Message) -> Scalar {
-        var input = secret.value.littleEndianBytes + message.value.littleEndianBytes
-        defer { input.withUnsafeMutableBytes(wipe) }
-        var digest = Array(SHA512.hash(data: input))
-        defer { digest.withUnsafeMutableBytes(wipe) }
-        guard let wide = try? WideInteger(littleEndianBytes: digest) else {
-            preconditionFailure("SHA-512 gives 64 bytes")
-        }
+        var k = secret.value.littleEndianBytes
+        defer { k.withUnsafeMutableBytes(wipe) }
+        var hash = SHA512()
+        hash.update(data: k)
+        hash.update(data: message.value.littleEndianBytes)
+        let wide = hash.withDigestOfSecret { try? WideInteger(littleEndianBytes: $0) }
+        guard let wide else { preconditionFailure("SHA-512 gives 64 bytes") }
         return Scalar(reducing: wide)
     }
 }

@@ -1,6 +1,7 @@
 import BabyJubjub
 import Crypto
 import PrimeField
+import Secrecy
 
 /// A private key: an integer k with 1 ≤ k < ℓ, and the public key k·B that it computes for itself.
 ///
@@ -12,9 +13,11 @@ public struct PrivateKey: Sendable {
     public let publicKey: PublicKey
 
     init(_ k: Scalar) throws(EdDSAError) {
-        guard k != .zero else { throw .secretKeyOutOfRange }
+        let isZero = declassified(k == .zero, because: "the caller sees whether this throws")
+        guard !isZero else { throw .secretKeyOutOfRange }
         secret = SecretScalar(k)
-        publicKey = PublicKey(Point.baseMultiplied(by: k))
+        publicKey = PublicKey(
+            declassified(Point.baseMultiplied(by: k), because: "the public key is published"))
     }
 
     /// A uniformly random key from the system's generator.
@@ -22,12 +25,12 @@ public struct PrivateKey: Sendable {
         var generator = SystemRandomNumberGenerator()
         while true {
             // 512 bits reduced mod ℓ are uniform up to 2⁻²⁶⁰.
-            var bytes: [UInt8] = []
-            for _ in 0..<64 { bytes.append(generator.next()) }
-            defer { bytes.withUnsafeMutableBytes(wipe) }
-            if let wide = try? WideInteger(littleEndianBytes: bytes),
-                let key = try? PrivateKey(Scalar(reducing: wide))
-            {
+            func random256() -> Integer256 {
+                let limbs = Limbs(generator.next(), generator.next(), generator.next(), generator.next())
+                return classified(Integer256(limbs: limbs))
+            }
+            let wide = WideInteger(low: random256(), high: random256())
+            if let key = try? PrivateKey(Scalar(reducing: wide)) {
                 self = key
                 return
             }

@@ -1,12 +1,5 @@
 import PrimeField
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
+import Secrecy
 
 /// The one place in memory where a secret scalar lives: allocated once, never copied by reference counting,
 /// wiped when the last reference goes.
@@ -27,14 +20,4 @@ final class SecretScalar: @unchecked Sendable {
     }
 
     var value: Scalar { storage.pointee }
-}
-
-/// Overwrites memory with zeros in a way that the compiler does not remove.
-func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
-    guard let address = bytes.baseAddress else { return }
-    #if canImport(Darwin)
-    _ = memset_s(address, bytes.count, 0, bytes.count)
-    #else
-    explicit_bzero(address, bytes.count)
-    #endif
 }

@@ -1,3 +1,5 @@
+import Secrecy
+
 /// Hexadecimal text without tables or branches on the digits, since keys are read and written with it.
 package enum Hexadecimal {
     /// The bytes of "0x" and exactly 2·`byteCount` digits of either case, or nil for any other text.
@@ -17,7 +19,12 @@ package enum Hexadecimal {
                 high = value
             }
         }
-        return malformed == 0 ? bytes : nil
+        let isWellFormed = declassified(malformed == 0, because: "the caller sees whether this is nil")
+        guard isWellFormed else {
+            bytes.withUnsafeMutableBytes(wipe)  // perhaps a key with one digit mistyped
+            return nil
+        }
+        return bytes
     }
 
     /// "0x" and two lower-case digits a byte.

@@ -56,11 +56,29 @@ extension Integer256 {
     /// Reads exactly 32 bytes, least significant first.
     /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes.
     public init(littleEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
-        try self.init(bigEndianBytes: Array(bytes).reversed())
+        var limbs = Limbs.zero
+        var count = 0
+        for byte in bytes {
+            count += 1
+            if count > 32 { break }
+            limbs.words.0 = limbs.words.0 >> 8 | limbs.words.1 << 56
+            limbs.words.1 = limbs.words.1 >> 8 | limbs.words.2 << 56
+            limbs.words.2 = limbs.words.2 >> 8 | limbs.words.3 << 56
+            limbs.words.3 = limbs.words.3 >> 8 | Limb(byte) << 56
+        }
+        guard count == 32 else { throw .integerMalformed }
+        self.limbs = limbs
     }
 
     /// The 32 bytes, most significant first.
-    public var bigEndianBytes: [UInt8] { littleEndianBytes.reversed() }
+    public var bigEndianBytes: [UInt8] {
+        withUnsafeBytes(
+            of: (
+                limbs.words.3.bigEndian, limbs.words.2.bigEndian,
+                limbs.words.1.bigEndian, limbs.words.0.bigEndian
+            )
+        ) { Array($0) }
+    }
 
     /// The 32 bytes, least significant first.
     public var littleEndianBytes: [UInt8] {

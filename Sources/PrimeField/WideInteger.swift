@@ -6,6 +6,12 @@ package struct WideInteger: Sendable {
     private var low: Limbs
     private var high: Limbs
 
+    /// low + 2²⁵⁶·high.
+    package init(low: Integer256, high: Integer256) {
+        self.low = low.limbs
+        self.high = high.limbs
+    }
+
     /// Reads exactly 64 bytes, least significant first.
     /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes.
     package init(littleEndianBytes bytes: some Collection<UInt8>) throws(PrimeFieldError) {
