@@ -26,12 +26,16 @@ let package = Package(
             pkgConfig: "gmp",
             providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]
         ),
-        .target(name: "PrimeField", dependencies: ["CGMP"]),
-        .target(name: "BabyJubjub", dependencies: ["PrimeField"]),
+        .systemLibrary(name: "CValgrind"),
+        .target(name: "Secrecy", dependencies: ["CValgrind"]),
+        .target(name: "PrimeField", dependencies: ["CGMP", "Secrecy"]),
+        .target(name: "BabyJubjub", dependencies: ["PrimeField", "Secrecy"]),
         .target(name: "Poseidon", dependencies: ["PrimeField"]),
         .target(
             name: "EdDSA",
-            dependencies: ["BabyJubjub", "Poseidon", .product(name: "Crypto", package: "swift-crypto")]
+            dependencies: [
+                "BabyJubjub", "Poseidon", "Secrecy", .product(name: "Crypto", package: "swift-crypto"),
+            ]
         ),
         .target(
             name: "RequestCanonicalization",
@@ -66,11 +70,16 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        .executableTarget(name: "ConstantTimeCheck", dependencies: ["CValgrind", "EdDSA"]),
         .target(name: "TestSupport", dependencies: ["PrimeField"], path: "Tests/TestSupport"),
         .testTarget(name: "PrimeFieldTests", dependencies: ["PrimeField", "TestSupport"]),
         .testTarget(name: "BabyJubjubTests", dependencies: ["BabyJubjub", "TestSupport"]),
         .testTarget(name: "PoseidonTests", dependencies: ["Poseidon", "TestSupport"]),
         .testTarget(name: "EdDSATests", dependencies: ["EdDSA", "TestSupport"]),
+        .testTarget(
+            name: "MemoryHygieneTests",
+            dependencies: ["EdDSA", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         .testTarget(
             name: "RequestCanonicalizationTests", dependencies: ["RequestCanonicalization", "TestSupport"]),
         .testTarget(name: "OrderCancellationTests", dependencies: ["OrderCancellation", "TestSupport"]),

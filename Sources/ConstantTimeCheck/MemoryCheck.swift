@@ -1,0 +1,135 @@
+import CValgrind
+import EdDSA
+import PrimeField
+
+/// Runs everything that touches a secret, through the public API, on secrets that memcheck holds undefined.
+///
+/// memcheck reports each branch and each address that depends on an undefined bit, on every path taken; the
+/// program fails if a step caused a report. It also fails where the check would be void: outside of
+/// valgrind, where a secret is no longer undefined after the step that should keep it so, and where an
+/// output is still undefined, which would hide that nobody declassified it.
+enum MemoryCheck {
+    /// Key material at the ends of the range, and in between without pattern.
+    private static let keys = [
+        "0x0000000000000000000000000000000000000000000000000000000000000001",
+        "0x060c89ce5c263405370a08b6d0302b0bab3eedb83920ee0a677297dc392126f0",
+        "0x04d3b1c2e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90",
+    ]
+
+    static func run() throws {
+        guard cvalgrind_is_running() else {
+            fail("not under valgrind, or built without valgrind's header: see Scripts/constant-time")
+        }
+        #if !CONSTANT_TIME_CHECK
+        fail("built without -DCONSTANT_TIME_CHECK: see Scripts/constant-time")
+        #endif
+        let message = try Message(hex: "0x2a" + String(repeating: "5c", count: 31))
+
+        for text in keys {
+            let bytes = try Integer256(hex: text).bigEndianBytes
+            bytes.withUnsafeBytes(makeSecret)
+            let key = try step("PrivateKey(rawRepresentation:)") { try PrivateKey(rawRepresentation: bytes) }
+            try use(key, for: message)
+
+            let digits = secretText(text)
+            try use(step("PrivateKey(hex:)") { try PrivateKey(hex: digits) }, for: message)
+        }
+
+        try use(step("PrivateKey()") { PrivateKey() }, for: message)
+
+        let ethereumSignature = [UInt8](repeating: 0x5a, count: 64) + [27]
+        ethereumSignature.withUnsafeBytes(makeSecret)
+        let derived = try step("PrivateKey(ethereumSignature:)") {
+            try PrivateKey(ethereumSignature: ethereumSignature)
+        }
+        try use(derived, for: message)
+
+        let ethereumText = secretText("0x" + String(repeating: "c3", count: 65))
+        let derivedFromText = try step("PrivateKey(ethereumSignatureHex:)") {
+            try PrivateKey(ethereumSignatureHex: ethereumText)
+        }
+        try use(derivedFromText, for: message)
+
+        try rejectKeysOutOfRange()
+
+        for (name, errors) in tally {
+            print(
+                "\(name): \(errors == 0 ? "no branch and no address depends on a secret" : "\(errors) reports")"
+            )
+        }
+        let total = cvalgrind_error_count()
+        guard total == 0 else { fail("\(total) reports: a branch or an address depends on a secret") }
+    }
+
+    /// Signs in both forms, and looks at what is secret and what is public afterwards.
+    private static func use(_ key: PrivateKey, for message: Message) throws {
+        let exported = step("PrivateKey.rawRepresentation") { key.rawRepresentation }
+        expectSecret(exported, "the private key")
+        expectPublic(key.publicKey, "the public key")
+        expectPublic(try step("signature(for:)") { try key.signature(for: message) }, "the signature")
+        expectPublic(
+            try step("unreducedSignatureLeakingKey(for:)") {
+                try key.unreducedSignatureLeakingKey(for: message)
+            }, "the unreduced signature")
+    }
+
+    /// A key that is refused is a secret too, perhaps with one digit mistyped.
+    private static func rejectKeysOutOfRange() throws {
+        let refused = [
+            String(repeating: "0", count: 64),
+            "060c89ce5c263405370a08b6d0302b0bab3eedb83920ee0a677297dc392126f1",
+            String(repeating: "f", count: 64),
+        ]
+        for digits in refused {
+            let text = secretText("0x" + digits)
+            try step("PrivateKey(hex:) refusing a key") {
+                do throws(EdDSAError) {
+                    _ = try PrivateKey(hex: text)
+                    fail("a key out of range was accepted")
+                } catch .secretKeyOutOfRange {}
+            }
+        }
+    }
+
+    // MARK: Marks
+
+    private static func makeSecret(_ bytes: UnsafeRawBufferPointer) {
+        cvalgrind_make_undefined(bytes.baseAddress, bytes.count)
+    }
+
+    /// A copy of the text, secret from the third character on; the "0x" is no secret.
+    private static func secretText(_ text: String) -> String {
+        var copy = String(decoding: Array(text.utf8), as: UTF8.self)
+        copy.withUTF8 { makeSecret(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer($0)[2...])) }
+        return copy
+    }
+
+    private static func expectSecret(_ bytes: [UInt8], _ what: String) {
+        let undefined = bytes.withUnsafeBytes { cvalgrind_undefined_bits($0.baseAddress, $0.count) }
+        // The top bits of a number that was shifted or masked may be known.
+        guard undefined > bytes.count * 7 else { fail("\(what) lost its mark: the check shows nothing") }
+    }
+
+    private static func expectPublic<Value>(_ value: Value, _ what: String) {
+        let undefined = withUnsafeBytes(of: value) { cvalgrind_undefined_bits($0.baseAddress, $0.count) }
+        guard undefined == 0 else { fail("\(what) was never declassified") }
+    }
+
+    // MARK: Steps
+
+    nonisolated(unsafe) private static var tally: [(name: String, errors: Int)] = []
+
+    /// Runs one operation and counts the reports that it causes.
+    @inline(never)
+    private static func step<Value>(_ name: String, _ operation: () throws -> Value) rethrows -> Value {
+        let before = cvalgrind_error_count()
+        let result = try operation()
+        let errors = Int(cvalgrind_error_count() - before)
+        if let index = tally.firstIndex(where: { $0.name == name }) {
+            tally[index].errors += errors
+        } else {
+            tally.append((name, errors))
+        }
+        return result
+    }
+}
