@@ -122,7 +122,8 @@ import Testing
         try await withServer { connection, _ in
             connection.write("HTTP/1.1 500 Oops\r\n\r\n")
             let block = [UInt8](repeating: 0x78, count: 65_536)
-            while connection.write(block) {}
+            for _ in 0..<1_000 where !connection.write(block) { return }
+            connection.waitForClose()
         } body: { server in
             let error = try await failure(of: client(server), exampleRequest())
             #expect(error == .connectionFailed(TransportFailure(.responseTooLarge(limit: 1 << 20))))

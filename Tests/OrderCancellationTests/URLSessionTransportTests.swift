@@ -3,6 +3,10 @@ import Testing
 
 @testable import OrderCancellation
 
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
 @Suite struct URLSessionTransportTests {
     private let transport = URLSessionTransport(bodyLimit: 10_000)
 
@@ -165,6 +169,22 @@ import Testing
         }
         // The network library may take them for an HTTP/0.9 body; then there is no HTTP response either.
         #expect(kind == .connectionLost || kind == .other || kind == .timedOut, "\(String(describing: kind))")
+    }
+
+    @Test(arguments: [
+        (
+            URLError.Code.unknown, "SSL certificate problem: certificate has expired",
+            TransportFailure.Kind.insecure
+        ),
+        (.unknown, "SSL: no alternative certificate subject name matches target host name", .insecure),
+        (.secureConnectionFailed, "", .insecure), (.serverCertificateUntrusted, "", .insecure),
+        (.serverCertificateHasBadDate, "", .insecure), (.cannotFindHost, "", .hostNotFound),
+        (.cannotConnectToHost, "", .connectionRefused), (.networkConnectionLost, "", .connectionLost),
+        (.timedOut, "", .timedOut), (.cancelled, "", .cancelled), (.unknown, "something else", .other),
+    ])
+    func tellsKindsOfFailureApart(_ code: URLError.Code, _ message: String, _ kind: TransportFailure.Kind) {
+        let error = URLError(code, userInfo: [NSLocalizedDescriptionKey: message])
+        #expect(TransportFailure(error).kind == kind)
     }
 
     @Test func cancellationEndsTheWait() async throws {

@@ -249,9 +249,16 @@ extension TransportFailure {
                 .clientCertificateRequired:
                 .insecure
             case .cancelled: .cancelled
+            case .unknown where Self.isAboutTLS(error.localizedDescription): .insecure
             default: .other
             }
         self.init(kind, detail: kind == .timedOut || kind == .cancelled ? "" : error.localizedDescription)
+    }
+
+    /// On Linux a certificate that is refused has no error code of its own, only libcurl's message: "SSL
+    /// certificate problem: …", "SSL: no alternative certificate subject name matches …".
+    private static func isAboutTLS(_ message: String) -> Bool {
+        ["SSL", "TLS", "certificate"].contains { message.contains($0) }
     }
 }
 
