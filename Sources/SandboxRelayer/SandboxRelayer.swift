@@ -54,7 +54,7 @@ public final class SandboxRelayer: Sendable {
         let exchange = Exchange(ledger: ledger, onAnswer: onAnswer)
 
         let server = try makeServer(port: port, exchange: exchange)
-        let listening = Task { try await server.waitUntilListening(timeout: 60) }
+        let listening = Task { try await server.waitUntilListening(timeout: 600) }
         let firstRun = Task {
             defer { listening.cancel() }
             try await server.run()

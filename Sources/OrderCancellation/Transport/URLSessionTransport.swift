@@ -55,11 +55,12 @@ public final class URLSessionTransport: HTTPTransport {
         let task = session.dataTask(with: urlRequest)
         let exchange = Exchange(bodyLimit: bodyLimit)
         delegate.register(exchange, for: task)
-        let timer = Task {
-            try await Task.sleep(for: timeout)
+        // On a thread of Dispatch: the threads that tasks share may all be at work for longer than the timeout.
+        let timer = DispatchWorkItem {
             exchange.finish(.failure(TransportFailure(.timedOut)))
             task.cancel()
         }
+        DispatchQueue.global().asyncAfter(deadline: .now() + max(timeout.inSeconds, 0), execute: timer)
         defer { timer.cancel() }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
