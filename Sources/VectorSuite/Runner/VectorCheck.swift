@@ -4,10 +4,8 @@ import EdDSA
 public enum VectorCheck {
     /// What is wrong with the tests of a file, test by test.
     /// - Parameter progress: called after each test with the number of tests done.
-    public static func failures(in file: VectorFile, progress: (Int) -> Void = { _ in }) async
-        -> [VectorFailure]
-    {
-        var failures: [VectorFailure] = []
+    public static func failures(in file: VectorFile, progress: (Int) -> Void = { _ in }) async -> [Failure] {
+        var failures: [Failure] = []
         var count = 0
         for group in file.groups {
             for test in group.tests {
@@ -20,7 +18,7 @@ public enum VectorCheck {
     }
 
     /// What is wrong with one test: at most one failure for each profile.
-    static func failures(of test: VectorTest, type: GroupType) async -> [VectorFailure] {
+    static func failures(of test: VectorTest, type: GroupType) async -> [Failure] {
         guard let name = test.op, let operation = Operation.named(name) else {
             return PoseidonConstantsCheck.failures(of: test)
         }
@@ -32,10 +30,10 @@ public enum VectorCheck {
 
     private static func failure(
         of test: VectorTest, _ operation: Operation, profile: VerificationProfile?
-    ) -> VectorFailure? {
+    ) -> Failure? {
         let evaluation = operation.evaluate(operation.arguments(of: test, profile: profile))
-        func failure(_ stage: String, expected: String, actual: String) -> VectorFailure {
-            VectorFailure(
+        func failure(_ stage: String, expected: String, actual: String) -> Failure {
+            Failure(
                 tcId: test.tcId, op: operation.name, profile: profile, stage: stage, expected: expected,
                 actual: actual)
         }

@@ -63,10 +63,10 @@ extension Diagnosis {
         func lines(_ mistake: Mistake) -> String {
             TextLayout.wrapped("\(mistake.explanation) [\(mistake.requirement)]", indentation: "  ")
         }
-        var blocks = [terminal.warning("The signature is genuine, if one thing is undone:")]
-        if mistakes.count > 1 {
-            blocks = [terminal.warning("The signature is genuine, if these are undone:")]
-        }
+        let heading =
+            mistakes.count == 1
+            ? "Explained by a mistake of the signer:" : "Explained by mistakes of the signer, made together:"
+        var blocks = [terminal.warning(heading)]
         blocks += mistakes.map(lines)
         if !alternatives.isEmpty {
             blocks.append("Indistinguishable from it for this request:")
