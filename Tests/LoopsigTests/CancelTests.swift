@@ -76,7 +76,7 @@ import Testing
         let server = try CannedServer(answer: nil)
         let outcome = try await cancel(server.baseURL, ["--client-order-id", "1", "--timeout", "1"])
         expectComplaint(outcome, status: 1, about: "in time")
-        #expect(outcome.duration < .seconds(9), "one attempt may take 10, the call 30")
+        #expect(outcome.duration < .seconds(25), "the default is 30")
     }
 
     @Test func anUnreachableHostIsOneLine() async throws {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct VectorCheckTests {
     private func failures(
         in file: VectorFile, _ isWanted: (VectorTest) -> Bool, _ change: (inout [String: JSON]) -> Void
-    ) async throws -> [Failure] {
+    ) async throws -> [VectorFailure] {
         for group in file.groups {
             for test in group.tests where isWanted(test) {
                 var members = test.members
@@ -76,7 +76,7 @@ import Testing
 
     /// The outcome is compared in both directions, and so is the code.
     @Test func outcomes() async throws {
-        func failures(_ change: (inout [String: JSON]) -> Void) async throws -> [Failure] {
+        func failures(_ change: (inout [String: JSON]) -> Void) async throws -> [VectorFailure] {
             let file = try VectorFile(name: "sample.json", json: Sample.file([Sample.test(1, change)]))
             return await VectorCheck.failures(in: file)
         }

@@ -87,7 +87,7 @@ extension ExpectedFailures.Entry {
             return
         }
         guard let hash = text.lastIndex(of: "#"), let tcId = Int(text[text.index(after: hash)...]),
-            hash != text.startIndex
+            hash != text.startIndex, !text.contains(where: \.isWhitespace)
         else { return nil }
         let file = String(text[..<hash])
         self = .test(file: file.hasSuffix(".json") ? file : file + ".json", tcId: tcId)

@@ -5,6 +5,7 @@ import Musl
 #else
 import Glibc
 #endif
+import Synchronization
 
 /// A program under test and the three pipes to it. Nothing that it does blocks for longer than a deadline:
 /// the pipes are non-blocking, lines are bounded, and the program is killed with everything it started.
@@ -40,14 +41,11 @@ final class TesteeProcess {
     /// Starts a program, which is looked for in PATH.
     init(_ command: [String]) throws(TesteeLaunchError) {
         ignoreBrokenPipes()
-        let stdin = try Pipe()
-        let stdout = try Pipe()
-        let stderr = try Pipe()
-        pid = try spawn(command, stdin: stdin.reading, stdout: stdout.writing, stderr: stderr.writing)
-        close(stdin.reading)
-        close(stdout.writing)
-        close(stderr.writing)
-        (input, output, error) = (stdin.writing, stdout.reading, stderr.reading)
+        // One at a time, lest a program started by another thread inherits an end of a pipe before it is
+        // marked: this testee would then never see the end of its input.
+        let (pid, ends) = try starting.withLock { _ throws(TesteeLaunchError) in try spawn(command) }
+        self.pid = pid
+        (input, output, error) = (ends.stdin, ends.stdout, ends.stderr)
         for descriptor in [input, output, error] {
             _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
         }
@@ -216,6 +214,26 @@ private struct Pipe {
 /// A program that stops reading must not end this one: a write then fails with EPIPE instead.
 private func ignoreBrokenPipes() {
     signal(SIGPIPE, SIG_IGN)
+}
+
+/// Held while a program is being started.
+private let starting = Mutex(())
+
+/// Starts a program with pipes to it.
+private func spawn(
+    _ command: [String]
+) throws(TesteeLaunchError) -> (pid_t, (stdin: Int32, stdout: Int32, stderr: Int32)) {
+    let stdin = try Pipe()
+    let stdout = try Pipe()
+    let stderr = try Pipe()
+    defer { for end in [stdin.reading, stdout.writing, stderr.writing] { close(end) } }
+    do {
+        let pid = try spawn(command, stdin: stdin.reading, stdout: stdout.writing, stderr: stderr.writing)
+        return (pid, (stdin.writing, stdout.reading, stderr.reading))
+    } catch {
+        for end in [stdin.writing, stdout.reading, stderr.reading] { close(end) }
+        throw error
+    }
 }
 
 /// Starts a program in a process group of its own, with the usual reaction to broken pipes.

@@ -92,7 +92,10 @@ enum ReportStyle {
         .more, footer { color: var(--quiet); }
         footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem; }
         @media (max-width: 40rem) {
+          body { padding: 1.5rem 1rem 3rem; }
           .overview td.wide { display: none; }
+          .overview { font-size: .8rem; }
+          .overview th, .overview td { padding: .3rem .25rem; }
           .headline { display: block; margin: .6rem 0 0; }
           dl { grid-template-columns: minmax(0, 1fr); }
           dt { text-align: left; }

@@ -8,9 +8,9 @@ import Synchronization
 enum CancelOrderCheck {
     /// What is wrong with the request that the client sends or with its reading of the response. The
     /// signature has been checked before, as that of any signed request.
-    static func failures(of test: VectorTest) async -> [Failure] {
-        func failure(_ stage: String, _ expected: JSON?, _ actual: String) -> Failure {
-            Failure(
+    static func failures(of test: VectorTest) async -> [VectorFailure] {
+        func failure(_ stage: String, _ expected: JSON?, _ actual: String) -> VectorFailure {
+            VectorFailure(
                 tcId: test.tcId, op: "request.sign", profile: nil, stage: stage,
                 expected: expected?.description ?? "", actual: actual)
         }

@@ -7,7 +7,7 @@ import PrimeField
 /// so the integer is reduced and compared. That the integers follow from each other by BLAKE2b is checked by
 /// the scripts that derive them.
 enum PoseidonConstantsCheck {
-    static func failures(of test: VectorTest) -> [Failure] {
+    static func failures(of test: VectorTest) -> [VectorFailure] {
         do {
             guard let difference = try difference(in: test) else { return [] }
             return [difference]
@@ -16,7 +16,7 @@ enum PoseidonConstantsCheck {
         }
     }
 
-    private static func difference(in test: VectorTest) throws -> Failure? {
+    private static func difference(in test: VectorTest) throws -> VectorFailure? {
         let arguments = Arguments(members: test.members)
         switch try arguments.text("kind") {
         case "roundConstant": return try draw(test, arguments, of: roundConstants)
@@ -34,7 +34,7 @@ enum PoseidonConstantsCheck {
     }
 
     private static func draw(_ test: VectorTest, _ arguments: Arguments, of values: [FieldElement]) throws
-        -> Failure?
+        -> VectorFailure?
     {
         let index = try arguments.integer("index")
         guard values.indices.contains(index - 1) else {
@@ -56,7 +56,7 @@ enum PoseidonConstantsCheck {
 
     private static func failure(
         _ test: VectorTest, _ stage: String, _ expected: String, _ actual: String
-    ) -> Failure {
-        Failure(tcId: test.tcId, op: "", profile: nil, stage: stage, expected: expected, actual: actual)
+    ) -> VectorFailure {
+        VectorFailure(tcId: test.tcId, op: "", profile: nil, stage: stage, expected: expected, actual: actual)
     }
 }

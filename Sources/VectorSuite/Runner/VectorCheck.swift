@@ -4,8 +4,10 @@ import EdDSA
 public enum VectorCheck {
     /// What is wrong with the tests of a file, test by test.
     /// - Parameter progress: called after each test with the number of tests done.
-    public static func failures(in file: VectorFile, progress: (Int) -> Void = { _ in }) async -> [Failure] {
-        var failures: [Failure] = []
+    public static func failures(in file: VectorFile, progress: (Int) -> Void = { _ in }) async
+        -> [VectorFailure]
+    {
+        var failures: [VectorFailure] = []
         var count = 0
         for group in file.groups {
             for test in group.tests {
@@ -18,7 +20,7 @@ public enum VectorCheck {
     }
 
     /// What is wrong with one test: at most one failure for each profile.
-    static func failures(of test: VectorTest, type: GroupType) async -> [Failure] {
+    static func failures(of test: VectorTest, type: GroupType) async -> [VectorFailure] {
         guard let name = test.op, let operation = Operation.named(name) else {
             return PoseidonConstantsCheck.failures(of: test)
         }
@@ -30,10 +32,10 @@ public enum VectorCheck {
 
     private static func failure(
         of test: VectorTest, _ operation: Operation, profile: VerificationProfile?
-    ) -> Failure? {
+    ) -> VectorFailure? {
         let evaluation = operation.evaluate(operation.arguments(of: test, profile: profile))
-        func failure(_ stage: String, expected: String, actual: String) -> Failure {
-            Failure(
+        func failure(_ stage: String, expected: String, actual: String) -> VectorFailure {
+            VectorFailure(
                 tcId: test.tcId, op: operation.name, profile: profile, stage: stage, expected: expected,
                 actual: actual)
         }

@@ -45,7 +45,7 @@ struct VectorsCheckCommand: AsyncParsableCommand {
 
     private static let no = Failure.Status.no.rawValue
 
-    private func failures(in file: VectorFile) async -> [VectorSuite.Failure] {
+    private func failures(in file: VectorFile) async -> [VectorFailure] {
         let line = ProgressLine()
         let total = file.tests.count
         let failures = await VectorCheck.failures(in: file) { done in
@@ -81,7 +81,7 @@ private struct FileReport: Encodable {
         failures = []
     }
 
-    init(_ file: VectorFile, _ failures: [VectorSuite.Failure]) {
+    init(_ file: VectorFile, _ failures: [VectorFailure]) {
         name = file.name
         error = nil
         let tests = Dictionary(uniqueKeysWithValues: file.tests.map { ($0.tcId, $0) })

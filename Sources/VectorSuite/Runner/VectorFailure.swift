@@ -1,7 +1,7 @@
 import EdDSA
 
 /// A test that the library does not pass: the first stage that differs, and how.
-public struct Failure: Equatable, Sendable {
+public struct VectorFailure: Equatable, Sendable {
     /// The number of the test in its file.
     public let tcId: Int
     /// The operation; empty for a test of constants.

@@ -1,0 +1,108 @@
+import Testing
+
+@testable import VectorSuite
+
+/// Which answers pass, and which lines are answers at all.
+@Suite struct JudgementTests {
+    private let members: [String: JSON] = ["value": .text(Sample.three)]
+
+    private func passes(
+        _ answer: Answer, _ op: String, _ outcome: VectorSuite.Expectation.Outcome, exactErrors: Bool = false
+    ) throws -> Bool {
+        let operation = try #require(Operation.named(op))
+        return Judgement.problem(
+            of: answer, to: operation, expecting: outcome, members: members, exactErrors: exactErrors) == nil
+    }
+
+    private let yes = Answer.out(["valid": .boolean(true)])
+    private let no = Answer.out(["valid": .boolean(false)])
+    private let malformed = Answer.error("signature-malformed", detail: nil)
+    private let own = Answer.error("whatever", detail: "text")
+
+    @Test func verdicts() throws {
+        #expect(try passes(yes, "eddsa.verify", .success))
+        #expect(try !passes(no, "eddsa.verify", .success))
+        #expect(try !passes(own, "eddsa.verify", .success))
+        for outcome: VectorSuite.Expectation.Outcome in [.refusal, .error(.signatureMalformed)] {
+            #expect(try !passes(yes, "eddsa.verify", outcome))
+            for answer in [no, malformed, own] { #expect(try passes(answer, "eddsa.verify", outcome)) }
+        }
+    }
+
+    @Test func verdictsWithExactErrors() throws {
+        #expect(try passes(no, "eddsa.verify", .refusal, exactErrors: true))
+        #expect(try !passes(malformed, "eddsa.verify", .refusal, exactErrors: true))
+        #expect(try passes(malformed, "eddsa.verify", .error(.signatureMalformed), exactErrors: true))
+        #expect(try !passes(own, "eddsa.verify", .error(.signatureMalformed), exactErrors: true))
+        #expect(try !passes(no, "eddsa.verify", .error(.signatureMalformed), exactErrors: true))
+    }
+
+    @Test func values() throws {
+        #expect(try passes(.out(members), "field.add", .success))
+        #expect(try !passes(.out(["value": .text(Sample.two)]), "field.add", .success))
+        #expect(try !passes(.out(["value": .text(Sample.three.uppercased())]), "field.add", .success))
+        #expect(try !passes(.out(["value": .integer(3)]), "field.add", .success))
+        #expect(try !passes(.out([:]), "field.add", .success))
+        #expect(try !passes(.out(members.merging(["more": .null]) { $1 }), "field.add", .success))
+        #expect(try !passes(.out(members), "field.add", .error(.integerMalformed)))
+        #expect(try passes(own, "field.add", .error(.integerMalformed)))
+        #expect(try !passes(own, "field.add", .error(.integerMalformed), exactErrors: true))
+        #expect(try !passes(own, "field.add", .success))
+    }
+
+    /// The first value that differs, in the order of the computation.
+    @Test func firstDifference() throws {
+        let operation = try #require(Operation.named("eddsa.sign"))
+        let names = operation.output
+        #expect(names == ["publicKey", "nonce", "R", "challenge", "S", "signature"])
+        let right = Dictionary(uniqueKeysWithValues: names.map { ($0, JSON.text($0)) })
+        for (index, name) in names.enumerated() {
+            var wrong = right
+            for later in names[index...] { wrong[later] = .text("wrong") }
+            let problem = Judgement.problem(
+                of: .out(wrong), to: operation, expecting: .success, members: right, exactErrors: false)
+            #expect(problem?.stage == name)
+        }
+    }
+
+    private func reading(_ line: String) -> Result<Answer, Answer.Problem> {
+        Answer.reading(Array(line.utf8), id: 7)
+    }
+
+    @Test func answers() {
+        #expect(reading(#"{"id": 7, "out": {"valid": true}}"#) == .success(yes))
+        #expect(reading(#"{"id": 7, "error": "signature-malformed"}"#) == .success(malformed))
+        #expect(reading(#"{"id": 7, "error": "whatever", "detail": "text"}"#) == .success(own))
+        #expect(reading(#" {"unsupported":true,"id":7}"#) == .success(.unsupported))
+    }
+
+    @Test(
+        "Lines that answer the request, but not properly",
+        arguments: [
+            #"{"id": 7}"#, #"{"id": 7, "out": 1}"#, #"{"id": 7, "out": null}"#, #"{"id": 7, "error": 1}"#,
+            #"{"id": 7, "error": "x", "detail": 1}"#, #"{"id": 7, "error": "x", "more": ""}"#,
+            #"{"id": 7, "unsupported": false}"#, #"{"id": 7, "unsupported": 1}"#,
+            #"{"id": 7, "out": {}, "error": "x"}"#, #"{"id": 7, "out": {}, "more": 1}"#,
+            #"{"id": 7, "op": "field.add", "in": {}}"#,
+        ])
+    func malformedAnswers(line: String) {
+        guard case .failure(.malformed) = reading(line) else {
+            Issue.record("\(line) was taken for an answer")
+            return
+        }
+    }
+
+    @Test(
+        "Lines that do not answer the request",
+        arguments: [
+            "", "7", "[]", "x", #"{"out": {}}"#, #"{"id": 8, "out": {}}"#, #"{"id": "7", "out": {}}"#,
+            #"{"id": null, "error": "malformed-request"}"#, #"{"id": 7.5, "out": {}}"#,
+            #"{"id": 7, "out": {}"#,
+        ])
+    func otherLines(line: String) {
+        guard case .failure(.unexpected) = reading(line) else {
+            Issue.record("\(line) was taken for an answer")
+            return
+        }
+    }
+}
