@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 
 @testable import VectorSuite
@@ -104,5 +106,30 @@ import Testing
             Issue.record("\(line) was taken for an answer")
             return
         }
+    }
+
+    /// Random damage to an answer: never a crash, and what still is an answer is one to this request.
+    @Test func damagedAnswers() throws {
+        var stillAnswers = 0
+        var generator = SeededGenerator(seed: 0xA115)
+        let answer = Array(
+            #"{"id": 7, "out": {"value": "\#(Sample.one)", "x": [1, -2.5e3, null, true]}}"#.utf8)
+        for _ in 0..<1000 {
+            var damaged = answer
+            for _ in 0...Int.random(in: 0..<3, using: &generator) {
+                let index = Int.random(in: 0..<damaged.count, using: &generator)
+                switch Int.random(in: 0..<3, using: &generator) {
+                case 0: damaged[index] = UInt8.random(in: 0...255, using: &generator)
+                case 1:
+                    damaged.removeSubrange(index..<Int.random(in: index..<damaged.count, using: &generator))
+                default: damaged.insert(contentsOf: damaged[..<index], at: index)
+                }
+            }
+            guard case .success = Answer.reading(damaged, id: 7) else { continue }
+            let object = try JSONSerialization.jsonObject(with: Data(damaged)) as? [String: Any]
+            #expect(object?["id"] as? Int == 7)
+            stillAnswers += 1
+        }
+        #expect((1..<1000).contains(stillAnswers))
     }
 }

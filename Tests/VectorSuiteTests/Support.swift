@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TestSupport
 import VectorSuite
 
@@ -56,23 +55,34 @@ enum Sample {
 
 /// The files of the repository, each read once.
 enum RepositoryFiles {
-    private static let parsed = Mutex<[String: JSON]>([:])
-    private static let decoded = Mutex<[String: VectorFile]>([:])
+    private static let documents = Cache<JSON>()
+    private static let files = Cache<VectorFile>()
 
     /// The JSON of a file below Vectors.
     static func json(_ path: String) throws -> JSON {
-        if let json = parsed.withLock({ $0[path] }) { return json }
-        let json = try JSON(parsing: Data(contentsOf: Repository.root.appending(path: "Vectors/\(path)")))
-        parsed.withLock { $0[path] = json }
-        return json
+        try documents.value(path) {
+            try JSON(parsing: Data(contentsOf: Repository.root.appending(path: "Vectors/\(path)")))
+        }
     }
 
     /// A vector file.
     static func vectors(_ name: String) throws -> VectorFile {
-        if let file = decoded.withLock({ $0[name] }) { return file }
-        let file = try VectorFile(name: "\(name).json", json: json("\(name).json"))
-        decoded.withLock { $0[name] = file }
-        return file
+        try files.value(name) { try VectorFile(name: "\(name).json", json: json("\(name).json")) }
+    }
+}
+
+/// Values that are made once, whichever test needs them first.
+private final class Cache<Value: Sendable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var values: [String: Value] = [:]
+
+    func value(_ key: String, _ make: () throws -> Value) throws -> Value {
+        lock.lock()
+        defer { lock.unlock() }
+        if let value = values[key] { return value }
+        let value = try make()
+        values[key] = value
+        return value
     }
 }
 

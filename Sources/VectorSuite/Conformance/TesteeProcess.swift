@@ -5,7 +5,7 @@ import Musl
 #else
 import Glibc
 #endif
-import Synchronization
+import Foundation
 
 /// A program under test and the three pipes to it. Nothing that it does blocks for longer than a deadline:
 /// the pipes are non-blocking, lines are bounded, and the program is killed with everything it started.
@@ -43,7 +43,7 @@ final class TesteeProcess {
         ignoreBrokenPipes()
         // One at a time, lest a program started by another thread inherits an end of a pipe before it is
         // marked: this testee would then never see the end of its input.
-        let (pid, ends) = try starting.withLock { _ throws(TesteeLaunchError) in try spawn(command) }
+        let (pid, ends) = try startOneByOne(command)
         self.pid = pid
         (input, output, error) = (ends.stdin, ends.stdout, ends.stderr)
         for descriptor in [input, output, error] {
@@ -217,7 +217,16 @@ private func ignoreBrokenPipes() {
 }
 
 /// Held while a program is being started.
-private let starting = Mutex(())
+private let starting = NSLock()
+
+/// Starts a program with pipes to it while no other thread starts one.
+private func startOneByOne(
+    _ command: [String]
+) throws(TesteeLaunchError) -> (pid_t, (stdin: Int32, stdout: Int32, stderr: Int32)) {
+    starting.lock()
+    defer { starting.unlock() }
+    return try spawn(command)
+}
 
 /// Starts a program with pipes to it.
 private func spawn(
@@ -265,7 +274,12 @@ private func spawn(
     var arguments = command.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var pid: pid_t = 0
-    let failure = posix_spawnp(&pid, program, &actions, &attributes, &arguments, environ)
+    #if canImport(Darwin)
+    let environment = _NSGetEnviron().pointee
+    #else
+    let environment = environ
+    #endif
+    let failure = posix_spawnp(&pid, program, &actions, &attributes, &arguments, environment)
     guard failure == 0 else {
         throw TesteeLaunchError(
             description: "\(program) cannot be started: \(String(cString: strerror(failure)))")

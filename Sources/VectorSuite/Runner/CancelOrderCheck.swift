@@ -1,7 +1,5 @@
 import EdDSA
-import Foundation
 import OrderCancellation
-import Synchronization
 
 /// A whole exchange, as the tests of cancel order state it, with the client of this library: what it sends,
 /// and what it makes of the response.
@@ -69,7 +67,7 @@ enum CancelOrderCheck {
         } catch {
             outcome = .text("\(error)")
         }
-        return Exchange(request: transport.request, outcome: outcome)
+        return Exchange(request: await transport.request, outcome: outcome)
     }
 }
 
@@ -94,18 +92,16 @@ extension JSON {
 }
 
 /// Keeps the request and answers with the response of the test.
-private final class CannedTransport: HTTPTransport {
+private actor CannedTransport: HTTPTransport {
     private let response: TransportResponse
     private let baseURL: String
-    private let sent = Mutex<JSON?>(nil)
+    /// The request in the form of the vectors: method, request target, and the two headers that matter.
+    private(set) var request: JSON?
 
     init(_ response: TransportResponse, baseURL: String) {
         self.response = response
         self.baseURL = baseURL
     }
-
-    /// The request in the form of the vectors: method, request target, and the two headers that matter.
-    var request: JSON? { sent.withLock { $0 } }
 
     func send(
         _ request: TransportRequest, timeout: Duration
@@ -113,11 +109,9 @@ private final class CannedTransport: HTTPTransport {
         let headers = request.headers.filter { $0.key.hasPrefix("X-API-") }.mapValues(JSON.text)
         let target =
             request.url.hasPrefix(baseURL) ? String(request.url.dropFirst(baseURL.count)) : request.url
-        sent.withLock {
-            $0 = .object([
-                "method": .text(request.method), "target": .text(target), "headers": .object(headers),
-            ])
-        }
+        self.request = .object([
+            "method": .text(request.method), "target": .text(target), "headers": .object(headers),
+        ])
         return response
     }
 }

@@ -63,10 +63,8 @@ extension Operation {
 
     /// The name of the first value that is not what the test states, in the order of computation.
     fileprivate func firstDifference(in stages: Stages, from members: [String: JSON]) -> String? {
-        let stated = stages.names.filter { $0 != verdict && members[$0] != nil }
-        if let name = stated.first(where: { stages[$0] != members[$0] }) { return name }
-        let notReached = (output + intermediates).filter { members[$0] != nil && stages[$0] == nil }
-        return verdict == nil || notReached.first != verdict ? notReached.first : nil
+        stages.names.first { members[$0] != nil && stages[$0] != members[$0] }
+            ?? (intermediates + output).first { members[$0] != nil && stages[$0] == nil }
     }
 
     /// What the library's answer amounts to.
