@@ -5,8 +5,8 @@ extension Point {
     /// u ≡ v·h (mod 8ℓ).
     ///
     /// v is invertible modulo the group order 8ℓ, so the one equation holds where the other does, for points
-    /// outside the subgroup too; u and v have half the bits of h (``HalfSizeMultiplier``). SPEC.md, section
-    /// "Security considerations", Half-size verification. Variable-time.
+    /// outside the subgroup too; u and v have half the bits of h (``HalfSizeMultiplier``). SPEC.md,
+    /// appendix C.1. Variable-time.
     package static func satisfiesVerificationEquation(
         s: Integer256, r: Point, h: FieldElement, a: Point
     ) -> Bool {

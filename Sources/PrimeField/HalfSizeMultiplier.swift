@@ -5,7 +5,7 @@ import CGMP
 ///
 /// v is then invertible modulo N, the order of the whole curve group, so that an equation between points
 /// holds exactly if its v-fold does: verification may compute v·R + u·A − (v·S)·B = O in place of
-/// R + h·A − S·B = O, with half the doublings (SPEC.md, section "Security considerations").
+/// R + h·A − S·B = O, with half the doublings (SPEC.md, appendix C.1).
 ///
 /// The extended Euclidean algorithm on (N, h) gives rᵢ ≡ tᵢ·h (mod N) with rᵢ decreasing, |tᵢ| increasing and
 /// |tᵢ₊₁|·rᵢ ≤ N: around the middle both are near √N. Source: Antipa, Brown, Gallant, Lambert, Struik,
