@@ -1,0 +1,40 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let library = "loopring-signatures"
+let modules = ["PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization"].map {
+    Target.Dependency.product(name: $0, package: library)
+}
+
+let package = Package(
+    name: "Benchmarks",
+    platforms: [.macOS(.v14)],
+    dependencies: [
+        .package(name: library, path: ".."),
+        .package(url: "https://github.com/ordo-one/benchmark.git", exact: "1.38.1", traits: []),
+    ],
+    targets: [
+        // The unit of time: GMP called as its manual says.
+        .systemLibrary(
+            name: "GMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]),
+        .target(name: "TextbookMultiplication", dependencies: ["GMP"]),
+
+        // Inputs that all programs here share.
+        .target(name: "Samples", dependencies: modules),
+
+        // Times: run by Scripts/benchmark.
+        .executableTarget(
+            name: "Operations",
+            dependencies: modules + [
+                "Samples", "TextbookMultiplication", .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Benchmarks/Operations",
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+        ),
+        .executableTarget(name: "VerificationRate", dependencies: modules + ["Samples"]),
+
+        // Counts: run by Scripts/costs.
+        .target(name: "RepeatableRandom"),
+        .executableTarget(name: "Costs", dependencies: modules + ["Samples", "RepeatableRandom"]),
+    ]
+)

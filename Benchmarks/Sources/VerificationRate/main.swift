@@ -1,0 +1,37 @@
+// Verifies signatures for a given time and prints how many a second:
+//
+//     VerificationRate single START SECONDS     one after the other, on one thread
+//     VerificationRate bulk START SECONDS       in bulk, on all cores
+//
+// START is the Unix time at which to begin, so that several processes begin at once. Run by
+// Scripts/benchmark, which compares the second with as many processes of the first as there are cores.
+import EdDSA
+import Foundation
+import Samples
+
+let batch = (0..<32).flatMap { _ in Samples.signedMessages }
+let modes: [String: () -> Bool] = [
+    "single": { batch.allSatisfy { $0.key.isValidSignature($0.signature, for: $0.message) } },
+    "bulk": { BulkVerification.verdicts(batch).allSatisfy { $0 } },
+]
+
+let arguments = CommandLine.arguments
+guard arguments.count == 4, let verifyBatch = modes[arguments[1]], let start = Double(arguments[2]),
+    let seconds = Double(arguments[3])
+else {
+    FileHandle.standardError.write(Data("usage: VerificationRate single|bulk START SECONDS\n".utf8))
+    exit(64)
+}
+
+precondition(verifyBatch(), "every signature is valid")
+Thread.sleep(until: Date(timeIntervalSince1970: start))
+let clock = ContinuousClock()
+let begin = clock.now
+var verified = 0
+var elapsed = Duration.zero
+while elapsed < .seconds(seconds) {
+    precondition(verifyBatch(), "every signature is valid")
+    verified += batch.count
+    elapsed = clock.now - begin
+}
+print(Double(verified) / (elapsed / .seconds(1)))
