@@ -1,0 +1,98 @@
+import TestSupport
+import Testing
+
+@testable import PrimeField
+
+/// `setDotProduct` for every number of terms, with the largest operands that it allows.
+@Suite struct DotProductTests {
+    /// aᵢ ≤ p and c ≤ p.
+    private let p = LazyFieldElement(limbs: FieldModulus.p)
+
+    /// The largest bᵢ: just below 2.3p, and just below 1.8p for six terms or fewer.
+    private func largest(count: Int) throws -> LazyFieldElement {
+        let bound = (Natural(count > 6 ? 23 : 18) * .p).quotient(by: 10)
+        return LazyFieldElement(limbs: try (bound - Natural(1)).integer256.limbs)
+    }
+
+    private func check(
+        _ a: [LazyFieldElement], _ b: [LazyFieldElement], plus c: LazyFieldElement,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        var c = c
+        var result = LazyFieldElement.one
+        result.setDotProduct(a, b, count: a.count, plus: &c)
+        let expected = zip(a, b).reduce(FieldElement(c)) { $0 + FieldElement($1.0) * FieldElement($1.1) }
+        #expect(FieldElement(result) == expected, "\(a.count) terms", sourceLocation: sourceLocation)
+        #expect(
+            Natural(result) * LazyFieldElementTests.r < boundTimesR(a, b, c), "\(a.count) terms",
+            sourceLocation: sourceLocation)
+    }
+
+    /// R·(2 + ε)·p; and for six terms or fewer, where 2p is taken away only once and at the end, what that leaves
+    /// of Σaᵢbᵢ + R·p + R·c where it is more: six products of 1.8p² leave 2.05p at most.
+    private func boundTimesR(
+        _ a: [LazyFieldElement], _ b: [LazyFieldElement], _ c: LazyFieldElement
+    ) -> Natural {
+        let usual = LazyFieldElementTests.r * LazyFieldElementTests.reduced
+        guard a.count <= 6 else { return usual }
+        let sum = zip(a, b).reduce(Natural(0)) { $0 + Natural($1.0) * Natural($1.1) }
+        let total = sum + LazyFieldElementTests.r * (.p + Natural(c))
+        let twoP = LazyFieldElementTests.r * Natural(2) * .p
+        guard total > usual + twoP else { return usual }
+        #expect(Natural(100) * total < Natural(405) * LazyFieldElementTests.r * .p)
+        return total - twoP
+    }
+
+    @Test(arguments: 1...40)
+    func everyCountAtItsBounds(count: Int) throws {
+        let largest = try largest(count: count)
+        let zeros = [LazyFieldElement](repeating: .zero, count: count)
+        let ps = [LazyFieldElement](repeating: p, count: count)
+        let full = [LazyFieldElement](repeating: largest, count: count)
+        check(ps, full, plus: p)
+        check(ps, full, plus: .zero)
+        check(ps, ps, plus: p)
+        check(zeros, full, plus: p)
+        check(ps, zeros, plus: .zero)
+
+        // All zero but one, at every place where the accumulator is brought down.
+        for place in [0, count / 2, count - 1] {
+            var one = zeros
+            one[place] = p
+            check(one, full, plus: p)
+        }
+
+        // Random operands in the whole range, and mixed with the largest.
+        var generator = SeededGenerator(seed: UInt64(160 + count))
+        for _ in 0..<4 {
+            let a = (0..<count).map { _ in LazyFieldElement(generator.fieldElement()) }
+            let b = try (0..<count).map { i in
+                let element = LazyFieldElement(generator.fieldElement())
+                let shifted = Natural(element) + .p
+                return shifted < Natural(largest)
+                    ? LazyFieldElement(limbs: try shifted.integer256.limbs) : element
+            }
+            check(a, b, plus: LazyFieldElement(generator.fieldElement()))
+            check(ps, b, plus: p)
+            check(a, full, plus: p)
+        }
+    }
+
+    /// The largest products with random low bits, so that the multiple of p that Montgomery's reduction adds
+    /// takes many values: the bound must hold for the unluckiest.
+    @Test(arguments: [5, 6, 7, 10, 11, 12, 18, 19, 25, 40])
+    func theUnluckiestReductions(count: Int) throws {
+        var generator = SeededGenerator(seed: UInt64(210 + count))
+        let largest = try largest(count: count)
+        for _ in 0..<100 {
+            var a = [LazyFieldElement](repeating: p, count: count)
+            var b = [LazyFieldElement](repeating: largest, count: count)
+            a[0].limbs.words.0 &-= 2
+            b[0].limbs.words.0 = Limb(generator.next())
+            b[0].limbs.words.1 = Limb(generator.next())
+            b[0].limbs.words.2 = Limb(generator.next())
+            b[0].limbs.words.3 -= 1
+            check(a, b, plus: p)
+        }
+    }
+}

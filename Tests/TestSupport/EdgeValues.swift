@@ -1,0 +1,40 @@
+import PrimeField
+
+extension FieldElement {
+    /// The elements at which arithmetic modulo p goes wrong first: as integers (0, 1, p − 1, (p ± 1)/2, powers of
+    /// two at the borders of limbs) and as Montgomery forms (0 … 1, p − 1, single limbs full or empty).
+    package static let edgeValues: [FieldElement] = {
+        let zero = FieldElement.zero, one = FieldElement.one
+        // (p + 1)/2, the inverse of 2.
+        let half = FieldElement(
+            montgomery: Limbs(
+                0x783c_14d8_1fff_fffe, 0xaf98_2f6f_0c8d_1edd, 0x8f5f_7492_fcfd_4f45, 0x1f37_631a_3d9c_bfac))
+        var values = [zero, one, one + one, -one, -one - one, half, half - one]
+        for exponent in [63, 64, 127, 128, 191, 192, 253] {
+            let power = (0..<exponent).reduce(one) { power, _ in power + power }
+            values += [power, power - one, -power]
+        }
+        let ones = Limb.max
+        for limbs in [
+            Limbs(1, 0, 0, 0), Limbs(ones, 0, 0, 0), Limbs(0, 1, 0, 0), Limbs(ones, ones, 0, 0),
+            Limbs(0, 0, 1, 0), Limbs(ones, ones, ones, 0), Limbs(0, 0, 0, 1), Limbs(0, 0, 0, 1 << 61),
+            Limbs(ones, ones, ones, 0x3064_4e72_e131_a028),
+        ] {
+            values += [FieldElement(montgomery: limbs), -FieldElement(montgomery: limbs)]
+        }
+        return values
+    }()
+}
+
+extension Scalar {
+    /// The scalars at which arithmetic modulo ℓ goes wrong first.
+    package static let edgeValues: [Scalar] = {
+        let zero = Scalar.zero, one = Scalar.one
+        var values = [zero, one, one + one, -one, -one - one]
+        for exponent in [4, 5, 63, 64, 127, 128, 191, 192, 250] {
+            let power = (0..<exponent).reduce(one) { power, _ in power + power }
+            values += [power, power - one, -power]
+        }
+        return values
+    }()
+}
