@@ -1,0 +1,66 @@
+import PrimeField
+import TestSupport
+import Testing
+
+@testable import BabyJubjub
+
+/// Digits add up to the integer that they recode.
+@Suite struct RecodingTests {
+    @Test func signedDigitsOfASecretScalar() throws {
+        var generator = SeededGenerator(seed: 340)
+        var scalars = Scalar.edgeValues + (0..<20).map { _ in generator.scalar() }
+        for k in 0..<70 as Range<UInt64> { scalars.append(Scalar(k)) }
+        // Every window 15, 16, 17 or 31, as far as ℓ allows: where the carry starts, runs and ends.
+        for digit in [15, 16, 17, 31] as [UInt64] {
+            let value = (0..<50).reduce(Natural(0)) { sum, _ in sum * Natural(32) + Natural(digit) }
+            scalars.append(try Scalar(value.integer256))
+        }
+        for k in scalars {
+            var recoding = SignedDigits(k)
+            var (positive, negative, power) = (Natural(0), Natural(0), Natural(1))
+            for _ in 0..<FixedBaseTable.windowCount {
+                let (magnitude, isNegative) = recoding.next()
+                #expect((0...16).contains(magnitude))
+                #expect(isNegative == 0 || isNegative == 1 && magnitude > 0)
+                #expect(isNegative == 1 || magnitude < 16)
+                let term = Natural(UInt64(magnitude)) * power
+                if isNegative == 1 { negative = negative + term } else { positive = positive + term }
+                power = power * Natural(32)
+            }
+            #expect(positive == Natural(k) + negative)
+        }
+    }
+
+    @Test(arguments: 2...8)
+    func nonAdjacentForms(width: Int) throws {
+        var generator = SeededGenerator(seed: UInt64(340 + width))
+        var integers = try edgeIntegers() + (0..<10).map { _ in generator.integer() }
+        for k in 0..<130 as Range<UInt64> { integers.append(Integer256(k)) }
+        for k in integers {
+            let form = NonAdjacentForm(k, width: width)
+            let digits = form.digits.map(Int.init)
+            #expect(digits.count == 257)
+            #expect(form.length == (digits.lastIndex { $0 != 0 } ?? -1) + 1)
+            var (positive, negative) = (Natural(0), Natural(0))
+            var lastNonZero = -width
+            for (i, digit) in digits.enumerated() where digit != 0 {
+                #expect(!digit.isMultiple(of: 2) && abs(digit) < 1 << (width - 1))
+                #expect(i - lastNonZero >= width)
+                lastNonZero = i
+                let term = Natural(UInt64(abs(digit))) * .powerOfTwo(i)
+                if digit < 0 { negative = negative + term } else { positive = positive + term }
+            }
+            #expect(positive == Natural(k) + negative)
+        }
+    }
+
+    @Test func oddMultiples() throws {
+        var generator = SeededGenerator(seed: 350)
+        let point = generator.subgroupPoint() + Point.lowOrderPoints[5]
+        for (i, multiple) in ExtendedPoint(point).oddMultiples(count: 16).enumerated() {
+            var (sum, multiple) = (ExtendedPoint.identity, multiple)
+            sum.add(&multiple)
+            #expect(sum.affineVariableTime() == doubleAndAdd(Integer256(UInt64(2 * i + 1)), point))
+        }
+    }
+}
