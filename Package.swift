@@ -28,14 +28,15 @@ let package = Package(
         ),
         .systemLibrary(name: "CValgrind"),
         .target(name: "Secrecy", dependencies: ["CValgrind"]),
-        .target(name: "PrimeField", dependencies: ["CGMP", "Secrecy"]),
-        .target(name: "BabyJubjub", dependencies: ["PrimeField", "Secrecy"]),
-        .target(name: "Poseidon", dependencies: ["PrimeField"]),
+        .target(name: "PrimeField", dependencies: ["CGMP", "Secrecy"], exclude: ["README.md"]),
+        .target(name: "BabyJubjub", dependencies: ["PrimeField", "Secrecy"], exclude: ["README.md"]),
+        .target(name: "Poseidon", dependencies: ["PrimeField"], exclude: ["README.md"]),
         .target(
             name: "EdDSA",
             dependencies: [
                 "BabyJubjub", "Poseidon", "Secrecy", .product(name: "Crypto", package: "swift-crypto"),
-            ]
+            ],
+            exclude: ["README.md"]
         ),
         .target(
             name: "RequestCanonicalization",
