@@ -13,10 +13,19 @@ static uint64_t next(void) {
     return z ^ z >> 31;
 }
 
-/// Where SystemRandomNumberGenerator gets its bytes from. The definition in a program goes before that in the
-/// shared library of the standard library.
-void swift_stdlib_random(void *buffer, size_t count) {
-    for (size_t i = 0; i < count; i++) ((uint8_t *)buffer)[i] = (uint8_t)next();
+static void fill(uint8_t *bytes, size_t count) {
+    for (size_t i = 0; i < count; i++) bytes[i] = (uint8_t)next();
 }
+
+// The definitions in a program go before those in shared libraries.
+
+/// The C library's source of random bytes, which blinds the inversions.
+int getentropy(void *buffer, size_t count) {
+    fill(buffer, count);
+    return 0;
+}
+
+/// The source of SystemRandomNumberGenerator in Swift's standard library.
+void swift_stdlib_random(void *buffer, size_t count) { fill(buffer, count); }
 
 void use_repeatable_random(void) {}
