@@ -68,7 +68,7 @@ let package = Package(
             name: "loopsig",
             dependencies: [
                 "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "OrderCancellation",
-                "SandboxRelayer", "VectorSuite", .product(name: "Crypto", package: "swift-crypto"),
+                "SandboxRelayer", "Secrecy", "VectorSuite", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -94,7 +94,7 @@ let package = Package(
             name: "SpecificationTests",
             dependencies: [
                 "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "OrderCancellation",
-                "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+                "TestSupport", "VectorSuite", .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         .testTarget(

@@ -20,7 +20,7 @@ import Testing
             method: method, url: url, parameters: parameters.map { Parameter($0, $1) }, body: body)
         let signature = try key.signature(for: Message(reducing: SHA256.hash(data: Array(base.utf8))))
         return try #require(
-            Diagnosis(request: request, publicKey: .derived(key.publicKey), signature: signature.hex))
+            Diagnosis(request: request, publicKey: .decoded(key.publicKey), signature: signature.hex))
     }
 
     private let order = "https://api3.loopring.io/api/v3/order"
@@ -166,7 +166,7 @@ import Testing
         #expect(try mistakes(Signature(r: -signature.r, s: signature.s).hex) == ["rNegated"])
         #expect(try mistakes(Signature(r: signature.r, s: s.integer).hex) == ["sNegated"])
         #expect(
-            try mistakes(reducedSignature, .derived(PublicKey(-key.publicKey.point))) == ["publicKeyNegated"])
+            try mistakes(reducedSignature, .decoded(PublicKey(-key.publicKey.point))) == ["publicKeyNegated"])
     }
 
     @Test func aMistakeWithThePublicKey() throws {
@@ -194,7 +194,7 @@ import Testing
         #expect(base != .base && base.isInSubgroup && !base.hasLowOrder)
         let publicKey = base.multipliedVariableTime(by: Integer256(0x1234))
         let signature = try forged(base: base, publicKey: publicKey)
-        #expect(try mistakes(signature, .derived(PublicKey(publicKey))) == ["otherBasePoint"])
+        #expect(try mistakes(signature, .decoded(PublicKey(publicKey))) == ["otherBasePoint"])
     }
 
     /// Keys outside the subgroup: the exact equation, the one with the cofactor and the one with h mod ℓ part.
@@ -203,7 +203,7 @@ import Testing
         for point in Point.lowOrderPoints.dropFirst() {
             let publicKey = key.publicKey.point + point
             let signature = try forged(publicKey: publicKey)
-            let source = PublicKeySource.derived(PublicKey(publicKey))
+            let source = PublicKeySource.decoded(PublicKey(publicKey))
             guard let found = Diagnosis(request: request, publicKey: source, signature: signature) else {
                 Issue.record("nothing to diagnose")
                 continue
@@ -216,7 +216,7 @@ import Testing
     private func mistakes(_ signature: String, _ publicKey: PublicKeySource? = nil) throws -> [String] {
         let found = try #require(
             Diagnosis(
-                request: request, publicKey: publicKey ?? .derived(key.publicKey), signature: signature))
+                request: request, publicKey: publicKey ?? .decoded(key.publicKey), signature: signature))
         #expect(found.alternatives.isEmpty)
         return found.mistakes.map(\.name)
     }

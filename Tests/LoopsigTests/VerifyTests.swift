@@ -134,6 +134,27 @@ import Testing
         #expect(derived.status == 0)
     }
 
+    /// With the secret key at hand, an implementer learns which half of the signature to look at.
+    @Test func theOwnersSignatureIsCompared() async throws {
+        // S + 1 beside the right R; the signature of another message; the nonce of another key.
+        let wrongS = reducedSignature.dropLast() + "7"
+        let other = "clientOrderId=Sample2"
+        for (signature, request, name) in [
+            (reducedSignature, exampleRequest, "identical"),
+            (unreducedSignature, exampleRequest, "unreducedForm"),
+            (String(wrongS), exampleRequest, "sameNonce"),
+            (reducedSignature, exampleRequest.dropLast() + [other], "otherNonce"),
+        ] {
+            let json = try await Loopsig.run(
+                ["verify", "--signature", signature, "--secret-key-file", "-", "--json", "--no-diagnosis"]
+                    + request, input: exampleKey
+            ).json()
+            #expect((json["comparison"] as? [String: String])?["name"] == name)
+        }
+        let withoutKey = try await verify(reducedSignature, ["--json"]).json()
+        #expect(withoutKey["comparison"] == nil)
+    }
+
     @Test(arguments: [
         [], ["--public-key-x", examplePublicKey.x],
         ["--public-key", examplePublicKey.y, "--public-key-x", examplePublicKey.x],

@@ -2,6 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import VectorSuite
+
 /// SPEC.md's worked examples against the Swift code: every output and every intermediate value that they give.
 @Suite struct SpecificationTests {
     static let text =
@@ -74,7 +76,7 @@ private func disagreements(with example: WorkedExample) -> [String] {
         }
         return wrong + arguments.unused.map { "\($0) is not used" }
     } catch {
-        guard let code = errorCode(of: error) else { return ["\(error)"] }
+        guard let code = ErrorCode(error)?.rawValue else { return ["\(error)"] }
         guard let expectedError else { return ["error \(code)"] }
         let others = example.outputs.filter { $0.name != "error" }.map { "\($0.name) beside an error" }
         return (code == expectedError ? [] : ["error \(code), not \(expectedError)"]) + others

@@ -12,6 +12,11 @@ extension Audit {
             lines.append("  why   \(failure.rejection.reason)")
         }
         blocks.append(lines.joined(separator: "\n"))
+        if let comparison {
+            blocks.append(
+                "Compared with the key's own signature:\n"
+                    + TextLayout.wrapped(comparison.meaning, indentation: "  "))
+        }
         if let diagnosis { blocks.append(diagnosis.text(on: terminal)) }
         blocks += findings.map { finding in
             terminal.warning("finding \(finding.rawValue)") + "\n"
@@ -28,6 +33,9 @@ extension Audit {
             failure: failure.map {
                 Output.FailureOutput(step: $0.step, error: $0.rejection.code, reason: $0.rejection.reason)
             },
+            comparison: comparison.map {
+                Output.ComparisonOutput(name: $0.rawValue, meaning: $0.meaning)
+            },
             diagnosis: diagnosis, trace: includingTrace ? trace : nil)
     }
 
@@ -41,10 +49,15 @@ extension Audit {
             let error, reason: String
         }
 
+        struct ComparisonOutput: Encodable {
+            let name, meaning: String
+        }
+
         let valid: Bool
         let profile: String
         let findings: [FindingOutput]
         let failure: FailureOutput?
+        let comparison: ComparisonOutput?
         let diagnosis: Diagnosis?
         let trace: Trace?
     }

@@ -14,6 +14,8 @@ struct Audit {
     /// The step that failed; `nil` for a valid signature.
     let failure: (step: Step, rejection: Rejection)?
 
+    /// How the signature compares with the key's own; where the secret key was given.
+    let comparison: SignerComparison?
     /// What the signer is likely to have done instead, where it was asked for and there is a failure to explain.
     let diagnosis: Diagnosis?
 
@@ -41,6 +43,12 @@ struct Audit {
             findings = verification.findings
             failure = Audit.failure(of: verification)
         }
+        comparison =
+            if case .owned(let secretKey) = publicKey, let signature = try? decoded.get() {
+                try? SignerComparison(signature, by: secretKey, for: Message(reducing: canonical.sha256))
+            } else {
+                nil
+            }
         // A profile that is not met has its explanation in the findings.
         let isUnexplained = failure.map { $0.step != .profile } ?? false
         diagnosis =

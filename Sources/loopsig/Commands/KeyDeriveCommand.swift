@@ -1,6 +1,7 @@
 import ArgumentParser
 import EdDSA
 import PrimeField
+import Secrecy
 
 /// `loopsig key derive`
 struct KeyDeriveCommand: ParsableCommand {

@@ -11,7 +11,7 @@ extension PublicKeySource {
         }
         let specified = (try? decoded().get()).map { [(mistakes: [Mistake](), point: $0.point)] } ?? []
         switch self {
-        case .derived:
+        case .decoded, .owned:
             return specified
         case .packed(let text):
             guard let integer = try? Integer256(hex: text) else { return [] }

@@ -129,7 +129,7 @@ struct Demonstration {
             try check(error.code == .wrongSignature, "the tampered signature is refused")
         }
         let audit = Audit(
-            request: call.canonical.request, publicKey: .derived(account.privateKey.publicKey),
+            request: call.canonical.request, publicKey: .decoded(account.privateKey.publicKey),
             signature: tampered, profile: .relayer, diagnosing: false)
         try check(audit.failure?.step == .equation, "it is the equation that fails")
         narrator.sides(of: audit.trace)

@@ -1,5 +1,6 @@
 import EdDSA
 import PrimeField
+import Secrecy
 
 /// A secret key as accounts export it: hexadecimal digits, often without "0x" and with leading zeros dropped.
 ///

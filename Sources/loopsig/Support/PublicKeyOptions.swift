@@ -22,7 +22,7 @@ struct PublicKeyOptions: ParsableArguments {
         switch (publicKeyX, publicKeyY, publicKey, secretKey.secretKeyFile) {
         case (let x?, let y?, nil, nil): return .coordinates(x: x, y: y)
         case (nil, nil, let packed?, nil): return .packed(packed)
-        case (nil, nil, nil, _?): return .derived(try secretKey.privateKey().publicKey)
+        case (nil, nil, nil, _?): return .owned(by: try secretKey.privateKey())
         case (_?, nil, nil, nil), (nil, _?, nil, nil):
             throw .usage("a public key has two coordinates: give --public-key-x and --public-key-y")
         case (nil, nil, nil, nil):
@@ -38,12 +38,14 @@ struct PublicKeyOptions: ParsableArguments {
 enum PublicKeySource {
     case coordinates(x: String, y: String)
     case packed(String)
-    case derived(PublicKey)
+    case decoded(PublicKey)
+    case owned(by: PrivateKey)
 
     /// The key, or what is wrong with it.
     func decoded() -> Result<PublicKey, Rejection> {
         switch self {
-        case .derived(let key): return .success(key)
+        case .decoded(let key): return .success(key)
+        case .owned(let secretKey): return .success(secretKey.publicKey)
         case .coordinates(let x, let y):
             do { return .success(try PublicKey(x: x, y: y)) } catch { return .failure(Rejection(error)) }
         case .packed(let text):

@@ -1,4 +1,4 @@
-import Foundation
+import Secrecy
 
 /// Bytes of a secret in memory that is wiped when the last reference goes.
 ///
@@ -39,14 +39,4 @@ final class SecretBuffer {
         if drop("\n") { _ = drop("\r") } else { _ = drop(" \t") }
         return try body(UnsafeRawBufferPointer(rebasing: storage.prefix(end)))
     }
-}
-
-/// Overwrites memory with zeros in a way that the compiler does not remove.
-func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
-    guard let address = bytes.baseAddress else { return }
-    #if canImport(Darwin)
-    _ = memset_s(address, bytes.count, 0, bytes.count)
-    #else
-    explicit_bzero(address, bytes.count)
-    #endif
 }

@@ -1,6 +1,7 @@
 import EdDSA
 import Foundation
 import PrimeField
+import Secrecy
 
 /// A secret in a new file of the user's own.
 enum SecretFile {

@@ -1,4 +1,5 @@
 import Foundation
+import Secrecy
 
 /// A secret that the user hands over: in a file, on standard input or in the environment, never in the
 /// argument list, which other users of the machine can read.
