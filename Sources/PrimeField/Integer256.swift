@@ -39,56 +39,20 @@ extension Integer256 {
     /// Reads exactly 32 bytes, most significant first.
     /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes.
     public init(bigEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
-        var limbs = Limbs.zero
-        var count = 0
-        for byte in bytes {
-            count += 1
-            if count > 32 { break }
-            limbs.words.3 = limbs.words.3 << 8 | limbs.words.2 >> 56
-            limbs.words.2 = limbs.words.2 << 8 | limbs.words.1 >> 56
-            limbs.words.1 = limbs.words.1 << 8 | limbs.words.0 >> 56
-            limbs.words.0 = limbs.words.0 << 8 | Limb(byte)
-        }
-        guard count == 32 else { throw .integerMalformed }
-        self.limbs = limbs
+        limbs = try Limbs(bytes: bytes).byteSwapped
     }
 
     /// Reads exactly 32 bytes, least significant first.
     /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes.
     public init(littleEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
-        var limbs = Limbs.zero
-        var count = 0
-        for byte in bytes {
-            count += 1
-            if count > 32 { break }
-            limbs.words.0 = limbs.words.0 >> 8 | limbs.words.1 << 56
-            limbs.words.1 = limbs.words.1 >> 8 | limbs.words.2 << 56
-            limbs.words.2 = limbs.words.2 >> 8 | limbs.words.3 << 56
-            limbs.words.3 = limbs.words.3 >> 8 | Limb(byte) << 56
-        }
-        guard count == 32 else { throw .integerMalformed }
-        self.limbs = limbs
+        limbs = try Limbs(bytes: bytes)
     }
 
     /// The 32 bytes, most significant first.
-    public var bigEndianBytes: [UInt8] {
-        withUnsafeBytes(
-            of: (
-                limbs.words.3.bigEndian, limbs.words.2.bigEndian,
-                limbs.words.1.bigEndian, limbs.words.0.bigEndian
-            )
-        ) { Array($0) }
-    }
+    public var bigEndianBytes: [UInt8] { limbs.byteSwapped.bytes }
 
     /// The 32 bytes, least significant first.
-    public var littleEndianBytes: [UInt8] {
-        withUnsafeBytes(
-            of: (
-                limbs.words.0.littleEndian, limbs.words.1.littleEndian,
-                limbs.words.2.littleEndian, limbs.words.3.littleEndian
-            )
-        ) { Array($0) }
-    }
+    public var littleEndianBytes: [UInt8] { limbs.bytes }
 
     /// Reads a decimal integer below 2²⁵⁶: digits 0–9 only, at least one, no sign, no separators.
     ///

@@ -14,10 +14,13 @@ package struct WideInteger: Sendable {
 
     /// Reads exactly 64 bytes, least significant first.
     /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes.
-    package init(littleEndianBytes bytes: some Collection<UInt8>) throws(PrimeFieldError) {
-        guard bytes.count == 64 else { throw .integerMalformed }
-        low = try Integer256(littleEndianBytes: bytes.prefix(32)).limbs
-        high = try Integer256(littleEndianBytes: bytes.suffix(32)).limbs
+    package init(littleEndianBytes bytes: UnsafeRawBufferPointer) throws(PrimeFieldError) {
+        guard bytes.count == 64,
+            let low = Limbs(memory: UnsafeRawBufferPointer(rebasing: bytes.prefix(32))),
+            let high = Limbs(memory: UnsafeRawBufferPointer(rebasing: bytes.suffix(32)))
+        else { throw .integerMalformed }
+        self.low = low
+        self.high = high
     }
 
     /// a·b + c.

@@ -48,6 +48,6 @@ public struct CanonicalRequest: Sendable {
 
     /// ``sha256`` as "0x" and 64 hexadecimal digits.
     public var sha256Hex: String {
-        "0x" + sha256.map { PercentEncoding.hex($0, digits: PercentEncoding.lowerCaseDigits) }.joined()
+        "0x" + PercentEncoding.hex(sha256)
     }
 }

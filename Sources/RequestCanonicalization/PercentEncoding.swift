@@ -2,16 +2,18 @@
 public enum PercentEncoding {
     /// `pct(text)`: every byte outside the unreserved characters becomes `%` and two upper-case digits.
     public static func encode(_ text: String) -> String {
-        var encoded = ""
-        encoded.reserveCapacity(text.utf8.count)
+        var encoded: [UInt8] = []
+        encoded.reserveCapacity(2 * text.utf8.count)
         for byte in text.utf8 {
             if isUnreserved(byte) {
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
+                encoded.append(byte)
             } else {
-                encoded += "%" + hex(byte, digits: upperCaseDigits)
+                encoded.append(UInt8(ascii: "%"))
+                encoded.append(digit(byte >> 4, ten: UInt8(ascii: "A")))
+                encoded.append(digit(byte & 15, ten: UInt8(ascii: "A")))
             }
         }
-        return encoded
+        return String(decoding: encoded, as: UTF8.self)
     }
 
     /// The text whose percent-encoding `encoded` is, decoded once.
@@ -57,12 +59,19 @@ public enum PercentEncoding {
         }
     }
 
-    static let upperCaseDigits = Array("0123456789ABCDEF")
-    static let lowerCaseDigits = Array("0123456789abcdef")
+    /// Two lower-case hexadecimal digits a byte.
+    static func hex(_ bytes: some Sequence<UInt8>) -> String {
+        var text: [UInt8] = []
+        for byte in bytes {
+            text.append(digit(byte >> 4, ten: UInt8(ascii: "a")))
+            text.append(digit(byte & 15, ten: UInt8(ascii: "a")))
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
 
-    /// Two hexadecimal digits.
-    static func hex(_ byte: UInt8, digits: [Character]) -> String {
-        String([digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+    /// The hexadecimal digit of a value below 16, in the case of the digit `ten`.
+    private static func digit(_ value: UInt8, ten: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : ten + (value - 10)
     }
 
     static func hexDigitValue(_ byte: UInt8) -> UInt8? {

@@ -115,17 +115,17 @@ import Testing
         for _ in 0..<20 {
             let bytes = (0..<64).map { _ in UInt8.random(in: 0...255, using: &generator) }
             let value = Natural(littleEndianBytes: bytes)
-            #expect(try Natural(Scalar(reducing: WideInteger(littleEndianBytes: bytes))) == value % .order)
+            #expect(try Natural(Scalar(reducing: wide(bytes))) == value % .order)
         }
         for count in [0, 32, 63, 65, 128] {
             let bytes = [UInt8](repeating: 1, count: count)
-            #expect(throws: PrimeFieldError.integerMalformed) { try WideInteger(littleEndianBytes: bytes) }
+            #expect(throws: PrimeFieldError.integerMalformed) { try wide(bytes) }
         }
     }
 
     /// Residues by python3, n % l and n % (8*l) with l = ℓ.
     @Test func knownResidues() throws {
-        let ones = try WideInteger(littleEndianBytes: [UInt8](repeating: 0xff, count: 64))
+        let ones = try wide([UInt8](repeating: 0xff, count: 64))
         #expect(
             ones.reduced(modulo: Scalar.order).hex
                 == "0x0445b524f1ba50a8e472df203faa158f74646cacf5f84ec435e44abee7ecb21d")
@@ -133,7 +133,7 @@ import Testing
             ones.reduced(modulo: Scalar.groupOrder).hex
                 == "0x105ec8c1aa06b8b35286f08de00a6ba6cae2481d683a2ad904c97a775a2effff")
         // The 64 bytes 0, 1, …, 63.
-        let counting = try WideInteger(littleEndianBytes: [UInt8](0..<64))
+        let counting = try wide([UInt8](0..<64))
         #expect(
             counting.reduced(modulo: Scalar.order).hex
                 == "0x016bcee0d4ca296ee6714b6a806004160dfc1721ddb96f1a980db5511adf282b")
@@ -151,4 +151,9 @@ import Testing
         #expect(largest.reduced(modulo: Scalar.groupOrder) == belowGroupOrder)
         #expect(largest.reduced(modulo: Scalar.order).hex == (-Scalar.one).hex)
     }
+}
+
+/// The wide integer of these bytes, least significant first.
+private func wide(_ bytes: [UInt8]) throws -> WideInteger {
+    try bytes.withUnsafeBytes { try WideInteger(littleEndianBytes: $0) }
 }
