@@ -50,9 +50,9 @@ extension FieldElement {
     public static func * (a: FieldElement, b: FieldElement) -> FieldElement {
         var product = Limbs.zero
         product.withMutableLimbs { r in
-            a.limbs.withLimbs { a in b.limbs.withLimbs { b in Montgomery.multiply(r, a, b) } }
+            a.limbs.withLimbs { a in b.limbs.withLimbs { b in Montgomery.multiplyCanonically(r, a, b) } }
         }
-        return FieldElement(reducingOnce: product)
+        return FieldElement(montgomery: product)
     }
 
     /// Replaces a by a + b.
@@ -64,9 +64,7 @@ extension FieldElement {
 
     /// self² mod p.
     public func squared() -> FieldElement {
-        var product = Limbs.zero
-        product.withMutableLimbs { r in limbs.withLimbs { a in Montgomery.square(r, a) } }
-        return FieldElement(reducingOnce: product)
+        self * self
     }
 
     /// self raised to 2ⁿ: n squarings.

@@ -34,6 +34,22 @@ import CGMP
         }
     }
 
+    /// r = a·b·R⁻¹ mod p, below p, for a·b < R·p. Constant-time.
+    @inline(never)
+    static func multiplyCanonically(
+        _ r: UnsafeMutablePointer<Limb>, _ a: UnsafePointer<Limb>, _ b: UnsafePointer<Limb>
+    ) {
+        withUnsafeTemporaryAllocation(of: Limb.self, capacity: 2 * Limbs.count) { buffer in
+            let t = buffer.baseAddress.unsafelyUnwrapped
+            mpn_sec_mul(t, a, Limbs.count, b, Limbs.count, t)
+            reduce(r, t)
+            // Below 2p: take p away, and keep what there was where that borrows.
+            let borrow = FieldModulus.p.withLimbs { mpn_sub_n(t, r, $0, Limbs.count) }
+            let mask = 0 &- borrow
+            for i in 0..<Limbs.count { r[i] = (r[i] & mask) | (t[i] & ~mask) }
+        }
+    }
+
     /// r = t·R⁻¹ mod p, below t/R + p, for an eight-limb t; overwrites t. Constant-time.
     ///
     /// Step i adds the multiple of p that clears limb i and stores the carry in the cleared limb; the four
