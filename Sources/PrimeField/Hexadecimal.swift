@@ -5,19 +5,16 @@ package enum Hexadecimal {
     /// The bytes of "0x" and exactly 2·`byteCount` digits of either case, or nil for any other text.
     package static func decode(_ text: some Collection<UInt8>, byteCount: Int) -> [UInt8]? {
         guard text.count == 2 + 2 * byteCount, text.starts(with: "0x".utf8) else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(byteCount)
+        // An array of the digits, because a generic collection is slow to walk; wiped, since it may hold a key.
+        var digits = Array(text)
+        defer { digits.withUnsafeMutableBytes(wipe) }
         var malformed: UInt8 = 0
-        var high: UInt8?
-        for character in text.dropFirst(2) {
-            let (value, isBad) = nibble(character)
-            malformed |= isBad
-            if let highDigit = high {
-                bytes.append(highDigit << 4 | value)
-                high = nil
-            } else {
-                high = value
-            }
+        var bytes = [UInt8](repeating: 0, count: byteCount)
+        for i in 0..<byteCount {
+            let (high, isHighBad) = nibble(digits[2 + 2 * i])
+            let (low, isLowBad) = nibble(digits[3 + 2 * i])
+            bytes[i] = high << 4 | low
+            malformed |= isHighBad | isLowBad
         }
         let isWellFormed = declassified(malformed == 0, because: "the caller sees whether this is nil")
         guard isWellFormed else {
@@ -29,7 +26,9 @@ package enum Hexadecimal {
 
     /// "0x" and two lower-case digits a byte.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        let bytes = Array(bytes)
         var text = Array("0x".utf8)
+        text.reserveCapacity(2 + 2 * bytes.count)
         for byte in bytes {
             text.append(digit(byte >> 4))
             text.append(digit(byte & 15))
