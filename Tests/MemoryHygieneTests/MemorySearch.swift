@@ -5,7 +5,7 @@ import Glibc
 ///
 /// The secrets looked for, and the buffers of the search, lie in one mapping that the search leaves out. It
 /// reads through /proc/self/mem, so no pointer is dereferenced that might dangle, and allocates nothing,
-/// lest it overwrite what it looks for.
+/// lest it overwrite what it looks for. (An allocation would be given the very block that was freed last.)
 final class MemorySearch {
     /// Where a copy was found.
     struct Copies: Equatable {
@@ -20,6 +20,7 @@ final class MemorySearch {
     private let map: UnsafeMutableRawBufferPointer
     private let window: UnsafeMutableRawBufferPointer
     private var secretCount = 0
+    private var stack: Range<UInt> = 0..<0
     private let memory: Int32
 
     private static let megabyte = 1 << 20
@@ -52,6 +53,8 @@ final class MemorySearch {
         let place = UnsafeMutableRawBufferPointer(
             rebasing: secrets[32 * secretCount..<32 * (secretCount + 1)])
         secretCount += 1
+        // Beforehand: to ask for it allocates.
+        stack = MemorySearch.stackOfThisThread()
         fill(place)
         return UnsafeRawBufferPointer(place)
     }
@@ -59,7 +62,6 @@ final class MemorySearch {
     /// The number of copies of halves of secrets in writable memory.
     func copies() -> Copies {
         var copies = Copies()
-        let stack = MemorySearch.stackOfThisThread()
         forEachWritableRegion { region in
             guard !region.overlaps(mappingRange) else { return }
             // A stack and what is mapped next to it may be listed as one region.

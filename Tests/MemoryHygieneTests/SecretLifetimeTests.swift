@@ -37,14 +37,25 @@ import Testing
         let block = UnsafeMutableRawPointer.allocate(byteCount: 12_345, alignment: 16)
         memcpy(block + 6000, secret.baseAddress!, 32)
         block.deallocate()
-        #expect(search.copies().elsewhere == 2, "two halves")
+        let copies = search.copies()
+        #expect(copies.elsewhere == 2, "two halves")
+    }
+
+    @Test func theSearchFindsHalfOfASecretInTheBlockThatWasFreedLast() {
+        let secret = randomKey()
+        let block = UnsafeMutablePointer<Scalar>.allocate(capacity: 1)
+        memcpy(block, secret.baseAddress!, 32)
+        block.deallocate()
+        let copies = search.copies()
+        #expect(copies.elsewhere == 1, "the allocator's links are in place of the other half")
     }
 
     @Test func theSearchFindsTheKeyWhileItLives() throws {
         let key = randomKey()
         _ = reversed(key)
         let privateKey = try PrivateKey(rawRepresentation: key)
-        #expect(search.copies().elsewhere == 2, "the two halves of the one place where k lives")
+        let copies = search.copies()
+        #expect(copies.elsewhere == 2, "the two halves of the one place where k lives")
         withExtendedLifetime(privateKey) {}
     }
 
@@ -54,7 +65,7 @@ import Testing
         let key = randomKey()
         _ = reversed(key)
         try useAndDrop { try PrivateKey(rawRepresentation: key) }
-        #expect(search.copies().elsewhere == 0)
+        expectNothingIsLeft()
     }
 
     @Test func nothingIsLeftOfAKeyReadFromText() throws {
@@ -62,7 +73,7 @@ import Testing
         _ = reversed(key)
         // The text is the caller's, who keeps it or not; here it is the caller who wipes it.
         try withHex(key) { text in try useAndDrop { try PrivateKey(hex: text) } }
-        #expect(search.copies().elsewhere == 0)
+        expectNothingIsLeft()
     }
 
     @Test func nothingIsLeftOfAKeyThatIsRefused() throws {
@@ -75,7 +86,7 @@ import Testing
             #expect(throws: EdDSAError.secretKeyMalformed) { try PrivateKey(hex: mistyped) }
         }
         // A typing error in the last digit leaves the first half as it is.
-        #expect(search.copies().elsewhere == 0)
+        expectNothingIsLeft()
     }
 
     @Test func nothingIsLeftOfADerivedKeyOrOfWhatItIsDerivedFrom() throws {
@@ -94,7 +105,7 @@ import Testing
         try withHex(ethereumSignature) { text in
             try useAndDrop { try PrivateKey(ethereumSignatureHex: text) }
         }
-        #expect(search.copies().elsewhere == 0)
+        expectNothingIsLeft()
     }
 
     @Test func nothingIsLeftOfTheNonce() throws {
@@ -117,7 +128,7 @@ import Testing
             withUnsafeBytes(of: Scalar(reducing: wide)) { place.copyBytes(from: $0) }
         }
         try useAndDrop { try PrivateKey(rawRepresentation: key) }
-        #expect(search.copies().elsewhere == 0)
+        expectNothingIsLeft()
     }
 
     @Test func theKeyLivesAsLongAsItsLastCopy() throws {
@@ -126,14 +137,21 @@ import Testing
         var first: PrivateKey? = try PrivateKey(rawRepresentation: key)
         var second = first
         first = nil
-        #expect(search.copies().elsewhere == 2)
+        let copies = search.copies()
+        #expect(copies.elsewhere == 2)
         _ = try second?.signature(for: Message(FieldElement(1)))
         second = nil
-        #expect(search.copies().elsewhere == 0)
+        expectNothingIsLeft()
         #expect(first == nil && second == nil)
     }
 
     // MARK: Support
+
+    private func expectNothingIsLeft(sourceLocation: SourceLocation = #_sourceLocation) {
+        // Not within #expect, which allocates before it looks.
+        let copies = search.copies()
+        #expect(copies.elsewhere == 0, sourceLocation: sourceLocation)
+    }
 
     /// Makes a key, signs in both forms and lets it go.
     @inline(never)
