@@ -101,3 +101,14 @@ let package = Package(
             name: "VectorSuiteTests", dependencies: ["VectorSuite", "TestSupport"], exclude: ["Testees"]),
     ]
 )
+
+// The fuzz targets need libFuzzer's driver, so they exist only where Scripts/fuzz asks for them.
+if Context.environment["FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CLibFuzzer"),
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: ["CLibFuzzer", "EdDSA", "OrderCancellation", "SandboxRelayer", "VectorSuite"]
+        ),
+    ]
+}

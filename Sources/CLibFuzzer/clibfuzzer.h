@@ -1,0 +1,11 @@
+// What libFuzzer declares for programs that have a main of their own (FuzzerInterface.h of LLVM).
+#ifndef CLIBFUZZER_H
+#define CLIBFUZZER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Runs the fuzzer with libFuzzer's command line.
+int LLVMFuzzerRunDriver(int *argc, char ***argv, int (*testOneInput)(const uint8_t *data, size_t size));
+
+#endif

@@ -1,0 +1,25 @@
+import Foundation
+@testable import VectorSuite
+
+/// A line of the testee protocol: whatever it is, it has exactly one answer, on one line.
+@Sendable func fuzzTesteeLine(_ bytes: [UInt8]) throws {
+    let answer = Testee.answer(to: bytes)
+    require(!answer.contains(0x0A), "the answer is one line")
+    let object = optional { try JSONSerialization.jsonObject(with: Data(answer)) } as? [String: Any]
+    guard let object else { fatalError("does not hold: the answer is a JSON object") }
+    let kinds = ["out", "error", "unsupported"].filter { object[$0] != nil }
+    require(kinds.count == 1 && object["id"] != nil, "an answer, an error or unsupported")
+    if !(object["id"] is NSNull) {
+        let request = optional { try JSONSerialization.jsonObject(with: Data(bytes)) } as? [String: Any]
+        require(request?["id"] as? Int == object["id"] as? Int, "the answer has the request's id")
+    }
+    require(Testee.answer(to: bytes) == answer, "deterministic")
+}
+
+/// A vector file: refused with an error, or read and counted right.
+@Sendable func fuzzVectorFile(_ bytes: [UInt8]) throws {
+    let file = try VectorFile(name: "fuzz.json", json: VectorFile.parse(Data(bytes)))
+    require(Set(file.tests.map(\.tcId)).count == file.tests.count, "tcId is unique")
+    let used = Set(file.tests.flatMap(\.flags))
+    require(used == Set(file.notes.keys), "each flag has a note, and each note is used")
+}
