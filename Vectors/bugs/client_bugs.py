@@ -7,7 +7,6 @@ import cancel_order
 from catalogue import bug
 
 STATUSES = ("processing", "processed", "cancelling", "cancelled", "expired", "failed")
-original_target = cancel_order.target
 original_read = cancel_order.read_response
 original_error = cancel_order.as_error
 original_boolean = cancel_order.as_boolean
@@ -24,10 +23,6 @@ def unsorted_target(path, parameters):
 def doubly_encoded_target(path, parameters):
     query = canonicalization.parameter_string("DELETE", parameters, None)
     return path + "?" + query.replace("%", "%25")
-
-
-def target_without_empty_values(path, parameters):
-    return original_target(path, [(key, value) for key, value in parameters if value])
 
 
 def status_first(status, body):
@@ -61,8 +56,6 @@ bug("client-target-unsorted", "RequestTarget", "sends the parameters in another 
     {"cancel_order.target": unsorted_target})
 bug("client-target-encoded-twice", "RequestTarget", "sends the doubly encoded text that belongs into the signature base",
     {"cancel_order.target": doubly_encoded_target})
-bug("client-target-drops-empty-values", "RequestTarget", "signs an empty value and does not send it",
-    {"cancel_order.target": target_without_empty_values}, seen_in="LoopringSharp")
 bug("client-headers-swapped", "RequestHeaders", "exchanges the two headers",
     {"cancel_order.headers": lambda key, signature: {"X-API-KEY": signature, "X-API-SIG": key}})
 bug("client-status-before-body", "ErrorResultInfo", "judges by the HTTP status before it reads the body",

@@ -102,6 +102,13 @@ def unpack_reduced(packed):
     return original_unpack(packed & SIGN | y)
 
 
+def unpack_without_low_order(packed):
+    point = original_unpack(packed)
+    if original_multiply(8, point) == curve.IDENTITY:
+        raise Failure("packed-point-invalid")
+    return point
+
+
 def recover_unchecked(y):
     return field.smaller_root(field.tonelli_shanks((1 - y * y) * pow(curve.A - curve.D * y * y, -1, P) % P))
 
@@ -164,4 +171,6 @@ bug("unpack-sign-ignored", "UnpackSign", "ignores the sign bit", {"curve.unpack"
 bug("unpack-sign-of-zero", "UnpackSignOfZero", "accepts the sign bit where x is 0", {"curve.unpack": unpack_sign_of_zero})
 bug("unpack-y-reduced", "UnpackNotCanonical", "reduces y mod p", {"curve.unpack": unpack_reduced})
 bug("unpack-root-unchecked", "UnpackNoPoint", "does not check that x is a root", {"curve.recover_x": recover_unchecked})
+bug("unpack-low-order-refused", "PackLowOrder", "refuses points of low order while unpacking",
+    {"curve.unpack": unpack_without_low_order})
 bug("unpack-zero-refused", "PackZeroX", "refuses points with x = 0, by Euler's criterion", {"curve.recover_x": recover_by_euler})

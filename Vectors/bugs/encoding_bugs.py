@@ -71,6 +71,8 @@ bug("integer-output-unpadded", "LeadingZeroOutput", "prints integers without lea
     {FORMAT: lambda value: "0x%x" % value})
 bug("integer-output-even-digits", "LeadingZeroOutput", "prints whole bytes, without leading zero bytes",
     {FORMAT: lambda value: "0x" + (value.to_bytes((value.bit_length() + 7) // 8, "big").hex() or "00")})
+bug("integer-output-upper-case", "LowerCaseOutput", "prints upper-case digits",
+    {FORMAT: lambda value: "0x%064X" % value})
 bug("integer-little-endian", "ByteOrder", "reads and prints integers little-endian",
     {PARSE: lambda text: int.from_bytes(original_parse(text).to_bytes(32, "big"), "little"),
      FORMAT: lambda value: original_format(int.from_bytes(value.to_bytes(32, "big"), "little"))})

@@ -32,11 +32,11 @@ NOTES = {
         "DROPPED_ZEROS",
         "The secret key is short: its highest bytes are 0. LE32(k) ends in them; they are part of the 64 bytes that "
         "are hashed.",
-        "Short keys (and every key of at most 31 bytes) get another nonce. Worse, without padding the pairs (k, m) "
-        "and (k', m') whose bytes join to the same text share a nonce. " + VALID_ANYWAY + " PoseidonSharp does this."),
+        "About one key in six is shorter than 32 bytes, and gets another nonce than everywhere else. " + VALID_ANYWAY
+        + " PoseidonSharp does this."),
     "NonceMessageLowZeroBytes": note(
         "DROPPED_ZEROS", "The lowest bytes of the message are 0; LE32(m) must keep them.",
-        "m and 256*m get the same nonce under one key; two such signatures give the key away."),
+        "One message in 256 gets another nonce. " + VALID_ANYWAY),
     "NonceMessageHighZeroBytes": note(
         "DROPPED_ZEROS", "The highest bytes of the message are 0; LE32(m) must keep them.",
         "About one request in 48 gets another nonce. " + VALID_ANYWAY),
@@ -69,7 +69,7 @@ NOTES = {
         "Without it a signature can be moved to related keys (key substitution). " + VERIFIES_NOWHERE),
     "ChallengeBindsMessage": note(
         "MISSING_INPUT", "m is an input of the challenge.",
-        "Without it one signature is good for every message with that nonce. " + VERIFIES_NOWHERE),
+        "Without it one signature is good for every message of the key. " + VERIFIES_NOWHERE),
     "ChallengeBindsNoncePoint": note(
         "MISSING_INPUT", "Both coordinates of R and of A are inputs of the challenge.",
         "With x alone, R and its mirror image (x, -y) share a challenge. " + VERIFIES_NOWHERE),
@@ -116,7 +116,7 @@ NOTES = {
     "SecretKeyOutOfRange": note(
         "MISSING_RANGE_CHECK", "A secret key above ell is refused, not reduced: ell + 1, 8*ell, p, 2^256 - 1.",
         "A typing error or a key of another kind (an Ethereum private key, most often) is taken for a key. Since k also "
-        "enters the nonce, k and k + ell sign alike keys with different nonces: harmless once, confusing for ever."),
+        "enters the nonce, k + ell has the public key of k and makes other signatures."),
     "SecretKeyMaximum": note("EDGE_CASE", "ell - 1 is a key; its public key is -B.", "A valid key is refused."),
     "SecretKeyMinimum": note("EDGE_CASE", "1 is a key; its public key is B.", "A valid key is refused."),
     "SecretKeyByteOrder": note(

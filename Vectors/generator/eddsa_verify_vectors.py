@@ -29,7 +29,7 @@ NOTES = {
         "refuses them. Under the strict profile each would be a second spelling of one signature; and S >= ell shows a "
         "signer that leaks its key."),
     "ResponseNearGroupOrder": note(
-        "WRONG_RANGE_CHECK", "S lies between p and 8*ell, in range by 126 bits.",
+        "WRONG_RANGE_CHECK", "S lies between p and 8*ell, an interval of some 2^126 values, and is in range.",
         "p and 8*ell agree in their first 16 bytes; code that keeps S as a field element refuses or alters it."),
     "ResponseOutOfRange": note(
         "MISSING_RANGE_CHECK", "S = s + 8*ell or more, where s verifies. Refused under every profile.",
@@ -86,7 +86,7 @@ NOTES = {
         "A = (0, y) is off the curve and y is a root of unity. The addition formula multiplies such y, so that h*A "
         "computes to the identity and the equation holds.",
         "Without the check anyone signs every message for such a key. ethsnarks and several SDKs have no check; the "
-        "settlement circuit checks R only.", "https://eprint.iacr.org/2017/342"),
+        "settlement circuit checks R only.", "https://eprint.iacr.org/2015/1233"),
     "NoncePointNotOnCurve": note(
         "MISSING_CHECK",
         "R is off the curve, and chosen such that the addition formula makes R + h*A equal to S*B (A has order 8).",
@@ -132,11 +132,13 @@ NOTES = {
         "WEAK_KEY", "A has mixed order and R is in the subgroup, because h is a multiple of the order of A's low part.",
         "A strict verifier that tests R and not A accepts it."),
     "LowOrderNoncePoint": note(
-        "WEAK_NONCE", "R has order 2, 4 or 8, A is of mixed order, and the equation holds.",
-        "Valid under the relayer profile only; no honest signer makes such an R."),
+        "WEAK_NONCE", "R has order 2, 4 or 8. The equation decides under the relayer profile: it holds where A has a "
+        "fitting low-order part, and fails where A is in the subgroup. The strict profile refuses all of them.",
+        "No honest signer makes such an R; verifiers that special-case it disagree with the exact equation."),
     "MixedOrderNoncePoint": note(
-        "WEAK_NONCE", "R and A are of mixed order, and the equation holds.",
-        "Valid under the relayer profile only."),
+        "WEAK_NONCE", "R has order 2*ell, 4*ell or 8*ell. The equation decides under the relayer profile: it holds where "
+        "A has a fitting low-order part, and fails where A is in the subgroup. The strict profile refuses all of them.",
+        "Verifiers that differ on such points disagree about the same signature."),
     "IdentityNoncePoint": note(
         "WEAK_NONCE", "R = O and S = k*h. The identity is in the subgroup, so that both profiles accept.",
         "Rejecting it is a rule that the scheme does not have. (Such a signature gives the key away: k = S/h.)"),

@@ -28,7 +28,7 @@ NOTES = {
         "The sum of the operands is p or more, so p must be subtracted once; where it is exactly p "
         "the result is 0.",
         "An unreduced sum is a second representation of a value: comparisons fail, and zero may "
-        "appear as p, which is invertible to nobody."),
+        "appear as p, which no comparison recognizes."),
     "SubtractionBorrows": note(
         "MISSING_REDUCTION",
         "The first operand is the smaller one, so p must be added.",
@@ -73,6 +73,9 @@ NOTES = {
         "An operand is p or more: p itself, p + 1, 2p, 2^255, 2^256 - 1.",
         "Silent reduction gives each element several texts, so that a message, coordinate or key "
         "has more than one spelling and a signature can be altered without becoming invalid."),
+    "LowerCaseOutput": note(
+        "ENCODING", "The result holds all six letters of hex, which are printed in lower case.",
+        "Texts are compared and hashed byte for byte: a signature in upper case is another header value."),
     **hex_notes(*MALFORMED, "HexUpperCase", "LeadingZeroOutput"),
 }
 
@@ -93,6 +96,7 @@ def build():
     group = file.group("FieldArithmetic")
     ordinary(group)
     byte_order(group)
+    lower_case(group)
     edges(group)
     wraps(group)
     products(group)
@@ -156,6 +160,13 @@ def edges(group):
                 unary(group, name, value, first, "EdgeOperands")
     unary(group, "square", 0, "0", "EdgeOperands")
     unary(group, "negate", 0, "0", "NegateZero", check=lambda v: v == 0)
+
+
+def lower_case(group):
+    for i in range(3):
+        a = draw(f"letters {i}", P)
+        b = search(f"letters of {i}", P, lambda b: set("abcdef") <= set(integer(a * b % P)))
+        binary(group, "multiply", a, b, "the result holds all six letters", "LowerCaseOutput")
 
 
 def wraps(group):

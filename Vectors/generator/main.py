@@ -57,7 +57,7 @@ def document(module):
 
 
 def as_text(content):
-    return json.dumps(content, indent=1) + "\n"
+    return json.dumps(content, indent=2) + "\n"
 
 
 def check(folder, generated):

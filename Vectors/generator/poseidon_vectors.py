@@ -33,7 +33,7 @@ NOTES = {
     "ConstantChain": note(
         "WRONG_CONSTANTS",
         "Each draw hashes the 32 bytes of the previous digest, which is not reduced mod p in between.",
-        "The first constant is right and the later ones are not. " + STRUCTURE),
+        "The constants are right up to the first draw that exceeds p, and wrong after it. " + STRUCTURE),
     "ConstantByteOrder": note(
         "WRONG_BYTE_ORDER", "The BLAKE2b digest of a draw is a little-endian integer.", STRUCTURE),
     "ConstantDigest": note(

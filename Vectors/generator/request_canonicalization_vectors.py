@@ -164,7 +164,7 @@ NOTES = {
         "WRONG_REDUCTION", "p must be subtracted from the digest two to five times.",
         "One conditional subtraction, enough for sums, is wrong for three requests in five."),
     "DigestBelowP": note("EDGE_CASE", "The digest is below p and stays as it is.", NOW_AND_THEN),
-    "DigestModulus": note("WRONG_MODULUS", "The digest is reduced mod p, not mod ell.", WRONG + " for seven requests in eight or more."),
+    "DigestModulus": note("WRONG_MODULUS", "The digest is reduced mod p, not mod ell.", WRONG + " for 41 requests in 42."),
     "DigestByteOrder": note("WRONG_BYTE_ORDER", "The digest is a big-endian integer.", WRONG + "."),
     "DigestTruncated": note("TRUNCATION", "The whole digest counts: no byte or bit is cut off to make it fit.", WRONG + "."),
     "DigestHash": note("WRONG_HASH", "SHA-256, once.", WRONG + "."),

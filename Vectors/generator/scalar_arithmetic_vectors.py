@@ -15,7 +15,7 @@ NOTES = {
         "WRONG_MODULUS",
         "The sum or product exceeds ell, and its residues modulo ell, modulo the group order 8*ell "
         "and modulo the field's p all differ.",
-        "ell, 8*ell and p are easily confused (8*ell exceeds p by a 127-bit number). Modulo 8*ell "
+        "ell, 8*ell and p are easily confused (8*ell exceeds p by a 126-bit number). Modulo 8*ell "
         "the response S of a signature leaks three bits of the key; modulo p it verifies nowhere."),
     "EdgeOperands": note(
         "CARRY_PROPAGATION", "Operands at limb boundaries, 0, 1, 2, ell - 1, ell - 2, (ell - 1)/2.",
