@@ -48,8 +48,9 @@ enum Loopsig {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
-        // Nothing of the tester's own environment: a key there would be read.
-        process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+        // Nothing of the tester's own environment: a key there would be read. But for a sanitizer's options.
+        let options = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
+        process.environment = ["PATH": "/usr/bin:/bin"].merging(options) { $1 }.merging(environment) { $1 }
         let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
         process.standardInput = stdin
         process.standardOutput = stdout
