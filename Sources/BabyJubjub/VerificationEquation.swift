@@ -93,8 +93,10 @@ extension ExtendedPoint {
     /// Adds digit·P, where `multiples` holds P, 3P, 5P, … and the digit is zero or odd.
     @inline(__always)
     fileprivate mutating func add(_ digit: Int8, of multiples: BaseOddMultiples) {
-        if digit > 0 { add(&multiples.entries[Int(digit >> 1)]) }
-        if digit < 0 { subtract(&multiples.entries[Int(-digit >> 1)]) }
+        guard digit != 0 else { return }
+        // A copy: all threads share the table, and `inout` would claim its entry for writing.
+        var entry = multiples.entries[Int(digit.magnitude >> 1)]
+        if digit > 0 { add(&entry) } else { subtract(&entry) }
     }
 }
 
