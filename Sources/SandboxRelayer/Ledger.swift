@@ -138,7 +138,7 @@ private struct CallRate {
     /// Counts a call if it is within the limit; otherwise returns the time until the next one will be.
     mutating func count(at now: Duration) -> Duration? {
         instants.removeAll { now - $0 >= .seconds(1) }
-        guard instants.count < limit else { return instants[0] + .seconds(1) - now }
+        guard instants.count < limit else { return (instants.first ?? now) + .seconds(1) - now }
         instants.append(now)
         return nil
     }

@@ -42,18 +42,22 @@ public final class SandboxRelayer: Sendable {
     ///   - signedBaseURL: the base URL that requests must be signed for, where it is not the sandbox's own: to
     ///     test a client that signs for the real exchange but is connected here.
     ///   - callsPerSecond: the most calls of an account in a second; `nil` for no limit.
+    ///   - requestTimeout: how long the work on a request may take, reading a body of more than 4 KiB included;
+    ///     after that the answer is HTTP 500, once the body has come to its end. Memory for the timer of a request, some 700 bytes, is held
+    ///     as long as this, however soon the request is answered.
     ///   - time: the clock of the rate limit.
     ///   - onAnswer: is told of each answer, for a log; it carries no secret.
     /// - Throws: ``SandboxRelayerError``.
     public static func start(
         accounts: [Account] = [], port: UInt16 = 0, signedBaseURL: String? = nil, callsPerSecond: Int? = 5,
-        time: any TimeSource = SystemTime(), onAnswer: @escaping @Sendable (SandboxEvent) -> Void = { _ in }
+        requestTimeout: Duration = .seconds(60), time: any TimeSource = SystemTime(),
+        onAnswer: @escaping @Sendable (SandboxEvent) -> Void = { _ in }
     ) async throws(SandboxRelayerError) -> SandboxRelayer {
         let ledger = Ledger(callsPerSecond: callsPerSecond, time: time)
         for account in accounts { try await ledger.add(account) }
         let exchange = Exchange(ledger: ledger, onAnswer: onAnswer)
 
-        let server = try makeServer(port: port, exchange: exchange)
+        let server = try makeServer(port: port, timeout: requestTimeout, exchange: exchange)
         let listening = Task { try await server.waitUntilListening(timeout: 600) }
         let firstRun = Task {
             defer { listening.cancel() }
@@ -73,7 +77,7 @@ public final class SandboxRelayer: Sendable {
             try? await firstRun.getValueCancellingWithParent()
             while !Task.isCancelled {
                 try? await Task.sleep(for: .milliseconds(20))
-                try? await makeServer(port: boundPort, exchange: exchange).run()
+                try? await makeServer(port: boundPort, timeout: requestTimeout, exchange: exchange).run()
             }
         }
         return SandboxRelayer(port: boundPort, baseURL: baseURL, ledger: ledger, serving: serving)
@@ -95,13 +99,13 @@ public final class SandboxRelayer: Sendable {
     }
 
     private static func makeServer(
-        port: UInt16, exchange: Exchange
+        port: UInt16, timeout: Duration, exchange: Exchange
     ) throws(SandboxRelayerError) -> HTTPServer {
         guard let address = try? sockaddr_in.inet(ip4: "127.0.0.1", port: port) else {
             throw .cannotListen(port: port)
         }
-        // The limit of time is for a request that is stuck, not for one that waits its turn under load.
-        let configuration = HTTPServer.Configuration(address: address, timeout: 3_600, logger: .disabled)
+        let configuration = HTTPServer.Configuration(
+            address: address, timeout: timeout / .seconds(1), logger: .disabled)
         return HTTPServer(config: configuration, handler: ClosureHTTPHandler(exchange.answer))
     }
 }

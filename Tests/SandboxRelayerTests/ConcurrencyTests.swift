@@ -86,4 +86,9 @@ import Testing
         }
         #expect(allowed == 5)
     }
+
+    @Test func aLimitOfNothingRefusesEveryCall() async {
+        let ledger = Ledger(callsPerSecond: 0, time: StoppedTime())
+        #expect(await ledger.countCall(of: AccountID(1)) == .seconds(1))
+    }
 }

@@ -33,7 +33,9 @@ func withSandbox<Value>(
 ) async throws -> Value {
     let sandbox = try await SandboxRelayer.start(
         accounts: [Fixture.account, Fixture.otherAccount], signedBaseURL: signedBaseURL,
-        callsPerSecond: callsPerSecond, time: time, onAnswer: onAnswer)
+        callsPerSecond: callsPerSecond,
+        // Other tests may keep the threads of the pool busy for long.
+        requestTimeout: .seconds(3_600), time: time, onAnswer: onAnswer)
     do {
         let value = try await body(sandbox)
         await sandbox.stop()

@@ -19,14 +19,20 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: "The port on 127.0.0.1; 0 takes a free one.")
     var port: UInt16 = 0
 
+    @Flag(help: "Do not limit the account to 5 calls in a second.")
+    var noRateLimit = false
+
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
+        DescriptorLimit.raise()
         let account = try SandboxAccount()
         let isQuiet = output.json
         let sandbox: SandboxRelayer
         do {
-            sandbox = try await SandboxRelayer.start(accounts: [account.account], port: port) { event in
+            sandbox = try await SandboxRelayer.start(
+                accounts: [account.account], port: port, callsPerSecond: noRateLimit ? nil : 5
+            ) { event in
                 if !isQuiet { StandardOutput.line("\(event)") }
             }
         } catch {
