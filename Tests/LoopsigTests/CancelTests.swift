@@ -80,9 +80,8 @@ import Testing
     }
 
     @Test func anUnreachableHostIsOneLine() async throws {
-        // The port of a server that is gone.
-        let baseURL = try CannedServer(answer: nil).baseURL
-        expectComplaint(try await cancel(baseURL), status: 1, about: "does not accept connections")
+        let outcome = try await CannedServer.withRefusingBaseURL { try await cancel($0) }
+        expectComplaint(outcome, status: 1, about: "does not accept connections")
     }
 
     @Test(arguments: [

@@ -10,20 +10,10 @@ final class CannedServer: Sendable {
 
     /// - Parameter answer: what is sent before the connection is closed; `nil` to say nothing and to hold on.
     init(answer: String?) throws {
-        let listener = socket(AF_INET, CannedServer.stream, 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && listen(listener, 16) == 0
-                    && getsockname(listener, $0, &length) == 0
-            }
-        }
-        guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
+        let (listener, port) = try CannedServer.boundSocket()
+        guard listen(listener, 16) == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
         self.listener = listener
-        port = UInt16(bigEndian: address.sin_port)
+        self.port = port
         Thread.detachNewThread {
             var silent: [Int32] = []
             while case let connection = accept(listener, nil, nil), connection >= 0 {
@@ -38,12 +28,36 @@ final class CannedServer: Sendable {
                 close(connection)
             }
             for connection in silent { close(connection) }
+            // Closed here and not in deinit: by then the thread might accept on a descriptor that is another
+            // server's.
+            close(listener)
         }
     }
 
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+    }
+
+    /// Runs `body` with the base URL of a port that nobody listens on, and that no other test can be given.
+    static func withRefusingBaseURL<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+        let (descriptor, port) = try boundSocket()
+        defer { close(descriptor) }
+        return try await body("http://127.0.0.1:\(port)")
+    }
+
+    private static func boundSocket() throws -> (descriptor: Int32, port: UInt16) {
+        let descriptor = socket(AF_INET, stream, 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        guard isBound else { throw POSIXError(.EADDRNOTAVAIL) }
+        return (descriptor, UInt16(bigEndian: address.sin_port))
     }
 
     /// A well-formed response.
