@@ -18,6 +18,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/swhitty/FlyingFox.git", from: "0.27.1"),
     ],
     targets: [
@@ -45,7 +47,14 @@ let package = Package(
         ),
         .target(
             name: "OrderCancellation",
-            dependencies: ["EdDSA", "Poseidon", "PrimeField", "RequestCanonicalization"],
+            dependencies: [
+                "EdDSA", "Poseidon", "PrimeField", "RequestCanonicalization",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
             exclude: ["README.md"]
         ),
         .target(
@@ -84,7 +93,10 @@ let package = Package(
         ),
         .testTarget(
             name: "RequestCanonicalizationTests", dependencies: ["RequestCanonicalization", "TestSupport"]),
-        .testTarget(name: "OrderCancellationTests", dependencies: ["OrderCancellation", "TestSupport"]),
+        .testTarget(
+            name: "OrderCancellationTests",
+            dependencies: ["OrderCancellation", "TestSupport", .product(name: "NIOSSL", package: "swift-nio-ssl")]
+        ),
         .testTarget(name: "SandboxRelayerTests", dependencies: ["SandboxRelayer", "TestSupport"]),
         .testTarget(
             name: "LoopsigTests",

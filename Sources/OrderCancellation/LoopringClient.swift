@@ -39,7 +39,7 @@ public struct LoopringClient: Sendable {
     ///   - jitter: a source of numbers drawn uniformly from [0, 1).
     public init(
         network: Network, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
-        transport: any HTTPTransport = URLSessionTransport(), limiter: RateLimiter? = nil,
+        transport: any HTTPTransport = NIOTransport(), limiter: RateLimiter? = nil,
         time: any TimeSource = SystemTime(), jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) {
         self.network = network

@@ -1,4 +1,3 @@
-import Foundation
 import RequestCanonicalization
 
 /// Which exchange is spoken to. The base URL is part of what is signed.
@@ -24,12 +23,8 @@ public enum Network: Equatable, Sendable {
     /// Refused are URLs that would be sent otherwise than they were signed, and plain http:// to any host
     /// but this machine, because the API key would travel in clear.
     ///
-    /// - Parameters:
-    ///   - environment: the process's environment, where a proxy may be named.
     /// - Throws: `OrderCancellationError.baseURLInvalid`.
-    func url(
-        path: String, environment: [String: String] = ProcessInfo.processInfo.environment
-    ) throws(OrderCancellationError) -> RequestURL {
+    func url(path: String) throws(OrderCancellationError) -> RequestURL {
         let url: RequestURL
         do { url = try RequestURL(baseURL: baseURL, path: path) } catch {
             throw .baseURLInvalid(.malformed("\(error)"))
@@ -38,11 +33,8 @@ public enum Network: Equatable, Sendable {
         guard !url.path.split(separator: "/").contains(where: Network.isDotSegment) else {
             throw .baseURLInvalid(.dotSegment)
         }
-        if url.scheme == "http" {
-            guard Network.isLoopback(url.host) else { throw .baseURLInvalid(.plainHTTP(host: url.host)) }
-            if let proxy = Network.plainHTTPProxy(for: url.host, in: environment) {
-                throw .baseURLInvalid(.plainHTTPThroughProxy(variable: proxy))
-            }
+        guard url.scheme == "https" || Network.isLoopback(url.host) else {
+            throw .baseURLInvalid(.plainHTTP(host: url.host))
         }
         return url
     }
@@ -60,16 +52,5 @@ public enum Network: Equatable, Sendable {
         let octets = host.split(separator: ".", omittingEmptySubsequences: false)
         return octets.count == 4 && octets.first == "127"
             && octets.allSatisfy { octet in UInt8(octet).map { String($0) == octet } ?? false }
-    }
-
-    /// The variable by which the environment sends plain HTTP to `host` through a proxy, if it does. libcurl,
-    /// which is behind `URLSession` on Linux, reads these variables for loopback addresses as well.
-    private static func plainHTTPProxy(for host: String, in environment: [String: String]) -> String? {
-        let exceptions = environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""
-        let bareHost = host.lowercased().filter { $0 != "[" && $0 != "]" }
-        let isExcepted = exceptions.lowercased().split { $0 == "," || $0 == " " }
-            .contains { $0 == "*" || $0 == bareHost }
-        guard !isExcepted else { return nil }
-        return ["http_proxy", "all_proxy", "ALL_PROXY"].first { environment[$0].map { !$0.isEmpty } ?? false }
     }
 }

@@ -56,8 +56,6 @@ public enum BaseURLProblem: Equatable, Sendable {
     case dotSegment
     /// It is plain http:// to a host other than this machine, which would send the API key in clear.
     case plainHTTP(host: String)
-    /// It is plain http:// while the environment names a proxy, which would see the API key.
-    case plainHTTPThroughProxy(variable: String)
 }
 
 /// What is wrong with a member of an order.
@@ -126,8 +124,6 @@ extension BaseURLProblem: CustomStringConvertible {
         case .trailingSlash: "it ends in /"
         case .dotSegment: "its path has a . or .. segment"
         case .plainHTTP(let host): "http:// would send the API key to \(host) in clear; use https://"
-        case .plainHTTPThroughProxy(let variable):
-            "http:// would send the API key through the proxy that \(variable) names; add the host to no_proxy"
         }
     }
 }

@@ -12,7 +12,7 @@ import Testing
     private func client(_ server: HostileServer, policy: RetryPolicy? = nil) throws -> LoopringClient {
         LoopringClient(
             network: .custom(baseURL: server.baseURL), credentials: try exampleCredentials(),
-            retryPolicy: policy ?? self.policy, transport: URLSessionTransport())
+            retryPolicy: policy ?? self.policy, transport: NIOTransport())
     }
 
     /// A server that fails twice in some way is survived, and the third request is the first one again.
@@ -48,6 +48,68 @@ import Testing
 
     @Test func survivesHalfABody() async throws {
         try await survives { $0.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"hash\":") }
+    }
+
+    @Test func survivesResetsWithinTheHeadAndTheBody() async throws {
+        for start in ["HTTP/1.1 200 O", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"hash\":"] {
+            try await survives {
+                $0.write(start)
+                $0.reset()
+            }
+        }
+    }
+
+    /// The answer is complete, so it counts: nothing is asked twice.
+    @Test func anAnswerBeforeAResetCounts() async throws {
+        try await withServer { connection, _ in
+            connection.respond(200, headers: ["Connection: close"], body: acceptedBody)
+            connection.waitForAcknowledgement()
+            connection.reset()
+        } body: { server in
+            let response = try await client(server).cancel(exampleRequest())
+            #expect(response.status == .cancelled)
+            #expect(server.requests.count == 1)
+        }
+    }
+
+    /// A head and a body that come byte by byte use up the time for the whole attempt, not for a byte.
+    @Test(arguments: ["HTTP/1.1 200 OK\r\nX-Drip: ", "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"])
+    func aDripIsNotWaitedFor(_ start: String) async throws {
+        let limits = RetryPolicy(
+            maximumAttempts: 2, baseDelay: .milliseconds(2), maximumDelay: .milliseconds(5),
+            attemptTimeout: .milliseconds(200), deadline: .seconds(3_600))
+        try await withServer { connection, _ in
+            connection.write(start)
+            while connection.write([0x20]) { usleep(10_000) }
+        } body: { server in
+            let error = try await failure(of: client(server, policy: limits), exampleRequest())
+            #expect(error == .gaveUp(attempts: 2, last: .connectionFailed(TransportFailure(.timedOut))))
+        }
+    }
+
+    /// "Every order" may mean other orders the second time. Once such a request may have arrived, it is not sent
+    /// again, however the connection ends.
+    @Test func cancellingEverythingIsNeverSentTwice() async throws {
+        let everything = CancelOrderRequest(accountID: AccountID(10005), target: .everyOrderOfTheAccount)
+        let faults: [@Sendable (HostileServer.Connection) -> Void] = [
+            { _ in }, { $0.reset() }, { $0.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{") },
+            { $0.respond(500, body: "") }, { $0.respond(503, headers: ["Retry-After: 0"], body: "busy") },
+            { $0.respond(200, body: "{}") },
+            { connection in
+                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{")
+                connection.reset()
+            },
+        ]
+        for fault in faults {
+            try await withServer { connection, _ in
+                fault(connection)
+            } body: { server in
+                let error = try await failure(of: client(server), everything)
+                #expect(error != nil)
+                #expect(server.requests.count == 1, "\(String(describing: error))")
+                #expect(server.connections == 1)
+            }
+        }
     }
 
     @Test func survivesSilence() async throws {

@@ -22,6 +22,12 @@ final class HostileServer: @unchecked Sendable {
             return String(decoding: head, as: UTF8.self)
         }
 
+        /// Reads a byte; `nil` where there is none to come.
+        func readByte() -> UInt8? {
+            var byte: UInt8 = 0
+            return recv(socket, &byte, 1, 0) == 1 ? byte : nil
+        }
+
         /// Writes all bytes; returns whether the other side took them.
         @discardableResult
         func write(_ bytes: some Collection<UInt8>) -> Bool {
@@ -46,6 +52,16 @@ final class HostileServer: @unchecked Sendable {
             write(lines.joined(separator: "\r\n"))
         }
 
+        /// Waits until the other side's kernel has taken all that was written.
+        func waitForAcknowledgement() {
+            #if os(Linux)
+            var unsent: Int32 = 1
+            while ioctl(socket, UInt(TIOCOUTQ), &unsent) == 0, unsent > 0 { usleep(1_000) }
+            #else
+            usleep(100_000)
+            #endif
+        }
+
         /// Makes the close that follows send RST.
         func reset() {
             var linger = linger(l_onoff: 1, l_linger: 0)
@@ -65,6 +81,8 @@ final class HostileServer: @unchecked Sendable {
     private let lock = NSLock()
     private var heads: [String] = []
     private var accepted = 0
+    private var isStopped = false
+    private let closed = DispatchSemaphore(value: 0)
 
     /// The base URL of the server.
     var baseURL: String { "http://127.0.0.1:\(port)" }
@@ -73,9 +91,10 @@ final class HostileServer: @unchecked Sendable {
     /// How many connections were made.
     var connections: Int { lock.withLock { accepted } }
 
-    /// Starts a server that reads the head of one request from each connection and then runs `answer` with
-    /// the connection and its number, from 0; then it closes the connection.
-    init(_ answer: @escaping @Sendable (Connection, Int) -> Void) throws {
+    /// Starts a server that reads the head of one request from each connection (unless told otherwise) and then
+    /// runs `answer` with the connection and its number, from 0; then it closes the connection.
+    init(readingHeads readsHeads: Bool = true, _ answer: @escaping @Sendable (Connection, Int) -> Void) throws
+    {
         listener = socket(AF_INET, HostileServer.stream, 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -91,7 +110,15 @@ final class HostileServer: @unchecked Sendable {
         guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
         port = Int(UInt16(bigEndian: address.sin_port))
         Thread.detachNewThread { [self] in
+            defer {
+                close(listener)
+                closed.signal()
+            }
             while true {
+                var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+                _ = poll(&waiting, 1, 20)
+                if lock.withLock({ isStopped }) { return }
+                guard waiting.revents != 0 else { continue }
                 let socket = accept(listener, nil, nil)
                 guard socket >= 0 else { return }
                 let number = lock.withLock {
@@ -99,8 +126,10 @@ final class HostileServer: @unchecked Sendable {
                 }
                 Thread.detachNewThread { [self] in
                     let connection = Connection(socket: socket)
-                    let head = connection.readHead()
-                    lock.withLock { heads.append(head) }
+                    if readsHeads {
+                        let head = connection.readHead()
+                        lock.withLock { heads.append(head) }
+                    }
                     answer(connection, number)
                     close(socket)
                 }
@@ -108,10 +137,12 @@ final class HostileServer: @unchecked Sendable {
         }
     }
 
-    /// Stops listening; the thread that accepts connections then ends and lets go of the server.
+    /// Stops listening and waits until the port is closed. The thread that accepts closes it: were it closed
+    /// here, the thread could go on with a listener of another test that got the same descriptor.
     func stop() {
+        lock.withLock { isStopped = true }
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        closed.wait()
     }
 
     #if canImport(Glibc)
@@ -125,10 +156,11 @@ final class HostileServer: @unchecked Sendable {
 
 /// Runs `body` with a server and stops the server afterwards.
 func withServer<Value>(
+    readingHeads readsHeads: Bool = true,
     _ answer: @escaping @Sendable (HostileServer.Connection, Int) -> Void,
     body: (HostileServer) async throws -> Value
 ) async throws -> Value {
-    let server = try HostileServer(answer)
+    let server = try HostileServer(readingHeads: readsHeads, answer)
     defer { server.stop() }
     return try await body(server)
 }

@@ -77,7 +77,7 @@ import Testing
         "http://127.0.0.1:1", "http://127.255.255.254", "http://[::1]:8080",
     ])
     func acceptsBaseURLs(_ baseURL: String) throws {
-        let url = try Network.custom(baseURL: baseURL).url(path: "/api/v3/order", environment: [:])
+        let url = try Network.custom(baseURL: baseURL).url(path: "/api/v3/order")
         #expect(url.text == baseURL + "/api/v3/order")
     }
 
@@ -99,7 +99,7 @@ import Testing
         ] as [(String, BaseURLProblem)])
     func refusesBaseURLs(_ baseURL: String, _ problem: BaseURLProblem) {
         #expect(throws: OrderCancellationError.baseURLInvalid(problem)) {
-            try Network.custom(baseURL: baseURL).url(path: "/api/v3/order", environment: [:])
+            try Network.custom(baseURL: baseURL).url(path: "/api/v3/order")
         }
     }
 
@@ -108,35 +108,13 @@ import Testing
     ])
     func refusesWhatIsNoBaseURL(_ baseURL: String) {
         #expect {
-            try Network.custom(baseURL: baseURL).url(path: "/api/v3/order", environment: [:])
+            try Network.custom(baseURL: baseURL).url(path: "/api/v3/order")
         } throws: { error in
             if case .baseURLInvalid(.malformed(let why)) = error as? OrderCancellationError {
                 !why.isEmpty
             } else {
                 false
             }
-        }
-    }
-
-    @Test func aProxyDoesNotGetToSeeTheKey() throws {
-        let local = Network.custom(baseURL: "http://127.0.0.1:8080")
-        func url(_ environment: [String: String]) throws(OrderCancellationError) -> RequestURL {
-            try local.url(path: "/", environment: environment)
-        }
-        for variable in ["http_proxy", "all_proxy", "ALL_PROXY"] {
-            #expect(throws: OrderCancellationError.baseURLInvalid(.plainHTTPThroughProxy(variable: variable)))
-            {
-                try url([variable: "http://proxy:3128"])
-            }
-            #expect(throws: OrderCancellationError.baseURLInvalid(.plainHTTPThroughProxy(variable: variable)))
-            {
-                try url([variable: "http://proxy:3128", "no_proxy": "example.org"])
-            }
-            _ = try url([variable: "http://proxy:3128", "no_proxy": "localhost, 127.0.0.1"])
-            _ = try url([variable: "http://proxy:3128", "NO_PROXY": "*"])
-            _ = try url([variable: ""])
-            // TLS keeps the key from the proxy.
-            _ = try Network.mainnet.url(path: "/", environment: [variable: "http://proxy:3128"])
         }
     }
 

@@ -64,7 +64,7 @@ final class ManualTime: TimeSource, @unchecked Sendable {
     let start = Date(timeIntervalSince1970: 1_700_000_000)  // Tue, 14 Nov 2023 22:13:20 GMT
 
     var now: Duration { lock.withLock { instant } }
-    var date: Date { start.addingTimeInterval(now.inSeconds) }
+    var date: Date { start.addingTimeInterval(now / .seconds(1)) }
     /// How long each sleep was.
     var sleeps: [Duration] { lock.withLock { slept } }
 

@@ -73,6 +73,8 @@ public struct TransportFailure: Error, Equatable, Sendable {
         case timedOut
         /// TLS failed: the certificate is not valid for the host, or there was no common protocol.
         case insecure
+        /// What arrived is not an HTTP response.
+        case notHTTP
         /// The response is larger than the client reads.
         case responseTooLarge(limit: Int)
         /// The task was cancelled.
@@ -96,7 +98,7 @@ public struct TransportFailure: Error, Equatable, Sendable {
     var isTransient: Bool {
         switch kind {
         case .hostNotFound, .connectionRefused, .connectionLost, .timedOut: true
-        case .insecure, .responseTooLarge, .cancelled, .other: false
+        case .insecure, .notHTTP, .responseTooLarge, .cancelled, .other: false
         }
     }
 
@@ -104,7 +106,7 @@ public struct TransportFailure: Error, Equatable, Sendable {
     var isBeforeSending: Bool {
         switch kind {
         case .hostNotFound, .connectionRefused, .insecure: true
-        case .connectionLost, .timedOut, .responseTooLarge, .cancelled, .other: false
+        case .connectionLost, .timedOut, .notHTTP, .responseTooLarge, .cancelled, .other: false
         }
     }
 }
@@ -119,6 +121,7 @@ extension TransportFailure: CustomStringConvertible {
             case .connectionLost: "the connection broke before the answer was complete"
             case .timedOut: "no complete answer arrived in time"
             case .insecure: "no secure connection could be made"
+            case .notHTTP: "the answer is not HTTP"
             case .responseTooLarge(let limit): "the answer is larger than \(limit) bytes"
             case .cancelled: "the task was cancelled"
             case .other: "the request failed"

@@ -51,7 +51,7 @@ struct SandboxCommand: AsyncParsableCommand {
     private static func submitOrders(
         of account: SandboxAccount, to sandbox: SandboxRelayer
     ) async throws -> (first: OrderHash, second: ClientOrderID) {
-        let transport = URLSessionTransport()
+        let transport = NIOTransport()
         for (storageID, name) in [(0, "Test"), (1, SandboxAccount.secondClientOrderID)] as [(UInt32, String)]
         {
             let submission = try account.submission(

@@ -53,7 +53,7 @@ struct Demonstration {
             """)
         let submission = try account.submission(to: sandbox.baseURL, clientOrderID: "Test")
         narrator.request(submission.method, submission.url)
-        let response = try await URLSessionTransport().send(submission, timeout: .seconds(10))
+        let response = try await NIOTransport().send(submission, timeout: .seconds(10))
         narrator.response(response)
         try check(
             String(decoding: response.body, as: UTF8.self).contains(DocumentedOrder.hash),
@@ -101,7 +101,7 @@ struct Demonstration {
             """)
         let name = SandboxAccount.secondClientOrderID
         let submission = try account.submission(to: sandbox.baseURL, storageID: 1, clientOrderID: name)
-        let submitted = try await URLSessionTransport().send(submission, timeout: .seconds(10))
+        let submitted = try await NIOTransport().send(submission, timeout: .seconds(10))
         try check(submitted.status == 200, "the second order is on the books")
         let call = try client.prepare(
             CancelOrderRequest(accountID: SandboxAccount.id, target: .clientOrderID(try ClientOrderID(name))))

@@ -4,7 +4,7 @@ import OrderCancellation
 /// A transport that hands every response on as it came off the wire, to be shown.
 struct ShownTransport: HTTPTransport {
     let show: @Sendable (TransportResponse) -> Void
-    private let network = URLSessionTransport()
+    private let network = NIOTransport()
 
     init(show: @escaping @Sendable (TransportResponse) -> Void) {
         self.show = show

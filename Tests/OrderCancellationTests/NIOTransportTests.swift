@@ -3,12 +3,8 @@ import Testing
 
 @testable import OrderCancellation
 
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
-
-@Suite struct URLSessionTransportTests {
-    private let transport = URLSessionTransport(bodyLimit: 10_000)
+@Suite struct NIOTransportTests {
+    private let transport = NIOTransport(bodyLimit: 10_000)
 
     private func get(_ url: String, timeout: Duration = .seconds(600)) async throws -> TransportResponse {
         try await transport.send(
@@ -162,27 +158,80 @@ import FoundationNetworking
     }
 
     @Test func bytesThatAreNotHTTPAreNoAnswer() async throws {
-        let kind = try await failure(timeout: .seconds(1)) { connection, _ in
+        let kind = try await failure { connection, _ in
             connection.write("SSH-2.0-OpenSSH_9.2\r\n")
+            connection.waitForClose()
         }
-        // The network library may take them for an HTTP/0.9 body; then there is no HTTP response either.
-        #expect(kind == .connectionLost || kind == .other || kind == .timedOut, "\(String(describing: kind))")
+        #expect(kind == .notHTTP)
     }
 
     @Test(arguments: [
-        (
-            URLError.Code.unknown, "SSL certificate problem: certificate has expired",
-            TransportFailure.Kind.insecure
-        ),
-        (.unknown, "SSL: no alternative certificate subject name matches target host name", .insecure),
-        (.secureConnectionFailed, "", .insecure), (.serverCertificateUntrusted, "", .insecure),
-        (.serverCertificateHasBadDate, "", .insecure), (.cannotFindHost, "", .hostNotFound),
-        (.cannotConnectToHost, "", .connectionRefused), (.networkConnectionLost, "", .connectionLost),
-        (.timedOut, "", .timedOut), (.cancelled, "", .cancelled), (.unknown, "something else", .other),
+        ("http://127.0.0.1:8080/a?b=c", false, "127.0.0.1", 8080, "127.0.0.1:8080", "/a?b=c"),
+        ("https://h.example", true, "h.example", 443, "h.example", "/"),
+        ("HTTP://h.example/%2e?x=/?", false, "h.example", 80, "h.example", "/%2e?x=/?"),
+        ("https://[::1]:1/?", true, "::1", 1, "[::1]:1", "/?"),
     ])
-    func tellsKindsOfFailureApart(_ code: URLError.Code, _ message: String, _ kind: TransportFailure.Kind) {
-        let error = URLError(code, userInfo: [NSLocalizedDescriptionKey: message])
-        #expect(TransportFailure(error).kind == kind)
+    func aURLLeadsWhereItSays(
+        _ url: String, _ isSecure: Bool, _ host: String, _ port: Int, _ authority: String, _ target: String
+    ) throws {
+        let destination = try Destination(url: url)
+        #expect(destination.isSecure == isSecure)
+        #expect(destination.host == host && destination.port == port)
+        #expect(destination.authority == authority && destination.target == target)
+    }
+
+    @Test(arguments: ["X-Test\r\nX-More", "X Test"])
+    func aHeaderThatWouldBeTwoIsNotSent(_ name: String) async throws {
+        try await withServer { connection, _ in
+            connection.respond(200, body: "{}")
+        } body: { server in
+            let request = TransportRequest(method: "GET", url: server.baseURL + "/", headers: [name: "1"])
+            await #expect(throws: TransportFailure.self) {
+                try await transport.send(request, timeout: .seconds(600))
+            }
+            let injected = TransportRequest(
+                method: "GET", url: server.baseURL + "/", headers: ["X-Test": "1\r\nX-More: 2"])
+            await #expect(throws: TransportFailure.self) {
+                try await transport.send(injected, timeout: .seconds(600))
+            }
+            #expect(server.requests.allSatisfy { $0.isEmpty })
+        }
+    }
+
+    /// Interim responses (RFC 9110, section 15.2) precede the response and are not it.
+    @Test func anInterimResponseIsNotTheAnswer() async throws {
+        try await withServer { connection, _ in
+            for status in ["100 Continue", "102 Processing", "103 Early Hints"] {
+                connection.write("HTTP/1.1 \(status)\r\n\r\n")
+            }
+            connection.respond(200, body: "{}")
+        } body: { server in
+            let response = try await get(server.baseURL + "/")
+            #expect(response.status == 200 && response.body == Array("{}".utf8))
+        }
+    }
+
+    /// What follows the answer belongs to no request: it is not read as the answer to the next one.
+    @Test func aSecondAnswerIsIgnored() async throws {
+        try await withServer { connection, number in
+            connection.respond(200, body: "\(number)")
+            connection.respond(200, body: "surplus")
+        } body: { server in
+            for number in 0..<3 {
+                let response = try await get(server.baseURL + "/")
+                #expect(response.body == Array("\(number)".utf8))
+            }
+            #expect(server.connections == 3)
+        }
+    }
+
+    @Test func anUnknownHostIsNotFound() async throws {
+        do {
+            _ = try await get("https://exchange.invalid/")
+            Issue.record("answered")
+        } catch let failure as TransportFailure {
+            #expect(failure == TransportFailure(.hostNotFound, detail: "exchange.invalid"))
+        }
     }
 
     @Test func cancellationEndsTheWait() async throws {
@@ -221,13 +270,4 @@ import FoundationNetworking
             }
         }
     }
-}
-
-/// A number that threads share.
-final class Counter: @unchecked Sendable {
-    private let lock = NSLock()
-    private var count = 0
-
-    var value: Int { lock.withLock { count } }
-    func increment() { lock.withLock { count += 1 } }
 }

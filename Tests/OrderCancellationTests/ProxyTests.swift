@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+
+@testable import OrderCancellation
+
+// Exit tests came with Swift 6.2: the environment that names a proxy is that of a process of its own.
+#if compiler(>=6.2) && os(Linux)
+/// A proxy that the environment names is another host: it learns nothing, not even that there is a call.
+@Suite struct ProxyTests {
+    @Test func aProxyOfTheEnvironmentIsNotAsked() async {
+        await #expect(processExitsWith: .success) {
+            try await withServer { connection, _ in
+                connection.respond(200, body: acceptedBody)
+            } body: { proxy in
+                for name in [
+                    "http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
+                ] {
+                    setenv(name, proxy.baseURL, 1)
+                }
+                try await withServer { connection, _ in
+                    connection.respond(200, body: acceptedBody)
+                } body: { server in
+                    let response = try await client(server.baseURL).cancel(exampleRequest())
+                    #expect(response.status == .cancelled)
+                    #expect(server.requests.count == 1)
+                }
+                let error = await failure(of: try client("https://exchange.invalid"), try exampleRequest())
+                #expect(
+                    error == .connectionFailed(TransportFailure(.hostNotFound, detail: "exchange.invalid")))
+                #expect(proxy.connections == 0)
+            }
+        }
+    }
+}
+
+private func client(_ baseURL: String) throws -> LoopringClient {
+    LoopringClient(
+        network: .custom(baseURL: baseURL), credentials: try exampleCredentials(), retryPolicy: .never)
+}
+#endif

@@ -1,0 +1,128 @@
+import Foundation
+import NIOSSL
+import Testing
+
+@testable import OrderCancellation
+
+/// A certificate that is not in order ends the call at the handshake: the right error, one connection, and not a
+/// byte of the request sent.
+@Suite struct TLSTests {
+    /// Nothing but the issuer is wrong here: the system does not know it.
+    @Test func refusesStrangers() async throws {
+        let stranger = try CertificateAuthority()
+        let valid = CertificateAuthority.Leaf()
+        for certificate in [try stranger.issue(valid), try stranger.issue(valid, isSelfSigned: true)] {
+            try await expectRefused(
+                "certificate verify failed", of: stranger, certificate, transport: NIOTransport())
+        }
+    }
+
+    /// One thing is wrong with each of the others, and the authority is trusted: so each refusal has the reason
+    /// that it should.
+    @Test func acceptsOnlyCertificatesThatAreValid() async throws {
+        let authority = try CertificateAuthority()
+        let valid = CertificateAuthority.Leaf()
+        let transport = NIOTransport(trustRoots: .file(authority.certificate.path))
+
+        let (response, bytes) = try await call(authority, authority.issue(valid), transport: transport)
+        #expect(try response.get().status == .cancelled)
+        #expect(bytes.count == 1 && bytes[0] > 100, "\(bytes)")
+        let byName = CertificateAuthority.Leaf(names: "DNS:localhost")
+        let (named, _) = try await call(
+            authority, authority.issue(byName), host: "localhost", transport: transport)
+        #expect(try named.get().status == .cancelled)
+
+        for leaf in [
+            CertificateAuthority.Leaf(notAfter: "20200102000000Z"),
+            CertificateAuthority.Leaf(notBefore: "20980101000000Z"),
+        ] {
+            try await expectRefused(
+                "certificate verify failed", of: authority, authority.issue(leaf), transport: transport)
+        }
+        // The common name, 127.0.0.1 in all of them, must not make up for the alternative names.
+        for names in ["DNS:elsewhere.example,IP:127.0.0.2", "DNS:*,DNS:*.0.0.1", "DNS:127.0.0.1"] {
+            let other = CertificateAuthority.Leaf(names: names)
+            try await expectRefused("Hostname", of: authority, authority.issue(other), transport: transport)
+        }
+        for names in ["DNS:elsewhere.example", "DNS:*.localhost"] {
+            let other = CertificateAuthority.Leaf(names: names)
+            try await expectRefused(
+                "Hostname", of: authority, authority.issue(other), host: "localhost", transport: transport)
+        }
+        // For the address that the name leads to, and not for the name.
+        for names in ["IP:127.0.0.1", "DNS:*,DNS:elsewhere.example", "IP:127.0.0.1,DNS:*.localhost"] {
+            let other = CertificateAuthority.Leaf(names: names)
+            try await expectRefused(
+                "the certificate is not for localhost", of: authority, authority.issue(other),
+                host: "localhost", transport: transport)
+        }
+        try await expectRefused(
+            "certificate verify failed", of: authority, authority.issue(valid, isSelfSigned: true),
+            transport: transport)
+        try await expectRefused(
+            "version", of: authority, authority.issue(valid), maximumVersion: "TLSv1_1", transport: transport)
+    }
+
+    /// The other side speaks HTTP in clear where TLS should be.
+    @Test func refusesPlainHTTP() async throws {
+        try await withServer(readingHeads: false) { connection, _ in
+            _ = connection.readByte()
+            connection.respond(200, body: acceptedBody)
+            connection.waitForClose()
+        } body: { server in
+            let client = try client("https://127.0.0.1:\(server.port)", transport: NIOTransport())
+            let error = try await failure(of: client, exampleRequest())
+            guard case .connectionFailed(let failure) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(failure.kind == .insecure)
+            #expect(server.connections == 1)
+        }
+    }
+
+    // MARK: Calls
+
+    private func client(_ baseURL: String, transport: NIOTransport) throws -> LoopringClient {
+        LoopringClient(
+            network: .custom(baseURL: baseURL), credentials: try exampleCredentials(),
+            retryPolicy: RetryPolicy(
+                baseDelay: .milliseconds(2), maximumDelay: .milliseconds(5), attemptTimeout: .seconds(600),
+                deadline: .seconds(3_600)), transport: transport)
+    }
+
+    /// What the client makes of a server with this certificate, and how many bytes of HTTP each of its
+    /// connections brought.
+    private func call(
+        _ authority: CertificateAuthority, _ certificate: URL, host: String = "127.0.0.1",
+        maximumVersion: String? = nil, transport: NIOTransport
+    ) async throws -> (Result<CancelOrderResponse, OrderCancellationError>, bytes: [Int]) {
+        let server = try TLSServer(
+            certificate: certificate, key: authority.leafKey, maximumVersion: maximumVersion)
+        let client = try client("https://\(host):\(server.port)", transport: transport)
+        let request = try exampleRequest()
+        let result: Result<CancelOrderResponse, OrderCancellationError>
+        do throws(OrderCancellationError) {
+            result = .success(try await client.cancel(request))
+        } catch {
+            result = .failure(error)
+        }
+        return (result, try server.stop())
+    }
+
+    private func expectRefused(
+        _ reason: String, of authority: CertificateAuthority, _ certificate: URL, host: String = "127.0.0.1",
+        maximumVersion: String? = nil, transport: NIOTransport,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let (response, bytes) = try await call(
+            authority, certificate, host: host, maximumVersion: maximumVersion, transport: transport)
+        guard case .failure(.connectionFailed(let failure)) = response else {
+            Issue.record("\(response)", sourceLocation: sourceLocation)
+            return
+        }
+        #expect(failure.kind == .insecure, "\(failure)", sourceLocation: sourceLocation)
+        #expect(failure.detail.contains(reason), "\(failure)", sourceLocation: sourceLocation)
+        #expect(bytes == [0], "one connection, nothing sent", sourceLocation: sourceLocation)
+    }
+}
