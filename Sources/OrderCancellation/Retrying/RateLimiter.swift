@@ -10,7 +10,7 @@ public actor RateLimiter {
 
     private let time: any TimeSource
     /// The instants of the last `limit` calls that were let through or given a turn, oldest first.
-    private var turns: [Duration] = []
+    private(set) var turns: [Duration] = []
 
     /// A limiter.
     public init(limit: Int = 5, window: Duration = .milliseconds(1050), time: any TimeSource = SystemTime()) {

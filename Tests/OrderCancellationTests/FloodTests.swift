@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+@testable import OrderCancellation
+
+// Exit tests came with Swift 6.2: a process of its own has a peak of memory of its own.
+#if compiler(>=6.2) && os(Linux)
+/// Answers of 100 MB and without end: given up soon, and never held in memory.
+@Suite struct FloodTests {
+    @Test func a100MBAnswerIsNeverHeldInMemory() async {
+        await #expect(processExitsWith: .success) { try await FloodTests.flood() }
+    }
+
+    fileprivate static func flood() async throws {
+        let block = [UInt8](repeating: 0x20, count: 65_536)
+        let bomb = try gzipOf100MB()
+        // Once without a fault, so that what the network library takes for itself is not counted.
+        #expect(try await given { $0.respond(200, body: acceptedBody) } == nil)
+        let before = try peakOfMemory()
+
+        let announced = try await given {
+            $0.write("HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n")
+            for _ in 0..<1_600 where !$0.write(block) { return }
+        }
+        let chunked = try await given {
+            $0.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            let chunk = Array("10000\r\n".utf8) + block + Array("\r\n".utf8)
+            for _ in 0..<1_600 where !$0.write(chunk) { return }
+        }
+        let untilClosed = try await given {
+            $0.write("HTTP/1.1 503 Busy\r\n\r\n")
+            for _ in 0..<1_600 where !$0.write(block) { return }
+        }
+        let zipped = try await given {
+            $0.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(bomb.count)\r\n\r\n")
+            $0.write(bomb)
+        }
+        for failure in [announced, chunked, untilClosed] {
+            #expect(failure == .connectionFailed(TransportFailure(.responseTooLarge(limit: 1 << 20))))
+        }
+        // It was not asked for and is not unpacked.
+        guard case .unreadableAnswer(let answer) = zipped, answer.reason == .notJSON else {
+            Issue.record("\(String(describing: zipped))")
+            return
+        }
+
+        // A head without end is given up too.
+        for head in ["HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nX: "] {
+            let line =
+                head.hasSuffix("\n") ? "X: " + String(repeating: "x", count: 60_000) + "\r\n" : "xxxx"
+            let lines = Array(String(repeating: line, count: 65_536 / line.utf8.count).utf8)
+            let failure = try await given {
+                $0.write(head)
+                for _ in 0..<1_600 where !$0.write(lines) { return }
+            }
+            guard case .connectionFailed = failure else {
+                Issue.record("\(String(describing: failure))")
+                continue
+            }
+        }
+
+        let growth = try peakOfMemory() - before
+        #expect(growth < 32 << 20, "\(growth >> 20) MiB for six floods of 100 MB")
+    }
+
+    /// How the client fails with a server that answers so; it must ask once, and be done in time.
+    fileprivate static func given(
+        _ answer: @escaping @Sendable (HostileServer.Connection) -> Void
+    ) async throws -> OrderCancellationError? {
+        try await withServer { connection, _ in
+            answer(connection)
+            connection.waitForClose()
+        } body: { server in
+            let client = LoopringClient(
+                network: .custom(baseURL: server.baseURL), credentials: try exampleCredentials(),
+                retryPolicy: RetryPolicy(
+                    maximumAttempts: 1, attemptTimeout: .seconds(120), deadline: .seconds(120)))
+            let failure = await failure(of: client, try exampleRequest())
+            #expect(server.requests.count == 1)
+            #expect(failure != .connectionFailed(TransportFailure(.timedOut)))
+            return failure
+        }
+    }
+
+    /// The most memory that the process has had resident so far, in bytes.
+    fileprivate static func peakOfMemory() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+        return try #require(Int(line.split(whereSeparator: { " \t".contains($0) })[1])) << 10
+    }
+
+    /// 100 kB that unpack to 100 MB.
+    fileprivate static func gzipOf100MB() throws -> [UInt8] {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [
+            "python3", "-c", "import gzip, sys; sys.stdout.buffer.write(gzip.compress(b' ' * 104857600, 6))",
+        ]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let bytes = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Array(bytes)
+    }
+}
+#endif
