@@ -114,6 +114,14 @@ import Testing
         #expect(found.guesses > 100)
     }
 
+    /// Foundation's parser ends the process on 513 opening brackets.
+    @Test func aBodyMayBeAnything() throws {
+        for body in ["", "{", "\u{0}", String(repeating: "[", count: 513), "\u{FEFF}[1e999]"] {
+            let found = try diagnosis("POST", order, [:], body: body, signed: "something else")
+            #expect(found.mistakes.isEmpty)
+        }
+    }
+
     // MARK: Digest, challenge, equation
 
     private let request = try! Request(

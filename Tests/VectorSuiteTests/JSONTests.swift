@@ -43,4 +43,21 @@ import VectorSuite
         let value = try JSON.parsed("{\"b\": [1, true, null], \"a\": \"x\\ny/\"}")
         #expect(String(decoding: value.line, as: UTF8.self) == "{\"a\":\"x\\ny/\",\"b\":[1,true,null]}")
     }
+
+    /// Foundation's parser ends the process on a text that ends within 513 levels.
+    @Test(arguments: [("[", "]"), (#"{"a":"#, "}")])
+    func nestingIsBounded(_ opening: String, _ closing: String) throws {
+        func text(_ depth: Int, closed: Bool) -> [UInt8] {
+            let ending = closed ? "1" + String(repeating: closing, count: depth) : ""
+            return Array((String(repeating: opening, count: depth) + ending).utf8)
+        }
+        _ = try JSON(parsing: text(64, closed: true))
+        for depth in [65, 511, 512, 513, 514, 100_000] {
+            #expect(throws: DecodingError.self) { try JSON(parsing: text(depth, closed: true)) }
+            #expect(throws: DecodingError.self) { try JSON(parsing: text(depth, closed: false)) }
+        }
+        // Brackets in a text are no levels.
+        let brackets = String(repeating: "[", count: 1_000)
+        #expect(try JSON(parsing: Array(#"["\"\#(brackets)"]"#.utf8)) == .array([.text("\"" + brackets)]))
+    }
 }

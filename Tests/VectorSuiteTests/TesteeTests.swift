@@ -34,6 +34,7 @@ import Testing
             #"{"id": 1, "op": "field.add", "in": {}, "more": 1}"#,
             #"{"id": 1, "op": "field.add", "in": {}} {}"#,
             #"{"id": 1, "op": "field.add", "in": {},}"#, #"{"id": 1, "op": "\ud800", "in": {}}"#,
+            String(repeating: "[", count: 513), #"{"id": 1, "op": "# + String(repeating: "[", count: 512),
         ])
     func noRequests(line: String) throws {
         #expect(try answer(line) == malformed)

@@ -14,7 +14,9 @@ enum Answer: Equatable, Sendable {
             return .unreadable(UnreadableAnswer(httpStatus: status, reason: reason, excerpt: excerpt))
         }
         guard !body.isEmpty else { self = unreadable(.empty); return }
-        guard let json = JSONValue(parsing: body) else { self = unreadable(.notJSON); return }
+        guard let json = JSONValue(parsing: body, members: Answer.members) else {
+            self = unreadable(.notJSON); return
+        }
         if let error = Answer.error(in: json, status: status, hiding: secrets) {
             self = .rejected(error)
             return
@@ -37,6 +39,10 @@ enum Answer: Equatable, Sendable {
                 hash: shown(hash), clientOrderID: json["clientOrderId"]?.scalarText.map(shown),
                 status: OrderStatus(rawValue: shown(orderStatus)), isIdempotent: isIdempotent))
     }
+
+    private static let members: Set = [
+        "resultInfo", "code", "message", "msg", "hash", "clientOrderId", "status", "isIdempotent",
+    ]
 
     private static func error(in json: JSONValue, status: Int, hiding secrets: [String]) -> ExchangeError? {
         let info = json["resultInfo"] ?? json

@@ -1,19 +1,37 @@
 import Foundation
 
-/// Any JSON value. The exchange writes the same member now as a number and now as text, which a fixed
-/// `Decodable` type would refuse.
+/// A JSON value, as far as it is asked for. The exchange writes the same member now as a number and now as text,
+/// which a fixed `Decodable` type would refuse.
 enum JSONValue: Decodable, Equatable, Sendable {
     case null
     case bool(Bool)
     case number(Decimal)
     case text(String)
-    case array([JSONValue])
+    /// An array; nothing that is read here has elements to look at.
+    case array
     case object([String: JSONValue])
 
-    /// Parses a JSON text; `nil` where it is not one.
-    init?(parsing bytes: [UInt8]) {
-        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else { return nil }
+    /// Parses a JSON text; `nil` where it is not one, not UTF-8, or not within ``JSONBounds``.
+    ///
+    /// Only what is asked for becomes values: the time to read a body is linear in its length, and what the other
+    /// side adds to its answers, whatever it is, changes nothing.
+    ///
+    /// - Parameter members: the names of the members to read, in objects at any depth.
+    init?(parsing bytes: [UInt8], members: Set<String>) {
+        guard JSONBounds.areKept(by: bytes), String(bytes: bytes, encoding: .utf8) != nil else { return nil }
+        let decoder = JSONDecoder()
+        decoder.userInfo[JSONValue.members] = members
+        guard let value = try? decoder.decode(JSONValue.self, from: Data(bytes)) else { return nil }
         self = value
+    }
+
+    private static let members = CodingUserInfoKey(rawValue: "members")!
+
+    private struct Name: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
     }
 
     init(from decoder: any Decoder) throws {
@@ -26,10 +44,17 @@ enum JSONValue: Decodable, Equatable, Sendable {
             self = .number(value)
         } else if let value = try? container.decode(String.self) {
             self = .text(value)
-        } else if let value = try? container.decode([JSONValue].self) {
-            self = .array(value)
+        } else if (try? decoder.unkeyedContainer()) != nil {
+            self = .array
         } else {
-            self = .object(try container.decode([String: JSONValue].self))
+            let container = try decoder.container(keyedBy: Name.self)
+            var object: [String: JSONValue] = [:]
+            for member in decoder.userInfo[JSONValue.members] as? Set<String> ?? [] {
+                let name = Name(stringValue: member)
+                guard container.contains(name) else { continue }
+                object[member] = try container.decode(JSONValue.self, forKey: name)
+            }
+            self = .object(object)
         }
     }
 

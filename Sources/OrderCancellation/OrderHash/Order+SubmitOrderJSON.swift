@@ -14,7 +14,9 @@ extension Order {
     ///
     /// - Throws: `OrderCancellationError.orderInvalid` with the offending member.
     public init(submitOrderJSON json: some Sequence<UInt8>) throws(OrderCancellationError) {
-        guard let value = JSONValue(parsing: Array(json)), case .object = value else {
+        guard let value = JSONValue(parsing: Array(json), members: SubmitOrderMembers.names),
+            case .object = value
+        else {
             throw .orderInvalid(member: "", problem: .notJSON)
         }
         let members = SubmitOrderMembers(json: value)
@@ -36,6 +38,12 @@ extension Order {
 
 /// A submit-order request, read member by member.
 struct SubmitOrderMembers {
+    /// The names of the members that are read.
+    static let names: Set = [
+        "exchange", "storageId", "accountId", "sellToken", "buyToken", "tokenId", "volume", "validUntil",
+        "maxFeeBips", "fillAmountBOrS", "taker",
+    ]
+
     let json: JSONValue
 
     /// The decimal integer at `path`, which fits `bits` bits.

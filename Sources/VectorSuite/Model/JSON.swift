@@ -1,4 +1,5 @@
 import Foundation
+import OrderCancellation
 
 /// A JSON value that keeps apart what the formats keep apart: text, numbers and booleans.
 public enum JSON: Sendable {
@@ -29,7 +30,9 @@ extension JSON: Codable {
         }
         // Foundation also reads UTF-16, which it knows by its zero bytes, and forgives a comma too many.
         guard String(validating: bytes, as: UTF8.self) != nil else { throw refuse("The text is not UTF-8.") }
-        if bytes.contains(0) { throw refuse("There is a zero byte.") }
+        guard JSONBounds.areKept(by: bytes) else {
+            throw refuse("There is a zero byte, or more than \(JSONBounds.maximumDepth) levels.")
+        }
         if JSON.hasTrailingComma(bytes) { throw refuse("There is a comma before a closing bracket.") }
         self = try JSONDecoder().decode(JSON.self, from: Data(bytes))
     }

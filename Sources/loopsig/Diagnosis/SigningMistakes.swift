@@ -1,4 +1,5 @@
 import Foundation
+import OrderCancellation
 import RequestCanonicalization
 
 /// A mistake in making the message, as a change of the rule.
@@ -155,7 +156,8 @@ struct SigningMistake {
             ) { $0.body = change }
         }
         func reserialized(_ body: String, _ options: JSONSerialization.WritingOptions) -> String {
-            guard let value = try? JSONSerialization.jsonObject(with: Data(body.utf8)),
+            guard JSONBounds.areKept(by: body.utf8),
+                let value = try? JSONSerialization.jsonObject(with: Data(body.utf8)),
                 let data = try? JSONSerialization.data(
                     withJSONObject: value, options: [options, .withoutEscapingSlashes])
             else { return body }

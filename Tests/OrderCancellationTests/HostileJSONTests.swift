@@ -1,0 +1,163 @@
+import Foundation
+import Testing
+
+@testable import OrderCancellation
+
+/// Bodies that are made to confuse or to wear out a parser.
+@Suite struct HostileJSONTests {
+    private func answer(_ body: [UInt8], status: Int = 200) -> Answer {
+        Answer(status: status, body: body, hiding: [exampleAPIKey])
+    }
+
+    private func reason(_ body: String) -> UnreadableAnswer.Reason? {
+        guard case .unreadable(let answer) = answer(Array(body.utf8)) else { return nil }
+        return answer.reason
+    }
+
+    private let accepted = Answer.accepted(
+        CancelOrderResponse(hash: "0x1", clientOrderID: nil, status: .cancelled, isIdempotent: false))
+    private let members = #""hash":"0x1","status":"cancelled","isIdempotent":false"#
+
+    /// Not UTF-8 inside a text, where a lenient parser would put U+FFFD: overlong forms, a surrogate, a byte that
+    /// stands alone, a sequence that is cut off, and more than U+10FFFF.
+    @Test(
+        arguments: [
+            [0xC0, 0xAF], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0x80], [0xFF], [0xE2, 0x82],
+            [0xF4, 0x90, 0x80, 0x80],
+        ] as [[UInt8]])
+    func refusesWhatIsNotUTF8(_ bytes: [UInt8]) {
+        for place in ["hash", "clientOrderId", "more"] {
+            let body = Array(#"{"\#(place)":""#.utf8) + bytes + Array(#"",\#(members)}"#.utf8)
+            guard case .unreadable(let answer) = answer(body) else {
+                Issue.record("read \(place)")
+                continue
+            }
+            #expect(answer.reason == .notJSON)
+        }
+    }
+
+    @Test(arguments: [
+        "{", "}", "[", "\"", "nul", "{]", #"{"hash":}"#, "{'hash':1}", "{} {}", "01", "+1",
+        "NaN", "Infinity", "0x10", "\u{0}", "{\u{A0}}", #"{"hash":"\x41"}"#, #"{"hash":"\u12"}"#,
+        "{\"hash\":\"\n\"}",
+        "//\n{}", "\u{FEFF}\u{FEFF}{}", "<html>", #"{"hash":"\ud800"}"#,
+        #"{"hash":"\udc00\ud800"}"#, "1e", "--1",
+    ])
+    func refusesWhatIsNotJSON(_ body: String) {
+        #expect(reason(body) == .notJSON)
+    }
+
+    @Test(arguments: ["null", "true", "0", "1e5", "\"\"", "[]", "[{}]", "{}", " {} ", "[null]"])
+    func readsNothingIntoOtherJSON(_ body: String) {
+        #expect(reason(body) == .member("hash"))
+    }
+
+    @Test func anUnknownMemberChangesNothing() {
+        for value in [
+            "null", "true", "[]", "{}", "1e99999", "-0", "\"\\u0000\"", "[[[[{\"hash\":\"0x2\"}]]]]",
+            String(repeating: "9", count: 100_000), "0." + String(repeating: "0", count: 100_000) + "1",
+            "{\"code\":104005}", "\"\\ud83d\\ude00\"",
+        ] {
+            for body in ["{\"new\":\(value),\(members)}", "{\(members),\"new\":\(value)}"] {
+                #expect(answer(Array(body.utf8)) == accepted, "\(value.prefix(40))")
+            }
+        }
+    }
+
+    /// JSON leaves open which one counts. What must not happen is a third meaning, or a crash.
+    @Test func ofTwoMembersWithOneNameOneIsTaken() {
+        let doubled = [
+            (#""hash":"0x1""#, #""hash":"0x2""#), (#""status":"cancelled""#, #""status":"cancelling""#),
+            (#""isIdempotent":false"#, #""isIdempotent":true"#),
+        ]
+        for (known, other) in doubled {
+            let alone = answer(Array("{\(members)}".replacingOccurrences(of: known, with: other).utf8))
+            for body in ["{\(members),\(other)}", "{\(other),\(members)}"] {
+                let read = answer(Array(body.utf8))
+                #expect(read == accepted || read == alone, "\(body)")
+            }
+        }
+        let many = "{" + String(repeating: #""hash":"0x1","#, count: 50_000) + members + "}"
+        #expect(answer(Array(many.utf8)) == accepted)
+        for body in [#"{"code":0,"code":104005,\#(members)}"#, #"{"code":104005,"code":0,\#(members)}"#] {
+            let read = answer(Array(body.utf8))
+            let rejected = Answer.rejected(
+                ExchangeError(code: .wrongSignature, message: "", httpStatus: 200))
+            #expect(read == accepted || read == rejected)
+        }
+    }
+
+    /// Up to the limit of what the client reads, nesting of any depth, and many values at any depth.
+    @Test func survivesWhatIsDeepOrLong() {
+        let size = NIOTransport.defaultBodyLimit
+        for depth in [10, 60, 70, 511, 512, 513, 514, 10_000, 100_000, size / 2] {
+            for (open, close) in [("[", "]"), (#"{"a":"#, "}"), ("[[],", "]")] where open.count * depth < size
+            {
+                let deep =
+                    String(repeating: open, count: depth) + "0" + String(repeating: close, count: depth)
+                #expect(reason(deep) == .notJSON || reason(deep) == .member("hash"))
+                #expect(reason(String(repeating: open, count: depth)) == .notJSON)
+                let read = answer(Array("{\"new\":\(deep),\(members)}".utf8))
+                if depth <= 60 { #expect(read == accepted) }
+            }
+        }
+        let elements = String(repeating: "0,", count: size / 2 - 1_000) + "0"
+        let deepAndLong = String(repeating: "[", count: 60) + elements + String(repeating: "]", count: 60)
+        let texts = String(repeating: "\"\",", count: size / 3 - 1_000) + "\"\""
+        let objects = String(repeating: "{},", count: size / 3 - 1_000) + "{}"
+        for value in ["[\(elements)]", deepAndLong, "[\(texts)]", "[\(objects)]"] {
+            #expect(answer(Array("{\"new\":\(value),\(members)}".utf8)) == accepted)
+        }
+        let names = (0..<60_000).map { "\"\($0)\":{}" }.joined(separator: ",")
+        #expect(answer(Array("{\(names),\(members)}".utf8)) == accepted)
+    }
+
+    /// Quotation marks and escapes do not hide brackets from the count, and brackets in a text do not count.
+    @Test func countsBracketsAsAParserDoes() {
+        let brackets = String(repeating: "[", count: 65)
+        for text in [brackets, "\"\"" + brackets, #""\\""# + brackets, #""\"","# + brackets] {
+            #expect(!JSONBounds.areKept(by: Array(text.utf8)), "\(text)")
+        }
+        for text in [
+            "\"\(brackets)\"", "\"\\\"\(brackets)\"", String(repeating: "[]", count: 1_000),
+            brackets.dropLast() + "",
+        ] {
+            #expect(JSONBounds.areKept(by: Array(text.utf8)), "\(text)")
+        }
+    }
+
+    @Test func readsAByteOrderMarkOrRefusesIt() {
+        let read = answer([0xEF, 0xBB, 0xBF] + Array("{\(members)}".utf8))
+        if read != accepted {
+            guard case .unreadable(let answer) = read else { Issue.record("\(read)"); return }
+            #expect(answer.reason == .notJSON)
+        }
+        // UTF-16 and UTF-32, which RFC 8259 does not allow, and brackets hidden in UTF-16 behind U+2200.
+        for text in ["{\(members)}", "[\"\u{2200}\"," + String(repeating: "[", count: 512)] {
+            for encoding in [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian, .utf32BigEndian] {
+                let read = answer(Array(text.data(using: encoding) ?? Data()))
+                guard case .unreadable(let answer) = read else { Issue.record("\(read)"); continue }
+                #expect(answer.reason == .notJSON)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (#""isIdempotent":0"#, "isIdempotent"), (#""isIdempotent":[]"#, "isIdempotent"),
+        (#""isIdempotent":null"#, "isIdempotent"), (#""isIdempotent":"falsE""#, "isIdempotent"),
+    ])
+    func doesNotGuessTruth(_ member: String, _ name: String) {
+        #expect(reason(#"{"hash":"0x1","status":"cancelled",\#(member)}"#) == .member(name))
+    }
+
+    /// A number of any size as a code stays what it is or is no code; 0 in any spelling is no error.
+    @Test func readsNumbersOfAnySize() {
+        for zero in ["0", "0.0", "-0", "0e9"] {
+            #expect(answer(Array("{\"code\":\(zero),\(members)}".utf8)) == accepted, "\(zero)")
+        }
+        for number in ["1e400", "-1e400", "1e-400", String(repeating: "7", count: 1_000)] {
+            let read = answer(Array("{\"code\":\(number),\"msg\":\"m\"}".utf8), status: 400)
+            if case .accepted = read { Issue.record("\(number.prefix(20)): \(read)") }
+        }
+    }
+}
