@@ -13,7 +13,7 @@ extension TransportFailure {
         case let error as NIOConnectionError:
             self.init(connecting: error)
         case let error as IOError:
-            self.init(systemError: error.errnoCode)
+            self.init(.connectionLost, detail: TransportFailure.text(ofSystemError: error.errnoCode))
         case NIOSSLError.uncleanShutdown:
             self.init(.connectionLost, detail: "TLS was not closed in order")
         case NIOSSLError.handshakeFailed(.sslError(let errors)) where errors.contains(.eofDuringHandshake):
@@ -40,16 +40,11 @@ extension TransportFailure {
             self.init(.hostNotFound, detail: error.host)
             return
         }
-        guard let error = first.error as? IOError else {
-            self.init(.connectionRefused, detail: "\(first.error)")
-            return
+        if let error = first.error as? IOError {
+            self.init(.connectionRefused, detail: TransportFailure.text(ofSystemError: error.errnoCode))
+        } else {
+            self.init(first.error)
         }
-        self.init(.connectionRefused, detail: TransportFailure.text(ofSystemError: error.errnoCode))
-    }
-
-    /// An error of the system on a connection that was made.
-    private init(systemError code: CInt) {
-        self.init(.connectionLost, detail: TransportFailure.text(ofSystemError: code))
     }
 
     private static func text(ofSystemError code: CInt) -> String {

@@ -63,6 +63,24 @@ import Testing
             "version", of: authority, authority.issue(valid), maximumVersion: "TLSv1_1", transport: transport)
     }
 
+    /// Where no authority is known, nobody is trusted, and nothing is tried.
+    @Test func refusesEverybodyWithoutAuthorities() async throws {
+        try await withServer(readingHeads: false) { connection, _ in
+            connection.waitForClose()
+        } body: { server in
+            let client = try client(
+                "https://127.0.0.1:\(server.port)",
+                transport: NIOTransport(trustRoots: .file("/no/such/file")))
+            let error = try await failure(of: client, exampleRequest())
+            guard case .connectionFailed(let failure) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(failure.kind == .insecure)
+            #expect(server.connections == 0)
+        }
+    }
+
     /// The other side speaks HTTP in clear where TLS should be.
     @Test func refusesPlainHTTP() async throws {
         try await withServer(readingHeads: false) { connection, _ in
