@@ -89,7 +89,7 @@ let package = Package(
         .testTarget(name: "EdDSATests", dependencies: ["EdDSA", "TestSupport"]),
         .testTarget(
             name: "MemoryHygieneTests",
-            dependencies: ["EdDSA", .product(name: "Crypto", package: "swift-crypto")]
+            dependencies: ["EdDSA", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]
         ),
         .testTarget(
             name: "RequestCanonicalizationTests", dependencies: ["RequestCanonicalization", "TestSupport"]),

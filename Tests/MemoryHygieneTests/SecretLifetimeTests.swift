@@ -1,6 +1,6 @@
 // Exit tests came with Swift 6.2.
 #if os(Linux) && compiler(>=6.2)
-import Glibc
+import TestSupport
 import Testing
 
 /// What is left in memory of k, of the nonce and of the digests they come from, once the key is gone.
@@ -51,10 +51,4 @@ import Testing
         await #expect(processExitsWith: .success) { try SecretLifetimes.copiedKey() }
     }
 }
-
-/// Whether the process runs under the address or the thread sanitizer.
-private let isSanitized: Bool = {
-    let process = dlopen(nil, RTLD_NOW)
-    return dlsym(process, "__asan_init") != nil || dlsym(process, "__tsan_init") != nil
-}()
 #endif
