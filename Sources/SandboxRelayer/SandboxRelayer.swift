@@ -43,8 +43,8 @@ public final class SandboxRelayer: Sendable {
     ///     test a client that signs for the real exchange but is connected here.
     ///   - callsPerSecond: the most calls of an account in a second; `nil` for no limit.
     ///   - requestTimeout: how long the work on a request may take, reading a body of more than 4 KiB included;
-    ///     after that the answer is HTTP 500, once the body has come to its end. Memory for the timer of a request, some 700 bytes, is held
-    ///     as long as this, however soon the request is answered.
+    ///     after that the answer is HTTP 500, once the body has come to its end. Memory for the timer of a
+    ///     request, some 700 bytes, is held as long as this, however soon the request is answered.
     ///   - time: the clock of the rate limit.
     ///   - onAnswer: is told of each answer, for a log; it carries no secret.
     /// - Throws: ``SandboxRelayerError``.
