@@ -9,9 +9,11 @@ import Foundation
     guard let object else { fatalError("does not hold: the answer is a JSON object") }
     let kinds = ["out", "error", "unsupported"].filter { object[$0] != nil }
     require(kinds.count == 1 && object["id"] != nil, "an answer, an error or unsupported")
-    if !(object["id"] is NSNull) {
-        let request = optional { try JSONSerialization.jsonObject(with: Data(bytes)) } as? [String: Any]
-        require(request?["id"] as? Int == object["id"] as? Int, "the answer has the request's id")
+    // Of two members with one name the decoder skips one, and does not look into it: there Foundation's other
+    // parser finds faults that it does not.
+    let request = optional { try JSONSerialization.jsonObject(with: Data(bytes)) } as? [String: Any]
+    if let request, !(object["id"] is NSNull) {
+        require(request["id"] as? Int == object["id"] as? Int, "the answer has the request's id")
     }
     require(Testee.answer(to: bytes) == answer, "deterministic")
 }
