@@ -1,6 +1,8 @@
+import FlyingFox
+import Foundation
 import OrderCancellation
 
-/// Has requests carried out, and tells of the answers.
+/// Reads requests, has them carried out, and writes the answers.
 actor Exchange {
     nonisolated let ledger: Ledger
     private nonisolated let onAnswer: @Sendable (SandboxEvent) -> Void
@@ -18,26 +20,18 @@ actor Exchange {
     }
 
     /// Answers a request. Everything but the look into the ledger runs concurrently with other requests.
-    nonisolated func answer(_ request: ReceivedRequest) async -> Answer {
+    @Sendable
+    nonisolated func answer(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let request = try await ReceivedRequest(request)
         let result: Result<Acceptance, Refusal>
         do { result = .success(try await carryOut(request)) } catch { result = .failure(error) }
-        return answer(result, method: request.method, target: request.target)
-    }
-
-    /// Answers what is not a whole request.
-    nonisolated func refuse(_ refusal: Refusal, method: String = "-", target: String = "-") -> Answer {
-        answer(.failure(refusal), method: method, target: target)
-    }
-
-    private nonisolated func answer(
-        _ result: Result<Acceptance, Refusal>, method: String, target: String
-    ) -> Answer {
-        let answer = Answer(result)
+        let response = Self.response(to: result)
         onAnswer(
             SandboxEvent(
-                method: method, target: String(target.prefix(300)), httpStatus: answer.status,
+                method: request.method, target: String(request.target.prefix(300)),
+                httpStatus: response.statusCode.code,
                 code: { if case .failure(let refusal) = result { refusal.code.rawValue } else { nil } }()))
-        return answer
+        return response
     }
 
     private nonisolated func carryOut(_ request: ReceivedRequest) async throws(Refusal) -> Acceptance {
@@ -60,6 +54,20 @@ actor Exchange {
             throw Refusal(
                 .invalidArgument, "this sandbox has POST and DELETE for this path", httpStatus: 405,
                 headers: ["Allow": "DELETE, POST"])
+        }
+    }
+
+    private static func response(to result: Result<Acceptance, Refusal>) -> HTTPResponse {
+        var headers: HTTPHeaders = [.contentType: "application/json"]
+        switch result {
+        case .success(let acceptance):
+            return HTTPResponse(statusCode: .ok, headers: headers, body: acceptance.json)
+        case .failure(let refusal):
+            for (name, value) in refusal.headers { headers[HTTPHeader(name)] = value }
+            let status =
+                [.notFound, .methodNotAllowed, .payloadTooLarge, .tooManyRequests]
+                .first { (status: HTTPStatusCode) in status.code == refusal.httpStatus }
+            return HTTPResponse(statusCode: status ?? .badRequest, headers: headers, body: refusal.json)
         }
     }
 }

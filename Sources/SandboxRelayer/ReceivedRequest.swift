@@ -1,3 +1,4 @@
+import FlyingFox
 import Foundation
 import RequestCanonicalization
 
@@ -45,5 +46,22 @@ struct ReceivedRequest: Sendable {
             parameters.append(Parameter(key, value))
         }
         return parameters
+    }
+}
+
+extension ReceivedRequest {
+    /// Takes in a request, reading its body to the end and keeping the first ``bodyLimit`` bytes: a rest that is
+    /// left unread would be taken for the next request on the connection.
+    init(_ request: HTTPRequest) async throws {
+        var body = Data()
+        var isTooLarge = false
+        for try await chunk in request.bodySequence {
+            if body.count + chunk.count > Self.bodyLimit { isTooLarge = true } else { body.append(chunk) }
+        }
+        self.init(
+            method: request.method.rawValue, target: request.target.rawValue,
+            apiKey: request.headers[HTTPHeader("X-API-KEY")],
+            signature: request.headers[HTTPHeader("X-API-SIG")],
+            body: body, isBodyTooLarge: isTooLarge)
     }
 }

@@ -1,8 +1,8 @@
 /// What a sandbox tells of an answer that it gave. Neither keys nor signatures are in it.
 public struct SandboxEvent: Equatable, Sendable, CustomStringConvertible {
-    /// The method of the request; “-” where what arrived is not a request.
+    /// The method of the request.
     public let method: String
-    /// The path and query of the request, as they were on the wire, shortened; “-” where there is none.
+    /// The path and query of the request, as they were on the wire, shortened.
     public let target: String
     /// The HTTP status of the answer.
     public let httpStatus: Int

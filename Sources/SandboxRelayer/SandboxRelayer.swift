@@ -1,3 +1,6 @@
+import FlyingFox
+import FlyingSocks
+import Foundation
 import OrderCancellation
 
 /// An exchange in a box: it listens on 127.0.0.1 and verifies of each call what the real one verifies.
@@ -18,17 +21,17 @@ public final class SandboxRelayer: Sendable {
     /// The accounts and orders.
     public let ledger: Ledger
 
-    private let server: HTTPServer
+    private let serving: Task<Void, Never>
 
-    private init(server: HTTPServer, baseURL: String, ledger: Ledger) {
-        port = server.port
+    private init(port: UInt16, baseURL: String, ledger: Ledger, serving: Task<Void, Never>) {
+        self.port = port
         self.baseURL = baseURL
         self.ledger = ledger
-        self.server = server
+        self.serving = serving
     }
 
     deinit {
-        server.close()
+        serving.cancel()
     }
 
     /// Starts a sandbox; when this returns, it accepts connections.
@@ -39,40 +42,81 @@ public final class SandboxRelayer: Sendable {
     ///   - signedBaseURL: the base URL that requests must be signed for, where it is not the sandbox's own: to
     ///     test a client that signs for the real exchange but is connected here.
     ///   - callsPerSecond: the most calls of an account in a second; `nil` for no limit.
-    ///   - requestTimeout: how long a connection may take to bring the whole of a request, from when it was opened
-    ///     or its last request was answered; after that it is closed, with HTTP 408 if the request had begun.
+    ///   - requestTimeout: how long the work on a request may take, reading a body of more than 4 KiB included;
+    ///     after that the answer is HTTP 500, once the body has come to its end. Memory for the timer of a
+    ///     request, some 700 bytes, is held as long as this, however soon the request is answered.
     ///   - time: the clock of the rate limit.
     ///   - onAnswer: is told of each answer, for a log; it carries no secret.
     /// - Throws: ``SandboxRelayerError``.
     public static func start(
         accounts: [Account] = [], port: UInt16 = 0, signedBaseURL: String? = nil, callsPerSecond: Int? = 5,
-        requestTimeout: Duration = .seconds(30), time: any TimeSource = SystemTime(),
+        requestTimeout: Duration = .seconds(60), time: any TimeSource = SystemTime(),
         onAnswer: @escaping @Sendable (SandboxEvent) -> Void = { _ in }
     ) async throws(SandboxRelayerError) -> SandboxRelayer {
         let ledger = Ledger(callsPerSecond: callsPerSecond, time: time)
         for account in accounts { try await ledger.add(account) }
         let exchange = Exchange(ledger: ledger, onAnswer: onAnswer)
 
-        let server = try await HTTPServer.start(
-            port: port, requestTimeout: requestTimeout, exchange: exchange)
-        let baseURL = "http://127.0.0.1:\(server.port)"
+        let server = try makeServer(port: port, timeout: requestTimeout, exchange: exchange)
+        let listening = Task { try await server.waitUntilListening(timeout: 600) }
+        let firstRun = Task {
+            defer { listening.cancel() }
+            try await server.run()
+        }
+        do { try await listening.value } catch { throw .cannotListen(port: port) }
+        guard case .ip4(_, let boundPort) = await server.listeningAddress else {
+            firstRun.cancel()
+            throw .cannotListen(port: port)
+        }
+        let baseURL = "http://127.0.0.1:\(boundPort)"
         await exchange.setSignedBaseURL(signedBaseURL ?? baseURL)
-        return SandboxRelayer(server: server, baseURL: baseURL, ledger: ledger)
+
+        // The server stops when it cannot accept a connection, which a burst that uses up the process's file
+        // descriptors can bring about. The sandbox then goes on with a new one on the same port.
+        let serving = Task {
+            try? await firstRun.getValueCancellingWithParent()
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .milliseconds(20))
+                try? await makeServer(port: boundPort, timeout: requestTimeout, exchange: exchange).run()
+            }
+        }
+        return SandboxRelayer(port: boundPort, baseURL: baseURL, ledger: ledger, serving: serving)
     }
 
-    /// Stops the sandbox and waits until its port is free and its connections are closed. Requests that are not
-    /// answered by then stay unanswered.
+    /// Stops the sandbox and waits until its port is free.
     public func stop() async {
-        server.close()
-        await server.waitUntilClosed()
+        serving.cancel()
+        await serving.value
     }
 
     /// Waits until the sandbox is stopped or the calling task is cancelled; the latter stops the sandbox.
     public func waitUntilStopped() async {
         await withTaskCancellationHandler {
-            await server.waitUntilClosed()
+            await serving.value
         } onCancel: {
-            server.close()
+            serving.cancel()
+        }
+    }
+
+    private static func makeServer(
+        port: UInt16, timeout: Duration, exchange: Exchange
+    ) throws(SandboxRelayerError) -> HTTPServer {
+        guard let address = try? sockaddr_in.inet(ip4: "127.0.0.1", port: port) else {
+            throw .cannotListen(port: port)
+        }
+        let configuration = HTTPServer.Configuration(
+            address: address, timeout: timeout / .seconds(1), logger: .disabled)
+        return HTTPServer(config: configuration, handler: ClosureHTTPHandler(exchange.answer))
+    }
+}
+
+extension Task where Failure == any Error, Success == Void {
+    /// Waits for the task, and cancels it when the waiting task is cancelled.
+    fileprivate func getValueCancellingWithParent() async throws {
+        try await withTaskCancellationHandler {
+            try await value
+        } onCancel: {
+            cancel()
         }
     }
 }
