@@ -1,0 +1,77 @@
+/// Foreign text made fit to be shown on one line of a terminal, a log or a report.
+///
+/// Foreign is all text that this program did not write: arguments, file names, answers of servers, lines of testees,
+/// members of vector files. Whatever shows some of it goes through here.
+public enum VisibleText {
+    /// The text with `\u{…}` in the place of each character that moves the cursor, hides, or reorders what is
+    /// around it.
+    public static func visible(_ text: String) -> String {
+        guard !text.unicodeScalars.allSatisfy(isPlain) else { return text }
+        return text.unicodeScalars.reduce(into: "") { shown, scalar in append(scalar, to: &shown) }
+    }
+
+    /// At most `limit` scalars of the visible form of the beginning of `text`, with "…" where there is more.
+    public static func excerpt(_ text: String, limit: Int = 200) -> String {
+        var shown = ""
+        var count = 0
+        for scalar in text.unicodeScalars {
+            var piece = ""
+            append(scalar, to: &piece)
+            count += piece.unicodeScalars.count
+            guard count <= limit else { return shown + "…" }
+            shown += piece
+        }
+        return shown
+    }
+
+    /// As ``excerpt(_:limit:)``, of bytes; what is not UTF-8 becomes U+FFFD.
+    public static func excerpt(_ bytes: some Collection<UInt8>, limit: Int = 200) -> String {
+        // Four bytes a scalar suffice; the rest is not decoded.
+        excerpt(String(decoding: bytes.prefix(4 * limit + 4), as: UTF8.self), limit: limit)
+    }
+
+    /// At most `limit` scalars of the visible form of the end of `bytes`, with "…" where there is more before.
+    public static func excerptOfEnd(_ bytes: some BidirectionalCollection<UInt8>, limit: Int = 200) -> String
+    {
+        let end = visible(String(decoding: bytes.suffix(4 * limit + 4), as: UTF8.self)).unicodeScalars
+        guard end.count > limit || bytes.count > 4 * limit + 4 else { return String(end) }
+        return "…" + String(String.UnicodeScalarView(end.suffix(limit)))
+    }
+
+    /// An excerpt in quotation marks.
+    public static func quoted(_ text: String, limit: Int = 200) -> String {
+        "\"\(excerpt(text, limit: limit))\""
+    }
+
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x20...0x7E: true
+        case 0..<0x20: false
+        default:
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+                false
+            default: true
+            }
+        }
+    }
+
+    private static func append(_ scalar: Unicode.Scalar, to shown: inout String) {
+        if isPlain(scalar) {
+            shown.unicodeScalars.append(scalar)
+        } else {
+            shown += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+        }
+    }
+}
+
+extension String {
+    /// The text that these bytes are in UTF-8; `nil` where they are not UTF-8.
+    ///
+    /// (`String(validating:as:)` of the standard library needs macOS 15.)
+    package init?(strictUTF8 bytes: some Collection<UInt8>) {
+        self.init(decoding: bytes, as: UTF8.self)
+        // What is not UTF-8 has become U+FFFD.
+        guard utf8.elementsEqual(bytes) else { return nil }
+    }
+}

@@ -1,0 +1,44 @@
+import ForeignText
+import Testing
+
+@Suite("Foreign text made visible")
+struct VisibleTextTests {
+    @Test(
+        "characters that move, hide or reorder are named, all others stay",
+        arguments: [
+            ("plain ÄÖ 漢字 😀 e\u{301}", "plain ÄÖ 漢字 😀 e\u{301}"), ("\u{1B}[2J", "\\u{1B}[2J"),
+            ("a\nb\r\tc", "a\\u{A}b\\u{D}\\u{9}c"),
+            ("\0", "\\u{0}"), ("\u{7F}\u{9B}", "\\u{7F}\\u{9B}"), ("\u{202E}abc", "\\u{202E}abc"),
+            ("\u{200B}\u{2028}\u{2029}", "\\u{200B}\\u{2028}\\u{2029}"),
+            ("\u{E000}\u{FFFF}", "\\u{E000}\\u{FFFF}"),
+        ])
+    func visible(text: String, shown: String) {
+        #expect(VisibleText.visible(text).unicodeScalars.elementsEqual(shown.unicodeScalars))
+    }
+
+    @Test("an excerpt is bounded, and an escape is not cut in two") func bounds() {
+        #expect(VisibleText.excerpt("abcdef", limit: 6) == "abcdef")
+        #expect(VisibleText.excerpt("abcdefg", limit: 6) == "abcdef…")
+        #expect(VisibleText.excerpt("ab\u{1B}cd", limit: 6) == "ab…")
+        #expect(VisibleText.excerpt("ab\u{1B}", limit: 8) == "ab\\u{1B}")
+        #expect(
+            VisibleText.excerpt(Array(repeating: UInt8(ascii: "x"), count: 1_000_000), limit: 3) == "xxx…")
+        #expect(VisibleText.excerpt([0x61, 0xFF, 0x62], limit: 3) == "a\u{FFFD}b")
+        #expect(VisibleText.excerptOfEnd(Array("abcdefg".utf8), limit: 3) == "…efg")
+        #expect(VisibleText.excerptOfEnd(Array("abc".utf8), limit: 3) == "abc")
+        #expect(VisibleText.quoted("a\u{7}") == "\"a\\u{7}\"")
+    }
+}
+
+@Suite("Text in an HTML page")
+struct HTMLTests {
+    @Test("a text cannot become markup, in an element or in an attribute") func escapes() {
+        let text = #"<script>&"'</script>"#
+        let page: HTML = "<p title=\"\(text)\">\(text) \(7)</p>"
+        let escaped = "&lt;script&gt;&amp;&quot;&#39;&lt;/script&gt;"
+        #expect(page.markup == "<p title=\"\(escaped)\">\(escaped) 7</p>")
+        let parts: [HTML] = ["<b>", "\(text)", "</b>"]
+        let nested: HTML = "\(parts)"
+        #expect(nested.markup == "<b>\(escaped)</b>")
+    }
+}
