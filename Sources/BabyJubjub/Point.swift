@@ -46,11 +46,6 @@ public struct Point: Sendable, Equatable, Hashable {
         return CurveParameters.a * xx + yy == .one + CurveParameters.d * xx * yy
     }
 
-    /// Whether ℓ·P is the identity: P lies in the subgroup that the base point generates. Variable-time.
-    public var isInSubgroup: Bool {
-        multipliedVariableTime(by: Integer256(limbs: Scalar.order)) == .identity
-    }
-
     /// Whether 8·P is the identity: P is one of ``lowOrderPoints``.
     public var hasLowOrder: Bool {
         doubled().doubled().doubled() == .identity

@@ -40,6 +40,13 @@ let benchmarks: @Sendable () -> Void = {
         forSamples(n, Samples.points) { $0.isInSubgroup }
     }
 
+    Row.add("subgroup test as the multiple ℓ·P") { n in
+        let order = literal {
+            try Integer256(hex: "0x060c89ce5c263405370a08b6d0302b0bab3eedb83920ee0a677297dc392126f1")
+        }
+        forSamples(n, Samples.points) { $0.multipliedVariableTime(by: order) == .identity }
+    }
+
     // MARK: Poseidon
 
     for (name, hash) in [
