@@ -27,6 +27,7 @@ struct LoopsigCommand: AsyncParsableCommand {
     )
 
     static func main() async {
+        Descriptor.makeStandardOnesSafe()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -34,6 +35,7 @@ struct LoopsigCommand: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            try StandardOutput.finish()
         } catch {
             exit(reporting: error)
         }

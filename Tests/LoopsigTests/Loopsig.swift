@@ -5,6 +5,7 @@ import Testing
 enum Loopsig {
     /// What a run left behind.
     struct Outcome {
+        /// The exit status; the negative number of the signal that ended it.
         let status: Int32
         let output: String
         let errors: String
@@ -29,25 +30,38 @@ enum Loopsig {
     /// Runs the program to its end; after `timeout` seconds it is killed.
     ///
     /// On a thread of its own, so that other tests, which keep the threads of the pool busy, do not slow it.
+    ///
+    /// - Parameter redirection: redirections as the shell has them, such as `>&-`.
     static func run(
-        _ arguments: [String], environment: [String: String] = [:], input: String = "", timeout: Double = 120
+        _ arguments: [String], environment: [String: String] = [:], input: String = "",
+        redirection: String? = nil, timeout: Double = 120
+    ) async throws -> Outcome {
+        let command =
+            redirection.map { ["/bin/sh", "-c", #"exec "$0" "$@" "# + $0, executable.path] } ?? [
+                executable.path
+            ]
+        return try await run(command: command + arguments, environment, input, timeout)
+    }
+
+    private static func run(
+        command: [String], _ environment: [String: String], _ input: String, _ timeout: Double
     ) async throws -> Outcome {
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
                 continuation.resume(
                     with: Result {
-                        try runBlocking(arguments, environment: environment, input: input, timeout: timeout)
+                        try runBlocking(command, environment: environment, input: input, timeout: timeout)
                     })
             }
         }
     }
 
     private static func runBlocking(
-        _ arguments: [String], environment: [String: String], input: String, timeout: Double
+        _ command: [String], environment: [String: String], input: String, timeout: Double
     ) throws -> Outcome {
         let process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
+        process.executableURL = URL(filePath: command[0])
+        process.arguments = Array(command.dropFirst())
         // Nothing of the tester's own environment: a key there would be read. But for a sanitizer's options.
         let options = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
         process.environment = ["PATH": "/usr/bin:/bin"].merging(options) { $1 }.merging(environment) { $1 }
@@ -66,8 +80,10 @@ enum Loopsig {
         let output = try stdout.fileHandleForReading.readToEnd() ?? Data()
         let errors = try stderr.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
+        let isSignal = process.terminationReason == .uncaughtSignal
         return Outcome(
-            status: process.terminationStatus, output: String(decoding: output, as: UTF8.self),
+            status: isSignal ? -process.terminationStatus : process.terminationStatus,
+            output: String(decoding: output, as: UTF8.self),
             errors: String(decoding: errors, as: UTF8.self), duration: ContinuousClock.now - start)
     }
 }

@@ -73,18 +73,18 @@ struct CancelCommand: AsyncParsableCommand {
     private func show(_ call: CancelOrderCall) throws {
         if output.json {
             let headers = Dictionary(uniqueKeysWithValues: call.maskedHeaders.map { ($0.name, $0.value) })
-            try JSONOutput.print(
+            try StandardOutput.json(
                 DryRunOutput(
                     method: call.method, url: call.url, headers: headers,
                     signatureBase: call.canonical.signatureBase))
         } else {
-            print(call)
+            try StandardOutput.line("\(call)")
         }
     }
 
     private func show(_ response: CancelOrderResponse) throws {
         let output = CancelOrderOutput(response)
-        if self.output.json { try JSONOutput.print(output) } else { print(output.text) }
+        if self.output.json { try StandardOutput.json(output) } else { try StandardOutput.line(output.text) }
     }
 
     private struct DryRunOutput: Encodable {

@@ -65,7 +65,7 @@ struct ConformanceCommand: ParsableCommand {
         var report = try self.report(on: files)
         report.apply(expected)
         for file in self.report { try write(report, to: file) }
-        print(text(of: report, on: .standardOutput))
+        try StandardOutput.line(text(of: report, on: .standardOutput))
         guard report.isAcceptable else { throw ExitCode(Failure.Status.no.rawValue) }
     }
 

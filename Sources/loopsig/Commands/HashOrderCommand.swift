@@ -21,10 +21,10 @@ struct HashOrderCommand: ParsableCommand {
             throw Failure(error)
         }
         if output.json {
-            try JSONOutput.print(
+            try StandardOutput.json(
                 OrderHashOutput(hash: order.orderHash.hex, inputs: order.hashInputs.map(\.hex)))
         } else {
-            print(order.orderHash)
+            try StandardOutput.line(order.orderHash.hex)
         }
     }
 

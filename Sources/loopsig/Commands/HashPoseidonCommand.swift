@@ -46,12 +46,12 @@ struct HashPoseidonCommand: ParsableCommand {
                 "\(inputs.count) inputs do not fit: width \(width) takes at most \(width - 1)")
         }
         if output.json {
-            try JSONOutput.print(
+            try StandardOutput.json(
                 HashOutput(
                     hash: hash.hex, width: width, fullRounds: fullRounds, partialRounds: partialRounds,
                     inputs: inputs.map(\.hex)))
         } else {
-            print(hash.hex)
+            try StandardOutput.line(hash.hex)
         }
     }
 

@@ -28,10 +28,10 @@ struct SecretKeyDestination: ParsableArguments {
         let publicKey = PublicKeyOutput(key.publicKey)
         if json {
             let secret = print ? key.exportedText : nil
-            try JSONOutput.print(NewKeyOutput(publicKey: publicKey, secretKey: secret, secretKeyFile: out))
+            try StandardOutput.json(NewKeyOutput(publicKey: publicKey, secretKey: secret, secretKeyFile: out))
         } else {
-            if print { Swift.print("secret key         \(key.exportedText)") }
-            Swift.print(publicKey.text)
+            if print { try StandardOutput.line("secret key         \(key.exportedText)") }
+            try StandardOutput.line(publicKey.text)
         }
     }
 }

@@ -14,9 +14,9 @@ struct KeyPublicCommand: ParsableCommand {
     func run() throws {
         let publicKey = PublicKeyOutput(try secretKey.privateKey().publicKey)
         if output.json {
-            try JSONOutput.print(["publicKey": publicKey])
+            try StandardOutput.json(["publicKey": publicKey])
         } else {
-            print(publicKey.text)
+            try StandardOutput.line(publicKey.text)
         }
     }
 }

@@ -33,7 +33,7 @@ struct SandboxCommand: AsyncParsableCommand {
             sandbox = try await SandboxRelayer.start(
                 accounts: [account.account], port: port, callsPerSecond: noRateLimit ? nil : 5
             ) { event in
-                if !isQuiet { StandardOutput.line("\(event)") }
+                if !isQuiet { try? StandardOutput.line("\(event)") }
             }
         } catch {
             throw Failure.refused("\(error)")
@@ -42,7 +42,11 @@ struct SandboxCommand: AsyncParsableCommand {
         defer { keys.remove() }
         let orders = try await SandboxCommand.submitOrders(of: account, to: sandbox)
         let guide = try SandboxGuide(sandbox: sandbox, account: account, keys: keys, orders: orders)
-        StandardOutput.line(try output.json ? JSONOutput.text(of: guide) : guide.text(on: .standardOutput))
+        if output.json {
+            try StandardOutput.json(guide)
+        } else {
+            try StandardOutput.line(guide.text(on: .standardOutput))
+        }
         await InterruptSignals.wait()
         await sandbox.stop()
     }

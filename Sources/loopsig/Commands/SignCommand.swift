@@ -46,13 +46,13 @@ struct SignCommand: ParsableCommand {
         }
         let trace = self.trace ? Trace(canonical, publicKey: key.publicKey, signature: signature) : nil
         if output.json {
-            try JSONOutput.print(
+            try StandardOutput.json(
                 SignatureOutput(
                     signature: signature.hex, form: form.rawValue, message: message.hex,
                     publicKey: PointOutput(key.publicKey.point), trace: trace))
         } else {
-            if let trace { print(trace.text(on: .standardOutput) + "\n") }
-            print(signature.hex)
+            if let trace { try StandardOutput.line(trace.text(on: .standardOutput) + "\n") }
+            try StandardOutput.line(signature.hex)
         }
     }
 

@@ -16,7 +16,7 @@ struct TesteeCommand: ParsableCommand {
     func run() throws {
         try Testee.serve(
             read: TesteeCommand.readInput,
-            write: { try FileHandle.standardOutput.write(contentsOf: Data($0)) })
+            write: { try StandardOutput.write($0) })
     }
 
     /// What has arrived, nothing at the end. `FileHandle.availableData` would do, but ends the program where

@@ -35,11 +35,11 @@ struct VectorsCheckCommand: AsyncParsableCommand {
             case .failure(let error):
                 report = FileReport(name: entry.url.lastPathComponent, error: "\(error)")
             }
-            if !output.json { print(report.text(on: .standardOutput)) }
+            if !output.json { try StandardOutput.line(report.text(on: .standardOutput)) }
             reports.append(report)
         }
         let summary = Summary(files: reports)
-        if output.json { try JSONOutput.print(summary) } else { print(summary.text) }
+        if output.json { try StandardOutput.json(summary) } else { try StandardOutput.line(summary.text) }
         guard summary.isPassed else { throw ExitCode(VectorsCheckCommand.no) }
     }
 

@@ -38,9 +38,9 @@ struct VerifyCommand: ParsableCommand {
             request: request, publicKey: try publicKey.source(), signature: signature, profile: profile,
             diagnosing: diagnosis)
         if output.json {
-            try JSONOutput.print(audit.output(includingTrace: trace))
+            try StandardOutput.json(audit.output(includingTrace: trace))
         } else {
-            print(audit.text(on: .standardOutput, showingTrace: trace))
+            try StandardOutput.line(audit.text(on: .standardOutput, showingTrace: trace))
         }
         guard audit.isValid else { throw ExitCode(Failure.Status.no.rawValue) }
     }

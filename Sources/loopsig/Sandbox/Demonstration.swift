@@ -13,31 +13,31 @@ struct Demonstration {
     }
 
     func run() async throws {
-        narrator.title("An order cancelled: signed, sent, verified, answered")
+        try narrator.title("An order cancelled: signed, sent, verified, answered")
         let sandbox = try await openSandbox()
         let client = LoopringClient(
             network: .custom(baseURL: sandbox.baseURL), credentials: account.credentials,
-            transport: ShownTransport(show: { [narrator] in narrator.response($0) }))
+            transport: ShownTransport(show: { [narrator] in try? narrator.response($0) }))
         try await submitTheDocumentedOrder(to: sandbox)
         let call = try await cancelByHash(client)
         try await repeatTheCall(client, call)
         try await cancelByClientOrderID(client, sandbox)
         try await tamper(client, call)
         await sandbox.stop()
-        narrator.end()
+        try narrator.end()
     }
 
     // MARK: The steps
 
     private func openSandbox() async throws -> SandboxRelayer {
         let sandbox = try await SandboxRelayer.start(accounts: [account.account], callsPerSecond: nil)
-        narrator.step(1, "An exchange in a box")
-        narrator.say(
+        try narrator.step(1, "An exchange in a box")
+        try narrator.say(
             """
             A sandbox relayer listens on \(sandbox.baseURL). It knows account \(SandboxAccount.id) by its API \
             key and its public key, a point on Baby Jubjub; the secret key was made for this run and stays here.
             """)
-        narrator.values([
+        try narrator.values([
             ("public key x", account.privateKey.publicKey.point.x.hex),
             ("public key y", account.privateKey.publicKey.point.y.hex),
         ])
@@ -45,24 +45,24 @@ struct Demonstration {
     }
 
     private func submitTheDocumentedOrder(to sandbox: SandboxRelayer) async throws {
-        narrator.step(2, "Submit the order of Loopring's documentation")
-        narrator.say(
+        try narrator.step(2, "Submit the order of Loopring's documentation")
+        try narrator.say(
             """
             Poseidon over eleven members of the order gives the hash by which the exchange names it. The \
             documentation prints this very hash, on its Submit Order page and on its Cancel Order page.
             """)
         let submission = try account.submission(to: sandbox.baseURL, clientOrderID: "Test")
-        narrator.request(submission.method, submission.url)
+        try narrator.request(submission.method, submission.url)
         let response = try await NIOTransport().send(submission, timeout: .seconds(10))
-        narrator.response(response)
+        try narrator.response(response)
         try check(
             String(decoding: response.body, as: UTF8.self).contains(DocumentedOrder.hash),
             "the order has the documented hash")
     }
 
     private func cancelByHash(_ client: LoopringClient) async throws -> CancelOrderCall {
-        narrator.step(3, "Cancel it by its hash")
-        narrator.say(
+        try narrator.step(3, "Cancel it by its hash")
+        try narrator.say(
             """
             The request becomes a text, the text a SHA-256, the SHA-256 a number m below p, and m is signed: \
             R = r·B commits to a nonce, h is the Poseidon hash of R, A and m, and S = r + k·h mod ℓ. Whoever \
@@ -71,8 +71,8 @@ struct Demonstration {
         let request = CancelOrderRequest(
             accountID: SandboxAccount.id, target: .orderHash(try OrderHash(DocumentedOrder.hash)))
         let call = try client.prepare(request)
-        narrator.trace(try trace(of: call))
-        narrator.request(call)
+        try narrator.trace(trace(of: call))
+        try narrator.request(call)
         let response = try await client.send(call)
         try check(
             response.status == .cancelled && response.hash == DocumentedOrder.hash && !response.isIdempotent,
@@ -81,20 +81,20 @@ struct Demonstration {
     }
 
     private func repeatTheCall(_ client: LoopringClient, _ call: CancelOrderCall) async throws {
-        narrator.step(4, "Send the same call again")
-        narrator.say(
+        try narrator.step(4, "Send the same call again")
+        try narrator.say(
             """
             The signed text has no nonce and no time, so the very same request verifies again. The exchange \
             says that it has seen it: isIdempotent.
             """)
-        narrator.request(call.method, call.url)
+        try narrator.request(call.method, call.url)
         let response = try await client.send(call)
         try check(response.status == .cancelled && response.isIdempotent, "the repetition changes nothing")
     }
 
     private func cancelByClientOrderID(_ client: LoopringClient, _ sandbox: SandboxRelayer) async throws {
-        narrator.step(5, "Cancel another order by a clientOrderId with a space")
-        narrator.say(
+        try narrator.step(5, "Cancel another order by a clientOrderId with a space")
+        try narrator.say(
             """
             Implementations differ over the space. Here it is %20 in the query, the same bytes that are sent, \
             and %2520 in the text that is signed, since the query is encoded once more as a whole. It is never +.
@@ -105,23 +105,23 @@ struct Demonstration {
         try check(submitted.status == 200, "the second order is on the books")
         let call = try client.prepare(
             CancelOrderRequest(accountID: SandboxAccount.id, target: .clientOrderID(try ClientOrderID(name))))
-        narrator.values([
+        try narrator.values([
             ("parameter string", call.canonical.parameterString),
             ("signature base", call.canonical.signatureBase),
         ])
-        narrator.request(call.method, call.url)
+        try narrator.request(call.method, call.url)
         let response = try await client.send(call)
         try check(
             response.status == .cancelled && response.clientOrderID == name, "the second order is cancelled")
     }
 
     private func tamper(_ client: LoopringClient, _ call: CancelOrderCall) async throws {
-        narrator.step(6, "Change one digit of the signature")
+        try narrator.step(6, "Change one digit of the signature")
         let tampered = String(call.signature.dropLast()) + (call.signature.hasSuffix("0") ? "1" : "0")
         let tamperedCall = call.replacingSignature(with: tampered)
-        narrator.say(
+        try narrator.say(
             "The last digit of S is another one. The exchange must not believe it, and error 104005 says so.")
-        narrator.request(tamperedCall)
+        try narrator.request(tamperedCall)
         do {
             _ = try await client.send(tamperedCall)
             try check(false, "the tampered signature is refused")
@@ -132,7 +132,7 @@ struct Demonstration {
             request: call.canonical.request, publicKey: .decoded(account.privateKey.publicKey),
             signature: tampered, profile: .relayer, diagnosing: false)
         try check(audit.failure?.step == .equation, "it is the equation that fails")
-        narrator.sides(of: audit.trace)
+        try narrator.sides(of: audit.trace)
     }
 
     // MARK: Support
@@ -143,8 +143,8 @@ struct Demonstration {
             signature: try Signature(hex: call.signature))
     }
 
-    private func check(_ isAsItShouldBe: Bool, _ claim: String) throws(Failure) {
-        guard isAsItShouldBe else { throw .refused("the demo failed: it is not so that \(claim)") }
-        narrator.confirm(claim)
+    private func check(_ isAsItShouldBe: Bool, _ claim: String) throws {
+        guard isAsItShouldBe else { throw Failure.refused("the demo failed: it is not so that \(claim)") }
+        try narrator.confirm(claim)
     }
 }

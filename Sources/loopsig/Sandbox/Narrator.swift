@@ -4,59 +4,60 @@ import OrderCancellation
 struct Narrator: Sendable {
     let terminal: Terminal
 
-    func title(_ text: String) {
-        print(terminal.bold(text))
+    func title(_ text: String) throws {
+        try print(terminal.bold(text))
     }
 
-    func step(_ number: Int, _ title: String) {
-        print("\n" + terminal.bold("── \(number). \(title) " + rule(after: title)))
+    func step(_ number: Int, _ title: String) throws {
+        try print("\n" + terminal.bold("── \(number). \(title) " + rule(after: title)))
     }
 
-    func say(_ text: String) {
-        print(TextLayout.wrapped(text))
+    func say(_ text: String) throws {
+        try print(TextLayout.wrapped(text))
     }
 
-    func values(_ values: [(name: String, value: String)]) {
+    func values(_ values: [(name: String, value: String)]) throws {
         let width = values.map(\.name.count).max() ?? 0
-        print("")
+        try print("")
         for (name, value) in values {
-            print("  \(TextLayout.padded(name, to: width))  \(terminal.accent(value))")
+            try print("  \(TextLayout.padded(name, to: width))  \(terminal.accent(value))")
         }
     }
 
-    func trace(_ trace: Trace) {
+    func trace(_ trace: Trace) throws {
         let lines = trace.text(on: terminal).split(separator: "\n", omittingEmptySubsequences: false)
-        print("\n" + lines.map { "  " + $0 }.joined(separator: "\n"))
+        try print("\n" + lines.map { "  " + $0 }.joined(separator: "\n"))
     }
 
-    func request(_ method: String, _ url: String) {
-        print("\n  \(terminal.faint("→")) \(method) \(url)")
+    func request(_ method: String, _ url: String) throws {
+        try print("\n  \(terminal.faint("→")) \(method) \(url)")
     }
 
-    func request(_ call: CancelOrderCall) {
-        request(call.method, call.url)
-        for (name, value) in call.maskedHeaders { print(terminal.faint("    \(name): \(value)")) }
+    func request(_ call: CancelOrderCall) throws {
+        try request(call.method, call.url)
+        for (name, value) in call.maskedHeaders { try print(terminal.faint("    \(name): \(value)")) }
     }
 
-    func response(_ response: TransportResponse) {
+    func response(_ response: TransportResponse) throws {
         let status =
             response.status == 200 ? terminal.good("HTTP 200") : terminal.bad("HTTP \(response.status)")
         let body = String(decoding: response.body, as: UTF8.self)
-        print("\n  \(terminal.faint("←")) \(status)\n    \(terminal.accent(TextLayout.visible(body)))")
+        try print("\n  \(terminal.faint("←")) \(status)\n    \(terminal.accent(TextLayout.visible(body)))")
     }
 
-    func sides(of trace: Trace) {
+    func sides(of trace: Trace) throws {
         guard let left = trace.leftSide, let right = trace.rightSide else { return }
-        values([("S·B", left.x), ("R + h·A", right.x)])
-        print("  " + terminal.bad("S·B ≠ R + h·A") + "  (their x; loopsig verify --trace shows every stage)")
+        try values([("S·B", left.x), ("R + h·A", right.x)])
+        try print(
+            "  " + terminal.bad("S·B ≠ R + h·A") + "  (their x; loopsig verify --trace shows every stage)")
     }
 
-    func confirm(_ claim: String) {
-        print("  " + terminal.good("✓ ") + claim)
+    func confirm(_ claim: String) throws {
+        try print("  " + terminal.good("✓ ") + claim)
     }
 
-    func end() {
-        print(
+    func end() throws {
+        try print(
             """
 
             \(terminal.bold("Where next"))
@@ -71,5 +72,5 @@ struct Narrator: Sendable {
         String(repeating: "─", count: max(2, TextLayout.width - title.count - 7))
     }
 
-    private func print(_ text: String) { StandardOutput.line(text) }
+    private func print(_ text: String) throws { try StandardOutput.line(text) }
 }

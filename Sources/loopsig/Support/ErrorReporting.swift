@@ -2,30 +2,52 @@ import ArgumentParser
 import Foundation
 
 extension LoopsigCommand {
-    /// Ends the program: what the user asked for (help) on standard output, anything else as one line on
+    /// Ends the program: what the user asked for (help, the version) on standard output, anything else as one line on
     /// standard error.
     static func exit(reporting error: any Error) -> Never {
+        do throws(StandardOutput.Loss) {
+            let status = try report(error)
+            try StandardOutput.finish()
+            Foundation.exit(status)
+        } catch {
+            switch error {
+            case .readerHasGone:
+                Descriptor.endByBrokenPipe()
+            case .cannotWrite(let code):
+                let reason = code == EBADF ? "it is closed" : String(cString: strerror(code))
+                complain("standard output cannot be written: \(reason)")
+                Foundation.exit(Failure.Status.no.rawValue)
+            }
+        }
+    }
+
+    /// Says what there is to say of the error; returns the exit status.
+    private static func report(_ error: any Error) throws(StandardOutput.Loss) -> Int32 {
+        if let loss = error as? StandardOutput.Loss { throw loss }
         if let failure = error as? Failure {
             complain(failure.description)
-            Foundation.exit(failure.status.rawValue)
+            return failure.status.rawValue
         }
-        if let status = error as? ExitCode { Foundation.exit(status.rawValue) }
-        let status = exitCode(for: error)
-        guard status != .success else { exit(withError: error) }
-        guard status == .validationFailure else {
+        if let status = error as? ExitCode { return status.rawValue }
+        switch exitCode(for: error) {
+        case .success:
+            try StandardOutput.line(fullMessage(for: error))
+            return 0
+        case .validationFailure:
+            let hint = fullMessage(for: error).split(separator: "\n").last { $0.contains("--help") }
+            let advice = hint.map { " (\($0.trimmingCharacters(in: .whitespaces)))" } ?? ""
+            complain(maskingKeys(in: message(for: error)) + advice)
+            return Failure.Status.usage.rawValue
+        default:
             complain(message(for: error))
-            Foundation.exit(Failure.Status.no.rawValue)
+            return Failure.Status.no.rawValue
         }
-        let hint = fullMessage(for: error).split(separator: "\n").last { $0.contains("--help") }
-        let advice = hint.map { " (\($0.trimmingCharacters(in: .whitespaces)))" } ?? ""
-        complain(maskingKeys(in: message(for: error)) + advice)
-        Foundation.exit(Failure.Status.usage.rawValue)
     }
 
     /// Writes one line to standard error.
     static func complain(_ text: String, as kind: String = "error") {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        FileHandle.standardError.write(Data("loopsig: \(kind): \(line)\n".utf8))
+        StandardError.write("loopsig: \(kind): \(line)\n")
     }
 
     /// The parser quotes arguments that it does not understand. A key that was typed in the wrong place must

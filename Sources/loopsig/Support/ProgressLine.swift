@@ -9,15 +9,11 @@ final class ProgressLine {
     func show(_ text: @autoclosure () -> String) {
         guard isShown, ContinuousClock.now >= next else { return }
         next = .now + .milliseconds(100)
-        write("\r\u{1B}[K" + text())
+        StandardError.write("\r\u{1B}[K" + text())
     }
 
     /// Takes the line away.
     func clear() {
-        if isShown { write("\r\u{1B}[K") }
-    }
-
-    private func write(_ text: String) {
-        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+        if isShown { StandardError.write("\r\u{1B}[K") }
     }
 }

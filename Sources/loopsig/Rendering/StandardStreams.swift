@@ -1,0 +1,112 @@
+import Foundation
+
+/// Standard output: the one way out of everything that a command prints.
+///
+/// Each call writes through to the descriptor, so that a reader has each line as soon as it is printed, and output
+/// that does not arrive is noticed here and not lost in a buffer. The first loss is final: nothing is written
+/// behind a gap, every later call throws the same, and ``finish()`` throws it where a caller in between
+/// could not.
+enum StandardOutput {
+    /// Output that did not arrive.
+    enum Loss: Error, Equatable {
+        /// The reader of the pipe has gone. Nobody wants to know more, so the program ends without a word.
+        case readerHasGone
+        /// Nothing could be written, for this reason.
+        case cannotWrite(errno: Int32)
+    }
+
+    private static let lock = NSLock()
+    /// Guarded by `lock`.
+    nonisolated(unsafe) private static var loss: Loss?
+
+    /// Prints a line.
+    static func line(_ text: String = "") throws(Loss) {
+        try write((text + "\n").utf8)
+    }
+
+    /// Prints a value for programs: one JSON object, members sorted.
+    static func json(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        try line(String(decoding: encoder.encode(value), as: UTF8.self))
+    }
+
+    /// Prints bytes as they are, those of one call in one piece.
+    static func write(_ bytes: some Sequence<UInt8>) throws(Loss) {
+        let bytes = Array(bytes)
+        try whileSound { Descriptor.write(bytes, to: STDOUT_FILENO) }
+    }
+
+    /// Ends the output. Some file systems tell only at the end that they could not keep it.
+    static func finish() throws(Loss) {
+        try whileSound { close(STDOUT_FILENO) == 0 ? 0 : errno }
+    }
+
+    /// Does what returns 0 or an `errno`, unless something has failed before.
+    private static func whileSound(_ act: () -> Int32) throws(Loss) {
+        lock.lock()
+        defer { lock.unlock() }
+        if let loss { throw loss }
+        let code = act()
+        guard code != 0 else { return }
+        let loss: Loss = code == EPIPE ? .readerHasGone : .cannotWrite(errno: code)
+        self.loss = loss
+        throw loss
+    }
+}
+
+/// Standard error, for errors, warnings and progress. Where it cannot be written there is nobody to tell, and the
+/// program goes on as if it had been.
+enum StandardError {
+    static func write(_ text: String) {
+        _ = Descriptor.write(Array(text.utf8), to: STDERR_FILENO)
+    }
+}
+
+/// File descriptors 0, 1 and 2.
+enum Descriptor {
+    /// Makes the standard descriptors safe to use. To be called before anything is opened.
+    ///
+    /// A closed one (`>&-`) would be given to the next file that is opened, and a key file take the output of the
+    /// program; in its place comes one that cannot be used either. A write to a pipe without a reader returns EPIPE
+    /// and does not end the program, so that it can tidy up.
+    static func makeStandardOnesSafe() {
+        for (descriptor, unusable) in [
+            (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),
+        ] where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
+            // It gets the lowest number that is free, which is this one.
+            _ = open("/dev/null", unusable)
+        }
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Ends the program as a filter ends whose reader has gone: by the signal that it would have had.
+    static func endByBrokenPipe() -> Never {
+        signal(SIGPIPE, SIG_DFL)
+        raise(SIGPIPE)
+        exit(1)
+    }
+
+    /// Writes all bytes; returns 0 or the `errno` of what stopped it.
+    fileprivate static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+        bytes.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = Foundation.write(
+                    descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if count > 0 {
+                    rest = rest.dropFirst(count)
+                } else if count == 0 {
+                    return EIO
+                } else if errno == EAGAIN {
+                    // Somebody else made it non-blocking.
+                    var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    poll(&state, 1, -1)
+                } else if errno != EINTR {
+                    return errno
+                }
+            }
+            return 0
+        }
+    }
+}
