@@ -107,8 +107,8 @@ let package = Package(
         .testTarget(
             name: "SpecificationTests",
             dependencies: [
-                "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "OrderCancellation",
-                "TestSupport", "VectorSuite", .product(name: "Crypto", package: "swift-crypto"),
+                "Poseidon", "PrimeField", "TestSupport", "VectorSuite",
+                .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         .testTarget(

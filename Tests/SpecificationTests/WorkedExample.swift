@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A worked example of SPEC.md, in the format of its section 2.5.
+/// A worked example, in the format of SPEC.md, section 2.5.
 struct WorkedExample: Sendable, CustomTestStringConvertible {
     /// One `name = value`.
     struct Member: Sendable {
@@ -16,7 +16,7 @@ struct WorkedExample: Sendable, CustomTestStringConvertible {
 
     let operation: String
     let title: String
-    /// The line of SPEC.md at which the block begins.
+    /// The line of the document at which the block begins.
     let line: Int
     let inputs: [Member]
     /// Outputs and intermediate values, or the one member `error`.
