@@ -115,7 +115,7 @@ final class TemporaryDirectory {
 
 /// The secret key of the published examples.
 let exampleKey = "0x0000000000000000000000000000000000000000000000000000000000001234"
-/// Its public key (Vectors/known_answers.json has it through the signatures; SPEC.md, appendix A.7).
+/// Its public key (Vectors/known_answers.json has it through the signatures; Vectors/worked_examples.md, section 7).
 let examplePublicKey = (
     x: "0x00d6d6c5490e3b22f46d9217692ebd71f22787e98dbeeb5f17dd26304d030fd3",
     y: "0x2897d8f26b7261fc44e441ca82d64a76996451c6e0416c6a560c7e66af61cbf8"

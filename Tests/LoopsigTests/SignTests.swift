@@ -24,7 +24,7 @@ import Testing
         #expect(outcome.status == 0)
     }
 
-    /// The stages as known_answers.json and SPEC.md, appendix A.7, have them.
+    /// The stages as known_answers.json and Vectors/worked_examples.md, section 7, have them.
     @Test func theTraceShowsEveryStage() async throws {
         let outcome = try await Loopsig.run(
             ["sign", "--trace"] + exampleRequest, environment: ["LOOPRING_EDDSA_KEY": exampleKey])

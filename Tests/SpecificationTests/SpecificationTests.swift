@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The worked examples of SPEC.md against the Swift code: every output and every
+/// The worked examples of SPEC.md and of Vectors/worked_examples.md against the Swift code: every output and every
 /// intermediate value that they give.
 @Suite struct SpecificationTests {
-    static let documents = ["SPEC.md"]
+    static let documents = ["SPEC.md", "Vectors/worked_examples.md"]
     static let examples = documents.flatMap { (try? examples(in: $0)) ?? [] }
 
     private static func text(of document: String) throws -> String {
