@@ -3,7 +3,7 @@
 ///
 /// In a normal build both functions compile to nothing. `Scripts/constant-time` builds with
 /// `-DCONSTANT_TIME_CHECK`; then they tell valgrind's memcheck which memory is secret, and it reports every
-/// branch and every address that depends on one. See SECURITY.md, "Constant time".
+/// branch and every address that depends on one. See Tests/Checks/README.md, "Constant time".
 #if CONSTANT_TIME_CHECK
 import CValgrind
 

@@ -8,8 +8,8 @@ import Testing
 /// Each test runs in a process of its own. Among other tests it would prove nothing: their threads are given
 /// the blocks that it frees, so that a leak may be overwritten before it is seen.
 ///
-/// The stack is not part of the claim: see SECURITY.md, "Memory". A sanitizer's allocator keeps freed memory
-/// and maps terabytes: these tests do not run under one.
+/// The stack is not part of the claim: see SECURITY.md, "What is not claimed". A sanitizer's allocator keeps freed
+/// memory and maps terabytes: these tests do not run under one.
 @Suite(.enabled(if: !isSanitized)) struct SecretLifetimeTests {
     // MARK: The search finds what there is to find
 
