@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "Poseidon", targets: ["Poseidon"]),
         .library(name: "EdDSA", targets: ["EdDSA"]),
         .library(name: "RequestCanonicalization", targets: ["RequestCanonicalization"]),
+        .library(name: "RequestSigning", targets: ["RequestSigning"]),
         .library(name: "OrderCancellation", targets: ["OrderCancellation"]),
         .library(name: "SandboxRelayer", targets: ["SandboxRelayer"]),
         .executable(name: "loopsig", targets: ["loopsig"]),
@@ -47,9 +48,12 @@ let package = Package(
             exclude: ["README.md"]
         ),
         .target(
+            name: "RequestSigning", dependencies: ["BabyJubjub", "EdDSA", "RequestCanonicalization"],
+            exclude: ["README.md"]),
+        .target(
             name: "OrderCancellation",
             dependencies: [
-                "EdDSA", "Poseidon", "PrimeField", "RequestCanonicalization",
+                "EdDSA", "Poseidon", "PrimeField", "RequestCanonicalization", "RequestSigning",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -61,7 +65,7 @@ let package = Package(
         .target(
             name: "SandboxRelayer",
             dependencies: [
-                "EdDSA", "OrderCancellation", "PrimeField", "RequestCanonicalization",
+                "EdDSA", "OrderCancellation", "PrimeField", "RequestCanonicalization", "RequestSigning",
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ],
             exclude: ["README.md"]
@@ -69,16 +73,16 @@ let package = Package(
         .target(
             name: "VectorSuite",
             dependencies: [
-                "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "OrderCancellation",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "RequestSigning",
+                "OrderCancellation", .product(name: "Crypto", package: "swift-crypto"),
             ],
             exclude: ["README.md"]
         ),
         .executableTarget(
             name: "loopsig",
             dependencies: [
-                "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "OrderCancellation",
-                "SandboxRelayer", "Secrecy", "VectorSuite", .product(name: "Crypto", package: "swift-crypto"),
+                "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "RequestSigning",
+                "OrderCancellation", "SandboxRelayer", "Secrecy", "VectorSuite", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -95,6 +99,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RequestCanonicalizationTests", dependencies: ["RequestCanonicalization", "TestSupport"]),
+        .testTarget(name: "RequestSigningTests", dependencies: ["RequestSigning", "TestSupport"]),
         .testTarget(
             name: "OrderCancellationTests",
             dependencies: ["OrderCancellation", "TestSupport", .product(name: "NIOSSL", package: "swift-nio-ssl")]

@@ -2,7 +2,7 @@
 import PackageDescription
 
 let library = "loopring-signatures"
-let modules = ["PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization"].map {
+let modules = ["PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "RequestSigning"].map {
     Target.Dependency.product(name: $0, package: library)
 }
 

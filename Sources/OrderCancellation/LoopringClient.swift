@@ -1,5 +1,6 @@
 import EdDSA
 import RequestCanonicalization
+import RequestSigning
 
 /// Cancels orders on Loopring's exchange: `DELETE /api/v3/order`, signed.
 ///
@@ -74,7 +75,7 @@ public struct LoopringClient: Sendable {
         }
         let signature: Signature
         do {
-            signature = try credentials.privateKey.signature(for: Message(reducing: canonical.sha256))
+            signature = try credentials.privateKey.signature(for: Message(canonical))
         } catch {
             throw .nonceIsZero
         }

@@ -1,6 +1,7 @@
 import EdDSA
 import OrderCancellation
 import RequestCanonicalization
+import RequestSigning
 
 /// `DELETE /api/v3/order`. The checks come in the order of their error codes: who calls, for which account, with
 /// which signature, and only then for which order.
@@ -49,7 +50,7 @@ struct CancelOrder {
             throw Refusal(.invalidArgument, "the request cannot be signed: \(error)")
         }
         try account.verify(
-            request.signature, of: Message(reducing: canonical.sha256), signed: canonical.signatureBase)
+            request.signature, of: Message(canonical), signed: canonical.signatureBase)
     }
 
     private func orderHash(_ text: String?) throws(Refusal) -> OrderHash? {

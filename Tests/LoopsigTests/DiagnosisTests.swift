@@ -3,6 +3,7 @@ import Crypto
 import EdDSA
 import PrimeField
 import RequestCanonicalization
+import RequestSigning
 import TestSupport
 import Testing
 
@@ -236,7 +237,7 @@ import Testing
     ) throws -> String {
         let (k, nonce) = (Scalar(0x1234), Scalar(0x5678))
         let r = base.multipliedVariableTime(by: nonce.integer)
-        let h = challenge(r, publicKey ?? key.publicKey.point, Message(reducing: request.canonical.sha256))
+        let h = challenge(r, publicKey ?? key.publicKey.point, Message(request.canonical))
         let reduced = try Scalar(bigEndianBytes: SubgroupOrder.remainder(h.bigEndianBytes))
         return try Signature(r: r, s: (nonce + k * reduced).integer).hex
     }

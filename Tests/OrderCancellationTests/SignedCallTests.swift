@@ -1,4 +1,5 @@
 import EdDSA
+import RequestSigning
 import TestSupport
 import Testing
 
@@ -39,8 +40,7 @@ import Testing
             let call = try client.prepare(request)
             let signature = try Signature(hex: call.signature)
             #expect(signature.isReduced)
-            let verification = publicKey.verify(
-                signature, for: Message(reducing: call.canonical.sha256), profile: .strict)
+            let verification = publicKey.verify(signature, for: Message(call.canonical), profile: .strict)
             #expect(verification.isValid && verification.findings.isEmpty)
         }
     }

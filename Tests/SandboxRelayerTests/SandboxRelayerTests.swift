@@ -2,6 +2,7 @@ import EdDSA
 import Foundation
 import OrderCancellation
 import RequestCanonicalization
+import RequestSigning
 import Testing
 
 @testable import SandboxRelayer
@@ -118,12 +119,10 @@ import Testing
         try await withSandbox { sandbox in
             try await sandbox.submit()
             let parameters = [("accountId", "10029"), ("orderHash", hash)]
-            let canonical = try Request(
+            let request = try Request(
                 method: "DELETE", baseURL: sandbox.baseURL, path: "/api/v3/order",
-                parameters: parameters.map { Parameter($0.0, $0.1) }
-            ).canonical
-            let unreduced = try Fixture.key.unreducedSignatureLeakingKey(
-                for: Message(reducing: canonical.sha256))
+                parameters: parameters.map { Parameter($0.0, $0.1) })
+            let unreduced = try Fixture.key.unreducedSignatureLeakingKey(for: Message(request))
             let response = await sandbox.send(
                 "/api/v3/order?accountId=10029&orderHash=\(hash)", signature: unreduced.hex)
             #expect(response?.status == 200)

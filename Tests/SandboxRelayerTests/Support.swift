@@ -2,6 +2,7 @@ import EdDSA
 import Foundation
 import OrderCancellation
 import RequestCanonicalization
+import RequestSigning
 import SandboxRelayer
 
 #if canImport(Glibc)
@@ -93,11 +94,10 @@ extension SandboxRelayer {
     func signature(_ parameters: [(String, String)], by key: PrivateKey = Fixture.key, baseURL: String? = nil)
         throws -> String
     {
-        let canonical = try Request(
+        let request = try Request(
             method: "DELETE", baseURL: baseURL ?? self.baseURL, path: "/api/v3/order",
-            parameters: parameters.map { Parameter($0.0, $0.1) }
-        ).canonical
-        return try key.signature(for: Message(reducing: canonical.sha256)).hex
+            parameters: parameters.map { Parameter($0.0, $0.1) })
+        return try key.signature(for: request).hex
     }
 
     /// Sends a cancel request that is signed as it should be.

@@ -1,5 +1,6 @@
 import EdDSA
 import RequestCanonicalization
+import RequestSigning
 
 /// `request.*`.
 enum RequestOperations {
@@ -53,7 +54,7 @@ enum RequestOperations {
         stages.record("parameterString", .text(canonical.parameterString))
         stages.record("signatureBase", .text(canonical.signatureBase))
         stages.record("sha256", .text(canonical.sha256Hex))
-        let message = Message(reducing: canonical.sha256)
+        let message = Message(canonical)
         stages.record("message", .text(message.hex))
         return message
     }

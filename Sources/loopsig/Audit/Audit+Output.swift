@@ -1,4 +1,5 @@
 import EdDSA
+import RequestSigning
 
 extension Audit {
     /// The verdict for people.

@@ -1,5 +1,6 @@
 import EdDSA
 import RequestCanonicalization
+import RequestSigning
 
 /// A judgement on a request and its signature: the verdict, and where it is no, the step that fails and why.
 struct Audit {
@@ -39,13 +40,13 @@ struct Audit {
             failure = (.signature, Rejection(error))
         case (.success(let key), .success(let signature)):
             let verification = key.verify(
-                signature, for: Message(reducing: canonical.sha256), profile: profile)
+                signature, for: Message(canonical), profile: profile)
             findings = verification.findings
             failure = Audit.failure(of: verification)
         }
         comparison =
             if case .owned(let secretKey) = publicKey, let signature = try? decoded.get() {
-                try? SignerComparison(signature, by: secretKey, for: Message(reducing: canonical.sha256))
+                try? SignerComparison(signature, by: secretKey, for: Message(canonical))
             } else {
                 nil
             }

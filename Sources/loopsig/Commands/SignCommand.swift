@@ -1,6 +1,7 @@
 import ArgumentParser
 import EdDSA
 import RequestCanonicalization
+import RequestSigning
 
 /// `loopsig sign`
 struct SignCommand: ParsableCommand {
@@ -32,7 +33,7 @@ struct SignCommand: ParsableCommand {
     func run() throws {
         let canonical = try request.request().canonical
         let key = try secretKey.privateKey()
-        let message = Message(reducing: canonical.sha256)
+        let message = Message(canonical)
         let signature: Signature
         switch form {
         case .reduced:

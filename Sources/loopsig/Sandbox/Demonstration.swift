@@ -1,6 +1,7 @@
 import EdDSA
 import OrderCancellation
 import RequestCanonicalization
+import RequestSigning
 import SandboxRelayer
 
 /// The story that `loopsig demo` tells: every figure in it is computed, and every response came over HTTP.

@@ -1,4 +1,5 @@
 import OrderCancellation
+import RequestSigning
 
 /// The voice of the demo: headings, prose, values, requests and responses.
 struct Narrator: Sendable {
@@ -46,8 +47,8 @@ struct Narrator: Sendable {
     }
 
     func sides(of trace: Trace) throws {
-        guard let left = trace.leftSide, let right = trace.rightSide else { return }
-        try values([("S·B", left.x), ("R + h·A", right.x)])
+        guard let verification = trace.verification else { return }
+        try values([("S·B", verification.leftSide.x.hex), ("R + h·A", verification.rightSide.x.hex)])
         try print(
             "  " + terminal.bad("S·B ≠ R + h·A") + "  (their x; loopsig verify --trace shows every stage)")
     }
