@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ConformanceCommandTests {
     private static let vectors = Repository.root.appending(path: "Vectors")
-    private static let reference = ["python3", vectors.appending(path: "reference/testee.py").path()]
+    private static let reference = ["python3", vectors.path(), "testee"]
     /// A file without the slow operations.
     private static let small = ["--vectors", vectors.appending(path: "scalar_arithmetic.json").path()]
 

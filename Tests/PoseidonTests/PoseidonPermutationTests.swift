@@ -18,7 +18,8 @@ import Testing
         }
     }
 
-    /// States by the independent Python reference, Vectors/reference/poseidon.py: permute(state, R_F, R_P).
+    /// States by the independent Python reference (Vectors/loopring_vectors/reference/poseidon.py):
+    /// permute(state, R_F, R_P).
     @Test func wholeStatesAgree() throws {
         let challenge = PoseidonPermutation(.challenge)
         let counting = (0..<6 as Range<UInt64>).map { FieldElement($0) }

@@ -1,0 +1,54 @@
+"""The Python side of the vectors.
+
+    python3 Vectors testee [--bug NAME]…     the reference as a testee; with known bugs where they are named
+    python3 Vectors self-test                the reference against the published answers
+    python3 Vectors generate [--check]       write the vector files and schemas, or compare them with what is there
+    python3 Vectors bug-matrix [--list]      every known bug against every vector, or the bugs and who has them
+    python3 Vectors requests                 every request that the vectors are, as lines of the testee protocol
+    python3 Vectors derive-constants …       Poseidon's constants from their definition; --help says more
+    python3 Vectors fuzz-reference …         two testees on requests that nobody chose; --help says more
+"""
+
+import sys
+
+
+def main(command=None, *arguments):
+    match command:
+        case "testee":
+            from loopring_vectors.bugs import testee
+
+            return testee.main(arguments)
+        case "self-test" if not arguments:
+            from loopring_vectors.reference import self_test
+
+            return self_test.main()
+        case "generate" if arguments in ((), ("--check",)):
+            from loopring_vectors.generator import main
+
+            return main.main(check=bool(arguments))
+        case "bug-matrix" if arguments == ("--list",):
+            from loopring_vectors.bugs import catalogue
+
+            return catalogue.print_list()
+        case "bug-matrix" if not arguments:
+            from loopring_vectors.bugs import matrix
+
+            return matrix.main()
+        case "requests" if not arguments:
+            from loopring_vectors import vector_tests
+
+            return vector_tests.print_requests()
+        case "derive-constants":
+            from loopring_vectors import derive_constants
+
+            return derive_constants.main(arguments)
+        case "fuzz-reference":
+            from loopring_vectors import fuzz_reference
+
+            return fuzz_reference.main(arguments)
+    print(__doc__)
+    return 0 if command in ("--help", "-h") else 64
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,4 @@
+"""A second implementation of SPEC.md, the test vectors that it makes, and known mistakes.
+
+Nothing but Python's standard library. `python3 Vectors COMMAND` runs it; see ../__main__.py.
+"""

@@ -1,0 +1,1 @@
+"""Known mistakes, each a method of the reference overridden, and the matrix of bugs and vectors."""

@@ -1,0 +1,63 @@
+"""Known mistakes, each a few methods of the reference overridden.
+
+`flag` is the flag in the vector files that names the mistake: at least one vector with that flag must catch it
+(Scripts/bug-matrix).
+"""
+
+import importlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..reference.operations import Operations
+from ..reference.scheme import CHAPTERS, Scheme
+
+BUGS = {}
+
+
+@dataclass(frozen=True)
+class Bug:
+    name: str
+    flag: str
+    description: str
+    overrides: dict  # "chapter.method" of ../reference/scheme.py -> the method in its place
+    seen_in: str  # a public implementation that has it, or ""
+
+
+def bug(name, flag, description, overrides, seen_in=""):
+    assert name not in BUGS, name
+    for path in overrides:
+        chapter, method = path.split(".")
+        assert callable(getattr(CHAPTERS[chapter], method)), path
+    BUGS[name] = Bug(name, flag, description, overrides, seen_in)
+
+
+def scheme_with(*names):
+    """The scheme with these bugs; the last one wins where two override one method."""
+    changed = {}
+    for name in names:
+        for path, override in BUGS[name].overrides.items():
+            chapter, method = path.split(".")
+            base = changed.get(chapter, CHAPTERS[chapter])
+            changed[chapter] = type(base.__name__, (base,), {method: override})
+    return Scheme(changed)
+
+
+@lru_cache(maxsize=None)
+def operations_with(name):
+    return Operations(scheme_with(name))
+
+
+def answer_with(name, op, arguments):
+    """The answer of a testee that has this bug."""
+    return operations_with(name).answer(op, arguments)
+
+
+def print_list():
+    for entry in BUGS.values():
+        seen = f" (seen in {entry.seen_in})" if entry.seen_in else ""
+        print(f"{entry.name}: {entry.description}{seen} [{entry.flag}]")
+    return 0
+
+
+for part in ("encoding", "field", "curve", "poseidon", "signing", "verification", "key", "request", "order", "client"):
+    importlib.import_module(f".{part}_bugs", __package__)

@@ -1,0 +1,110 @@
+"""Mistakes in arithmetic modulo p and modulo ell."""
+
+from ..reference.failure import Failure
+from ..reference.field import HALF, ODD, P, Field
+from ..reference.scalar import ELL, GROUP_ORDER, Scalar
+from .catalogue import bug
+
+MU = (1 << 508) // P
+
+
+def barrett_without_correction(self, a, b):
+    product = a * b
+    return product - (((product >> 253) * MU) >> 255) * P
+
+
+def product_through_limbs(self, a, b):
+    """Schoolbook multiplication that loses the carry out of the third limb."""
+    mask = (1 << 64) - 1
+    product = a * b
+    lost = 1 << 256 if all(limb == mask for limb in ((a >> 64 * i) & mask for i in range(3))) else 0
+    return (product - lost) % P
+
+
+def sum_through_limbs(self, a, b):
+    """Addition that loses the carry from the lowest limb."""
+    mask = (1 << 64) - 1
+    return (a + b - ((1 << 64) if (a & mask) + (b & mask) > mask else 0)) % P
+
+
+def root_for_p_3_mod_4(self, a):
+    return pow(a, (P + 1) // 4, P)
+
+
+def root_without_two_part(self, a):
+    return pow(a, (ODD + 1) // 2, P)
+
+
+def root_with_short_loop(self, a):
+    """Tonelli-Shanks that gives up one step early."""
+    return Field.tonelli_shanks(self, a) if a == 0 or pow(a, ODD << 26, P) == 1 else 1
+
+
+def unchecked_root(self, a):
+    return self.smaller_root(self.tonelli_shanks(a))
+
+
+def root_by_euler(self, a):
+    if pow(a, HALF, P) != 1:
+        raise Failure("not-a-square")
+    return self.smaller_root(self.tonelli_shanks(a))
+
+
+def scalars_below_p(self, text):
+    value = self.encoding.parse_integer(text)
+    return value % ELL if value < P else Scalar.parse(self, text)
+
+
+bug("field-sum-not-reduced", "AdditionWraps", "does not reduce a sum", {"field.add": lambda self, a, b: a + b})
+bug("field-sum-of-p", "AdditionWraps", "reduces a sum only if it is greater than p",
+    {"field.add": lambda self, a, b: a + b - P if a + b > P else a + b})
+bug("field-difference-wraps", "SubtractionBorrows", "takes a negative difference modulo 2^256",
+    {"field.subtract": lambda self, a, b: (a - b) % (1 << 256)})
+bug("field-difference-absolute", "SubtractionBorrows", "subtracts the smaller operand from the larger",
+    {"field.subtract": lambda self, a, b: abs(a - b)})
+bug("field-carry-lost-in-sum", "EdgeOperands", "loses the carry out of the lowest limb of a sum",
+    {"field.add": sum_through_limbs})
+bug("field-carry-lost-in-product", "EdgeOperands", "loses a carry when the limbs of an operand are all ones",
+    {"field.multiply": product_through_limbs})
+bug("field-product-barrett", "ProductReduction", "leaves out the last subtraction of Barrett reduction",
+    {"field.multiply": barrett_without_correction})
+bug("field-negative-of-zero", "NegateZero", "negates 0 to p", {"field.negate": lambda self, a: P - a})
+bug("field-inverse-of-zero", "InvertZero", "inverts 0 to 0", {"field.invert": lambda self, a: pow(a, P - 2, P)})
+bug("field-root-unchecked", "SquareRootOfNonresidue", "does not check that the root is one",
+    {"field.square_root": unchecked_root})
+bug("field-root-larger", "SquareRootSign", "returns the larger root",
+    {"field.smaller_root": lambda self, root: max(root, P - root) if root else 0})
+bug("field-root-even", "SquareRootSign", "returns the even root",
+    {"field.smaller_root": lambda self, root: root if root % 2 == 0 else P - root})
+bug("field-root-first", "SquareRootSign", "returns the root that it finds first", {"field.smaller_root": lambda self, root: root})
+bug("field-root-p-3-mod-4", "SquareRootTwoAdic", "uses the shortcut for p = 3 mod 4",
+    {"field.tonelli_shanks": root_for_p_3_mod_4})
+bug("field-root-without-two-part", "SquareRootTwoAdic", "leaves out the loop of Tonelli-Shanks",
+    {"field.tonelli_shanks": root_without_two_part})
+bug("field-root-short-loop", "SquareRootTwoAdic", "runs the loop of Tonelli-Shanks once too few times",
+    {"field.tonelli_shanks": root_with_short_loop})
+bug("field-root-of-zero-refused", "SquareRootOfZero", "tests with Euler's criterion, which refuses 0",
+    {"field.square_root": root_by_euler})
+bug("field-elements-reduced", "FieldElementNotCanonical", "reduces operands mod p while reading them",
+    {"field.parse": lambda self, text: self.encoding.parse_integer(text) % P}, seen_in="ethsnarks, hello_loopring")
+bug("field-elements-up-to-p", "FieldElementNotCanonical", "accepts p, by a comparison that is off by one",
+    {"field.parse": lambda self, text: 0 if self.encoding.parse_integer(text) == P else Field.parse(self, text)})
+
+bug("scalar-modulo-p", "ScalarModulus", "calculates mod p",
+    {f"scalar.{name}": operation for name, operation in (
+        ("add", lambda self, a, b: (a + b) % P), ("subtract", lambda self, a, b: (a - b) % P), ("multiply", lambda self, a, b: a * b % P))})
+bug("scalar-modulo-8ell", "ScalarModulus", "calculates mod 8*ell",
+    {f"scalar.{name}": operation for name, operation in (
+        ("add", lambda self, a, b: (a + b) % GROUP_ORDER), ("subtract", lambda self, a, b: (a - b) % GROUP_ORDER),
+        ("multiply", lambda self, a, b: a * b % GROUP_ORDER))})
+bug("scalar-sum-of-ell", "ScalarWraps", "reduces a sum only if it is greater than ell",
+    {"scalar.add": lambda self, a, b: a + b - ELL if a + b > ELL else a + b})
+bug("scalar-difference-wraps", "ScalarBorrows", "takes a negative difference modulo 2^256",
+    {"scalar.subtract": lambda self, a, b: (a - b) % (1 << 256)})
+bug("scalar-carry-lost", "EdgeOperands", "loses the carry out of the lowest limb of a sum",
+    {"scalar.add": lambda self, a, b: (a + b - ((1 << 64) if a % 2**64 + b % 2**64 >= 2**64 else 0)) % ELL})
+bug("scalar-inverse-of-zero", "ScalarInvertZero", "inverts 0 to 0", {"scalar.invert": lambda self, a: pow(a, ELL - 2, ELL)})
+bug("scalars-reduced", "ScalarNotCanonical", "reduces operands mod ell while reading them",
+    {"scalar.parse": lambda self, text: self.encoding.parse_integer(text) % ELL})
+bug("scalars-below-p", "ScalarNotCanonical", "accepts operands below p",
+    {"scalar.parse": scalars_below_p})

@@ -1,0 +1,128 @@
+"""Mistakes in the order hash."""
+
+import re
+
+from ..reference.failure import Failure
+from ..reference.field import P
+from ..reference.order_hash import DECIMAL, FIELDS, OrderHash
+from .catalogue import bug
+
+
+def in_order(*names):
+    def inputs(self, order):
+        parsed = self.parse_order(order)
+        return [parsed[name] for name in names]
+
+    return inputs
+
+
+def swapped(first, second):
+    names = list(FIELDS)
+    i, j = names.index(first), names.index(second)
+    names[i], names[j] = names[j], names[i]
+    return in_order(*names)
+
+
+def number_as(convert):
+    return lambda self, text: convert(OrderHash.parse_number(self, text))
+
+
+def lenient_number(self, text):
+    try:
+        return int(text, 0) % P
+    except ValueError:
+        try:
+            return int(text) % P
+        except ValueError:
+            raise Failure("order-invalid") from None
+
+
+def decimal_unchecked(self, text):
+    if not DECIMAL.fullmatch(text):
+        raise Failure("order-invalid")
+    return int(text) % P
+
+
+def empty_is_zero(self, text):
+    return 0 if text == "" else OrderHash.parse_number(self, text)
+
+
+def address_little_endian(self, text):
+    return int.from_bytes(OrderHash.parse_address(self, text).to_bytes(20, "big"), "little")
+
+
+def address_lower_case_only(self, text):
+    if text != text.lower():
+        raise Failure("order-invalid")
+    return OrderHash.parse_address(self, text)
+
+
+def address_of_any_length(self, text):
+    if not re.fullmatch("(0x)?[0-9A-Fa-f]*", text):
+        raise Failure("order-invalid")
+    return int(text.removeprefix("0x") or "0", 16) % (1 << 160)
+
+
+def address_required(self, text):
+    if text == "":
+        raise Failure("order-invalid")
+    return OrderHash.parse_address(self, text)
+
+
+def without_taker(self, order):
+    inputs = OrderHash.inputs(self, order)
+    return inputs[:10] if inputs[10] else inputs
+
+
+def fill_flag_as(convert):
+    def parse_order(self, order):
+        return OrderHash.parse_order(self, order) | {"fillAmountBOrS": convert(order["fillAmountBOrS"])}
+
+    return parse_order
+
+
+def hash_at(t, full_rounds, partial_rounds):
+    return lambda self, elements: self.poseidon.hash_elements(t, full_rounds, partial_rounds, elements)
+
+
+bug("order-tokens-swapped", "OrderFieldOrder", "hashes the bought token before the sold one",
+    {"order_hash.inputs": swapped("sellTokenId", "buyTokenId")})
+bug("order-volumes-swapped", "OrderFieldOrder", "hashes the bought volume before the sold one",
+    {"order_hash.inputs": swapped("sellVolume", "buyVolume")})
+bug("order-pairs-interleaved", "OrderFieldOrder", "hashes token and volume of the sell side, then those of the buy side",
+    {"order_hash.inputs": in_order("exchange", "storageId", "accountId", "sellTokenId", "sellVolume", "buyTokenId",
+                                   "buyVolume", "validUntil", "maxFeeBips", "fillAmountBOrS", "taker")})
+bug("order-account-before-storage", "OrderFieldOrder", "hashes accountId before storageId",
+    {"order_hash.inputs": swapped("storageId", "accountId")})
+bug("order-fee-before-validity", "OrderFieldOrder", "hashes maxFeeBips before validUntil",
+    {"order_hash.inputs": swapped("validUntil", "maxFeeBips")})
+bug("order-taker-before-fill-flag", "OrderFieldOrder", "hashes taker before fillAmountBOrS",
+    {"order_hash.inputs": swapped("fillAmountBOrS", "taker")})
+bug("order-fill-flag-inverted", "OrderFillFlag", "hashes 1 for false and 0 for true",
+    {"order_hash.parse_order": fill_flag_as(lambda value: 0 if value else 1)})
+bug("order-fill-flag-ignored", "OrderFillFlag", "always hashes 0 for fillAmountBOrS", {"order_hash.parse_order": fill_flag_as(lambda value: 0)})
+bug("order-taker-ignored", "OrderTaker", "leaves the taker out", {"order_hash.inputs": without_taker})
+bug("order-taker-required", "OrderTakerEmpty", "refuses an empty taker", {"order_hash.parse_address": address_required})
+bug("order-52-partial-rounds", "OrderRounds", "hashes orders with the challenge's 52 partial rounds",
+    {"order_hash.hash_inputs": hash_at(12, 6, 52)})
+bug("order-57-partial-rounds", "OrderRounds", "hashes orders with ethsnarks' default of 8 + 57 rounds",
+    {"order_hash.hash_inputs": hash_at(12, 8, 57)}, seen_in="ethsnarks")
+bug("order-width-13", "OrderWidth", "hashes the eleven fields at t = 13",
+    {"order_hash.hash_inputs": hash_at(13, 6, 53)})
+bug("order-volume-as-double", "OrderVolumePrecision", "passes numbers through a double",
+    {"order_hash.parse_number": number_as(lambda value: int(float(value)) % P)})
+bug("order-volume-64-bit", "OrderVolume64Bit", "keeps the low 64 bits of numbers",
+    {"order_hash.parse_number": number_as(lambda value: value % (1 << 64))})
+bug("order-volume-96-bit", "OrderNumberBeyondWidth", "keeps the low 96 bits of numbers",
+    {"order_hash.parse_number": number_as(lambda value: value % (1 << 96))})
+bug("order-number-reduced", "OrderNumberOutOfRange", "reduces numbers mod p", {"order_hash.parse_number": decimal_unchecked})
+bug("order-number-lenient", "OrderNumberMalformed", "reads numbers with a parser that accepts signs, 0x and white space",
+    {"order_hash.parse_number": lenient_number})
+bug("order-number-empty-is-zero", "OrderNumberMalformed", "reads an empty number as 0",
+    {"order_hash.parse_number": empty_is_zero})
+bug("order-address-little-endian", "OrderAddressByteOrder", "reads addresses little-endian",
+    {"order_hash.parse_address": address_little_endian})
+bug("order-address-lower-case-only", "OrderAddressCase", "refuses upper-case digits in addresses",
+    {"order_hash.parse_address": address_lower_case_only})
+bug("order-address-of-any-length", "OrderAddressMalformed", "accepts addresses of any length, with or without 0x",
+    {"order_hash.parse_address": address_of_any_length})

@@ -1,0 +1,225 @@
+"""Mistakes in keys, nonce, challenge and response."""
+
+import hashlib
+
+from ..reference.eddsa import EdDSA
+from ..reference.encoding import little_endian_32
+from ..reference.failure import Failure
+from ..reference.field import P
+from ..reference.scalar import ELL, GROUP_ORDER
+from .catalogue import bug
+
+NONCE = "eddsa.nonce"
+CIRCOMLIB_BASE = (
+    5299619240641551281634865583518297030282874472190772894086521144482721001553,
+    16950150798460657717958625567821834550301663161624707787222815936182638968203,
+)
+WHOLE_GROUP_GENERATOR = (
+    995203441582195749578291179787384436505546430278305826713579947235728471134,
+    5472060717959818805561601436314318772137091100104008585924551046643952123905,
+)
+
+
+def sha512(data):
+    return hashlib.sha512(data).digest()
+
+
+def little_endian_mod_ell(digest):
+    return int.from_bytes(digest, "little") % ELL
+
+
+def nonce_with(key=little_endian_32, message=little_endian_32, digest=sha512, integer=little_endian_mod_ell):
+    """nonce with another form of the key or message, another hash, or another reading of the digest."""
+    return lambda self, k, m: integer(digest(key(k) + message(m)))
+
+
+def big_endian_32(value):
+    return value.to_bytes(32, "big")
+
+
+def unpadded(value):
+    """Little-endian bytes without the zeros of the high end."""
+    return value.to_bytes(max(1, (value.bit_length() + 7) // 8), "little")
+
+
+def without_low_zeros(value):
+    return little_endian_32(value).lstrip(b"\0")
+
+
+def left_aligned(value):
+    """The big-endian bytes without leading zeros, reversed and padded on the wrong side."""
+    data = value.to_bytes((value.bit_length() + 7) // 8, "big")
+    return (data + bytes(32 - len(data)))[::-1]
+
+
+def parse_key_reduced(modulus):
+    def parse(self, text):
+        k = self.encoding.parse_integer(text) % modulus
+        if k == 0:
+            raise Failure("secret-key-out-of-range")
+        return k
+
+    return parse
+
+
+def parse_key_in(low, high):
+    def parse(self, text):
+        k = self.encoding.parse_integer(text)
+        if not low <= k < high:
+            raise Failure("secret-key-out-of-range")
+        return k
+
+    return parse
+
+
+def parse_key_reduced_mod_p(self, text):
+    k = self.encoding.parse_integer(text) % P
+    if not 1 <= k < ELL:
+        raise Failure("secret-key-out-of-range")
+    return k
+
+
+def clamp(self, k):
+    return EdDSA.public_key(self, (k & ~7) | 1 << 250)
+
+
+def hashed_key(self, k):
+    return EdDSA.public_key(self, little_endian_mod_ell(sha512(little_endian_32(k))))
+
+
+def base_point(point):
+    """The public key as a multiple of another base point; R stays as it is."""
+    return lambda self, k: self.curve.multiply(k, point)
+
+
+def challenge_with(inputs=lambda r, a, m: [*r, *a, m], t=6, rounds=(6, 52)):
+    """The challenge with other inputs or parameters; both sides of the protocol would be wrong alike."""
+    return lambda self, r_point, a, m: self.poseidon.hash_elements(t, *rounds, inputs(r_point, a, m))
+
+
+def response_modulo(modulus):
+    return lambda self, r, k, h, form: (r + k * h) % modulus
+
+
+def response_subtracts(self, r, k, h, form):
+    return (r - k * h) % (ELL if form == "reduced" else GROUP_ORDER)
+
+
+def sign_with_challenge_mod_ell(self, k, m, form):
+    a, r, r_point, h, _ = EdDSA.sign(self, k, m, form)
+    return a, r, r_point, h % ELL, self.response(r, k, h % ELL, form)
+
+
+def message_mod_ell(self, text):
+    m = self.encoding.parse_integer(text)
+    if m >= P:
+        raise Failure("message-out-of-range")
+    return m % ELL
+
+
+def nonzero_message(self, text):
+    m = self.encoding.parse_integer(text)
+    if not 0 < m < P:
+        raise Failure("message-out-of-range")
+    return m
+
+
+bug("nonce-drops-zero-low-bytes", "NonceKeyLowZeroBytes", "drops the zero low bytes of k before hashing it for the nonce",
+    {NONCE: nonce_with(key=without_low_zeros)}, seen_in="go-loopring-sig")
+bug("nonce-key-misaligned", "NonceKeyHighZeroBytes", "pads a short k at its low end in the nonce",
+    {NONCE: nonce_with(key=left_aligned)})
+bug("nonce-key-unpadded", "NonceKeyHighZeroBytes", "does not pad k to 32 bytes in the nonce",
+    {NONCE: nonce_with(key=unpadded)}, seen_in="PoseidonSharp")
+bug("nonce-message-drops-zero-low-bytes", "NonceMessageLowZeroBytes", "drops the zero low bytes of m in the nonce",
+    {NONCE: nonce_with(message=without_low_zeros)})
+bug("nonce-message-unpadded", "NonceMessageHighZeroBytes", "does not pad m to 32 bytes in the nonce",
+    {NONCE: nonce_with(message=unpadded)})
+bug("nonce-key-big-endian", "NonceKeyByteOrder", "hashes k big-endian in the nonce",
+    {NONCE: nonce_with(key=big_endian_32)})
+bug("nonce-message-big-endian", "NonceMessageByteOrder", "hashes m big-endian in the nonce",
+    {NONCE: nonce_with(message=big_endian_32)})
+bug("nonce-digest-big-endian", "NonceDigestByteOrder", "reads the SHA-512 digest big-endian",
+    {NONCE: nonce_with(integer=lambda digest: int.from_bytes(digest, "big") % ELL)})
+bug("nonce-digest-truncated", "NonceDigestWidth", "uses only the first 32 bytes of the SHA-512 digest",
+    {NONCE: nonce_with(digest=lambda data: sha512(data)[:32])})
+bug("nonce-modulo-p", "NonceModulus", "reduces the nonce mod p",
+    {NONCE: nonce_with(integer=lambda digest: int.from_bytes(digest, "little") % P)})
+bug("nonce-modulo-8ell", "NonceModulus", "reduces the nonce mod 8*ell",
+    {NONCE: nonce_with(integer=lambda digest: int.from_bytes(digest, "little") % GROUP_ORDER)})
+bug("nonce-sha256", "NonceHash", "hashes with SHA-256", {NONCE: nonce_with(digest=lambda data: hashlib.sha256(data).digest())})
+bug("nonce-blake2b", "NonceHash", "hashes with BLAKE2b; poseidon-java uses BLAKE-512 in two steps",
+    {NONCE: nonce_with(digest=lambda data: hashlib.blake2b(data).digest())})
+bug("nonce-ignores-message", "NonceDependsOnMessage", "makes the nonce from the key alone: two signatures give the key away",
+    {NONCE: nonce_with(message=lambda m: b"")})
+bug("nonce-ignores-key", "NonceDependsOnKey", "makes the nonce from the message alone: anyone can compute it, and the key",
+    {NONCE: nonce_with(key=lambda k: b"")})
+bug("nonce-of-message-before-key", "NonceInputOrder", "hashes m before k",
+    {NONCE: lambda self, k, m: EdDSA.nonce(self, m, k)})
+bug("nonce-not-reduced-in-response", "NonceModulus", "does not reduce the nonce",
+    {NONCE: nonce_with(integer=lambda digest: int.from_bytes(digest, "little") % (1 << 256))})
+
+bug("challenge-key-before-nonce-point", "ChallengeOrder", "hashes A before R",
+    {"eddsa.challenge": challenge_with(lambda r, a, m: [*a, *r, m])})
+bug("challenge-message-first", "ChallengeOrder", "hashes m first",
+    {"eddsa.challenge": challenge_with(lambda r, a, m: [m, *r, *a])})
+bug("challenge-without-key", "ChallengeBindsKey", "leaves A out of the challenge",
+    {"eddsa.challenge": challenge_with(lambda r, a, m: [*r, m])})
+bug("challenge-without-message", "ChallengeBindsMessage", "leaves m out of the challenge",
+    {"eddsa.challenge": challenge_with(lambda r, a, m: [*r, *a])})
+bug("challenge-with-one-coordinate", "ChallengeBindsNoncePoint", "hashes only the x coordinate of R and A",
+    {"eddsa.challenge": challenge_with(lambda r, a, m: [r[0], a[0], m])})
+bug("challenge-with-53-partial-rounds", "ChallengeRounds", "takes the order hash's 53 partial rounds for the challenge",
+    {"eddsa.challenge": challenge_with(rounds=(6, 53))})
+bug("challenge-with-ethsnarks-default", "ChallengeRounds", "takes ethsnarks' default of 8 + 57 rounds for the challenge",
+    {"eddsa.challenge": challenge_with(rounds=(8, 57))}, seen_in="ethsnarks")
+bug("challenge-with-width-7", "ChallengeWidth", "hashes the five inputs at t = 7",
+    {"eddsa.challenge": challenge_with(t=7, rounds=(6, 53))})
+bug("challenge-reduced-in-unreduced-response", "ChallengeNotReduced", "reduces h mod ell before S is computed mod 8*ell",
+    {"eddsa.sign": sign_with_challenge_mod_ell})
+
+bug("response-always-unreduced", "ReducedForm", "prints S mod 8*ell where S mod ell is asked for",
+    {"eddsa.response": response_modulo(GROUP_ORDER)},
+    seen_in="ethsnarks, hello_loopring, loopring_sdk, go-loopring-sig, PoseidonSharp")
+bug("response-always-reduced", "UnreducedForm", "prints S mod ell where S mod 8*ell is asked for",
+    {"eddsa.response": response_modulo(ELL)}, seen_in="poseidon-java")
+bug("response-modulo-p", "ResponseModulus", "reduces S mod p", {"eddsa.response": response_modulo(P)})
+bug("response-subtracts", "ResponseSign", "computes S = r - k*h, as Schnorr signatures are also written",
+    {"eddsa.response": response_subtracts})
+
+bug("secret-key-reduced", "SecretKeyOutOfRange", "reduces the secret key mod ell",
+    {"eddsa.parse_secret_key": parse_key_reduced(ELL)})
+bug("secret-key-reduced-mod-p", "SecretKeyOutOfRange", "reduces the secret key mod p before it demands that it is below ell",
+    {"eddsa.parse_secret_key": parse_key_reduced_mod_p}, seen_in="ethsnarks, hello_loopring")
+bug("secret-key-below-p", "SecretKeyOutOfRange", "accepts every secret key below p",
+    {"eddsa.parse_secret_key": parse_key_in(1, P)}, seen_in="loopring_sdk (no check of range at all)")
+bug("secret-key-up-to-ell", "SecretKeyEll", "accepts ell as a secret key, by a comparison that is off by one",
+    {"eddsa.parse_secret_key": parse_key_in(1, ELL + 1)})
+bug("secret-key-zero", "SecretKeyZero", "accepts 0 as a secret key",
+    {"eddsa.parse_secret_key": parse_key_in(0, ELL)}, seen_in="loopring_sdk, go-loopring-sig")
+bug("secret-key-maximum-refused", "SecretKeyMaximum", "refuses ell - 1, by a comparison that is off by one",
+    {"eddsa.parse_secret_key": parse_key_in(1, ELL - 1)})
+bug("secret-key-one-refused", "SecretKeyMinimum", "refuses 1, by a comparison that is off by one",
+    {"eddsa.parse_secret_key": parse_key_in(2, ELL)})
+bug("secret-key-little-endian", "SecretKeyByteOrder", "reads the 32 bytes of the secret key little-endian",
+    {"eddsa.parse_secret_key": lambda self, text: int.from_bytes(self.encoding.parse_integer(text).to_bytes(32, "little"), "big") % ELL},
+    seen_in="poseidon-java")
+bug("public-key-clamped", "PublicKeyNotClamped", "clamps the secret key as Ed25519 does", {"eddsa.public_key": clamp})
+bug("public-key-of-hashed-secret", "PublicKeyNotHashed", "hashes the secret key as Ed25519 does",
+    {"eddsa.public_key": hashed_key})
+bug("public-key-base-of-circomlib", "BasePoint", "multiplies the base point of EIP-2494 and circomlib",
+    {"eddsa.public_key": base_point(CIRCOMLIB_BASE)}, seen_in="circomlib")
+bug("public-key-whole-group-generator", "BasePoint", "multiplies a generator of the whole group",
+    {"eddsa.public_key": base_point(WHOLE_GROUP_GENERATOR)})
+bug("message-reduced-mod-p", "MessageOutOfRange", "reduces the message mod p",
+    {"eddsa.parse_message": lambda self, text: self.encoding.parse_integer(text) % P}, seen_in="ethsnarks, hello_loopring")
+bug("message-reduced-mod-ell", "MessageAboveEll", "reduces the message mod ell", {"eddsa.parse_message": message_mod_ell})
+bug("message-zero-refused", "MessageZero", "refuses the message 0", {"eddsa.parse_message": nonzero_message})
+bug("signature-response-first", "SignatureLayout", "prints S before R",
+    {"eddsa.format_signature": lambda self, r, s: "0x%064x%064x%064x" % (s, *r)})
+bug("signature-little-endian", "SignatureByteOrder", "prints the three integers little-endian",
+    {"eddsa.format_signature": lambda self, r, s: "0x" + b"".join(map(little_endian_32, (*r, s))).hex()})
+bug("signature-comma-joined", "SignatureLayout", "joins the three integers with commas, as the documentation's text says",
+    {"eddsa.format_signature": lambda self, r, s: ",".join("0x%064x" % value for value in (*r, s))},
+    seen_in="the documentation's algorithm")
+bug("signature-unpadded", "LeadingZeroSignature", "prints the three integers without their leading zeros",
+    {"eddsa.format_signature": lambda self, r, s: "0x%x%x%x" % (*r, s)})

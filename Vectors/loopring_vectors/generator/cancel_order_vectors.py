@@ -1,0 +1,212 @@
+"""cancel_order.json: whole exchanges, from the key to the meaning of the response."""
+
+import json
+
+from ..files import KNOWN
+from ..reference.cancel_order import PATH
+from ..reference.scalar import ELL
+from ..reference.scheme import REFERENCE
+from .build import VectorFile, note
+from .requests import HOST, delete, signature_stages
+from .values import draw
+
+cancel_order = REFERENCE.cancel_order
+integer = REFERENCE.encoding.format_integer
+
+HASH = KNOWN["orderHash"]["hash"]
+NOTES = {
+    "DocumentedRequest": note(
+        "BASIC", "The request of the documentation's cancel-order page, or one of its parameters.",
+        "Nothing can be cancelled."),
+    "CancelByOrderHash": note("BASIC", "The order is named by its hash.", "Nothing can be cancelled."),
+    "CancelByClientOrderId": note("BASIC", "The order is named by its clientOrderId.", "Nothing can be cancelled."),
+    "CancelByBoth": note("BASIC", "Hash and clientOrderId are both given, and both are signed.",
+                         "A parameter that is sent and not signed is refused."),
+    "RequestTarget": note(
+        "WRONG_ENCODING",
+        "The query of the request target is the parameter string that is signed, byte for byte: a space is %20, never "
+        "+, and the order is the same. Nothing else of the signature base appears on the wire.",
+        "The server rebuilds the signature base from what it receives. If the two encodings differ, requests with a "
+        "reserved character are refused with 104005, and others work."),
+    "RequestHeaders": note(
+        "WRONG_INPUT", "X-API-KEY holds the API key and X-API-SIG the signature text: 0x and 192 lower-case digits.",
+        "104001, 104002 or 104004."),
+    "SuccessResponse": note("BASIC", "hash, clientOrderId, status and isIdempotent.", "A cancelled order is taken for an open one."),
+    "OptionalClientOrderId": note("EDGE_CASE", "clientOrderId is absent.", "A success is reported as an error."),
+    "IdempotentText": note(
+        "WRONG_TYPE", "isIdempotent is the text \"true\" or \"false\", as the documentation's table has it.",
+        "A success is reported as unreadable; or \"false\" counts as true, as every text does in some languages."),
+    "KnownStatus": note("BASIC", "Each status that the documentation lists.", "A status is lost."),
+    "UnknownStatus": note(
+        "CLOSED_ENUMERATION", "A status that the documentation does not list, such as waiting.",
+        "A client that knows a closed list fails on a success, or turns the status into another one."),
+    "UnknownMember": note("EDGE_CASE", "The response has further members, which are ignored.", "A success is reported as an error."),
+    "ErrorResultInfo": note(
+        "WRONG_SHAPE", "An error as resultInfo with code and message, with HTTP status 400.",
+        "Code and message are in the body: a client that stops at the status cannot say what is wrong."),
+    "ErrorResultInfoMsg": note("WRONG_SHAPE", "An error as resultInfo with code and msg.", "The message is lost."),
+    "ErrorFlat": note("WRONG_SHAPE", "An error as code and msg, without resultInfo.", "The error is unreadable."),
+    "ErrorWithStatus200": note(
+        "WRONG_ORDER", "An error with HTTP status 200. The body decides.",
+        "A refused cancellation is taken for a success: the order stays in the book and is filled."),
+    "DocumentedErrorCode": note("BASIC", "Each error code of this call.", "The user cannot tell a wrong key from a missing order."),
+    "UnknownErrorCode": note("CLOSED_ENUMERATION", "A code that is in no table.", "The code is lost."),
+    "TooManyRequests": note("RATE_LIMIT", "HTTP 429, with an error body or without.", "The client hammers on, or gives up for good."),
+    "UnreadableBody": note(
+        "MALFORMED_RESPONSE", "Not JSON, cut short, empty, another type, or a required member missing.",
+        "A crash, or a success that was none."),
+}
+
+STATUSES = ("processing", "processed", "cancelling", "cancelled", "expired", "failed")
+CODES = {
+    100000: "Unknown error", 100001: "order in status CANCELLED can't be cancelled", 102117: "No orders to cancel",
+    102118: "Try again later", 102119: "Invalid order hash", 102120: "Order is not valid", 102122: "Order is already in cancel",
+    104001: "Empty API key", 104002: "Invalid API key", 104003: "Invalid account id", 104004: "No signature",
+    104005: "Wrong signature", 107002: "Empty order hash", 107003: "Order does not exist",
+}
+
+
+class Exchanges:
+    """Adds tests, each with its own key so that no two are alike."""
+
+    def __init__(self, group):
+        self.group, self.number = group, 0
+
+    def add(self, params, status, body, expected, comment, *flags, base_url=HOST, k=None):
+        self.number += 1
+        k = k or 1 + draw(f"cancel {self.number}", ELL - 1)
+        request = delete(*params, base_url=base_url, path=PATH)
+        arguments = {**request, "secretKey": integer(k), "form": "reduced"}
+        signature = self.group.run("request.sign", arguments)["signature"]
+        api_key = f"api-key-of-test-{self.number}"
+        target = cancel_order.target(PATH, params)
+        outcome = cancel_order.read_response(status, body)
+        assert outcome == expected, comment
+        assert "+" not in target and target.isascii() and " " not in target
+        http = {"apiKey": api_key,
+                "request": {"method": "DELETE", "target": target, "headers": cancel_order.headers(api_key, signature)},
+                "response": {"status": status, "body": body}, "outcome": outcome}
+        self.group.valid("request.sign", arguments, comment, *flags,
+                         intermediates={**signature_stages(request, k, "reduced"), **http},
+                         check=lambda out: out["signature"] == signature)
+
+
+def order(status="cancelled", idempotent=False, client_order_id="Sample", hash_=HASH):
+    content = {"hash": hash_, "clientOrderId": client_order_id, "status": status, "isIdempotent": idempotent}
+    return {name: value for name, value in content.items() if value is not None}
+
+
+def build():
+    file = VectorFile(
+        "cancel_order", "DELETE /api/v3/order",
+        ["Each test is one exchange: key and parameters, every stage of the signature, the request as it is sent, a "
+         "response, and what it means.",
+         "A testee is asked for the signature (request.sign). request, response and outcome are for clients: outcome "
+         "is an order, an exchangeError or unreadable.",
+         "The responses are made after the documentation; none was recorded."], NOTES)
+    published = file.group("CancelOrder", {"name": "Loopring API documentation, Cancel Order page; signature by hello_loopring",
+                                           "version": "published"})
+    known = KNOWN["requestSign"]
+    exchanges = Exchanges(published)
+    for entry, flag in ((known[0], "CancelByClientOrderId"), (known[2], "CancelByOrderHash"), (known[3], "CancelByClientOrderId")):
+        params = [tuple(pair) for pair in entry["params"]]
+        exchanges.add(params, 200, json.dumps(order()), {"order": order()}, "published request", "DocumentedRequest", flag,
+                      k=int(entry["secretKey"], 16))
+        assert published.tests[-1]["signature"] == entry["reducedSignature"]
+    exchanges.group = file.group("CancelOrder")
+    requests(exchanges)
+    successes(exchanges)
+    errors(exchanges)
+    unreadable(exchanges)
+    return file
+
+
+BY_HASH = [("accountId", "10010"), ("orderHash", HASH)]
+BY_ID = [("accountId", "10005"), ("clientOrderId", "Sample")]
+
+
+def requests(exchanges):
+    good = json.dumps(order())
+    expected = {"order": order()}
+    exchanges.add(BY_HASH, 200, good, expected, "by hash", "CancelByOrderHash", "RequestHeaders")
+    exchanges.add(BY_ID, 200, good, expected, "by clientOrderId", "CancelByClientOrderId", "RequestHeaders")
+    exchanges.add(BY_HASH + [("clientOrderId", "Sample")], 200, good, expected, "by both", "CancelByBoth")
+    exchanges.add([("orderHash", HASH), ("clientOrderId", "Sample"), ("accountId", "10010")], 200, good, expected,
+                  "by both, unsorted", "CancelByBoth", "RequestTarget")
+    exchanges.add(BY_ID, 200, good, expected, "the test network", "CancelByClientOrderId", base_url="https://uat2.loopring.io")
+    exchanges.add(BY_ID, 200, good, expected, "a server on loopback", "CancelByClientOrderId", base_url="http://127.0.0.1:8080")
+    exchanges.add([("clientOrderId", "Sample"), ("accountId", "10005")], 200, good, expected, "parameters in the other order",
+                  "RequestTarget")
+    for text in ("202003180000 00001010", "a+b", "a,b;c", "100%", "50%25", "a&accountId=1", "e\u0301", "\u8a02\u55ae", "\U0001f600",
+                 "~*'()!", "a/b?c#d", "-._"):
+        exchanges.add([("accountId", "10005"), ("clientOrderId", text)], 200, json.dumps(order(client_order_id=text)),
+                      {"order": order(client_order_id=text)},
+                      "clientOrderId " + text.encode("unicode_escape").decode(), "RequestTarget")
+
+
+def successes(exchanges):
+    for status in STATUSES:
+        for idempotent in (False, True):
+            content = order(status, idempotent)
+            exchanges.add(BY_HASH, 200, json.dumps(content), {"order": content}, f"{status}, isIdempotent {idempotent}",
+                          "KnownStatus", "SuccessResponse")
+    for status in ("waiting", "CANCELLED", "some-new-status"):
+        content = order(status)
+        exchanges.add(BY_ID, 200, json.dumps(content), {"order": content}, status, "UnknownStatus")
+    for idempotent in (False, True):
+        body = json.dumps(order(idempotent=str(idempotent).lower()))
+        exchanges.add(BY_ID, 200, body, {"order": order(idempotent=idempotent)}, f'isIdempotent is the text "{str(idempotent).lower()}"',
+                      "IdempotentText")
+        content = order(idempotent=idempotent, client_order_id=None)
+        exchanges.add(BY_HASH, 200, json.dumps(content), {"order": content}, "no clientOrderId", "OptionalClientOrderId")
+    body = json.dumps(order() | {"extra": {"nested": [1, 2]}, "message": "ok"})
+    exchanges.add(BY_HASH, 200, body, {"order": order()}, "further members", "UnknownMember")
+    exchanges.add(BY_HASH, 200, json.dumps(order() | {"code": 0}), {"order": order()}, "code 0 is no error", "UnknownMember")
+    exchanges.add(BY_HASH, 200, json.dumps(order(), indent=2) + "\n", {"order": order()}, "white space", "SuccessResponse")
+
+
+def failure(code, message, status):
+    return {"exchangeError": {"httpStatus": status, "code": code, "message": message}}
+
+
+def errors(exchanges):
+    for code, message in CODES.items():
+        body = json.dumps({"resultInfo": {"code": code, "message": message}})
+        exchanges.add(BY_HASH, 400, body, failure(code, message, 400), message, "DocumentedErrorCode", "ErrorResultInfo")
+    for code in (100001, 104005, 107003):
+        message = CODES[code]
+        body = json.dumps({"resultInfo": {"code": code, "msg": message}})
+        exchanges.add(BY_ID, 400, body, failure(code, message, 400), message, "ErrorResultInfoMsg")
+        exchanges.add(BY_ID, 400, json.dumps({"code": code, "msg": message}), failure(code, message, 400), message, "ErrorFlat")
+        for shape in ({"resultInfo": {"code": code, "message": message}}, {"resultInfo": {"code": code, "msg": message}},
+                      {"code": code, "msg": message}):
+            exchanges.add(BY_ID, 200, json.dumps(shape), failure(code, message, 200), message + ", status 200", "ErrorWithStatus200")
+    both = {"resultInfo": {"code": 102122, "message": CODES[102122]}} | order("cancelling")
+    exchanges.add(BY_ID, 200, json.dumps(both), failure(102122, CODES[102122], 200), "an error beside the members of a success",
+                  "ErrorWithStatus200")
+    for code in (199999, 1, 104999):
+        body = json.dumps({"resultInfo": {"code": code, "message": "Something new"}})
+        exchanges.add(BY_HASH, 400, body, failure(code, "Something new", 400), f"code {code}", "UnknownErrorCode")
+    exchanges.add(BY_HASH, 500, json.dumps({"code": 100000, "msg": "Unknown error"}), failure(100000, "Unknown error", 500),
+                  "an error with status 500", "ErrorFlat")
+    body = json.dumps({"resultInfo": {"code": 102118, "message": CODES[102118]}})
+    exchanges.add(BY_HASH, 429, body, failure(102118, CODES[102118], 429), "429 with an error", "TooManyRequests")
+    exchanges.add(BY_HASH, 429, "", {"unreadable": {"httpStatus": 429}}, "429 without a body", "TooManyRequests")
+    exchanges.add(BY_HASH, 429, "<html>slow down</html>", {"unreadable": {"httpStatus": 429}}, "429 with HTML", "TooManyRequests")
+
+
+def unreadable(exchanges):
+    good = json.dumps(order())
+    cases = [
+        (200, "", "an empty body"), (200, "<html><body>ok</body></html>", "HTML"), (200, good[:-5], "cut short"),
+        (200, "null", "null"), (200, "[]", "an array"), (200, '"cancelled"', "a text"), (200, "{}", "an empty object"),
+        (200, json.dumps({k: v for k, v in order().items() if k != "hash"}), "no hash"),
+        (200, json.dumps({k: v for k, v in order().items() if k != "status"}), "no status"),
+        (200, json.dumps({k: v for k, v in order().items() if k != "isIdempotent"}), "no isIdempotent"),
+        (200, json.dumps(order() | {"isIdempotent": "maybe"}), "isIdempotent is another text"),
+        (200, json.dumps(order() | {"hash": 5}), "hash is a number"),
+        (200, good + good, "two objects"), (404, "Not Found", "404 with text"), (500, "", "500 without a body"),
+        (502, "<html>Bad Gateway</html>", "502 with HTML"), (503, "{}", "503 with an empty object"),
+    ]
+    for status, body, comment in cases:
+        exchanges.add(BY_HASH, status, body, {"unreadable": {"httpStatus": status}}, comment, "UnreadableBody")

@@ -1,0 +1,270 @@
+"""field_arithmetic.json: integers modulo p."""
+
+from ..reference.field import HALF, NONRESIDUE, ODD, P
+from ..reference.scheme import REFERENCE
+from .build import VectorFile, note
+from .shared_notes import MALFORMED, hex_notes
+from .values import draw, malformed_integers, search, zero_high_bytes
+
+field = REFERENCE.field
+integer = REFERENCE.encoding.format_integer
+
+NOTES = {
+    "Ordinary": note(
+        "BASIC", "Operands drawn pseudorandomly from the whole field.",
+        "If these fail, the modulus, the byte order or the operation itself is wrong."),
+    "ByteOrder": note(
+        "WRONG_BYTE_ORDER",
+        "Texts are big-endian: the last digit counts ones. The operands here are small or have zero "
+        "low bytes, so that reading them backwards gives a visibly different sum or product.",
+        "A library that reads and prints little-endian is consistent with itself and wrong to "
+        "everyone else; its keys and signatures verify nowhere."),
+    "EdgeOperands": note(
+        "CARRY_PROPAGATION",
+        "Operands at limb boundaries (2^64, 2^128, 2^192, 2^253), all-ones limbs, 0, 1, 2, p - 1, "
+        "p - 2 and the neighbours of (p - 1)/2.",
+        "Lost carries between limbs show here and almost nowhere else: one wrong result in billions, "
+        "which an attacker can look for but a random test never meets."),
+    "AdditionWraps": note(
+        "MISSING_REDUCTION",
+        "The sum of the operands is p or more, so p must be subtracted once; where it is exactly p "
+        "the result is 0.",
+        "An unreduced sum is a second representation of a value: comparisons fail, and zero may "
+        "appear as p, which no comparison recognizes."),
+    "SubtractionBorrows": note(
+        "MISSING_REDUCTION",
+        "The first operand is the smaller one, so p must be added.",
+        "Without it the result is the difference modulo 2^256, unrelated to the right one modulo p."),
+    "ProductReduction": note(
+        "MISSING_REDUCTION",
+        "Products for which Barrett's quotient estimate is one too small, so that the remainder must "
+        "be corrected by a final subtraction.",
+        "A missing correction leaves results in [p, 2p) for a fraction of inputs. They print as "
+        "non-canonical elements, and signatures built from them fail now and then."),
+    "NegateZero": note(
+        "EDGE_CASE", "The negative of zero is zero, not p.",
+        "Returning p gives an element that is not equal to zero and that strict decoders refuse."),
+    "InvertZero": note(
+        "EDGE_CASE", "Zero has no inverse; the operation must fail.",
+        "Raising to p - 2 quietly gives 0. In a conversion from projective coordinates that turns an "
+        "exceptional point into (0, 0), which is on no curve but may pass for one."),
+    "SquareRootOfNonresidue": note(
+        "MISSING_CHECK",
+        "Half of the non-zero elements have no square root. The candidate must be squared and "
+        "compared.",
+        "An unchecked candidate makes unpacking return a point that is not on the curve for every "
+        "second text, which opens the way to invalid-curve attacks."),
+    "SquareRootSign": note(
+        "WRONG_CHOICE",
+        "Of the two roots the one that is at most (p - 1)/2 is returned. Neither the even one nor "
+        "the first one found will do; the tests have roots of both parities.",
+        "The other root is the x coordinate of the negative point: a public key unpacks to -A and "
+        "verifies nothing."),
+    "SquareRootTwoAdic": note(
+        "WRONG_ALGORITHM",
+        "p - 1 = 2^28 * odd. These squares lie at each depth of the 2-Sylow subgroup, so that "
+        "Tonelli-Shanks needs every number of steps from none to 27.",
+        "Shortcuts for p = 3 mod 4 or p = 5 mod 8, or a loop bound that is one too small, find roots "
+        "for some squares and refuse others: some public keys cannot be unpacked."),
+    "SquareRootOfZero": note(
+        "EDGE_CASE", "The square root of zero is zero.",
+        "A test by Euler's criterion, a^((p-1)/2) = 1, refuses it; the points with x = 0 can then "
+        "not be unpacked."),
+    "FieldElementNotCanonical": note(
+        "MISSING_RANGE_CHECK",
+        "An operand is p or more: p itself, p + 1, 2p, 2^255, 2^256 - 1.",
+        "Silent reduction gives each element several texts, so that a message, coordinate or key "
+        "has more than one spelling and a signature can be altered without becoming invalid."),
+    "LowerCaseOutput": note(
+        "ENCODING", "The result holds all six letters of hex, which are printed in lower case.",
+        "Texts are compared and hashed byte for byte: a signature in upper case is another header value."),
+    **hex_notes(*MALFORMED, "HexUpperCase", "LeadingZeroOutput"),
+}
+
+BINARY = {"add": field.add, "subtract": field.subtract, "multiply": field.multiply}
+UNARY = {"negate": field.negate, "square": field.square, "invert": field.invert}
+EDGES = {
+    "0": 0, "1": 1, "2": 2, "2^64 - 1": 2**64 - 1, "2^64": 2**64, "2^128 - 1": 2**128 - 1, "2^128": 2**128,
+    "2^192 - 1": 2**192 - 1, "2^192": 2**192, "2^253 - 1": 2**253 - 1, "2^253": 2**253,
+    "(p - 1)/2": HALF, "(p + 1)/2": HALF + 1, "p - 2^64": P - 2**64, "p - 2": P - 2, "p - 1": P - 1,
+}
+
+
+def build():
+    file = VectorFile(
+        "field_arithmetic", "F_p, p = 0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001",
+        ["Integers modulo p, the order of the BN254 scalar field.",
+         "Every integer is \"0x\" and 64 hex digits, big-endian."], NOTES)
+    group = file.group("FieldArithmetic")
+    ordinary(group)
+    byte_order(group)
+    lower_case(group)
+    edges(group)
+    wraps(group)
+    products(group)
+    inverses(group)
+    square_roots(group)
+    leading_zeros(group)
+    not_canonical(group)
+    texts(group)
+    return file
+
+
+def binary(group, name, a, b, comment, *flags, check=None):
+    expected = {"add": a + b, "subtract": a - b, "multiply": a * b}[name] % P
+    group.valid(f"field.{name}", {"a": integer(a), "b": integer(b)}, comment, *flags,
+                check=lambda out: int(out["value"], 16) == expected and (check is None or check(expected)))
+
+
+def unary(group, name, a, comment, *flags, check=None):
+    laws = {
+        "negate": lambda v: (v + a) % P == 0,
+        "square": lambda v: v == a * a % P,
+        "invert": lambda v: v * a % P == 1,
+        "squareRoot": lambda v: v * v % P == a and v <= HALF,
+    }
+    group.valid(f"field.{name}", {"a": integer(a)}, comment, *flags,
+                check=lambda out: laws[name](int(out["value"], 16))
+                and (check is None or check(int(out["value"], 16))))
+
+
+def ordinary(group):
+    for name in BINARY:
+        for i in range(6):
+            a, b = draw(f"field {name} a {i}", P), draw(f"field {name} b {i}", P)
+            binary(group, name, a, b, "pseudorandom operands", "Ordinary")
+    for name in UNARY:
+        for i in range(6):
+            unary(group, name, draw(f"field {name} {i}", P), "pseudorandom operand", "Ordinary")
+    for i in range(6):
+        a = pow(draw(f"field root {i}", P), 2, P)
+        unary(group, "squareRoot", a, "square of a pseudorandom element", "Ordinary")
+
+
+def byte_order(group):
+    for a, b in ((1, 2), (256, 255), (1 << 248, 1), (3 << 240, 1 << 8)):
+        for name in BINARY:
+            binary(group, name, a, b, f"{a:#x} and {b:#x}", "ByteOrder")
+    unary(group, "squareRoot", 4, "the square root of 4 is 2", "ByteOrder")
+    unary(group, "square", 0x0102, "0x0102 squared", "ByteOrder")
+
+
+def edges(group):
+    names = list(EDGES)
+    for name in BINARY:
+        for i, first in enumerate(names):
+            for second in dict.fromkeys((first, names[(3 * i + 5) % len(names)])):
+                if (EDGES[first], EDGES[second]) not in ((1, 2),):
+                    binary(group, name, EDGES[first], EDGES[second], f"{first} and {second}", "EdgeOperands")
+    for name in UNARY:
+        for first, value in EDGES.items():
+            if value:
+                unary(group, name, value, first, "EdgeOperands")
+    unary(group, "square", 0, "0", "EdgeOperands")
+    unary(group, "negate", 0, "0", "NegateZero", check=lambda v: v == 0)
+
+
+def lower_case(group):
+    for i in range(3):
+        a = draw(f"letters {i}", P)
+        b = search(f"letters of {i}", P, lambda b: set("abcdef") <= set(integer(a * b % P)))
+        binary(group, "multiply", a, b, "the result holds all six letters", "LowerCaseOutput")
+
+
+def wraps(group):
+    for i in range(8):
+        a = draw(f"wrap {i}", P)
+        binary(group, "add", a, P - a, "the sum is exactly p", "AdditionWraps", check=lambda v: v == 0)
+        b = P - a + draw(f"excess {i}", a)
+        assert a + b >= P and b < P
+        binary(group, "add", a, b, "the sum exceeds p", "AdditionWraps")
+        c = a + 1 + draw(f"borrow {i}", P - a - 1)
+        assert c > a
+        binary(group, "subtract", a, c, "the first operand is the smaller", "SubtractionBorrows")
+    binary(group, "subtract", 0, P - 1, "0 - (p - 1)", "SubtractionBorrows", check=lambda v: v == 1)
+
+
+def barrett_needs_correction(a, b):
+    """Whether Barrett's quotient of a*b with a 254-bit modulus is one too small."""
+    product = a * b
+    quotient = ((product >> 253) * ((1 << 508) // P)) >> 255
+    return product - quotient * P >= P
+
+
+def products(group):
+    for i in range(24):
+        a = draw(f"product {i}", P)
+        b = search(f"cofactor {i}", P, lambda b: barrett_needs_correction(a, b))
+        binary(group, "multiply", a, b, "Barrett's estimate needs a correction", "ProductReduction")
+
+
+def inverses(group):
+    group.rejected("field.invert", {"a": integer(0)}, "not-invertible", "0 has no inverse", "InvertZero")
+
+
+def square_roots(group):
+    assert pow(NONRESIDUE, HALF, P) == P - 1
+    generator = pow(NONRESIDUE, ODD, P)  # of order 2^28
+    for depth in range(28):
+        # the square of an element whose order is odd times 2^(28 - depth)
+        root = draw(f"depth {depth}", P)
+        root = pow(root, 1 << 28, P) * pow(generator, 1 << depth, P) % P
+        a = root * root % P
+        assert pow(a, ODD << (27 - depth), P) == 1
+        assert depth == 27 or pow(a, ODD << (26 - depth), P) != 1
+        unary(group, "squareRoot", a, f"a square whose order has the factor 2^{27 - depth}", "SquareRootTwoAdic")
+    for parity in (0, 1):
+        for i in range(6):
+            root = search(f"sign {parity} {i}", HALF + 1, lambda r: r % 2 == parity)
+            word = "odd" if parity else "even"
+            unary(group, "squareRoot", root * root % P, f"the root that is at most (p - 1)/2 is {word}",
+                  "SquareRootSign", check=lambda v: v % 2 == parity)
+    unary(group, "squareRoot", HALF * HALF % P, "the root is (p - 1)/2 itself", "SquareRootSign",
+          check=lambda v: v == HALF)
+    unary(group, "squareRoot", 1, "the root of 1 is 1, not p - 1", "SquareRootSign", check=lambda v: v == 1)
+    unary(group, "squareRoot", P - 1, "-1 is a square", "SquareRootSign")
+    unary(group, "squareRoot", 0, "0", "SquareRootOfZero", check=lambda v: v == 0)
+    for a in (5, generator, *(search(f"nonresidue {i}", P, lambda a: pow(a, HALF, P) == P - 1) for i in range(8))):
+        assert pow(a, HALF, P) == P - 1
+        group.rejected("field.squareRoot", {"a": integer(a)}, "not-a-square", "not a square",
+                       "SquareRootOfNonresidue")
+
+
+def leading_zeros(group):
+    for count in (1, 2, 4, 16, 31):
+        value = draw(f"short {count}", 1 << (256 - 8 * count))
+        assert zero_high_bytes(value, count)
+        a = draw(f"whole {count}", P)
+        what = f"the result begins with {count} zero bytes"
+        binary(group, "add", a, (value - a) % P, what, "LeadingZeroOutput")
+        binary(group, "subtract", a, (a - value) % P, what, "LeadingZeroOutput")
+        binary(group, "multiply", a, value * pow(a, -1, P) % P, what, "LeadingZeroOutput")
+        unary(group, "negate", P - value, what, "LeadingZeroOutput")
+        unary(group, "invert", pow(value, -1, P), what, "LeadingZeroOutput")
+        unary(group, "squareRoot", value * value % P, what, "LeadingZeroOutput")
+
+
+NOT_CANONICAL = {"p": P, "p + 1": P + 1, "2p": 2 * P, "2^255": 1 << 255, "2^256 - 1": (1 << 256) - 1}
+
+
+def not_canonical(group):
+    for name, value in NOT_CANONICAL.items():
+        for op in BINARY:
+            group.rejected(f"field.{op}", {"a": integer(value), "b": integer(1)}, "field-element-out-of-range",
+                           f"a is {name}", "FieldElementNotCanonical")
+            group.rejected(f"field.{op}", {"a": integer(1), "b": integer(value)}, "field-element-out-of-range",
+                           f"b is {name}", "FieldElementNotCanonical")
+        for op in (*UNARY, "squareRoot"):
+            group.rejected(f"field.{op}", {"a": integer(value)}, "field-element-out-of-range", f"a is {name}",
+                           "FieldElementNotCanonical")
+
+
+def texts(group):
+    value = 0x00ABCDEF123456789ABCDEF0123456789ABCDEF0123456789ABCDEF01234567
+    for text, flag, what in malformed_integers(value):
+        group.rejected("field.square", {"a": text}, "integer-malformed", what, flag)
+        group.rejected("field.add", {"a": integer(1), "b": text}, "integer-malformed", "b: " + what, flag)
+    upper = "0x" + integer(value)[2:].upper()
+    for op in UNARY:
+        group.valid(f"field.{op}", {"a": upper}, "upper-case digits", "HexUpperCase")
+    group.valid("field.add", {"a": upper, "b": integer(value)}, "upper-case and lower-case digits", "HexUpperCase")

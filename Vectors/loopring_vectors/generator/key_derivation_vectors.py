@@ -1,0 +1,168 @@
+"""key_derivation.json: the secret key that belongs to an Ethereum signature."""
+
+import hashlib
+
+from ..files import KNOWN
+from ..reference.field import P
+from ..reference.scalar import ELL, GROUP_ORDER
+from ..reference.scheme import REFERENCE
+from .build import VectorFile, note
+from .points import base_multiple, point
+from .values import search, zero_high_bytes
+
+integer = REFERENCE.encoding.format_integer
+
+OTHER_KEY = ("Another secret key, hence another public key: the account that the user registered elsewhere is out of "
+             "reach, and nothing says why.")
+NOTES = {
+    "KnownAnswer": note("BASIC", "A key that another implementation derives.", OTHER_KEY),
+    "Ordinary": note("BASIC", "A pseudorandom signature of 65 bytes.", OTHER_KEY),
+    "SeedByteOrder": note("WRONG_BYTE_ORDER", "The SHA-256 digest is read little-endian.", OTHER_KEY),
+    "SeedModulus": note(
+        "WRONG_MODULUS", "The seed is reduced mod ell alone; mod p or mod 8*ell first gives another key here.", OTHER_KEY),
+    "SeedTruncated": note(
+        "TRUNCATION", "The seed is reduced, not cut to the length of ell.", OTHER_KEY),
+    "SeedReduced": note(
+        "WRONG_REDUCTION", "The seed is ell or more, as 41 in 42 are. It is reduced, not refused.", OTHER_KEY),
+    "SeedBelowEll": note("EDGE_CASE", "The seed is below ell, so that the reduction changes nothing.", OTHER_KEY),
+    "SeedOfBytes": note("WRONG_INPUT", "The bytes of the signature are hashed, not its hex text.", OTHER_KEY),
+    "SeedHash": note("WRONG_HASH", "SHA-256, once: not SHA-3, not Keccak, not twice.", OTHER_KEY),
+    "AllBytesHashed": note(
+        "TRUNCATION", "All 65 bytes are hashed, the recovery byte (the last one) included.", OTHER_KEY),
+    "RecoveryByte": note(
+        "WRONG_NORMALIZATION",
+        "The last byte is hashed as it is. Wallets write 27 and 28, or 0 and 1; the tests come in pairs that differ in "
+        "that byte and have different keys.",
+        "A library that normalizes it derives the right key for one kind of wallet and another for the other kind."),
+    "SignatureZeroBytes": note("DROPPED_ZEROS", "The signature begins or ends with zero bytes; they are hashed.", OTHER_KEY),
+    "AnyLength": note(
+        "WRONG_RANGE_CHECK", "Signatures of 1, 2, 64, 66, 96 and 200 bytes: smart-contract wallets sign with other lengths.",
+        "Users of such wallets cannot derive their key."),
+    "LeadingZeroSecretKey": note(
+        "ENCODING", "The secret key begins with a zero byte (or two), which is printed.",
+        "An exported key of 62 digits, which other programs refuse or misalign."),
+    "LeadingZeroPublicKey": note("ENCODING", "A.x or A.y begins with a zero byte, which is printed.",
+                                 "A public key that comes out short."),
+    "EthereumSignatureEmpty": note(
+        "MISSING_CHECK", "\"0x\", no bytes at all.",
+        "A wallet that failed to sign gives everyone the same key, which everyone knows."),
+    "EthereumSignatureMissingPrefix": note("ENCODING", "No 0x, or 0X.", "The text may be something else than hex."),
+    "EthereumSignatureOddDigits": note(
+        "ENCODING", "An odd number of digits.", "Padding guesses which digit was lost, and derives a key nobody has."),
+    "EthereumSignatureNotHex": note(
+        "ENCODING", "A character that is not a hex digit: g, white space, a fullwidth digit, the empty text.",
+        "Lenient parsers stop early or skip it, and derive a key from part of the signature."),
+    "EthereumSignatureUpperCase": note(
+        "ENCODING", "Upper-case digits, which mean the same.", "A genuine signature is refused, or its text is hashed."),
+}
+
+
+def build():
+    file = VectorFile(
+        "key_derivation", "k = SHA-256(signature), little-endian, mod ell",
+        ["sha256 is the digest in the order of its bytes.", "The secret key is its little-endian value mod ell."], NOTES)
+    for entry in KNOWN["keyDerivation"]:
+        group = file.group("KeyDerivation", {"name": entry["source"], "version": "published"})
+        out = derive(group, bytes.fromhex(entry["ethereumSignature"][2:]), "published key", "KnownAnswer")
+        assert out["secretKey"] == entry["secretKey"] and out["publicKey"] == entry["publicKey"]
+    group = file.group("KeyDerivation")
+    ordinary(group)
+    shapes(group)
+    leading_zeros(group)
+    rejections(group)
+    return file
+
+
+def signature(label, length=65, last=27):
+    data = b"".join(hashlib.sha512(f"{label} {i}".encode()).digest() for i in range(4))[: length - 1]
+    return data + bytes([last])
+
+
+def seed(data):
+    return int.from_bytes(hashlib.sha256(data).digest(), "little")
+
+
+def derive(group, data, comment, *flags):
+    out = group.valid("key.derive", {"ethereumSignature": "0x" + data.hex()}, comment, *flags,
+                      intermediates={"sha256": "0x" + hashlib.sha256(data).hexdigest()})
+    k = seed(data) % ELL
+    assert out == {"secretKey": integer(k), "publicKey": point(base_multiple(k))}
+    return out
+
+
+def find(label, accepts):
+    """A signature whose seed has the property."""
+    return next(data for data in (signature(f"{label} {i}") for i in range(1000000)) if accepts(seed(data)))
+
+
+def ordinary(group):
+    for i in range(8):
+        derive(group, signature(f"ordinary {i}", last=27 + i % 2), "pseudorandom signature", "Ordinary")
+    for i in range(3):
+        derive(group, find(f"order {i}", lambda s: int.from_bytes(s.to_bytes(32, "little"), "big") % ELL != s % ELL),
+               "the digest read big-endian gives another key", "SeedByteOrder")
+        derive(group, find(f"modulus {i}", lambda s: s % P % ELL != s % ELL and s % GROUP_ORDER != s % ELL),
+               "the seed exceeds p, and its residues differ", "SeedModulus")
+        derive(group, find(f"truncated {i}", lambda s: s % (1 << 250) != s % ELL), "the seed exceeds 2^250", "SeedTruncated")
+        derive(group, find(f"reduced {i}", lambda s: s >= ELL), "the seed is ell or more", "SeedReduced")
+        derive(group, find(f"below {i}", lambda s: s < ELL), "the seed is below ell", "SeedBelowEll")
+        derive(group, signature(f"bytes {i}"), "bytes, not text", "SeedOfBytes")
+        derive(group, signature(f"hash {i}"), "SHA-256", "SeedHash")
+        derive(group, signature(f"all {i}"), "65 bytes", "AllBytesHashed")
+
+
+def shapes(group):
+    for i in range(2):
+        outputs = set()
+        for last in (0, 1, 27, 28):
+            data = signature(f"recovery {i}", last=last)
+            outputs.add(derive(group, data, f"last byte {last}", "RecoveryByte")["secretKey"])
+        assert len(outputs) == 4
+    for count in (1, 2, 16, 31):
+        data = bytes(count) + signature(f"zeros {count}")[count:]
+        derive(group, data, f"{count} zero bytes first", "SignatureZeroBytes")
+        data = signature(f"end {count}")[:-count] + bytes(count)
+        derive(group, data, f"{count} zero bytes last", "SignatureZeroBytes")
+    derive(group, bytes(65), "65 zero bytes", "SignatureZeroBytes")
+    derive(group, bytes(1), "one zero byte", "SignatureZeroBytes", "AnyLength")
+    for length in (2, 32, 64, 66, 96, 200):
+        derive(group, signature(f"length {length}", length), f"{length} bytes", "AnyLength")
+
+
+def leading_zeros(group):
+    for count in (1, 2):
+        data = find(f"short key {count}", lambda s: zero_high_bytes(s % ELL, count))
+        derive(group, data, f"the key begins with {count} zero byte(s)", "LeadingZeroSecretKey")
+    for coordinate in (0, 1):
+        data = find(f"short public key {coordinate}", lambda s: zero_high_bytes(base_multiple(s % ELL)[coordinate]))
+        derive(group, data, f"A.{'xy'[coordinate]} begins with a zero byte", "LeadingZeroPublicKey")
+    data = search("one-byte low", 1 << 64, lambda v: seed(v.to_bytes(8, "big")) % ELL % 256 == 0)
+    derive(group, data.to_bytes(8, "big"), "the key ends in a zero byte", "SeedByteOrder")
+
+
+def rejections(group):
+    data = signature("rejected")
+    digits = data.hex()
+    digits = digits if digits[0] != "0" else "a" + digits[1:]
+    fullwidth = "".join(chr(0xFF10 + int(c)) if c.isdigit() else c for c in digits)
+    cases = [
+        ("EthereumSignatureEmpty", "0x", "no bytes"),
+        ("EthereumSignatureMissingPrefix", digits, "no 0x"),
+        ("EthereumSignatureMissingPrefix", "0X" + digits, "0X"),
+        ("EthereumSignatureOddDigits", "0x" + digits[:-1], "129 digits"),
+        ("EthereumSignatureOddDigits", "0x" + digits[1:], "129 digits, the first one missing"),
+        ("EthereumSignatureOddDigits", "0x1", "one digit"),
+        ("EthereumSignatureNotHex", "0x" + digits[:-2] + "gg", "letters beyond f"),
+        ("EthereumSignatureNotHex", "0x" + digits[:64] + " " + digits[64:], "a space between R and S"),
+        ("EthereumSignatureNotHex", " 0x" + digits, "a space before"),
+        ("EthereumSignatureNotHex", "0x" + digits + "\n", "a line feed after"),
+        ("EthereumSignatureNotHex", "0x" + fullwidth, "fullwidth digits"),
+        ("EthereumSignatureNotHex", "", "the empty text"),
+    ]
+    for flag, text, what in cases:
+        group.rejected("key.derive", {"ethereumSignature": text}, "ethereum-signature-malformed", what, flag)
+    for i in range(2):
+        data = signature(f"upper {i}")
+        out = group.valid("key.derive", {"ethereumSignature": "0x" + data.hex().upper()}, "upper-case digits",
+                          "EthereumSignatureUpperCase", intermediates={"sha256": "0x" + hashlib.sha256(data).hexdigest()})
+        assert out["secretKey"] == integer(seed(data) % ELL)

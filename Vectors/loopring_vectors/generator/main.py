@@ -1,0 +1,65 @@
+"""Writes or checks the generated files."""
+
+import importlib
+import json
+from concurrent.futures import ProcessPoolExecutor
+
+from ..files import FOLDER
+from ..reference import self_test
+from . import schemas
+from .schema_check import violations
+
+MODULES = ("field_arithmetic", "scalar_arithmetic", "curve_operations", "poseidon", "poseidon_constants", "eddsa_sign", "eddsa_verify",
+           "key_derivation", "request_canonicalization", "order_hash", "cancel_order")
+
+
+def main(check):
+    self_test.main()  # the reference must reproduce the published answers before anything is made from it
+    generated = everything()
+    if check:
+        return compare(generated)
+    (FOLDER / "schemas").mkdir(exist_ok=True)
+    for path, text in generated.items():
+        (FOLDER / path).write_text(text)
+    return 0
+
+
+def everything():
+    """All generated texts by path below Vectors, independent of what is there."""
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        documents = dict(pool.map(document, MODULES))
+    texts = {}
+    total = 0
+    for name, content in documents.items():
+        schema = schemas.schema(name, content)
+        problems = violations(content, schema)
+        assert not problems, f"{name}: {problems[:3]}"
+        texts[f"{name}.json"] = as_text(content)
+        texts[f"schemas/{name}_schema.json"] = as_text(schema)
+        total += content["numberOfTests"]
+        print(f"{content['numberOfTests']:6} tests  {len(content['notes']):4} flags  {name}.json")
+    print(f"{total:6} tests  in {len(documents)} files")
+    return texts
+
+
+def document(module):
+    file = importlib.import_module(f".{module}_vectors", __package__).build()
+    return file.name, file.document()
+
+
+def as_text(content):
+    return json.dumps(content, indent=2) + "\n"
+
+
+def compare(generated):
+    present = {str(path.relative_to(FOLDER)) for path in [*FOLDER.glob("*.json"), *FOLDER.glob("schemas/*.json")]}
+    stale = present - set(generated) - {"known_answers.json"}
+    different = [path for path, text in generated.items()
+                 if path not in present or (FOLDER / path).read_text() != text]
+    for path in sorted(stale):
+        print(f"left over: Vectors/{path}")
+    for path in sorted(different):
+        print(f"not as generated: Vectors/{path}")
+    if not stale and not different:
+        print("all files are as generated")
+    return 1 if stale or different else 0

@@ -1,0 +1,189 @@
+"""order_hash.json: the hash that names an order."""
+
+from ..bugs.catalogue import answer_with
+from ..files import KNOWN
+from ..reference.field import P
+from ..reference.order_hash import FIELDS, NUMBERS
+from ..reference.scheme import REFERENCE
+from .build import VectorFile, note
+from .shared_notes import hex_notes
+from .values import draw, search, zero_high_bytes
+
+order_hash = REFERENCE.order_hash
+integer = REFERENCE.encoding.format_integer
+
+NOT_FOUND = "The hash names no order: the exchange answers 107003 (order does not exist) to a cancellation by hash."
+NOTES = {
+    "KnownAnswer": note("BASIC", "The documentation's sample order and its hash, which the cancel-order page uses.",
+                        NOT_FOUND),
+    "Ordinary": note("BASIC", "An order with pseudorandom fields.", NOT_FOUND),
+    "OrderFieldOrder": note(
+        "WRONG_ORDER",
+        "exchange, storageId, accountId, sellTokenId, buyTokenId, sellVolume, buyVolume, validUntil, maxFeeBips, "
+        "fillAmountBOrS, taker. No two fields of the test are equal.", NOT_FOUND),
+    "OrderFieldHashed": note(
+        "MISSING_INPUT", "One field differs from the documentation's sample, and so does the hash.",
+        "A field that is not hashed is a field that a signature of the order does not cover."),
+    "OrderFillFlag": note(
+        "WRONG_CHOICE", "fillAmountBOrS is 1 for true and 0 for false; the tests come in pairs.", NOT_FOUND),
+    "OrderTaker": note("MISSING_INPUT", "An order that only one taker may fill.", NOT_FOUND),
+    "OrderTakerEmpty": note(
+        "EDGE_CASE", "An empty taker is the zero address, and hashes like it.",
+        "Most orders have none; they cannot be hashed, or get another hash."),
+    "OrderRounds": note(
+        "WRONG_PARAMETER", "6 full and 53 partial rounds; the challenge of signatures has 52, ethsnarks' default 8 + 57.",
+        NOT_FOUND),
+    "OrderWidth": note("WRONG_PARAMETER", "t = 12 for the eleven fields.", NOT_FOUND),
+    "OrderVolumePrecision": note(
+        "PRECISION_LOSS", "A volume above 2^53 that is no multiple of a power of two: a double cannot hold it.",
+        "JSON numbers in JavaScript round it. Token amounts of 18 decimals exceed 2^53 from about 0.009 tokens on. " + NOT_FOUND),
+    "OrderVolume64Bit": note("TRUNCATION", "A volume above 2^64, up to 2^96 - 1.",
+                             "About 18 tokens of 18 decimals overflow 64 bits. " + NOT_FOUND),
+    "OrderNumberBeyondWidth": note(
+        "EDGE_CASE", "A number beyond its width in the settlement circuit. It has a hash all the same, of the whole number.",
+        "Cutting it silently gives the hash of another order."),
+    "OrderNumberZero": note("EDGE_CASE", "A field is 0.", "0 is refused or left out. " + NOT_FOUND),
+    "OrderNumberOutOfRange": note(
+        "MISSING_RANGE_CHECK", "A number of p or more.", "Two orders would share a hash."),
+    "OrderNumberMalformed": note(
+        "ENCODING", "Not decimal digits without a leading zero: a sign, 0x, a fraction, an exponent, a space, a fullwidth "
+        "digit, the empty text.", "Lenient parsers read something, and the hash is that of another order."),
+    "OrderAddressByteOrder": note("WRONG_BYTE_ORDER", "Addresses are big-endian integers.", NOT_FOUND),
+    "OrderAddressCase": note(
+        "ENCODING", "The case of an address's digits does not matter; checksums (EIP-55) are not verified.",
+        "The same order has several hashes, or a genuine one is refused.", "https://eips.ethereum.org/EIPS/eip-55"),
+    "OrderAddressMalformed": note(
+        "ENCODING", "Not 0x and 40 hex digits.", "A cut or padded address hashes as another party's."),
+    "LeadingZeroOutput": hex_notes("LeadingZeroOutput")["LeadingZeroOutput"],
+}
+
+
+def sample():
+    order = KNOWN["orderHash"]["order"]
+    return {
+        "exchange": order["exchange"], "storageId": str(order["storageId"]), "accountId": str(order["accountId"]),
+        "sellTokenId": str(order["sellToken"]["tokenId"]), "buyTokenId": str(order["buyToken"]["tokenId"]),
+        "sellVolume": order["sellToken"]["volume"], "buyVolume": order["buyToken"]["volume"],
+        "validUntil": str(order["validUntil"]), "maxFeeBips": str(order["maxFeeBips"]),
+        "fillAmountBOrS": order["fillAmountBOrS"], "taker": "",
+    }
+
+
+def address(label):
+    return "0x%040x" % draw(label, 1 << 160)
+
+
+def order(label, **changes):
+    """A pseudorandom order with fields of the circuit's widths, no two of them equal."""
+    widths = {"storageId": 32, "accountId": 32, "sellTokenId": 16, "buyTokenId": 16, "sellVolume": 96, "buyVolume": 96,
+              "validUntil": 32, "maxFeeBips": 6}
+    fields = {name: str(2 + draw(f"{label} {name}", (1 << width) - 2)) for name, width in widths.items()}
+    fields |= {"exchange": address(label + " exchange"), "fillAmountBOrS": False, "taker": address(label + " taker")}
+    fields |= changes
+    return {name: fields[name] for name in FIELDS}
+
+
+def build():
+    file = VectorFile(
+        "order_hash", "Poseidon, t = 12, 6 full and 53 partial rounds, of an order's eleven fields",
+        ["Numbers are decimal texts, addresses 0x and 40 digits or empty.", "inputs are the eleven field elements."], NOTES)
+    group = file.group("OrderHash", {"name": KNOWN["orderHash"]["source"], "version": "published"})
+    out = hash_of(group, sample(), "the documentation's order", "KnownAnswer")
+    assert out == KNOWN["orderHash"]["hash"]
+    group = file.group("OrderHash")
+    for i in range(8):
+        hash_of(group, order(f"ordinary {i}", fillAmountBOrS=bool(i % 2)), "pseudorandom fields", "Ordinary")
+    structural(group)
+    fields(group)
+    numbers(group)
+    addresses(group)
+    for i in range(2):
+        n = search(f"short {i}", 1 << 32, lambda n: zero_high_bytes(order_hash.hash_inputs(
+            order_hash.inputs(sample() | {"storageId": str(n)}))))
+        hash_of(group, sample() | {"storageId": str(n)}, "the hash begins with a zero byte", "LeadingZeroOutput")
+    return file
+
+
+def hash_of(group, fields, comment, *flags):
+    inputs = [integer(value) for value in order_hash.inputs(fields)]
+    return group.valid("order.hash", fields, comment, *flags, intermediates={"inputs": inputs})["hash"]
+
+
+def structural(group):
+    shown = {"OrderFieldOrder": ("order-pairs-interleaved", "order-tokens-swapped", "order-account-before-storage",
+                                 "order-fee-before-validity"),
+             "OrderRounds": ("order-52-partial-rounds", "order-57-partial-rounds"), "OrderWidth": ("order-width-13",),
+             "OrderAddressByteOrder": ("order-address-little-endian",)}
+    for flag, names in shown.items():
+        for i in range(3):
+            name = names[i % len(names)]
+            fields = order(f"{flag} {i}", fillAmountBOrS=True)
+            assert len(set(order_hash.inputs(fields))) == 11
+            mistaken = answer_with(name, "order.hash", fields)["out"]["hash"]
+            assert hash_of(group, fields, f"the mistake prints {mistaken[:18]}...", flag) != mistaken
+
+
+def fields(group):
+    hashes = {KNOWN["orderHash"]["hash"]}
+    changes = {"exchange": address("changed"), "storageId": "1", "accountId": "10030", "sellTokenId": "3", "buyTokenId": "0",
+               "sellVolume": "10000001", "buyVolume": "9756234000000000001", "validUntil": "1655979920", "maxFeeBips": "62",
+               "fillAmountBOrS": True, "taker": address("only")}
+    for name, value in changes.items():
+        hashes.add(hash_of(group, sample() | {name: value}, f"the documentation's order with another {name}",
+                           "OrderFieldHashed"))
+    assert len(hashes) == 12
+    for i in range(3):
+        pair = {hash_of(group, order(f"fill {i}", fillAmountBOrS=value), f"fillAmountBOrS is {str(value).lower()}",
+                        "OrderFillFlag") for value in (False, True)}
+        assert len(pair) == 2
+        hash_of(group, order(f"taker {i}"), "a taker", "OrderTaker")
+        pair = {hash_of(group, order(f"no taker {i}", taker=value), f"taker is {value or 'empty'}", "OrderTakerEmpty")
+                for value in ("", "0x" + "0" * 40)}
+        assert len(pair) == 1
+
+
+def numbers(group):
+    for value in (2**53 + 1, 2**63 - 1, 1234567890123456789, 10**18 + 1):
+        assert int(float(value)) != value
+        for name in ("sellVolume", "buyVolume"):
+            hash_of(group, sample() | {name: str(value)}, f"{name} = {value}", "OrderVolumePrecision")
+    for value in (2**64, 2**64 + 5, 10**20 + 7, 2**96 - 1):
+        for name in ("sellVolume", "buyVolume"):
+            hash_of(group, sample() | {name: str(value)}, f"{name} = {value}", "OrderVolume64Bit")
+    for name, value in (("sellVolume", 2**96), ("buyVolume", 2**96 + 3), ("buyVolume", P - 1), ("storageId", 2**100 + 9),
+                        ("validUntil", 2**97 + 1)):
+        hash_of(group, sample() | {name: str(value)}, f"{name} = {'p - 1' if value == P - 1 else value}",
+                "OrderNumberBeyondWidth")
+    for name in NUMBERS:
+        if name != "storageId":  # 0 in the sample itself
+            hash_of(group, sample() | {name: "0"}, f"{name} = 0", "OrderNumberZero")
+        group.rejected("order.hash", sample() | {name: str(P)}, "order-invalid", f"{name} = p", "OrderNumberOutOfRange")
+    for value, what in ((P + 1, "p + 1"), (2**256 - 1, "2^256 - 1"), (2**256, "2^256"), (10**100, "10^100")):
+        group.rejected("order.hash", sample() | {"sellVolume": str(value)}, "order-invalid", f"sellVolume = {what}",
+                       "OrderNumberOutOfRange")
+    malformed = {"": "the empty text", "-1": "a negative number", "+1": "a sign", "0x10": "hex", "1.0": "a fraction",
+                 "1e3": "an exponent", " 1": "a space before", "1\n": "a line feed after", "1_000": "an underscore",
+                 "1,000": "a comma", "01": "a leading zero", "00": "two zeros", "\uff11": "a fullwidth digit",
+                 "\u0661": "an Arabic-Indic digit", "ten": "a word"}
+    for text, what in malformed.items():
+        for name in ("sellVolume", "storageId"):
+            group.rejected("order.hash", sample() | {name: text}, "order-invalid", f"{name}: {what}", "OrderNumberMalformed")
+
+
+def addresses(group):
+    fields = order("case")
+    digits = fields["exchange"][2:]
+    outputs = {hash_of(group, fields | {"exchange": "0x" + d}, what, "OrderAddressCase")
+               for d, what in ((digits, "lower-case address"), (digits.upper(), "upper-case address"),
+                               (digits[:20].upper() + digits[20:], "mixed case that is no checksum"))}
+    assert len(outputs) == 1
+    hash_of(group, fields | {"taker": fields["taker"].upper().replace("0X", "0x")}, "upper-case taker", "OrderAddressCase")
+    hash_of(group, order("low", exchange="0x" + "0" * 38 + "1f"), "an address with leading zeros", "OrderAddressByteOrder")
+    hash_of(group, order("high", exchange="0x1f" + "0" * 38), "an address with trailing zeros", "OrderAddressByteOrder")
+    hash_of(group, order("all", exchange="0x" + "f" * 40), "the largest address", "Ordinary")
+    for text, what in (("0x" + digits[1:], "39 digits"), ("0x0" + digits, "41 digits"), (digits, "no 0x"),
+                       ("0X" + digits, "0X"), ("0x", "the prefix alone"), ("0x0", "0x0"), ("0x" + digits[:-1] + "g", "a g"),
+                       (" 0x" + digits, "a space before"), ("0x" + digits + "\n", "a line feed after"),
+                       ("0x" + "0" * 24 + digits, "32 bytes")):
+        for name in ("exchange", "taker"):
+            group.rejected("order.hash", sample() | {name: text}, "order-invalid", f"{name}: {what}", "OrderAddressMalformed")

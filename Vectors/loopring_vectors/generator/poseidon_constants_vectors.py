@@ -1,0 +1,76 @@
+"""poseidon_constants.json: every constant of the hash, so that a wrong one is found before a wrong hash."""
+
+from ..files import KNOWN
+from ..reference.field import P
+from ..reference.poseidon import MATRIX_SEED, MAXIMUM_ROUNDS, ROUND_CONSTANTS_SEED, WIDTHS
+from ..reference.scheme import REFERENCE
+from .build import VectorFile, note
+
+poseidon = REFERENCE.poseidon
+integer = REFERENCE.encoding.format_integer
+
+NOTES = {
+    "PublishedConstant": note(
+        "BASIC", "A constant that another implementation publishes.",
+        "If these agree and later ones do not, the chain is continued wrongly."),
+    "RoundConstant": note(
+        "WRONG_CONSTANTS",
+        "c_1 = H(\"poseidon_constants\"), c_(i+1) = H(LE32(c_i)), H being BLAKE2b with a 32-byte digest read as a "
+        "little-endian integer. `chain` is the integer itself, `value` its residue mod p. c_i serves round i of "
+        "every width.",
+        "One wrong constant changes every hash of every instance with that many rounds."),
+    "MatrixSeed": note(
+        "WRONG_CONSTANTS",
+        "The draws of the seed \"poseidon_matrix_0000\", made in the same way. Width t uses the first 2t of them.",
+        "One wrong draw spoils a row or a column of the matrix of every width that uses it."),
+    "ChainNotReduced": note(
+        "WRONG_REDUCTION",
+        "The integer is p or more. The next draw hashes the integer itself, not its residue mod p.",
+        "Reducing in the chain gives the right first constant and wrong ones after the first draw that exceeds p."),
+    "Matrix": note(
+        "WRONG_CONSTANTS",
+        "The whole matrix of a width, M[i][j] = 1/(v_i - v_(t+j)) mod p, row by row: new element i = sum over j of "
+        "M[i][j] times element j.",
+        "A transposed matrix, swapped halves or a sum in place of the difference gives a hash that nobody else has."),
+}
+
+
+def build():
+    file = VectorFile(
+        "poseidon_constants", "Constants of Poseidon over F_p as ethsnarks and Loopring derive them",
+        ["No operation of the testee protocol: compare with the tables of your implementation.",
+         "kind roundConstant and matrixSeed: index from 1, chain (the draw), value (the draw mod p).",
+         "kind matrix: t and the t rows."], NOTES)
+    group = file.group("PoseidonConstants")
+    known = KNOWN["poseidonConstants"]
+    published = {1: known["first"], 2: known["second"], 64: known["64th"], 65: known["65th"]}
+    draws(group, "roundConstant", ROUND_CONSTANTS_SEED, MAXIMUM_ROUNDS, "RoundConstant", published)
+    draws(group, "matrixSeed", MATRIX_SEED, 2 * max(WIDTHS), "MatrixSeed", {})
+    for t in WIDTHS:
+        rows = poseidon.matrix(t)
+        seeds = poseidon.chain(MATRIX_SEED, 2 * t)
+        assert all(rows[i][j] * (seeds[i] - seeds[t + j]) % P == 1 for i in range(t) for j in range(t))
+        flags = ["Matrix"]
+        if t == 6:
+            assert str(rows[0][0]) == known["t6_M00"] and str(rows[5][5]) == known["t6_M55"]
+            flags.append("PublishedConstant")
+        add(group, flags, f"the matrix for t = {t}", kind="matrix", t=t,
+            matrix=[[integer(x) for x in row] for row in rows])
+    return file
+
+
+def draws(group, kind, seed, count, flag, published):
+    chain = poseidon.chain(seed, count)
+    for index, value in enumerate(chain, 1):
+        flags = [flag]
+        if value >= P:
+            flags.append("ChainNotReduced")
+        if index in published:
+            assert str(value % P) == published[index]
+            flags.append("PublishedConstant")
+        add(group, flags, f"draw {index} of {seed.decode()}", kind=kind, index=index, chain=integer(value),
+            value=integer(value % P))
+
+
+def add(group, flags, comment, **members):
+    group.append(None, comment, flags, members, {"result": "valid"})

@@ -1,0 +1,149 @@
+"""scalar_arithmetic.json: integers modulo ell, the order of the base point."""
+
+from ..reference.field import P
+from ..reference.scalar import ELL, GROUP_ORDER
+from ..reference.scheme import REFERENCE
+from .build import VectorFile, note
+from .shared_notes import MALFORMED, hex_notes
+from .values import draw, malformed_integers, search, zero_high_bytes
+
+integer = REFERENCE.encoding.format_integer
+
+NOTES = {
+    "Ordinary": note(
+        "BASIC", "Operands drawn pseudorandomly below ell.",
+        "If these fail, the modulus, the byte order or the operation itself is wrong."),
+    "ScalarModulus": note(
+        "WRONG_MODULUS",
+        "The sum or product exceeds ell, and its residues modulo ell, modulo the group order 8*ell "
+        "and modulo the field's p all differ.",
+        "ell, 8*ell and p are easily confused (8*ell exceeds p by a 126-bit number). Modulo 8*ell "
+        "the response S of a signature leaks three bits of the key; modulo p it verifies nowhere."),
+    "EdgeOperands": note(
+        "CARRY_PROPAGATION", "Operands at limb boundaries, 0, 1, 2, ell - 1, ell - 2, (ell - 1)/2.",
+        "Lost carries between limbs show here and almost nowhere else."),
+    "ScalarWraps": note(
+        "MISSING_REDUCTION", "The sum is exactly ell, so that the result is 0, or just above it.",
+        "An off-by-one comparison returns ell itself, a second zero, for which signing with the "
+        "result gives the identity."),
+    "ScalarBorrows": note(
+        "MISSING_REDUCTION", "The first operand is the smaller one, so ell must be added.",
+        "Without it the difference is taken modulo 2^256 and has nothing to do with the right one."),
+    "ScalarInvertZero": note(
+        "EDGE_CASE", "Zero has no inverse; the operation must fail.",
+        "An inverse of 0 that is 0 hides an error and makes later products vanish."),
+    "ScalarNotCanonical": note(
+        "MISSING_RANGE_CHECK", "An operand is ell or more: ell, ell + 1, 8*ell, p, 2^256 - 1.",
+        "Silent reduction gives each scalar several texts; a key or an S that is out of range is "
+        "used as another one instead of being reported."),
+    **hex_notes(*MALFORMED, "HexUpperCase", "LeadingZeroOutput"),
+}
+
+EDGES = {
+    "0": 0, "1": 1, "2": 2, "2^64 - 1": 2**64 - 1, "2^64": 2**64, "2^128": 2**128, "2^192 - 1": 2**192 - 1,
+    "2^250 - 1": 2**250 - 1, "2^250": 2**250, "(ell - 1)/2": ELL // 2, "(ell + 1)/2": ELL // 2 + 1,
+    "ell - 2": ELL - 2, "ell - 1": ELL - 1,
+}
+BINARY = ("add", "subtract", "multiply")
+
+
+def build():
+    file = VectorFile(
+        "scalar_arithmetic", "Integers modulo ell, ell = 0x060c89ce5c263405370a08b6d0302b0bab3eedb83920ee0a677297dc392126f1",
+        ["Integers modulo ell, the prime order of the base point of Baby Jubjub.",
+         "Every integer is \"0x\" and 64 hex digits, big-endian."], NOTES)
+    assert integer(ELL) == file.algorithm.split()[-1]
+    group = file.group("ScalarArithmetic")
+    for name in BINARY:
+        for i in range(6):
+            a, b = draw(f"scalar {name} a {i}", ELL), draw(f"scalar {name} b {i}", ELL)
+            binary(group, name, a, b, "pseudorandom operands", "Ordinary")
+    for i in range(6):
+        invert(group, draw(f"scalar invert {i}", ELL), "pseudorandom operand", "Ordinary")
+    moduli(group)
+    edges(group)
+    wraps(group)
+    leading_zeros(group)
+    rejections(group)
+    return file
+
+
+def binary(group, name, a, b, comment, *flags):
+    expected = {"add": a + b, "subtract": a - b, "multiply": a * b}[name] % ELL
+    group.valid(f"scalar.{name}", {"a": integer(a), "b": integer(b)}, comment, *flags,
+                check=lambda out: int(out["value"], 16) == expected)
+    return expected
+
+
+def invert(group, a, comment, *flags):
+    group.valid("scalar.invert", {"a": integer(a)}, comment, *flags,
+                check=lambda out: int(out["value"], 16) * a % ELL == 1)
+
+
+def moduli(group):
+    def residues_differ(value):
+        return len({value % ELL, value % GROUP_ORDER, value % P}) == 3
+
+    for i in range(16):
+        a = draw(f"modulus {i}", ELL)
+        b = search(f"modulus of {i}", ELL, lambda b: residues_differ(a * b))
+        binary(group, "multiply", a, b, "the product differs modulo ell, 8*ell and p", "ScalarModulus")
+    for i in range(8):
+        a = ELL - 1 - draw(f"large {i}", ELL // 4)
+        b = ELL - 1 - draw(f"also large {i}", ELL // 4)
+        assert ELL <= a + b < P
+        binary(group, "add", a, b, "the sum lies between ell and p", "ScalarModulus")
+
+
+def edges(group):
+    names = list(EDGES)
+    for name in BINARY:
+        for i, first in enumerate(names):
+            for second in dict.fromkeys((first, names[(3 * i + 5) % len(names)])):
+                binary(group, name, EDGES[first], EDGES[second], f"{first} and {second}", "EdgeOperands")
+    for name, value in EDGES.items():
+        if value:
+            invert(group, value, name, "EdgeOperands")
+
+
+def wraps(group):
+    for i in range(6):
+        a = draw(f"scalar wrap {i}", ELL)
+        assert binary(group, "add", a, ELL - a, "the sum is exactly ell", "ScalarWraps") == 0
+        binary(group, "add", a, ELL - a + 1, "the sum is ell + 1", "ScalarWraps")
+        b = a + 1 + draw(f"scalar borrow {i}", ELL - a - 1)
+        binary(group, "subtract", a, b, "the first operand is the smaller", "ScalarBorrows")
+
+
+def leading_zeros(group):
+    for count in (1, 2, 4, 16, 31):
+        value = draw(f"short scalar {count}", 1 << (256 - 8 * count)) % ELL
+        while not (count > 1 or zero_high_bytes(value)):
+            value //= 2
+        assert zero_high_bytes(value, count)
+        a = draw(f"whole scalar {count}", ELL)
+        what = f"the result begins with {count} zero bytes"
+        binary(group, "add", a, (value - a) % ELL, what, "LeadingZeroOutput")
+        binary(group, "subtract", a, (a - value) % ELL, what, "LeadingZeroOutput")
+        binary(group, "multiply", a, value * pow(a, -1, ELL) % ELL, what, "LeadingZeroOutput")
+        invert(group, pow(value, -1, ELL), what, "LeadingZeroOutput")
+
+
+def rejections(group):
+    group.rejected("scalar.invert", {"a": integer(0)}, "not-invertible", "0 has no inverse", "ScalarInvertZero")
+    outside = {"ell": ELL, "ell + 1": ELL + 1, "8*ell": GROUP_ORDER, "p": P, "2^256 - 1": (1 << 256) - 1}
+    for name, value in outside.items():
+        for op in BINARY:
+            group.rejected(f"scalar.{op}", {"a": integer(value), "b": integer(1)}, "scalar-out-of-range",
+                           f"a is {name}", "ScalarNotCanonical")
+            group.rejected(f"scalar.{op}", {"a": integer(1), "b": integer(value)}, "scalar-out-of-range",
+                           f"b is {name}", "ScalarNotCanonical")
+        group.rejected("scalar.invert", {"a": integer(value)}, "scalar-out-of-range", f"a is {name}",
+                       "ScalarNotCanonical")
+    value = 0x00ABCDEF123456789ABCDEF0123456789ABCDEF0123456789ABCDEF01234567
+    for text, flag, what in malformed_integers(value):
+        group.rejected("scalar.invert", {"a": text}, "integer-malformed", what, flag)
+    upper = "0x" + integer(value)[2:].upper()
+    group.valid("scalar.invert", {"a": upper}, "upper-case digits", "HexUpperCase")
+    group.valid("scalar.multiply", {"a": upper, "b": integer(value)}, "upper-case and lower-case digits",
+                "HexUpperCase")

@@ -1,0 +1,65 @@
+"""From an HTTP request to the message that is signed (SPEC.md, Request canonicalization)."""
+
+import hashlib
+import re
+
+from .failure import Failure
+from .field import P
+
+UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+QUERY_METHODS = ("GET", "DELETE")  # the parameters are signed
+BODY_METHODS = ("POST", "PUT")  # the body is signed
+URL = re.compile(
+    r"(?P<scheme>[Hh][Tt][Tt][Pp][Ss]?)://"
+    r"(?P<host>[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\])"
+    r"(?::(?P<port>[0-9]{1,5}))?"
+    r"(?P<path>(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?)"
+)
+
+
+class Canonicalization:
+    def check_method(self, method):
+        if method not in QUERY_METHODS + BODY_METHODS:
+            raise Failure("method-unsupported")
+
+    def check_url(self, base_url, path):
+        """scheme://host[:port]path and nothing else; the path is empty or begins with "/"."""
+        for text in (base_url, base_url + path):
+            url = URL.fullmatch(text)
+            if not url or (url["port"] and not 1 <= int(url["port"]) <= 65535):
+                raise Failure("url-invalid")
+        if path and not path.startswith("/"):
+            raise Failure("url-invalid")
+
+    def check_parameters(self, parameters):
+        keys = [key for key, _ in parameters]
+        if "" in keys or len(set(keys)) != len(keys):
+            raise Failure("parameter-invalid")
+
+    def percent_encode(self, text):
+        """RFC 3986: every byte of the UTF-8 form that is not unreserved becomes %XX, upper-case."""
+        return "".join(chr(b) if b in UNRESERVED else "%%%02X" % b for b in text.encode())
+
+    def parameter_string(self, parameters):
+        """The encoded pairs joined by "&", ascending by the UTF-8 bytes of the unencoded keys."""
+        ordered = sorted(parameters, key=lambda parameter: parameter[0].encode())
+        return "&".join(f"{self.percent_encode(key)}={self.percent_encode(value)}" for key, value in ordered)
+
+    def signature_base(self, method, base_url, path, parameters=None, body=None):
+        """The parameter string, which is the body itself for POST and PUT, and the signature base:
+        METHOD & pct(base URL + path) & pct(parameter string). What was %20 becomes %2520."""
+        self.check_method(method)
+        self.check_url(base_url, path)
+        if method in QUERY_METHODS:
+            self.check_parameters(parameters)
+            string = self.parameter_string(parameters)
+        else:
+            string = body
+        return string, f"{method}&{self.percent_encode(base_url + path)}&{self.percent_encode(string)}"
+
+    def digest(self, base):
+        return hashlib.sha256(base.encode()).digest()
+
+    def message(self, sha256):
+        """The digest as a big-endian integer mod p."""
+        return int.from_bytes(sha256, "big") % P
