@@ -74,25 +74,28 @@ extension PublicKey {
         let h = challenge(signature.r, point, message)
         let leftSide = Point.base.multipliedVariableTime(by: signature.s)
         let rightSide = signature.r + point.multipliedVariableTime(by: h.integer)
-        let findings = self.findings(signature)
+        let findings = SignedMessage(key: self, message: message, signature: signature)
+            .findings(keyIsInSubgroup: point.isInSubgroup, commitmentIsInSubgroup: signature.r.isInSubgroup)
         let isAcceptable = profile == .relayer || !findings.contains(where: \.isRejectedByStrict)
         return Verification(
             profile: profile, isValid: leftSide == rightSide && isAcceptable, findings: findings,
             challenge: h, leftSide: leftSide, rightSide: rightSide)
     }
+}
 
+extension SignedMessage {
     /// The facts about S, A and R, in the order of ``Finding``.
-    private func findings(_ signature: Signature) -> [Finding] {
+    func findings(keyIsInSubgroup: Bool, commitmentIsInSubgroup: Bool) -> [Finding] {
         var findings: [Finding] = []
         if !signature.isReduced { findings.append(.unreducedS) }
-        if point == .identity {
+        if key.point == .identity {
             findings.append(.publicKeyIsIdentity)
-        } else if point.hasLowOrder {
+        } else if key.point.hasLowOrder {
             findings.append(.publicKeySmallOrder)
         }
-        if !point.isInSubgroup { findings.append(.publicKeyOutsideSubgroup) }
+        if !keyIsInSubgroup { findings.append(.publicKeyOutsideSubgroup) }
         if signature.r.hasLowOrder { findings.append(.rSmallOrder) }
-        if !signature.r.isInSubgroup { findings.append(.rOutsideSubgroup) }
+        if !commitmentIsInSubgroup { findings.append(.rOutsideSubgroup) }
         return findings
     }
 }

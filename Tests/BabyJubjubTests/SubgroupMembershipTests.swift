@@ -124,3 +124,38 @@ import Testing
         }
     }
 }
+
+/// Membership of many points at once.
+@Suite struct SubgroupMembershipOfManyTests {
+    /// Whatever stands where: none, one, some and only outsiders, below and above the number of subset products.
+    @Test(arguments: [0, 1, 5, 255, 256, 259, 400])
+    func theVerdictsAreThoseOfTheSinglePoints(count: Int) {
+        var generator = SeededGenerator(seed: UInt64(357 + count))
+        let members = (0..<10).map { _ in generator.subgroupPoint() } + [.identity]
+        let outsiders = generator.pointsOfEveryClass().dropFirst() + Point.lowOrderPoints.dropFirst()
+        for outsiderCount in Set([0, 1, 2, count / 2, count]) where outsiderCount <= count {
+            let isOutsider = ((0..<count).map { $0 < outsiderCount }).shuffled(using: &generator)
+            let points = isOutsider.map { isOutsider in
+                (isOutsider ? Array(outsiders) : members).randomElement(using: &generator)!
+            }
+            #expect(Point.areInSubgroup(points, using: &generator) == isOutsider.map(!))
+        }
+    }
+
+    /// Values that are all but eighth powers: of order 2 in the quotient, where a subset misses them most often.
+    @Test func everySubsetCountsHalfOfTheElements() {
+        var generator = SeededGenerator(seed: 358)
+        // 5⁴ is a fourth power and no eighth power: its product over a subset passes where the subset is even.
+        let element = FieldElement(5).squared().squared()
+        for count in [1, 3, 4, 6] {
+            var passed = 0
+            for _ in 0..<4 {
+                let products = SubsetProducts(
+                    of: [FieldElement](repeating: element, count: count), using: &generator)
+                passed += products.products.count(where: \.isEighthPower)
+            }
+            // 512 draws with probability 1/2: the standard deviation is 11.
+            #expect((196...316).contains(passed), "\(count) elements: \(passed)")
+        }
+    }
+}

@@ -81,6 +81,12 @@ let benchmarks: @Sendable () -> Void = {
             sample.key.isValidSignature(sample.signature, for: sample.message)
         }
     }
+    for (keyCount, keys) in [(1, "one key"), (16, "16 keys"), (1_024, "1,024 keys")] {
+        let batch = Samples.batch(of: 1_024, underKeys: keyCount)
+        Row.add("verify in batches of 1,024, \(keys)", operationsInEach: batch.count) { n in
+            for _ in 0..<n { blackHole(BatchVerification.verdicts(batch)) }
+        }
+    }
     let texts = Samples.signedMessages.map { sample in
         (
             x: sample.key.point.x.hex, y: sample.key.point.y.hex, message: sample.message.hex,

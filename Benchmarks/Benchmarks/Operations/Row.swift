@@ -28,8 +28,8 @@ enum Row {
     private static let slices = 10
     private static let textbookRepetitionsPerSlice = 10_000
 
-    /// Adds a row. `operation` performs as many repetitions as it is told.
-    static func add(_ name: String, _ operation: @escaping (Int) -> Void) {
+    /// Adds a row. `operation` performs as many repetitions as it is told, and `count` operations in each.
+    static func add(_ name: String, operationsInEach count: Int = 1, _ operation: @escaping (Int) -> Void) {
         var repetitionsPerSlice = 0
         Benchmark(name, configuration: configuration) { benchmark in
             if repetitionsPerSlice == 0 { repetitionsPerSlice = repetitions(of: operation) }
@@ -40,7 +40,7 @@ enum Row {
                 operationTime += picoseconds { operation(repetitionsPerSlice) }
             }
             let b = textbookTime / Double(slices * textbookRepetitionsPerSlice)
-            let t = operationTime / Double(slices * repetitionsPerSlice)
+            let t = operationTime / Double(slices * repetitionsPerSlice * count)
             benchmark.measurement(textbook, Int(b))
             benchmark.measurement(time, Int(t))
             benchmark.measurement(ratio, Int(1_000 * t / b))

@@ -53,6 +53,21 @@ public enum Samples {
         }
     }
 
+    /// Signed messages, each under the next of so many keys in turn.
+    public static func batch(of count: Int, underKeys keyCount: Int) -> [SignedMessage] {
+        let keys = (1...keyCount).map { i in
+            literal { try PrivateKey(hex: FieldElement(UInt64(i) << 32).hex) }
+        }
+        return (0..<count).map { i in
+            let key = keys[i % keyCount]
+            let message = Message(fieldElements[i % fieldElements.count] + FieldElement(UInt64(i)))
+            return literal {
+                SignedMessage(
+                    key: key.publicKey, message: message, signature: try key.signature(for: message))
+            }
+        }
+    }
+
     /// Points of the subgroup other than the base point.
     public static let points = privateKeys.map(\.publicKey.point)
 
