@@ -21,7 +21,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
-        .package(url: "https://github.com/swhitty/FlyingFox.git", from: "0.27.1"),
+        // Its traits are for configuration files and for what needs the whole of Foundation.
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     ],
     targets: [
         .systemLibrary(
@@ -65,8 +68,14 @@ let package = Package(
         .target(
             name: "SandboxRelayer",
             dependencies: [
-                "EdDSA", "OrderCancellation", "PrimeField", "RequestCanonicalization", "RequestSigning",
-                .product(name: "FlyingFox", package: "FlyingFox"),
+                "EdDSA", "ForeignText", "OrderCancellation", "PrimeField", "RequestCanonicalization",
+                "RequestSigning",
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             exclude: ["README.md"]
         ),

@@ -1,6 +1,28 @@
 import Foundation
 import OrderCancellation
 
+/// A response, before it is written as HTTP.
+struct SentResponse: Sendable {
+    let status: Int
+    /// All but Content-Length and Connection.
+    let headers: [(String, String)]
+    let body: Data
+
+    init(_ result: Result<Acceptance, Refusal>) {
+        var headers = [("Content-Type", "application/json")]
+        switch result {
+        case .success(let acceptance):
+            status = 200
+            body = acceptance.json
+        case .failure(let refusal):
+            status = refusal.httpStatus
+            headers += refusal.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            body = refusal.json
+        }
+        self.headers = headers
+    }
+}
+
 /// A call that the sandbox does not carry out, in the exchange's terms.
 struct Refusal: Error, Equatable {
     let code: ExchangeErrorCode

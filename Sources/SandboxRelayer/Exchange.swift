@@ -1,40 +1,42 @@
-import FlyingFox
-import Foundation
 import OrderCancellation
 
-/// Reads requests, has them carried out, and writes the answers.
-actor Exchange {
-    nonisolated let ledger: Ledger
-    private nonisolated let onAnswer: @Sendable (SandboxEvent) -> Void
-    private var signedBaseURL = ""
+/// Has requests carried out, and tells of the answers.
+struct Exchange: Sendable {
+    let ledger: Ledger
+    /// The base URL that requests must be signed for; `nil` for the one that they are sent to.
+    let signedBaseURL: String?
+    let onAnswer: @Sendable (SandboxEvent) -> Void
 
-    init(ledger: Ledger, onAnswer: @escaping @Sendable (SandboxEvent) -> Void) {
-        self.ledger = ledger
-        self.onAnswer = onAnswer
-    }
-
-    /// The base URL that requests must be signed for. The sandbox's own contains its port, which is known only
-    /// once it listens.
-    func setSignedBaseURL(_ baseURL: String) {
-        signedBaseURL = baseURL
-    }
-
-    /// Answers a request. Everything but the look into the ledger runs concurrently with other requests.
-    @Sendable
-    nonisolated func answer(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let request = try await ReceivedRequest(request)
+    /// Answers a request that was sent to `baseURL`. Everything but the look into the ledger runs concurrently with
+    /// other requests.
+    func answer(_ request: ReceivedRequest, at baseURL: String) async -> SentResponse {
         let result: Result<Acceptance, Refusal>
-        do { result = .success(try await carryOut(request)) } catch { result = .failure(error) }
-        let response = Self.response(to: result)
+        do {
+            result = .success(try await carryOut(request, baseURL: signedBaseURL ?? baseURL))
+        } catch {
+            result = .failure(error)
+        }
+        return answer(result, method: request.method, target: request.target)
+    }
+
+    /// Answers what is not a whole request.
+    func refuse(_ refusal: Refusal, method: String = "-", target: String = "-") -> SentResponse {
+        answer(.failure(refusal), method: method, target: target)
+    }
+
+    private func answer(_ result: Result<Acceptance, Refusal>, method: String, target: String) -> SentResponse
+    {
+        let response = SentResponse(result)
+        let code: String? = if case .failure(let refusal) = result { refusal.code.rawValue } else { nil }
         onAnswer(
             SandboxEvent(
-                method: request.method, target: String(request.target.prefix(300)),
-                httpStatus: response.statusCode.code,
-                code: { if case .failure(let refusal) = result { refusal.code.rawValue } else { nil } }()))
+                method: method, target: String(target.prefix(300)), httpStatus: response.status, code: code))
         return response
     }
 
-    private nonisolated func carryOut(_ request: ReceivedRequest) async throws(Refusal) -> Acceptance {
+    private func carryOut(
+        _ request: ReceivedRequest, baseURL: String
+    ) async throws(Refusal) -> Acceptance {
         guard request.path == LoopringClient.orderPath else {
             throw Refusal(
                 .invalidArgument, "there is nothing here; this sandbox has POST and DELETE /api/v3/order",
@@ -47,27 +49,13 @@ actor Exchange {
         }
         switch request.method {
         case "DELETE":
-            return try await CancelOrder(ledger: ledger, baseURL: await signedBaseURL).carryOut(request)
+            return try await CancelOrder(ledger: ledger, baseURL: baseURL).carryOut(request)
         case "POST":
             return try await SubmitOrder(ledger: ledger).carryOut(request)
         default:
             throw Refusal(
                 .invalidArgument, "this sandbox has POST and DELETE for this path", httpStatus: 405,
                 headers: ["Allow": "DELETE, POST"])
-        }
-    }
-
-    private static func response(to result: Result<Acceptance, Refusal>) -> HTTPResponse {
-        var headers: HTTPHeaders = [.contentType: "application/json"]
-        switch result {
-        case .success(let acceptance):
-            return HTTPResponse(statusCode: .ok, headers: headers, body: acceptance.json)
-        case .failure(let refusal):
-            for (name, value) in refusal.headers { headers[HTTPHeader(name)] = value }
-            let status =
-                [.notFound, .methodNotAllowed, .payloadTooLarge, .tooManyRequests]
-                .first { (status: HTTPStatusCode) in status.code == refusal.httpStatus }
-            return HTTPResponse(statusCode: status ?? .badRequest, headers: headers, body: refusal.json)
         }
     }
 }

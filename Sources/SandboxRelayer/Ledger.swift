@@ -12,7 +12,7 @@ public actor Ledger {
         /// The account that it belongs to.
         public let accountID: AccountID
         /// Its status.
-        public internal(set) var status: OrderStatus
+        public fileprivate(set) var status: OrderStatus
     }
 
     /// What a change came to.
@@ -68,11 +68,6 @@ public actor Ledger {
     /// The order with this hash.
     public func entry(_ hash: OrderHash) -> Entry? {
         orders[hash]
-    }
-
-    /// Sets the status of an order, as a match or the passing of time would.
-    public func setStatus(_ status: OrderStatus, of hash: OrderHash) {
-        orders[hash]?.status = status
     }
 
     /// Takes an order onto the books. An order that is there already is not taken twice.

@@ -1,8 +1,7 @@
-import FlyingFox
 import Foundation
 import RequestCanonicalization
 
-/// A request as it was on the wire: the target undecoded, the body bounded.
+/// A request as it was on the wire: the target undecoded, the body whole.
 struct ReceivedRequest: Sendable {
     /// The largest body that is read. A submit-order request is below 2 KiB.
     static let bodyLimit = 65_536
@@ -46,22 +45,5 @@ struct ReceivedRequest: Sendable {
             parameters.append(Parameter(key, value))
         }
         return parameters
-    }
-}
-
-extension ReceivedRequest {
-    /// Takes in a request, reading its body to the end and keeping the first ``bodyLimit`` bytes: a rest that is
-    /// left unread would be taken for the next request on the connection.
-    init(_ request: HTTPRequest) async throws {
-        var body = Data()
-        var isTooLarge = false
-        for try await chunk in request.bodySequence {
-            if body.count + chunk.count > Self.bodyLimit { isTooLarge = true } else { body.append(chunk) }
-        }
-        self.init(
-            method: request.method.rawValue, target: request.target.rawValue,
-            apiKey: request.headers[HTTPHeader("X-API-KEY")],
-            signature: request.headers[HTTPHeader("X-API-SIG")],
-            body: body, isBodyTooLarge: isTooLarge)
     }
 }

@@ -1,6 +1,3 @@
-import FlyingFox
-import FlyingSocks
-import Foundation
 import OrderCancellation
 
 /// An exchange in a box: it listens on 127.0.0.1 and verifies of each call what the real one verifies.
@@ -15,23 +12,21 @@ import OrderCancellation
 /// end with it.
 public final class SandboxRelayer: Sendable {
     /// The port that it listens on.
-    public let port: UInt16
+    public var port: UInt16 { server.port }
     /// The base URL that clients send to and, unless configured otherwise, sign.
-    public let baseURL: String
+    public var baseURL: String { "http://127.0.0.1:\(port)" }
     /// The accounts and orders.
     public let ledger: Ledger
 
-    private let serving: Task<Void, Never>
+    private let server: HTTPServer
 
-    private init(port: UInt16, baseURL: String, ledger: Ledger, serving: Task<Void, Never>) {
-        self.port = port
-        self.baseURL = baseURL
+    private init(server: HTTPServer, ledger: Ledger) {
+        self.server = server
         self.ledger = ledger
-        self.serving = serving
     }
 
     deinit {
-        serving.cancel()
+        Task { [server] in await server.close() }
     }
 
     /// Starts a sandbox; when this returns, it accepts connections.
@@ -42,81 +37,28 @@ public final class SandboxRelayer: Sendable {
     ///   - signedBaseURL: the base URL that requests must be signed for, where it is not the sandbox's own: to
     ///     test a client that signs for the real exchange but is connected here.
     ///   - callsPerSecond: the most calls of an account in a second; `nil` for no limit.
-    ///   - requestTimeout: how long the work on a request may take, reading a body of more than 4 KiB included;
-    ///     after that the answer is HTTP 500, once the body has come to its end. Memory for the timer of a
-    ///     request, some 700 bytes, is held as long as this, however soon the request is answered.
+    ///   - requestTimeout: how long a client may take to send a request, counted from its connection or from the
+    ///     response before, and how long to read a response. One that has sent a head gets HTTP 408 then; others
+    ///     lose the connection.
     ///   - time: the clock of the rate limit.
-    ///   - onAnswer: is told of each answer, for a log; it carries no secret.
+    ///   - onAnswer: is told of each answer, for a log; it carries no secret. The answer waits for it.
     /// - Throws: ``SandboxRelayerError``.
     public static func start(
         accounts: [Account] = [], port: UInt16 = 0, signedBaseURL: String? = nil, callsPerSecond: Int? = 5,
-        requestTimeout: Duration = .seconds(60), time: any TimeSource = SystemTime(),
+        requestTimeout: Duration = .seconds(30), time: any TimeSource = SystemTime(),
         onAnswer: @escaping @Sendable (SandboxEvent) -> Void = { _ in }
     ) async throws(SandboxRelayerError) -> SandboxRelayer {
         let ledger = Ledger(callsPerSecond: callsPerSecond, time: time)
         for account in accounts { try await ledger.add(account) }
-        let exchange = Exchange(ledger: ledger, onAnswer: onAnswer)
-
-        let server = try makeServer(port: port, timeout: requestTimeout, exchange: exchange)
-        let listening = Task { try await server.waitUntilListening(timeout: 600) }
-        let firstRun = Task {
-            defer { listening.cancel() }
-            try await server.run()
-        }
-        do { try await listening.value } catch { throw .cannotListen(port: port) }
-        guard case .ip4(_, let boundPort) = await server.listeningAddress else {
-            firstRun.cancel()
-            throw .cannotListen(port: port)
-        }
-        let baseURL = "http://127.0.0.1:\(boundPort)"
-        await exchange.setSignedBaseURL(signedBaseURL ?? baseURL)
-
-        // The server stops when it cannot accept a connection, which a burst that uses up the process's file
-        // descriptors can bring about. The sandbox then goes on with a new one on the same port.
-        let serving = Task {
-            try? await firstRun.getValueCancellingWithParent()
-            while !Task.isCancelled {
-                try? await Task.sleep(for: .milliseconds(20))
-                try? await makeServer(port: boundPort, timeout: requestTimeout, exchange: exchange).run()
-            }
-        }
-        return SandboxRelayer(port: boundPort, baseURL: baseURL, ledger: ledger, serving: serving)
+        let exchange = Exchange(ledger: ledger, signedBaseURL: signedBaseURL, onAnswer: onAnswer)
+        let server = try await HTTPServer.start(
+            port: port, requestTimeout: requestTimeout, exchange: exchange)
+        return SandboxRelayer(server: server, ledger: ledger)
     }
 
-    /// Stops the sandbox and waits until its port is free.
+    /// Stops the sandbox: requests that have arrived are answered, connections are closed, and the port is free when
+    /// this returns. It takes a second at most; a sandbox that is stopped may be stopped again.
     public func stop() async {
-        serving.cancel()
-        await serving.value
-    }
-
-    /// Waits until the sandbox is stopped or the calling task is cancelled; the latter stops the sandbox.
-    public func waitUntilStopped() async {
-        await withTaskCancellationHandler {
-            await serving.value
-        } onCancel: {
-            serving.cancel()
-        }
-    }
-
-    private static func makeServer(
-        port: UInt16, timeout: Duration, exchange: Exchange
-    ) throws(SandboxRelayerError) -> HTTPServer {
-        guard let address = try? sockaddr_in.inet(ip4: "127.0.0.1", port: port) else {
-            throw .cannotListen(port: port)
-        }
-        let configuration = HTTPServer.Configuration(
-            address: address, timeout: timeout / .seconds(1), logger: .disabled)
-        return HTTPServer(config: configuration, handler: ClosureHTTPHandler(exchange.answer))
-    }
-}
-
-extension Task where Failure == any Error, Success == Void {
-    /// Waits for the task, and cancels it when the waiting task is cancelled.
-    fileprivate func getValueCancellingWithParent() async throws {
-        try await withTaskCancellationHandler {
-            try await value
-        } onCancel: {
-            cancel()
-        }
+        await server.close()
     }
 }

@@ -76,7 +76,7 @@ private final class RunningSandbox {
 
     init() throws {
         process.executableURL = Loopsig.executable
-        process.arguments = ["sandbox", "--json"]
+        process.arguments = ["sandbox", "--json", "--no-rate-limit"]
         process.standardOutput = output
         try process.run()
     }

@@ -28,14 +28,6 @@ import Testing
         await again.stop()
     }
 
-    @Test func waitingForItEndsWithTheWaitingTask() async throws {
-        let sandbox = try await SandboxRelayer.start()
-        let waiting = Task { await sandbox.waitUntilStopped() }
-        waiting.cancel()
-        await waiting.value
-        #expect(await sandbox.send("/") == nil)
-    }
-
     @Test func accountsAreDistinct() async throws {
         let sandbox = try await SandboxRelayer.start(accounts: [Fixture.account])
         let sameKey = Account(
@@ -317,15 +309,17 @@ import Testing
             #expect(try await code(("clientOrderId", "foreign")) == 102_117)
             #expect(try await code(("orderHash", hash), ("clientOrderId", "second")) == 107_003)
 
-            for (status, expected) in [
+            for (number, (status, expected)) in [
                 (OrderStatus.processed, 100_001), (.expired, 100_001), (.failed, 100_001),
                 (.cancelling, 102_122),
-            ] {
-                await sandbox.ledger.setStatus(status, of: try OrderHash(second))
-                #expect(try await code(("orderHash", second)) == expected)
-                #expect(await sandbox.ledger.entry(try OrderHash(second))?.status == status)
+            ].enumerated() {
+                let hash = try OrderHash("0x" + String(repeating: "0", count: 63) + "\(number)")
+                _ = await sandbox.ledger.submit(
+                    Ledger.Entry(
+                        hash: hash, clientOrderID: nil, accountID: DocumentedOrder.accountID, status: status))
+                #expect(try await code(("orderHash", hash.hex)) == expected)
+                #expect(await sandbox.ledger.entry(hash)?.status == status)
             }
-            await sandbox.ledger.setStatus(.waiting, of: try OrderHash(second))
             let both = try await sandbox.cancel([
                 ("accountId", "10029"), ("orderHash", second), ("clientOrderId", "second"),
             ])

@@ -5,12 +5,6 @@ import RequestCanonicalization
 import RequestSigning
 import SandboxRelayer
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Two accounts whose keys every test knows. Making a key costs a multiplication, hence once.
 enum Fixture {
     static let key = try! PrivateKey(
@@ -28,15 +22,14 @@ enum Fixture {
 
 /// Runs `body` with a sandbox that knows both accounts and has no rate limit.
 func withSandbox<Value>(
-    callsPerSecond: Int? = nil, time: any TimeSource = SystemTime(), signedBaseURL: String? = nil,
+    callsPerSecond: Int? = nil, requestTimeout: Duration = .seconds(3_600),
+    time: any TimeSource = SystemTime(), signedBaseURL: String? = nil,
     onAnswer: @escaping @Sendable (SandboxEvent) -> Void = { _ in },
     _ body: (SandboxRelayer) async throws -> Value
 ) async throws -> Value {
     let sandbox = try await SandboxRelayer.start(
         accounts: [Fixture.account, Fixture.otherAccount], signedBaseURL: signedBaseURL,
-        callsPerSecond: callsPerSecond,
-        // Other tests may keep the threads of the pool busy for long.
-        requestTimeout: .seconds(3_600), time: time, onAnswer: onAnswer)
+        callsPerSecond: callsPerSecond, requestTimeout: requestTimeout, time: time, onAnswer: onAnswer)
     do {
         let value = try await body(sandbox)
         await sandbox.stop()
@@ -48,7 +41,7 @@ func withSandbox<Value>(
 }
 
 /// A response, as much of it as the tests look at.
-struct RawResponse: Equatable {
+struct RawResponse: Equatable, Sendable {
     let status: Int
     let head: String
     let body: String
@@ -56,18 +49,43 @@ struct RawResponse: Equatable {
     var json: [String: Any] {
         (try? JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any]) ?? [:]
     }
+    /// The responses that follow each other in what was received; an incomplete one is not among them.
+    static func all(in bytes: [UInt8]) -> [RawResponse] {
+        var responses: [RawResponse] = []
+        var rest = String(decoding: bytes, as: UTF8.self)
+        while let end = rest.range(of: "\r\n\r\n") {
+            let head = String(rest[..<end.lowerBound])
+            guard let status = Int(head.split(separator: " ").dropFirst().first ?? ""),
+                let field = head.split(separator: "\r\n").first(where: { $0.hasPrefix("Content-Length: ") }),
+                let length = Int(field.dropFirst("Content-Length: ".count)),
+                let body = String(rest[end.upperBound...].utf8.prefix(length)), body.utf8.count == length
+            else { break }
+            responses.append(RawResponse(status: status, head: head, body: body))
+            rest = String(rest[end.upperBound...].utf8.dropFirst(length)) ?? ""
+        }
+        return responses
+    }
     /// The error code, or `nil`.
     var code: Int? { (json["resultInfo"] as? [String: Any])?["code"] as? Int }
     var message: String? { (json["resultInfo"] as? [String: Any])?["message"] as? String }
 }
 
 extension SandboxRelayer {
-    /// Sends bytes on a connection of their own and reads until the other side closes it.
+    /// Sends bytes on a connection of their own, says that there are no more, and reads until the other side closes.
     func exchange(_ bytes: [UInt8]) async -> [UInt8] {
+        await onConnection { connection in
+            connection.send(bytes)
+            connection.endSending()
+            return connection.receiveAll()
+        } ?? []
+    }
+
+    /// Runs `body` with a new connection; `nil` where none is accepted.
+    func onConnection<Value: Sendable>(_ body: @escaping @Sendable (RawConnection) -> Value) async -> Value? {
         let port = port
         return await withCheckedContinuation { continuation in
             // Not on the threads that Swift's tasks share, which the sandbox needs.
-            Thread.detachNewThread { continuation.resume(returning: blockingExchange(bytes, port: port)) }
+            Thread.detachNewThread { continuation.resume(returning: RawConnection(port: port).map(body)) }
         }
     }
 
@@ -81,13 +99,8 @@ extension SandboxRelayer {
         if let apiKey { lines.append("X-API-KEY: \(apiKey)") }
         if let signature { lines.append("X-API-SIG: \(signature)") }
         if !body.isEmpty { lines.append("Content-Length: \(body.utf8.count)") }
-        let reply = await exchange(Array((lines + ["", body]).joined(separator: "\r\n").utf8))
-        let text = String(decoding: reply, as: UTF8.self)
-        guard let end = text.range(of: "\r\n\r\n"),
-            let status = Int(text.split(separator: " ").dropFirst().first ?? "")
-        else { return nil }
-        return RawResponse(
-            status: status, head: String(text[..<end.lowerBound]), body: String(text[end.upperBound...]))
+        let request = (lines + ["", body]).joined(separator: "\r\n")
+        return RawResponse.all(in: await exchange(Array(request.utf8))).first
     }
 
     /// The signature of a cancel request for this sandbox.
@@ -134,46 +147,6 @@ extension SandboxRelayer {
     }
 }
 
-private func blockingExchange(_ bytes: [UInt8], port: UInt16) -> [UInt8] {
-    #if canImport(Glibc)
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    let flags = Int32(MSG_NOSIGNAL)
-    #else
-    let descriptor = socket(AF_INET, SOCK_STREAM, 0)
-    let flags: Int32 = 0
-    #endif
-    defer { close(descriptor) }
-    // A sandbox that neither answers nor closes must not hang a test.
-    var patience = timeval(tv_sec: 600, tv_usec: 0)
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    let isConnected = withUnsafePointer(to: &address) {
-        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-        }
-    }
-    guard isConnected else { return [] }
-    var sent = 0
-    while sent < bytes.count {
-        let count = bytes.withUnsafeBytes {
-            systemSend(descriptor, $0.baseAddress! + sent, $0.count - sent, flags)
-        }
-        guard count > 0 else { break }
-        sent += count
-    }
-    shutdown(descriptor, Int32(SHUT_WR))
-    var reply: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 4_096)
-    while true {
-        let count = recv(descriptor, &buffer, buffer.count, 0)
-        guard count > 0 else { return reply }
-        reply += buffer[..<count]
-    }
-}
-
 /// A clock that stands still until it is told otherwise.
 final class StoppedTime: TimeSource, @unchecked Sendable {
     private let lock = NSLock()
@@ -194,9 +167,4 @@ final class Collected<Element: Sendable>: @unchecked Sendable {
 
     var elements: [Element] { lock.withLock { list } }
     func append(_ element: Element) { lock.withLock { list.append(element) } }
-}
-
-/// `send` of the C library, which a method of the sandbox would hide.
-private func systemSend(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int, _ flags: Int32) -> Int {
-    send(descriptor, bytes, count, flags)
 }

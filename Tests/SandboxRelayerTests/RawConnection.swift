@@ -1,0 +1,103 @@
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A TCP connection to a port of this machine, whose calls block. It closes when it goes.
+final class RawConnection: Sendable {
+    private let descriptor: Int32
+
+    /// Connects; `nil` if nobody accepts.
+    init?(port: UInt16) {
+        #if canImport(Glibc)
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        #else
+        descriptor = socket(AF_INET, SOCK_STREAM, 0)
+        #endif
+        // A sandbox that neither answers nor closes must not hang a test.
+        var patience = timeval(tv_sec: 60, tv_usec: 0)
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
+        }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let descriptor = descriptor
+        let isConnected = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+        guard isConnected else { return nil }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Sends all of `bytes`, or as much as is taken. Returns whether that was all.
+    @discardableResult
+    func send(_ bytes: [UInt8]) -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                systemSend(descriptor, $0.baseAddress! + sent, $0.count - sent)
+            }
+            guard count > 0 else { return false }
+            sent += count
+        }
+        return true
+    }
+
+    /// Sends a text.
+    @discardableResult
+    func send(_ text: String) -> Bool {
+        send(Array(text.utf8))
+    }
+
+    /// Tells the other side that nothing more comes.
+    func endSending() {
+        _ = shutdown(descriptor, Int32(SHUT_WR))
+    }
+
+    /// Reads what is there, or waits for something.
+    func receiveOnce() -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        return Array(buffer.prefix(max(0, count)))
+    }
+
+    /// Reads until `isEnough` or until the other side closes.
+    func receive(until isEnough: ([UInt8]) -> Bool) -> [UInt8] {
+        var reply: [UInt8] = []
+        while !isEnough(reply) {
+            let more = receiveOnce()
+            guard !more.isEmpty else { break }
+            reply += more
+        }
+        return reply
+    }
+
+    /// Reads until the other side closes.
+    func receiveAll() -> [UInt8] {
+        receive { _ in false }
+    }
+
+    /// Reads one response.
+    func receiveResponse() -> RawResponse? {
+        RawResponse.all(in: receive { !RawResponse.all(in: $0).isEmpty }).first
+    }
+}
+
+/// `send` of the C library, which the method would hide. Without the signal that would end the process.
+private func systemSend(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+    #if canImport(Glibc)
+    send(descriptor, bytes, count, Int32(MSG_NOSIGNAL))
+    #else
+    send(descriptor, bytes, count, 0)
+    #endif
+}
