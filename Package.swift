@@ -93,6 +93,7 @@ let package = Package(
                 "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "RequestSigning",
                 "OrderCancellation", "SandboxRelayer", "Secrecy", "VectorSuite", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
         .executableTarget(name: "ConstantTimeCheck", dependencies: ["CValgrind", "EdDSA"]),

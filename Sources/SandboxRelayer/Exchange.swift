@@ -28,9 +28,8 @@ struct Exchange: Sendable {
     {
         let response = SentResponse(result)
         let code: String? = if case .failure(let refusal) = result { refusal.code.rawValue } else { nil }
-        onAnswer(
-            SandboxEvent(
-                method: method, target: String(target.prefix(300)), httpStatus: response.status, code: code))
+        let shown = String(String.UnicodeScalarView(target.unicodeScalars.prefix(300)))
+        onAnswer(SandboxEvent(method: method, target: shown, httpStatus: response.status, code: code))
         return response
     }
 

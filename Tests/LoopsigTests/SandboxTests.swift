@@ -56,6 +56,72 @@ import Testing
         _ = try sandbox.interrupt()
     }
 
+    // MARK: The end
+
+    /// Whoever has the ready line may end the sandbox at once, in each of the ways; its keys go with it.
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP], [["--json"], []])
+    func readyMeansReady(signal: Int32, arguments: [String]) throws {
+        for _ in 0..<5 {
+            let sandbox = try RunningSandbox(arguments)
+            #expect(!sandbox.firstOutput().isEmpty)
+            #expect(sandbox.holdsKeys)
+            sandbox.send(signal)
+            #expect(sandbox.end() == 0)
+            #expect(!sandbox.holdsKeys)
+        }
+    }
+
+    /// The signal comes as soon as there is anything to tidy up.
+    @Test func anEarlySignalLeavesNothing() throws {
+        for _ in 0..<5 {
+            let sandbox = try RunningSandbox()
+            while !sandbox.holdsKeys { Thread.sleep(forTimeInterval: 0.0005) }
+            #expect(try sandbox.interrupt() == 0)
+            #expect(!sandbox.holdsKeys)
+        }
+    }
+
+    /// As `nohup` has it.
+    @Test func aHangupThatIsToBeIgnoredIsIgnored() throws {
+        let sandbox = try RunningSandbox(by: #"trap "" HUP; exec "$0" "$@""#)
+        _ = try sandbox.guide()
+        sandbox.send(SIGHUP)
+        Thread.sleep(forTimeInterval: 0.3)
+        #expect(sandbox.holdsKeys)
+        #expect(try sandbox.interrupt() == 0)
+    }
+
+    /// Without a single call: nobody reads any more, so nobody can know of the sandbox.
+    @Test(arguments: [#""$0" "$@" | head -1"#, #""$0" "$@" 2>&1 >/dev/full"#, #""$0" "$@" 2>&1 >&-"#])
+    func outputThatNobodyReadsEndsIt(line: String) throws {
+        let sandbox = try RunningSandbox([], by: line)
+        _ = sandbox.end()
+        #expect(!sandbox.holdsKeys)
+        let output = sandbox.firstOutput()
+        #expect(output.contains("listens on") || output.contains("cannot be written"), "\(output)")
+    }
+
+    /// Standard output is a pipe that nobody reads after the first lines, and full after some 200 more.
+    @Test func theLogHoldsBackNoAnswer() async throws {
+        let sandbox = try RunningSandbox(["--no-rate-limit"])
+        let text = try #require(sandbox.firstOutput().firstMatch(of: /127\.0\.0\.1:([0-9]+)/)?.output.1)
+        let port = try #require(UInt16(text))
+        let connection = try #require(RawConnection(port: port))
+        let request = "GET /\(String(repeating: "a", count: 290)) HTTP/1.1\r\n\r\n"
+        let answers = await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                let answers = (0..<1_000).count { _ in
+                    connection.send(request)
+                    return connection.receive { $0.suffix(2).elementsEqual("}}".utf8) }.count > 0
+                }
+                continuation.resume(returning: answers)
+            }
+        }
+        #expect(answers == 1_000)
+        #expect(try sandbox.interrupt() == 0)
+        #expect(!sandbox.holdsKeys)
+    }
+
     private func shell(_ command: String) throws -> String {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
@@ -69,19 +135,30 @@ import Testing
     }
 }
 
-/// A sandbox in a process of its own.
+/// A sandbox in a process of its own, with a directory for its keys that nobody else uses.
 private final class RunningSandbox {
     private let process = Process()
     private let output = Pipe()
+    private let directory: TemporaryDirectory
 
-    init() throws {
-        process.executableURL = Loopsig.executable
-        process.arguments = ["sandbox", "--json", "--no-rate-limit"]
+    /// - Parameter line: how the shell is to start `"$0" "$@"`.
+    init(_ arguments: [String] = ["--json", "--no-rate-limit"], by line: String? = nil) throws {
+        directory = try TemporaryDirectory()
+        let command = [Loopsig.executable.path, "sandbox"] + arguments
+        let words = (line.map { ["/bin/sh", "-c", $0] } ?? []) + command
+        process.executableURL = URL(filePath: words[0])
+        process.arguments = Array(words.dropFirst())
+        process.environment = ["PATH": "/usr/bin:/bin", "TMPDIR": directory.url.path]
         process.standardOutput = output
         try process.run()
     }
 
     deinit { if process.isRunning { process.terminate() } }
+
+    /// Whether there is a directory of keys.
+    var holdsKeys: Bool {
+        (try? FileManager.default.contentsOfDirectory(atPath: directory.url.path).isEmpty) == false
+    }
 
     /// What the sandbox says when it is ready: one JSON object.
     func guide() throws -> [String: Any] {
@@ -94,10 +171,23 @@ private final class RunningSandbox {
         return try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
     }
 
+    /// What the sandbox says first; it is ready then.
+    func firstOutput() -> String {
+        String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    }
+
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    /// Waits for its end and returns the exit status; the negative number of the signal that ended it.
+    func end() -> Int32 {
+        process.waitUntilExit()
+        let status = process.terminationStatus
+        return process.terminationReason == .uncaughtSignal ? -status : status
+    }
+
     /// As Control-C does; returns the exit status.
     func interrupt() throws -> Int32 {
-        process.interrupt()
-        process.waitUntilExit()
-        return process.terminationStatus
+        send(SIGINT)
+        return end()
     }
 }

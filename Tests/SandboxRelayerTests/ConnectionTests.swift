@@ -1,5 +1,6 @@
 import Foundation
 import OrderCancellation
+import TestSupport
 import Testing
 
 @testable import SandboxRelayer

@@ -404,4 +404,11 @@ import Testing
                 ])
         }
     }
+
+    /// Clients choose what is in a target, and whoever reads the log has a terminal.
+    @Test func anEventIsFitForATerminal() {
+        let event = SandboxEvent(
+            method: "DELETE", target: "/\u{1B}[2J\u{202E}\n", httpStatus: 404, code: "100001")
+        #expect(event.description == #"DELETE /\u{1B}[2J\u{202E}\u{A} → 404 (100001)"#)
+    }
 }

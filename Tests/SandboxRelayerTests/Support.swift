@@ -4,6 +4,7 @@ import OrderCancellation
 import RequestCanonicalization
 import RequestSigning
 import SandboxRelayer
+import TestSupport
 
 /// Two accounts whose keys every test knows. Making a key costs a multiplication, hence once.
 enum Fixture {
@@ -68,6 +69,13 @@ struct RawResponse: Equatable, Sendable {
     /// The error code, or `nil`.
     var code: Int? { (json["resultInfo"] as? [String: Any])?["code"] as? Int }
     var message: String? { (json["resultInfo"] as? [String: Any])?["message"] as? String }
+}
+
+extension RawConnection {
+    /// Reads one response.
+    func receiveResponse() -> RawResponse? {
+        RawResponse.all(in: receive { !RawResponse.all(in: $0).isEmpty }).first
+    }
 }
 
 extension SandboxRelayer {

@@ -25,16 +25,18 @@ struct SandboxCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
+        // Before there is anything to tidy up, and long before anybody is told that the sandbox is ready.
+        let end = await EndOfSandbox.awaited()
         DescriptorLimit.raise()
         let account = try SandboxAccount()
-        let isQuiet = output.json
+        // A program that has read the guide may close the pipe, and still have a use for the sandbox.
+        let log = output.json ? nil : SandboxLog()
+        defer { log?.close() }
         let sandbox: SandboxRelayer
         do {
             sandbox = try await SandboxRelayer.start(
-                accounts: [account.account], port: port, callsPerSecond: noRateLimit ? nil : 5
-            ) { event in
-                if !isQuiet { try? StandardOutput.line("\(event)") }
-            }
+                accounts: [account.account], port: port, callsPerSecond: noRateLimit ? nil : 5,
+                onAnswer: { log?.line("\($0)") })
         } catch {
             throw Failure.refused("\(error)")
         }
@@ -47,7 +49,8 @@ struct SandboxCommand: AsyncParsableCommand {
         } else {
             try StandardOutput.line(guide.text(on: .standardOutput))
         }
-        await InterruptSignals.wait()
+        log?.start()
+        try await end.wait(orLossOf: log)
         await sandbox.stop()
     }
 
@@ -82,8 +85,13 @@ private struct KeyDirectory {
             at: url, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         secretKeyFile = url.appending(path: "eddsa.key").path
         apiKeyFile = url.appending(path: "api.key").path
-        try SecretFile.create(at: secretKeyFile, holding: account.privateKey.exportedText)
-        try SecretFile.create(at: apiKeyFile, holding: account.apiKeyText)
+        do {
+            try SecretFile.create(at: secretKeyFile, holding: account.privateKey.exportedText)
+            try SecretFile.create(at: apiKeyFile, holding: account.apiKeyText)
+        } catch {
+            remove()
+            throw error
+        }
     }
 
     func remove() {

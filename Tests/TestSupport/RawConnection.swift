@@ -7,11 +7,11 @@ import Darwin
 #endif
 
 /// A TCP connection to a port of this machine, whose calls block. It closes when it goes.
-final class RawConnection: Sendable {
+package final class RawConnection: Sendable {
     private let descriptor: Int32
 
     /// Connects; `nil` if nobody accepts.
-    init?(port: UInt16) {
+    package init?(port: UInt16) {
         #if canImport(Glibc)
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else
@@ -41,7 +41,7 @@ final class RawConnection: Sendable {
 
     /// Sends all of `bytes`, or as much as is taken. Returns whether that was all.
     @discardableResult
-    func send(_ bytes: [UInt8]) -> Bool {
+    package func send(_ bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes {
@@ -55,24 +55,24 @@ final class RawConnection: Sendable {
 
     /// Sends a text.
     @discardableResult
-    func send(_ text: String) -> Bool {
+    package func send(_ text: String) -> Bool {
         send(Array(text.utf8))
     }
 
     /// Tells the other side that nothing more comes.
-    func endSending() {
+    package func endSending() {
         _ = shutdown(descriptor, Int32(SHUT_WR))
     }
 
     /// Reads what is there, or waits for something.
-    func receiveOnce() -> [UInt8] {
+    package func receiveOnce() -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor, &buffer, buffer.count, 0)
         return Array(buffer.prefix(max(0, count)))
     }
 
     /// Reads until `isEnough` or until the other side closes.
-    func receive(until isEnough: ([UInt8]) -> Bool) -> [UInt8] {
+    package func receive(until isEnough: ([UInt8]) -> Bool) -> [UInt8] {
         var reply: [UInt8] = []
         while !isEnough(reply) {
             let more = receiveOnce()
@@ -83,13 +83,8 @@ final class RawConnection: Sendable {
     }
 
     /// Reads until the other side closes.
-    func receiveAll() -> [UInt8] {
+    package func receiveAll() -> [UInt8] {
         receive { _ in false }
-    }
-
-    /// Reads one response.
-    func receiveResponse() -> RawResponse? {
-        RawResponse.all(in: receive { !RawResponse.all(in: $0).isEmpty }).first
     }
 }
 
