@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// What can be wrong with a point of Baby Jubjub.
 public enum BabyJubjubError: Error, Equatable, Sendable {
     /// The coordinates do not satisfy a·x² + y² = 1 + d·x²·y².
@@ -5,4 +11,17 @@ public enum BabyJubjubError: Error, Equatable, Sendable {
     /// The packed form is not the unique encoding of a point: y ≥ p, a second spare bit is set, no x belongs
     /// to this y, or the sign bit is set where x = 0.
     case packedPointInvalid
+}
+
+extension BabyJubjubError: CustomStringConvertible, LocalizedError {
+    /// What is wrong, in a sentence.
+    public var description: String {
+        switch self {
+        case .pointNotOnCurve: "the point is not on the curve"
+        case .packedPointInvalid: "the packed point is not the encoding of a point"
+        }
+    }
+
+    /// The text of ``description``.
+    public var errorDescription: String? { description }
 }

@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// What can be wrong with a key, a message or a signature, before anything is computed with it.
 ///
 /// No case carries a secret: where a value is named it is one that travels in the open.
@@ -24,6 +30,31 @@ public enum EdDSAError: Error, Equatable, Sendable {
     case ethereumSignatureMalformed
     /// The nonce of this key and message is zero; the chance is 2⁻²⁵¹. Signing would give away the key.
     case nonceIsZero
+}
+
+extension EdDSAError: CustomStringConvertible, LocalizedError {
+    /// What is wrong, in a sentence. It repeats nothing of the input, which may be a secret.
+    public var description: String {
+        switch self {
+        case .secretKeyMalformed: "the secret key is not 0x and 64 digits"
+        case .secretKeyOutOfRange: "the secret key is 0 or not below ℓ"
+        case .messageMalformed: "the message is not 0x and 64 digits"
+        case .messageOutOfRange: "the message is not below p"
+        case .signatureMalformed: "the signature is not 0x and 192 hexadecimal digits"
+        case .publicKeyMalformed: "a coordinate of the public key is not 0x and 64 digits"
+        case .coordinateOutOfRange(let coordinate):
+            "\(coordinate.rawValue) is not a field element: it is p or more"
+        case .pointNotOnCurve(.publicKey): "the public key A is not on the curve"
+        case .pointNotOnCurve(.commitment): "the point R of the signature is not on the curve"
+        case .sOutOfRange: "S is 8ℓ or more, which no signer emits"
+        case .ethereumSignatureMalformed:
+            "the Ethereum signature is not 0x and an even number of hexadecimal digits"
+        case .nonceIsZero: "the nonce of this key and message is zero"
+        }
+    }
+
+    /// The text of ``description``.
+    public var errorDescription: String? { description }
 }
 
 /// A coordinate that a signature or a public key consists of.

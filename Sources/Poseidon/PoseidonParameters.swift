@@ -1,5 +1,11 @@
 import PrimeField
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// An instance of Poseidon in the flavour of Loopring and ethsnarks: width, round numbers, constants.
 ///
 /// Two things set the flavour apart from the published hash (Grassi, Khovratovich, Rechberger, Roy,
@@ -13,7 +19,7 @@ public struct PoseidonParameters: Sendable, Equatable, Hashable {
     /// R_P: rounds with the S-box on element 0 only.
     public let partialRounds: Int
 
-    /// The instance with these numbers: 2 ≤ t ≤ 17, R_F ≥ 2 and even, R_P ≥ 0, R_F + R_P ≤ 65.
+    /// The instance with these numbers: 2 ≤ t ≤ 17, R_F ≥ 2 and even, R_P ≥ 0, R_F + R_P ≤ 65. [POSEIDON-1]
     /// - Throws: ``PoseidonError/parametersUnsupported`` for others.
     public init(width: Int, fullRounds: Int, partialRounds: Int) throws(PoseidonError) {
         guard (2...17).contains(width),
@@ -43,4 +49,26 @@ public struct PoseidonParameters: Sendable, Equatable, Hashable {
     func isFull(round: Int) -> Bool {
         round < fullRounds / 2 || round >= fullRounds / 2 + partialRounds
     }
+}
+
+/// What can be wrong with a request for a Poseidon hash.
+public enum PoseidonError: Error, Equatable, Sendable {
+    /// Not an instance with 2 ≤ t ≤ 17, an even R_F ≥ 2, R_P ≥ 0 and R_F + R_P ≤ 65.
+    case parametersUnsupported
+    /// More inputs than t − 1.
+    case inputCount
+}
+
+extension PoseidonError: CustomStringConvertible, LocalizedError {
+    /// What is wrong, in a sentence.
+    public var description: String {
+        switch self {
+        case .parametersUnsupported:
+            "no such instance of Poseidon: it takes 2 ≤ t ≤ 17, an even R_F ≥ 2 and R_F + R_P ≤ 65"
+        case .inputCount: "a Poseidon hash of width t takes at most t − 1 inputs"
+        }
+    }
+
+    /// The text of ``description``.
+    public var errorDescription: String? { description }
 }

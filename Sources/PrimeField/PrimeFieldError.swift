@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// What can be wrong with a number that is meant to be an element of F_p or of Z/ℓ.
 public enum PrimeFieldError: Error, Equatable, Sendable {
     /// The text is not "0x" and exactly 64 hexadecimal digits, or the byte count is not 32.
@@ -10,4 +16,20 @@ public enum PrimeFieldError: Error, Equatable, Sendable {
     case notInvertible
     /// The field element is not a square.
     case notASquare
+}
+
+extension PrimeFieldError: CustomStringConvertible, LocalizedError {
+    /// What is wrong, in a sentence.
+    public var description: String {
+        switch self {
+        case .integerMalformed: "the integer is not 0x and 64 hexadecimal digits"
+        case .fieldElementOutOfRange: "the integer is not a field element: it is p or more"
+        case .scalarOutOfRange: "the integer is not a scalar: it is ℓ or more"
+        case .notInvertible: "zero has no inverse"
+        case .notASquare: "the field element is not a square"
+        }
+    }
+
+    /// The text of ``description``.
+    public var errorDescription: String? { description }
 }
