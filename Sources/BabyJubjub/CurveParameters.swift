@@ -3,6 +3,8 @@ import PrimeField
 /// The parameters of Baby Jubjub in the form that Loopring uses (ethsnarks; EIP-2494 uses another base
 /// point of the same curve): a·x² + y² = 1 + d·x²·y² over F_p with a = 168700, d = 168696.
 ///
+/// [PARAM-1]
+///
 /// a is a square and d is not, so the affine addition law is complete (Bernstein, Birkner, Joye, Lange,
 /// Peters, "Twisted Edwards curves", ePrint 2008/013, section 6). The group has 8ℓ elements. SPEC.md,
 /// section "Parameters".
@@ -11,8 +13,6 @@ package enum CurveParameters {
     package static let a = FieldElement(168_700)
     /// d = 168696.
     package static let d = FieldElement(168_696)
-    /// The cofactor of the subgroup of order ℓ.
-    package static let cofactor = 8
 }
 
 /// The isomorphic curve on which the arithmetic runs: −u² + y² = 1 + d′·u²·y² with u = √(−a)·x and

@@ -8,60 +8,63 @@ import PrimeField
 /// α + β, a difference below α + 2 (`subtract`) or α + 3 (`subtractWide`), all below 5.29. Values written
 /// by `reduce` are below 2 + ε; only products, being below 2, are ever subtracted by `subtract`.
 ///
+/// A subtraction is the addition of −Q: of Q with Y − X and Y + X exchanged and T negated. Its lines are those of
+/// the addition above it except where ⇄ marks them.
+///
 /// The order of the steps is chosen for the processor: a multiplication takes about as many instructions as
 /// are in flight at once, so a value is used one multiplication after it was made where that can be.
 extension ExtendedPoint {
     /// P ← P + Q by add-2008-hwcd-3: 8 multiplications.
-    package mutating func add(_ q: inout CachedPoint) {
+    package mutating func add(_ q: UnsafePointer<CachedPoint>) {
         var A = LazyFieldElement.zero, B = A, C = A, D = A, F = A, G = A
         F.subtractWide(&Y, &X)  // 5
         G.add(&Y, &X)  // 4
-        C.multiply(&T, &q.d2T)  // 1.70
-        A.multiply(&F, &q.yMinusX)  // 1.95
-        D.multiply(&Z, &q.z2)  // 1.38
-        B.multiply(&G, &q.yPlusX)  // 1.76
+        C.multiply(&T, q.d2T)  // 1.70
+        A.multiply(&F, q.yMinusX)  // 1.95
+        D.multiply(&Z, q.z2)  // 1.38
+        B.multiply(&G, q.yPlusX)  // 1.76
         F.subtract(&D, &C)  // 3.38
         G.add(&D, &C)  // 3.08
         setProducts(&A, &B, &F, &G)
     }
 
-    /// P ← P − Q: as the addition of −Q = (Y + X, Y − X, −2d′·T, 2Z).
-    package mutating func subtract(_ q: inout CachedPoint) {
+    /// P ← P − Q, −Q = (Y + X, Y − X, −2d′·T, 2Z).
+    package mutating func subtract(_ q: UnsafePointer<CachedPoint>) {
         var A = LazyFieldElement.zero, B = A, C = A, D = A, F = A, G = A
         F.subtractWide(&Y, &X)  // 5
         G.add(&Y, &X)  // 4
-        C.multiply(&T, &q.d2T)  // 1.70
-        A.multiply(&F, &q.yPlusX)  // 1.95
-        D.multiply(&Z, &q.z2)  // 1.38
-        B.multiply(&G, &q.yMinusX)  // 1.76
-        F.add(&D, &C)  // 3.08
-        G.subtract(&D, &C)  // 3.38
+        C.multiply(&T, q.d2T)  // 1.70
+        A.multiply(&F, q.yPlusX)  // 1.95 ⇄
+        D.multiply(&Z, q.z2)  // 1.38
+        B.multiply(&G, q.yMinusX)  // 1.76 ⇄
+        F.add(&D, &C)  // 3.08 ⇄
+        G.subtract(&D, &C)  // 3.38 ⇄
         setProducts(&A, &B, &F, &G)
     }
 
     /// P ← P + Q by madd-2008-hwcd-3 with every factor of Q halved, so that D = Z: 7 multiplications.
-    package mutating func add(_ q: inout PrecomputedPoint) {
+    package mutating func add(_ q: UnsafePointer<PrecomputedPoint>) {
         var A = LazyFieldElement.zero, B = A, C = A, F = A, G = A
         F.subtractWide(&Y, &X)  // 5
         G.add(&Y, &X)  // 4
-        C.multiply(&T, &q.dUY)  // 1.70
-        A.multiply(&F, &q.yMinusU)  // 1.95
-        B.multiply(&G, &q.yPlusU)  // 1.76
+        C.multiply(&T, q.dUY)  // 1.70
+        A.multiply(&F, q.yMinusU)  // 1.95
+        B.multiply(&G, q.yPlusU)  // 1.76
         F.subtract(&Z, &C)  // 4
         G.add(&Z, &C)  // 3.70
         setProducts(&A, &B, &F, &G)
     }
 
-    /// P ← P − Q: as the addition of −Q = ((y + u)/2, (y − u)/2, −d′·u·y).
-    package mutating func subtract(_ q: inout PrecomputedPoint) {
+    /// P ← P − Q, −Q = ((y + u)/2, (y − u)/2, −d′·u·y).
+    package mutating func subtract(_ q: UnsafePointer<PrecomputedPoint>) {
         var A = LazyFieldElement.zero, B = A, C = A, F = A, G = A
         F.subtractWide(&Y, &X)  // 5
         G.add(&Y, &X)  // 4
-        C.multiply(&T, &q.dUY)  // 1.70
-        A.multiply(&F, &q.yPlusU)  // 1.95
-        B.multiply(&G, &q.yMinusU)  // 1.76
-        F.add(&Z, &C)  // 3.70
-        G.subtract(&Z, &C)  // 4
+        C.multiply(&T, q.dUY)  // 1.70
+        A.multiply(&F, q.yPlusU)  // 1.95 ⇄
+        B.multiply(&G, q.yMinusU)  // 1.76 ⇄
+        F.add(&Z, &C)  // 3.70 ⇄
+        G.subtract(&Z, &C)  // 4 ⇄
         setProducts(&A, &B, &F, &G)
     }
 
@@ -110,4 +113,24 @@ extension ExtendedPoint {
         if keepingT { T.multiply(&E, &H) }  // 3.35
         X.reduce()
     }
+}
+
+// MARK: - Operands by value
+
+extension ExtendedPoint {
+    /// P ← P + Q.
+    @inline(__always)
+    package mutating func add(_ q: CachedPoint) { withUnsafePointer(to: q) { add($0) } }
+
+    /// P ← P − Q.
+    @inline(__always)
+    package mutating func subtract(_ q: CachedPoint) { withUnsafePointer(to: q) { subtract($0) } }
+
+    /// P ← P + Q.
+    @inline(__always)
+    package mutating func add(_ q: PrecomputedPoint) { withUnsafePointer(to: q) { add($0) } }
+
+    /// P ← P − Q.
+    @inline(__always)
+    package mutating func subtract(_ q: PrecomputedPoint) { withUnsafePointer(to: q) { subtract($0) } }
 }

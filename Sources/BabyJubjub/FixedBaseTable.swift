@@ -20,11 +20,11 @@ struct FixedBaseTable: @unchecked Sendable {
         var multiples: [ExtendedPoint] = []
         var windowBase = ExtendedPoint(point)
         for _ in 0..<FixedBaseTable.windowCount {
-            var step = CachedPoint(windowBase)
+            let step = CachedPoint(windowBase)
             var multiple = ExtendedPoint.identity
             for _ in 0..<FixedBaseTable.entriesPerWindow {
                 multiples.append(multiple)
-                multiple.add(&step)
+                multiple.add(step)
             }
             for _ in 0..<FixedBaseTable.windowBits { windowBase.double(keepingT: true) }
         }
@@ -43,11 +43,6 @@ struct FixedBaseTable: @unchecked Sendable {
         return unsafeBitCast(
             ConstantTime.select(from: window, count: FixedBaseTable.entriesPerWindow, at: i),
             to: PrecomputedPoint.self)
-    }
-
-    /// Entry i of window j, for tests that compare the table with plain multiples.
-    func entry(window j: Int, magnitude i: Int) -> PrecomputedPoint {
-        entries[j * FixedBaseTable.entriesPerWindow + i]
     }
 }
 

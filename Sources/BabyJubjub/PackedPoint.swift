@@ -25,7 +25,7 @@ public struct PackedPoint: Sendable, Equatable, Hashable {
         integer = try Integer256(littleEndianBytes: bytes)
     }
 
-    /// "0x" and 64 lower-case hexadecimal digits, big-endian.
+    /// "0x" and 64 lower-case hexadecimal digits, big-endian. [PACK-2]
     public var hex: String { integer.hex }
 
     /// The 32 bytes, least significant first.
@@ -35,7 +35,7 @@ public struct PackedPoint: Sendable, Equatable, Hashable {
 extension Point {
     private static let signBit: Limb = 1 << 63
 
-    /// The packed form of the point.
+    /// The packed form of the point. [PACK-1]
     public var packed: PackedPoint {
         var limbs = y.integer.limbs
         limbs.words.3 |= x.isGreaterThanHalf ? Point.signBit : 0
@@ -44,7 +44,7 @@ extension Point {
 
     /// The point of a packed form: x = ±√((1 − y²)/(a − d·y²)), the sign chosen by bit 255.
     ///
-    /// Every point has one packed form and no other is accepted.
+    /// Every point has one packed form and no other is accepted. [PACK-3] [PACK-4]
     /// - Throws: ``BabyJubjubError/packedPointInvalid``.
     public init(packed: PackedPoint) throws(BabyJubjubError) {
         var limbs = packed.integer.limbs

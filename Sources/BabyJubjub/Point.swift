@@ -2,6 +2,8 @@ import PrimeField
 
 /// A point of Baby Jubjub in affine coordinates: a·x² + y² = 1 + d·x²·y², a = 168700, d = 168696.
 ///
+/// [ENC-4] [CURVE-7]
+///
 /// A value of this type is on the curve: no initializer admits another. It may lie outside the subgroup of
 /// order ℓ; ``isInSubgroup`` tells. SPEC.md, section "Curve".
 public struct Point: Sendable, Equatable, Hashable {
@@ -22,14 +24,14 @@ public struct Point: Sendable, Equatable, Hashable {
     /// The neutral element (0, 1).
     public static let identity = Point(onCurve: .zero, .one)
 
-    /// The base point B of order ℓ.
+    /// The base point B of order ℓ. [PARAM-1]
     public static let base = Point(
         onCurve: FieldElement(literal: "0x2491aba8d3a191a76e35bc47bd9afe6cc88fee14d607cbe779f2349047d5c157"),
         FieldElement(literal: "0x2e07297f8d3c3d7818dbddfd24c35583f9a9d4ed0cb0c1d1348dd8f7f99152d7"))
 
     // MARK: Encoding
 
-    /// The point (x, y).
+    /// The point (x, y). [CURVE-1]
     /// - Throws: ``BabyJubjubError/pointNotOnCurve``.
     public init(x: FieldElement, y: FieldElement) throws(BabyJubjubError) {
         guard Point.satisfiesCurveEquation(x, y) else { throw .pointNotOnCurve }
@@ -50,4 +52,68 @@ public struct Point: Sendable, Equatable, Hashable {
     public var hasLowOrder: Bool {
         Point.lowOrderPoints.contains(self)
     }
+}
+
+// MARK: - The group law
+
+/// The group law in affine coordinates, as the curve defines it: the plain definition that the fast
+/// formulas of ``ExtendedPoint`` are checked against. SPEC.md, section "Curve".
+extension Point {
+    /// P + Q. Complete: holds for every pair of points, equal, opposite or neutral. Constant-time.
+    /// [CURVE-3]
+    ///
+    ///     x₃ = (x₁y₂ + y₁x₂)/(1 + d·x₁x₂y₁y₂),   y₃ = (y₁y₂ − a·x₁x₂)/(1 − d·x₁x₂y₁y₂)
+    public static func + (p: Point, q: Point) -> Point {
+        let k = CurveParameters.d * p.x * q.x * p.y * q.y
+        let numeratorX = p.x * q.y + p.y * q.x
+        let numeratorY = p.y * q.y - CurveParameters.a * p.x * q.x
+        // Neither 1 + k nor 1 − k is zero: d is not a square and a is.
+        let product = (FieldElement.one + k) * (FieldElement.one - k)
+        guard let inverse = try? product.inverted() else {
+            preconditionFailure("the addition law is complete")
+        }
+        return Point(
+            onCurve: numeratorX * inverse * (.one - k), numeratorY * inverse * (.one + k))
+    }
+
+    /// P − Q.
+    public static func - (p: Point, q: Point) -> Point {
+        p + -q
+    }
+
+    /// −P = (−x, y).
+    public static prefix func - (p: Point) -> Point {
+        Point(onCurve: -p.x, p.y)
+    }
+
+    /// 2P.
+    public func doubled() -> Point {
+        self + self
+    }
+}
+
+// MARK: - Low order
+
+extension Point {
+    /// The eight points whose order divides the cofactor 8, as the multiples 0·T, 1·T, …, 7·T of a point T
+    /// of order 8. Their orders are 1, 8, 4, 8, 2, 8, 4, 8. [PARAM-2]
+    public static let lowOrderPoints: [Point] = [
+        .identity,
+        Point(onCurve: orderEight.x, orderEight.y),
+        Point(onCurve: orderFourX, .zero),
+        Point(onCurve: orderEight.x, -orderEight.y),
+        Point(onCurve: .zero, -.one),
+        Point(onCurve: -orderEight.x, -orderEight.y),
+        Point(onCurve: -orderFourX, .zero),
+        Point(onCurve: -orderEight.x, orderEight.y),
+    ]
+
+    /// T, a point of order 8.
+    private static let orderEight = (
+        x: FieldElement(literal: "0x26ca6a00b96d21a18e9f746b5c616985d006d8f522066be0d6a1e0e5854c60e3"),
+        y: FieldElement(literal: "0x0aabb7211172d31463c1127d4ba6942cb791c56d8234b5a0abfd1e81afd0d677")
+    )
+    /// The x of 2T, whose y is zero: a·x² = 1.
+    private static let orderFourX = FieldElement(
+        literal: "0x068a190bd4563c1f8ce1cf7a816eacb524a06a69334601a98aff443852ae3efa")
 }

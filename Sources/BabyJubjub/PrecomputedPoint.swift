@@ -9,10 +9,6 @@ package struct PrecomputedPoint: Sendable, BitwiseCopyable {
     var yPlusU: LazyFieldElement
     var dUY: LazyFieldElement
 
-    static var identity: PrecomputedPoint {
-        PrecomputedPoint(u: .zero, y: .one)
-    }
-
     /// The triple of the affine point (u, y) of the twist.
     init(u: FieldElement, y: FieldElement) {
         yMinusU = LazyFieldElement((y - u) * PrecomputedPoint.half)
@@ -34,9 +30,7 @@ package struct CachedPoint: Sendable, BitwiseCopyable {
 
     package init(_ p: ExtendedPoint) {
         var p = p
-        var (minus, plus, twice, product) = (
-            LazyFieldElement.zero, LazyFieldElement.zero, LazyFieldElement.zero, LazyFieldElement.zero
-        )
+        var minus = LazyFieldElement.zero, plus = minus, twice = minus, product = minus
         minus.subtractWide(&p.Y, &p.X)  // 5
         plus.add(&p.Y, &p.X)  // 4
         twice.add(&p.Z, &p.Z)  // 4
@@ -50,4 +44,26 @@ package struct CachedPoint: Sendable, BitwiseCopyable {
 
     /// 2d′.
     private static let twiceD = LazyFieldElement(MinusOneTwist.d + MinusOneTwist.d)
+}
+
+// MARK: - Addresses of the coordinates, for the formulas
+
+extension UnsafePointer<PrecomputedPoint> {
+    @inline(__always) var yMinusU: UnsafePointer<LazyFieldElement> { coordinates }
+    @inline(__always) var yPlusU: UnsafePointer<LazyFieldElement> { coordinates + 1 }
+    @inline(__always) var dUY: UnsafePointer<LazyFieldElement> { coordinates + 2 }
+}
+
+extension UnsafePointer<CachedPoint> {
+    @inline(__always) var yMinusX: UnsafePointer<LazyFieldElement> { coordinates }
+    @inline(__always) var yPlusX: UnsafePointer<LazyFieldElement> { coordinates + 1 }
+    @inline(__always) var d2T: UnsafePointer<LazyFieldElement> { coordinates + 2 }
+    @inline(__always) var z2: UnsafePointer<LazyFieldElement> { coordinates + 3 }
+}
+
+extension UnsafePointer {
+    /// The coordinates of a prepared point, which lie side by side in the order of their declaration.
+    @inline(__always) fileprivate var coordinates: UnsafePointer<LazyFieldElement> {
+        UnsafeRawPointer(self).assumingMemoryBound(to: LazyFieldElement.self)
+    }
 }

@@ -1,17 +1,9 @@
 import PrimeField
 import Secrecy
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
 extension ExtendedPoint {
     /// k·B for the base point B and a secret scalar k, in constant time: no branch and no address depends
-    /// on k. One addition for each of the 51 signed digits of k, no doubling.
+    /// on k. [CURVE-5] One addition for each of the 51 signed digits of k, no doubling.
     package static func baseMultiplied(by k: Scalar) -> ExtendedPoint {
         let table = FixedBaseTable.base
         var result = ExtendedPoint.identity
@@ -20,7 +12,7 @@ extension ExtendedPoint {
             let (magnitude, isNegative) = recoding.next()
             var addend = table.select(window: window, magnitude: magnitude)
             addend.conditionallyNegate(if: isNegative)
-            result.add(&addend)
+            result.add(addend)
         }
         return result
     }
@@ -72,10 +64,7 @@ extension FieldElement {
     fileprivate static func randomNonZero() -> FieldElement {
         while true {
             // 254 random bits are below p with probability 0.76; either outcome is independent of secrets.
-            var limbs = Limbs.zero
-            guard withUnsafeMutableBytes(of: &limbs, { getentropy($0.baseAddress, $0.count) }) == 0 else {
-                preconditionFailure("the operating system gives no random bytes")
-            }
+            var limbs = RandomBytes.value(like: Limbs.zero)
             limbs.words.3 &= .max >> 2
             let candidate = try? FieldElement(Integer256(limbs: limbs))
             if let candidate, candidate != .zero { return classified(candidate) }

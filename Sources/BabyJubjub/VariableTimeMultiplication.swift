@@ -47,11 +47,11 @@ extension ExtendedPoint {
     func oddMultiples(count: Int) -> [CachedPoint] {
         var twice = self
         twice.double(keepingT: true)
-        var step = CachedPoint(twice)
+        let step = CachedPoint(twice)
         var multiple = self
         var result = [CachedPoint(self)]
         for _ in 1..<count {
-            multiple.add(&step)
+            multiple.add(step)
             result.append(CachedPoint(multiple))
         }
         return result
@@ -61,13 +61,13 @@ extension ExtendedPoint {
     /// variable time, by the width-5 non-adjacent form of k.
     package func multipliedVariableTime(by k: Integer256) -> ExtendedPoint {
         let form = NonAdjacentForm(k, width: 5)
-        var multiples = oddMultiples(count: 8)
+        let multiples = oddMultiples(count: 8)
         var result = ExtendedPoint.identity
         for i in (0..<form.length).reversed() {
             let digit = Int(form.digits[i])
             result.double(keepingT: digit != 0)
-            if digit > 0 { result.add(&multiples[digit >> 1]) }
-            if digit < 0 { result.subtract(&multiples[-digit >> 1]) }
+            if digit > 0 { result.add(multiples[digit >> 1]) }
+            if digit < 0 { result.subtract(multiples[-digit >> 1]) }
         }
         return result
     }
@@ -75,7 +75,7 @@ extension ExtendedPoint {
 
 extension Point {
     /// k·P for any integer k in [0, 2²⁵⁶), not reduced modulo anything: exact on the whole group, points
-    /// outside the subgroup included. Variable-time: for public values only.
+    /// outside the subgroup included. [CURVE-4] Variable-time: for public values only.
     public func multipliedVariableTime(by k: Integer256) -> Point {
         ExtendedPoint(self).multipliedVariableTime(by: k).affineVariableTime()
     }

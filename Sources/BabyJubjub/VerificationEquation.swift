@@ -13,7 +13,7 @@ extension Point {
         let multiplier = HalfSizeMultiplier(of: h.integer)
         let w = -Scalar(reducing: WideInteger(product: multiplier.v, s, plus: .zero))
         return ExtendedPoint.combinationVariableTime(
-            multiplier.v, r, multiplier.u, multiplier.uIsNegative ? -a : a, w
+            multiplier.v, of: r, multiplier.u, of: multiplier.uIsNegative ? -a : a, base: w
         ).isIdentity
     }
 }
@@ -25,15 +25,15 @@ extension ExtendedPoint {
     /// cut into halves, w = w₀ + 2¹²⁸·w₁, and the odd multiples of B and of 2¹²⁸·B are in a table. Source of the
     /// method: Hankerson, Menezes, Vanstone, "Guide to Elliptic Curve Cryptography", algorithm 3.51.
     fileprivate static func combinationVariableTime(
-        _ v: Integer256, _ r: Point, _ u: Integer256, _ a: Point, _ w: Scalar
+        _ v: Integer256, of r: Point, _ u: Integer256, of a: Point, base w: Scalar
     ) -> ExtendedPoint {
         let (w0, w1) = w.halves
         let formOfV = NonAdjacentForm(v, width: 5)
         let formOfU = NonAdjacentForm(u, width: 5)
         let formOfW0 = NonAdjacentForm(w0, width: BaseOddMultiples.width)
         let formOfW1 = NonAdjacentForm(w1, width: BaseOddMultiples.width)
-        var multiplesOfR = ExtendedPoint(r).oddMultiples(count: 8)
-        var multiplesOfA = ExtendedPoint(a).oddMultiples(count: 8)
+        let multiplesOfR = ExtendedPoint(r).oddMultiples(count: 8)
+        let multiplesOfA = ExtendedPoint(a).oddMultiples(count: 8)
         let multiplesOfB = BaseOddMultiples.ofBase
         let multiplesOfShiftedB = BaseOddMultiples.ofShiftedBase
 
@@ -43,8 +43,8 @@ extension ExtendedPoint {
             let (dv, du) = (formOfV.digits[i], formOfU.digits[i])
             let (d0, d1) = (formOfW0.digits[i], formOfW1.digits[i])
             result.double(keepingT: dv | du | d0 | d1 != 0)
-            result.add(dv, of: &multiplesOfR)
-            result.add(du, of: &multiplesOfA)
+            result.add(dv, of: multiplesOfR)
+            result.add(du, of: multiplesOfA)
             result.add(d0, of: multiplesOfB)
             result.add(d1, of: multiplesOfShiftedB)
         }
@@ -63,40 +63,39 @@ struct BaseOddMultiples: @unchecked Sendable {
     static let ofShiftedBase = BaseOddMultiples(powerOfTwo: 128)
 
     // Written by init only, and never freed.
-    let entries: UnsafeMutablePointer<PrecomputedPoint>
+    let entries: UnsafePointer<PrecomputedPoint>
 
     private init(powerOfTwo n: Int) {
         var point = ExtendedPoint(.base)
         for _ in 0..<n { point.double(keepingT: true) }
         var twice = point
         twice.double(keepingT: true)
-        var step = CachedPoint(twice)
+        let step = CachedPoint(twice)
         var multiples = [point]
         while multiples.count < 1 << (BaseOddMultiples.width - 2) {
-            point.add(&step)
+            point.add(step)
             multiples.append(point)
         }
         let points = PrecomputedPoint.normalizing(multiples)
-        entries = .allocate(capacity: points.count)
-        entries.initialize(from: points, count: points.count)
+        let memory = UnsafeMutablePointer<PrecomputedPoint>.allocate(capacity: points.count)
+        memory.initialize(from: points, count: points.count)
+        entries = UnsafePointer(memory)
     }
 }
 
 extension ExtendedPoint {
     /// Adds digit·P, where `multiples` holds P, 3P, 5P, … and the digit is zero or odd.
     @inline(__always)
-    fileprivate mutating func add(_ digit: Int8, of multiples: inout [CachedPoint]) {
-        if digit > 0 { add(&multiples[Int(digit >> 1)]) }
-        if digit < 0 { subtract(&multiples[Int(-digit >> 1)]) }
+    fileprivate mutating func add(_ digit: Int8, of multiples: [CachedPoint]) {
+        if digit > 0 { add(multiples[Int(digit >> 1)]) }
+        if digit < 0 { subtract(multiples[Int(-digit >> 1)]) }
     }
 
     /// Adds digit·P, where `multiples` holds P, 3P, 5P, … and the digit is zero or odd.
     @inline(__always)
     fileprivate mutating func add(_ digit: Int8, of multiples: BaseOddMultiples) {
-        guard digit != 0 else { return }
-        // A copy: all threads share the table, and `inout` would claim its entry for writing.
-        var entry = multiples.entries[Int(digit.magnitude >> 1)]
-        if digit > 0 { add(&entry) } else { subtract(&entry) }
+        if digit > 0 { add(multiples.entries + Int(digit >> 1)) }
+        if digit < 0 { subtract(multiples.entries + Int(-digit >> 1)) }
     }
 }
 

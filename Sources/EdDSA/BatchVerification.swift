@@ -33,7 +33,7 @@ public enum BatchVerification {
         _ signed: [SignedMessage], profile: VerificationProfile,
         using generator: inout some RandomNumberGenerator
     ) -> [Verdict] {
-        let challenges = signed.map { challenge($0.signature.r, $0.key.point, $0.message) }
+        let challenges = signed.map { $0.key.challenge(of: $0.signature.r, $0.message) }
         let keys = DistinctKeys(signed)
         let keyIsMember = Point.areInSubgroup(keys.points, using: &generator)
         let commitmentIsMember = Point.areInSubgroup(signed.map(\.signature.r), using: &generator)

@@ -1,5 +1,3 @@
-import Dispatch
-
 /// A message with a signature on it and the key that is said to have made it.
 public struct SignedMessage: Sendable {
     /// A.
@@ -22,36 +20,37 @@ public struct SignedMessage: Sendable {
 ///
 /// ``BatchVerification`` takes less than half the time, and gives its verdicts with a probability of error of 2⁻¹²⁸.
 public enum BulkVerification {
-    /// Whether each of the signatures is valid under the profile, in their order. Blocks until all are done.
+    /// Whether each of the signatures is valid under the profile, in their order. The work is done by tasks of
+    /// the concurrent executor; the caller's thread is not held.
+    /// - Throws: `CancellationError`, soon after the calling task is cancelled: there is no verdict then.
     public static func verdicts(
         _ signed: [SignedMessage], profile: VerificationProfile = .relayer
-    ) -> [Bool] {
-        [Bool](unsafeUninitializedCapacity: signed.count) { verdicts, count in
-            let results = Results(start: verdicts)
-            // Pieces small enough that no core waits long for the last one.
-            let pieceCount = (signed.count + pieceSize - 1) / pieceSize
-            DispatchQueue.concurrentPerform(iterations: pieceCount) { piece in
-                for i in piece * pieceSize..<min((piece + 1) * pieceSize, signed.count) {
-                    let item = signed[i]
-                    results.set(
-                        item.key.isValidSignature(item.signature, for: item.message, profile: profile), at: i)
+    ) async throws(CancellationError) -> [Bool] {
+        let pieces = stride(from: 0, to: signed.count, by: pieceSize).map {
+            signed[$0..<min($0 + pieceSize, signed.count)]
+        }
+        let verdicts = await withTaskGroup(of: (index: Int, verdicts: [Bool]).self) { group in
+            for (index, piece) in pieces.enumerated() {
+                group.addTask {
+                    guard !Task.isCancelled else { return (index, []) }
+                    return (
+                        index,
+                        piece.map {
+                            $0.key.isValidSignature($0.signature, for: $0.message, profile: profile)
+                        }
+                    )
                 }
             }
-            count = signed.count
+            return await group.reduce(into: [[Bool]](repeating: [], count: pieces.count)) {
+                $0[$1.index] = $1.verdicts
+            }.flatMap { $0 }
         }
+        // A task that was cancelled before it began leaves a gap.
+        guard verdicts.count == signed.count else { throw CancellationError() }
+        return verdicts
     }
 
+    /// Signatures a task: about two milliseconds, so that no core waits long for the last one, and a
+    /// cancellation is heeded soon.
     private static let pieceSize = 16
-
-    /// Where the pieces write, each to its own elements.
-    private struct Results: @unchecked Sendable {
-        private let start: UnsafeMutablePointer<Bool>?
-
-        init(start: UnsafeMutableBufferPointer<Bool>) { self.start = start.baseAddress }
-
-        func set(_ verdict: Bool, at i: Int) {
-            guard let start else { return }
-            (start + i).initialize(to: verdict)
-        }
-    }
 }

@@ -2,7 +2,7 @@ import Crypto
 import PrimeField
 
 /// A message m ∈ [0, p): what is signed. Made from a digest by a reduction mod p that is named, or from an
-/// integer that is refused at p and beyond. SPEC.md, section "EdDSA", Messages.
+/// integer that is refused at p and beyond. [EDDSA-MSG-1] SPEC.md, section "EdDSA", Messages.
 public struct Message: Equatable, Hashable, Sendable {
     /// m as a field element, an input of the challenge hash.
     public let value: FieldElement
@@ -20,7 +20,7 @@ public struct Message: Equatable, Hashable, Sendable {
         self.value = value
     }
 
-    /// The digest of a request as a big-endian integer **reduced mod p**.
+    /// The digest of a request as a big-endian integer **reduced mod p**. [REQUEST-12]
     public init(reducing digest: SHA256Digest) {
         guard let value = try? FieldElement(reducingBigEndianBytes: digest) else {
             preconditionFailure("SHA-256 gives 32 bytes")

@@ -4,7 +4,8 @@ import PrimeField
 import Secrecy
 
 extension PrivateKey {
-    /// The signature of a message, with S reduced mod ℓ. Deterministic and constant-time.
+    /// The signature of a message, with S reduced mod ℓ. Deterministic and constant-time. [EDDSA-SIGN-1]
+    /// [EDDSA-SIGN-3] [EDDSA-SIGN-5]
     ///
     ///     r = nonce(k, m)   R = r·B   h = challenge(R, A, m)   S = (r + k·h) mod ℓ
     ///
@@ -15,7 +16,7 @@ extension PrivateKey {
     }
 
     /// The signature of a message as Loopring's own SDKs write it, S = (r + k·h) mod 8ℓ. **Every signature
-    /// of this form gives away three bits of the key.**
+    /// of this form gives away three bits of the key.** [EDDSA-SIGN-2]
     ///
     /// Since r < ℓ, (S − k·h) mod 8ℓ < ℓ holds for the true key and for one wrong key in eight; some 85
     /// signatures determine the key. It exists to be compared byte for byte with other implementations, and
@@ -31,16 +32,17 @@ extension PrivateKey {
         let k = secret.value
         let r = nonce(for: message)
         let isZero = declassified(r == .zero, because: "the caller sees whether this throws")
-        guard !isZero else { throw .nonceIsZero }
+        guard !isZero else { throw .nonceIsZero }  // [EDDSA-NONCE-4]
         let commitment = declassified(
             Point.baseMultiplied(by: r), because: "R is a part of the signature")
-        let h = challenge(commitment, publicKey.point, message)
+        let h = publicKey.challenge(of: commitment, message)
         let s = WideInteger(product: k.integer, h.integer, plus: r.integer).reduced(modulo: modulus)
         return try Signature(
             r: commitment, s: declassified(s, because: "S is a part of the signature"))
     }
 
-    /// The nonce r = SHA-512(LE32(k) ‖ LE32(m)) as a little-endian integer mod ℓ. **Secret**: r and one
+    /// The nonce r = SHA-512(LE32(k) ‖ LE32(m)) as a little-endian integer mod ℓ.
+    /// [EDDSA-NONCE-1] [EDDSA-NONCE-2] [EDDSA-NONCE-3] **Secret**: r and one
     /// signature give the key. `package`, for the conformance testee; the library never hands it out.
     package func nonce(for message: Message) -> Scalar {
         var k = secret.value.littleEndianBytes

@@ -4,6 +4,7 @@ import PrimeField
 import Secrecy
 
 /// A private key: an integer k with 1 ≤ k < ℓ, and the public key k·B that it computes for itself.
+/// [EDDSA-KEY-1] [EDDSA-KEY-2] [EDDSA-SIGN-4]
 ///
 /// The memory that holds k is wiped when the last copy of the value goes. `description`, `debugDescription`
 /// and `Mirror` show no part of it. SPEC.md, section "EdDSA", Keys.
@@ -20,16 +21,12 @@ public struct PrivateKey: Sendable {
             declassified(Point.baseMultiplied(by: k), because: "the public key is published"))
     }
 
-    /// A uniformly random key from the system's generator.
+    /// A uniformly random key from the operating system's generator.
     public init() {
-        var generator = SystemRandomNumberGenerator()
         while true {
             // 512 bits reduced mod ℓ are uniform up to 2⁻²⁶⁰.
-            func random256() -> Integer256 {
-                let limbs = Limbs(generator.next(), generator.next(), generator.next(), generator.next())
-                return classified(Integer256(limbs: limbs))
-            }
-            let wide = WideInteger(low: random256(), high: random256())
+            let (low, high) = classified(RandomBytes.value(like: (Limbs.zero, Limbs.zero)))
+            let wide = WideInteger(low: Integer256(limbs: low), high: Integer256(limbs: high))
             if let key = try? PrivateKey(Scalar(reducing: wide)) {
                 self = key
                 return
@@ -59,6 +56,44 @@ public struct PrivateKey: Sendable {
     /// k as 32 big-endian bytes. **Secret**: the caller has to keep and to erase them.
     public var rawRepresentation: [UInt8] { secret.value.bigEndianBytes }
 }
+
+// MARK: - Derivation from an Ethereum signature
+
+extension PrivateKey {
+    /// The key that Loopring derives from an Ethereum signature: k = SHA-256(bytes) as a little-endian
+    /// integer mod ℓ. [KEY-DERIVE-1] [KEY-DERIVE-2]
+    ///
+    /// Any positive number of bytes is taken as it is; different spellings of the same Ethereum signature
+    /// (a recovery byte of 0 or of 27) give different keys. [KEY-DERIVE-3]
+    /// - Throws: ``EdDSAError/ethereumSignatureMalformed`` for no bytes; ``EdDSAError/secretKeyOutOfRange``
+    ///   where k = 0.
+    public init(ethereumSignature bytes: some Collection<UInt8>) throws(EdDSAError) {
+        guard !bytes.isEmpty else { throw .ethereumSignatureMalformed }
+        var input = [UInt8](unsafeUninitializedCapacity: bytes.count) { buffer, count in
+            count = buffer.update(fromContentsOf: bytes)
+        }
+        defer { input.withUnsafeMutableBytes(wipe) }
+        var hash = SHA256()
+        hash.update(data: input)
+        let seed = hash.withDigestOfSecret { try? Integer256(littleEndianBytes: $0) }
+        guard let seed else { preconditionFailure("SHA-256 gives 32 bytes") }
+        // The low half of a wide integer, so that the reduction is the constant-time one.
+        try self.init(Scalar(reducing: WideInteger(low: seed, high: .zero)))
+    }
+
+    /// The key derived from an Ethereum signature given as "0x" and an even, positive number of digits.
+    /// - Throws: as ``init(ethereumSignature:)``.
+    public init(ethereumSignatureHex text: some StringProtocol) throws(EdDSAError) {
+        let digits = text.utf8.count - 2
+        guard digits > 0, digits.isMultiple(of: 2),
+            var bytes = Hexadecimal.decode(text.utf8, byteCount: digits / 2)
+        else { throw .ethereumSignatureMalformed }
+        defer { bytes.withUnsafeMutableBytes(wipe) }
+        try self.init(ethereumSignature: bytes)
+    }
+}
+
+// MARK: - Texts
 
 extension PrivateKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// A text without any part of the key.

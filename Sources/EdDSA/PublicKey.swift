@@ -1,4 +1,5 @@
 import BabyJubjub
+import Poseidon
 import PrimeField
 
 /// A public key A: a point of the curve, which may lie outside the subgroup of order ℓ.
@@ -43,4 +44,44 @@ public struct PublicKey: Equatable, Hashable, Sendable {
 
     /// x and y, 32 big-endian bytes each.
     public var rawRepresentation: [UInt8] { point.x.bigEndianBytes + point.y.bigEndianBytes }
+
+    /// Reads "0x" and exactly 128 hexadecimal digits: x and y, 64 big-endian digits each.
+    /// - Throws: as ``init(x:y:)``.
+    public init(hex: some StringProtocol) throws(EdDSAError) {
+        guard let bytes = Hexadecimal.decode(hex.utf8, byteCount: 64) else { throw .publicKeyMalformed }
+        try self.init(rawRepresentation: bytes)
+    }
+
+    /// "0x" and 128 lower-case hexadecimal digits: x and y, 64 big-endian digits each.
+    public var hex: String { Hexadecimal.encode(rawRepresentation) }
+
+    /// The key of a packed point. [PACK-4]
+    /// - Throws: ``BabyJubjubError/packedPointInvalid`` where it is not the one packed form of a point.
+    public init(packed: PackedPoint) throws(BabyJubjubError) {
+        point = try Point(packed: packed)
+    }
+
+    /// The key in 256 bits: y and the sign of x.
+    public var packed: PackedPoint { point.packed }
+}
+
+extension PublicKey: CustomStringConvertible {
+    /// The text of ``hex``.
+    public var description: String { hex }
+}
+
+// MARK: - Challenge
+
+extension PublicKey {
+    /// The challenge h = Poseidon(R.x, R.y, A.x, A.y, m) with t = 6, R_F = 6, R_P = 52: an integer in [0, p).
+    /// [EDDSA-CHALLENGE-1]
+    ///
+    /// h multiplies A as that integer. It is not reduced mod ℓ: outside the subgroup that would be another
+    /// multiple. [EDDSA-CHALLENGE-2]
+    func challenge(of r: Point, _ m: Message) -> FieldElement {
+        guard let h = try? PoseidonHash.challenge.hash([r.x, r.y, point.x, point.y, m.value]) else {
+            preconditionFailure("five inputs fit t = 6")
+        }
+        return h
+    }
 }

@@ -12,7 +12,7 @@ public struct Signature: Equatable, Hashable, Sendable {
     /// S, below 8ℓ; below ℓ in the reduced form.
     public let s: Integer256
 
-    /// The signature (R, S).
+    /// The signature (R, S). [EDDSA-SIG-2]
     /// - Throws: ``EdDSAError/sOutOfRange`` from 8ℓ on.
     public init(r: Point, s: Integer256) throws(EdDSAError) {
         guard s < Signature.bound else { throw .sOutOfRange }
@@ -30,7 +30,7 @@ public struct Signature: Equatable, Hashable, Sendable {
 
     // MARK: Encoding
 
-    /// Reads "0x" and exactly 192 hexadecimal digits of either case.
+    /// Reads "0x" and exactly 192 hexadecimal digits of either case. [ENC-5]
     /// - Throws: ``EdDSAError/signatureMalformed``, then ``EdDSAError/coordinateOutOfRange(_:)``,
     ///   ``EdDSAError/pointNotOnCurve(_:)``, ``EdDSAError/sOutOfRange``, in this order.
     public init(hex: some StringProtocol) throws(EdDSAError) {
@@ -66,6 +66,7 @@ extension Signature: CustomStringConvertible {
 
 extension Point {
     /// The point of two unchecked integers, with an error that names what is wrong with which of them.
+    /// [CURVE-2] [EDDSA-SIG-1] [EDDSA-VERIFY-7] [EDDSA-VERIFY-8]
     init(
         _ x: Integer256, named xName: Coordinate, _ y: Integer256, named yName: Coordinate,
         point: SignaturePoint

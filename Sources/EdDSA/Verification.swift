@@ -4,8 +4,10 @@ import PrimeField
 /// Which signatures count as valid. SPEC.md, section "EdDSA", Verification.
 public enum VerificationProfile: String, CaseIterable, Sendable {
     /// 0 ≤ S < 8ℓ and the exact equation: what every genuine signer's output satisfies.
+    /// [EDDSA-VERIFY-3] [EDDSA-VERIFY-5] [EDDSA-VERIFY-10]
     case relayer
     /// Also S < ℓ, A not the identity, A and R in the subgroup of order ℓ: what a new protocol should ask.
+    /// [EDDSA-VERIFY-4] [EDDSA-VERIFY-6]
     case strict
 }
 
@@ -43,7 +45,7 @@ public struct Verification: Equatable, Sendable {
     /// R + h·A.
     public let rightSide: Point
 
-    /// Whether S·B = R + h·A.
+    /// Whether S·B = R + h·A. A false equation is a verdict and not an error. [EDDSA-VERIFY-9]
     public var equationHolds: Bool { leftSide == rightSide }
 }
 
@@ -55,23 +57,24 @@ extension PublicKey {
     public func isValidSignature(
         _ signature: Signature, for message: Message, profile: VerificationProfile = .relayer
     ) -> Bool {
-        let h = challenge(signature.r, point, message)
+        let h = challenge(of: signature.r, message)
         guard Point.satisfiesVerificationEquation(s: signature.s, r: signature.r, h: h, a: point) else {
             return false
         }
         switch profile {
         case .relayer: return true
-        // R = S·B − h·A lies in the subgroup where A does.
+        // R = S·B − h·A lies in the subgroup where A does. [EDDSA-VERIFY-4] [EDDSA-VERIFY-6]
         case .strict: return signature.isReduced && point != .identity && point.isInSubgroup
         }
     }
 
     /// The verdict with findings and both sides of the equation S·B = R + h·A, computed as it is written:
-    /// without the cofactor, and with h as an integer on the whole group. Variable-time.
+    /// without the cofactor [EDDSA-VERIFY-1], and with h as an integer on the whole group [EDDSA-VERIFY-2].
+    /// Variable-time.
     public func verify(
-        _ signature: Signature, for message: Message, profile: VerificationProfile
+        _ signature: Signature, for message: Message, profile: VerificationProfile = .relayer
     ) -> Verification {
-        let h = challenge(signature.r, point, message)
+        let h = challenge(of: signature.r, message)
         let leftSide = Point.base.multipliedVariableTime(by: signature.s)
         let rightSide = signature.r + point.multipliedVariableTime(by: h.integer)
         let findings = SignedMessage(key: self, message: message, signature: signature)
@@ -84,7 +87,7 @@ extension PublicKey {
 }
 
 extension SignedMessage {
-    /// The facts about S, A and R, in the order of ``Finding``.
+    /// The facts about S, A and R, in the order of ``Finding``. [EDDSA-FINDING-1]
     func findings(keyIsInSubgroup: Bool, commitmentIsInSubgroup: Bool) -> [Finding] {
         var findings: [Finding] = []
         if !signature.isReduced { findings.append(.unreducedS) }
@@ -97,5 +100,30 @@ extension SignedMessage {
         if signature.r.hasLowOrder { findings.append(.rSmallOrder) }
         if !commitmentIsInSubgroup { findings.append(.rOutsideSubgroup) }
         return findings
+    }
+}
+
+// MARK: - Every way to a verdict
+
+/// A way in which this module comes to a verdict: whoever tests verification tests each of them.
+package enum VerificationPath: String, CaseIterable, Sendable {
+    /// ``PublicKey/verify(_:for:profile:)``: both sides of the equation as it is written.
+    case plain
+    /// ``PublicKey/isValidSignature(_:for:profile:)``: the equation at half size.
+    case halfSize = "half-size"
+    /// ``BulkVerification``: the same on all cores.
+    case bulk
+
+    /// Whether the signature is valid, found on this path.
+    package func isValid(
+        _ signature: Signature, of key: PublicKey, for message: Message, profile: VerificationProfile
+    ) async throws -> Bool {
+        switch self {
+        case .plain: key.verify(signature, for: message, profile: profile).isValid
+        case .halfSize: key.isValidSignature(signature, for: message, profile: profile)
+        case .bulk:
+            try await BulkVerification.verdicts(
+                [SignedMessage(key: key, message: message, signature: signature)], profile: profile) == [true]
+        }
     }
 }

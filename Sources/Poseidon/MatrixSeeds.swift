@@ -2,6 +2,7 @@ import PrimeField
 
 /// The values from which the matrices are made: the first 34 of the chain that starts with
 /// H("poseidon_matrix_0000"), drawn like the round constants. `Scripts/derive-constants` derives them again.
+/// [POSEIDON-2] [POSEIDON-3]
 package enum MatrixSeeds {
     /// v₀, v₁, …; the matrix of width t takes the first 2t of them.
     package static let all = literals.map(FieldElement.init(constant:))

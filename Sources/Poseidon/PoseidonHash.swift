@@ -3,7 +3,7 @@ import PrimeField
 /// The Poseidon hash of up to t − 1 field elements: they fill the state from the front, zeros fill the rest,
 /// and element 0 of the permuted state is the hash.
 ///
-/// The padding carries no length: [1, 2] and [1, 2, 0] hash alike at the same t. SPEC.md, section "Poseidon".
+/// The padding carries no length: [1, 2] and [1, 2, 0] hash alike at the same t. [POSEIDON-7] SPEC.md, section "Poseidon".
 public struct PoseidonHash: Sendable {
     /// The instance.
     public let parameters: PoseidonParameters
@@ -26,7 +26,7 @@ public struct PoseidonHash: Sendable {
     /// The order hash, t = 12, prepared once for all.
     public static let orderHash = PoseidonHash(.orderHash)
 
-    /// The hash of `inputs`.
+    /// The hash of `inputs`. [POSEIDON-5] [POSEIDON-6]
     /// - Throws: ``PoseidonError/inputCount`` for more than t − 1 of them.
     public func hash(_ inputs: [FieldElement]) throws(PoseidonError) -> FieldElement {
         guard inputs.count < parameters.width else { throw .inputCount }

@@ -1,7 +1,13 @@
 /// Choices that leave no trace in time or in the addresses touched.
-package enum ConstantTime {
+@usableFromInline package enum ConstantTime {
     /// Three field elements side by side, as vectors that a selection reads at once.
     package typealias Triple = (SIMD4<UInt64>, SIMD4<UInt64>, SIMD4<UInt64>)
+
+    /// 1 where a < b, 0 where not: the borrow out of a − b (Warren, "Hacker's Delight", 2-13).
+    @inlinable @inline(__always)
+    package static func isLess(_ a: Limb, _ b: Limb) -> Limb {
+        ((~a & b) | ((~a | b) & (a &- b))) >> 63
+    }
 
     /// Entry `index` of a table of `count` triples, reading all of them: the union of the entries, each cut
     /// with all ones or with zero.

@@ -3,7 +3,7 @@
 /// Integers at every boundary are big-endian; little-endian bytes exist for the nonce (SPEC.md, section
 /// "EdDSA") and for packed points. Only ``init(reducingBigEndianBytes:)`` reduces, and its name says so.
 extension FieldElement {
-    /// The element that is the integer `integer`.
+    /// The element that is the integer `integer`. [ENC-3] [FIELD-2]
     /// - Throws: ``PrimeFieldError/fieldElementOutOfRange`` if `integer` ≥ p.
     public init(_ integer: Integer256) throws(PrimeFieldError) {
         guard integer.limbs.isBelow(FieldModulus.p) == 1 else { throw .fieldElementOutOfRange }
@@ -50,10 +50,7 @@ extension FieldElement {
 
     /// The integer in [0, p).
     public var integer: Integer256 {
-        var result = Limbs.zero
-        result.withMutableLimbs { r in
-            limbs.withLimbs { a in Limbs(1, 0, 0, 0).withLimbs { one in Montgomery.multiply(r, a, one) } }
-        }
+        let (result, _) = Limbs.result(of: limbs, Limbs(1, 0, 0, 0), Montgomery.multiply)
         // a·1/R + p with a < p is at most p, and p itself only if a ≡ 0 with a ≠ 0, which a < p excludes.
         return Integer256(limbs: FieldElement(reducingOnce: result).limbs)
     }
@@ -69,11 +66,7 @@ extension FieldElement {
 
     /// Into Montgomery form: the element that is the integer `limbs`, which is below p.
     init(below limbs: Limbs) {
-        var result = Limbs.zero
-        result.withMutableLimbs { r in
-            limbs.withLimbs { a in FieldModulus.rSquared.withLimbs { b in Montgomery.multiply(r, a, b) } }
-        }
-        self.init(reducingOnce: result)
+        self.init(reducingOnce: Limbs.result(of: limbs, FieldModulus.rSquared, Montgomery.multiply).0)
     }
 }
 

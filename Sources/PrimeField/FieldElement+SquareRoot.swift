@@ -1,13 +1,6 @@
 /// Square roots: p − 1 = 2²⁸·q with q odd.
 extension FieldElement {
-    /// 1 for a non-zero square, −1 for a non-square, 0 for zero: Euler's criterion self^((p−1)/2).
-    public var legendreSymbol: Int {
-        let power = raised(to: FieldModulus.half)
-        if power == .zero { return 0 }
-        return power == .one ? 1 : -1
-    }
-
-    /// The square root that is at most (p − 1)/2, in constant time.
+    /// The square root that is at most (p − 1)/2, in constant time. [FIELD-4] [FIELD-5]
     ///
     /// Constant-time Tonelli–Shanks: RFC 9380, appendix I.4, with its names. The root of zero is zero.
     /// - Throws: ``PrimeFieldError/notASquare``.

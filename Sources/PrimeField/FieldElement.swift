@@ -1,7 +1,7 @@
 /// An element of F_p, p = 21888242871839275222246405745257275088548364400416034343698204186575808495617.
 ///
 /// Representation: the Montgomery form x·R mod p, R = 2²⁵⁶, in four limbs. Invariant: the limbs are below p,
-/// so equal elements have equal limbs. Every operation takes the same time for all values, except those
+/// so equal elements have equal limbs. [FIELD-1] Every operation takes the same time for all values, except those
 /// that say VariableTime in their name. SPEC.md, section "Field".
 public struct FieldElement: Sendable {
     @usableFromInline package var limbs: Limbs
@@ -48,11 +48,7 @@ extension FieldElement {
 
     /// a·b mod p.
     public static func * (a: FieldElement, b: FieldElement) -> FieldElement {
-        var product = Limbs.zero
-        product.withMutableLimbs { r in
-            a.limbs.withLimbs { a in b.limbs.withLimbs { b in Montgomery.multiplyCanonically(r, a, b) } }
-        }
-        return FieldElement(montgomery: product)
+        FieldElement(montgomery: Limbs.result(of: a.limbs, b.limbs, Montgomery.multiplyCanonically).0)
     }
 
     /// Replaces a by a + b.
@@ -75,7 +71,7 @@ extension FieldElement {
     }
 
     /// self raised to a public exponent, bit by bit from the top; the time depends on the exponent alone.
-    func raised(to exponent: Limbs) -> FieldElement {
+    package func raised(to exponent: Limbs) -> FieldElement {
         var result = FieldElement.one
         for word in exponent.array.reversed() {
             for bit in (0..<Limb.bitWidth).reversed() {

@@ -71,13 +71,10 @@ extension Limbs {
     /// Quotient and remainder, in variable time. The divisor is not zero.
     fileprivate func divided(by divisor: Limbs) -> (quotient: Limbs, remainder: Limbs) {
         var quotient = Limbs.zero
-        var remainder = Limbs.zero
         let (n, d) = (limbCount, divisor.limbCount)
         guard n >= d else { return (.zero, self) }
-        quotient.withMutableLimbs { q in
-            remainder.withMutableLimbs { r in
-                withLimbs { a in divisor.withLimbs { b in mpn_tdiv_qr(q, r, 0, a, n, b, d) } }
-            }
+        let (remainder, _) = Limbs.result(of: self, divisor) { r, a, b in
+            quotient.withMutableLimbs { q in mpn_tdiv_qr(q, r, 0, a, n, b, d) }
         }
         return (quotient, remainder)
     }

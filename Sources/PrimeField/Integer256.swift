@@ -24,7 +24,7 @@ public struct Integer256: Sendable {
 // MARK: - Encoding
 
 extension Integer256 {
-    /// Reads "0x" and exactly 64 hexadecimal digits of either case, big-endian.
+    /// Reads "0x" and exactly 64 hexadecimal digits of either case, big-endian. [ENC-2]
     ///
     /// Time depends on the validity of the text, not on the digits.
     /// - Throws: ``PrimeFieldError/integerMalformed``.
@@ -33,7 +33,7 @@ extension Integer256 {
         try self.init(bigEndianBytes: bytes)
     }
 
-    /// "0x" and 64 lower-case hexadecimal digits, big-endian.
+    /// "0x" and 64 lower-case hexadecimal digits, big-endian. [ENC-1]
     public var hex: String { Hexadecimal.encode(bigEndianBytes) }
 
     /// Reads exactly 32 bytes, most significant first.

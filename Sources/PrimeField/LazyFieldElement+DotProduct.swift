@@ -1,15 +1,25 @@
 import CGMP
 
+/// How many products fit where, in a sum of products that eight limbs hold. In units of p·R a product is at most
+/// 0.435, eight limbs hold 5.28 (R/p), and a sum that is reduced may be 2 + ε: the Montgomery reduction adds
+/// p, then the constant of the dot product another.
+private enum DotProductBound {
+    /// 11·0.435 = 4.79 < 5.28: as many as fit into an empty sum.
+    static let fitting = 11
+    /// 4·0.435 = 1.74 < 2: as many as need not be brought down.
+    static let small = 4
+    /// 8·0.435 = 3.48 < 4: as many as are brought below 2 + ε by taking 2 away once. From there to ``fitting``
+    /// it takes twice.
+    static let medium = 8
+    /// 2 + ε + 7·0.435 = 5.05 < 5.28: as many as fit into a sum that was brought below 2 + ε.
+    static let following = 7
+}
+
 extension LazyFieldElement {
     /// self = Σ aᵢ·bᵢ + c over `count` ≥ 1 terms, with a single Montgomery reduction.
     ///
-    /// Needs aᵢ ≤ p, bᵢ < 2.3p and c ≤ p; leaves self < (2 + ε)·p.
-    ///
-    /// The products are added up in eight limbs, 2⁵¹² = 28p², where eleven of them fit. In units of p·R each
-    /// adds at most 0.435, and at the end 2 + ε may be left: the Montgomery reduction adds p, then c another.
-    /// So up to four products stay as they are, up to eight are brought below 2 + ε by taking 2 away once, and
-    /// up to eleven by taking it away twice. In a longer sum seven more follow each time, 5.05 in all, and 2 is
-    /// taken away twice again.
+    /// Needs aᵢ ≤ p, bᵢ < 2.3p and c ≤ p; leaves self < (2 + ε)·p. The products are added up in eight limbs; see
+    /// `DotProductBound` for when the sum is brought down.
     package mutating func setDotProduct(
         _ a: UnsafePointer<LazyFieldElement>, _ b: UnsafePointer<LazyFieldElement>, count: Int,
         plus c: UnsafePointer<LazyFieldElement>
@@ -26,12 +36,12 @@ extension LazyFieldElement {
                 }
             }
             mpn_sec_mul(sum, a.limbs, Limbs.count, b.limbs, Limbs.count, sum)
-            var done = min(count, 11)
+            var done = min(count, DotProductBound.fitting)
             add(1..<done)
-            if done > 4 { LazyFieldElement.subtractTwoPIfAbove(high) }
-            if done > 8 { LazyFieldElement.subtractTwoPIfAbove(high) }
+            if done > DotProductBound.small { LazyFieldElement.subtractTwoPIfAbove(high) }
+            if done > DotProductBound.medium { LazyFieldElement.subtractTwoPIfAbove(high) }
             while done < count {
-                let end = min(count, done + 7)
+                let end = min(count, done + DotProductBound.following)
                 add(done..<end)
                 LazyFieldElement.subtractTwoPIfAbove(high)
                 LazyFieldElement.subtractTwoPIfAbove(high)

@@ -112,9 +112,7 @@ extension LazyFieldElement {
     @inlinable @inline(__always)
     package static func subtractTwoPIfAbove(_ r: UnsafeMutablePointer<Limb>) {
         let (p0, p1, p2, p3) = FieldModulus.twoP.words
-        // The borrow of p3 − r[3], spread over all bits: 2p or 0 is subtracted.
-        let borrow = ((~p3 & r[3]) | ((~p3 | r[3]) & (p3 &- r[3]))) >> 63
-        let mask = 0 &- borrow
+        let mask = 0 &- ConstantTime.isLess(p3, r[3])  // all ones or zero: 2p or 0 is subtracted
         _ = Limbs(p0 & mask, p1 & mask, p2 & mask, p3 & mask).withLimbs {
             mpn_sub_n(r, r, $0, Limbs.count)
         }

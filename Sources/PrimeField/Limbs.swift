@@ -34,6 +34,20 @@ import CGMP
             body(UnsafeMutableRawPointer($0).assumingMemoryBound(to: Limb.self))
         }
     }
+
+    /// What `body` writes to its first argument, the address of four limbs, from the operands at the other two;
+    /// and what it returns.
+    @inlinable @inline(__always)
+    package static func result<Returned>(
+        of a: Limbs, _ b: Limbs,
+        _ body: (UnsafeMutablePointer<Limb>, UnsafePointer<Limb>, UnsafePointer<Limb>) -> Returned
+    ) -> (Limbs, Returned) {
+        var result = Limbs.zero
+        let returned = result.withMutableLimbs { r in
+            a.withLimbs { a in b.withLimbs { b in body(r, a, b) } }
+        }
+        return (result, returned)
+    }
 }
 
 // MARK: - Arithmetic modulo 2²⁵⁶ (constant-time)
@@ -41,27 +55,17 @@ import CGMP
 extension Limbs {
     /// The sum modulo 2²⁵⁶, and the carry out of it (0 or 1).
     package static func adding(_ a: Limbs, _ b: Limbs) -> (sum: Limbs, carry: Limb) {
-        var sum = Limbs.zero
-        let carry = sum.withMutableLimbs { r in
-            a.withLimbs { a in b.withLimbs { b in mpn_add_n(r, a, b, Limbs.count) } }
-        }
-        return (sum, carry)
+        result(of: a, b) { mpn_add_n($0, $1, $2, count) }
     }
 
     /// The difference modulo 2²⁵⁶, and the borrow out of it: 1 exactly if a < b.
     package static func subtracting(_ a: Limbs, _ b: Limbs) -> (difference: Limbs, borrow: Limb) {
-        var difference = Limbs.zero
-        let borrow = difference.withMutableLimbs { r in
-            a.withLimbs { a in b.withLimbs { b in mpn_sub_n(r, a, b, Limbs.count) } }
-        }
-        return (difference, borrow)
+        result(of: a, b) { mpn_sub_n($0, $1, $2, count) }
     }
 
     /// Adds `addend` where `condition` is 1 and zero where it is 0, without a branch, modulo 2²⁵⁶.
     package mutating func conditionallyAdd(_ addend: Limbs, if condition: Limb) {
-        withMutableLimbs { r in
-            addend.withLimbs { a in _ = mpn_cnd_add_n(condition, r, r, a, Limbs.count) }
-        }
+        self = Limbs.result(of: self, addend) { mpn_cnd_add_n(condition, $0, $1, $2, Limbs.count) }.0
     }
 
     /// Takes `subtrahend` away where that leaves no negative number, without a branch.
@@ -102,5 +106,53 @@ extension Limbs {
         if w2 != 0 { return 192 - w2.leadingZeroBitCount }
         if w1 != 0 { return 128 - w1.leadingZeroBitCount }
         return 64 - w0.leadingZeroBitCount
+    }
+}
+
+// MARK: - Bytes, least significant first
+
+extension Limbs {
+    /// Reads exactly 32 bytes, without a temporary array: they may be a key.
+    init(bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
+        // A typed throw does not pass through the closure; nil stands for another number of bytes.
+        let contiguous = bytes.withContiguousStorageIfAvailable { Limbs(memory: UnsafeRawBufferPointer($0)) }
+        guard let limbs = contiguous ?? Limbs(oneByOne: bytes) else { throw .integerMalformed }
+        self = limbs
+    }
+
+    /// Reads exactly 32 bytes of memory, or nil.
+    init?(memory bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == MemoryLayout<Limbs>.size else { return nil }
+        let limbs = bytes.loadUnaligned(as: Limbs.self).words
+        self.init(
+            Limb(littleEndian: limbs.0), Limb(littleEndian: limbs.1),
+            Limb(littleEndian: limbs.2), Limb(littleEndian: limbs.3))
+    }
+
+    /// Reads exactly 32 bytes of a sequence that is not in memory as such, or nil.
+    private init?(oneByOne bytes: some Sequence<UInt8>) {
+        self = .zero
+        var count = 0
+        for byte in bytes {
+            count += 1
+            if count > 32 { return nil }
+            words.0 = words.0 >> 8 | words.1 << 56
+            words.1 = words.1 >> 8 | words.2 << 56
+            words.2 = words.2 >> 8 | words.3 << 56
+            words.3 = words.3 >> 8 | Limb(byte) << 56
+        }
+        if count != 32 { return nil }
+    }
+
+    /// The 32 bytes.
+    var bytes: [UInt8] {
+        withUnsafeBytes(
+            of: (words.0.littleEndian, words.1.littleEndian, words.2.littleEndian, words.3.littleEndian)
+        ) { Array($0) }
+    }
+
+    /// The limbs whose bytes are these in reverse.
+    var byteSwapped: Limbs {
+        Limbs(words.3.byteSwapped, words.2.byteSwapped, words.1.byteSwapped, words.0.byteSwapped)
     }
 }

@@ -42,7 +42,7 @@ public struct Scalar: Sendable {
 // MARK: - Encoding
 
 extension Scalar {
-    /// The scalar that is the integer `integer`.
+    /// The scalar that is the integer `integer`. [ENC-3] [SCALAR-2]
     /// - Throws: ``PrimeFieldError/scalarOutOfRange`` if `integer` ≥ ℓ.
     public init(_ integer: Integer256) throws(PrimeFieldError) {
         let isInRange = declassified(
@@ -82,7 +82,7 @@ extension Scalar {
     public var littleEndianBytes: [UInt8] { integer.littleEndianBytes }
 }
 
-// MARK: - Arithmetic
+// MARK: - Arithmetic modulo ℓ [SCALAR-1]
 
 extension Scalar {
     /// a + b mod ℓ.

@@ -28,14 +28,9 @@ package struct WideInteger: Sendable {
         low = .zero
         high = .zero
         let scratchCount = mpn_sec_mul_itch(Limbs.count, Limbs.count)
-        withUnsafeTemporaryAllocation(of: Limb.self, capacity: scratchCount) { scratch in
-            withMutableLimbs { r in
-                a.limbs.withLimbs { a in
-                    b.limbs.withLimbs { b in
-                        let scratch = scratch.baseAddress.unsafelyUnwrapped
-                        mpn_sec_mul(r, a, Limbs.count, b, Limbs.count, scratch)
-                    }
-                }
+        withMutableLimbs(scratch: scratchCount) { r, scratch in
+            a.limbs.withLimbs { a in
+                b.limbs.withLimbs { b in mpn_sec_mul(r, a, Limbs.count, b, Limbs.count, scratch) }
             }
         }
         // a·b + c ≤ (2²⁵⁶ − 1)² + 2²⁵⁶ − 1 < 2⁵¹²: the last carry is zero.
@@ -49,23 +44,22 @@ package struct WideInteger: Sendable {
         precondition(modulus.words.3 != 0)
         var copy = self
         let scratchCount = mpn_sec_div_r_itch(2 * Limbs.count, Limbs.count)
-        withUnsafeTemporaryAllocation(of: Limb.self, capacity: scratchCount) { scratch in
-            copy.withMutableLimbs { n in
-                modulus.withLimbs { d in
-                    let scratch = scratch.baseAddress.unsafelyUnwrapped
-                    mpn_sec_div_r(n, 2 * Limbs.count, d, Limbs.count, scratch)
-                }
-            }
+        copy.withMutableLimbs(scratch: scratchCount) { n, scratch in
+            modulus.withLimbs { d in mpn_sec_div_r(n, 2 * Limbs.count, d, Limbs.count, scratch) }
         }
         return Integer256(limbs: copy.low)
     }
 
-    /// `low` and `high` lie side by side: eight limbs, least significant first.
-    private mutating func withMutableLimbs<Result>(
-        _ body: (UnsafeMutablePointer<Limb>) -> Result
-    ) -> Result {
-        withUnsafeMutablePointer(to: &self) {
-            body(UnsafeMutableRawPointer($0).assumingMemoryBound(to: Limb.self))
+    /// Calls `body` with the address of the eight limbs, least significant first (`low` and `high` lie side by
+    /// side), and that of scratch space.
+    private mutating func withMutableLimbs(
+        scratch count: Int, _ body: (UnsafeMutablePointer<Limb>, UnsafeMutablePointer<Limb>) -> Void
+    ) {
+        withUnsafeMutablePointer(to: &self) { limbs in
+            let r = UnsafeMutableRawPointer(limbs).assumingMemoryBound(to: Limb.self)
+            withUnsafeTemporaryAllocation(of: Limb.self, capacity: count) { scratch in
+                body(r, scratch.baseAddress.unsafelyUnwrapped)
+            }
         }
     }
 }

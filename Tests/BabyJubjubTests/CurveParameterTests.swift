@@ -12,7 +12,6 @@ import Testing
     @Test func theLawIsCompleteOnBothForms() {
         #expect(CurveParameters.a == a)
         #expect(CurveParameters.d == d)
-        #expect(CurveParameters.cofactor == 8)
         // Complete: a a square and d not. On the twist: −1 a square and d′ not.
         #expect(a.legendreSymbol == 1)
         #expect(d.legendreSymbol == -1)

@@ -58,8 +58,8 @@ import Testing
         var generator = SeededGenerator(seed: 350)
         let point = generator.subgroupPoint() + Point.lowOrderPoints[5]
         for (i, multiple) in ExtendedPoint(point).oddMultiples(count: 16).enumerated() {
-            var (sum, multiple) = (ExtendedPoint.identity, multiple)
-            sum.add(&multiple)
+            var sum = ExtendedPoint.identity
+            sum.add(multiple)
             #expect(sum.affineVariableTime() == doubleAndAdd(Integer256(UInt64(2 * i + 1)), point))
         }
     }

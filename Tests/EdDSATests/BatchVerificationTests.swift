@@ -53,7 +53,7 @@ import Testing
                     let r = isLow && j > 5 ? Natural(0) : Natural(generator.scalar())
                     let point = try baseTimes(r) + Point.lowOrderPoints[j]
                     let message = generator.message()
-                    let h = Natural(challenge(point, a, message))
+                    let h = Natural(PublicKey(a).challenge(of: point, message))
                     var s = (r + k * h) % .order
                     if j == 3 { s = s + .order }
                     if j == 4 { s = (s + Natural(1)) % .order }
@@ -166,7 +166,7 @@ import Testing
     ) -> BatchEquation {
         let entries = batch.map { item in
             BatchEquation.Entry(
-                signed: item, challenge: challenge(item.signature.r, item.key.point, item.message),
+                signed: item, challenge: item.key.challenge(of: item.signature.r, item.message),
                 key: keys.firstIndex(of: item.key.point) ?? 0)
         }
         return BatchEquation(entries, keys: keys, using: &generator)

@@ -1,3 +1,4 @@
+import BabyJubjub
 import TestSupport
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 
 @Suite struct BulkVerificationTests {
     @Test(arguments: [0, 1, 15, 16, 17, 100])
-    func eachSignatureGetsItsOwnVerdict(count: Int) throws {
+    func eachSignatureGetsItsOwnVerdict(count: Int) async throws {
         var generator = SeededGenerator(seed: UInt64(count))
         var signed: [SignedMessage] = []
         var expected: [[VerificationProfile: Bool]] = []
@@ -23,7 +24,47 @@ import Testing
             expected.append([.relayer: !isForged, .strict: !isForged && signature.isReduced])
         }
         for profile in VerificationProfile.allCases {
-            #expect(BulkVerification.verdicts(signed, profile: profile) == expected.map { $0[profile] })
+            let verdicts = try await BulkVerification.verdicts(signed, profile: profile)
+            #expect(verdicts == expected.map { $0[profile] })
         }
+    }
+
+    @Test func aCancelledTaskGetsNoVerdicts() async throws {
+        var generator = SeededGenerator(seed: 590)
+        let key = try generator.privateKey()
+        let message = generator.message()
+        let signed = SignedMessage(
+            key: key.publicKey, message: message, signature: try key.signature(for: message))
+        let many = [SignedMessage](repeating: signed, count: 1 << 20)  // a minute's work
+        let task = Task { try await BulkVerification.verdicts(many) }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
+    /// Valid and invalid signatures, keys and commitments of low order, both forms of S: one verdict on every path.
+    @Test func everyPathGivesTheSameVerdict() async throws {
+        var generator = SeededGenerator(seed: 591)
+        let key = try generator.privateKey()
+        let message = generator.message()
+        let reduced = try key.signature(for: message)
+        let unreduced = try key.unreducedSignatureLeakingKey(for: message)
+        let lowOrderR = try Signature(r: Point.lowOrderPoints[1], s: reduced.s)
+        var verdicts: [Bool] = []
+        for a in [
+            key.publicKey, PublicKey(.identity), PublicKey(key.publicKey.point + Point.lowOrderPoints[3]),
+        ] {
+            for signature in [reduced, unreduced, lowOrderR, try Signature(r: .identity, s: .zero)] {
+                for profile in VerificationProfile.allCases {
+                    let expected = a.verify(signature, for: message, profile: profile).isValid
+                    for path in VerificationPath.allCases {
+                        let isValid = try await path.isValid(
+                            signature, of: a, for: message, profile: profile)
+                        #expect(isValid == expected, "\(path)")
+                    }
+                    verdicts.append(expected)
+                }
+            }
+        }
+        #expect(verdicts.contains(true) && verdicts.contains(false))
     }
 }

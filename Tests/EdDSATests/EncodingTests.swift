@@ -1,6 +1,8 @@
 import BabyJubjub
 import Crypto
 import EdDSA
+import Foundation
+import Poseidon
 import PrimeField
 import TestSupport
 import Testing
@@ -53,6 +55,11 @@ import Testing
             #expect(try PublicKey(x: point.x.hex, y: point.y.hex) == key)
             let (x, y) = (point.x.hex.dropFirst(2).uppercased(), point.y.hex.dropFirst(2).uppercased())
             #expect(try PublicKey(x: "0x" + x, y: "0x" + y) == key)
+            #expect(key.hex == "0x" + point.x.hex.dropFirst(2) + point.y.hex.dropFirst(2))
+            #expect(try PublicKey(hex: key.hex) == key)
+            #expect(try PublicKey(hex: "0x" + x + y) == key)
+            #expect(key.packed == point.packed)
+            #expect(try PublicKey(packed: key.packed) == key)
         }
     }
 
@@ -61,6 +68,12 @@ import Testing
         for (what, text) in MalformedHex.texts(digitCount: 64) {
             #expect(throws: EdDSAError.publicKeyMalformed, "\(what)") { try PublicKey(x: text, y: y) }
             #expect(throws: EdDSAError.publicKeyMalformed, "\(what)") { try PublicKey(x: x, y: text) }
+        }
+        for (what, text) in MalformedHex.texts(digitCount: 128) {
+            #expect(throws: EdDSAError.publicKeyMalformed, "\(what)") { try PublicKey(hex: text) }
+        }
+        #expect(throws: BabyJubjubError.packedPointInvalid) {
+            try PublicKey(packed: PackedPoint(hex: EncodingTests.ones))
         }
         for text in [EncodingTests.p, EncodingTests.groupOrder, EncodingTests.ones] {
             #expect(throws: EdDSAError.coordinateOutOfRange(.ax)) { try PublicKey(x: text, y: y) }
@@ -204,5 +217,26 @@ import Testing
         #expect(throws: EdDSAError.ethereumSignatureMalformed) {
             try PrivateKey(ethereumSignature: [UInt8]())
         }
+    }
+
+    // MARK: Errors
+
+    @Test func errorsSayWhatIsWrong() {
+        let errors: [any LocalizedError & CustomStringConvertible] = [
+            EdDSAError.secretKeyMalformed, EdDSAError.secretKeyOutOfRange, EdDSAError.messageMalformed,
+            EdDSAError.messageOutOfRange, EdDSAError.signatureMalformed, EdDSAError.publicKeyMalformed,
+            EdDSAError.coordinateOutOfRange(.ax), EdDSAError.coordinateOutOfRange(.ry),
+            EdDSAError.pointNotOnCurve(.publicKey), EdDSAError.pointNotOnCurve(.commitment),
+            EdDSAError.sOutOfRange, EdDSAError.ethereumSignatureMalformed, EdDSAError.nonceIsZero,
+            PrimeFieldError.integerMalformed, PrimeFieldError.fieldElementOutOfRange,
+            PrimeFieldError.scalarOutOfRange, PrimeFieldError.notInvertible, PrimeFieldError.notASquare,
+            BabyJubjubError.pointNotOnCurve, BabyJubjubError.packedPointInvalid,
+            PoseidonError.parametersUnsupported, PoseidonError.inputCount,
+        ]
+        for error in errors {
+            #expect(error.localizedDescription == error.description)
+            #expect(error.description.contains(" "))  // a sentence, and not the name of a case
+        }
+        #expect(Set(errors.map(\.description)).count == errors.count)
     }
 }

@@ -42,7 +42,7 @@ import Testing
         #expect(try key.unreducedSignatureLeakingKey(for: message) == unreduced)
 
         let r = Natural(key.nonce(for: message))
-        let h = Natural(challenge(reduced.r, a.point, message))
+        let h = Natural(a.challenge(of: reduced.r, message))
         #expect(reduced.r == unreduced.r)
         #expect(reduced.r == (try baseTimes(r)))
         #expect(Natural(reduced.s) == (r + k * h) % .order)
@@ -148,7 +148,7 @@ import Testing
     private func residue(
         _ signature: Signature, _ k: Scalar, _ key: PublicKey, _ message: Message
     ) throws -> Integer256 {
-        let h = challenge(signature.r, key.point, message).integer
+        let h = key.challenge(of: signature.r, message).integer
         let minusK = try (Natural.groupOrder - Natural(k)).integer256
         return WideInteger(product: minusK, h, plus: signature.s).reduced(modulo: Scalar.groupOrder)
     }

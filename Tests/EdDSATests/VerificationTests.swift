@@ -192,7 +192,7 @@ import Testing
                 let s = generator.scalar()
                 let signature = try Signature(r: Point.baseMultiplied(by: s), s: s.integer)
                 let message = generator.message()
-                let h = Natural(challenge(signature.r, torsion, message))
+                let h = Natural(PublicKey(torsion).challenge(of: signature.r, message))
                 // R in the subgroup: h·A has to vanish.
                 let vanishes = Point.lowOrderPoints[multiple(h, of: i)] == .identity
                 guard verdicts.insert(vanishes).inserted else { continue }
@@ -212,7 +212,7 @@ import Testing
         var generator = SeededGenerator(seed: 520)
         let signed = try Signed(&generator)
         // R = O is in the subgroup, and S = k·h makes the equation hold: a finding, valid under either profile.
-        let h = Natural(challenge(.identity, signed.publicKey.point, signed.message))
+        let h = Natural(signed.publicKey.challenge(of: .identity, signed.message))
         let s = signed.k * h % .order
         expect(
             try Signature(r: .identity, s: s.integer256), of: signed.publicKey, for: signed.message,
@@ -223,7 +223,7 @@ import Testing
             relayer: true, strict: false, findings: [.unreducedS, .rSmallOrder])
         // No other R of low order verifies for a key of the subgroup; a cofactored equation would accept.
         for torsion in Point.lowOrderPoints.dropFirst() {
-            let h = Natural(challenge(torsion, signed.publicKey.point, signed.message))
+            let h = Natural(signed.publicKey.challenge(of: torsion, signed.message))
             let signature = try Signature(r: torsion, s: (signed.k * h % .order).integer256)
             let verdict = signed.publicKey.verify(signature, for: signed.message, profile: .relayer)
             #expect(verdict.rightSide - verdict.leftSide == torsion)
@@ -239,7 +239,7 @@ import Testing
         for torsion in Point.lowOrderPoints.dropFirst() {
             let r = Natural(generator.scalar())
             let point = try baseTimes(r) + torsion
-            let h = Natural(challenge(point, signed.publicKey.point, signed.message))
+            let h = Natural(signed.publicKey.challenge(of: point, signed.message))
             let signature = try Signature(r: point, s: ((r + signed.k * h) % .order).integer256)
             expect(
                 signature, of: signed.publicKey, for: signed.message, relayer: false, strict: false,
@@ -262,7 +262,7 @@ import Testing
         while accepted == 0 || rejected == 0 {
             let r = Natural(generator.scalar())
             let point = try baseTimes(r) + Point.lowOrderPoints[(8 - j) % 8]
-            let h = Natural(challenge(point, key.point, message))
+            let h = Natural(key.challenge(of: point, message))
             let isExact = h % Natural(8) == Natural(UInt64(j))
             let wouldReducedAccept = h % .order % Natural(8) == Natural(UInt64(j))
             guard isExact != wouldReducedAccept, (isExact ? accepted : rejected) == 0 else { continue }
@@ -280,7 +280,7 @@ import Testing
     @Test func theVerdictCarriesBothSides() throws {
         let signed = try signed(seed: 540)
         let verdict = signed.publicKey.verify(signed.reduced, for: signed.message, profile: .strict)
-        let h = challenge(signed.reduced.r, signed.publicKey.point, signed.message)
+        let h = signed.publicKey.challenge(of: signed.reduced.r, signed.message)
         #expect(verdict.challenge == h)
         #expect(verdict.leftSide == (try baseTimes(Natural(signed.reduced.s))))
         #expect(

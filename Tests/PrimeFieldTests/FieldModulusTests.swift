@@ -1,4 +1,5 @@
 import CGMP
+import TestSupport
 import Testing
 
 @testable import PrimeField

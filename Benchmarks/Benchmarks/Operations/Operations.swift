@@ -2,7 +2,7 @@ import BabyJubjub
 import Benchmark
 import EdDSA
 import Poseidon
-@_spi(Benchmarks) import PrimeField
+import PrimeField
 import RequestCanonicalization
 import RequestSigning
 import Samples
@@ -13,11 +13,6 @@ let benchmarks: @Sendable () -> Void = {
 
     // MARK: Field
 
-    Row.add("field multiplication") { n in
-        blackHole(
-            MultiplicationBenchmark.run(
-                n, Array(Samples.fieldElements[0..<64]), Array(Samples.fieldElements[64..<128])))
-    }
     Row.add("field multiplication, FieldElement's *") { n in
         multiplyPairs(n)
     }

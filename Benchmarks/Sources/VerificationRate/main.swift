@@ -10,9 +10,9 @@ import Foundation
 import Samples
 
 let batch = (0..<32).flatMap { _ in Samples.signedMessages }
-let modes: [String: () -> Bool] = [
+let modes: [String: () async throws -> Bool] = [
     "single": { batch.allSatisfy { $0.key.isValidSignature($0.signature, for: $0.message) } },
-    "bulk": { BulkVerification.verdicts(batch).allSatisfy { $0 } },
+    "bulk": { try await BulkVerification.verdicts(batch).allSatisfy { $0 } },
 ]
 
 let arguments = CommandLine.arguments
@@ -23,14 +23,14 @@ else {
     exit(64)
 }
 
-precondition(verifyBatch(), "every signature is valid")
+precondition(try await verifyBatch(), "every signature is valid")
 Thread.sleep(until: Date(timeIntervalSince1970: start))
 let clock = ContinuousClock()
 let begin = clock.now
 var verified = 0
 var elapsed = Duration.zero
 while elapsed < .seconds(seconds) {
-    precondition(verifyBatch(), "every signature is valid")
+    precondition(try await verifyBatch(), "every signature is valid")
     verified += batch.count
     elapsed = clock.now - begin
 }
