@@ -126,8 +126,8 @@ NOTES = {
         "Anyone can sign for this key after a few trials."),
     "MixedOrderKey": note(
         "WEAK_KEY",
-        "A is a genuine key plus a point of low order; its eightfold is not the identity. The equation holds, also with "
-        "h mod ell. Valid under the relayer profile only.",
+        "A is a genuine key plus a point of low order; its eightfold is not the identity. The equation holds. "
+        "Valid under the relayer profile only.",
         "A test for low order does not find it; implementations that treat h differently disagree about it.", COFACTOR),
     "MixedOrderKeySubgroupNoncePoint": note(
         "WEAK_KEY", "A has mixed order and R is in the subgroup, because h is a multiple of the order of A's low part.",
@@ -470,7 +470,7 @@ def torsion(group):
                 label = f"{i} {bool(secret)} {j}"
                 case = forged("rejects " + label, secret, i, rejects, j=j)
                 verdict(group, case, RELAYER, f"{what}, {where}: holds with h, not with h mod ell",
-                        "ChallengeReductionRejects")
+                        "ChallengeReductionRejects", "MixedOrderKey" if secret else "LowOrderKey")
                 case = forged("accepts " + label, secret, i, accepts, j=j)
                 verdict(group, case, NEITHER, f"{what}, {where}: holds with h mod ell, not with h",
                         "ChallengeReductionAccepts")

@@ -137,7 +137,7 @@ def ordinary(group):
         for i in range(6):
             unary(group, name, draw(f"field {name} {i}", P), "pseudorandom operand", "Ordinary")
     for i in range(6):
-        a = pow(draw(f"field root {i}", P), 2, P)
+        a = pow(agreed_root(f"field root {i}"), 2, P)
         unary(group, "squareRoot", a, "square of a pseudorandom element", "Ordinary")
 
 
@@ -145,7 +145,7 @@ def byte_order(group):
     for a, b in ((1, 2), (256, 255), (1 << 248, 1), (3 << 240, 1 << 8)):
         for name in BINARY:
             binary(group, name, a, b, f"{a:#x} and {b:#x}", "ByteOrder")
-    unary(group, "squareRoot", 4, "the square root of 4 is 2", "ByteOrder")
+    unary(group, "squareRoot", 4, "the square root of 4 is 2", "ByteOrder", "SquareRootSign")
     unary(group, "square", 0x0102, "0x0102 squared", "ByteOrder")
 
 
@@ -202,14 +202,29 @@ def inverses(group):
     group.rejected("field.invert", {"a": integer(0)}, "not-invertible", "0 has no inverse", "InvertZero")
 
 
+GENERATOR = pow(NONRESIDUE, ODD, P)  # of order 2^28
+
+
+def square_of_depth(seed, depth):
+    """The square of an element whose order is odd times 2^(28 - depth)."""
+    return pow(pow(seed, 1 << 28, P) * pow(GENERATOR, (seed | 1) << depth, P), 2, P)
+
+
+def is_agreed(root):
+    """Whether the rules for the sign agree on this root: the smaller one, the even one, the one that
+    Tonelli-Shanks finds. A test that is not about the sign has such a root, so that it fails for nothing else."""
+    return root <= HALF and root % 2 == 0 and field.tonelli_shanks(root * root % P) == root
+
+
+def agreed_root(label, bound=HALF + 1):
+    return search(label, bound, is_agreed)
+
+
 def square_roots(group):
     assert pow(NONRESIDUE, HALF, P) == P - 1
-    generator = pow(NONRESIDUE, ODD, P)  # of order 2^28
     for depth in range(28):
-        # the square of an element whose order is odd times 2^(28 - depth)
-        root = draw(f"depth {depth}", P)
-        root = pow(root, 1 << 28, P) * pow(generator, 1 << depth, P) % P
-        a = root * root % P
+        seed = search(f"depth {depth}", P, lambda seed: is_agreed(field.tonelli_shanks(square_of_depth(seed, depth))))
+        a = square_of_depth(seed, depth)
         assert pow(a, ODD << (27 - depth), P) == 1
         assert depth == 27 or pow(a, ODD << (26 - depth), P) != 1
         unary(group, "squareRoot", a, f"a square whose order has the factor 2^{27 - depth}", "SquareRootTwoAdic")
@@ -224,7 +239,7 @@ def square_roots(group):
     unary(group, "squareRoot", 1, "the root of 1 is 1, not p - 1", "SquareRootSign", check=lambda v: v == 1)
     unary(group, "squareRoot", P - 1, "-1 is a square", "SquareRootSign")
     unary(group, "squareRoot", 0, "0", "SquareRootOfZero", check=lambda v: v == 0)
-    for a in (5, generator, *(search(f"nonresidue {i}", P, lambda a: pow(a, HALF, P) == P - 1) for i in range(8))):
+    for a in (5, GENERATOR, *(search(f"nonresidue {i}", P, lambda a: pow(a, HALF, P) == P - 1) for i in range(8))):
         assert pow(a, HALF, P) == P - 1
         group.rejected("field.squareRoot", {"a": integer(a)}, "not-a-square", "not a square",
                        "SquareRootOfNonresidue")
@@ -241,7 +256,8 @@ def leading_zeros(group):
         binary(group, "multiply", a, value * pow(a, -1, P) % P, what, "LeadingZeroOutput")
         unary(group, "negate", P - value, what, "LeadingZeroOutput")
         unary(group, "invert", pow(value, -1, P), what, "LeadingZeroOutput")
-        unary(group, "squareRoot", value * value % P, what, "LeadingZeroOutput")
+        root = agreed_root(f"short root {count}", 1 << (256 - 8 * count))
+        unary(group, "squareRoot", root * root % P, what, "LeadingZeroOutput", check=lambda v: zero_high_bytes(v, count))
 
 
 NOT_CANONICAL = {"p": P, "p + 1": P + 1, "2p": 2 * P, "2^255": 1 << 255, "2^256 - 1": (1 << 256) - 1}
