@@ -22,9 +22,10 @@ public struct PublicKey: Equatable, Hashable, Sendable {
     /// - Throws: ``EdDSAError/publicKeyMalformed``, ``EdDSAError/coordinateOutOfRange(_:)``,
     ///   ``EdDSAError/pointNotOnCurve(_:)``.
     public init(x: some StringProtocol, y: some StringProtocol) throws(EdDSAError) {
-        guard let x = try? Integer256(hex: x), let y = try? Integer256(hex: y) else {
-            throw .publicKeyMalformed
-        }
+        // x is judged fully before y is looked at ([ERROR-2]).
+        guard let x = try? Integer256(hex: x) else { throw .publicKeyMalformed }
+        guard (try? FieldElement(x)) != nil else { throw .coordinateOutOfRange(.ax) }
+        guard let y = try? Integer256(hex: y) else { throw .publicKeyMalformed }
         try self.init(x, y)
     }
 

@@ -5,8 +5,8 @@
 /// ```text
 /// scheme "://" host [ ":" port ] path
 /// scheme   http or https, in any case
-/// host     one or more of A–Z a–z 0–9 - . _ ~, or an IPv6 address in brackets
-/// port     1 to 65535
+/// host     one or more of A–Z a–z 0–9 - . _ ~, or an IPv6 address in brackets (RFC 4291, section 2.2)
+/// port     1 to 65535, without leading zeros
 /// path     empty, or "/" and then unreserved characters, sub-delimiters, ":", "@", "/" and %XX
 /// ```
 ///
@@ -116,17 +116,48 @@ public struct RequestURL: Equatable, Hashable, Sendable {
         guard !portText.isEmpty else { return (String(host), nil) }
         let digits = portText.dropFirst()
         guard portText.first == ":", (1...5).contains(digits.count), digits.allSatisfy(\.isNumber),
-            let port = Int(digits), (1...65535).contains(port)
+            digits.first != "0", let port = Int(digits), (1...65535).contains(port)
         else { throw .urlInvalid(.portInvalid) }
         return (String(host), port)
     }
 
     private static func isHost(_ host: Substring) -> Bool {
-        if host.first == "[" {
-            let address = host.dropFirst().dropLast()
-            return address.contains(":") && address.allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
-        }
+        if host.first == "[" { return isIPv6Address(host.dropFirst().dropLast()) }
         return host.utf8.allSatisfy(PercentEncoding.isUnreserved)
+    }
+
+    /// Whether a text is an IPv6 address in the form of RFC 4291, section 2.2 ([REQUEST-14]): eight groups, where
+    /// "::" may stand once for one or more, and the last two may be written as an IPv4 address.
+    private static func isIPv6Address(_ address: Substring) -> Bool {
+        guard let gap = address.firstRange(of: "::") else {
+            return groupCount(address, mayEndInIPv4: true) == 8
+        }
+        guard let before = groupCount(address[..<gap.lowerBound], mayEndInIPv4: false),
+            let after = groupCount(address[gap.upperBound...], mayEndInIPv4: true)
+        else { return false }
+        return before + after <= 7
+    }
+
+    /// How many groups of 16 bits a text without "::" is, an IPv4 address being two; nil if it is none.
+    private static func groupCount(_ text: Substring, mayEndInIPv4: Bool) -> Int? {
+        guard !text.isEmpty else { return 0 }
+        var groups = text.split(separator: ":", omittingEmptySubsequences: false)
+        var count = groups.count
+        if mayEndInIPv4, let last = groups.last, last.contains(".") {
+            guard isIPv4Address(last) else { return nil }
+            groups.removeLast()
+            count += 1
+        }
+        return groups.allSatisfy { (1...4).contains($0.count) && $0.allSatisfy(\.isHexDigit) } ? count : nil
+    }
+
+    private static func isIPv4Address(_ address: Substring) -> Bool {
+        let numbers = address.split(separator: ".", omittingEmptySubsequences: false)
+        return numbers.count == 4
+            && numbers.allSatisfy { number in
+                (number == "0" || number.first != "0") && number.allSatisfy(\.isNumber)
+                    && Int(number).map { $0 <= 255 } ?? false
+            }
     }
 }
 

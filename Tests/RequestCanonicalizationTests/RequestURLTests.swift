@@ -15,7 +15,9 @@ import Testing
     @Test(arguments: [
         ("http://localhost", "localhost", nil, ""), ("http://127.0.0.1:1", "127.0.0.1", 1, ""),
         ("http://[::1]:65535/", "[::1]", 65535, "/"),
-        ("http://[::ffff:1.2.3.4]//x", "[::ffff:1.2.3.4]", nil, "//x"),
+        ("http://[::ffff:1.2.3.4]//x", "[::ffff:1.2.3.4]", nil, "//x"), ("http://[::]", "[::]", nil, ""),
+        ("http://[1:2:3:4:5:6:7::]", "[1:2:3:4:5:6:7::]", nil, ""),
+        ("http://[1:2:3:4:5:6:0.255.0.1]", "[1:2:3:4:5:6:0.255.0.1]", nil, ""),
         ("https://a_b~c-d", "a_b~c-d", nil, ""),
     ])
     func splitsHostPortAndPath(_ text: String, _ host: String, _ port: Int?, _ path: String) throws {
@@ -42,7 +44,13 @@ import Testing
             ("https://h:000080", .portInvalid), ("https://h:80:80", .portInvalid),
             ("https://[::1]80", .portInvalid),
             ("https://[::1", .hostInvalid), ("https://[1]", .hostInvalid), ("https://[::g]", .hostInvalid),
-            ("https://[]", .hostInvalid), ("https://h%41", .hostInvalid), ("https://h!", .hostInvalid),
+            ("https://[1:2]", .hostInvalid), ("https://[1::2::3]", .hostInvalid),
+            ("https://[12345::]", .hostInvalid), ("https://[1:2:3:4:5:6:7:8:9]", .hostInvalid),
+            ("https://[1:2:3:4:5:6:7:8::]", .hostInvalid), ("https://[:::]", .hostInvalid),
+            ("https://[::ffff:1.2.3.256]", .hostInvalid), ("https://[::1.02.3.4]", .hostInvalid),
+            ("https://[1.2.3.4::]", .hostInvalid), ("https://[::1.2.3]", .hostInvalid),
+            ("https://h:080", .portInvalid), ("https://[]", .hostInvalid), ("https://h%41", .hostInvalid),
+            ("https://h!", .hostInvalid),
             ("https://h[/", .hostInvalid), ("https://h/%", .percentEncodingMalformed),
             ("https://h/%4", .percentEncodingMalformed), ("https://h/%zz", .percentEncodingMalformed),
             ("https://h/%\u{FF11}\u{FF11}", .percentEncodingMalformed), ("https://h/ ", .character(" ")),

@@ -31,18 +31,24 @@ import Testing
             ("curve_operations", "curve.pack", ["packed"]),
             ("poseidon", "poseidon.hash", ["output"]),
             ("eddsa_sign", "eddsa.publicKey", ["publicKey"]),
-            ("eddsa_sign", "eddsa.sign", ["publicKey", "nonce", "R", "challenge", "S", "signature"]),
+            (
+                "eddsa_sign", "eddsa.sign",
+                [
+                    "publicKey", "nonce", "R", "challenge", "S", "signature", "unreducedS",
+                    "unreducedSignature",
+                ]
+            ),
             ("eddsa_verify", "eddsa.verify", ["R", "S", "challenge", "leftSide", "rightSide"]),
             ("key_derivation", "key.derive", ["sha256", "secretKey", "publicKey"]),
             (
                 "request_canonicalization", "request.canonicalize",
-                ["parameterString", "signatureBase", "sha256", "message"]
+                ["parameterString", "signatureBase", "sha256", "message", "sentTarget"]
             ),
             (
                 "request_canonicalization", "request.sign",
                 [
                     "parameterString", "signatureBase", "sha256", "message", "publicKey", "nonce", "R",
-                    "challenge", "S", "signature",
+                    "challenge", "S", "signature", "unreducedS", "unreducedSignature", "sentTarget",
                 ]
             ),
             (

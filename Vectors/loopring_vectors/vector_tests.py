@@ -4,7 +4,16 @@ import json
 
 from .files import FOLDER
 from .reference.cancel_order import PATH
+from .reference.eddsa import FORMS
 from .reference.operations import PROFILED, SHAPES, VERDICTS
+
+UNREDUCED = {"S": "unreducedS", "signature": "unreducedSignature"}
+# The members of "out" that differ with the form that is asked for.
+OF_A_FORM = ("S", "signature")
+
+
+class NeverAnswers(Exception):
+    """A computation that would go on for longer than anybody waits."""
 
 
 class Test:
@@ -19,26 +28,61 @@ class Test:
         self.cases = [({"profile": name} if name else {}, result) for name, result in profiles.items()]
 
     def passes(self, operations):
-        if not all(self.is_expected(self.ask(operations, profile), result) for profile, result in self.cases):
+        if any(self.fault_under(profile, result, operations) for profile, result in self.cases):
             return False
         return "outcome" not in self.content or self.exchange_is_expected(operations.scheme.cancel_order)
 
-    def ask(self, operations, profile):
-        try:
-            return operations.answer(self.op, self.arguments | profile)
-        except Exception as error:  # a crash of the testee is a failure, never a rejection
-            return {"crashed": repr(error)}
+    def fault_under(self, profile, result, operations):
+        """What is wrong with the answer under a profile, in the words of Vectors/README.md, "Signatures of known bugs"; None
+        if nothing is.
 
-    def is_expected(self, answer, result):
-        if "crashed" in answer:
-            return False
+        A test is judged as the harness judges it: the right output in every member, the right verdict, and for a
+        rejection any rejection."""
+        return self.fault_of(self.ask(operations, profile), result, self.arguments.get("form"))
+
+    def ask(self, operations, changed):
+        try:
+            return operations.answer(self.op, self.arguments | changed)
+        except NeverAnswers:
+            return {"lost": "timed out"}
+        except Exception:  # a crash of the testee is a failure, never a rejection
+            return {"lost": "crashed"}
+
+    def fault_of(self, answer, result, form):
+        if "lost" in answer:
+            return answer["lost"]
         out = answer.get("out")
         if self.op in VERDICTS:
             valid = out is not None and out[VERDICTS[self.op]]
-            return valid == (result == "valid")
+            if valid == (result == "valid"):
+                return None
+            return "accepted" if valid else "refused"
         if result == "invalid":
-            return out is None
-        return out is not None and all(self.content[name] == value for name, value in out.items())
+            return None if out is None else stated(*next(iter(out.items())))
+        if out is None:
+            return "refused"
+        return next((stated(name, value) for name, value in out.items() if value != self.value(name, form)), None)
+
+    def value(self, name, form):
+        """What the test states of an output; of S and signature it has both forms."""
+        return self.content[UNREDUCED[name] if form == "unreduced" and name in UNREDUCED else name]
+
+    def faults(self, operations):
+        """All that may be wrong with the answers of a testee like this one, the answer to the test itself first.
+
+        A fault under one profile alone is said to be one. For a signing test the wrong signatures in both forms are
+        added: a testee may have one form only, or answer with nothing but the signature."""
+        found = [self.fault_under(profile, result, operations) for profile, result in self.cases]
+        if len(found) == 2:
+            relayer, strict = found
+            if relayer and not strict:
+                return ["relayer " + relayer]
+            return ["strict " + strict] if strict and not relayer else [relayer]
+        if "form" in self.arguments and "=" in (found[0] or "") and self.content["result"] == "valid":
+            for form in FORMS:
+                out = self.ask(operations, {"form": form}).get("out", {})
+                found += [stated(name, out[name]) for name in OF_A_FORM if name in out and out[name] != self.value(name, form)]
+        return list(dict.fromkeys(found))
 
     def exchange_is_expected(self, client):
         """The client's part of a cancel-order test, which is no operation of the protocol."""
@@ -52,6 +96,11 @@ class Test:
             return False
 
 
+def stated(name, value):
+    """A member of "out" and its value, on one line."""
+    return f"{name}={value if isinstance(value, str) else json.dumps(value, sort_keys=True, separators=(',', ':'))}"
+
+
 def input_names(content):
     """The members of the test that are input, "profile" aside."""
     names = [name for name in SHAPES[content["op"]] if name != "profile"]
@@ -63,7 +112,7 @@ def input_names(content):
 def load():
     tests = []
     for path in sorted(FOLDER.glob("*.json")):
-        document = json.loads(path.read_text())
+        document = json.loads(path.read_text("utf-8"))
         for group in document.get("testGroups", []):
             tests += [Test(path.stem, test) for test in group["tests"] if "op" in test]
     return tests

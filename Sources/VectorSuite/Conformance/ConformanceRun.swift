@@ -100,7 +100,7 @@ public struct ConformanceRun {
                 hasAnswered = true
                 if let problem = Judgement.problem(
                     of: answer, to: item.operation, expecting: item.test.expectation.outcome(under: profile),
-                    members: item.test.members, exactErrors: options.exactErrors)
+                    members: item.test.members(asked: arguments), exactErrors: options.exactErrors)
                 {
                     return set(.failed, problem.stage, problem.expected, problem.actual)
                 }

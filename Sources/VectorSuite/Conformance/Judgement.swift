@@ -31,7 +31,8 @@ struct Judgement {
         case .out(let out):
             let actual = JSON.object(out).description
             let missing = operation.output.filter { out[$0] == nil }
-            let unknown = out.keys.filter { !operation.output.contains($0) }
+            let known = operation.output + operation.optionalOutput
+            let unknown = out.keys.filter { !known.contains($0) }
             guard missing.isEmpty, unknown.isEmpty else {
                 return wrong("out", "the members \(operation.output.joined(separator: ", "))", actual)
             }
@@ -43,7 +44,12 @@ struct Judgement {
                 return exactErrors && outcome.isError ? wrong("outcome", outcome.description, actual) : nil
             }
             guard outcome == .success else { return wrong("outcome", outcome.description, actual) }
-            guard let name = operation.output.first(where: { out[$0] != members[$0] }) else { return nil }
+            guard
+                let name = known.first(where: { name in
+                    guard let answered = out[name], let expected = members[name] else { return false }
+                    return answered != expected
+                })
+            else { return nil }
             return wrong(name, members[name]?.description ?? "", out[name]?.description ?? "")
         }
     }

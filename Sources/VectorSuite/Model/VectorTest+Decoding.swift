@@ -83,7 +83,7 @@ extension VectorTest {
             }
             return
         }
-        let outputs = operation.verdict == nil ? operation.output : []
+        let outputs = operation.verdict == nil ? operation.output + operation.optionalOutput : []
         let inputs = operation.input(of: members).map(\.name).filter { $0 != Operation.profileMember }
         let known = Set(inputs).union(outputs).union(operation.intermediates).union(type.additionalMembers)
         for name in members.keys.sorted() where !known.contains(name) {
@@ -92,7 +92,7 @@ extension VectorTest {
         for name in inputs where members[name] == nil { throw .missing(name, at: place) }
         for name in outputs {
             switch (members[name], expectation) {
-            case (nil, .valid): throw .missing(name, at: place)
+            case (nil, .valid) where operation.output.contains(name): throw .missing(name, at: place)
             case (.some, .invalid) where !operation.intermediates.contains(name):
                 throw .contradiction("\(name) is given, but the input is to be rejected", at: place)
             default: break

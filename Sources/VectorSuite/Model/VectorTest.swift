@@ -12,6 +12,15 @@ public struct VectorTest: Equatable, Sendable {
     public let expectation: Expectation
     /// Input, output and intermediate values by name.
     public let members: [String: JSON]
+
+    /// What the test states, as it concerns a testee that has been asked with these arguments: `S` and `signature`,
+    /// which are of the reduced form, give way to `unreducedS` and `unreducedSignature` if that was asked for.
+    func members(asked arguments: [String: JSON]) -> [String: JSON] {
+        guard arguments["form"] == .text("unreduced"), let s = members["unreducedS"],
+            let signature = members["unreducedSignature"]
+        else { return members }
+        return members.merging(["S": s, "signature": signature]) { $1 }
+    }
 }
 
 /// Tests of one kind and one origin.

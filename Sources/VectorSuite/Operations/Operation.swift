@@ -7,6 +7,8 @@ struct Operation: Sendable {
     let input: [Input]
     /// The members of `out`.
     let output: [String]
+    /// Members that `out` may have besides.
+    var optionalOutput: [String] = []
     /// Further values that are computed on the way, which a vector may state.
     var intermediates: [String] = []
     /// The one member of `out` that is a boolean, where the operation answers yes or no: `false` is then a

@@ -18,15 +18,18 @@ enum RequestOperations {
     }
 
     private static let canonicalize = Operation(
-        name: "request.canonicalize", input: request, output: canonicalStages
+        name: "request.canonicalize", input: request, output: canonicalStages, optionalOutput: ["sentTarget"]
     ) { arguments, stages in
         _ = try message(of: arguments, &stages)
     }
 
     private static let sign = Operation(
         name: "request.sign", input: request + [SignatureOperations.secretKey, SignatureOperations.form],
-        output: ["signatureBase", "message", "signature"],
-        intermediates: ["parameterString", "sha256", "publicKey", "nonce", "R", "challenge", "S"]
+        output: ["signatureBase", "message", "signature"], optionalOutput: ["sentTarget"],
+        intermediates: [
+            "parameterString", "sha256", "publicKey", "nonce", "R", "challenge", "S", "unreducedS",
+            "unreducedSignature",
+        ]
     ) { arguments, stages in
         let message = try message(of: arguments, &stages)
         let key = try PrivateKey(hex: arguments.text("secretKey"))
@@ -56,6 +59,9 @@ enum RequestOperations {
         stages.record("sha256", .text(canonical.sha256Hex))
         let message = Message(canonical)
         stages.record("message", .text(message.hex))
+        let path = canonical.request.url.path.isEmpty ? "/" : canonical.request.url.path
+        let target = canonical.query.isEmpty ? path : path + "?" + canonical.query
+        stages.record("sentTarget", .text(target))
         return message
     }
 

@@ -20,7 +20,8 @@ enum SignatureOperations {
 
     private static let sign = Operation(
         name: "eddsa.sign", input: [secretKey, .init(name: "message", shape: .text), form],
-        output: ["publicKey", "nonce", "R", "challenge", "S", "signature"]
+        output: ["publicKey", "nonce", "R", "challenge", "S", "signature"],
+        intermediates: ["unreducedS", "unreducedSignature"]
     ) { arguments, stages in
         let key = try PrivateKey(hex: arguments.text("secretKey"))
         let message = try Message(hex: arguments.text("message"))
@@ -54,21 +55,22 @@ enum SignatureOperations {
         stages.record("publicKey", .point(key.publicKey.point))
     }
 
-    /// Signs and records every stage of it. The challenge is taken from a verification of the signature just
-    /// made, where it is public.
+    /// Signs in both forms and records every stage of it; `S` and `signature` are of the form asked for. The
+    /// challenge is taken from a verification of the signature just made, where it is public.
     static func recordSignature(
         by key: PrivateKey, for message: Message, form: String, _ stages: inout Stages
     ) throws {
         stages.record("publicKey", .point(key.publicKey.point))
         stages.record("nonce", .hex(key.nonce(for: message)))
-        let signature =
-            form == "unreduced"
-            ? try key.unreducedSignatureLeakingKey(for: message) : try key.signature(for: message)
+        let unreduced = try key.unreducedSignatureLeakingKey(for: message)
+        let signature = form == "unreduced" ? unreduced : try key.signature(for: message)
         let verification = key.publicKey.verify(signature, for: message, profile: .relayer)
         stages.record("R", .point(signature.r))
         stages.record("challenge", .hex(verification.challenge))
         stages.record("S", .hex(signature.s))
         stages.record("signature", .text(signature.hex))
+        stages.record("unreducedS", .hex(unreduced.s))
+        stages.record("unreducedSignature", .text(unreduced.hex))
     }
 
     /// Verifies and records every stage of it.

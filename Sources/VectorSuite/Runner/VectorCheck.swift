@@ -25,24 +25,30 @@ public enum VectorCheck {
             return PoseidonConstantsCheck.failures(of: test)
         }
         let profiles: [VerificationProfile?] = operation.hasProfiles ? VerificationProfile.allCases : [nil]
-        let failures = profiles.compactMap { failure(of: test, operation, profile: $0) }
+        let failures = profiles.compactMap { profile in
+            // A signing test states both forms of S, so that it is run in both.
+            operation.requests(of: test, profile: profile).lazy
+                .compactMap { failure(of: test, operation, profile: profile, asked: $0) }.first
+        }
         guard failures.isEmpty, type == .cancelOrder else { return failures }
         return await CancelOrderCheck.failures(of: test)
     }
 
     private static func failure(
-        of test: VectorTest, _ operation: Operation, profile: VerificationProfile?
+        of test: VectorTest, _ operation: Operation, profile: VerificationProfile?,
+        asked arguments: [String: JSON]
     ) -> VectorFailure? {
-        let evaluation = operation.evaluate(operation.arguments(of: test, profile: profile))
+        let evaluation = operation.evaluate(arguments)
+        let members = test.members(asked: arguments)
         func failure(_ stage: String, expected: String, actual: String) -> VectorFailure {
             VectorFailure(
                 tcId: test.tcId, op: operation.name, profile: profile, stage: stage, expected: expected,
                 actual: actual)
         }
         // Values first, in the order in which they are computed, so that the first one that differs is named.
-        if let stage = operation.firstDifference(in: evaluation.stages, from: test.members) {
+        if let stage = operation.firstDifference(in: evaluation.stages, from: members) {
             return failure(
-                stage, expected: test.members[stage]?.description ?? "",
+                stage, expected: members[stage]?.description ?? "",
                 actual: evaluation.stages[stage]?.description ?? "not computed")
         }
         let expected = test.expectation.outcome(under: profile)
@@ -61,10 +67,17 @@ extension Operation {
         return arguments
     }
 
+    /// The arguments of a test: one set of them, or one for each form where the test has a form.
+    fileprivate func requests(of test: VectorTest, profile: VerificationProfile?) -> [[String: JSON]] {
+        let arguments = arguments(of: test, profile: profile)
+        guard arguments["form"] != nil else { return [arguments] }
+        return ["reduced", "unreduced"].map { form in arguments.merging(["form": .text(form)]) { $1 } }
+    }
+
     /// The name of the first value that is not what the test states, in the order of computation.
     fileprivate func firstDifference(in stages: Stages, from members: [String: JSON]) -> String? {
         stages.names.first { members[$0] != nil && stages[$0] != members[$0] }
-            ?? (intermediates + output).first { members[$0] != nil && stages[$0] == nil }
+            ?? (intermediates + output + optionalOutput).first { members[$0] != nil && stages[$0] == nil }
     }
 
     /// What the library's answer amounts to.

@@ -62,7 +62,7 @@ public enum Testee {
             return ["id": id, "error": .text(code.rawValue)]
         }
         var out: [String: JSON] = [:]
-        for name in operation.output { out[name] = evaluation.stages[name] }
+        for name in operation.output + operation.optionalOutput { out[name] = evaluation.stages[name] }
         return ["id": id, "out": .object(out)]
     }
 }

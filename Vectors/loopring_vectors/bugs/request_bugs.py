@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import unicodedata
 from urllib.parse import parse_qsl, quote, quote_plus, unquote
 
@@ -193,6 +194,10 @@ def scheme_optional(self, base_url, path):
     Canonicalization.check_url(self, base_url if "://" in base_url else "https://" + base_url, path)
 
 
+def port_with_leading_zeros(self, base_url, path):
+    Canonicalization.check_url(self, re.sub(r":0+([1-9])", r":\1", base_url), path)
+
+
 def any_scheme(self, base_url, path):
     scheme, separator, rest = base_url.partition("://")
     Canonicalization.check_url(self, "https://" + rest if separator and scheme else base_url, path)
@@ -248,6 +253,10 @@ def reserialized(**options):
             return body
 
     return body_string
+
+
+def form_encoded_target(self, method, base_url, path, string):
+    return Canonicalization.target(self, method, base_url, path, string).replace("%20", "+")
 
 
 def no_trailing_separator(parts):
@@ -363,6 +372,9 @@ bug("request-url-scheme-optional", "URLSchemeMissing", "accepts a URL without a 
 bug("request-url-any-scheme", "URLSchemeUnsupported", "accepts any scheme", {CHECK_URL: any_scheme})
 bug("request-url-characters", "URLCharacter", "accepts spaces and other characters in the path",
     {CHECK_URL: url_unchecked_characters})
+bug("request-ipv6-unchecked", "URLHostInvalid", "takes whatever digits, colons and dots stand in brackets for an IPv6 address",
+    {"canonicalization.check_ipv6": lambda self, text: None})
+bug("request-port-leading-zeros", "URLPortInvalid", "accepts a port with leading zeros", {CHECK_URL: port_with_leading_zeros})
 bug("request-method-lower-case", "MethodInBase", "writes the method in lower case",
     {BASE: base_with(method=str.lower)})
 bug("request-method-missing", "MethodInBase", "leaves the method out",
@@ -370,6 +382,8 @@ bug("request-method-missing", "MethodInBase", "leaves the method out",
 bug("request-method-case-ignored", "MethodUnsupported", "accepts a method in lower case and signs it in upper case",
     {CHECK_METHOD: upper_case_method, BASE: signature_base_of_upper_case})
 bug("request-any-method", "MethodUnsupported", "accepts any method", {CHECK_METHOD: any_method})
+bug("request-sent-form-encoded", "SpaceInValue", "sends the query form-encoded, with '+' for a space, and signs it percent-encoded",
+    {"canonicalization.target": form_encoded_target}, seen_in="hello_loopring, loopring_sdk")
 bug("request-fullwidth-ampersand", "Separator", "joins with the fullwidth ampersand that the documentation prints",
     {BASE: base_with(join="\uff06".join)}, seen_in="the documentation's algorithm")
 bug("request-separator-missing", "NoParameters", "leaves out the last separator when there is nothing after it",

@@ -5,10 +5,11 @@ Every test states what it expects; the reference computes it, and the two must a
 
 import json
 
+from ..reference.eddsa import FORMS
 from ..reference.operations import PROFILED, VERDICTS, Operations
 from ..reference.scheme import REFERENCE
 
-SOURCE = {"name": "Independent Python reference (Vectors/reference)", "version": "1"}
+SOURCE = {"name": "Independent Python reference (Vectors/loopring_vectors/reference)", "version": "1"}
 answer = Operations(REFERENCE).answer
 
 
@@ -48,7 +49,7 @@ class Group:
         """The operation succeeds; `check` asserts what the test exists for. Returns the output."""
         out = self.run(op, arguments)
         assert check is None or check(out), f"{self.file.name}: not what it exists for: {comment}"
-        members = {**arguments, **(intermediates or {}), **out}
+        members = {**arguments, **(intermediates or {}), **out, **self.both_forms(op, arguments)}
         self.append(op, comment, flags, members, {"result": "valid"})
         return out
 
@@ -79,6 +80,16 @@ class Group:
         result = answer(op, arguments)
         assert "out" in result, f"{self.file.name}: {op} {arguments} gives {result}"
         return result["out"]
+
+    def both_forms(self, op, arguments):
+        """S and signature of a signing test in both forms, whichever it asks for."""
+        if "form" not in arguments:
+            return {}
+        forms = {form: self.run(op, arguments | {"form": form})["signature"] for form in FORMS}
+        return {
+            "S": "0x" + forms["reduced"][-64:], "signature": forms["reduced"],
+            "unreducedS": "0x" + forms["unreduced"][-64:], "unreducedSignature": forms["unreduced"],
+        }
 
     def append(self, op, comment, flags, members, outcome):
         assert flags and len(set(flags)) == len(flags), comment

@@ -4,6 +4,7 @@ from ..reference.curve import A, BASE, D, IDENTITY, SIGN_BIT
 from ..reference.field import HALF, P
 from ..reference.scalar import ELL, GROUP_ORDER
 from ..reference.scheme import REFERENCE
+from . import error_precedence
 from .build import VectorFile, note
 from .points import LOW_ORDER, ORDERS, SQRT_MINUS_1, base_multiple, point
 from .shared_notes import MALFORMED, hex_notes
@@ -150,7 +151,7 @@ def build():
     packing(group)
     unpacking(group)
     texts(group)
-    return file
+    return error_precedence.append_to(file)
 
 
 def is_on_curve(group, p, expected, comment, *flags):

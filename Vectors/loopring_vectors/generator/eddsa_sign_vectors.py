@@ -8,6 +8,7 @@ from ..reference.encoding import little_endian_32
 from ..reference.field import P
 from ..reference.scalar import ELL, GROUP_ORDER
 from ..reference.scheme import REFERENCE
+from . import error_precedence
 from .build import VectorFile, note
 from .points import base_multiple
 from .shared_notes import MALFORMED, hex_notes
@@ -188,7 +189,7 @@ def build():
     messages(group)
     leading_zeros(group)
     texts(group)
-    return file
+    return error_precedence.append_to(file)
 
 
 def sign(group, k, m, form, comment, *flags, check=None):

@@ -5,6 +5,7 @@ from ..reference.curve import A, BASE, D, IDENTITY
 from ..reference.field import P
 from ..reference.scalar import ELL, GROUP_ORDER
 from ..reference.scheme import REFERENCE
+from . import error_precedence
 from .build import VectorFile, note
 from .points import LOW_ORDER, ORDERS, SQRT_MINUS_1, base_multiple, point, torsion_index
 from .shared_notes import MALFORMED, hex_notes
@@ -190,7 +191,7 @@ def build():
     leading_zeros(group)
     signature_texts(group)
     integer_texts(group)
-    return file
+    return error_precedence.append_to(file)
 
 
 def arguments(a, m, r_point, s):

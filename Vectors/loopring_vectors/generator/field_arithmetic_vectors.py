@@ -2,6 +2,7 @@
 
 from ..reference.field import HALF, NONRESIDUE, ODD, P
 from ..reference.scheme import REFERENCE
+from . import error_precedence
 from .build import VectorFile, note
 from .shared_notes import MALFORMED, hex_notes
 from .values import draw, malformed_integers, search, zero_high_bytes
@@ -107,7 +108,7 @@ def build():
     leading_zeros(group)
     not_canonical(group)
     texts(group)
-    return file
+    return error_precedence.append_to(file)
 
 
 def binary(group, name, a, b, comment, *flags, check=None):

@@ -4,6 +4,7 @@ from ..bugs.catalogue import answer_with
 from ..files import KNOWN
 from ..reference.field import P
 from ..reference.scheme import REFERENCE
+from . import error_precedence
 from .build import VectorFile, note
 from .shared_notes import MALFORMED, hex_notes
 from .values import draw, malformed_integers, search, zero_high_bytes
@@ -138,7 +139,7 @@ def build():
     counts(group)
     parameters(group)
     rejections(group)
-    return file
+    return error_precedence.append_to(file)
 
 
 def arguments(instance, inputs):

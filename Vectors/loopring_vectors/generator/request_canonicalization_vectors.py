@@ -8,6 +8,7 @@ from ..reference.eddsa import FORMS
 from ..reference.field import P
 from ..reference.scalar import ELL
 from ..reference.scheme import REFERENCE
+from . import error_precedence
 from .build import VectorFile, note
 from .points import base_multiple, point
 from .requests import HOST, PATH, delete, post, signature_stages, stages, verification_stages
@@ -144,7 +145,11 @@ NOTES = {
     "URLSchemeMissing": note("MISSING_CHECK", "A URL without a scheme is refused.", "Guessing one signs another URL."),
     "URLSchemeUnsupported": note("MISSING_CHECK", "A scheme other than http and https is refused.", "There is no such request."),
     "URLHostMissing": note("MISSING_CHECK", "A URL without a host is refused.", "There is no such request."),
-    "URLPortInvalid": note("MISSING_CHECK", "A port that is not 1 to 65535 is refused.", "There is no such request."),
+    "URLHostInvalid": note(
+        "MISSING_CHECK", "What stands in brackets and is not an IPv6 address in the form of RFC 4291 is refused.",
+        "There is no such host; URL parsers disagree about what they make of it.", "https://www.rfc-editor.org/rfc/rfc4291#section-2.2"),
+    "URLPortInvalid": note("MISSING_CHECK", "A port that is not a decimal number from 1 to 65535 without leading zeros is refused.",
+                           "There is no such request, or one that has two spellings."),
     "URLPathNotAbsolute": note("MISSING_CHECK", "A path that does not begin with a slash is refused.",
                                "Joined to a base URL it changes the host: https://api3.loopring.io.evil.example."),
     "URLCharacter": note(
@@ -197,7 +202,8 @@ def build():
         part(group)
     signatures(file.group("RequestSign"))
     verifications(file.group("RequestVerify"))
-    return file
+    hosts(file.group("RequestCanonicalize"))
+    return error_precedence.append_to(file)
 
 
 def canonical(group, request, comment, *flags, check=None):
@@ -465,6 +471,44 @@ def urls(group):
     ]
     for base_url, path, flag, comment in refused:
         group.rejected("request.canonicalize", delete(one, base_url=base_url, path=path), "url-invalid", comment, flag)
+
+
+IPV6 = ("::", "::1", "1::", "2001:db8::2:1", "2001:DB8::A", "2001:0db8:0:0:0:0:2:1", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7::",
+        "::2:3:4:5:6:7:8", "::ffff:192.0.2.1", "64:ff9b::192.0.2.33", "1:2:3:4:5:6:255.0.0.255")
+NOT_IPV6 = {
+    "": "nothing in the brackets", ":": "a colon alone", ":::": "three colons", "1:2": "two groups", "1:2:3:4:5:6:7": "seven groups",
+    "1:2:3:4:5:6:7:8:9": "nine groups", "1::2::3": "two double colons", "1:2:3:4:5:6:7:8::": "a double colon for nothing",
+    "12345::": "a group of five digits", "1:": "a colon at the end", ":1": "a colon at the beginning", "::1:": "a colon after the last group",
+    "::ffff:1.2.3.256": "a number above 255", "::ffff:1.2.3": "three numbers", "::ffff:1.2.3.4.5": "five numbers",
+    "::ffff:1.02.3.4": "a leading zero in a number", "1.2.3.4::": "numbers that are not at the end", "1:2:3:4:5:6:7:1.2.3.4": "nine groups in all",
+    "192.0.2.1": "an IPv4 address", "::g": "a letter beyond f", "fe80::1%25eth0": "a zone", "v1.x": "an address of the future",
+}
+
+
+def hosts(group):
+    """IPv6 addresses, ports, and paths, beyond what the other groups have."""
+    one = ("accountId", "1")
+    for address in IPV6:
+        base_url = f"https://[{address}]"
+        url = "https%3A%2F%2F%5B" + address.replace(":", "%3A") + "%5D%2Fapi%2Fv3%2Forder"
+        canonical(group, delete(one, base_url=base_url), f"the host [{address}]", "URLHost",
+                  check=lambda out: out["signatureBase"] == f"DELETE&{url}&accountId%3D1")
+    for address, what in NOT_IPV6.items():
+        group.rejected("request.canonicalize", delete(one, base_url=f"https://[{address}]"), "url-invalid",
+                       f"no IPv6 address: {what}", "URLHostInvalid")
+    for host, what in (("[::1", "no closing bracket"), ("::1", "no brackets"), ("[::1]a", "a letter after the bracket"),
+                       ("a[::1]", "a letter before the bracket"), ("[[::1]]", "two brackets")):
+        group.rejected("request.canonicalize", delete(one, base_url=f"https://{host}"), "url-invalid", what, "URLHostInvalid")
+    for port, what in (("080", "a leading zero"), ("00000000000000000000080", "many leading zeros"), ("00", "two zeros"),
+                       ("100000", "six digits"), ("99999999999999999999", "a number beyond 64 bits"), ("+80", "a sign"),
+                       (" 80", "a space"), ("\uff18\uff10", "fullwidth digits"), ("80:80", "two ports"), ("0x50", "hexadecimal digits")):
+        group.rejected("request.canonicalize", delete(one, base_url=f"https://localhost:{port}"), "url-invalid", f"port: {what}",
+                       "URLPortInvalid")
+    canonical(group, delete(one, path="/!'()*"), "in a path, what encodeURIComponent leaves alone", "EncodeURIComponent",
+              check=lambda out: "%2F%21%27%28%29%2A&" in out["signatureBase"])
+    for keys, what in ((("k", "b", "a"), "three letters"), (("order.id", "order-id", "order"), "unreserved characters before '='")):
+        canonical(group, delete(*((key, str(i)) for i, key in enumerate(keys))), "given in descending order: " + what,
+                  "ParameterOrder" if what == "three letters" else "SortPrefix")
 
 
 def bodies(group):

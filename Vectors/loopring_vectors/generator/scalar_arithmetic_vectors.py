@@ -3,6 +3,7 @@
 from ..reference.field import P
 from ..reference.scalar import ELL, GROUP_ORDER
 from ..reference.scheme import REFERENCE
+from . import error_precedence
 from .build import VectorFile, note
 from .shared_notes import MALFORMED, hex_notes
 from .values import draw, malformed_integers, search, zero_high_bytes
@@ -65,7 +66,7 @@ def build():
     wraps(group)
     leading_zeros(group)
     rejections(group)
-    return file
+    return error_precedence.append_to(file)
 
 
 def binary(group, name, a, b, comment, *flags):

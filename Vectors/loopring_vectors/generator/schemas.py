@@ -19,13 +19,14 @@ DEFINITIONS = {
     "matrix": {"type": "array", "items": {"$ref": "#/$defs/integers"}},
     "parameters": {"description": "pairs of key and value, unencoded", "type": "array",
                    "items": {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "string"}}},
+    "target": {"description": "path and query of the request as it is sent", "type": "string", "pattern": "^/[!-~]*$"},
     "form": {"enum": ["reduced", "unreduced"]},
     "verdict": {"enum": ["valid", "invalid"]},
     "profiles": {"type": "object", "additionalProperties": False, "required": ["relayer", "strict"],
                  "properties": {"relayer": {"$ref": "#/$defs/verdict"}, "strict": {"$ref": "#/$defs/verdict"}}},
     "httpRequest": {"type": "object", "additionalProperties": False, "required": ["method", "target", "headers"],
                     "properties": {
-                        "method": {"const": "DELETE"}, "target": {"type": "string", "pattern": "^/[!-~]*$"},
+                        "method": {"const": "DELETE"}, "target": {"$ref": "#/$defs/target"},
                         "headers": {"type": "object", "additionalProperties": False, "required": ["X-API-KEY", "X-API-SIG"],
                                     "properties": {"X-API-KEY": {"type": "string"}, "X-API-SIG": {"$ref": "#/$defs/signature"}}}}},
     "httpResponse": {"type": "object", "additionalProperties": False, "required": ["status", "body"],
@@ -58,7 +59,9 @@ XY = {"x": "integer", "y": "integer"}
 URL = {"method": "text", "baseURL": "text", "path": "text"}
 CANONICAL = {"parameterString": "text", "signatureBase": "text", "sha256": "integer", "message": "integer"}
 EQUATION = {"R": "point", "S": "integer", "challenge": "integer"}
-SIGNED = {"signatureBase": "text", "message": "integer", "signature": "signature"}
+TARGET = {"sentTarget": "target"}
+SIGNATURES = {"signature": "signature", "unreducedS": "integer", "unreducedSignature": "signature"}
+SIGNED = {"signatureBase": "text", "message": "integer", **SIGNATURES, **TARGET}
 STAGES = {"parameterString": "text", "sha256": "integer", "publicKey": "point", "nonce": "integer", **EQUATION}
 EXCHANGE = {"apiKey": "text", "request": "httpRequest", "response": "httpResponse", "outcome": "outcome"}
 ORDER = {name: "text" for name in ("exchange", "storageId", "accountId", "sellTokenId", "buyTokenId", "sellVolume",
@@ -80,11 +83,11 @@ OPERATIONS = {
                       {"output": "integer"}),
     "eddsa.publicKey": ({"secretKey": "text"}, {"publicKey": "point"}),
     "eddsa.sign": ({"secretKey": "text", "message": "text", "form": "form"},
-                   {"publicKey": "point", "nonce": "integer", **EQUATION, "signature": "signature"}),
+                   {"publicKey": "point", "nonce": "integer", **EQUATION, **SIGNATURES}),
     "eddsa.verify": ({"publicKey": "pointText", "message": "text", "signature": "text"},
                      {**EQUATION, "leftSide": "point", "rightSide": "point"}),
     "key.derive": ({"ethereumSignature": "text"}, {"sha256": "integer", "secretKey": "integer", "publicKey": "point"}),
-    "request.canonicalize": (URL, CANONICAL),
+    "request.canonicalize": (URL, {**CANONICAL, **TARGET}),
     "request.sign": ({**URL, "secretKey": "text", "form": "form"}, {**STAGES, **SIGNED}),
     "request.verify": ({**URL, "publicKey": "pointText", "signature": "text"}, {**CANONICAL, **EQUATION}),
     "order.hash": (ORDER, {"inputs": "integers", "hash": "integer"}),

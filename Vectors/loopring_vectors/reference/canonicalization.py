@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from ipaddress import AddressValueError, IPv6Address
 
 from .failure import Failure
 from .field import P
@@ -11,8 +12,8 @@ QUERY_METHODS = ("GET", "DELETE")  # the parameters are signed
 BODY_METHODS = ("POST", "PUT")  # the body is signed
 URL = re.compile(
     r"(?P<scheme>[Hh][Tt][Tt][Pp][Ss]?)://"
-    r"(?P<host>[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\])"
-    r"(?::(?P<port>[0-9]{1,5}))?"
+    r"(?P<host>[A-Za-z0-9._~-]+|\[(?P<ipv6>[0-9A-Fa-f:.]*)\])"
+    r"(?::(?P<port>[1-9][0-9]{0,4}))?"
     r"(?P<path>(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?)"
 )
 
@@ -26,10 +27,19 @@ class Canonicalization:
         """scheme://host[:port]path and nothing else; the path is empty or begins with "/"."""
         for text in (base_url, base_url + path):
             url = URL.fullmatch(text)
-            if not url or (url["port"] and not 1 <= int(url["port"]) <= 65535):
+            if not url or int(url["port"] or 0) > 65535:
                 raise Failure("url-invalid")
+            if url["ipv6"] is not None:
+                self.check_ipv6(url["ipv6"])
         if path and not path.startswith("/"):
             raise Failure("url-invalid")
+
+    def check_ipv6(self, text):
+        """An address in the form of RFC 4291, section 2.2."""
+        try:
+            IPv6Address(text)
+        except AddressValueError:
+            raise Failure("url-invalid") from None
 
     def check_parameters(self, parameters):
         keys = [key for key, _ in parameters]
@@ -56,6 +66,11 @@ class Canonicalization:
         else:
             string = body
         return string, f"{method}&{self.percent_encode(base_url + path)}&{self.percent_encode(string)}"
+
+    def target(self, method, base_url, path, string):
+        """The request target: the path of the URL, and for GET and DELETE the very parameter string that is signed."""
+        signed_path = URL.fullmatch(base_url + path)["path"] or "/"
+        return f"{signed_path}?{string}" if method in QUERY_METHODS and string else signed_path
 
     def digest(self, base):
         return hashlib.sha256(base.encode()).digest()

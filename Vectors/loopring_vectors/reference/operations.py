@@ -120,34 +120,37 @@ class Operations:
         return {"secretKey": self.integer(k), "publicKey": self.point(self.scheme.eddsa.public_key(k))}
 
     def canonical(self, method, baseURL, path, params, body):
-        """The parameter string, the signature base, its SHA-256 and the message."""
+        """The parameter string, the signature base, its SHA-256, the message, and the request target."""
         canonicalization = self.scheme.canonicalization
         string, base = canonicalization.signature_base(method, baseURL, path, params, body)
         digest = canonicalization.digest(base)
-        return string, base, digest, canonicalization.message(digest)
+        target = canonicalization.target(method, baseURL, path, string)
+        return string, base, digest, canonicalization.message(digest), target
 
     def request_canonicalize(self, method, baseURL, path, params=None, body=None):
-        string, base, digest, m = self.canonical(method, baseURL, path, params, body)
+        string, base, digest, m, target = self.canonical(method, baseURL, path, params, body)
         return {
             "parameterString": string,
             "signatureBase": base,
             "sha256": "0x" + digest.hex(),
             "message": self.integer(m),
+            "sentTarget": target,
         }
 
     def request_sign(self, method, baseURL, path, secretKey, form, params=None, body=None):
         eddsa = self.scheme.eddsa
-        _, base, _, m = self.canonical(method, baseURL, path, params, body)
+        _, base, _, m, target = self.canonical(method, baseURL, path, params, body)
         _, _, r_point, _, s = eddsa.sign(eddsa.parse_secret_key(secretKey), m, form)
         return {
             "signatureBase": base,
             "message": self.integer(m),
             "signature": eddsa.format_signature(r_point, s),
+            "sentTarget": target,
         }
 
     def request_verify(self, method, baseURL, path, publicKey, signature, profile, params=None, body=None):
         eddsa = self.scheme.eddsa
-        _, _, _, m = self.canonical(method, baseURL, path, params, body)
+        _, _, _, m, _ = self.canonical(method, baseURL, path, params, body)
         a = eddsa.parse_public_key(publicKey)
         r_point, s = eddsa.parse_signature(signature)
         return {"valid": eddsa.verify(a, m, r_point, s, profile)}
@@ -177,10 +180,7 @@ class Operations:
 
 
 def is_text(value):
-    try:
-        return isinstance(value, str) and value.encode("utf-8") is not None
-    except UnicodeEncodeError:  # a lone surrogate is not Unicode text
-        return False
+    return isinstance(value, str)
 
 
 def is_number(value):

@@ -1,10 +1,14 @@
-"""The reference against the published answers of known_answers.json."""
+"""The reference against the published answers of known_answers.json, and the testee against protocol_lines.json."""
 
-from ..files import KNOWN
+import json
+
+from ..files import FOLDER, KNOWN
 from .operations import Operations
 from .scheme import REFERENCE
+from .testee import respond
 
-answer = Operations(REFERENCE).answer
+operations = Operations(REFERENCE)
+answer = operations.answer
 checked = 0
 
 
@@ -118,10 +122,18 @@ def check_keys():
         expect(run("curve.unpack", packed=entry["packed"]), entry["publicKey"], "unpacked")
 
 
+def check_lines():
+    lines = json.loads((FOLDER / "protocol_lines.json").read_text("utf-8"))["lines"]
+    for entry in lines:
+        actual = respond(operations, entry["line"].encode())
+        assert actual == entry["answer"], f"{entry['comment']}: {actual}"
+    return len(lines)
+
+
 def main():
     check_poseidon()
     check_order_hash()
     check_eddsa()
     check_requests()
     check_keys()
-    print(f"{checked} published figures reproduced")
+    print(f"{checked} published figures reproduced, {check_lines()} lines of the protocol answered")

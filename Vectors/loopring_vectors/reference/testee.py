@@ -26,15 +26,18 @@ def is_request(value):
     return (
         isinstance(value, dict)
         and set(value) == {"id", "op", "in"}
-        and is_number(value["id"])
+        and is_number(value["id"]) and -(1 << 63) <= value["id"] < 1 << 63
         and is_text(value["op"])
         and isinstance(value["in"], dict)
     )
 
 
 def read_json(text):
-    """RFC 8259, where an object has no member twice; an integer is a literal without "." and exponent."""
-    return json.loads(text, object_pairs_hook=without_repetition, parse_constant=refuse)
+    """RFC 8259, where no object has a member twice and no text an unpaired surrogate. An integer is a literal
+    without "." and exponent."""
+    value = json.loads(text, object_pairs_hook=without_repetition, parse_constant=refuse)
+    json.dumps(value, ensure_ascii=False).encode("utf-8")  # fails for an unpaired surrogate
+    return value
 
 
 def without_repetition(pairs):
