@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "EdDSA", targets: ["EdDSA"]),
         .library(name: "RequestCanonicalization", targets: ["RequestCanonicalization"]),
         .library(name: "RequestSigning", targets: ["RequestSigning"]),
+        .library(name: "SignatureDiagnosis", targets: ["SignatureDiagnosis"]),
         .library(name: "OrderCancellation", targets: ["OrderCancellation"]),
         .library(name: "SandboxRelayer", targets: ["SandboxRelayer"]),
         .executable(name: "loopsig", targets: ["loopsig"]),
@@ -54,6 +55,14 @@ let package = Package(
             name: "RequestSigning", dependencies: ["BabyJubjub", "EdDSA", "RequestCanonicalization"],
             exclude: ["README.md"]),
         .target(
+            name: "SignatureDiagnosis",
+            dependencies: [
+                "BabyJubjub", "EdDSA", "ForeignText", "Poseidon", "PrimeField", "RequestCanonicalization",
+                "RequestSigning", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["README.md"]
+        ),
+        .target(
             name: "OrderCancellation",
             dependencies: [
                 "EdDSA", "Poseidon", "PrimeField", "RequestCanonicalization", "RequestSigning",
@@ -91,7 +100,7 @@ let package = Package(
             name: "loopsig",
             dependencies: [
                 "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "RequestSigning",
-                "OrderCancellation", "SandboxRelayer", "Secrecy", "VectorSuite", .product(name: "Crypto", package: "swift-crypto"),
+                "SignatureDiagnosis", "OrderCancellation", "SandboxRelayer", "Secrecy", "VectorSuite", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
@@ -110,6 +119,12 @@ let package = Package(
         .testTarget(
             name: "RequestCanonicalizationTests", dependencies: ["RequestCanonicalization", "TestSupport"]),
         .testTarget(name: "RequestSigningTests", dependencies: ["RequestSigning", "TestSupport"]),
+        .testTarget(
+            name: "SignatureDiagnosisTests",
+            dependencies: [
+                "SignatureDiagnosis", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
         .testTarget(
             name: "OrderCancellationTests",
             dependencies: ["OrderCancellation", "TestSupport", .product(name: "NIOSSL", package: "swift-nio-ssl")]

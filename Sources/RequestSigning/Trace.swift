@@ -16,19 +16,27 @@ public struct Trace: Sendable {
     public let publicKey: PublicKey?
     /// R and S, where they are known.
     public let signature: Signature?
-    /// h, S·B and R + h·A, where both key and signature are known. The relayer profile applies.
+    /// h, S·B and R + h·A, where both key and signature are known.
     public let verification: Verification?
 
     /// What can be shown of a request; with key and signature where they could be decoded.
     public init(_ canonical: CanonicalRequest, publicKey: PublicKey? = nil, signature: Signature? = nil) {
+        let verification = publicKey.flatMap { key in
+            signature.map { key.verify($0, for: Message(canonical), profile: .relayer) }
+        }
+        self.init(canonical, publicKey: publicKey, signature: signature, verification: verification)
+    }
+
+    /// As above, where the verification has been done.
+    package init(
+        _ canonical: CanonicalRequest, publicKey: PublicKey?, signature: Signature?,
+        verification: Verification?
+    ) {
         self.canonical = canonical
+        message = Message(canonical)
         self.publicKey = publicKey
         self.signature = signature
-        let message = Message(canonical)
-        self.message = message
-        verification = publicKey.flatMap { key in
-            signature.map { key.verify($0, for: message, profile: .relayer) }
-        }
+        self.verification = verification
     }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import EdDSA
 import PrimeField
 import Secrecy
+import SignatureDiagnosis
 
 /// `loopsig key derive`
 struct KeyDeriveCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EdDSA
+import SignatureDiagnosis
 
 /// `loopsig verify`
 struct VerifyCommand: ParsableCommand {
@@ -34,15 +35,15 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let request = try self.request.request()
-        let audit = Audit(
-            request: request, publicKey: try publicKey.source(), signature: signature, profile: profile,
-            diagnosing: diagnosis)
+        let verdict = SignatureVerdict(
+            on: signature, of: request, by: try publicKey.source(), profile: profile,
+            searching: diagnosis ? .thorough : nil)
         if output.json {
-            try StandardOutput.json(audit.output(includingTrace: trace))
+            try StandardOutput.json(verdict.output(includingTrace: trace))
         } else {
-            try StandardOutput.line(audit.text(on: .standardOutput, showingTrace: trace))
+            try StandardOutput.line(verdict.text(on: .standardOutput, showingTrace: trace))
         }
-        guard audit.isValid else { throw ExitCode(Failure.Status.no.rawValue) }
+        guard verdict.isValid else { throw ExitCode(Failure.Status.no.rawValue) }
     }
 }
 

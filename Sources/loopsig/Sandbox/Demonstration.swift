@@ -3,6 +3,7 @@ import OrderCancellation
 import RequestCanonicalization
 import RequestSigning
 import SandboxRelayer
+import SignatureDiagnosis
 
 /// The story that `loopsig demo` tells: every figure in it is computed, and every response came over HTTP.
 struct Demonstration {
@@ -129,11 +130,10 @@ struct Demonstration {
         } catch OrderCancellationError.rejected(let error) {
             try check(error.code == .wrongSignature, "the tampered signature is refused")
         }
-        let audit = Audit(
-            request: call.canonical.request, publicKey: .decoded(account.privateKey.publicKey),
-            signature: tampered, profile: .relayer, diagnosing: false)
-        try check(audit.failure?.step == .equation, "it is the equation that fails")
-        try narrator.sides(of: audit.trace)
+        let verdict = SignatureVerdict(
+            on: tampered, of: call.canonical.request, by: .decoded(account.privateKey.publicKey))
+        try check(verdict.failure?.step == .equation, "it is the equation that fails")
+        try narrator.sides(of: verdict.trace)
     }
 
     // MARK: Support

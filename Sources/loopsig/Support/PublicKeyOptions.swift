@@ -1,6 +1,5 @@
 import ArgumentParser
-import BabyJubjub
-import EdDSA
+import SignatureDiagnosis
 
 /// Whose signature it should be: coordinates, a packed point, or the owner's secret key.
 struct PublicKeyOptions: ParsableArguments {
@@ -30,37 +29,6 @@ struct PublicKeyOptions: ParsableArguments {
                 "no public key: give --public-key-x and --public-key-y, or --public-key, or --secret-key-file"
             )
         default: throw .usage("the public key is given more than once")
-        }
-    }
-}
-
-/// A public key as it was given.
-enum PublicKeySource {
-    case coordinates(x: String, y: String)
-    case packed(String)
-    case decoded(PublicKey)
-    case owned(by: PrivateKey)
-
-    /// The key, or what is wrong with it.
-    func decoded() -> Result<PublicKey, Rejection> {
-        switch self {
-        case .decoded(let key): return .success(key)
-        case .owned(let secretKey): return .success(secretKey.publicKey)
-        case .coordinates(let x, let y):
-            do { return .success(try PublicKey(x: x, y: y)) } catch { return .failure(Rejection(error)) }
-        case .packed(let text):
-            guard let packed = try? PackedPoint(hex: text) else {
-                return .failure(
-                    Rejection(
-                        code: "integer-malformed", reason: "the packed public key is not 0x and 64 digits"))
-            }
-            guard let point = try? Point(packed: packed) else {
-                return .failure(
-                    Rejection(
-                        code: "packed-point-invalid",
-                        reason: "the packed public key is not the packed form of a point of the curve"))
-            }
-            return .success(PublicKey(point))
         }
     }
 }

@@ -116,24 +116,9 @@ struct SignatureReading {
 }
 
 extension Integer256 {
-    /// The integer whose 32 bytes are these in the other order.
-    var byteReversed: Integer256 {
-        // 32 bytes are always an integer.
-        try! Integer256(littleEndianBytes: bigEndianBytes)
-    }
-
     /// The integer mod p.
     fileprivate var reducedModP: Integer256 {
         // 32 bytes are always an integer.
         try! FieldElement(reducingBigEndianBytes: bigEndianBytes).integer
-    }
-}
-
-extension Point {
-    /// The point with these coordinates, if there is one.
-    init?(_ x: Integer256, _ y: Integer256) {
-        guard let x = try? FieldElement(x), let y = try? FieldElement(y), let point = try? Point(x: x, y: y)
-        else { return nil }
-        self = point
     }
 }

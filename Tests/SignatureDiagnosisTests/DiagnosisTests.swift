@@ -7,21 +7,20 @@ import RequestSigning
 import TestSupport
 import Testing
 
-@testable import loopsig
+@testable import SignatureDiagnosis
 
 /// Signatures by signers that make a known mistake: what they signed is written out, not computed.
 @Suite struct DiagnosisTests {
-    let key = try! PrivateKey(hex: exampleKey)
+    let key = try! PrivateKey(hex: example.secretKey)
 
     private func diagnosis(
         _ method: String, _ url: String, _ parameters: KeyValuePairs<String, String>, body: String? = nil,
-        signed base: String
+        signed base: String, searching effort: SearchEffort = .thorough
     ) throws -> Diagnosis {
         let request = try Request(
             method: method, url: url, parameters: parameters.map { Parameter($0, $1) }, body: body)
         let signature = try key.signature(for: Message(reducing: SHA256.hash(data: Array(base.utf8))))
-        return try #require(
-            Diagnosis(request: request, publicKey: .decoded(key.publicKey), signature: signature.hex))
+        return Diagnosis(of: signature, for: request, by: key.publicKey, searching: effort)
     }
 
     private let order = "https://api3.loopring.io/api/v3/order"
@@ -123,6 +122,61 @@ import Testing
         }
     }
 
+    // MARK: Effort
+
+    /// Expected mistakes are found first, with the same alternatives that a thorough search gives.
+    @Test func whatIsExpectedIsTriedFirst() throws {
+        let parameters: KeyValuePairs = ["accountId": "10005", "clientOrderId": "a b"]
+        for base in [
+            "DELETE&{url}&clientOrderId%3Da%2520b%26accountId%3D10005",
+            "DELETE&{url}&accountId%3D10005%26clientOrderId%3Da%20b",
+            "DELETE&%2Fapi%2Fv3%2Forder&clientOrderId%3Da%2520b%26accountId%3D10005",
+        ] {
+            let base = base.replacing("{url}", with: encodedOrder)
+            let thorough = try diagnosis("DELETE", order, parameters, signed: base)
+            #expect(!thorough.mistakes.isEmpty)
+            for before in [[], [["urlHost"], ["noSuchName"], []]] {
+                let effort = SearchEffort(expecting: before + [thorough.names], maximumGuesses: 0)
+                let expected = try diagnosis("DELETE", order, parameters, signed: base, searching: effort)
+                #expect(expected.mistakes == thorough.mistakes)
+                #expect(expected.alternatives == thorough.alternatives)
+                #expect(expected.guesses < 10 && !expected.wasCutShort)
+            }
+        }
+    }
+
+    @Test func aSearchEndsAtItsLimit() throws {
+        let base = "DELETE&%2Fapi%2Fv3%2Forder&clientOrderId%3DSample%26accountId%3D10005"
+        let parameters: KeyValuePairs = ["accountId": "10005", "clientOrderId": "Sample"]
+        for limit in [0, 1, 20, 150] {
+            let effort = SearchEffort(expecting: [["urlHost"]], maximumGuesses: limit)
+            let found = try diagnosis("DELETE", order, parameters, signed: base, searching: effort)
+            #expect(found.mistakes.isEmpty && found.wasCutShort, "\(limit)")
+            // The three hosts that are expected, of which one is as specified.
+            #expect(found.guesses <= limit + 3, "\(limit)")
+        }
+        let found = try diagnosis("DELETE", order, parameters, signed: base)
+        #expect(Set(found.names) == ["parametersUnsorted", "urlWithoutHost"] && !found.wasCutShort)
+    }
+
+    /// Where nothing can be read, there is nothing to guess about.
+    @Test func nothingToDiagnose() throws {
+        for text in ["", "0x", "0x12", "hello", String(repeating: "z", count: 194)] {
+            #expect(Diagnosis(of: text, for: request, by: .decoded(key.publicKey)) == nil)
+        }
+        #expect(Diagnosis(of: example.reducedSignature, for: request, by: .packed("12")) == nil)
+        #expect(Diagnosis(of: example.reducedSignature, for: request, by: .coordinates(x: "", y: "")) == nil)
+    }
+
+    /// Parameters come from elsewhere, and explanations are printed.
+    @Test func explanationsShowForeignTextVisibly() throws {
+        let found = try diagnosis(
+            "DELETE", order, ["accountId": "1", "b\u{1B}[31m": "2"],
+            signed: "DELETE&\(encodedOrder)&accountId%3D1")
+        #expect(found.names == ["parameterNotSigned"])
+        #expect(found.mistakes.allSatisfy { $0.explanation.contains("b\\u{1B}[31m") })
+    }
+
     // MARK: Digest, challenge, equation
 
     private let request = try! Request(
@@ -145,14 +199,14 @@ import Testing
     }
 
     @Test func aMistakeWithTheTextOfTheSignature() throws {
-        let digits = String(reducedSignature.dropFirst(2))
+        let digits = String(example.reducedSignature.dropFirst(2))
         let (rx, ry, s) = (digits.prefix(64), digits.dropFirst(64).prefix(64), digits.suffix(64))
         func reversed(_ hex: Substring) -> String {
             stride(from: 62, through: 0, by: -2).map { String(hex.dropFirst($0).prefix(2)) }.joined()
         }
         for (text, name) in [
             (digits, "signaturePrefix"), ("0X" + digits, "signaturePrefix"),
-            (" " + reducedSignature + "\n", "signaturePrefix"),
+            (" " + example.reducedSignature + "\n", "signaturePrefix"),
             ("\(rx),\(ry),\(s)", "signatureSeparated"),
             ("[\"0x\(rx)\", \"0x\(ry)\", \"0x\(s)\"]", "signatureSeparated"),
             (
@@ -170,24 +224,26 @@ import Testing
     }
 
     @Test func aMistakeWithTheSign() throws {
-        let signature = try Signature(hex: reducedSignature)
+        let signature = try Signature(hex: example.reducedSignature)
         let s = -(try Scalar(signature.s))
         #expect(try mistakes(Signature(r: -signature.r, s: signature.s).hex) == ["rNegated"])
         #expect(try mistakes(Signature(r: signature.r, s: s.integer).hex) == ["sNegated"])
         #expect(
-            try mistakes(reducedSignature, .decoded(PublicKey(-key.publicKey.point))) == ["publicKeyNegated"])
+            try mistakes(example.reducedSignature, .decoded(PublicKey(-key.publicKey.point))) == [
+                "publicKeyNegated"
+            ])
     }
 
     @Test func aMistakeWithThePublicKey() throws {
-        let (x, y) = examplePublicKey
-        #expect(try mistakes(reducedSignature, .coordinates(x: y, y: x)) == ["publicKeySwapped"])
+        let (x, y) = (key.publicKey.point.x.hex, key.publicKey.point.y.hex)
+        #expect(try mistakes(example.reducedSignature, .coordinates(x: y, y: x)) == ["publicKeySwapped"])
         func reversed(_ hex: String) -> String {
             "0x" + stride(from: 64, through: 2, by: -2).map { String(hex.dropFirst($0).prefix(2)) }.joined()
         }
         #expect(
-            try mistakes(reducedSignature, .coordinates(x: reversed(x), y: reversed(y)))
+            try mistakes(example.reducedSignature, .coordinates(x: reversed(x), y: reversed(y)))
                 == ["publicKeyLittleEndian"])
-        #expect(try mistakes(reducedSignature, .packed(reversed(y))) == ["publicKeyLittleEndian"])
+        #expect(try mistakes(example.reducedSignature, .packed(reversed(y))) == ["publicKeyLittleEndian"])
     }
 
     @Test(arguments: [
@@ -212,11 +268,8 @@ import Testing
         for point in Point.lowOrderPoints.dropFirst() {
             let publicKey = key.publicKey.point + point
             let signature = try forged(publicKey: publicKey)
-            let source = PublicKeySource.decoded(PublicKey(publicKey))
-            guard let found = Diagnosis(request: request, publicKey: source, signature: signature) else {
-                Issue.record("nothing to diagnose")
-                continue
-            }
+            let found = Diagnosis(
+                of: try Signature(hex: signature), for: request, by: PublicKey(publicKey))
             names.formUnion((found.mistakes + found.alternatives).map(\.name))
         }
         #expect(names.contains("cofactored"))
@@ -224,9 +277,15 @@ import Testing
 
     private func mistakes(_ signature: String, _ publicKey: PublicKeySource? = nil) throws -> [String] {
         let found = try #require(
-            Diagnosis(
-                request: request, publicKey: publicKey ?? .decoded(key.publicKey), signature: signature))
+            Diagnosis(of: signature, for: request, by: publicKey ?? .decoded(key.publicKey)))
         #expect(found.alternatives.isEmpty)
+        // What explained a signature, expected of it, explains it again, and in few guesses.
+        let expected = try #require(
+            Diagnosis(
+                of: signature, for: request, by: publicKey ?? .decoded(key.publicKey),
+                searching: SearchEffort(expecting: [found.names], maximumGuesses: 0)))
+        #expect(expected.mistakes == found.mistakes && expected.alternatives.isEmpty)
+        #expect(expected.guesses <= 3 && !expected.wasCutShort)
         return found.mistakes.map(\.name)
     }
 
@@ -238,7 +297,7 @@ import Testing
         let (k, nonce) = (Scalar(0x1234), Scalar(0x5678))
         let r = base.multipliedVariableTime(by: nonce.integer)
         let h = challenge(r, publicKey ?? key.publicKey.point, Message(request.canonical))
-        let reduced = try Scalar(bigEndianBytes: SubgroupOrder.remainder(h.bigEndianBytes))
+        let reduced = try Scalar(h.reducedModL)
         return try Signature(r: r, s: (nonce + k * reduced).integer).hex
     }
 }

@@ -60,7 +60,9 @@ enum DigestReading: CaseIterable {
         return switch self {
         case .bigEndian: Message(reducing: digest)
         case .littleEndian: DigestReading.message(bytes.reversed())
-        case .moduloSubgroupOrder: DigestReading.message(SubgroupOrder.remainder(bytes))
+        case .moduloSubgroupOrder:
+            // 32 bytes are always an integer.
+            DigestReading.message(try! Integer256(bigEndianBytes: bytes).reducedModL.bigEndianBytes)
         case .first31Bytes: DigestReading.message([0] + bytes.prefix(31))
         case .last31Bytes: DigestReading.message([0] + bytes.suffix(31))
         case .topThreeBitsCleared: DigestReading.message([bytes[0] & 0x1F] + bytes.dropFirst())
@@ -76,23 +78,9 @@ enum DigestReading: CaseIterable {
     }
 }
 
-/// ℓ, for what signers reduce by it and should not.
-enum SubgroupOrder {
-    private static let bytes: [UInt8] = try! Integer256(
-        hex: "0x060c89ce5c263405370a08b6d0302b0bab3eedb83920ee0a677297dc392126f1"
-    ).bigEndianBytes
-
-    /// 32 big-endian bytes mod ℓ, by subtraction: 2²⁵⁶ < 43·ℓ.
-    static func remainder(_ integer: [UInt8]) -> [UInt8] {
-        var remainder = integer
-        while !remainder.lexicographicallyPrecedes(bytes) {
-            var borrow = 0
-            for i in remainder.indices.reversed() {
-                let difference = Int(remainder[i]) - Int(bytes[i]) - borrow
-                borrow = difference < 0 ? 1 : 0
-                remainder[i] = UInt8(truncatingIfNeeded: difference)
-            }
-        }
-        return remainder
+extension Integer256 {
+    /// The integer mod ℓ: what some signers reduce to where SPEC.md does not.
+    var reducedModL: Integer256 {
+        Scalar(reducing: WideInteger(low: self, high: Integer256(0))).integer
     }
 }

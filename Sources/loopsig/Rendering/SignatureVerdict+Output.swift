@@ -1,7 +1,8 @@
 import EdDSA
 import RequestSigning
+import SignatureDiagnosis
 
-extension Audit {
+extension SignatureVerdict {
     /// The verdict for people.
     func text(on terminal: Terminal, showingTrace: Bool) -> String {
         var blocks: [String] = []
@@ -10,7 +11,7 @@ extension Audit {
         var lines = ["\(verdict) under the \(profile.rawValue) profile"]
         if let failure {
             lines.append("  step  \(failure.step.title)")
-            lines.append("  why   \(failure.rejection.reason)")
+            lines.append("  why   \(failure.reason)")
         }
         blocks.append(lines.joined(separator: "\n"))
         if let comparison {
@@ -32,7 +33,7 @@ extension Audit {
             valid: isValid, profile: profile.rawValue,
             findings: findings.map { Output.FindingOutput(name: $0.rawValue, meaning: $0.meaning) },
             failure: failure.map {
-                Output.FailureOutput(step: $0.step, error: $0.rejection.code, reason: $0.rejection.reason)
+                Output.FailureOutput(step: $0.step, error: $0.code, reason: $0.reason)
             },
             comparison: comparison.map {
                 Output.ComparisonOutput(name: $0.rawValue, meaning: $0.meaning)
@@ -40,7 +41,7 @@ extension Audit {
             diagnosis: diagnosis, trace: includingTrace ? trace : nil)
     }
 
-    /// The JSON of an audit.
+    /// The JSON of a verdict.
     struct Output: Encodable {
         struct FindingOutput: Encodable {
             let name, meaning: String
@@ -90,7 +91,7 @@ extension Diagnosis {
     }
 }
 
-extension Audit.Step {
+extension SignatureVerdict.Step {
     /// The step for people.
     var title: String {
         switch self {

@@ -1,5 +1,4 @@
-import Foundation
-import OrderCancellation
+import ForeignText
 import RequestCanonicalization
 
 /// A mistake in making the message, as a change of the rule.
@@ -27,7 +26,7 @@ struct SigningMistake {
             SigningMistake(
                 mistake: Mistake(
                     "parametersUnsorted", .parameterString, "REQUEST-8",
-                    "The parameters were signed in the order \(order.map(\.key).joined(separator: ", ")). "
+                    "The parameters were signed in the order \(order.map { VisibleText.excerpt($0.key) }.joined(separator: ", ")). "
                         + "They are to be sorted by the bytes of their keys."),
                 aspect: .parameters
             ) { $0.parameters = order }
@@ -40,7 +39,7 @@ struct SigningMistake {
                 SigningMistake(
                     mistake: Mistake(
                         "parameterNotSigned", .parameterString, "REQUEST-9",
-                        "The parameter \(left.key) was sent but not signed."
+                        "The parameter \(VisibleText.excerpt(left.key)) was sent but not signed."
                             + (left.value.isEmpty ? " An empty value is signed as well." : "")),
                     aspect: .parameters
                 ) { $0.parameters = rest })
@@ -155,14 +154,6 @@ struct SigningMistake {
                 mistake: Mistake(name, .parameterString, "REQUEST-11", explanation), aspect: .body
             ) { $0.body = change }
         }
-        func reserialized(_ body: String, _ options: JSONSerialization.WritingOptions) -> String {
-            guard JSONBounds.areKept(by: body.utf8),
-                let value = try? JSONSerialization.jsonObject(with: Data(body.utf8)),
-                let data = try? JSONSerialization.data(
-                    withJSONObject: value, options: [options, .withoutEscapingSlashes])
-            else { return body }
-            return String(decoding: data, as: UTF8.self)
-        }
         return [
             known("bodyNotSigned", "The body was not signed.") { _ in "" },
             known("bodyLineEndNotSigned", "The body was signed without the line end at its end.") {
@@ -173,7 +164,10 @@ struct SigningMistake {
                 "bodyReserialized",
                 "The JSON was written anew, members sorted, before it was signed. The bytes that are sent are "
                     + "signed."
-            ) { reserialized($0, .sortedKeys) },
+            ) { body in
+                guard let value = try? JSON(parsing: body.utf8) else { return body }
+                return String(decoding: value.line, as: UTF8.self)
+            },
             known(
                 "bodyWhitespaceRemoved",
                 "White space of the body was removed before it was signed. The bytes that are sent are signed."

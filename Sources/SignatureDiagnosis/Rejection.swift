@@ -1,16 +1,19 @@
 import EdDSA
 
 /// Why a key, a message or a signature was refused: the code of SPEC.md, section 12, and a sentence.
-struct Rejection: Error, Equatable, Encodable {
-    let code: String
-    let reason: String
+public struct Rejection: Error, Equatable, Sendable {
+    /// The code, such as `point-not-on-curve`.
+    public let code: String
+    /// A sentence without an end.
+    public let reason: String
 
     init(code: String, reason: String) {
         self.code = code
         self.reason = reason
     }
 
-    init(_ error: EdDSAError) {
+    /// The refusal that an error of the layer below stands for.
+    public init(_ error: EdDSAError) {
         switch error {
         case .secretKeyMalformed:
             self.init(code: "integer-malformed", reason: "the secret key is not 0x and 64 digits")

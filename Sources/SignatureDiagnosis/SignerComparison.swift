@@ -2,13 +2,20 @@ import EdDSA
 
 /// What the owner of the secret key can say of a signature beyond the verdict: how it compares with the one
 /// that the key makes by SPEC.md, section 7.5, which is deterministic.
-enum SignerComparison: String {
+public enum SignerComparison: String, CaseIterable, Sendable {
+    /// The same bytes.
     case identical
+    /// The same but for S, which is the key's own mod 8ℓ instead of mod ℓ.
     case unreducedForm
+    /// R is the key's own and S is another.
     case sameNonce
+    /// R is another.
     case otherNonce
 
-    init(_ signature: Signature, by key: PrivateKey, for message: Message) throws(EdDSAError) {
+    /// Compares a signature with the key's own of the message.
+    ///
+    /// - Throws: `EdDSAError.nonceIsZero`; the chance is 2⁻²⁵¹.
+    public init(_ signature: Signature, by key: PrivateKey, for message: Message) throws(EdDSAError) {
         let expected = try key.signature(for: message)
         self =
             if signature == expected {
@@ -23,7 +30,7 @@ enum SignerComparison: String {
     }
 
     /// What it tells an implementer.
-    var meaning: String {
+    public var meaning: String {
         switch self {
         case .identical:
             "It is what this key signs, byte for byte."

@@ -1,0 +1,118 @@
+import EdDSA
+import RequestCanonicalization
+
+/// A known way in which signers depart from SPEC.md, found to explain a signature that does not verify.
+public struct Mistake: Encodable, Hashable, Sendable {
+    /// The stage at which the signer went another way.
+    public enum Stage: String, CaseIterable, Encodable, Sendable {
+        /// Sorting, encoding and joining the parameters, or the body.
+        case parameterString
+        /// Method, URL and the way in which the three parts are joined.
+        case signatureBase
+        /// From the text to the integer m.
+        case message
+        /// The Poseidon hash h.
+        case challenge
+        /// The text of the signature, or the signs of R and S.
+        case signature
+        /// The text of the key, or its sign.
+        case publicKey
+        /// The equation that the signature is made for.
+        case equation
+    }
+
+    /// A short name for programs. Variants of one mistake (the host that was signed, say) share it.
+    public let name: String
+    /// Where it was made.
+    public let stage: Stage
+    /// What the signer did, and what is right.
+    public let explanation: String
+    /// The requirement of SPEC.md that is not met.
+    public let requirement: String
+
+    init(_ name: String, _ stage: Stage, _ requirement: String, _ explanation: String) {
+        self.name = name
+        self.stage = stage
+        self.requirement = requirement
+        self.explanation = explanation
+    }
+}
+
+/// How far to search for the mistake that explains a signature.
+///
+/// A thorough search makes some hundred to some thousand guesses, a verification each. Who has many signatures of one
+/// signer to explain says what explained the last one, and tries that first:
+///
+/// ```swift
+/// let effort = SearchEffort(expecting: seen, maximumGuesses: 0)       // nothing but what was seen before
+/// let diagnosis = Diagnosis(of: signature, for: request, by: key, searching: effort)
+/// ```
+public struct SearchEffort: Equatable, Sendable {
+    /// What to try before all else: each element holds the names of mistakes made together, as
+    /// ``Diagnosis/names`` gives them.
+    public var expected: [[String]]
+    /// The most guesses beyond the expected ones.
+    public var maximumGuesses: Int
+
+    /// An effort.
+    public init(expecting expected: [[String]] = [], maximumGuesses: Int = .max) {
+        self.expected = expected
+        self.maximumGuesses = maximumGuesses
+    }
+
+    /// Every known mistake, and every pair of mistakes that can be made together.
+    public static let thorough = SearchEffort()
+}
+
+/// Why a signature does not verify: what the signer is likely to have done instead.
+///
+/// The known mistakes of signers (SPEC.md, appendix B) are undone one at a time, and those of the text in
+/// pairs, until the equation holds. A hit is strong evidence: the equation holds by chance once in 2²⁵¹ guesses.
+public struct Diagnosis: Equatable, Sendable {
+    /// The mistakes that together explain the signature; empty where none are known that do.
+    public let mistakes: [Mistake]
+    /// Other mistakes that explain it as well: they give the same text for this request.
+    public let alternatives: [Mistake]
+    /// How many guesses were tried.
+    public let guesses: Int
+    /// Whether the search ended at ``SearchEffort/maximumGuesses`` without an explanation, so that there may be one.
+    public let wasCutShort: Bool
+
+    /// The names of ``mistakes``: what to expect of other signatures by the same signer.
+    public var names: [String] { mistakes.map(\.name) }
+
+    /// Searches for the mistake in a signature as it came over the wire.
+    ///
+    /// - Returns: `nil` where key and signature cannot be read in any way, so that there is nothing to guess about.
+    public init?(
+        of signature: String, for request: Request, by key: PublicKeySource,
+        searching effort: SearchEffort = .thorough
+    ) {
+        var search = MistakeSearch(of: signature, for: request, by: key, limit: effort.maximumGuesses)
+        guard !search.readings.isEmpty else { return nil }
+        self.init(search.run(expecting: effort.expected), of: search)
+    }
+
+    /// Searches for the mistake in a signature that can be read and does not verify.
+    public init(
+        of signature: Signature, for request: Request, by key: PublicKey,
+        searching effort: SearchEffort = .thorough
+    ) {
+        var search = MistakeSearch(
+            of: signature.hex, for: request, by: .decoded(key), limit: effort.maximumGuesses)
+        self.init(search.run(expecting: effort.expected), of: search)
+    }
+
+    private init(_ found: [Hypothesis], of search: MistakeSearch) {
+        mistakes = found.first?.mistakes ?? []
+        alternatives = found.dropFirst().flatMap(\.mistakes)
+        guesses = search.guesses
+        wasCutShort = found.isEmpty && search.isAtLimit
+    }
+}
+
+extension Diagnosis: Encodable {
+    private enum CodingKeys: CodingKey {
+        case mistakes, alternatives, guesses
+    }
+}

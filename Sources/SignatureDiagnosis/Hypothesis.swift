@@ -1,0 +1,170 @@
+import BabyJubjub
+import EdDSA
+import Poseidon
+import PrimeField
+
+/// A guess at what the signer computed: a signature, a key, a message and the equation they are to satisfy.
+struct Guess: Hashable {
+    var r: Point
+    var s: Integer256
+    var publicKey: Point
+    var message: Message
+    var challenge = ChallengeRule.specified
+    var equation = EquationRule.exact
+
+    /// Whether the equation holds under the guess.
+    func holds() -> Bool {
+        // What nearly all guesses are, by the fast path; it is for S below 8ℓ.
+        if challenge == .specified, equation == .exact, let signature = try? Signature(r: r, s: s) {
+            return PublicKey(publicKey).isValidSignature(signature, for: message)
+        }
+        let h = challenge.challenge(r, publicKey, message)
+        let left = equation.base.multipliedVariableTime(by: s)
+        let right = r + publicKey.multipliedVariableTime(by: h)
+        return switch equation {
+        case .exact, .otherBasePoint: left == right
+        case .sNegated: -left == right
+        case .cofactored: (left - right).hasLowOrder
+        }
+    }
+}
+
+/// A guess, and what it departs in from SPEC.md.
+struct Hypothesis {
+    var guess: Guess
+    var mistakes: [Mistake]
+
+    /// The guess with one more mistake in it.
+    func with(_ mistake: Mistake, _ change: (inout Guess) -> Void) -> Hypothesis {
+        var other = self
+        change(&other.guess)
+        other.mistakes.append(mistake)
+        return other
+    }
+}
+
+/// How the challenge is computed.
+enum ChallengeRule {
+    case specified
+    case publicKeyFirst
+    case messageFirst
+    case ethsnarksDefault
+    case oneMorePartialRound
+    case reducedModuloSubgroupOrder
+    case littleEndian
+
+    func challenge(_ r: Point, _ a: Point, _ m: Message) -> Integer256 {
+        let specified = [r.x, r.y, a.x, a.y, m.value]
+        return switch self {
+        case .specified: hash(specified)
+        case .publicKeyFirst: hash([a.x, a.y, r.x, r.y, m.value])
+        case .messageFirst: hash([m.value, r.x, r.y, a.x, a.y])
+        case .ethsnarksDefault: hash(specified, fullRounds: 8, partialRounds: 57)
+        case .oneMorePartialRound: hash(specified, partialRounds: 53)
+        case .reducedModuloSubgroupOrder:
+            hash(specified).reducedModL
+        case .littleEndian: hash(specified).byteReversed
+        }
+    }
+
+    private func hash(_ inputs: [FieldElement], fullRounds: Int = 6, partialRounds: Int = 52) -> Integer256 {
+        // Five inputs fit t = 6, and the instances are among those that are defined.
+        let parameters = try! PoseidonParameters(
+            width: 6, fullRounds: fullRounds, partialRounds: partialRounds)
+        let instance = parameters == .challenge ? PoseidonHash.challenge : PoseidonHash(parameters)
+        return try! instance.hash(inputs).integer
+    }
+}
+
+/// The equation that the signature is made for.
+enum EquationRule {
+    /// S·B = R + h·A.
+    case exact
+    /// −S·B = R + h·A.
+    case sNegated
+    /// 8·S·B = 8·R + 8·h·A.
+    case cofactored
+    /// The base point of EIP-2494.
+    case otherBasePoint
+
+    var base: Point { self == .otherBasePoint ? EquationRule.eip2494Base : .base }
+
+    /// EIP-2494, "Base Point": 8 times its generator.
+    private static let eip2494Base: Point = {
+        let x = "5299619240641551281634865583518297030282874472190772894086521144482721001553"
+        let y = "16950150798460657717958625567821834550301663161624707787222815936182638968203"
+        return try! Point(x: FieldElement(decimal: x), y: FieldElement(decimal: y))
+    }()
+}
+
+// MARK: - Mistakes with the key, the challenge and the equation
+
+extension Hypothesis {
+    /// The guesses that depart from this one in one such way.
+    var variations: [Hypothesis] { keys + points + challenges + equations }
+
+    private var keys: [Hypothesis] {
+        [
+            with(
+                Mistake(
+                    "publicKeyNegated", .publicKey, "PACK-1",
+                    "The public key has the wrong sign of x, or the signer computed S = r − k·h.")
+            ) { $0.publicKey = -$0.publicKey }
+        ]
+    }
+
+    private var points: [Hypothesis] {
+        [
+            with(
+                Mistake("rNegated", .signature, "EDDSA-VERIFY-9", "R has the wrong sign of x: it is −r·B.")
+            ) { $0.r = -$0.r },
+            with(Mistake("sNegated", .signature, "EDDSA-SIGN-1", "S has the wrong sign: it is ℓ − S.")) {
+                $0.equation = .sNegated
+            },
+        ]
+    }
+
+    private var challenges: [Hypothesis] {
+        func known(_ rule: ChallengeRule, _ requirement: String, _ explanation: String) -> Hypothesis {
+            with(Mistake("challenge.\(rule)", .challenge, requirement, explanation)) { $0.challenge = rule }
+        }
+        return [
+            known(
+                .publicKeyFirst, "EDDSA-CHALLENGE-1",
+                "The challenge was computed from A before R. The inputs are R.x, R.y, A.x, A.y, m."),
+            known(
+                .messageFirst, "EDDSA-CHALLENGE-1",
+                "The challenge was computed from the message before R and A. The inputs are R.x, R.y, A.x, A.y, m."
+            ),
+            known(
+                .ethsnarksDefault, "EDDSA-CHALLENGE-1",
+                "The challenge was computed with ethsnarks' default of 8 + 57 rounds. It takes 6 + 52."),
+            known(
+                .oneMorePartialRound, "EDDSA-CHALLENGE-1",
+                "The challenge was computed with 53 partial rounds. It takes 52."),
+            known(
+                .reducedModuloSubgroupOrder, "EDDSA-CHALLENGE-2",
+                "The challenge was reduced mod ℓ, and the public key is not in the prime-order subgroup."),
+            known(
+                .littleEndian, "EDDSA-CHALLENGE-2",
+                "The challenge was used with its bytes in the other order."),
+        ]
+    }
+
+    private var equations: [Hypothesis] {
+        [
+            with(
+                Mistake(
+                    "cofactored", .equation, "EDDSA-VERIFY-1",
+                    "The equation holds only after multiplication by the cofactor 8: A or R is not in the "
+                        + "prime-order subgroup. Verifiers that multiply accept what the exact equation refuses."
+                )
+            ) { $0.equation = .cofactored },
+            with(
+                Mistake(
+                    "otherBasePoint", .equation, "PARAM-1",
+                    "Key and signature were made with the base point of EIP-2494, which is another one.")
+            ) { $0.equation = .otherBasePoint },
+        ]
+    }
+}

@@ -1,0 +1,132 @@
+import BabyJubjub
+import EdDSA
+import RequestCanonicalization
+
+/// The search for a guess that holds: the readings of the text first, then single mistakes, then pairs.
+struct MistakeSearch {
+    /// The guesses that read the text of the signature in one way or another and are otherwise as specified.
+    let readings: [Hypothesis]
+    /// Whether a guess was left untried because of the limit.
+    private(set) var isAtLimit = false
+
+    private let request: Request
+    private let signingMistakes: [SigningMistake]
+    private let limit: Int
+    private var isLimited = false
+    private var uncounted = 0
+    private var verdicts: [Guess: Bool] = [:]
+
+    /// How many guesses were tried.
+    var guesses: Int { verdicts.count }
+
+    /// - Parameter limit: the most guesses beyond the expected ones.
+    init(of signature: String, for request: Request, by key: PublicKeySource, limit: Int) {
+        self.request = request
+        self.limit = limit
+        let message = SigningRule().message(of: request)
+        let signatures = SignatureReading.readings(of: signature)
+        readings = key.readings.flatMap { key in
+            signatures.compactMap { reading in
+                guard let r = Point(reading.numbers.rx, reading.numbers.ry) else { return nil }
+                let guess = Guess(r: r, s: reading.numbers.s, publicKey: key.point, message: message)
+                return Hypothesis(guess: guess, mistakes: key.mistakes + reading.mistakes)
+            }
+        }
+        signingMistakes = SigningMistake.known(for: request)
+    }
+
+    /// The expected explanation that holds, else all single mistakes that explain the signature, else the first pair
+    /// of mistakes that does. Beside an explanation stand the others that make the same guess.
+    mutating func run(expecting expected: [[String]]) -> [Hypothesis] {
+        let single = self.single
+        for names in expected {
+            func isExpected(_ candidate: Candidate) -> Bool {
+                Set(candidate.mistakes.map(\.name)) == Set(names)
+            }
+            if let found = holding(in: single.filter(isExpected), all: false).first {
+                return single.map(\.hypothesis).filter { $0.guess == found.guess }
+            }
+            guard names.count > 1 else { continue }
+            let found = holding(in: double.filter(isExpected), all: false)
+            if !found.isEmpty { return found }
+        }
+        isLimited = true
+        uncounted = guesses
+        let explained = holding(in: single, all: true)
+        return explained.isEmpty ? holding(in: double, all: false) : explained
+    }
+
+    // MARK: Candidates
+
+    /// A hypothesis that is not worked out yet: its mistakes are there to be looked at, its guess costs a hash.
+    private struct Candidate {
+        let base: Hypothesis
+        let changes: [SigningMistake]
+        let request: Request
+
+        var mistakes: [Mistake] { base.mistakes + changes.map(\.mistake) }
+
+        /// The base, with the message made by the changed rule.
+        var hypothesis: Hypothesis {
+            guard !changes.isEmpty else { return base }
+            var rule = SigningRule()
+            for change in changes { change.change(&rule) }
+            var hypothesis = base
+            hypothesis.guess.message = rule.message(of: request)
+            hypothesis.mistakes = mistakes
+            return hypothesis
+        }
+    }
+
+    /// The reading that needs no correction, if there is one.
+    private var asSpecified: Hypothesis? { readings.first { $0.mistakes.isEmpty } }
+
+    private func candidate(_ base: Hypothesis, _ changes: SigningMistake...) -> Candidate {
+        Candidate(base: base, changes: changes, request: request)
+    }
+
+    /// Mistakes made alone.
+    private var single: [Candidate] {
+        let readings = readings.map { candidate($0) }
+        guard let asSpecified else { return readings }
+        return readings + asSpecified.variations.map { candidate($0) }
+            + signingMistakes.map { candidate(asSpecified, $0) }
+    }
+
+    /// Two mistakes of different aspects in the text, or one beside another layout of the signature.
+    private var double: [Candidate] {
+        guard let asSpecified else {
+            return readings.flatMap { reading in signingMistakes.map { candidate(reading, $0) } }
+        }
+        return signingMistakes.indices.flatMap { first in
+            signingMistakes[(first + 1)...].filter { $0.aspect != signingMistakes[first].aspect }
+                .map { candidate(asSpecified, signingMistakes[first], $0) }
+        }
+    }
+
+    // MARK: Trying
+
+    /// Those candidates that hold, each guess tried once; only the first of them unless `all` are wanted.
+    private mutating func holding(in candidates: [Candidate], all: Bool) -> [Hypothesis] {
+        var found: [Hypothesis] = []
+        for candidate in candidates {
+            let hypothesis = candidate.hypothesis
+            guard let holds = verdict(on: hypothesis.guess) else { break }
+            if holds { found.append(hypothesis) }
+            if holds, !all { break }
+        }
+        return found
+    }
+
+    /// Whether the guess holds; `nil` where it may not be tried any more.
+    private mutating func verdict(on guess: Guess) -> Bool? {
+        if let verdict = verdicts[guess] { return verdict }
+        guard !isLimited || guesses - uncounted < limit else {
+            isAtLimit = true
+            return nil
+        }
+        let verdict = guess.holds()
+        verdicts[guess] = verdict
+        return verdict
+    }
+}

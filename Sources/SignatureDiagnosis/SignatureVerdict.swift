@@ -1,0 +1,147 @@
+import EdDSA
+import RequestCanonicalization
+import RequestSigning
+
+/// A judgement on a request and its signature: yes or no, where it is no the step that fails and why, and what a
+/// reader should know about a signature that is valid.
+///
+/// ```swift
+/// let verdict = SignatureVerdict(
+///     on: headerValue, of: request, by: .coordinates(x: x, y: y), profile: .strict, searching: .thorough)
+/// verdict.isValid
+/// verdict.failure?.reason                    // a sentence
+/// verdict.findings.map(\.meaning)            // what they mean for whoever relies on the key
+/// verdict.diagnosis?.mistakes.first          // what the signer is likely to have done instead
+/// ```
+public struct SignatureVerdict: Sendable {
+    /// The steps of verification, in the order in which they can fail (SPEC.md, section 7.8).
+    public enum Step: String, CaseIterable, Encodable, Sendable {
+        /// The key cannot be read, or is not a point of the curve.
+        case publicKey
+        /// The signature cannot be read, R is not on the curve, or S is 8ℓ or more.
+        case signature
+        /// S·B ≠ R + h·A.
+        case equation
+        /// The equation holds, and the strict profile asks for more.
+        case profile
+    }
+
+    /// Where verification failed, and why.
+    public struct Failure: Equatable, Sendable {
+        /// The step.
+        public let step: Step
+        /// The error code of SPEC.md, section 12, or `equation-does-not-hold` or `profile-not-met`.
+        public let code: String
+        /// A sentence without an end.
+        public let reason: String
+    }
+
+    /// The profile asked for.
+    public let profile: VerificationProfile
+    /// Every stage that could be reached.
+    public let trace: Trace
+    /// What was found about key and signature, under either profile alike; empty where one cannot be read.
+    public let findings: [Finding]
+    /// The step that failed; `nil` for a valid signature.
+    public let failure: Failure?
+    /// How the signature compares with the key's own; where the key was given as ``PublicKeySource/owned(by:)``.
+    public let comparison: SignerComparison?
+    /// What the signer is likely to have done instead; where it was asked for, and key, signature or equation
+    /// failed. (A profile that is not met has its explanation in the findings.)
+    public let diagnosis: Diagnosis?
+
+    /// Whether the signature is valid under the profile.
+    public var isValid: Bool { failure == nil }
+
+    /// Judges a signature as it came over the wire.
+    ///
+    /// - Parameters:
+    ///   - signature: the value of X-API-SIG, "0x" and 192 hexadecimal digits where all is well.
+    ///   - request: what it is said to sign.
+    ///   - key: whose it is said to be.
+    ///   - profile: what counts as valid.
+    ///   - effort: how far to search for the mistake that explains a failure; `nil` for no search.
+    public init(
+        on signature: String, of request: Request, by key: PublicKeySource,
+        profile: VerificationProfile = .relayer, searching effort: SearchEffort? = nil
+    ) {
+        let canonical = request.canonical
+        let message = Message(canonical)
+        let publicKey = Result { () throws(Rejection) in try key.decoded() }
+        let decoded = Result { () throws(EdDSAError) in try Signature(hex: signature) }
+        let verification: Verification?
+        switch (publicKey, decoded) {
+        case (.failure(let rejection), _):
+            verification = nil
+            failure = Failure(step: .publicKey, code: rejection.code, reason: rejection.reason)
+        case (.success, .failure(let error)):
+            verification = nil
+            let rejection = Rejection(error)
+            failure = Failure(step: .signature, code: rejection.code, reason: rejection.reason)
+        case (.success(let key), .success(let signature)):
+            let result = key.verify(signature, for: message, profile: profile)
+            verification = result
+            failure = Failure(result)
+        }
+        self.profile = profile
+        findings = verification?.findings ?? []
+        trace = Trace(
+            canonical, publicKey: try? publicKey.get(), signature: try? decoded.get(),
+            verification: verification)
+        comparison =
+            if case .owned(let secretKey) = key, let signature = try? decoded.get() {
+                try? SignerComparison(signature, by: secretKey, for: message)
+            } else {
+                nil
+            }
+        diagnosis =
+            if let effort, let failure, failure.step != .profile {
+                Diagnosis(of: signature, for: request, by: key, searching: effort)
+            } else {
+                nil
+            }
+    }
+}
+
+extension SignatureVerdict.Failure {
+    /// What is missing; `nil` for a valid signature.
+    fileprivate init?(_ verification: Verification) {
+        guard !verification.isValid else { return nil }
+        if verification.equationHolds {
+            step = .profile
+            code = "profile-not-met"
+            let names = verification.findings.filter(\.isRejectedByStrict).map(\.rawValue)
+            reason = "the equation holds, and the strict profile refuses: " + names.joined(separator: ", ")
+        } else {
+            step = .equation
+            code = "equation-does-not-hold"
+            reason = "S·B ≠ R + h·A: this is not this key's signature of this request"
+        }
+    }
+}
+
+extension Finding {
+    /// What the finding means for whoever relies on the key.
+    public var meaning: String {
+        switch self {
+        case .unreducedS:
+            """
+            S is ℓ or more: the signer does not reduce it. Each such signature gives away three bits of the \
+            secret key, and some 85 determine it. The key should be replaced, and the signer reduce S mod ℓ.
+            """
+        case .publicKeyIsIdentity:
+            "The public key is the identity: anyone can make signatures that verify, for every message."
+        case .publicKeySmallOrder:
+            "The public key has order 2, 4 or 8: anyone can make signatures that verify, after a few trials."
+        case .publicKeyOutsideSubgroup:
+            """
+            The public key is not in the prime-order subgroup: no secret key belongs to it, and verifiers that \
+            reduce h or multiply by the cofactor disagree on its signatures.
+            """
+        case .rSmallOrder:
+            "R has order 1, 2, 4 or 8: no honest signer makes such an R."
+        case .rOutsideSubgroup:
+            "R is not in the prime-order subgroup: no honest signer makes such an R."
+        }
+    }
+}
