@@ -99,8 +99,9 @@ let package = Package(
         .executableTarget(
             name: "loopsig",
             dependencies: [
-                "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "RequestSigning",
-                "SignatureDiagnosis", "OrderCancellation", "SandboxRelayer", "Secrecy", "VectorSuite", .product(name: "Crypto", package: "swift-crypto"),
+                "ForeignText", "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization",
+                "RequestSigning", "SignatureDiagnosis", "OrderCancellation", "SandboxRelayer", "Secrecy", "VectorSuite",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]

@@ -3,6 +3,10 @@ import ArgumentParser
 /// The command line: a list of subcommands, one file each under Commands.
 @main
 struct LoopsigCommand: AsyncParsableCommand {
+    /// The version of everything here: the libraries, the program, the vectors and the testee protocol. CHANGELOG.md
+    /// says what it means for each.
+    static let version = "1.0.0"
+
     static let configuration = CommandConfiguration(
         commandName: "loopsig",
         abstract: "Signs, verifies and explains Loopring's layer-2 request signatures.",
@@ -12,6 +16,7 @@ struct LoopsigCommand: AsyncParsableCommand {
 
             Exit status: 0 yes, 1 no or invalid, 64 the command line has to be corrected.
             """,
+        version: version,
         subcommands: [
             KeyCommand.self,
             SignCommand.self,
@@ -29,7 +34,7 @@ struct LoopsigCommand: AsyncParsableCommand {
     static func main() async {
         Descriptor.makeStandardOnesSafe()
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(CommandLineArguments.checked())
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

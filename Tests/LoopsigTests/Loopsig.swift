@@ -31,37 +31,43 @@ enum Loopsig {
     ///
     /// On a thread of its own, so that other tests, which keep the threads of the pool busy, do not slow it.
     ///
-    /// - Parameter redirection: redirections as the shell has them, such as `>&-`.
+    /// - Parameter shell: more words, in the language of the shell: redirections such as `>&-`, arguments that are
+    ///   not text.
     static func run(
         _ arguments: [String], environment: [String: String] = [:], input: String = "",
-        redirection: String? = nil, timeout: Double = 120
+        shell: String? = nil, directory: URL? = nil, timeout: Double = 120
     ) async throws -> Outcome {
         let command =
-            redirection.map { ["/bin/sh", "-c", #"exec "$0" "$@" "# + $0, executable.path] } ?? [
+            shell.map { ["/bin/sh", "-c", #"exec "$0" "$@" "# + $0, executable.path] } ?? [
                 executable.path
             ]
-        return try await run(command: command + arguments, environment, input, timeout)
+        return try await run(
+            command: command + arguments, environment, input, directory, timeout)
     }
 
     private static func run(
-        command: [String], _ environment: [String: String], _ input: String, _ timeout: Double
+        command: [String], _ environment: [String: String], _ input: String, _ directory: URL?,
+        _ timeout: Double
     ) async throws -> Outcome {
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
                 continuation.resume(
                     with: Result {
-                        try runBlocking(command, environment: environment, input: input, timeout: timeout)
+                        try runBlocking(
+                            command, environment: environment, input: input, directory: directory,
+                            timeout: timeout)
                     })
             }
         }
     }
 
     private static func runBlocking(
-        _ command: [String], environment: [String: String], input: String, timeout: Double
+        _ command: [String], environment: [String: String], input: String, directory: URL?, timeout: Double
     ) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(filePath: command[0])
         process.arguments = Array(command.dropFirst())
+        if let directory { process.currentDirectoryURL = directory }
         // Nothing of the tester's own environment: a key there would be read. But for a sanitizer's options.
         let options = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
         process.environment = ["PATH": "/usr/bin:/bin"].merging(options) { $1 }.merging(environment) { $1 }

@@ -20,7 +20,7 @@ import Testing
     private let secrets = ["LOOPRING_EDDSA_KEY": exampleKey, "LOOPRING_API_KEY": "x"]
 
     private func run(_ arguments: [String], _ redirection: String) async throws -> Loopsig.Outcome {
-        try await Loopsig.run(arguments, environment: secrets, redirection: redirection)
+        try await Loopsig.run(arguments, environment: secrets, shell: redirection)
     }
 
     @Test(arguments: commands, [(">/dev/full", "No space left"), (">&-", "it is closed")])

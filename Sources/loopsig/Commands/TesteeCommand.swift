@@ -14,25 +14,12 @@ struct TesteeCommand: ParsableCommand {
     )
 
     func run() throws {
-        try Testee.serve(
-            read: TesteeCommand.readInput,
-            write: { try StandardOutput.write($0) })
-    }
-
-    /// What has arrived, nothing at the end. `FileHandle.availableData` would do, but ends the program where
-    /// the input cannot be read.
-    private static func readInput() throws -> [UInt8] {
-        let capacity = 1 << 16
-        var count = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in
-            repeat {
-                count = read(STDIN_FILENO, buffer.baseAddress, capacity)
-            } while count < 0 && errno == EINTR
-            initialized = max(count, 0)
+        do {
+            try Testee.serve(
+                read: { try Descriptor.read(STDIN_FILENO, upTo: 1 << 16) },
+                write: { try StandardOutput.write($0) })
+        } catch let error as SystemError {
+            throw Failure.refused("standard input cannot be read: \(error)")
         }
-        guard count >= 0 else {
-            throw Failure.refused("standard input cannot be read: \(String(cString: strerror(errno)))")
-        }
-        return bytes
     }
 }

@@ -12,7 +12,7 @@ enum StandardOutput {
         /// The reader of the pipe has gone. Nobody wants to know more, so the program ends without a word.
         case readerHasGone
         /// Nothing could be written, for this reason.
-        case cannotWrite(errno: Int32)
+        case cannotWrite(SystemError)
     }
 
     private static let lock = NSLock()
@@ -49,7 +49,7 @@ enum StandardOutput {
         if let loss { throw loss }
         let code = act()
         guard code != 0 else { return }
-        let loss: Loss = code == EPIPE ? .readerHasGone : .cannotWrite(errno: code)
+        let loss: Loss = code == EPIPE ? .readerHasGone : .cannotWrite(SystemError(code: code))
         self.loss = loss
         throw loss
     }
@@ -63,7 +63,15 @@ enum StandardError {
     }
 }
 
-/// File descriptors 0, 1 and 2.
+/// What the system said.
+struct SystemError: Error, Equatable, CustomStringConvertible {
+    /// The `errno`.
+    let code: Int32
+
+    var description: String { String(cString: strerror(code)) }
+}
+
+/// File descriptors.
 enum Descriptor {
     /// Makes the standard descriptors safe to use. To be called before anything is opened.
     ///
@@ -85,6 +93,21 @@ enum Descriptor {
         signal(SIGPIPE, SIG_DFL)
         raise(SIGPIPE)
         exit(1)
+    }
+
+    /// What has arrived, at most `capacity` bytes; nothing at the end.
+    ///
+    /// (`FileHandle.availableData` ends the program where the input cannot be read.)
+    static func read(_ descriptor: Int32, upTo capacity: Int) throws(SystemError) -> [UInt8] {
+        var count = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in
+            repeat {
+                count = Foundation.read(descriptor, buffer.baseAddress, capacity)
+            } while count < 0 && errno == EINTR
+            initialized = max(count, 0)
+        }
+        guard count >= 0 else { throw SystemError(code: errno) }
+        return bytes
     }
 
     /// Writes all bytes; returns 0 or the `errno` of what stopped it.

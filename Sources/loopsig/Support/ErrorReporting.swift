@@ -1,4 +1,5 @@
 import ArgumentParser
+import ForeignText
 import Foundation
 
 extension LoopsigCommand {
@@ -13,8 +14,8 @@ extension LoopsigCommand {
             switch error {
             case .readerHasGone:
                 Descriptor.endByBrokenPipe()
-            case .cannotWrite(let code):
-                let reason = code == EBADF ? "it is closed" : String(cString: strerror(code))
+            case .cannotWrite(let error):
+                let reason = error.code == EBADF ? "it is closed" : "\(error)"
                 complain("standard output cannot be written: \(reason)")
                 Foundation.exit(Failure.Status.no.rawValue)
             }
@@ -36,7 +37,7 @@ extension LoopsigCommand {
         case .validationFailure:
             let hint = fullMessage(for: error).split(separator: "\n").last { $0.contains("--help") }
             let advice = hint.map { " (\($0.trimmingCharacters(in: .whitespaces)))" } ?? ""
-            complain(maskingKeys(in: message(for: error)) + advice)
+            complain(message(for: error), advice: advice)
             return Failure.Status.usage.rawValue
         default:
             complain(message(for: error))
@@ -44,15 +45,26 @@ extension LoopsigCommand {
         }
     }
 
-    /// Writes one line to standard error.
-    static func complain(_ text: String, as kind: String = "error") {
-        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        StandardError.write("loopsig: \(kind): \(line)\n")
+    /// Writes one line to standard error. What it has from the command line, or from elsewhere, is made fit to be
+    /// shown there.
+    static func complain(_ text: String, as kind: String = "error", advice: String = "") {
+        StandardError.write("loopsig: \(kind): \(visible(text))\(advice)\n")
     }
 
-    /// The parser quotes arguments that it does not understand. A key that was typed in the wrong place must
-    /// not go on from there into a log.
-    static func maskingKeys(in message: String) -> String {
-        message.replacing(/(0[xX])?[0-9a-fA-F]{32,}/, with: "…")
+    /// A sentence about the command line on one line, with nothing in it that could be a secret from there.
+    static func visible(
+        _ text: String, arguments: [String] = Array(CommandLine.arguments.dropFirst())
+    ) -> String {
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return VisibleText.excerpt(ArgumentRedaction(arguments, options: optionNames)(line), limit: 4000)
     }
+
+    /// The names of all options of all commands, with their dashes.
+    private static let optionNames: Set<String> = {
+        func names(of command: any ParsableCommand.Type) -> [String] {
+            command.helpMessage(includeHidden: true).matches(of: /--[a-z-]+/).map { String($0.output) }
+                + command.configuration.subcommands.flatMap(names)
+        }
+        return Set(names(of: LoopsigCommand.self))
+    }()
 }

@@ -1,3 +1,4 @@
+import ForeignText
 import Foundation
 
 /// A public input in a file, or on standard input where the path is "-".
@@ -7,13 +8,19 @@ enum InputFile {
 
     /// The contents; `name` says in an error what they should have been.
     static func read(_ path: String, as name: String) throws(Failure) -> Data {
-        let contents: Data
+        var contents = Data()
         do {
-            let handle =
-                path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(filePath: path))
-            contents = try handle.read(upToCount: maximumBytes + 1) ?? Data()
+            let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw SystemError(code: errno) }
+            defer { if path != "-" { close(descriptor) } }
+            var chunk: [UInt8]
+            repeat {
+                chunk = try Descriptor.read(descriptor, upTo: 1 << 16)
+                contents += chunk
+            } while !chunk.isEmpty && contents.count <= maximumBytes
         } catch {
-            throw .refused("cannot read the \(name) file \(path.debugDescription)")
+            let place = path == "-" ? "standard input" : VisibleText.quoted(path)
+            throw .refused("cannot read the \(name) from \(place): \(error)")
         }
         guard contents.count <= maximumBytes else {
             throw .refused("the \(name) is longer than \(maximumBytes) bytes")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ForeignText
 import RequestCanonicalization
 
 /// The request to sign or to judge.
@@ -38,7 +39,7 @@ struct RequestOptions: ParsableArguments {
     private static func parameter(_ text: String) throws(Failure) -> Parameter {
         let bytes = text.utf8
         guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")) else {
-            throw .usage("the parameter \(text.debugDescription) has no =; write --param key=value")
+            throw .usage("the parameter \(VisibleText.quoted(text)) has no =; write --param key=value")
         }
         return Parameter(String(text[..<equals]), String(text[bytes.index(after: equals)...]))
     }
