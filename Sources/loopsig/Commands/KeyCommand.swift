@@ -1,6 +1,8 @@
 import ArgumentParser
 import EdDSA
-import Foundation
+import PrimeField
+import Secrecy
+import SignatureDiagnosis
 
 /// `loopsig key …`
 struct KeyCommand: ParsableCommand {
@@ -11,35 +13,82 @@ struct KeyCommand: ParsableCommand {
     )
 }
 
-/// Where a new secret key goes.
-struct SecretKeyDestination: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "A new file for the secret key, made with mode 0600. An existing file is never overwritten.",
-            valueName: "path"))
-    var out: String?
+/// `loopsig key generate`
+struct KeyGenerateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate",
+        abstract: "Makes a random secret key and prints its public key."
+    )
 
-    @Flag(help: "Print the secret key on standard output.")
-    var print = false
+    @OptionGroup var destination: SecretKeyDestination
+    @OptionGroup var output: OutputOptions
 
-    /// Stores the key where the user asked for it, and prints the public key.
-    func deliver(_ key: PrivateKey, json: Bool) throws {
-        if let out { try SecretFile.create(at: out, holding: key.exportedText) }
-        let publicKey = PublicKeyOutput(key.publicKey)
-        if json {
-            let secret = print ? key.exportedText : nil
-            try StandardOutput.json(NewKeyOutput(publicKey: publicKey, secretKey: secret, secretKeyFile: out))
+    func run() throws {
+        guard destination.out != nil || destination.print else {
+            throw Failure.usage("say where the secret key goes: --out PATH, or --print to show it")
+        }
+        try destination.deliver(PrivateKey(), json: output.json)
+    }
+}
+
+/// `loopsig key public`
+struct KeyPublicCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "public",
+        abstract: "Prints the public key of a secret key."
+    )
+
+    @OptionGroup var secretKey: SecretKeyOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let publicKey = PublicKeyOutput(try secretKey.privateKey().publicKey)
+        if output.json {
+            try StandardOutput.json(["publicKey": publicKey])
         } else {
-            if print { try StandardOutput.line("secret key         \(key.exportedText)") }
             try StandardOutput.line(publicKey.text)
         }
     }
 }
 
-/// The JSON of a new key.
-private struct NewKeyOutput: Encodable {
-    let publicKey: PublicKeyOutput
-    /// Only where printing it was asked for.
-    let secretKey: String?
-    let secretKeyFile: String?
+/// `loopsig key derive`
+struct KeyDeriveCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "derive",
+        abstract: "Derives the key that belongs to an Ethereum signature.",
+        discussion: """
+            k = SHA-256(signature) as a little-endian integer mod ℓ (SPEC.md, section 8). The Ethereum \
+            signature is as secret as the key, so it is read from a file and not from the command line. \
+            Without --out or --print, only the public key is shown.
+            """
+    )
+
+    @Option(
+        help: ArgumentHelp(
+            "A file with the Ethereum signature, 0x and hexadecimal digits, mode 0600; - for standard input.",
+            valueName: "path"))
+    var ethereumSignature: String
+
+    @OptionGroup var destination: SecretKeyDestination
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        guard !ethereumSignature.lowercased().hasPrefix("0x") else {
+            throw Failure.usage(
+                "the Ethereum signature is as secret as the key: put it into a file with mode 0600, or pipe it "
+                    + "to --ethereum-signature -")
+        }
+        let input = SecretInput(
+            name: "Ethereum signature", option: "--ethereum-signature", environmentVariable: nil)
+        let key = try input.read(path: ethereumSignature).withTrimmedBytes { digits throws(Failure) in
+            guard digits.count > 2, digits.count.isMultiple(of: 2),
+                var bytes = Hexadecimal.decode(digits, byteCount: digits.count / 2 - 1)
+            else { throw .refused(Rejection(.ethereumSignatureMalformed).reason) }
+            defer { bytes.withUnsafeMutableBytes(wipe) }
+            do throws(EdDSAError) { return try PrivateKey(ethereumSignature: bytes) } catch {
+                throw .refused(Rejection(error).reason)
+            }
+        }
+        try destination.deliver(key, json: output.json)
+    }
 }

@@ -1,3 +1,28 @@
+import Foundation
+
+/// Emphasis for people who read along, and nothing of it for files and pipes.
+struct Terminal: Sendable {
+    /// Whether escape sequences are written.
+    let isColoured: Bool
+
+    /// Standard output: coloured on a terminal, unless NO_COLOR is set (no-color.org) or TERM is "dumb".
+    static let standardOutput = Terminal(
+        isColoured: isatty(STDOUT_FILENO) == 1
+            && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+            && ProcessInfo.processInfo.environment["TERM"] != "dumb")
+
+    func bold(_ text: String) -> String { styled(text, "1") }
+    func faint(_ text: String) -> String { styled(text, "2") }
+    func good(_ text: String) -> String { styled(text, "1;32") }
+    func bad(_ text: String) -> String { styled(text, "1;31") }
+    func warning(_ text: String) -> String { styled(text, "33") }
+    func accent(_ text: String) -> String { styled(text, "36") }
+
+    private func styled(_ text: String, _ code: String) -> String {
+        isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+}
+
 /// Layout of reports for people.
 enum TextLayout {
     /// The width that prose is wrapped to.

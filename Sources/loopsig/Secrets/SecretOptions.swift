@@ -1,6 +1,54 @@
+import ArgumentParser
 import EdDSA
+import OrderCancellation
 import PrimeField
+import RequestCanonicalization
 import Secrecy
+
+/// Where the secret key comes from.
+struct SecretKeyOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A file with the secret key, mode 0600; - for standard input. Otherwise \(environmentVariable).",
+            valueName: "path"))
+    var secretKeyFile: String?
+
+    /// The environment variable that may hold the key.
+    static let environmentVariable = "LOOPRING_EDDSA_KEY"
+
+    /// The key.
+    func privateKey() throws(Failure) -> PrivateKey {
+        let input = SecretInput(
+            name: "secret key", option: "--secret-key-file",
+            environmentVariable: SecretKeyOptions.environmentVariable)
+        return try ExportedKey.parse(input.read(path: secretKeyFile))
+    }
+}
+
+/// Where the API key comes from.
+struct APIKeyOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A file with the API key, mode 0600; - for standard input. Otherwise \(environmentVariable).",
+            valueName: "path"))
+    var apiKeyFile: String?
+
+    /// The environment variable that may hold the key.
+    static let environmentVariable = "LOOPRING_API_KEY"
+
+    /// The key.
+    func apiKey() throws(Failure) -> APIKey {
+        let input = SecretInput(
+            name: "API key", option: "--api-key-file", environmentVariable: APIKeyOptions.environmentVariable)
+        return try input.read(path: apiKeyFile).withTrimmedBytes { bytes throws(Failure) in
+            do throws(OrderCancellationError) {
+                return try APIKey(PercentEncoding.text(utf8: bytes) ?? "")
+            } catch {
+                throw Failure(error)
+            }
+        }
+    }
+}
 
 /// A secret key as accounts export it: hexadecimal digits, often without "0x" and with leading zeros dropped.
 ///

@@ -1,6 +1,41 @@
 import ArgumentParser
 import ForeignText
 import Foundation
+import OrderCancellation
+
+/// Why a command ends without a yes: one line for standard error, and the exit status.
+struct Failure: Error, Equatable, CustomStringConvertible {
+    /// The exit statuses of the program.
+    enum Status: Int32 {
+        /// The answer is no, or there is none: invalid, refused, unreadable, unreachable.
+        case no = 1
+        /// The command line has to be corrected (EX_USAGE of sysexits.h).
+        case usage = 64
+    }
+
+    let status: Status
+    let description: String
+
+    /// The answer is no, or there is none.
+    static func refused(_ reason: String) -> Failure { Failure(status: .no, description: reason) }
+
+    /// The command line has to be corrected; `advice` says how.
+    static func usage(_ advice: String) -> Failure { Failure(status: .usage, description: advice) }
+}
+
+extension Failure {
+    /// What the client refuses because of the command line is for the user to correct; the rest is a no.
+    init(_ error: OrderCancellationError) {
+        switch error {
+        case .nothingToCancel:
+            self = .usage("\(error): give --order-hash, --client-order-id or both")
+        case .accountIDInvalid, .orderHashInvalid, .clientOrderIDInvalid, .baseURLInvalid:
+            self = .usage("\(error)")
+        default:
+            self = .refused("\(error)")
+        }
+    }
+}
 
 extension LoopsigCommand {
     /// Ends the program: what the user asked for (help, the version) on standard output, anything else as one line on

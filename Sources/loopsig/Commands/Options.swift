@@ -1,0 +1,134 @@
+import ArgumentParser
+import ForeignText
+import Foundation
+import OrderCancellation
+import RequestCanonicalization
+import SignatureDiagnosis
+
+/// The request to sign or to judge.
+struct RequestOptions: ParsableArguments {
+    @Option(help: "GET, POST, PUT or DELETE.")
+    var method: String
+
+    @Option(help: "The whole URL without its query, such as https://api3.loopring.io/api/v3/order.")
+    var url: String
+
+    @Option(
+        name: .customLong("param"), parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "A query parameter of GET or DELETE, not encoded; repeat it for more. The order does not matter.",
+            valueName: "key=value"))
+    var parameters: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A file with the body of POST or PUT, byte for byte as sent; - for standard input.",
+            valueName: "path"))
+    var bodyFile: String?
+
+    /// The request, checked.
+    func request() throws(Failure) -> Request {
+        let parameters = try self.parameters.map { text throws(Failure) in try RequestOptions.parameter(text)
+        }
+        let body: String? = if let bodyFile { try RequestOptions.body(at: bodyFile) } else { nil }
+        do {
+            return try Request(method: method, url: url, parameters: parameters, body: body)
+        } catch {
+            throw .usage("\(error)")
+        }
+    }
+
+    /// The key is everything before the first "=".
+    private static func parameter(_ text: String) throws(Failure) -> Parameter {
+        let bytes = text.utf8
+        guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")) else {
+            throw .usage("the parameter \(VisibleText.quoted(text)) has no =; write --param key=value")
+        }
+        return Parameter(String(text[..<equals]), String(text[bytes.index(after: equals)...]))
+    }
+
+    private static func body(at path: String) throws(Failure) -> String {
+        guard let text = PercentEncoding.text(utf8: try InputFile.read(path, as: "body")) else {
+            throw .refused("the body is not UTF-8")
+        }
+        return text
+    }
+}
+
+/// Whose signature it should be: coordinates, a packed point, or the owner's secret key.
+struct PublicKeyOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The x of the public key, 0x and 64 digits.", valueName: "hex"))
+    var publicKeyX: String?
+
+    @Option(help: ArgumentHelp("The y of the public key, 0x and 64 digits.", valueName: "hex"))
+    var publicKeyY: String?
+
+    @Option(
+        help: ArgumentHelp("In place of x and y: the packed public key, 0x and 64 digits.", valueName: "hex"))
+    var publicKey: String?
+
+    @OptionGroup(title: "Public key from the secret key")
+    var secretKey: SecretKeyOptions
+
+    /// The key as it was given, not yet decoded.
+    func source() throws(Failure) -> PublicKeySource {
+        switch (publicKeyX, publicKeyY, publicKey, secretKey.secretKeyFile) {
+        case (let x?, let y?, nil, nil): return .coordinates(x: x, y: y)
+        case (nil, nil, let packed?, nil): return .packed(packed)
+        case (nil, nil, nil, _?): return .owned(by: try secretKey.privateKey())
+        case (_?, nil, nil, nil), (nil, _?, nil, nil):
+            throw .usage("a public key has two coordinates: give --public-key-x and --public-key-y")
+        case (nil, nil, nil, nil):
+            throw .usage(
+                "no public key: give --public-key-x and --public-key-y, or --public-key, or --secret-key-file"
+            )
+        default: throw .usage("the public key is given more than once")
+        }
+    }
+}
+
+/// Whether data is printed for people or for programs.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Print one JSON object.")
+    var json = false
+}
+
+extension Network {
+    /// `mainnet`, `testnet` or a base URL, which is checked where it is used.
+    static func argument(_ text: String) throws -> Network {
+        switch text {
+        case "mainnet": .mainnet
+        case "testnet": .testnet
+        case let url where url.contains("://"): .custom(baseURL: url)
+        default: throw ValidationError("give mainnet, testnet or a base URL such as https://api3.loopring.io")
+        }
+    }
+}
+
+/// A public input in a file, or on standard input where the path is "-".
+enum InputFile {
+    /// More than any input has, and little enough to hold in memory.
+    private static let maximumBytes = 1 << 24
+
+    /// The contents; `name` says in an error what they should have been.
+    static func read(_ path: String, as name: String) throws(Failure) -> Data {
+        var contents = Data()
+        do {
+            let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw SystemError(code: errno) }
+            defer { if path != "-" { close(descriptor) } }
+            var chunk: [UInt8]
+            repeat {
+                chunk = try Descriptor.read(descriptor, upTo: 1 << 16)
+                contents += chunk
+            } while !chunk.isEmpty && contents.count <= maximumBytes
+        } catch {
+            let place = path == "-" ? "standard input" : VisibleText.quoted(path)
+            throw .refused("cannot read the \(name) from \(place): \(error)")
+        }
+        guard contents.count <= maximumBytes else {
+            throw .refused("the \(name) is longer than \(maximumBytes) bytes")
+        }
+        return contents
+    }
+}
