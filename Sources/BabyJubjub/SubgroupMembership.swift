@@ -7,7 +7,7 @@ import PrimeField
 /// f(P)^((p−1)/8) = 1. SPEC.md, appendix C.2. Source: Koshelev, "Subgroup membership testing on elliptic curves
 /// via the Tate pairing", ePrint 2022/037.
 extension Point {
-    /// Whether the point lies in the subgroup of order ℓ, which the base point generates. Variable-time.
+    /// Whether the point lies in the subgroup of order ℓ, which the base point generates ([CURVE-6]). Variable-time.
     public var isInSubgroup: Bool {
         self == .identity || LazyFieldElement(pairingValue).isEighthPower
     }

@@ -9,13 +9,14 @@ import Crypto
 /// sha256            SHA-256 of the signature base
 /// ```
 ///
-/// The values of GET and DELETE parameters are therefore percent-encoded twice in the signature base.
+/// The values of GET and DELETE parameters are therefore percent-encoded twice in the signature base ([REQUEST-9]),
+/// and a body once, from the bytes that are sent ([REQUEST-11]).
 public struct CanonicalRequest: Sendable {
     /// What was canonicalised.
     public let request: Request
     /// The sorted, encoded query of GET and DELETE, or the body of POST and PUT.
     public let parameterString: String
-    /// The text whose hash is signed. It is ASCII.
+    /// The text whose hash is signed ([REQUEST-10]). It is ASCII.
     public let signatureBase: String
     /// SHA-256 of ``signatureBase``.
     public let sha256: SHA256Digest

@@ -34,12 +34,12 @@ extension Parameter: Hashable {
 }
 
 extension Parameter {
-    /// Whether `a` comes before `b` in the parameter string: by the UTF-8 bytes of the unencoded key.
+    /// Whether `a` comes before `b` in the parameter string: by the UTF-8 bytes of the unencoded key ([REQUEST-8]).
     static func precedes(_ a: Parameter, _ b: Parameter) -> Bool {
         a.key.utf8.lexicographicallyPrecedes(b.key.utf8)
     }
 
-    /// Refuses an empty key and a key that occurs twice: neither has an order that all signers agree on.
+    /// Refuses an empty key and a key that occurs twice ([REQUEST-5]): neither has an order that all signers agree on.
     static func checkKeys(of parameters: [Parameter]) throws(RequestCanonicalizationError) {
         var seen: Set<[UInt8]> = []
         for parameter in parameters {

@@ -1,4 +1,5 @@
-/// Percent-encoding by RFC 3986: over the UTF-8 bytes of a text, with upper-case hexadecimal digits.
+/// Percent-encoding by RFC 3986: over the UTF-8 bytes of a text, with upper-case hexadecimal digits ([REQUEST-6],
+/// [REQUEST-7]).
 public enum PercentEncoding {
     /// `pct(text)`: every byte outside the unreserved characters becomes `%` and two upper-case digits.
     public static func encode(_ text: String) -> String {

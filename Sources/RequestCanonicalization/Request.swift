@@ -3,10 +3,10 @@
 /// Loopring signs two shapes. A GET or DELETE request signs its query parameters; a POST or PUT request
 /// signs its body. What a method does not sign it must not carry, so that nothing of a request can be
 /// altered without touching the signature: a body with GET or DELETE, and parameters with POST or PUT, are
-/// refused.
+/// refused ([REQUEST-1]).
 ///
 /// The URL is kept exactly as it was given. Letter case, ports and trailing slashes are signed as they
-/// stand, because a signer and a verifier that normalise differently disagree.
+/// stand, because a signer and a verifier that normalise differently disagree ([REQUEST-3]).
 public struct Request: Sendable {
     /// The method, which heads the signature base.
     public let method: Method
@@ -37,7 +37,11 @@ public struct Request: Sendable {
 
     /// A request to a whole URL.
     ///
-    /// - Parameter url: the URL without query, as in `https://api3.loopring.io/api/v3/order`.
+    /// - Parameters:
+    ///   - method: `GET`, `POST`, `PUT` or `DELETE`, in upper case.
+    ///   - url: the URL without query, as in `https://api3.loopring.io/api/v3/order`.
+    ///   - parameters: keys and values, unencoded.
+    ///   - body: the body text exactly as it is sent.
     /// - Throws: as the other initialisers do.
     public init(
         method: String, url: String, parameters: [Parameter] = [], body: String? = nil
@@ -87,7 +91,7 @@ extension Request {
         case put = "PUT"
         case delete = "DELETE"
 
-        /// Reads a method name. Method names are case-sensitive (RFC 9110, section 9.1).
+        /// Reads a method name. Method names are case-sensitive (RFC 9110, section 9.1; [REQUEST-2]).
         ///
         /// - Throws: `RequestCanonicalizationError.methodUnsupported`.
         public init(_ name: String) throws(RequestCanonicalizationError) {

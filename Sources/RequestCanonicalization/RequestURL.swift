@@ -1,6 +1,6 @@
 /// The URL of a request without its query: checked, and kept exactly as it was given.
 ///
-/// The accepted form is the part of RFC 3986 that an HTTP API needs:
+/// The accepted form is the part of RFC 3986 that an HTTP API needs ([REQUEST-4], [REQUEST-14]):
 ///
 /// ```text
 /// scheme "://" host [ ":" port ] path

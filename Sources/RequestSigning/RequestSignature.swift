@@ -38,7 +38,7 @@ extension PublicKey {
         isValidSignature(signature, for: Message(request), profile: profile)
     }
 
-    /// The verdict with findings and both sides of the equation S·B = R + h·A. Variable-time.
+    /// The verdict with findings and both sides of the equation S·B = R + h·A ([REQUEST-13]). Variable-time.
     ///
     /// For a verdict in sentences, from the texts that came over the wire, there is `SignatureDiagnosis`.
     public func verify(
