@@ -12,6 +12,7 @@ let package = Package(
         .library(name: "RequestCanonicalization", targets: ["RequestCanonicalization"]),
         .library(name: "RequestSigning", targets: ["RequestSigning"]),
         .library(name: "SignatureDiagnosis", targets: ["SignatureDiagnosis"]),
+        .library(name: "LoopringOrders", targets: ["LoopringOrders"]),
         .library(name: "OrderCancellation", targets: ["OrderCancellation"]),
         .library(name: "SandboxRelayer", targets: ["SandboxRelayer"]),
         .executable(name: "loopsig", targets: ["loopsig"]),
@@ -63,9 +64,12 @@ let package = Package(
             exclude: ["README.md"]
         ),
         .target(
+            name: "LoopringOrders", dependencies: ["ForeignText", "Poseidon", "PrimeField"],
+            exclude: ["README.md"]),
+        .target(
             name: "OrderCancellation",
             dependencies: [
-                "EdDSA", "Poseidon", "PrimeField", "RequestCanonicalization", "RequestSigning",
+                "EdDSA", "ForeignText", "LoopringOrders", "RequestCanonicalization", "RequestSigning",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -77,8 +81,8 @@ let package = Package(
         .target(
             name: "SandboxRelayer",
             dependencies: [
-                "EdDSA", "ForeignText", "OrderCancellation", "PrimeField", "RequestCanonicalization",
-                "RequestSigning",
+                "EdDSA", "ForeignText", "LoopringOrders", "OrderCancellation", "PrimeField",
+                "RequestCanonicalization", "RequestSigning",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -92,7 +96,7 @@ let package = Package(
             name: "VectorSuite",
             dependencies: [
                 "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "RequestSigning",
-                "OrderCancellation", .product(name: "Crypto", package: "swift-crypto"),
+                "LoopringOrders", "OrderCancellation", .product(name: "Crypto", package: "swift-crypto"),
             ],
             exclude: ["README.md"]
         ),
@@ -100,8 +104,8 @@ let package = Package(
             name: "loopsig",
             dependencies: [
                 "ForeignText", "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization",
-                "RequestSigning", "SignatureDiagnosis", "OrderCancellation", "SandboxRelayer", "Secrecy", "VectorSuite",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "RequestSigning", "SignatureDiagnosis", "LoopringOrders", "OrderCancellation", "SandboxRelayer", "Secrecy",
+                "VectorSuite", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
@@ -126,6 +130,8 @@ let package = Package(
                 "SignatureDiagnosis", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
+        .testTarget(
+            name: "LoopringOrdersTests", dependencies: ["LoopringOrders", "PrimeField", "TestSupport"]),
         .testTarget(
             name: "OrderCancellationTests",
             dependencies: ["OrderCancellation", "TestSupport", .product(name: "NIOSSL", package: "swift-nio-ssl")]
@@ -153,7 +159,9 @@ if Context.environment["FUZZ"] != nil {
         .systemLibrary(name: "CLibFuzzer"),
         .executableTarget(
             name: "Fuzz",
-            dependencies: ["CLibFuzzer", "EdDSA", "OrderCancellation", "SandboxRelayer", "VectorSuite"]
+            dependencies: [
+                "CLibFuzzer", "EdDSA", "LoopringOrders", "OrderCancellation", "SandboxRelayer", "VectorSuite",
+            ]
         ),
     ]
 }

@@ -1,3 +1,4 @@
+import LoopringOrders
 import RequestCanonicalization
 
 /// The wish to cancel: whose order, and which.
@@ -29,14 +30,21 @@ public struct CancelOrderRequest: Equatable, Sendable {
 
     /// A request to cancel one order, from the texts that a user or a program has at hand.
     ///
-    /// - Throws: `OrderCancellationError.accountIDInvalid`, `.orderHashInvalid`, `.clientOrderIDInvalid`, or
-    ///   `.nothingToCancel` where both the hash and the clientOrderId are missing.
+    /// - Throws: `OrderCancellationError.identifierInvalid`, or `.nothingToCancel` where both the hash and the
+    ///   clientOrderId are missing.
     public init(
         accountID: String, orderHash: String?, clientOrderID: String?
     ) throws(OrderCancellationError) {
-        let account = try AccountID(accountID)
-        let hash: OrderHash? = if let orderHash { try OrderHash(orderHash) } else { nil }
-        let client: ClientOrderID? = if let clientOrderID { try ClientOrderID(clientOrderID) } else { nil }
+        let account: AccountID
+        let hash: OrderHash?
+        let client: ClientOrderID?
+        do {
+            account = try AccountID(accountID)
+            hash = if let orderHash { try OrderHash(orderHash) } else { nil }
+            client = if let clientOrderID { try ClientOrderID(clientOrderID) } else { nil }
+        } catch {
+            throw .identifierInvalid(error)
+        }
         let target: Target
         switch (hash, client) {
         case (let hash?, let client?): target = .both(hash, client)

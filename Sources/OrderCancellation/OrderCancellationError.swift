@@ -1,16 +1,14 @@
-/// Why an order was not cancelled, or could not be described.
+import LoopringOrders
+
+/// Why an order was not cancelled.
 ///
 /// No case carries an API key or a private key: what the exchange answers is searched for the key before it
 /// is kept, shortened, and its control characters are made visible.
 public indirect enum OrderCancellationError: Error, Equatable, Sendable {
     // Refused before anything is sent.
 
-    /// An account id is not an unsigned decimal integer below 2³² without leading zeros.
-    case accountIDInvalid(String)
-    /// An order hash is not "0x" and 64 hexadecimal digits.
-    case orderHashInvalid(String)
-    /// A clientOrderId is empty, longer than 120 bytes or has control characters.
-    case clientOrderIDInvalid(ClientOrderID.Problem)
+    /// An account id, an order hash or a clientOrderId is malformed.
+    case identifierInvalid(LoopringOrdersError)
     /// Neither an order hash nor a clientOrderId was given. Cancelling everything is asked for by name:
     /// ``CancelOrderRequest/Target/everyOrderOfTheAccount``.
     case nothingToCancel
@@ -20,8 +18,6 @@ public indirect enum OrderCancellationError: Error, Equatable, Sendable {
     case baseURLInvalid(BaseURLProblem)
     /// The nonce of this key and request is zero, by a chance of 2⁻²⁵¹; signing would give away the key.
     case nonceIsZero
-    /// A member of an order is missing or out of range.
-    case orderInvalid(member: String, problem: OrderProblem)
 
     // Sent, and answered.
 
@@ -58,36 +54,12 @@ public enum BaseURLProblem: Equatable, Sendable {
     case plainHTTP(host: String)
 }
 
-/// What is wrong with a member of an order.
-public enum OrderProblem: Equatable, Sendable {
-    /// The text is not JSON, or not a JSON object.
-    case notJSON
-    /// The member is missing.
-    case missing
-    /// The member is not an unsigned decimal integer, as a number or as text.
-    case notAnInteger
-    /// The integer does not fit the protocol's width.
-    case outOfRange(bits: Int)
-    /// The integer is p or more.
-    case notAFieldElement
-    /// The member is not an address: "0x" and 40 hexadecimal digits.
-    case notAnAddress
-    /// The member is not `true` or `false`.
-    case notABoolean
-    /// The member is not text.
-    case notText
-}
-
 extension OrderCancellationError: CustomStringConvertible {
     /// The error in one line.
     public var description: String {
         switch self {
-        case .accountIDInvalid(let text):
-            "the account id \(Excerpt.quote(text)) is not a decimal number below 2^32"
-        case .orderHashInvalid(let text):
-            "the order hash \(Excerpt.quote(text)) is not 0x and 64 hexadecimal digits"
-        case .clientOrderIDInvalid(let problem):
-            "the client order id is \(problem)"
+        case .identifierInvalid(let error):
+            "\(error)"
         case .nothingToCancel:
             "neither an order hash nor a client order id was given"
         case .apiKeyInvalid:
@@ -96,8 +68,6 @@ extension OrderCancellationError: CustomStringConvertible {
             "the base URL cannot be used: \(problem)"
         case .nonceIsZero:
             "the nonce of this request is zero"
-        case .orderInvalid(let member, let problem):
-            "the order is invalid: \(member.isEmpty ? "it" : member) \(problem)"
         case .rejected(let error):
             "the exchange refused: \(error)"
         case .unreadableAnswer(let answer):
@@ -124,22 +94,6 @@ extension BaseURLProblem: CustomStringConvertible {
         case .trailingSlash: "it ends in /"
         case .dotSegment: "its path has a . or .. segment"
         case .plainHTTP(let host): "http:// would send the API key to \(host) in clear; use https://"
-        }
-    }
-}
-
-extension OrderProblem: CustomStringConvertible {
-    /// The problem in half a line.
-    public var description: String {
-        switch self {
-        case .notJSON: "is not a JSON object"
-        case .missing: "is missing"
-        case .notAnInteger: "is not an unsigned decimal integer"
-        case .outOfRange(let bits): "does not fit \(bits) bits"
-        case .notAFieldElement: "is not below p"
-        case .notAnAddress: "is not 0x and 40 hexadecimal digits"
-        case .notABoolean: "is not true or false"
-        case .notText: "is not text"
         }
     }
 }

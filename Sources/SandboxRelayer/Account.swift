@@ -1,4 +1,5 @@
 import EdDSA
+import LoopringOrders
 import OrderCancellation
 
 /// An account of the sandbox.

@@ -1,5 +1,6 @@
 import EdDSA
 import Foundation
+import LoopringOrders
 import OrderCancellation
 
 /// The sample order of Loopring's Submit Order page, and orders made from it.

@@ -1,3 +1,4 @@
+import LoopringOrders
 import OrderCancellation
 
 /// The accounts and orders of a sandbox. Each call changes it in one step, so that of any number of concurrent

@@ -1,3 +1,4 @@
+import LoopringOrders
 import OrderCancellation
 
 /// Why a sandbox cannot be set up.

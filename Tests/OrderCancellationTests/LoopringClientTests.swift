@@ -1,4 +1,5 @@
 import Foundation
+import LoopringOrders
 import Testing
 
 @testable import OrderCancellation

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import LoopringOrders
 @testable import OrderCancellation
 @testable import RequestCanonicalization
 @testable import SandboxRelayer

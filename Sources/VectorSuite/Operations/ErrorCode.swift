@@ -1,6 +1,6 @@
 import BabyJubjub
 import EdDSA
-import OrderCancellation
+import LoopringOrders
 import Poseidon
 import PrimeField
 import RequestCanonicalization
@@ -55,7 +55,7 @@ extension ErrorCode {
         case let error as PoseidonError: self.init(error)
         case let error as EdDSAError: self.init(error)
         case let error as RequestCanonicalizationError: self.init(error)
-        case OrderCancellationError.orderInvalid: self = .orderInvalid
+        case LoopringOrdersError.orderInvalid: self = .orderInvalid
         default: return nil
         }
     }

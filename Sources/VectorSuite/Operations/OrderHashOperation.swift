@@ -1,4 +1,4 @@
-import OrderCancellation
+import LoopringOrders
 import PrimeField
 
 extension Operation {

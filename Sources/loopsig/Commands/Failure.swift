@@ -29,7 +29,7 @@ extension Failure {
         switch error {
         case .nothingToCancel:
             self = .usage("\(error): give --order-hash, --client-order-id or both")
-        case .accountIDInvalid, .orderHashInvalid, .clientOrderIDInvalid, .baseURLInvalid:
+        case .identifierInvalid, .baseURLInvalid:
             self = .usage("\(error)")
         default:
             self = .refused("\(error)")

@@ -1,5 +1,5 @@
 import ArgumentParser
-import OrderCancellation
+import LoopringOrders
 import Poseidon
 import PrimeField
 
@@ -28,8 +28,8 @@ struct HashOrderCommand: ParsableCommand {
         let order: Order
         do {
             order = try Order(submitOrderJSON: try InputFile.read(file, as: "order"))
-        } catch let error as OrderCancellationError {
-            throw Failure(error)
+        } catch let error as LoopringOrdersError {
+            throw Failure.refused("\(error)")
         }
         if output.json {
             try StandardOutput.json(

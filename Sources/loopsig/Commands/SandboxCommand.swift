@@ -1,6 +1,7 @@
 import ArgumentParser
 import EdDSA
 import Foundation
+import LoopringOrders
 import OrderCancellation
 import SandboxRelayer
 

@@ -1,12 +1,14 @@
 import Foundation
+import LoopringOrders
 import PrimeField
 import TestSupport
 import Testing
 
-@testable import OrderCancellation
+/// The hash of the documentation's sample order.
+let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee90206"
 
 @Suite struct OrderTests {
-    private func problem(of json: String) -> OrderCancellationError? {
+    private func problem(of json: String) -> LoopringOrdersError? {
         do {
             _ = try Order(submitOrderJSON: Array(json.utf8))
             return nil
@@ -96,7 +98,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("storageId", "4294967296", OrderProblem.outOfRange(bits: 32)), ("storageId", nil, .missing),
+            ("storageId", "4294967296", LoopringOrdersError.OrderProblem.outOfRange(bits: 32)),
+            ("storageId", nil, .missing),
             ("accountId", "4294967296", .outOfRange(bits: 32)), ("accountId", "null", .missing),
             ("accountId", "-1", .notAnInteger), ("accountId", "1.5", .notAnInteger),
             ("accountId", "\"01\"", .notAnInteger),
@@ -104,8 +107,10 @@ import Testing
             ("accountId", "\"0x1\"", .notAnInteger),
             ("accountId", "\" 1\"", .notAnInteger), ("accountId", "true", .notAnInteger),
             ("accountId", "[1]", .notAnInteger),
-            ("accountId", "\"\u{0661}\"", .notAnInteger), ("validUntil", "1e10", .outOfRange(bits: 32)),
-            ("maxFeeBips", "1" + String(repeating: "0", count: 38), .notAnInteger),
+            ("accountId", "\"\u{0661}\"", .notAnInteger), ("validUntil", "1e9", .notAnInteger),
+            ("storageId", "4.0", .notAnInteger), ("storageId", "-0", .notAnInteger),
+            ("validUntil", "9223372036854775808", .outOfRange(bits: 32)),
+            ("maxFeeBips", "1" + String(repeating: "0", count: 77), .notAFieldElement),
             (
                 "maxFeeBips",
                 "\"21888242871839275222246405745257275088548364400416034343698204186575808495617\"",
@@ -123,14 +128,17 @@ import Testing
             ("exchange", "\"0xd18Ea5CE1796Be9Ce1c657E6af3FB8349a9b192g\"", .notAnAddress),
             ("taker", "\"0x1\"", .notAnAddress), ("taker", "0", .notText),
             ("taker", "\"0x00\"", .notAnAddress),
-        ] as [(String, String?, OrderProblem)])
-    func refusesMembers(_ member: String, _ value: String?, _ expected: OrderProblem) {
+        ] as [(String, String?, LoopringOrdersError.OrderProblem)])
+    func refusesMembers(_ member: String, _ value: String?, _ expected: LoopringOrdersError.OrderProblem) {
         #expect(problem(of: sample([member: value])) == .orderInvalid(member: member, problem: expected))
     }
 
     @Test(
         arguments: [
-            ("sellToken", "{\"volume\":\"1\"}", "sellToken.tokenId", OrderProblem.missing),
+            (
+                "sellToken", "{\"volume\":\"1\"}", "sellToken.tokenId",
+                LoopringOrdersError.OrderProblem.missing
+            ),
             ("buyToken", "{\"tokenId\":1}", "buyToken.volume", .missing),
             ("buyToken", "[]", "buyToken.tokenId", .missing),
             ("sellToken", "{\"tokenId\":65536,\"volume\":\"1\"}", "sellToken.tokenId", .outOfRange(bits: 16)),
@@ -139,18 +147,51 @@ import Testing
                 "buyToken.volume", .outOfRange(bits: 96)
             ),
             ("buyToken", "{\"tokenId\":1,\"volume\":\"1.0\"}", "buyToken.volume", .notAnInteger),
-        ] as [(String, String, String, OrderProblem)])
-    func refusesTokens(_ member: String, _ value: String, _ name: String, _ expected: OrderProblem) {
+        ] as [(String, String, String, LoopringOrdersError.OrderProblem)])
+    func refusesTokens(
+        _ member: String, _ value: String, _ name: String, _ expected: LoopringOrdersError.OrderProblem
+    ) {
         #expect(problem(of: sample([member: value])) == .orderInvalid(member: name, problem: expected))
     }
 
-    @Test(arguments: ["", "null", "[]", "\"order\"", "{", "{]", "\u{FEFF}", "{\"a\":1}}"])
+    @Test(arguments: ["null", "[]", "\"order\"", "0", "true"])
     func refusesWhatIsNoObject(_ json: String) {
-        #expect(problem(of: json) == .orderInvalid(member: "", problem: .notJSON))
+        #expect(problem(of: json) == .orderNotReadable(.notAnObject))
+    }
+
+    @Test(arguments: ["", "{", "{]", "\u{FEFF}", "{\"a\":1}}", "{\"a\":1,}", "{'a':1}"])
+    func refusesWhatIsNotJSON(_ json: String) {
+        guard case .orderNotReadable(.malformed(let why)) = problem(of: json) else {
+            Issue.record("read \(json)")
+            return
+        }
+        #expect(why.contains("byte"))
+    }
+
+    /// Which of two members counts is for the parser to say, and parsers differ: a text with two readings has none.
+    @Test(arguments: ["storageId", "exchange", "taker", "allOrNone", "clientOrderId"])
+    func refusesAMemberThatIsThereTwice(_ member: String) {
+        for value in ["0", "1", "\"\"", "null"] {
+            for json in [
+                "{\"\(member)\":\(value)," + String(sample().dropFirst()),
+                String(sample().dropLast()) + ",\"\(member)\":\(value)}",
+            ] {
+                guard case .orderNotReadable(.malformed(let why)) = problem(of: json) else {
+                    Issue.record("read \(json)")
+                    continue
+                }
+                #expect(why.contains("\"\(member)\" occurs twice"))
+            }
+        }
+        let tokens = #"{"tokenId":2,"volume":"1","tokenId":2}"#
+        guard case .orderNotReadable(.malformed) = problem(of: sample(["sellToken": tokens])) else {
+            Issue.record("read a token with two ids")
+            return
+        }
     }
 
     @Test func theTextFormIsBoundedByPAlone() throws {
-        func order(storageID: String = "0", taker: String = "") throws(OrderCancellationError) -> Order {
+        func order(storageID: String = "0", taker: String = "") throws(LoopringOrdersError) -> Order {
             try Order(
                 exchange: "0xd18Ea5CE1796Be9Ce1c657E6af3FB8349a9b1927", storageID: storageID,
                 accountID: "10029",
@@ -160,17 +201,15 @@ import Testing
         #expect(try order().orderHash.hex == sampleHash)
         let greatest = "21888242871839275222246405745257275088548364400416034343698204186575808495616"
         #expect(try order(storageID: greatest).storageID == -FieldElement.one)
-        #expect(throws: OrderCancellationError.orderInvalid(member: "storageId", problem: .notAFieldElement))
-        {
+        #expect(throws: LoopringOrdersError.orderInvalid(member: "storageId", problem: .notAFieldElement)) {
             try order(storageID: String(greatest.dropLast()) + "7")
         }
         for text in ["", "00", "01", "-0", "1 ", "0x1"] {
-            #expect(throws: OrderCancellationError.orderInvalid(member: "storageId", problem: .notAnInteger))
-            {
+            #expect(throws: LoopringOrdersError.orderInvalid(member: "storageId", problem: .notAnInteger)) {
                 try order(storageID: text)
             }
         }
-        #expect(throws: OrderCancellationError.orderInvalid(member: "taker", problem: .notAnAddress)) {
+        #expect(throws: LoopringOrdersError.orderInvalid(member: "taker", problem: .notAnAddress)) {
             try order(taker: "0x0")
         }
     }

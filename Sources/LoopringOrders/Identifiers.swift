@@ -1,3 +1,5 @@
+import PrimeField
+
 /// The number of a layer-2 account: an index into the account tree, which has 2³² leaves.
 public struct AccountID: Hashable, Sendable, CustomStringConvertible {
     /// The number.
@@ -10,8 +12,8 @@ public struct AccountID: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads decimal digits without sign, space or leading zeros.
     ///
-    /// - Throws: `OrderCancellationError.accountIDInvalid`.
-    public init(_ text: String) throws(OrderCancellationError) {
+    /// - Throws: ``LoopringOrdersError/accountIDInvalid(_:)``.
+    public init(_ text: String) throws(LoopringOrdersError) {
         guard let value = UInt32(text), String(value).utf8.elementsEqual(text.utf8) else {
             throw .accountIDInvalid(text)
         }
@@ -22,15 +24,20 @@ public struct AccountID: Hashable, Sendable, CustomStringConvertible {
     public var description: String { String(value) }
 }
 
-/// The name that the exchange gives to an order: the Poseidon hash of its fields (see ``Order``).
+/// The name that the exchange gives to an order: the Poseidon hash of its members (see ``Order``).
 public struct OrderHash: Hashable, Sendable, CustomStringConvertible {
     /// "0x" and 64 lower-case hexadecimal digits.
     public let hex: String
 
+    /// The hash with this value.
+    public init(_ value: FieldElement) {
+        hex = value.hex
+    }
+
     /// Reads "0x" and 64 hexadecimal digits of either case.
     ///
-    /// - Throws: `OrderCancellationError.orderHashInvalid`.
-    public init(_ text: String) throws(OrderCancellationError) {
+    /// - Throws: ``LoopringOrdersError/orderHashInvalid(_:)``.
+    public init(_ text: String) throws(LoopringOrdersError) {
         let digits = text.utf8.dropFirst(2)
         guard text.utf8.starts(with: "0x".utf8), digits.count == 64,
             digits.allSatisfy({ Unicode.Scalar($0).properties.isASCIIHexDigit })
@@ -44,25 +51,6 @@ public struct OrderHash: Hashable, Sendable, CustomStringConvertible {
 
 /// The name that a client gave to its order on submission.
 public struct ClientOrderID: Hashable, Sendable, CustomStringConvertible {
-    /// What is wrong with a clientOrderId.
-    public enum Problem: Equatable, Sendable, CustomStringConvertible {
-        /// It has no characters.
-        case empty
-        /// It is longer than the documented 120 bytes.
-        case tooLong(bytes: Int)
-        /// It has a control character.
-        case controlCharacter
-
-        /// The problem in half a line.
-        public var description: String {
-            switch self {
-            case .empty: "empty"
-            case .tooLong(let bytes): "\(bytes) bytes long; the exchange allows \(ClientOrderID.maximumBytes)"
-            case .controlCharacter: "not plain text: it has a control character"
-            }
-        }
-    }
-
     /// The documented maximum (Submit Order, "max length is 120 bytes").
     public static let maximumBytes = 120
 
@@ -72,8 +60,8 @@ public struct ClientOrderID: Hashable, Sendable, CustomStringConvertible {
     /// A clientOrderId.
     ///
     /// - Parameter text: 1 to 120 bytes of UTF-8 without control characters. Spaces are allowed.
-    /// - Throws: `OrderCancellationError.clientOrderIDInvalid`.
-    public init(_ text: String) throws(OrderCancellationError) {
+    /// - Throws: ``LoopringOrdersError/clientOrderIDInvalid(_:)``.
+    public init(_ text: String) throws(LoopringOrdersError) {
         guard !text.isEmpty else { throw .clientOrderIDInvalid(.empty) }
         guard text.utf8.count <= Self.maximumBytes else {
             throw .clientOrderIDInvalid(.tooLong(bytes: text.utf8.count))
@@ -95,5 +83,32 @@ public struct ClientOrderID: Hashable, Sendable, CustomStringConvertible {
     /// Feeds the bytes.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(Array(text.utf8))
+    }
+}
+
+/// A 20-byte Ethereum address, as the integer that the order hash takes in ([ORDER-2]).
+public struct EthereumAddress: Hashable, Sendable {
+    /// The address read as a big-endian integer below 2¹⁶⁰.
+    public let fieldElement: FieldElement
+
+    /// The address 0: in an order's `taker`, "anyone".
+    public static let zero = EthereumAddress(fieldElement: .zero)
+
+    private init(fieldElement: FieldElement) {
+        self.fieldElement = fieldElement
+    }
+
+    /// Reads "0x" and 40 hexadecimal digits of either case; the empty text is the address 0. An EIP-55
+    /// checksum, which lives in the case of the digits, is not verified.
+    ///
+    /// - Returns: `nil` for any other text.
+    public init?(_ text: String) {
+        guard !text.isEmpty else { self = .zero; return }
+        let digits = text.utf8.dropFirst(2)
+        guard text.utf8.starts(with: "0x".utf8), digits.count == 40,
+            let element = try? FieldElement(
+                hex: "0x" + String(repeating: "0", count: 24) + String(decoding: digits, as: UTF8.self))
+        else { return nil }
+        fieldElement = element
     }
 }

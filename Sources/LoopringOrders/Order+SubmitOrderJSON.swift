@@ -1,25 +1,25 @@
-import Foundation
+import ForeignText
 import PrimeField
 
 extension Order {
     /// Reads the JSON of a submit-order request (`POST /api/v3/order`).
     ///
-    /// Numbers may be JSON numbers or text, because the documentation shows both; a volume beyond 38 digits
-    /// must be text. `taker` may be missing, empty or "0x0", which all mean anyone, and `fillAmountBOrS` may
-    /// be text. Members that the hash does not cover are ignored.
+    /// Numbers may be JSON integers or text, because the documentation shows both; one with a fraction or an exponent
+    /// is refused. `taker` may be missing, empty or "0x0", which all mean anyone, and `fillAmountBOrS` may be text.
+    /// Members that the hash does not cover are ignored; a member that is there twice is refused, covered or not
+    /// ([ORDER-5]).
     ///
     /// Each number must fit the width that the settlement circuit gives it, because no order beyond it can be
     /// settled: storageId, accountId and validUntil 32 bits, token ids 16, volumes 96. maxFeeBips, whose width
     /// has changed between versions of the circuit, is bounded by p alone.
     ///
-    /// - Throws: `OrderCancellationError.orderInvalid` with the offending member.
-    public init(submitOrderJSON json: some Sequence<UInt8>) throws(OrderCancellationError) {
-        guard let value = JSONValue(parsing: Array(json), members: SubmitOrderMembers.names),
-            case .object = value
-        else {
-            throw .orderInvalid(member: "", problem: .notJSON)
-        }
-        let members = SubmitOrderMembers(json: value)
+    /// - Throws: ``LoopringOrdersError/orderNotReadable(_:)``, or ``LoopringOrdersError/orderInvalid(member:problem:)``
+    ///   with the offending member.
+    public init(submitOrderJSON text: some Collection<UInt8>) throws(LoopringOrdersError) {
+        let json: JSON
+        do { json = try JSON(parsing: text) } catch { throw .orderNotReadable(.malformed("\(error)")) }
+        guard case .object = json else { throw .orderNotReadable(.notAnObject) }
+        let members = SubmitOrderMembers(json: json)
         exchange = try members.exchange()
         storageID = try members.number(["storageId"], bits: 32)
         accountID = try members.number(["accountId"], bits: 32)
@@ -36,26 +36,29 @@ extension Order {
     }
 }
 
-/// A submit-order request, read member by member.
-struct SubmitOrderMembers {
-    /// The names of the members that are read.
-    static let names: Set = [
-        "exchange", "storageId", "accountId", "sellToken", "buyToken", "tokenId", "volume", "validUntil",
-        "maxFeeBips", "fillAmountBOrS", "taker",
-    ]
+/// A submit-order request, read member by member. `null` is as good as no member.
+private struct SubmitOrderMembers {
+    let json: JSON
 
-    let json: JSONValue
+    private func value(_ path: [String]) throws(LoopringOrdersError) -> JSON {
+        var value: JSON? = json
+        for member in path { value = value?[member] }
+        guard let value, value != .null else {
+            throw .orderInvalid(member: path.joined(separator: "."), problem: .missing)
+        }
+        return value
+    }
 
     /// The decimal integer at `path`, which fits `bits` bits.
-    func number(_ path: [String], bits: Int?) throws(OrderCancellationError) -> FieldElement {
+    func number(_ path: [String], bits: Int?) throws(LoopringOrdersError) -> FieldElement {
         let name = path.joined(separator: ".")
-        var value: JSONValue? = json
-        for member in path { value = value?[member] }
-        guard let value else { throw .orderInvalid(member: name, problem: .missing) }
-        guard let text = value.scalarText else { throw .orderInvalid(member: name, problem: .notAnInteger) }
-        // Decimal holds 38 digits; more may have been rounded on the way.
-        if case .number = value, text.utf8.count > 38 {
-            throw .orderInvalid(member: name, problem: .notAnInteger)
+        let text: String
+        switch try value(path) {
+        case .text(let digits): text = digits
+        case .integer(let integer): text = String(integer)
+        // Beyond 64 bits, or with what Order.number refuses: a sign, a fraction, an exponent.
+        case .number(let literal): text = literal
+        default: throw .orderInvalid(member: name, problem: .notAnInteger)
         }
         let element = try Order.number(text, member: name)
         if let bits, !Self.fits(element, bits: bits) {
@@ -65,7 +68,7 @@ struct SubmitOrderMembers {
     }
 
     /// The exchange's address, which an order must name.
-    func exchange() throws(OrderCancellationError) -> EthereumAddress {
+    func exchange() throws(LoopringOrdersError) -> EthereumAddress {
         let text = try text("exchange")
         guard !text.isEmpty, let address = EthereumAddress(text) else {
             throw .orderInvalid(member: "exchange", problem: .notAnAddress)
@@ -74,8 +77,8 @@ struct SubmitOrderMembers {
     }
 
     /// The taker's address; missing, empty and "0x0" are the address 0.
-    func taker() throws(OrderCancellationError) -> EthereumAddress {
-        guard json["taker"] != nil else { return .zero }
+    func taker() throws(LoopringOrdersError) -> EthereumAddress {
+        guard let value = json["taker"], value != .null else { return .zero }
         let text = try text("taker")
         guard text != "0x0" else { return .zero }
         guard let address = EthereumAddress(text) else {
@@ -85,20 +88,19 @@ struct SubmitOrderMembers {
     }
 
     /// A boolean, or its name as text.
-    func flag(_ name: String) throws(OrderCancellationError) -> Bool {
-        switch json[name] {
-        case nil: throw .orderInvalid(member: name, problem: .missing)
-        case .bool(let flag): return flag
+    func flag(_ name: String) throws(LoopringOrdersError) -> Bool {
+        switch try value([name]) {
+        case .boolean(let flag): return flag
         case .text("true"): return true
         case .text("false"): return false
         default: throw .orderInvalid(member: name, problem: .notABoolean)
         }
     }
 
-    /// A text.
-    func text(_ name: String) throws(OrderCancellationError) -> String {
-        guard let value = json[name] else { throw .orderInvalid(member: name, problem: .missing) }
-        guard case .text(let text) = value else { throw .orderInvalid(member: name, problem: .notText) }
+    private func text(_ name: String) throws(LoopringOrdersError) -> String {
+        guard case .text(let text) = try value([name]) else {
+            throw .orderInvalid(member: name, problem: .notText)
+        }
         return text
     }
 
