@@ -95,8 +95,8 @@ let package = Package(
         .target(
             name: "VectorSuite",
             dependencies: [
-                "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "RequestSigning",
-                "LoopringOrders", "OrderCancellation", .product(name: "Crypto", package: "swift-crypto"),
+                "ForeignText", "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization",
+                "RequestSigning", "LoopringOrders", "OrderCancellation", .product(name: "Crypto", package: "swift-crypto"),
             ],
             exclude: ["README.md"]
         ),
@@ -144,12 +144,13 @@ let package = Package(
         .testTarget(
             name: "SpecificationTests",
             dependencies: [
-                "Poseidon", "PrimeField", "TestSupport", "VectorSuite",
+                "ForeignText", "Poseidon", "PrimeField", "TestSupport", "VectorSuite",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         .testTarget(
-            name: "VectorSuiteTests", dependencies: ["VectorSuite", "TestSupport"], exclude: ["Testees"]),
+            name: "VectorSuiteTests", dependencies: ["ForeignText", "VectorSuite", "TestSupport"],
+            exclude: ["Testees"]),
     ]
 )
 

@@ -58,12 +58,114 @@ import Testing
         expectComplaint(try await run(["--report", "report.txt"]), status: 64, about: "report.txt")
         expectComplaint(try await run(["--timeout", "0"]), status: 64, about: "--timeout")
         expectComplaint(try await run(["--timeout", "nan"]), status: 64, about: "--timeout")
+        expectComplaint(try await run(["--limit", "0"]), status: 64, about: "--limit")
+        expectComplaint(try await run(["--jobs", "0"]), status: 64, about: "--jobs")
+        expectComplaint(try await run(["--form", "both"]), status: 64, about: "--form")
         expectComplaint(try await run(["--profile", "lax"]), status: 64, about: "--profile")
         expectComplaint(try await run([], on: ["no-such-program"]), status: 1, about: "no-such-program")
     }
 
+    /// Before anything is tested: a run can take an hour.
     @Test func reportThatCannotBeWritten() async throws {
-        let outcome = try await run(["--report", "/nonexistent/r.html"])
-        expectComplaint(outcome, status: 1, about: "/nonexistent/r.html")
+        let directory = try TemporaryDirectory()
+        try FileManager.default.createDirectory(
+            atPath: directory.path("folder.html"), withIntermediateDirectories: false)
+        let locked = try directory.file("kept", name: "locked.html", mode: 0o400)
+        for path in ["/nonexistent/r.html", directory.path("folder.html")] + (getuid() == 0 ? [] : [locked]) {
+            let outcome = try await run(["--report", path], on: ["no-such-program"])
+            expectComplaint(outcome, status: 1, about: path)
+            #expect(outcome.errors.contains("cannot be written"))
+        }
+        let kept = try directory.file("kept", name: "r.html")
+        expectComplaint(
+            try await run(["--report", kept, "--report", directory.path("new.md")], on: ["no-such-program"]),
+            status: 1, about: "no-such-program")
+        #expect(try String(contentsOfFile: kept, encoding: .utf8) == "kept", "nothing was tested")
+        #expect(!FileManager.default.fileExists(atPath: directory.path("new.md")))
+    }
+
+    /// The result is printed before the report is written, and is not lost with it.
+    @Test func reportThatCannotBeWrittenAnyMore() async throws {
+        let directory = try TemporaryDirectory()
+        let folder = directory.path("reports")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        let outcome = try await run(
+            ["--report", folder + "/r.html"],
+            on: ["sh", "-c", "rm -r \(folder); exec \(Self.reference.joined(separator: " "))"])
+        #expect(outcome.status == 1)
+        #expect(outcome.output.hasSuffix("conforms\n"))
+        #expect(outcome.errors.contains("\(folder)/r.html cannot be written"))
+    }
+
+    @Test func aTesteeThatDoesNotStart() async throws {
+        let outcome = try await run([], on: ["python3", "/nonexistent/testee.py"])
+        expectComplaint(outcome, status: 1, about: "gives no answer")
+        #expect(outcome.errors.contains("can't open file"))
+    }
+
+    /// Whatever ends the run takes the testee along, with what the testee has started.
+    @Test("A signal ends everything", arguments: [SIGHUP, SIGTERM, SIGINT])
+    func signals(number: Int32) async throws {
+        let directory = try TemporaryDirectory()
+        let testee =
+            "echo $$ >\(directory.path("leader")); setsid sleep 3600 & echo $! >\(directory.path("child")); wait"
+        let process = Process()
+        process.executableURL = Loopsig.executable
+        process.arguments = ["conformance"] + Self.small + ["--timeout", "60", "--", "sh", "-c", testee]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        func pid(_ name: String) -> pid_t? {
+            (try? String(contentsOfFile: directory.path(name), encoding: .utf8)).flatMap {
+                pid_t($0.trimmingCharacters(in: .whitespacesAndNewlines))
+            }
+        }
+        for _ in 0..<2000 where pid("child") == nil { try await Task.sleep(for: .milliseconds(10)) }
+        let started = try [#require(pid("leader")), #require(pid("child"))]
+        kill(process.processIdentifier, number)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 128 + number)
+        for pid in started {
+            for _ in 0..<200 where isAlive(pid) { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(!isAlive(pid))
+        }
+    }
+
+    /// Whether a process runs: one that has ended and waits to be asked about does not.
+    private func isAlive(_ pid: pid_t) -> Bool {
+        guard kill(pid, 0) == 0 else { return false }
+        let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+        return stat?.contains(") Z ") != true
+    }
+
+    @Test func selections() async throws {
+        let directory = try TemporaryDirectory()
+        let report = directory.path("r.json")
+        let bug = Self.reference + ["--bug", "scalar-modulo-8ell"]
+        #expect(try await run(["--report", report], on: bug).status == 1)
+        let failed = try await run(["--failed", report], on: bug)
+        #expect(failed.status == 1)
+        #expect(!failed.output.contains("passed,"))
+        #expect(try await run(["--failed", report]).status == 0)
+        let one = try await run(["--only", "scalar_arithmetic:1", "--jobs", "3"])
+        #expect(one.status == 0)
+        expectComplaint(try await run(["--only", "nothing"]), status: 64, about: "\"nothing\"")
+        expectComplaint(
+            try await run(["--failed", directory.file("{}")]), status: 1, about: "is not a report")
+    }
+
+    /// The vectors of the repository that the program was built in, from anywhere.
+    @Test func vectorsAreFound() async throws {
+        let process = Process()
+        process.executableURL = Loopsig.executable
+        process.arguments = ["conformance", "--only", "scalar_arithmetic:1", "--"] + Self.reference
+        process.currentDirectoryURL = URL(filePath: "/")
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let directory = try TemporaryDirectory()
+        let none = try await Loopsig.run(["conformance", "--vectors", directory.url.path(), "--", "true"])
+        expectComplaint(none, status: 64, about: "no vector files in \(directory.path(""))")
     }
 }

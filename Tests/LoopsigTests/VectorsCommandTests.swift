@@ -57,6 +57,40 @@ import Testing
         #expect(missing.output.contains("cannot be read"))
     }
 
+    @Test func noTestsAreNotAllPassed() async throws {
+        let directory = try TemporaryDirectory()
+        let empty = try directory.file(
+            #"{"algorithm": "", "schema": "", "header": [], "numberOfTests": 0, "notes": {}, "testGroups": []}"#,
+            name: "empty.json")
+        let broken = try directory.file("{", name: "broken.json")
+        for paths in [[empty], [broken], [empty, broken]] {
+            let outcome = try await Loopsig.run(["vectors", "check"] + paths)
+            #expect(outcome.status == 1)
+            #expect(!outcome.output.contains("all passed"))
+            #expect(outcome.output.contains("nothing was tested"))
+        }
+    }
+
+    @Test func namesOfFilesAndFlagsAreVisible() async throws {
+        let directory = try TemporaryDirectory()
+        let escape = "\u{1B}[2J\u{202E}"
+        let text = try changed("scalar_arithmetic") {
+            $0.replacing("\"Ordinary\"", with: "\"Ordinary\\u001b[2J\\u202e\"")
+                .replacing(#/"value": "0x0/#, with: "\"value\": \"0x1")
+        }
+        let path = try directory.file(text, name: "x\(escape).json")
+        for command in [
+            ["vectors", "check", path],
+            ["conformance", "--vectors", path, "--", Loopsig.executable.path(), "testee"],
+        ] {
+            let outcome = try await Loopsig.run(command)
+            #expect(outcome.status == 1)
+            #expect(outcome.output.contains("Ordinary\\u{1B}[2J\\u{202E}"))
+            #expect(!outcome.output.contains("\u{1B}"))
+            #expect(!outcome.output.contains("\u{202E}"))
+        }
+    }
+
     @Test func foldersWithoutVectors() async throws {
         let directory = try TemporaryDirectory()
         _ = try directory.file("{\"answers\": []}", name: "other.json")

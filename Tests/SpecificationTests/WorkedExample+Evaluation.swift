@@ -1,4 +1,5 @@
 import Crypto
+import ForeignText
 import Poseidon
 import PrimeField
 

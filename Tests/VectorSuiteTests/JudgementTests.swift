@@ -1,3 +1,4 @@
+import ForeignText
 import Foundation
 import TestSupport
 import Testing
@@ -12,8 +13,9 @@ import Testing
         _ answer: Answer, _ op: String, _ outcome: VectorSuite.Expectation.Outcome, exactErrors: Bool = false
     ) throws -> Bool {
         let operation = try #require(Operation.named(op))
-        return Judgement.problem(
-            of: answer, to: operation, expecting: outcome, members: members, exactErrors: exactErrors) == nil
+        return Judgement.of(
+            answer, to: operation, expecting: outcome, members: members, exactErrors: exactErrors)
+            == .right(unanswered: [])
     }
 
     private let yes = Answer.out(["valid": .boolean(true)])
@@ -58,12 +60,46 @@ import Testing
         let names = operation.output
         #expect(names == ["publicKey", "nonce", "R", "challenge", "S", "signature"])
         let right = Dictionary(uniqueKeysWithValues: names.map { ($0, JSON.text($0)) })
+        func judgement(of out: [String: JSON]) -> (stage: String, actual: JSON?) {
+            let judgement = Judgement.of(
+                .out(out), to: operation, expecting: .success, members: right, exactErrors: false)
+            guard case .wrong(let fault) = judgement, case .json(let actual) = fault.actual else {
+                return ("", nil)
+            }
+            return (fault.stage, actual)
+        }
         for (index, name) in names.enumerated() {
             var wrong = right
             for later in names[index...] { wrong[later] = .text("wrong") }
-            let problem = Judgement.problem(
-                of: .out(wrong), to: operation, expecting: .success, members: right, exactErrors: false)
-            #expect(problem?.stage == name)
+            #expect(judgement(of: wrong).stage == name)
+        }
+    }
+
+    /// What is there is judged; what is not is neither passed nor failed.
+    @Test func partialAnswers() throws {
+        let operation = try #require(Operation.named("eddsa.sign"))
+        let right = Dictionary(uniqueKeysWithValues: operation.output.map { ($0, JSON.text($0)) })
+        func judgement(_ out: [String: JSON]) -> Judgement {
+            Judgement.of(
+                .out(out), to: operation, expecting: .success, members: right, exactErrors: false)
+        }
+        #expect(
+            judgement(["signature": .text("signature")])
+                == .right(unanswered: ["publicKey", "nonce", "R", "challenge", "S"]))
+        for out in [
+            ["signature": JSON.text("wrong")], ["other": .text("S")], ["S": .text("S"), "other": .null], [:],
+        ] {
+            guard case .wrong = judgement(out) else {
+                Issue.record("\(out) is right")
+                continue
+            }
+        }
+        let rejection = Judgement.of(
+            .out(["signature": .text("")]), to: operation, expecting: .error(.secretKeyOutOfRange),
+            members: [:], exactErrors: false)
+        guard case .wrong = rejection else {
+            Issue.record("a partial answer is no rejection")
+            return
         }
     }
 
@@ -99,7 +135,8 @@ import Testing
         arguments: [
             "", "7", "[]", "x", #"{"out": {}}"#, #"{"id": 8, "out": {}}"#, #"{"id": "7", "out": {}}"#,
             #"{"id": null, "error": "malformed-request"}"#, #"{"id": 7.5, "out": {}}"#,
-            #"{"id": 7, "out": {}"#,
+            #"{"id": 7, "out": {}"#, #"{"id": 7.0, "out": {}}"#, #"{"id": 70e-1, "out": {}}"#,
+            #"{"id": 7, "out": {"valid": true, "valid": true}}"#, #"{"id": 7, "id": 7, "out": {}}"#,
         ])
     func otherLines(line: String) {
         guard case .failure(.unexpected) = reading(line) else {

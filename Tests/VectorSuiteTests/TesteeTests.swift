@@ -1,3 +1,4 @@
+import ForeignText
 import TestSupport
 import Testing
 
@@ -34,6 +35,9 @@ import Testing
             #"{"id": 1, "op": "field.add", "in": {}, "more": 1}"#,
             #"{"id": 1, "op": "field.add", "in": {}} {}"#,
             #"{"id": 1, "op": "field.add", "in": {},}"#, #"{"id": 1, "op": "\ud800", "in": {}}"#,
+            #"{"id": 1.0, "op": "field.add", "in": {}}"#, #"{"id": 1e0, "op": "field.add", "in": {}}"#,
+            #"{"id": 1, "id": 1, "op": "field.add", "in": {}}"#,
+            #"{"id": 1, "op": "field.add", "in": {"a": "", "a": "", "b": ""}}"#,
             String(repeating: "[", count: 513), #"{"id": 1, "op": "# + String(repeating: "[", count: 512),
         ])
     func noRequests(line: String) throws {
@@ -58,6 +62,8 @@ import Testing
             ("curve.pack", #"{"p": {"x": 1, "y": ""}}"#),
             ("poseidon.hash", #"{"t": "6", "fullRounds": 6, "partialRounds": 52, "inputs": []}"#),
             ("poseidon.hash", #"{"t": 6.5, "fullRounds": 6, "partialRounds": 52, "inputs": []}"#),
+            ("poseidon.hash", #"{"t": 6.0, "fullRounds": 6, "partialRounds": 52, "inputs": []}"#),
+            ("poseidon.hash", #"{"t": 6, "fullRounds": 6e0, "partialRounds": 52, "inputs": []}"#),
             ("poseidon.hash", #"{"t": true, "fullRounds": 6, "partialRounds": 52, "inputs": []}"#),
             ("poseidon.hash", #"{"t": 6, "fullRounds": 6, "partialRounds": 52, "inputs": [1]}"#),
             ("eddsa.sign", #"{"secretKey": "", "message": "", "form": "short"}"#),

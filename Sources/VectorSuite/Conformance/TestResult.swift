@@ -1,9 +1,12 @@
 import EdDSA
+import ForeignText
 
 /// The column of the report that a test falls into.
-public enum Column: String, CaseIterable, Codable, Sendable {
+public enum Column: String, CaseIterable, Encodable, Sendable {
     /// Every answer is as expected.
     case passed
+    /// What is answered is as expected, but not every member of `out` is answered.
+    case partial
     /// An answer is not as expected, or is no answer.
     case failed
     /// The testee does not have the operation.
@@ -14,11 +17,16 @@ public enum Column: String, CaseIterable, Codable, Sendable {
     case timedOut = "timed out"
 
     /// Whether a test in the column counts against the testee.
-    public var isFailure: Bool { self != .passed && self != .unsupported }
+    public var isFailure: Bool {
+        switch self {
+        case .passed, .partial, .unsupported: false
+        case .failed, .crashed, .timedOut: true
+        }
+    }
 }
 
 /// What came of one test.
-public struct TestResult: Codable, Equatable, Sendable {
+public struct TestResult: Encodable, Equatable, Sendable {
     /// The vector file.
     public let file: String
     /// The number of the test in it.
@@ -31,13 +39,17 @@ public struct TestResult: Codable, Equatable, Sendable {
     public let flags: [String]
     /// What came of it.
     public var column: Column
-    /// Where and how it went wrong; `nil` for passed and unsupported tests.
+    /// The members of `out` that were not answered.
+    public var unanswered: [String] = []
+    /// Where and how it went wrong; `nil` where it did not.
     public var problem: Problem?
+    /// Whether the test expects a rejection under some profile.
+    let isRejectionExpected: Bool
     /// Whether the list of expected failures has it.
     public var isExpectedToFail = false
 
     /// How a test went wrong.
-    public struct Problem: Codable, Equatable, Sendable {
+    public struct Problem: Encodable, Equatable, Sendable {
         /// The verification profile, where the operation has one.
         public let profile: String?
         /// The member of `out` that differs; `outcome` where the answer is accepted in place of rejected or
@@ -49,5 +61,9 @@ public struct TestResult: Codable, Equatable, Sendable {
         public let expected: String
         /// What came, shortened.
         public let actual: String
+        /// What else is known about the answer.
+        public var remark: String?
+        /// How the value is written, where it is right but for that.
+        var format: ValueFormat?
     }
 }

@@ -5,12 +5,14 @@ import Musl
 #else
 import Glibc
 #endif
+import ForeignText
 import Foundation
 
 /// A program under test and the three pipes to it. Nothing that it does blocks for longer than a deadline:
 /// the pipes are non-blocking, lines are bounded, and the program is killed with everything it started.
 ///
-/// Foundation's `Process` is not used because it cannot wait for several pipes with one deadline.
+/// Neither Foundation's `Process` nor swift-subprocess: what takes the lines here is one wait for three pipes with one
+/// deadline, which neither has, and starting the program takes a page either way.
 final class TesteeProcess {
     /// What can happen next.
     enum Event: Equatable {
@@ -26,30 +28,29 @@ final class TesteeProcess {
 
     /// The longest line of standard output that is read whole.
     static let lineLimit = 1 << 20
-    /// How much of the end of standard error is kept.
-    static let errorLimit = 4096
+    /// How much of the beginning, and as much of the end, of standard error is kept.
+    static let errorLimit = 2048
 
-    let pid: pid_t
+    private let family: ProcessFamily
     private var input: Int32
     private var output: Int32
     private var error: Int32
     private var pending: ArraySlice<UInt8> = []
     private var lines = LineBuffer(limit: TesteeProcess.lineLimit)
+    private var errorHead: [UInt8] = []
     private var errorTail: [UInt8] = []
+    private var errorCount = 0
     private var status: Int32?
 
     /// Starts a program, which is looked for in PATH.
     init(_ command: [String]) throws(TesteeLaunchError) {
         ignoreBrokenPipes()
-        // One at a time, lest a program started by another thread inherits an end of a pipe before it is
-        // marked: this testee would then never see the end of its input.
-        let (pid, ends) = try startOneByOne(command)
-        self.pid = pid
+        let (family, ends) = try Interruption.keeping { () throws(TesteeLaunchError) in try spawn(command) }
+        self.family = family
         (input, output, error) = (ends.stdin, ends.stdout, ends.stderr)
         for descriptor in [input, output, error] {
             _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
         }
-        Interruption.started(pid)
     }
 
     deinit {
@@ -78,15 +79,17 @@ final class TesteeProcess {
             guard output >= 0 else { return .outputEnded(rest: lines.rest()) }
             let remaining = ContinuousClock.now.duration(to: deadline)
             guard remaining > .zero else { return .deadline }
-            wait(for: remaining)
+            let isReady = wait(for: min(remaining, .milliseconds(200)))
             if !writePending() { return .inputClosed }
             readError()
             readOutput()
+            // What it has started may keep the pipe open.
+            if !isReady, hasExited { return .outputEnded(rest: lines.rest()) }
         }
     }
 
-    /// Sleeps until a pipe is ready, or for `duration`.
-    private func wait(for duration: Duration) {
+    /// Sleeps until a pipe is ready, or for `duration`; says whether one is.
+    private func wait(for duration: Duration) -> Bool {
         var descriptors = [
             pollfd(fd: output, events: Int16(POLLIN), revents: 0),
             pollfd(fd: error, events: Int16(POLLIN), revents: 0),
@@ -94,7 +97,7 @@ final class TesteeProcess {
         ]
         let milliseconds =
             duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
-        _ = poll(&descriptors, nfds_t(descriptors.count), Int32(clamping: milliseconds + 1))
+        return poll(&descriptors, nfds_t(descriptors.count), Int32(clamping: milliseconds + 1)) > 0
     }
 
     /// Writes what fits; false if nobody reads any more.
@@ -120,8 +123,11 @@ final class TesteeProcess {
     }
 
     private func readError() {
-        guard error >= 0, let bytes = read(from: &error) else { return }
-        errorTail = Array((errorTail + bytes).suffix(TesteeProcess.errorLimit))
+        while error >= 0, let bytes = read(from: &error) {
+            errorHead += bytes.prefix(TesteeProcess.errorLimit - errorHead.count)
+            errorTail = Array((errorTail + bytes).suffix(TesteeProcess.errorLimit))
+            errorCount += bytes.count
+        }
     }
 
     /// What has arrived, nil if nothing has. At the end of the stream the descriptor is closed and becomes −1.
@@ -144,11 +150,19 @@ final class TesteeProcess {
 
     // MARK: Ending
 
-    /// The end of what the program has written to standard error since this was last called.
-    func takeErrorTail() -> [UInt8] {
+    /// Forgets what the program has written to standard error so far.
+    func forgetErrors() {
         readError()
-        defer { errorTail = [] }
-        return errorTail
+        (errorHead, errorTail, errorCount) = ([], [], 0)
+    }
+
+    /// What the program has written to standard error, the beginning and the end where it is much: a crash names its
+    /// reason in its first lines or in its last ones.
+    func errors(limit: Int) -> String {
+        readError()
+        guard errorCount > limit else { return VisibleText.excerpt(errorTail, limit: 2 * limit) }
+        return VisibleText.excerpt(errorHead, limit: limit / 2) + " "
+            + VisibleText.excerptOfEnd(errorTail, limit: limit / 2)
     }
 
     /// How the program ended, if it does so before the deadline.
@@ -167,21 +181,20 @@ final class TesteeProcess {
     private var hasExited: Bool {
         guard status == nil else { return true }
         var status: Int32 = 0
-        guard waitpid(pid, &status, WNOHANG) == pid else { return false }
+        guard waitpid(family.leader, &status, WNOHANG) == family.leader else { return false }
         self.status = status
         return true
     }
 
-    /// Ends the program and everything in its process group, at once.
+    /// Ends the program and everything that it started, at once.
     func kill() {
-        // The group may live on after its leader.
-        _ = systemKill(-pid, SIGKILL)
+        family.kill()
         if status == nil {
             var status: Int32 = 0
-            while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+            while waitpid(family.leader, &status, 0) < 0, errno == EINTR {}
             self.status = status
         }
-        Interruption.ended(pid)
+        Interruption.ended(family)
     }
 }
 
@@ -191,98 +204,10 @@ public struct TesteeLaunchError: Error, Equatable, Sendable, CustomStringConvert
     public let description: String
 }
 
-// MARK: - System calls
-
 /// `read` under a name that a method called `read` does not hide.
 private let systemRead = read
-/// `kill` under a name that a method called `kill` does not hide.
-private let systemKill: @Sendable (pid_t, Int32) -> Int32 = { kill($0, $1) }
-
-/// A pipe that no other program inherits.
-private struct Pipe {
-    let reading: Int32
-    let writing: Int32
-
-    init() throws(TesteeLaunchError) {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw TesteeLaunchError(description: String(cString: strerror(errno))) }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        (reading, writing) = (ends[0], ends[1])
-    }
-}
 
 /// A program that stops reading must not end this one: a write then fails with EPIPE instead.
 private func ignoreBrokenPipes() {
     signal(SIGPIPE, SIG_IGN)
-}
-
-/// Held while a program is being started.
-private let starting = NSLock()
-
-/// Starts a program with pipes to it while no other thread starts one.
-private func startOneByOne(
-    _ command: [String]
-) throws(TesteeLaunchError) -> (pid_t, (stdin: Int32, stdout: Int32, stderr: Int32)) {
-    starting.lock()
-    defer { starting.unlock() }
-    return try spawn(command)
-}
-
-/// Starts a program with pipes to it.
-private func spawn(
-    _ command: [String]
-) throws(TesteeLaunchError) -> (pid_t, (stdin: Int32, stdout: Int32, stderr: Int32)) {
-    let stdin = try Pipe()
-    let stdout = try Pipe()
-    let stderr = try Pipe()
-    defer { for end in [stdin.reading, stdout.writing, stderr.writing] { close(end) } }
-    do {
-        let pid = try spawn(command, stdin: stdin.reading, stdout: stdout.writing, stderr: stderr.writing)
-        return (pid, (stdin.writing, stdout.reading, stderr.reading))
-    } catch {
-        for end in [stdin.writing, stdout.reading, stderr.reading] { close(end) }
-        throw error
-    }
-}
-
-/// Starts a program in a process group of its own, with the usual reaction to broken pipes.
-private func spawn(
-    _ command: [String], stdin: Int32, stdout: Int32, stderr: Int32
-) throws(TesteeLaunchError) -> pid_t {
-    guard let program = command.first else { throw TesteeLaunchError(description: "no command is given") }
-    #if canImport(Darwin)
-    var actions: posix_spawn_file_actions_t?
-    var attributes: posix_spawnattr_t?
-    #else
-    var actions = posix_spawn_file_actions_t()
-    var attributes = posix_spawnattr_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    for (source, target) in [(stdin, STDIN_FILENO), (stdout, STDOUT_FILENO), (stderr, STDERR_FILENO)] {
-        posix_spawn_file_actions_adddup2(&actions, source, target)
-    }
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var defaults = sigset_t()
-    sigemptyset(&defaults)
-    sigaddset(&defaults, SIGPIPE)
-    posix_spawnattr_setsigdefault(&attributes, &defaults)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP) | Int16(POSIX_SPAWN_SETSIGDEF))
-
-    var arguments = command.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    var pid: pid_t = 0
-    #if canImport(Darwin)
-    let environment = _NSGetEnviron().pointee
-    #else
-    let environment = environ
-    #endif
-    let failure = posix_spawnp(&pid, program, &actions, &attributes, &arguments, environment)
-    guard failure == 0 else {
-        throw TesteeLaunchError(
-            description: "\(program) cannot be started: \(String(cString: strerror(failure)))")
-    }
-    return pid
 }

@@ -1,3 +1,5 @@
+import ForeignText
+
 /// A conversation with a testee across its deaths: asks one thing at a time, and starts the program anew where
 /// it cannot go on.
 final class TesteeSession {
@@ -28,13 +30,23 @@ final class TesteeSession {
         starts = 1
     }
 
-    /// Sends a request and waits for its answer, within the time limit. The start of the program counts.
-    func ask(_ op: String, _ arguments: [String: JSON]) throws(TesteeLaunchError) -> Reply {
+    /// Asks for an operation that nobody has, to see whether the program answers at all. With the id 0, before any
+    /// other question.
+    func greet() -> Reply {
+        guard let process else { return .crashed("has ended") }
+        return ask("loopsig.greeting", [:], id: 0, process, until: .now + timeLimit)
+    }
+
+    /// Sends a request and waits for its answer, within the time limit and not beyond `end`. The start of the
+    /// program counts.
+    func ask(
+        _ op: String, _ arguments: [String: JSON], before end: ContinuousClock.Instant
+    ) throws(TesteeLaunchError) -> Reply {
         lastID += 1
-        let request = JSON.object(["id": .integer(lastID), "op": .text(op), "in": .object(arguments)])
+        let isRunning = process != nil
         let process = try runningProcess()
-        process.send(request.line + [0x0A])
-        return reply(from: process)
+        if isRunning { process.forgetErrors() }
+        return ask(op, arguments, id: lastID, process, until: min(.now + timeLimit, end))
     }
 
     private func runningProcess() throws(TesteeLaunchError) -> TesteeProcess {
@@ -45,23 +57,28 @@ final class TesteeSession {
         return process
     }
 
-    private func reply(from process: TesteeProcess) -> Reply {
-        var deadline = ContinuousClock.now + timeLimit
+    private func ask(
+        _ op: String, _ arguments: [String: JSON], id: Int, _ process: TesteeProcess,
+        until end: ContinuousClock.Instant
+    ) -> Reply {
+        let request = JSON.object(["id": .integer(id), "op": .text(op), "in": .object(arguments)])
+        process.send(request.line + [0x0A])
+        var deadline = end
         /// The first line that did not belong there. The answer may still follow; if it does, the program goes
         /// on and only this test is lost.
         var intruder: Reply?
         while true {
             switch process.nextEvent(until: deadline) {
             case .line(.complete(let line)):
-                switch Answer.reading(line, id: lastID) {
+                switch Answer.reading(line, id: id) {
                 case .success(let answer):
                     return intruder ?? .answer(answer)
                 case .failure(.malformed(let what)):
-                    return intruder ?? .wrong(expected: "an answer", actual: "\(what): \(Excerpt.of(line))")
+                    return intruder ?? .wrong(expected: "an answer", actual: "\(what): \(excerpt(line))")
                 case .failure(.unexpected(let what)):
                     guard intruder == nil || ContinuousClock.now < deadline else { return restart(intruder) }
                     if intruder == nil {
-                        intruder = .wrong(expected: "an answer", actual: "\(what): \(Excerpt.of(line))")
+                        intruder = .wrong(expected: "an answer", actual: "\(what): \(excerpt(line))")
                         deadline = min(deadline, .now + TesteeSession.patience)
                     }
                 }
@@ -71,11 +88,11 @@ final class TesteeSession {
                     intruder
                         ?? .wrong(
                             expected: "an answer",
-                            actual: "a line of more than \(limit) bytes: \(Excerpt.of(head))"))
+                            actual: "a line of more than \(limit) bytes: \(excerpt(head))"))
             case .deadline:
                 return restart(intruder ?? .timedOut("no answer within \(timeLimit)" + said(process)))
             case .outputEnded(let rest):
-                let partial = rest.isEmpty ? "" : " after a line without its line feed: \(Excerpt.of(rest))"
+                let partial = rest.isEmpty ? "" : " after a line without its line feed: \(excerpt(rest))"
                 let how = process.exitDescription(until: .now + TesteeSession.patience)
                 return restart(.crashed((how ?? "closed its standard output") + partial + said(process)))
             case .inputClosed:
@@ -92,8 +109,12 @@ final class TesteeSession {
     }
 
     private func said(_ process: TesteeProcess) -> String {
-        let tail = process.takeErrorTail()
-        return tail.isEmpty ? "" : "; standard error: \(Excerpt.ofEnd(tail))"
+        let errors = process.errors(limit: ConformanceReport.excerptLimit - 100)
+        return errors.isEmpty ? "" : "; standard error: \(errors)"
+    }
+
+    private func excerpt(_ line: [UInt8]) -> String {
+        VisibleText.excerpt(line, limit: ConformanceReport.excerptLimit)
     }
 
     /// Ends the input and waits for the program to end.
@@ -106,7 +127,7 @@ final class TesteeSession {
         while true {
             switch process.nextEvent(until: deadline) {
             case .line(.complete(let line)), .line(.tooLong(let line)):
-                return "after the last answer it printed another line: \(Excerpt.of(line))"
+                return "after the last answer it printed another line: \(excerpt(line))"
             case .deadline, .inputClosed:
                 return "it did not end when its input ended"
             case .outputEnded:

@@ -1,3 +1,5 @@
+import ForeignText
+
 /// One operation of the testee protocol: the members of its `in` and its `out`, and how the library computes
 /// the one from the other.
 struct Operation: Sendable {
@@ -5,7 +7,7 @@ struct Operation: Sendable {
     let name: String
     /// The members of `in`.
     let input: [Input]
-    /// The members of `out`.
+    /// The members of `out`, in the order of computation.
     let output: [String]
     /// Members that `out` may have besides.
     var optionalOutput: [String] = []
@@ -107,4 +109,15 @@ struct Stages {
         names.append(name)
         values[name] = value
     }
+}
+
+extension Operation {
+    /// Every operation of the protocol.
+    static let all: [Operation] =
+        ArithmeticOperations.all + CurveOperations.all + [poseidonHash] + SignatureOperations.all
+        + RequestOperations.all + [orderHash]
+
+    private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+
+    static func named(_ name: String) -> Operation? { byName[name] }
 }

@@ -1,4 +1,5 @@
 import EdDSA
+import ForeignText
 import RequestCanonicalization
 import RequestSigning
 
@@ -44,11 +45,16 @@ enum RequestOperations {
         ],
         output: ["valid"], intermediates: canonicalStages + ["R", "S", "challenge"], verdict: "valid"
     ) { arguments, stages in
+        try SignatureOperations.recordVerdict(
+            on: signedMessage(arguments, &stages), profile: arguments.profile(), &stages)
+    }
+
+    /// What `request.verify` verifies.
+    static func signedMessage(_ arguments: Arguments, _ stages: inout Stages) throws -> SignedMessage {
         let message = try message(of: arguments, &stages)
-        let key = try arguments.publicKey("publicKey")
-        let signature = try Signature(hex: arguments.text("signature"))
-        SignatureOperations.recordVerdict(
-            on: signature, by: key, for: message, profile: try arguments.profile(), &stages)
+        return try SignedMessage(
+            key: arguments.publicKey("publicKey"), message: message,
+            signature: Signature(hex: arguments.text("signature")))
     }
 
     /// Canonicalises and records every stage of it.

@@ -1,5 +1,6 @@
 import Crypto
 import EdDSA
+import ForeignText
 import PrimeField
 
 /// `eddsa.*` and `key.derive`.
@@ -7,7 +8,8 @@ enum SignatureOperations {
     static let all = [publicKey, sign, verify, derive]
 
     static let secretKey = Operation.Input(name: "secretKey", shape: .text)
-    static let form = Operation.Input(name: "form", shape: .oneOf(["reduced", "unreduced"]))
+    static let form = Operation.Input(
+        name: SigningForm.member, shape: .oneOf(SigningForm.allCases.map(\.rawValue)))
     static let profile = Operation.Input(
         name: Operation.profileMember, shape: .oneOf(VerificationProfile.allCases.map(\.rawValue)))
 
@@ -36,10 +38,7 @@ enum SignatureOperations {
         ],
         output: ["valid"], intermediates: ["R", "S", "challenge", "leftSide", "rightSide"], verdict: "valid"
     ) { arguments, stages in
-        let key = try arguments.publicKey("publicKey")
-        let message = try Message(hex: arguments.text("message"))
-        let signature = try Signature(hex: arguments.text("signature"))
-        recordVerdict(on: signature, by: key, for: message, profile: try arguments.profile(), &stages)
+        try recordVerdict(on: signedMessage(arguments), profile: arguments.profile(), &stages)
     }
 
     private static let derive = Operation(
@@ -55,6 +54,13 @@ enum SignatureOperations {
         stages.record("publicKey", .point(key.publicKey.point))
     }
 
+    /// What `eddsa.verify` verifies.
+    static func signedMessage(_ arguments: Arguments) throws -> SignedMessage {
+        try SignedMessage(
+            key: arguments.publicKey("publicKey"), message: Message(hex: arguments.text("message")),
+            signature: Signature(hex: arguments.text("signature")))
+    }
+
     /// Signs in both forms and records every stage of it; `S` and `signature` are of the form asked for. The
     /// challenge is taken from a verification of the signature just made, where it is public.
     static func recordSignature(
@@ -63,7 +69,7 @@ enum SignatureOperations {
         stages.record("publicKey", .point(key.publicKey.point))
         stages.record("nonce", .hex(key.nonce(for: message)))
         let unreduced = try key.unreducedSignatureLeakingKey(for: message)
-        let signature = form == "unreduced" ? unreduced : try key.signature(for: message)
+        let signature = form == SigningForm.unreduced.rawValue ? unreduced : try key.signature(for: message)
         let verification = key.publicKey.verify(signature, for: message, profile: .relayer)
         stages.record("R", .point(signature.r))
         stages.record("challenge", .hex(verification.challenge))
@@ -73,17 +79,27 @@ enum SignatureOperations {
         stages.record("unreducedSignature", .text(unreduced.hex))
     }
 
-    /// Verifies and records every stage of it.
+    /// Verifies by the plain equation, of which every stage is recorded, and at half size.
+    /// - Throws: ``VerificationPathsDisagree`` if the two verdicts differ.
     static func recordVerdict(
-        on signature: Signature, by key: PublicKey, for message: Message, profile: VerificationProfile,
-        _ stages: inout Stages
-    ) {
-        let verification = key.verify(signature, for: message, profile: profile)
-        stages.record("R", .point(signature.r))
-        stages.record("S", .hex(signature.s))
+        on signed: SignedMessage, profile: VerificationProfile, _ stages: inout Stages
+    ) throws {
+        let verification = signed.key.verify(signed.signature, for: signed.message, profile: profile)
+        let isValid = signed.key.isValidSignature(signed.signature, for: signed.message, profile: profile)
+        stages.record("R", .point(signed.signature.r))
+        stages.record("S", .hex(signed.signature.s))
         stages.record("challenge", .hex(verification.challenge))
         stages.record("leftSide", .point(verification.leftSide))
         stages.record("rightSide", .point(verification.rightSide))
-        stages.record("valid", .boolean(verification.isValid))
+        guard isValid == verification.isValid else { throw VerificationPathsDisagree(plain: !isValid) }
+        stages.record("valid", .boolean(isValid))
     }
+}
+
+/// Two ways to verify give two verdicts. No code of the protocol stands for it: it must not happen.
+struct VerificationPathsDisagree: Error, CustomStringConvertible {
+    /// The verdict of the plain equation.
+    let plain: Bool
+
+    var description: String { "the plain equation says \(plain), verification at half size \(!plain)" }
 }

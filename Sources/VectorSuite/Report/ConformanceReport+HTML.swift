@@ -1,8 +1,10 @@
+import ForeignText
+
 extension ConformanceReport {
     /// The report as one page that needs nothing else: operations and their flags, each failing flag opening
     /// to its note and its cases.
     public var html: String {
-        let command = self.command.joined(separator: " ")
+        let command = visible(self.command.joined(separator: " "))
         let verdict: HTML =
             isAcceptable
             ? "<p class=\"verdict yes\">Conforms</p>" : "<p class=\"verdict no\">Does not conform</p>"
@@ -79,21 +81,23 @@ extension ConformanceReport {
     private var findings: HTML {
         let summaries = flagSummaries
         guard !summaries.isEmpty else { return "" }
-        let items = summaries.prefix(ConformanceReport.findingsShown).map { summary -> HTML in
+        let items = summaries.map { summary -> HTML in
             """
-            <li><a href="#\(summary.op)/\(summary.name)">\(summary.name)</a> \
-            <b>\(summary.failed) of \(summary.total)</b><span>\(summary.note)</span></li>
+            <li><a href="#\(summary.op)/\(visible(summary.name))">\(visible(summary.name))</a> \
+            <b>\(summary.failed) of \(summary.total)</b><span>\(visible(summary.note))</span></li>
 
             """
         }
+        let first = Array(items.prefix(ConformanceReport.findingsShown))
+        let rest = Array(items.dropFirst(ConformanceReport.findingsShown))
         let more: HTML =
-            summaries.count > items.count
-            ? "<p class=\"more\">and \(summaries.count - items.count) more flags</p>" : ""
+            rest.isEmpty
+            ? "" : "<details><summary>and \(rest.count) more flags</summary><ol>\n\(rest)</ol></details>"
         return """
             <section class="findings">
             <h2>What fails</h2>
             <ol>
-            \(items)</ol>\(more)
+            \(first)</ol>\(more)
             </section>
 
             """
@@ -146,10 +150,10 @@ extension ConformanceReport {
     /// A flag without a failure: its note shows when the pointer rests on it.
     private static func quiet(_ cell: FlagCell) -> HTML {
         let mark = cell.column == .passed ? "✓" : "–"
-        let note = cell.notes.map(\.description).joined(separator: "\n")
+        let note = cell.notes.map { visible($0.description) }.joined(separator: "\n")
         return """
             <span class="cell \(cell.column.styleClass)" title="\(note)">\
-            <span class="mark">\(mark)</span>\(cell.flag) <b>\(cell.results.count)</b></span>
+            <span class="mark">\(mark)</span>\(visible(cell.flag)) <b>\(cell.results.count)</b></span>
 
             """
     }
@@ -158,11 +162,11 @@ extension ConformanceReport {
         let problems = cell.problems
         let isExpected = problems.allSatisfy(\.isExpectedToFail)
         let notes = cell.notes.map { note -> HTML in
-            let links = note.links.map { "<li><code>\($0)</code></li>" as HTML }
+            let links = note.links.map { "<li><code>\(visible($0))</code></li>" as HTML }
             let list: HTML = links.isEmpty ? "" : "<ul class=\"links\">\(links)</ul>"
             return """
-                <div class="note"><p class="type">\(note.bugType)</p><p>\(note.description)</p>\
-                <p class="effect"><b>Effect.</b> \(note.effect)</p>\(list)</div>
+                <div class="note"><p class="type">\(visible(note.bugType))</p><p>\(visible(note.description))</p>\
+                <p class="effect"><b>Effect.</b> \(visible(note.effect))</p>\(list)</div>
 
                 """
         }
@@ -173,10 +177,10 @@ extension ConformanceReport {
             : ""
         return """
             <details class="cell \(cell.column.styleClass)\(isExpected ? " expected" : "")" data-op="\(op)" \
-            data-flag="\(cell.flag)"\(isOpen ? " open" : "")>
-            <summary><span class="mark">✗</span>\(cell.flag) <b>\(problems.count)/\(cell.results.count)</b>\
+            data-flag="\(visible(cell.flag))"\(isOpen ? " open" : "")>
+            <summary><span class="mark">✗</span>\(visible(cell.flag)) <b>\(problems.count)/\(cell.results.count)</b>\
             <em>\(isExpected ? "expected" : cell.column.rawValue)</em></summary>
-            <div class="body" id="\(op)/\(cell.flag)">
+            <div class="body" id="\(op)/\(visible(cell.flag))">
             \(notes)\(shown.map(caseOfFailure))\(more)
             </div>
             </details>
@@ -187,15 +191,16 @@ extension ConformanceReport {
     private static func caseOfFailure(_ result: TestResult) -> HTML {
         guard let problem = result.problem else { return "" }
         let profile: HTML = problem.profile.map { "<span class=\"profile\">profile \($0)</span>" } ?? ""
-        let expected = Excerpt.of(problem.expected)
+        let expected = excerpt(problem.expected)
+        let remark: HTML = problem.remark.map { "\n<dt></dt><dd class=\"remark\">\($0)</dd>" } ?? ""
         return """
             <article>
-            <h3><code>\(result.file)#\(result.tcId)</code> \(result.comment) \(profile)</h3>
+            <h3><code>\(visible(result.file))#\(result.tcId)</code> \(visible(result.comment)) \(profile)</h3>
             <dl>\(inputRows(problem.input))
             <dt class="differs">\(problem.stage)</dt><dd><span class="label">expected</span>\
             <code>\(marked(expected, against: problem.actual))</code></dd>
             <dt></dt><dd><span class="label">actual</span>\
-            <code>\(marked(problem.actual, against: expected))</code></dd></dl>
+            <code>\(marked(problem.actual, against: expected))</code></dd>\(remark)</dl>
             </article>
 
             """
@@ -204,7 +209,7 @@ extension ConformanceReport {
     private static func inputRows(_ input: JSON) -> [HTML] {
         guard case .object(let members) = input else { return [] }
         return members.keys.sorted().map { name in
-            "<dt>\(name)</dt><dd><code>\(Excerpt.of(members[name]?.description ?? ""))</code></dd>\n"
+            "<dt>\(name)</dt><dd><code>\(excerpt(members[name]?.description ?? ""))</code></dd>\n"
         }
     }
 
@@ -224,6 +229,7 @@ extension Column {
         switch self {
         case .passed: "passed"
         case .failed: "failed"
+        case .partial: "partial"
         case .unsupported: "unsupported"
         case .crashed: "crashed"
         case .timedOut: "timed-out"

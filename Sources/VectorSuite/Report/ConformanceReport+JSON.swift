@@ -14,8 +14,8 @@ extension ConformanceReport {
                     counts: Dictionary(
                         uniqueKeysWithValues: Column.allCases.map { ($0.rawValue, counts[$0] ?? 0) }),
                     testsWithoutOperation: testsWithoutOperation, seconds: duration / .seconds(1),
-                    starts: starts,
-                    warning: warning, staleExpectations: staleExpectations.map(\.description),
+                    starts: starts, form: forms?.word, remarks: remarks,
+                    staleExpectations: staleExpectations.map(\.description),
                     results: results))
         }
     }
@@ -27,7 +27,8 @@ extension ConformanceReport {
         let testsWithoutOperation: Int
         let seconds: Double
         let starts: Int
-        let warning: String?
+        let form: String?
+        let remarks: [String]
         let staleExpectations: [String]
         let results: [TestResult]
     }

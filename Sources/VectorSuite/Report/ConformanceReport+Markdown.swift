@@ -1,3 +1,5 @@
+import ForeignText
+
 extension ConformanceReport {
     /// The report for a page that renders Markdown: the figures by operation, then every flag that fails, with
     /// its note and a few cases.
@@ -24,7 +26,7 @@ extension ConformanceReport {
 
     private static func lines(_ cell: FlagCell, op: String) -> [String] {
         var lines = [
-            "", "## \(cell.flag) in \(code(op)): \(cell.problems.count) of \(cell.results.count)", "",
+            "", "## \(plain(cell.flag)) in \(code(op)): \(cell.problems.count) of \(cell.results.count)", "",
         ]
         for note in cell.notes {
             lines += ["\(plain(note.description))", "", "*Effect:* \(plain(note.effect))", ""]
@@ -35,11 +37,12 @@ extension ConformanceReport {
             let profile = problem.profile.map { ", profile \($0)" } ?? ""
             let expected = result.isExpectedToFail ? " (expected to fail)" : ""
             lines += [
-                "- `\(result.file)#\(result.tcId)` \(result.column.rawValue)\(expected): \(plain(result.comment))",
-                "  - input: \(code(Excerpt.of(problem.input.description)))",
-                "  - \(problem.stage)\(profile): expected \(code(Excerpt.of(problem.expected))),"
+                "- \(code("\(result.file)#\(result.tcId)")) \(result.column.rawValue)\(expected): \(plain(result.comment))",
+                "  - input: \(code(excerpt(problem.input.description)))",
+                "  - \(problem.stage)\(profile): expected \(code(excerpt(problem.expected))),"
                     + " got \(code(problem.actual))",
             ]
+            if let remark = problem.remark { lines.append("  - \(remark)") }
         }
         if cell.problems.count > shown.count {
             lines.append("- and \(cell.problems.count - shown.count) more")
@@ -49,6 +52,7 @@ extension ConformanceReport {
 
     /// Text as code, whatever backticks and bars it has.
     private static func code(_ text: String) -> String {
+        let text = visible(text)
         let longest = text.split(whereSeparator: { $0 != "`" }).map(\.count).max() ?? 0
         let fence = String(repeating: "`", count: longest + 1)
         let padding = longest > 0 ? " " : ""
@@ -57,6 +61,6 @@ extension ConformanceReport {
 
     /// Text in which nothing means anything to Markdown or HTML.
     private static func plain(_ text: String) -> String {
-        text.map { "\\`*_{}[]<>#|~&".contains($0) ? "\\\($0)" : String($0) }.joined()
+        visible(text).map { "\\`*_{}[]<>#|~&".contains($0) ? "\\\($0)" : String($0) }.joined()
     }
 }

@@ -1,8 +1,12 @@
+import ForeignText
+
 extension ConformanceReport {
     /// How many failing cases are shown where there are many alike.
     static let casesPerCell = 5
-    /// How many failing flags are listed at the top of a page.
+    /// How many failing flags are listed at the top of a page; the others open.
     static let findingsShown = 12
+    /// How many characters are shown of a value.
+    static let excerptLimit = 400
 
     /// The verdict in a sentence.
     public var headline: String {
@@ -16,20 +20,74 @@ extension ConformanceReport {
         return "Of \(total) tests, \(parts.joined(separator: ", "))."
     }
 
-    /// What else a reader should know.
+    /// What else a reader should know, what costs most first.
     public var remarks: [String] {
-        var remarks: [String] = []
+        var remarks = signerRemarks
+        if let stage = firstWrongStage { remarks.append(stage) }
+        remarks += formatRemarks
+        if let unanswered = unansweredRemark { remarks.append(unanswered) }
         let expected = results.count { $0.column.isFailure && $0.isExpectedToFail }
         if expected > 0 { remarks.append("\(expected) of the failures are expected.") }
         for entry in staleExpectations { remarks.append("\(entry) is expected to fail, but does not.") }
-        if starts > 1 { remarks.append("The testee was started \(starts) times.") }
-        if let warning { remarks.append("At the end of the input: \(warning).") }
+        if starts > max(1, options.jobs) { remarks.append("The testee was started \(starts) times.") }
+        for warning in warnings { remarks.append("\(warning.prefix(1).uppercased())\(warning.dropFirst()).") }
         if testsWithoutOperation > 0 {
             remarks.append(
                 "\(testsWithoutOperation) tests of constants have no operation in the protocol and were not asked."
             )
         }
         return remarks
+    }
+
+    /// In which form the testee signs, and whether wrong signatures are right ones of another signer.
+    private var signerRemarks: [String] {
+        var remarks: [String] = []
+        switch forms {
+        case .only(.unreduced):
+            remarks.append(
+                "It signs in the unreduced form: each signature gives away three bits of the secret key. S mod ℓ "
+                    + "verifies alike and gives away nothing. It was asked for this form alone.")
+        case .only(.reduced):
+            remarks.append("It signs in the reduced form, and was asked for this form alone.")
+        case .both, nil: break
+        }
+        let wrong = results.filter { $0.problem?.remark == Remark.anotherNonce }
+        if !wrong.isEmpty {
+            remarks.append("Another nonce than SPEC.md's; the signatures verify (\(wrong.count) tests).")
+        }
+        return remarks
+    }
+
+    /// Where the computation goes wrong first: the lowest operation most of whose values are wrong, and the first
+    /// member that is.
+    private var firstWrongStage: String? {
+        for section in sections {
+            let answered = section.results.filter { $0.column != .unsupported && !$0.isRejectionExpected }
+            let wrong = Dictionary(grouping: answered.compactMap(\.problem?.stage), by: \.self)
+            let order = Operation.named(section.op)?.output ?? []
+            let first = order.first { stage in (wrong[stage]?.count ?? 0) * 2 > answered.count }
+            guard let first, let count = wrong[first]?.count else { continue }
+            return "First wrong stage: \(section.op), \(first) (\(count) of \(answered.count))."
+        }
+        return nil
+    }
+
+    /// What is wrong with the form of the values rather than with the values, said once.
+    private var formatRemarks: [String] {
+        ValueFormat.allCases.compactMap { format in
+            let count = results.count { $0.problem?.format == format }
+            return count == 0 ? nil : "\(count) values are right but \(format.rawValue)."
+        }
+    }
+
+    private var unansweredRemark: String? {
+        let partial = results.filter { !$0.unanswered.isEmpty }
+        guard !partial.isEmpty else { return nil }
+        let names = Dictionary(grouping: partial, by: \.op).sorted { $0.key < $1.key }.map { op, results in
+            "\(op) (\(Set(results.flatMap(\.unanswered)).sorted().joined(separator: ", ")))"
+        }
+        return
+            "Not answered in \(partial.count) tests, and not counted as passed: \(names.joined(separator: "; "))."
     }
 }
 
@@ -48,20 +106,32 @@ extension ConformanceReport {
         public let note: String
     }
 
-    /// The flags that fail, those with the largest part of their tests first.
+    /// The flags that fail: by operation from the bottom up, then by the first stage that is wrong, then those with
+    /// the largest part of their tests first.
     public var flagSummaries: [FlagSummary] {
-        let cells = sections.flatMap { section in section.cells.map { (op: section.op, cell: $0) } }
+        let cells = sections.enumerated().flatMap { rank, section in
+            section.cells.map { (rank: rank, op: section.op, cell: $0) }
+        }
         let byFlag = Dictionary(grouping: cells, by: \.cell.flag)
-        return byFlag.compactMap { flag, cells -> FlagSummary? in
+        let summaries = byFlag.compactMap { flag, cells -> (rank: (Int, Int), summary: FlagSummary)? in
             let results = cells.flatMap(\.cell.results)
-            let failed = results.count { $0.column.isFailure && !$0.isExpectedToFail }
-            guard failed > 0, let first = cells.first(where: { !$0.cell.problems.isEmpty }) else {
+            let failed = results.filter { $0.column.isFailure && !$0.isExpectedToFail }
+            guard !failed.isEmpty, let first = cells.first(where: { !$0.cell.problems.isEmpty }) else {
                 return nil
             }
-            return FlagSummary(
-                name: flag, op: first.op, failed: failed, total: results.count,
+            let stages = Operation.named(first.op)?.output ?? []
+            let stage = first.cell.problems.compactMap { stages.firstIndex(of: $0.problem?.stage ?? "") }
+                .min()
+            let summary = FlagSummary(
+                name: flag, op: first.op, failed: failed.count, total: results.count,
                 note: first.cell.notes.first?.description ?? "")
-        }.sorted { ($1.failed * $0.total, $0.name) < ($0.failed * $1.total, $1.name) }
+            return ((first.rank, stage ?? stages.count), summary)
+        }
+        return summaries.sorted { a, b in
+            if a.rank != b.rank { return a.rank < b.rank }
+            let (x, y) = (a.summary, b.summary)
+            return (y.failed * x.total, x.name) < (x.failed * y.total, y.name)
+        }.map(\.summary)
     }
 
     /// The figures of each file, in their order.
@@ -70,3 +140,11 @@ extension ConformanceReport {
         return files.compactMap { file in byFile[file.name].map { (file.name, ConformanceReport.count($0)) } }
     }
 }
+
+extension ConformanceReport {
+    /// The visible beginning of a value.
+    static func excerpt(_ text: String) -> String { VisibleText.excerpt(text, limit: excerptLimit) }
+}
+
+/// Names and sentences of vector files, and arguments, are text of others; whatever shows some goes through here.
+func visible(_ text: String) -> String { VisibleText.visible(text) }

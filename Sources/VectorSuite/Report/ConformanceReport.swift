@@ -4,29 +4,32 @@ public struct ConformanceReport: Sendable {
     public let command: [String]
     /// What was asked and how it was judged.
     public let options: ConformanceRun.Options
+    /// The forms in which the testee signs; `nil` where it does not, or nobody asked.
+    public let forms: SignerForms?
     /// The vectors, for their notes.
     public let files: [VectorFile]
     /// One result a test, in the order of the files.
     public internal(set) var results: [TestResult]
     /// How often the program was started.
     public let starts: Int
-    /// What the program did otherwise than it should at the end of its input.
-    public let warning: String?
+    /// What the program did otherwise than it should before the first request and after the last answer.
+    public let warnings: [String]
     /// How long it took.
     public let duration: Duration
     /// Entries of the list of expected failures that nothing bears out: the tests pass, or there are none.
     public private(set) var staleExpectations: [ExpectedFailures.Entry] = []
 
     init(
-        command: [String], options: ConformanceRun.Options, files: [VectorFile], results: [TestResult],
-        starts: Int, warning: String?, duration: Duration
+        command: [String], options: ConformanceRun.Options, forms: SignerForms?, files: [VectorFile],
+        results: [TestResult], starts: Int, warnings: [String], duration: Duration
     ) {
         self.command = command
         self.options = options
+        self.forms = forms
         self.files = files
         self.results = results
         self.starts = starts
-        self.warning = warning
+        self.warnings = warnings
         self.duration = duration
     }
 
@@ -56,11 +59,11 @@ public struct ConformanceReport: Sendable {
         results.filter { $0.column.isFailure && !$0.isExpectedToFail }
     }
 
-    /// Whether the testee conforms: at least one test passes, nothing fails but what is expected to, and
-    /// everything that is expected to fail does.
+    /// Whether the testee conforms: at least one test is answered, in whole or in part, nothing fails but what is
+    /// expected to, and everything that is expected to fail does.
     public var isAcceptable: Bool {
         unexpectedFailures.isEmpty && staleExpectations.isEmpty
-            && (results.contains { $0.column == .passed } || results.contains(where: \.isExpectedToFail))
+            && results.contains { $0.column == .passed || $0.column == .partial || $0.isExpectedToFail }
     }
 
     static func count(_ results: [TestResult]) -> [Column: Int] {
@@ -86,7 +89,7 @@ public struct ConformanceReport: Sendable {
 
         /// The worst that happened.
         var column: Column {
-            let order: [Column] = [.crashed, .timedOut, .failed, .unsupported]
+            let order: [Column] = [.crashed, .timedOut, .failed, .partial, .unsupported]
             return order.first { column in results.contains { $0.column == column } } ?? .passed
         }
 

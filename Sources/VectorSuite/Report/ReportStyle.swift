@@ -1,16 +1,18 @@
+import ForeignText
+
 /// The style sheet of the HTML report.
 enum ReportStyle {
     static let sheet: HTML = """
 
         :root {
           --ground: #fbfbf9; --surface: #ffffff; --line: #dfdfd8; --text: #1d1f21; --quiet: #6a6d70;
-          --passed: #2e7d4f; --failed: #c0322b; --unsupported: #8a8d91; --crashed: #7b3fa0; --timed-out: #b26a00;
+          --passed: #2e7d4f; --partial: #3f6f8f; --failed: #c0322b; --unsupported: #8a8d91; --crashed: #7b3fa0; --timed-out: #b26a00;
           --mark: #ffe3a3; --mark-text: #4a2f00;
         }
         @media (prefers-color-scheme: dark) {
           :root {
             --ground: #16181a; --surface: #1f2225; --line: #34383c; --text: #e6e6e3; --quiet: #9a9ea3;
-            --passed: #5fbf87; --failed: #ff7b72; --unsupported: #8d9297; --crashed: #c792ea; --timed-out: #e3a549;
+            --passed: #5fbf87; --partial: #7fb4d6; --failed: #ff7b72; --unsupported: #8d9297; --crashed: #c792ea; --timed-out: #e3a549;
             --mark: #5a4310; --mark-text: #ffe7b3;
           }
         }
@@ -33,6 +35,7 @@ enum ReportStyle {
         .bar i { background: currentColor; min-width: 3px; flex-basis: 0; }
         header > .bar { margin: 1rem 0; height: .9rem; }
         .passed { color: var(--passed); }
+        .partial { color: var(--partial); }
         .failed { color: var(--failed); }
         .unsupported { color: var(--unsupported); }
         .crashed { color: var(--crashed); }
@@ -47,6 +50,7 @@ enum ReportStyle {
         .findings li { padding: .45rem .9rem; margin-bottom: .3rem; background: var(--surface); border: 1px solid var(--line); border-left: 4px solid var(--failed); border-radius: 6px; }
         .findings a { font-weight: 600; }
         .findings b { margin-left: .4rem; color: var(--failed); font-weight: 600; }
+        .findings summary { cursor: pointer; color: var(--quiet); margin: .3rem 0; }
         .findings span { display: block; color: var(--quiet); }
         .overview { width: 100%; margin: 2rem 0; border-collapse: collapse; font-variant-numeric: tabular-nums; }
         .overview th, .overview td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: right; font-weight: 400; }
@@ -88,6 +92,7 @@ enum ReportStyle {
         dt.differs { color: var(--failed); font-weight: 600; }
         dd { margin: 0; min-width: 0; }
         .label { display: inline-block; width: 4.6rem; color: var(--quiet); }
+        .remark { color: var(--quiet); font-style: italic; }
         mark { background: var(--mark); color: var(--mark-text); border-radius: 2px; }
         .more, footer { color: var(--quiet); }
         footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem; }

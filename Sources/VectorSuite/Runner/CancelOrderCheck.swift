@@ -1,4 +1,5 @@
 import EdDSA
+import ForeignText
 import OrderCancellation
 
 /// A whole exchange, as the tests of cancel order state it, with the client of this library: what it sends,

@@ -1,3 +1,4 @@
+import ForeignText
 import Poseidon
 import PrimeField
 

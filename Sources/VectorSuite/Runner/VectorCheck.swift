@@ -1,8 +1,9 @@
 import EdDSA
+import ForeignText
 
 /// The library against vectors: every output, every intermediate value and every error code.
 public enum VectorCheck {
-    /// What is wrong with the tests of a file, test by test.
+    /// What is wrong with the tests of a file: test by test, then those of verification on every path.
     /// - Parameter progress: called after each test with the number of tests done.
     public static func failures(in file: VectorFile, progress: (Int) -> Void = { _ in }) async
         -> [VectorFailure]
@@ -16,7 +17,7 @@ public enum VectorCheck {
                 progress(count)
             }
         }
-        return failures
+        return failures + (await VerificationPathsCheck.failures(in: file.tests))
     }
 
     /// What is wrong with one test: at most one failure for each profile.
@@ -70,8 +71,10 @@ extension Operation {
     /// The arguments of a test: one set of them, or one for each form where the test has a form.
     fileprivate func requests(of test: VectorTest, profile: VerificationProfile?) -> [[String: JSON]] {
         let arguments = arguments(of: test, profile: profile)
-        guard arguments["form"] != nil else { return [arguments] }
-        return ["reduced", "unreduced"].map { form in arguments.merging(["form": .text(form)]) { $1 } }
+        guard arguments[SigningForm.member] != nil else { return [arguments] }
+        return SigningForm.allCases.map { form in
+            arguments.merging([SigningForm.member: .text(form.rawValue)]) { $1 }
+        }
     }
 
     /// The name of the first value that is not what the test states, in the order of computation.
@@ -112,4 +115,21 @@ extension Expectation.Outcome: CustomStringConvertible {
         case .error(let code): "error \(code.rawValue)"
         }
     }
+}
+
+/// A test that the library does not pass: the first stage that differs, and how.
+public struct VectorFailure: Equatable, Sendable {
+    /// The number of the test in its file.
+    public let tcId: Int
+    /// The operation; empty for a test of constants.
+    public let op: String
+    /// The profile that the operation ran under, if it has any.
+    public let profile: VerificationProfile?
+    /// The value that differs, by the name that the vector gives it; `error` or the name of the verdict where
+    /// the outcome itself differs.
+    public let stage: String
+    /// What the vector states.
+    public let expected: String
+    /// What the library computes.
+    public let actual: String
 }

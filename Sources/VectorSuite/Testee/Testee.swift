@@ -1,3 +1,5 @@
+import ForeignText
+
 /// The library behind the testee protocol: one JSON object a line in, one a line out.
 ///
 /// Vectors/README.md, section "Testee protocol".

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EdDSA
+import ForeignText
 import Foundation
 import VectorSuite
 
@@ -20,8 +21,24 @@ struct ConformanceCommand: ParsableCommand {
     @Option(help: "relayer or strict: verify signatures under this profile only. May be repeated.")
     var profile: [VerificationProfile] = []
 
+    @Option(help: "reduced or unreduced: the form of S that the testee emits. By default this is found out.")
+    var form: SigningForm?
+
     @Flag(help: "Compare error codes as well.")
     var exactErrors = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Run these tests only: an operation, a flag, or FILE:ID. May be repeated.", valueName: "tests"))
+    var only: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Run only the tests that failed when this JSON report was written.", valueName: "report.json"))
+    var failed: String?
+
+    @Option(help: ArgumentHelp("Ask so many testees at the same time.", valueName: "number"))
+    var jobs: Int = 1
 
     @Option(
         help: ArgumentHelp(
@@ -37,11 +54,14 @@ struct ConformanceCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Vector files, or folders of them. By default the folder Vectors.", valueName: "path"))
+            "Vector files, or folders of them. By default the nearest folder Vectors.", valueName: "path"))
     var vectors: [String] = []
 
     @Option(help: ArgumentHelp("How long the answer to one request may take.", valueName: "seconds"))
     var timeout: Double = 10
+
+    @Option(help: ArgumentHelp("How long the whole run may take.", valueName: "seconds"))
+    var limit: Double = 1800
 
     @Argument(parsing: .postTerminator, help: "The testee: a program and its arguments.")
     var command: [String] = []
@@ -53,34 +73,61 @@ struct ConformanceCommand: ParsableCommand {
         guard timeout > 0, timeout <= 3600 else {
             throw ValidationError("--timeout must be above 0 and at most 3600.")
         }
-        for file in report where ReportFormat(file: file) == nil {
+        guard limit > 0, limit <= 604_800 else {
+            throw ValidationError("--limit must be above 0 and at most 604800.")
+        }
+        guard (1...256).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 256.") }
+        for file in report where ReportFile.Format(of: file) == nil {
             throw ValidationError("--report \(file): the name must end in .html, .json or .md.")
         }
     }
 
     func run() throws {
+        let reportFiles = try report.map(ReportFile.init)
         let expected = try self.expected()
         let files = try VectorPaths.files(at: vectors)
-        Interruption.killsTestee()
-        var report = try self.report(on: files)
+        let selection = try self.selection(of: files)
+        Interruption.killsTestees()
+        var report = try self.report(on: files, selection)
         report.apply(expected)
-        for file in self.report { try write(report, to: file) }
-        try StandardOutput.line(text(of: report, on: .standardOutput))
+        // First what needs no file: a disk that has filled up in the meantime must not take the result along.
+        try StandardOutput.line(report.text(on: .standardOutput))
+        for file in reportFiles { try file.write(report) }
         guard report.isAcceptable else { throw ExitCode(Failure.Status.no.rawValue) }
     }
 
     private func expected() throws(Failure) -> ExpectedFailures {
         guard let path = expectedFailures else { return .none }
-        guard let data = FileManager.default.contents(atPath: path),
-            let text = String(validating: data, as: UTF8.self)
+        guard let data = FileManager.default.contents(atPath: path), let text = String(strictUTF8: data)
         else { throw .refused("\(path) cannot be read") }
         do { return try ExpectedFailures(text) } catch { throw .refused("\(path), \(error)") }
     }
 
-    private func report(on files: [VectorFile]) throws(Failure) -> ConformanceReport {
+    private func selection(of files: [VectorFile]) throws(Failure) -> TestSelection {
+        var selection = TestSelection.all
+        if !only.isEmpty {
+            do { selection = try TestSelection(only, of: files) } catch {
+                throw .usage("--only: \(error)")
+            }
+        }
+        if let path = failed {
+            guard let data = FileManager.default.contents(atPath: path) else {
+                throw .refused("\(path) cannot be read")
+            }
+            do { selection = try selection.intersection(TestSelection(failedIn: data)) } catch {
+                throw .refused("\(path) \(error)")
+            }
+        }
+        return selection
+    }
+
+    private func report(
+        on files: [VectorFile], _ selection: TestSelection
+    ) throws(Failure) -> ConformanceReport {
         let options = ConformanceRun.Options(
-            profiles: profile.isEmpty ? VerificationProfile.allCases : profile, exactErrors: exactErrors,
-            timeLimit: .milliseconds(Int(timeout * 1000)))
+            profiles: profile.isEmpty ? VerificationProfile.allCases : profile, form: form,
+            exactErrors: exactErrors, timeLimit: .milliseconds(Int(timeout * 1000)),
+            wholeTimeLimit: .milliseconds(Int(limit * 1000)), jobs: jobs, selection: selection)
         let line = ProgressLine()
         defer { line.clear() }
         do {
@@ -96,80 +143,61 @@ struct ConformanceCommand: ParsableCommand {
         let counts = Column.allCases.compactMap { column in
             progress.counts[column].map { "\($0) \(column.rawValue)" }
         }
-        return "\(progress.done) of \(progress.total)  \(progress.file)  \(counts.joined(separator: ", "))"
+        let file = VisibleText.visible(progress.file)
+        return "\(progress.done) of \(progress.total)  \(file)  \(counts.joined(separator: ", "))"
+    }
+}
+
+/// A report that is to be written.
+private struct ReportFile {
+    enum Format {
+        case html, json, markdown
+
+        /// The format that the name says.
+        init?(of path: String) {
+            switch URL(filePath: path).pathExtension.lowercased() {
+            case "html", "htm": self = .html
+            case "json": self = .json
+            case "md", "markdown": self = .markdown
+            default: return nil
+            }
+        }
     }
 
-    private func write(_ report: ConformanceReport, to path: String) throws {
+    private let path: String
+
+    /// Sees whether the file can be written before a run of minutes is made for it. A file that stands there is left
+    /// as it is.
+    init(_ path: String) throws(Failure) {
+        self.path = path
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        if descriptor >= 0 {
+            close(descriptor)
+            unlink(path)
+        } else if errno != EEXIST || access(path, W_OK) != 0 || isFolder {
+            throw failure(isFolder ? "it is a folder" : String(cString: strerror(errno)))
+        }
+    }
+
+    private var isFolder: Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    func write(_ report: ConformanceReport) throws {
         let data: Data
-        switch ReportFormat(file: path) {
+        switch Format(of: path) {
         case .html: data = Data(report.html.utf8)
         case .markdown: data = Data(report.markdown.utf8)
         case .json: data = try report.json
         case nil: return
         }
-        do {
-            try data.write(to: URL(filePath: path), options: .atomic)
-        } catch {
-            throw Failure.refused("the report \(path) cannot be written: \(error.localizedDescription)")
-        }
+        do { try data.write(to: URL(filePath: path)) } catch { throw failure(error.localizedDescription) }
     }
 
-    // MARK: Summary
-
-    /// The figures a file, the flags that failed with one case each, and the verdict.
-    private func text(of report: ConformanceReport, on terminal: Terminal) -> String {
-        var lines = [ConformanceCommand.row("", Column.allCases.map(\.rawValue))]
-        for (file, counts) in report.countsByFile {
-            lines.append(ConformanceCommand.row(file, Column.allCases.map { "\(counts[$0] ?? 0)" }))
-        }
-        lines.append(ConformanceCommand.row("all", Column.allCases.map { "\(report.counts[$0] ?? 0)" }))
-        lines += ConformanceCommand.beginning(of: report.flagSummaries, what: "flags that fail") { flag in
-            "\(terminal.bad(flag.name))  \(flag.failed) of \(flag.total)\n"
-                + TextLayout.wrapped(TextLayout.visible(flag.note), indentation: "  ")
-        }
-        lines += ConformanceCommand.beginning(of: report.unexpectedFailures, what: "failures") {
-            ConformanceCommand.text(of: $0, terminal)
-        }
-        lines += report.remarks
-        lines.append(
-            report.isAcceptable ? terminal.good("conforms") : terminal.bad("does not conform"))
-        return lines.joined(separator: "\n")
-    }
-
-    /// The first few of what may be thousands.
-    private static func beginning<Item>(of items: [Item], what: String, text: (Item) -> String) -> [String] {
-        let shown = items.prefix(8)
-        let rest = items.count - shown.count
-        return shown.map(text) + (rest > 0 ? ["… and \(rest) more \(what); --report has them all"] : [])
-    }
-
-    private static func row(_ title: String, _ cells: [String]) -> String {
-        TextLayout.padded(title, to: 32)
-            + cells.map { String(repeating: " ", count: max(1, 13 - $0.count)) + $0 }.joined()
-    }
-
-    private static func text(of result: TestResult, _ terminal: Terminal) -> String {
-        let problem = result.problem
-        let profile = problem?.profile.map { ", profile \($0)" } ?? ""
-        return """
-            \(terminal.bold("\(result.file)#\(result.tcId)")) \(result.column.rawValue): \(result.op), \
-            \(problem?.stage ?? "")\(profile): \(TextLayout.visible(result.comment)) [\(result.flags.joined(separator: ", "))]
-              expected \(TextLayout.visible(problem?.expected ?? ""))
-              actual   \(TextLayout.visible(problem?.actual ?? ""))
-            """
+    private func failure(_ reason: String) -> Failure {
+        .refused("the report \(path) cannot be written: \(reason)")
     }
 }
 
-/// The formats that a report can be written in.
-private enum ReportFormat {
-    case html, json, markdown
-
-    init?(file: String) {
-        switch URL(filePath: file).pathExtension.lowercased() {
-        case "html", "htm": self = .html
-        case "json": self = .json
-        case "md", "markdown": self = .markdown
-        default: return nil
-        }
-    }
-}
+extension SigningForm: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ForeignText
 import VectorSuite
 
 /// `loopsig vectors`
@@ -17,13 +18,13 @@ struct VectorsCheckCommand: AsyncParsableCommand {
         abstract: "Checks this implementation against vector files: ours, or others in the same format.",
         discussion: """
             Every output, every intermediate value and every error code is compared. Exit status 0: all as \
-            stated. 1: something differs, or a file is not a vector file.
+            stated. 1: something differs, a file is not a vector file, or there is no test at all.
             """
     )
 
     @OptionGroup var output: OutputOptions
 
-    @Argument(help: "Vector files, or folders of them. By default the folder Vectors.")
+    @Argument(help: "Vector files, or folders of them. By default the nearest folder Vectors.")
     var paths: [String] = []
 
     func run() async throws {
@@ -33,8 +34,7 @@ struct VectorsCheckCommand: AsyncParsableCommand {
             switch entry.content {
             case .success(let file): report = FileReport(file, await failures(in: file))
             case .failure(let error):
-                report = FileReport(
-                    name: LoopsigCommand.visible(entry.url.lastPathComponent), error: "\(error)")
+                report = FileReport(name: entry.url.lastPathComponent, error: error.description)
             }
             if !output.json { try StandardOutput.line(report.text(on: .standardOutput)) }
             reports.append(report)
@@ -50,7 +50,7 @@ struct VectorsCheckCommand: AsyncParsableCommand {
         let line = ProgressLine()
         let total = file.tests.count
         let failures = await VectorCheck.failures(in: file) { done in
-            line.show("\(file.name)  \(done) of \(total)")
+            line.show("\(VisibleText.visible(file.name))  \(done) of \(total)")
         }
         line.clear()
         return failures
@@ -100,8 +100,8 @@ private struct FileReport: Encodable {
     var failedTests: Int { Set(failures.map(\.tcId)).count }
 
     func text(on terminal: Terminal) -> String {
-        let title = TextLayout.padded(name, to: 32)
-        if let error { return "\(title)  \(terminal.bad("not usable")): \(TextLayout.visible(error))" }
+        let title = TextLayout.padded(VisibleText.visible(name), to: 32)
+        if let error { return "\(title)  \(terminal.bad("not usable")): \(VisibleText.visible(error))" }
         let figures = "\(numberOfTests) tests, \(numberOfFlags) flags"
         guard !failures.isEmpty else { return "\(title)  \(terminal.good("passed"))  \(figures)" }
         let head = "\(title)  \(terminal.bad("\(failedTests) failed"))  \(figures)"
@@ -112,10 +112,10 @@ private struct FileReport: Encodable {
         let profile = failure.profile.map { ", profile \($0)" } ?? ""
         let what = [failure.op, failure.stage].filter { !$0.isEmpty }.joined(separator: ", ")
         return """
-              \(terminal.bold("#\(failure.tcId)")) \(what)\(profile): \(TextLayout.visible(failure.comment)) \
-            [\(failure.flags.joined(separator: ", "))]
-                 expected \(TextLayout.visible(failure.expected))
-                 actual   \(TextLayout.visible(failure.actual))
+              \(terminal.bold("#\(failure.tcId)")) \(what)\(profile): \(VisibleText.visible(failure.comment)) \
+            [\(VisibleText.visible(failure.flags.joined(separator: ", ")))]
+                 expected \(VisibleText.visible(failure.expected))
+                 actual   \(VisibleText.visible(failure.actual))
             """
     }
 }
@@ -124,13 +124,15 @@ private struct FileReport: Encodable {
 private struct Summary: Encodable {
     let files: [FileReport]
 
-    var isPassed: Bool { files.allSatisfy { $0.error == nil && $0.failures.isEmpty } }
+    /// Whether there are tests, all passed, and every file could be used.
+    var isPassed: Bool { total > 0 && files.allSatisfy { $0.error == nil && $0.failures.isEmpty } }
+
+    private var total: Int { files.reduce(0) { $0 + $1.numberOfTests } }
 
     var text: String {
-        let total = files.reduce(0) { $0 + $1.numberOfTests }
         let failed = files.reduce(0) { $0 + $1.failedTests }
         let broken = files.count { $0.error != nil }
-        let verdict = failed == 0 ? "all passed" : "\(failed) failed"
+        let verdict = total == 0 ? "nothing was tested" : failed == 0 ? "all passed" : "\(failed) failed"
         return "\(total) tests in \(files.count - broken) files: \(verdict)"
             + (broken == 0 ? "" : "; \(broken) files not usable")
     }

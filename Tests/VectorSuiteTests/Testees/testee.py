@@ -64,6 +64,32 @@ def misbehave(request, line):
         if os.fork() == 0:
             os.execvp("sleep", ["sleep", "3600"])
         time.sleep(3600)
+    elif mode in ("hang-with-detached-child", "crash-with-detached-child"):
+        # A child that has left the process group, and, by a fork more, its parent. The third argument is a file
+        # for its number.
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork() == 0:
+                with open(sys.argv[3] + ".new", "w") as file:
+                    file.write(str(os.getpid()))
+                os.rename(sys.argv[3] + ".new", sys.argv[3])
+                os.execvp("sleep", ["sleep", "3600"])
+            os._exit(0)
+        while not os.path.exists(sys.argv[3]):
+            time.sleep(0.01)
+        if mode == "crash-with-detached-child":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        time.sleep(3600)
+    elif mode == "meets":
+        open(os.path.join(sys.argv[3], str(os.getpid())), "w").close()
+        while len(os.listdir(sys.argv[3])) < 2:
+            time.sleep(0.01)
+    elif mode == "talks-and-exits":
+        print("first words", *["…" * 50] * 1000, "last words", sep="\n", file=sys.stderr, flush=True)
+        sys.exit(3)
+    elif mode == "duplicate-member":
+        put('{"id": %d, "out": {"value": "", "value": "%s"}}' % (request["id"], answer["out"]["value"]))
+        return
     elif mode == "close-stdout":
         os.close(1)
         time.sleep(3600)
@@ -111,7 +137,9 @@ if mode == "answers-before-input":
     put('{"id": 1, "out": {"value": "0x%064x"}}' % 3)
 for number, line in enumerate(sys.stdin.buffer, 1):
     request = json.loads(line)
-    if moment in (None, request["id"]):
+    if request["op"] != "field.add":
+        put(json.dumps({"id": request["id"], "unsupported": True}))
+    elif moment in (None, request["id"]):
         misbehave(request, line)
     else:
         put(json.dumps(right(request)))

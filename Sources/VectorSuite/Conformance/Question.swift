@@ -1,0 +1,130 @@
+import EdDSA
+import ForeignText
+
+/// A test that a testee can be asked: one that names an operation.
+struct Question: Sendable {
+    let file: String
+    let test: VectorTest
+    let operation: Operation
+
+    init?(file: String, test: VectorTest) {
+        guard let name = test.op, let operation = Operation.named(name) else { return nil }
+        self.file = file
+        self.test = test
+        self.operation = operation
+    }
+
+    /// The result of the test before anything has been found wrong.
+    var unjudged: TestResult {
+        TestResult(
+            file: file, tcId: test.tcId, op: operation.name, comment: test.comment, flags: test.flags,
+            column: .passed, problem: nil, isRejectionExpected: test.expectation != .valid)
+    }
+
+    /// The members of `in`: those of the test, the profile, and the form that the testee has, where it has only one.
+    func arguments(under profile: VerificationProfile?, forms: SignerForms?) -> [String: JSON] {
+        var arguments = operation.arguments(of: test, profile: profile)
+        if arguments[SigningForm.member] != nil, case .only(let form) = forms {
+            arguments[SigningForm.member] = .text(form.rawValue)
+        }
+        return arguments
+    }
+}
+
+/// The tests that a run is about.
+public struct TestSelection: Sendable {
+    /// A name of one or many tests.
+    public enum Entry: Hashable, Sendable {
+        /// All tests of an operation.
+        case operation(String)
+        /// All tests with a flag.
+        case flag(String)
+        /// One test.
+        case test(file: String, tcId: Int)
+    }
+
+    /// An argument that names no test of the files.
+    public struct UnknownName: Error, Equatable, Sendable, CustomStringConvertible {
+        /// The argument.
+        public let name: String
+
+        /// The error in one line.
+        public var description: String {
+            "\(VisibleText.quoted(name)) is no operation, no flag and no FILE:ID of the vectors"
+        }
+    }
+
+    /// Each list restricts the tests to those that one of its entries names.
+    private var restrictions: [Set<Entry>] = []
+
+    /// All tests.
+    public static let all = TestSelection()
+
+    private init() {}
+
+    /// The tests of these files that one of the names stands for: of an operation (`curve.add`), of a flag, or one test
+    /// (`poseidon.json:12`, also without `.json`).
+    /// - Throws: ``UnknownName`` for the first that stands for none.
+    public init(_ names: [String], of files: [VectorFile]) throws(UnknownName) {
+        var entries: Set<Entry> = []
+        for name in names {
+            guard let entry = TestSelection.entry(name, of: files) else { throw UnknownName(name: name) }
+            entries.insert(entry)
+        }
+        restrictions = [entries]
+    }
+
+    private static func entry(_ name: String, of files: [VectorFile]) -> Entry? {
+        if Operation.named(name) != nil { return .operation(name) }
+        if files.contains(where: { $0.notes[name] != nil }) { return .flag(name) }
+        guard let colon = name.lastIndex(where: { $0 == ":" || $0 == "#" }),
+            let tcId = Int(name[name.index(after: colon)...])
+        else { return nil }
+        let file = files.first { [name[..<colon], name[..<colon] + ".json"].contains($0.name[...]) }
+        guard let file, file.tests.contains(where: { $0.tcId == tcId }) else { return nil }
+        return .test(file: file.name, tcId: tcId)
+    }
+
+    /// The tests that an earlier run failed, by its report.
+    /// - Throws: ``ReportUnreadable`` if it is not one in JSON.
+    public init(failedIn report: some Collection<UInt8>) throws(ReportUnreadable) {
+        let json: JSON
+        do { json = try JSON(parsing: report) } catch { throw ReportUnreadable(reason: error.description) }
+        guard case .array(let results)? = json["results"] else {
+            throw ReportUnreadable(reason: "it has no results")
+        }
+        var entries: Set<Entry> = []
+        for result in results {
+            guard case .text(let file)? = result["file"], case .integer(let tcId)? = result["tcId"],
+                case .text(let name)? = result["column"], let column = Column(rawValue: name)
+            else { throw ReportUnreadable(reason: "a result has no file, tcId and column") }
+            if column.isFailure { entries.insert(.test(file: file, tcId: tcId)) }
+        }
+        restrictions = [entries]
+    }
+
+    /// Why the failures of a report cannot be taken from it.
+    public struct ReportUnreadable: Error, Equatable, Sendable, CustomStringConvertible {
+        /// What is wrong with it.
+        public let reason: String
+
+        /// The error in one line.
+        public var description: String { "is not a report in JSON: \(reason)" }
+    }
+
+    /// The tests that both select.
+    public func intersection(_ other: TestSelection) -> TestSelection {
+        var both = self
+        both.restrictions += other.restrictions
+        return both
+    }
+
+    /// Whether the selection has the test.
+    func contains(_ question: Question) -> Bool {
+        restrictions.allSatisfy { entries in
+            entries.contains(.test(file: question.file, tcId: question.test.tcId))
+                || entries.contains(.operation(question.operation.name))
+                || question.test.flags.contains { entries.contains(.flag($0)) }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import EdDSA
+import ForeignText
+
+/// What can be said about a wrong answer beyond that it is wrong.
+enum Remark {
+    /// The signer's own way to a nonce, which may be as good as ours.
+    static let anotherNonce = "another nonce; the signature verifies"
+
+    /// A sentence, or nil.
+    static func on(
+        _ answer: Answer, _ fault: Judgement.Fault, _ members: [String: JSON], comment: String
+    ) -> String? {
+        if case .out(let out) = answer, let sentence = onSignature(out, members) { return sentence }
+        if case .json(.text(let text)) = fault.actual, isPredicted(text, in: comment) {
+            return "this is the value that the comment of the test gives for the mistake"
+        }
+        return nil
+    }
+
+    /// Whether a signature that is not ours verifies all the same.
+    private static func onSignature(_ out: [String: JSON], _ members: [String: JSON]) -> String? {
+        guard case .text(let text)? = out["signature"], out["signature"] != members["signature"],
+            let signature = try? Signature(hex: text),
+            let key = try? Arguments(members: members).publicKey("publicKey"),
+            case .text(let messageText)? = members["message"],
+            let message = try? Message(hex: messageText)
+        else { return nil }
+        guard key.isValidSignature(signature, for: message) else { return "the signature does not verify" }
+        let ours = try? Arguments(members: members).point("R")
+        return ours == signature.r
+            ? "another form of S; the signature verifies" : anotherNonce
+    }
+
+    /// Whether a value is one that a comment shortens to "0x1234abcd...".
+    private static func isPredicted(_ value: String, in comment: String) -> Bool {
+        comment.matches(of: /(0x[0-9a-f]{8,})\.\.\./).contains { value.hasPrefix($0.1) }
+    }
+}
+
+/// Ways to write a right value that are not the protocol's.
+enum ValueFormat: String, CaseIterable, Encodable, Sendable {
+    case upperCase = "with hexadecimal digits in upper case"
+    case unpadded = "without leading zeros"
+    case withoutPrefix = "without \"0x\""
+    case decimal = "in decimal"
+    case number = "JSON numbers in place of texts"
+
+    /// The format that turns the value expected into the one that came.
+    init?(of actual: JSON, expected: JSON) {
+        guard let format = Self.allCases.first(where: { $0.applied(to: expected) == actual }),
+            actual != expected
+        else { return nil }
+        self = format
+    }
+
+    /// The value with every integer in it in this format.
+    private func applied(to value: JSON) -> JSON {
+        switch value {
+        case .text(let text):
+            guard text.wholeMatch(of: /0x[0-9a-f]{64,192}/) != nil else { return value }
+            let digits = text.dropFirst(2)
+            let significant = digits.drop { $0 == "0" }
+            switch self {
+            case .upperCase: return .text("0x" + digits.uppercased())
+            case .unpadded: return .text("0x" + (significant.isEmpty ? "0" : significant))
+            case .withoutPrefix: return .text(String(digits))
+            case .decimal: return .text(ValueFormat.decimal(digits))
+            case .number:
+                let decimal = ValueFormat.decimal(digits)
+                return Int(decimal).map(JSON.integer) ?? .number(decimal)
+            }
+        case .array(let elements): return .array(elements.map(applied))
+        case .object(let members): return .object(members.mapValues(applied))
+        default: return value
+        }
+    }
+
+    /// The decimal digits of a hexadecimal number.
+    private static func decimal(_ digits: some StringProtocol) -> String {
+        var decimal: [UInt8] = [0]  // The last digit first.
+        for digit in digits {
+            var carry = digit.hexDigitValue ?? 0
+            for i in decimal.indices {
+                carry += Int(decimal[i]) * 16
+                decimal[i] = UInt8(carry % 10)
+                carry /= 10
+            }
+            while carry > 0 {
+                decimal.append(UInt8(carry % 10))
+                carry /= 10
+            }
+        }
+        return String(decimal.reversed().map { Character(String($0)) })
+    }
+}

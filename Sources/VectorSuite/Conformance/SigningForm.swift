@@ -1,0 +1,90 @@
+import EdDSA
+import ForeignText
+import PrimeField
+
+/// The two forms of S. They verify alike; SPEC.md, section "EdDSA", "The unreduced form leaks the key".
+public enum SigningForm: String, CaseIterable, Sendable {
+    /// S mod ℓ.
+    case reduced
+    /// S mod 8ℓ.
+    case unreduced
+
+    /// The member of `in` that names the form.
+    static let member = "form"
+}
+
+/// The forms in which a testee signs.
+public enum SignerForms: Equatable, Sendable {
+    /// Either, as asked: every test is asked in the form that it states.
+    case both
+    /// One: every test is asked in this form.
+    case only(SigningForm)
+
+    /// The form, or "both".
+    public var word: String {
+        switch self {
+        case .both: "both"
+        case .only(let form): form.rawValue
+        }
+    }
+
+    /// How many signatures are asked for in each form. In the unreduced form, S is below ℓ with probability 1/8.
+    private static let probes = 4
+
+    /// Finds out what a testee emits by asking for a few signatures in each form: S ≥ ℓ is unreduced, whatever was
+    /// asked for.
+    /// - Returns: `nil` if the testee does not sign.
+    static func found(
+        by session: TesteeSession, _ questions: [Question], before end: ContinuousClock.Instant
+    ) throws(TesteeLaunchError) -> SignerForms? {
+        for op in ["eddsa.sign", "request.sign"] {
+            let signing = questions.filter {
+                $0.operation.name == op && $0.test.expectation == .valid && $0.test.hasDistinctForms
+            }
+            let probes = signing.prefix(SignerForms.probes)
+            guard !probes.isEmpty else { continue }
+            var answered: Set<SigningForm> = []
+            var isUnreduced: [SigningForm: Bool] = [:]
+            for form in SigningForm.allCases {
+                for question in probes {
+                    let arguments = question.arguments(under: nil, forms: .only(form))
+                    guard case .answer(.out(let out)) = try session.ask(op, arguments, before: end),
+                        let s = s(of: out)
+                    else { break }
+                    answered.insert(form)
+                    if (try? Scalar(hex: s.hex)) == nil { isUnreduced[form] = true }
+                }
+            }
+            guard !answered.isEmpty else { continue }
+            return switch (isUnreduced[.reduced] ?? false, isUnreduced[.unreduced] ?? false) {
+            case (true, _): .only(.unreduced)
+            case (false, true): answered.contains(.reduced) ? .both : .only(.unreduced)
+            case (false, false): answered.contains(.reduced) ? .only(.reduced) : .only(.unreduced)
+            }
+        }
+        return nil
+    }
+
+    /// S of an answer to a signing operation: a member of its own, or the end of the signature.
+    private static func s(of out: [String: JSON]) -> Integer256? {
+        if case .text(let text)? = out["S"] { return try? Integer256(hex: text) }
+        guard case .text(let text)? = out["signature"] else { return nil }
+        return try? Integer256(hex: "0x" + text.suffix(64))
+    }
+}
+
+extension VectorTest {
+    /// What the test states, as it concerns a testee that has been asked with these arguments: `S` and `signature`,
+    /// which are of the reduced form, give way to `unreducedS` and `unreducedSignature` if that was asked for.
+    func members(asked arguments: [String: JSON]) -> [String: JSON] {
+        guard arguments[SigningForm.member] == .text(SigningForm.unreduced.rawValue),
+            let s = members["unreducedS"], let signature = members["unreducedSignature"]
+        else { return members }
+        return members.merging(["S": s, "signature": signature]) { $1 }
+    }
+
+    /// Whether the test states both forms and they differ.
+    var hasDistinctForms: Bool {
+        members["unreducedSignature"].map { $0 != members["signature"] } ?? false
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import VectorSuite
+
+/// Finds the vectors that a command is about.
+enum VectorPaths {
+    /// Vector files at the paths. Where none is given: those of the nearest folder Vectors, up from the working
+    /// directory, else up from the program itself, or of its share/loopsig/Vectors.
+    static func entries(at paths: [String]) throws(Failure) -> [VectorFolder.Entry] {
+        if !paths.isEmpty {
+            let entries = VectorFolder.entries(at: paths)
+            guard !entries.isEmpty else {
+                throw .usage("there are no vector files in \(paths.map(absolute).joined(separator: ", "))")
+            }
+            return entries
+        }
+        let folders = candidates()
+        for folder in folders {
+            let entries = VectorFolder.entries(at: [folder])
+            if folder.hasSuffix("/Vectors"), !entries.isEmpty, FileManager.default.fileExists(atPath: folder)
+            {
+                return entries
+            }
+        }
+        throw .usage(
+            "there are no vector files in \(folders.first ?? "Vectors"), nor in another folder Vectors above it or "
+                + "above the program; name them with --vectors (conformance) or as arguments (vectors check)")
+    }
+
+    /// The files themselves; one that cannot be used ends the program.
+    static func files(at paths: [String]) throws(Failure) -> [VectorFile] {
+        var files: [VectorFile] = []
+        for entry in try entries(at: paths) {
+            switch entry.content {
+            case .success(let file): files.append(file)
+            case .failure(let error): throw .refused("\(entry.url.relativePath) \(error)")
+            }
+        }
+        return files
+    }
+
+    private static func candidates() -> [String] {
+        let workingDirectory = URL(filePath: FileManager.default.currentDirectoryPath)
+        let program = (Bundle.main.executableURL ?? workingDirectory).resolvingSymlinksInPath()
+        let folders = [workingDirectory, program.deletingLastPathComponent()].flatMap { start in
+            start.pathComponents.indices.reversed().map { end in
+                URL(filePath: start.pathComponents[...end].joined(separator: "/")).standardizedFileURL
+            }
+        }
+        let installed = program.deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "share/loopsig")
+        return (folders + [installed]).map { $0.appending(path: "Vectors").path(percentEncoded: false) }
+    }
+
+    private static func absolute(_ path: String) -> String {
+        URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
+    }
+}

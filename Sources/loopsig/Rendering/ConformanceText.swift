@@ -1,0 +1,50 @@
+import ForeignText
+import VectorSuite
+
+extension ConformanceReport {
+    /// The report for a terminal: the figures a file, what fails with one case each, and the verdict.
+    func text(on terminal: Terminal) -> String {
+        var lines = [ConformanceReport.row("", Column.allCases.map(\.rawValue))]
+        for (file, counts) in countsByFile {
+            lines.append(
+                ConformanceReport.row(
+                    VisibleText.visible(file), Column.allCases.map { "\(counts[$0] ?? 0)" }))
+        }
+        lines.append(ConformanceReport.row("all", Column.allCases.map { "\(counts[$0] ?? 0)" }))
+        lines += remarks.map { TextLayout.wrapped(VisibleText.visible($0)) }
+        lines += ConformanceReport.beginning(of: flagSummaries, what: "flags that fail") { flag in
+            "\(terminal.bad(VisibleText.visible(flag.name)))  \(flag.failed) of \(flag.total)\n"
+                + TextLayout.wrapped(VisibleText.visible(flag.note), indentation: "  ")
+        }
+        lines += ConformanceReport.beginning(of: unexpectedFailures, what: "failures") {
+            ConformanceReport.text(of: $0, terminal)
+        }
+        lines.append(isAcceptable ? terminal.good("conforms") : terminal.bad("does not conform"))
+        return lines.joined(separator: "\n")
+    }
+
+    /// The first few of what may be thousands.
+    private static func beginning<Item>(of items: [Item], what: String, text: (Item) -> String) -> [String] {
+        let shown = items.prefix(8)
+        let rest = items.count - shown.count
+        return shown.map(text) + (rest > 0 ? ["… and \(rest) more \(what); --report has them all"] : [])
+    }
+
+    private static func row(_ title: String, _ cells: [String]) -> String {
+        TextLayout.padded(title, to: 30)
+            + cells.map { String(repeating: " ", count: max(1, 12 - $0.count)) + $0 }.joined()
+    }
+
+    private static func text(of result: TestResult, _ terminal: Terminal) -> String {
+        let problem = result.problem
+        let profile = problem?.profile.map { ", profile \($0)" } ?? ""
+        let flags = VisibleText.visible(result.flags.joined(separator: ", "))
+        let remark = problem?.remark.map { "\n  \($0)" } ?? ""
+        return """
+            \(terminal.bold("\(VisibleText.visible(result.file))#\(result.tcId)")) \(result.column.rawValue): \
+            \(result.op), \(problem?.stage ?? "")\(profile): \(VisibleText.visible(result.comment)) [\(flags)]
+              expected \(VisibleText.visible(problem?.expected ?? ""))
+              actual   \(VisibleText.visible(problem?.actual ?? ""))\(remark)
+            """
+    }
+}
