@@ -1,4 +1,5 @@
 import EdDSA
+import PrimeField
 import RequestCanonicalization
 
 /// A known way in which signers depart from SPEC.md, found to explain a signature that does not verify.
@@ -73,6 +74,10 @@ public struct Diagnosis: Equatable, Sendable {
     public let mistakes: [Mistake]
     /// Other mistakes that explain it as well: they give the same text for this request.
     public let alternatives: [Mistake]
+    /// The text that the signer signed in place of the signature base, where the mistake is in the text.
+    public let signedText: String?
+    /// R.x, R.y and S of the signer laid out as SPEC.md, section 2.3, has it, where the mistake is in the layout.
+    public let signatureAsSpecified: String?
     /// How many guesses were tried.
     public let guesses: Int
     /// Whether the search ended at ``SearchEffort/maximumGuesses`` without an explanation, so that there may be one.
@@ -106,6 +111,13 @@ public struct Diagnosis: Equatable, Sendable {
     private init(_ found: [Hypothesis], of search: MistakeSearch) {
         mistakes = found.first?.mistakes ?? []
         alternatives = found.dropFirst().flatMap(\.mistakes)
+        signedText = found.first?.signedText
+        signatureAsSpecified = found.first.flatMap { found in
+            guard found.mistakes.contains(where: { $0.stage == .signature }) else { return nil }
+            let (r, s) = (found.guess.r, found.guess.s)
+            return "0x"
+                + [r.x.hex, r.y.hex, Hexadecimal.encode(s.bigEndianBytes)].map { $0.dropFirst(2) }.joined()
+        }
         guesses = search.guesses
         wasCutShort = found.isEmpty && search.isAtLimit
     }

@@ -33,6 +33,8 @@ struct Guess: Hashable {
 struct Hypothesis {
     var guess: Guess
     var mistakes: [Mistake]
+    /// The text that was signed, where it is another than the specified one.
+    var signedText: String?
 
     /// The guess with one more mistake in it.
     func with(_ mistake: Mistake, _ change: (inout Guess) -> Void) -> Hypothesis {

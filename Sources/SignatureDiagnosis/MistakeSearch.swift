@@ -73,6 +73,7 @@ struct MistakeSearch {
             for change in changes { change.change(&rule) }
             var hypothesis = base
             hypothesis.guess.message = rule.message(of: request)
+            hypothesis.signedText = rule.signatureBase(of: request)
             hypothesis.mistakes = mistakes
             return hypothesis
         }

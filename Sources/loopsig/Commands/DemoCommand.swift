@@ -13,9 +13,13 @@ struct DemoCommand: AsyncParsableCommand {
             """
     )
 
+    @OptionGroup var page: PageOptions
+
     func run() async throws {
         do {
-            try await Demonstration().run()
+            let demonstration = try Demonstration()
+            try await demonstration.run()
+            try page.write(demonstration.page)
         } catch let error as OrderCancellationError {
             throw Failure(error)
         } catch let error as SandboxRelayerError {

@@ -93,6 +93,35 @@ struct OutputOptions: ParsableArguments {
     var json = false
 }
 
+/// Where a page for people goes.
+struct PageOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Also write a page to look at, with all of it explained: one HTML file that needs nothing else.",
+            valueName: "file.html"))
+    var report: String?
+
+    func validate() throws {
+        guard let report else { return }
+        guard ["html", "htm"].contains(URL(filePath: report).pathExtension.lowercased()) else {
+            throw ValidationError("--report writes HTML: the name of its file must end in .html")
+        }
+    }
+
+    /// Writes the page where one is asked for. To be called last: what was printed is there whatever comes of it.
+    func write(_ page: @autoclosure () throws -> ReportPage) throws {
+        guard let report else { return }
+        let descriptor = open(report, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        do {
+            guard descriptor >= 0 else { throw SystemError(code: errno) }
+            defer { close(descriptor) }
+            try Descriptor.write(Array(page().markup.utf8), to: descriptor)
+        } catch let error as SystemError {
+            throw Failure.refused("the report \(VisibleText.quoted(report)) cannot be written: \(error)")
+        }
+    }
+}
+
 extension Network {
     /// `mainnet`, `testnet` or a base URL, which is checked where it is used.
     static func argument(_ text: String) throws -> Network {

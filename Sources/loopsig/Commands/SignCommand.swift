@@ -28,6 +28,7 @@ struct SignCommand: ParsableCommand {
     @Flag(help: "Print every stage from the request to the signature.")
     var trace = false
 
+    @OptionGroup var page: PageOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -45,7 +46,8 @@ struct SignCommand: ParsableCommand {
                 as: "warning")
             signature = try key.unreducedSignatureLeakingKey(for: message)
         }
-        let trace = self.trace ? Trace(canonical, publicKey: key.publicKey, signature: signature) : nil
+        let fullTrace = Trace(canonical, publicKey: key.publicKey, signature: signature)
+        let trace = self.trace ? fullTrace : nil
         if output.json {
             try StandardOutput.json(
                 SignatureOutput(
@@ -55,6 +57,7 @@ struct SignCommand: ParsableCommand {
             if let trace { try StandardOutput.line(trace.text(on: .standardOutput) + "\n") }
             try StandardOutput.line(signature.hex)
         }
+        try page.write(SignaturePage.signed(fullTrace, signature, form: form))
     }
 
     private struct SignatureOutput: Encodable {

@@ -34,7 +34,8 @@ struct VectorsCheckCommand: AsyncParsableCommand {
             switch entry.content {
             case .success(let file): report = FileReport(file, await failures(in: file))
             case .failure(let error):
-                report = FileReport(name: entry.url.lastPathComponent, error: error.description)
+                report = FileReport(
+                    name: LoopsigCommand.visible(entry.url.lastPathComponent), error: error.description)
             }
             if !output.json { try StandardOutput.line(report.text(on: .standardOutput)) }
             reports.append(report)

@@ -31,6 +31,7 @@ struct VerifyCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Search for the mistake that explains a signature that is not valid.")
     var diagnosis = true
 
+    @OptionGroup var page: PageOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -43,6 +44,7 @@ struct VerifyCommand: ParsableCommand {
         } else {
             try StandardOutput.line(verdict.text(on: .standardOutput, showingTrace: trace))
         }
+        try page.write(SignaturePage.judged(verdict, signature: signature))
         guard verdict.isValid else { throw ExitCode(Failure.Status.no.rawValue) }
     }
 }

@@ -34,24 +34,28 @@ enum StandardOutput {
     /// Prints bytes as they are, those of one call in one piece.
     static func write(_ bytes: some Sequence<UInt8>) throws(Loss) {
         let bytes = Array(bytes)
-        try whileSound { Descriptor.write(bytes, to: STDOUT_FILENO) }
+        try whileSound { () throws(SystemError) in try Descriptor.write(bytes, to: STDOUT_FILENO) }
     }
 
     /// Ends the output. Some file systems tell only at the end that they could not keep it.
     static func finish() throws(Loss) {
-        try whileSound { close(STDOUT_FILENO) == 0 ? 0 : errno }
+        try whileSound { () throws(SystemError) in
+            guard close(STDOUT_FILENO) == 0 else { throw SystemError(code: errno) }
+        }
     }
 
-    /// Does what returns 0 or an `errno`, unless something has failed before.
-    private static func whileSound(_ act: () -> Int32) throws(Loss) {
+    /// Does it unless something has failed before.
+    private static func whileSound(_ act: () throws(SystemError) -> Void) throws(Loss) {
         lock.lock()
         defer { lock.unlock() }
         if let loss { throw loss }
-        let code = act()
-        guard code != 0 else { return }
-        let loss: Loss = code == EPIPE ? .readerHasGone : .cannotWrite(SystemError(code: code))
-        self.loss = loss
-        throw loss
+        do throws(SystemError) {
+            try act()
+        } catch {
+            let loss: Loss = error.code == EPIPE ? .readerHasGone : .cannotWrite(error)
+            self.loss = loss
+            throw loss
+        }
     }
 }
 
@@ -59,7 +63,7 @@ enum StandardOutput {
 /// program goes on as if it had been.
 enum StandardError {
     static func write(_ text: String) {
-        _ = Descriptor.write(Array(text.utf8), to: STDERR_FILENO)
+        try? Descriptor.write(Array(text.utf8), to: STDERR_FILENO)
     }
 }
 
@@ -110,26 +114,22 @@ enum Descriptor {
         return bytes
     }
 
-    /// Writes all bytes; returns 0 or the `errno` of what stopped it.
-    fileprivate static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
-        bytes.withUnsafeBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = Foundation.write(
-                    descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count > 0 {
-                    rest = rest.dropFirst(count)
-                } else if count == 0 {
-                    return EIO
-                } else if errno == EAGAIN {
-                    // Somebody else made it non-blocking.
-                    var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                    poll(&state, 1, -1)
-                } else if errno != EINTR {
-                    return errno
-                }
+    /// Writes all bytes.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if count == 0 {
+                throw SystemError(code: EIO)
+            } else if errno == EAGAIN {
+                // Somebody else made it non-blocking.
+                var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&state, 1, -1)
+            } else if errno != EINTR {
+                throw SystemError(code: errno)
             }
-            return 0
         }
     }
 }

@@ -1,4 +1,5 @@
 import EdDSA
+import ForeignText
 import LoopringOrders
 import OrderCancellation
 import RequestCanonicalization
@@ -14,6 +15,9 @@ struct Demonstration {
     init() throws(Failure) {
         account = try SandboxAccount()
     }
+
+    /// The story as a page, as far as it was told.
+    var page: ReportPage { narrator.story.page }
 
     func run() async throws {
         try narrator.title("An order cancelled: signed, sent, verified, answered")
