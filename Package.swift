@@ -166,3 +166,10 @@ if Context.environment["FUZZ"] != nil {
         ),
     ]
 }
+
+// The documentation's plugin is resolved only where Scripts/docs asks for it.
+if Context.environment["DOCS"] != nil {
+    package.dependencies += [
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.5.0")
+    ]
+}

@@ -14,13 +14,13 @@ public struct PackedPoint: Sendable, Equatable, Hashable {
     }
 
     /// Reads "0x" and exactly 64 hexadecimal digits, big-endian.
-    /// - Throws: ``PrimeFieldError/integerMalformed``.
+    /// - Throws: `PrimeFieldError.integerMalformed`.
     public init(hex: some StringProtocol) throws(PrimeFieldError) {
         integer = try Integer256(hex: hex)
     }
 
     /// Reads exactly 32 bytes, least significant first.
-    /// - Throws: ``PrimeFieldError/integerMalformed``.
+    /// - Throws: `PrimeFieldError.integerMalformed`.
     public init(littleEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
         integer = try Integer256(littleEndianBytes: bytes)
     }

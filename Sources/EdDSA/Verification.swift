@@ -113,17 +113,20 @@ package enum VerificationPath: String, CaseIterable, Sendable {
     case halfSize = "half-size"
     /// ``BulkVerification``: the same on all cores.
     case bulk
+    /// ``BatchVerification``: all signatures in sums of their equations.
+    case batch
 
-    /// Whether the signature is valid, found on this path.
-    package func isValid(
-        _ signature: Signature, of key: PublicKey, for message: Message, profile: VerificationProfile
-    ) async throws -> Bool {
+    /// Whether each of the signatures is valid, found on this path.
+    /// - Throws: `CancellationError`, where the calling task is cancelled.
+    package func verdicts(
+        on signed: [SignedMessage], profile: VerificationProfile
+    ) async throws(CancellationError) -> [Bool] {
         switch self {
-        case .plain: key.verify(signature, for: message, profile: profile).isValid
-        case .halfSize: key.isValidSignature(signature, for: message, profile: profile)
-        case .bulk:
-            try await BulkVerification.verdicts(
-                [SignedMessage(key: key, message: message, signature: signature)], profile: profile) == [true]
+        case .plain: signed.map { $0.key.verify($0.signature, for: $0.message, profile: profile).isValid }
+        case .halfSize:
+            signed.map { $0.key.isValidSignature($0.signature, for: $0.message, profile: profile) }
+        case .bulk: try await BulkVerification.verdicts(signed, profile: profile)
+        case .batch: BatchVerification.verdicts(signed, profile: profile).map(\.isValid)
         }
     }
 }

@@ -2,7 +2,7 @@ import CGMP
 
 /// An integer in [0, 2²⁵⁶), with no modulus: what a number is before anybody has checked its range.
 ///
-/// The S of a signature, the scalar of ``BabyJubjub`` point multiplication by any integer, and the text of
+/// The S of a signature, the scalar of a point multiplication by any integer, and the text of
 /// every 64-digit number are read as one of these; ``FieldElement`` and ``Scalar`` are made from it by a
 /// range check that throws, never by a reduction. SPEC.md, section "Conventions and encodings".
 public struct Integer256: Sendable {

@@ -16,6 +16,8 @@ public enum DocumentedOrder {
     /// - Parameters:
     ///   - storageID: another storage slot makes another order.
     ///   - clientOrderID: the name of the order.
+    ///   - accountID: whose order it is.
+    ///   - key: the account's key.
     public static func submitOrderJSON(
         storageID: UInt32 = 0, clientOrderID: String = "Test", accountID: AccountID = accountID,
         signedBy key: PrivateKey

@@ -57,9 +57,10 @@ import Testing
                 for profile in VerificationProfile.allCases {
                     let expected = a.verify(signature, for: message, profile: profile).isValid
                     for path in VerificationPath.allCases {
-                        let isValid = try await path.isValid(
-                            signature, of: a, for: message, profile: profile)
-                        #expect(isValid == expected, "\(path)")
+                        let verdicts = try await path.verdicts(
+                            on: [SignedMessage(key: a, message: message, signature: signature)],
+                            profile: profile)
+                        #expect(verdicts == [expected], "\(path)")
                     }
                     verdicts.append(expected)
                 }

@@ -5,7 +5,9 @@
 public protocol HTTPTransport: Sendable {
     /// Sends `request` and returns the response to it, whatever its status.
     ///
-    /// - Parameter timeout: the time for everything, from connecting to the last byte of the body.
+    /// - Parameters:
+    ///   - request: what goes on the wire, as it stands.
+    ///   - timeout: the time for everything, from connecting to the last byte of the body.
     func send(_ request: TransportRequest, timeout: Duration) async throws(TransportFailure)
         -> TransportResponse
 }
@@ -50,7 +52,10 @@ public struct TransportResponse: Equatable, Sendable {
 
     /// A response.
     ///
-    /// - Parameter headers: header values by name, of any case.
+    /// - Parameters:
+    ///   - status: the HTTP status.
+    ///   - headers: header values by name, of any case.
+    ///   - body: the bytes of the body.
     public init(status: Int, headers: [String: String], body: [UInt8]) {
         self.status = status
         self.headers = Dictionary(

@@ -4,7 +4,9 @@ import ForeignText
 /// The library against vectors: every output, every intermediate value and every error code.
 public enum VectorCheck {
     /// What is wrong with the tests of a file: test by test, then those of verification on every path.
-    /// - Parameter progress: called after each test with the number of tests done.
+    /// - Parameters:
+    ///   - file: the vectors.
+    ///   - progress: called after each test with the number of tests done.
     public static func failures(in file: VectorFile, progress: (Int) -> Void = { _ in }) async
         -> [VectorFailure]
     {

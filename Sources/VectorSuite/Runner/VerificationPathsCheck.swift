@@ -1,27 +1,5 @@
 import EdDSA
 
-/// The ways in which the library verifies. They compute differently and must never differ in a verdict.
-enum VerificationPath: String, CaseIterable, Sendable {
-    /// `PublicKey.verify`: both sides of the equation as it is written.
-    case plain
-    /// `PublicKey.isValidSignature`: the equation at half size.
-    case halfSize = "half-size"
-    /// `BulkVerification.verdicts`: all signatures of the file at once.
-    case bulk
-    /// `BatchVerification.verdicts`: all signatures of the file in sums of their equations.
-    case batch
-
-    func verdicts(on signed: [SignedMessage], profile: VerificationProfile) async -> [Bool] {
-        switch self {
-        case .plain: signed.map { $0.key.verify($0.signature, for: $0.message, profile: profile).isValid }
-        case .halfSize:
-            signed.map { $0.key.isValidSignature($0.signature, for: $0.message, profile: profile) }
-        case .bulk: BulkVerification.verdicts(signed, profile: profile)
-        case .batch: BatchVerification.verdicts(signed, profile: profile).map(\.isValid)
-        }
-    }
-}
-
 /// Every verification vector on every path, all signatures of a file together.
 enum VerificationPathsCheck {
     /// The tests whose verdict on some path is not what they state.
@@ -30,7 +8,10 @@ enum VerificationPathsCheck {
         var failures: [VectorFailure] = []
         for profile in VerificationProfile.allCases {
             for path in VerificationPath.allCases {
-                let verdicts = await path.verdicts(on: items.map(\.signed), profile: profile)
+                // Nobody cancels the check of a file halfway: it has no verdict then, and says so for each test.
+                let verdicts =
+                    (try? await path.verdicts(on: items.map(\.signed), profile: profile))
+                    ?? items.map { $0.test.expectation.outcome(under: profile) != .success }
                 for (item, verdict) in zip(items, verdicts) {
                     let expected = item.test.expectation.outcome(under: profile) == .success
                     guard verdict != expected else { continue }
