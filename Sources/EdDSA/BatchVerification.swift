@@ -13,6 +13,8 @@ public enum BatchVerification {
     public struct Verdict: Equatable, Sendable {
         /// Whether the signature is valid under the profile asked for.
         public let isValid: Bool
+        /// Whether S·B = R + h·A.
+        public let equationHolds: Bool
         /// What was found, under either profile alike.
         public let findings: [Finding]
         /// h.
@@ -60,7 +62,8 @@ public enum BatchVerification {
                 keyIsInSubgroup: keyIsMember[keys.indices[i]], commitmentIsInSubgroup: commitmentIsMember[i])
             let isAcceptable = profile == .relayer || !findings.contains(where: \.isRejectedByStrict)
             return Verdict(
-                isValid: holds[i] && isAcceptable, findings: findings, challenge: challenges[i])
+                isValid: holds[i] && isAcceptable, equationHolds: holds[i], findings: findings,
+                challenge: challenges[i])
         }
     }
 }

@@ -24,7 +24,8 @@ import Testing
     private func plain(_ signed: SignedMessage, _ profile: VerificationProfile) -> BatchVerification.Verdict {
         let verdict = signed.key.verify(signed.signature, for: signed.message, profile: profile)
         return BatchVerification.Verdict(
-            isValid: verdict.isValid, findings: verdict.findings, challenge: verdict.challenge)
+            isValid: verdict.isValid, equationHolds: verdict.equationHolds, findings: verdict.findings,
+            challenge: verdict.challenge)
     }
 
     /// A genuine signature of `key`, and S altered by `error`.
