@@ -53,7 +53,8 @@ struct MistakeSearch {
         isLimited = true
         uncounted = guesses
         let explained = holding(in: single, all: true)
-        return explained.isEmpty ? holding(in: double, all: false) : explained
+        // Thousands of pairs, which are not even made where none may be tried.
+        return explained.isEmpty && !isAtLimit ? holding(in: double, all: false) : explained
     }
 
     // MARK: Candidates
