@@ -13,6 +13,7 @@ let package = Package(
         .library(name: "RequestSigning", targets: ["RequestSigning"]),
         .library(name: "SignatureDiagnosis", targets: ["SignatureDiagnosis"]),
         .library(name: "LoopringOrders", targets: ["LoopringOrders"]),
+        .library(name: "SignatureAudit", targets: ["SignatureAudit"]),
         .library(name: "OrderCancellation", targets: ["OrderCancellation"]),
         .library(name: "SandboxRelayer", targets: ["SandboxRelayer"]),
         .executable(name: "loopsig", targets: ["loopsig"]),
@@ -67,6 +68,14 @@ let package = Package(
             name: "LoopringOrders", dependencies: ["ForeignText", "Poseidon", "PrimeField"],
             exclude: ["README.md"]),
         .target(
+            name: "SignatureAudit",
+            dependencies: [
+                "BabyJubjub", "EdDSA", "ForeignText", "Poseidon", "PrimeField", "RequestCanonicalization",
+                "RequestSigning", "SignatureDiagnosis", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["README.md"]
+        ),
+        .target(
             name: "OrderCancellation",
             dependencies: [
                 "EdDSA", "ForeignText", "LoopringOrders", "RequestCanonicalization", "RequestSigning",
@@ -104,8 +113,8 @@ let package = Package(
             name: "loopsig",
             dependencies: [
                 "ForeignText", "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization",
-                "RequestSigning", "SignatureDiagnosis", "LoopringOrders", "OrderCancellation", "SandboxRelayer", "Secrecy",
-                "VectorSuite", .product(name: "Crypto", package: "swift-crypto"),
+                "RequestSigning", "SignatureDiagnosis", "SignatureAudit", "LoopringOrders", "OrderCancellation", "SandboxRelayer",
+                "Secrecy", "VectorSuite", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
@@ -130,6 +139,7 @@ let package = Package(
                 "SignatureDiagnosis", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
+        .testTarget(name: "SignatureAuditTests", dependencies: ["SignatureAudit", "TestSupport"]),
         .testTarget(
             name: "LoopringOrdersTests", dependencies: ["LoopringOrders", "PrimeField", "TestSupport"]),
         .testTarget(

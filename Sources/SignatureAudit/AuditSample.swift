@@ -1,0 +1,239 @@
+import BabyJubjub
+import Crypto
+import EdDSA
+import ForeignText
+import Poseidon
+import PrimeField
+import RequestCanonicalization
+import RequestSigning
+
+/// A made-up log with a known number of each fault, the same for the same seed: to try an audit on.
+///
+/// Its keys are made from the seed and protect nothing.
+public struct AuditSample {
+    /// What can be the matter with a record.
+    public enum Fault: String, CaseIterable, Sendable {
+        /// Nothing: a valid signature with S < ℓ.
+        case none
+        /// Nothing: a valid signature with S ≥ ℓ.
+        case unreduced
+        /// A valid signature whose R an earlier one of the same key has too, for another message.
+        case nonceReused
+        /// An earlier record once more.
+        case replayed
+        /// An earlier signature under another request.
+        case signatureCopied
+        /// The parameters were signed in the order in which they were given.
+        case parametersUnsorted
+        /// The key of another account was used.
+        case otherAccountsKey
+        /// A digit of the request was changed after signing.
+        case requestChanged
+        /// Half a line.
+        case lineTruncated
+        /// The account is in no list.
+        case accountUnknown
+        /// A digit of the public key was changed.
+        case keyOffCurve
+        /// R has a component of low order.
+        case commitmentOutsideSubgroup
+        /// The signature is a digit short.
+        case signatureShort
+    }
+
+    /// How many records.
+    public let count: Int
+    /// How many of each fault there are.
+    public private(set) var numbers: [Fault: Int] = [:]
+    /// How many of the signatures are valid under each profile.
+    public private(set) var valid: [VerificationProfile: Int] = [:]
+
+    private var random: SplitMix64
+    private let keys: [PrivateKey]
+    private let secrets: [Scalar]
+    private var earlier: [(line: String, request: Request, signature: Signature, account: Int)] = []
+
+    /// The first account; the others follow.
+    private static let firstAccount = 10_000
+    private static let accountCount = 16
+    /// This account's signer does not reduce S, and that one's repeats its nonces.
+    private static let leaking = 1, repeating = 2
+
+    /// A sample of so many records.
+    public init(count: Int, seed: UInt64) throws {
+        self.count = count
+        var random = SplitMix64(state: seed)
+        secrets = (0..<AuditSample.accountCount).map { _ in random.scalar() }
+        keys = try secrets.map { try PrivateKey(rawRepresentation: $0.bigEndianBytes) }
+        self.random = random
+    }
+
+    /// The file of accounts that belongs to the log.
+    public var accounts: [UInt8] {
+        let members = keys.enumerated().map { i, key in
+            (String(AuditSample.firstAccount + i), JSON.text(key.publicKey.point.packed.hex))
+        }
+        return JSON.object(Dictionary(uniqueKeysWithValues: members)).line + [UInt8(ascii: "\n")]
+    }
+
+    /// What an audit of the log has to find; complete when the log is written.
+    public var answers: [UInt8] {
+        JSON.object([
+            "records": .integer(count),
+            "valid": .object(
+                Dictionary(uniqueKeysWithValues: valid.map { ($0.key.rawValue, .integer($0.value)) })),
+            "faults": .object(
+                Dictionary(
+                    uniqueKeysWithValues: Fault.allCases.map {
+                        ($0.rawValue, .integer(numbers[$0, default: 0]))
+                    })),
+        ]).line + [UInt8(ascii: "\n")]
+    }
+
+    /// Writes the log, a line at a time.
+    public mutating func write(to write: ([UInt8]) throws -> Void) throws {
+        for i in 0..<count {
+            var line = Array(try record(i).utf8)
+            line.append(UInt8(ascii: "\n"))
+            try write(line)
+        }
+    }
+
+    // MARK: Records
+
+    private mutating func record(_ i: Int) throws -> String {
+        var fault = AuditSample.fault(at: i)
+        if [.replayed, .signatureCopied, .nonceReused].contains(fault), earlier.isEmpty { fault = .none }
+        let account =
+            switch fault {
+            case .unreduced: AuditSample.leaking
+            case .nonceReused: AuditSample.repeating
+            default: 3 + random.below(AuditSample.accountCount - 3)
+            }
+        let request = try request(account: account, number: i)
+        let message = Message(request)
+        var signature = try keys[account].signature(for: message)
+        var shownRequest = request
+        var key: String?
+        var accountID = AuditSample.firstAccount + account
+
+        switch fault {
+        case .none, .lineTruncated, .signatureShort: break
+        case .unreduced:
+            signature = try keys[account].unreducedSignatureLeakingKey(for: message)
+            if signature.isReduced { fault = .none }
+        case .nonceReused:
+            signature = try signed(message, by: account, nonce: Scalar.one)
+        case .replayed:
+            let again = earlier[random.below(earlier.count)]
+            note(.replayed, relayer: true, strict: again.signature.isReduced)
+            return again.line
+        case .signatureCopied:
+            let other = earlier[random.below(earlier.count)]
+            signature = other.signature
+            accountID = AuditSample.firstAccount + other.account
+        case .parametersUnsorted:
+            signature = try keys[account].signature(for: AuditSample.unsortedMessage(of: request))
+        case .otherAccountsKey:
+            signature = try keys[0].signature(for: message)
+        case .requestChanged:
+            shownRequest = try self.request(account: account, number: i + 1_000_000_000)
+        case .accountUnknown:
+            accountID = 99_999
+        case .keyOffCurve:
+            let point = keys[account].publicKey.point
+            key = #"{"x":"\#(point.y.hex)","y":"\#(point.x.hex)"}"#
+        case .commitmentOutsideSubgroup:
+            signature = try signed(message, by: account, nonce: random.scalar(), torsion: 1 + random.below(7))
+        }
+        let text = fault == .signatureShort ? String(signature.hex.dropLast()) : signature.hex
+        let line = AuditSample.line(i, shownRequest, account: accountID, key: key, signature: text)
+        switch fault {
+        case .none: note(fault, relayer: true, strict: true)
+        case .unreduced: note(fault, relayer: true, strict: false)
+        case .nonceReused: note(fault, relayer: true, strict: true)
+        default: note(fault, relayer: false, strict: false)
+        }
+        if fault == .none || fault == .unreduced, earlier.count < 4096 || i % 7 == 0 {
+            // A bounded memory of what can be repeated.
+            if earlier.count == 4096 { earlier.remove(at: random.below(4096)) }
+            earlier.append((line, request, signature, account))
+        }
+        return fault == .lineTruncated ? String(line.prefix(line.count / 2)) : line
+    }
+
+    private mutating func note(_ fault: Fault, relayer: Bool, strict: Bool) {
+        numbers[fault, default: 0] += 1
+        if relayer { valid[.relayer, default: 0] += 1 }
+        if strict { valid[.strict, default: 0] += 1 }
+    }
+
+    /// Of a thousand records, some hundred are by the signer that does not reduce S, ten a fault.
+    private static func fault(at i: Int) -> Fault {
+        let place = i * 7919 % 1000
+        if place < 100 { return .unreduced }
+        let others = Fault.allCases.dropFirst(2)
+        let index = (place - 100) / 10
+        return index < others.count ? others[others.startIndex + index] : .none
+    }
+
+    private mutating func request(account: Int, number: Int) throws -> Request {
+        try Request(
+            method: "DELETE", baseURL: "https://api3.loopring.io", path: "/api/v3/order",
+            parameters: [
+                Parameter("orderHash", random.scalar().hex), Parameter("clientOrderId", "order \(number)"),
+                Parameter("accountId", String(AuditSample.firstAccount + account)),
+            ])
+    }
+
+    /// What a signer signs that does not sort.
+    private static func unsortedMessage(of request: Request) -> Message {
+        let parameters = request.parameters.map(\.percentEncoded).joined(separator: "&")
+        let parts = [
+            request.method.rawValue, PercentEncoding.encode(request.url.text),
+            PercentEncoding.encode(parameters),
+        ]
+        return Message(reducing: SHA256.hash(data: Array(parts.joined(separator: "&").utf8)))
+    }
+
+    /// A signature with a nonce of one's own choice: R = r·B + i·T, S = r + k·h.
+    private func signed(
+        _ message: Message, by account: Int, nonce r: Scalar, torsion i: Int = 0
+    ) throws -> Signature {
+        let point = Point.base.multipliedVariableTime(by: r.integer) + Point.lowOrderPoints[i]
+        let key = keys[account].publicKey.point
+        let h = try PoseidonHash.challenge.hash([point.x, point.y, key.x, key.y, message.value])
+        let s = WideInteger(product: secrets[account].integer, h.integer, plus: r.integer)
+        return try Signature(r: point, s: Scalar(reducing: s).integer)
+    }
+
+    private static func line(
+        _ i: Int, _ request: Request, account: Int, key: String?, signature: String
+    ) -> String {
+        let params = request.parameters.map { #"["\#($0.key)","\#($0.value)"]"# }.joined(separator: ",")
+        return #"{"id":\#(i),"time":\#(1_700_000_000_000 + i * 250),"method":"\#(request.method.rawValue)","#
+            + #""url":"\#(request.url.text)","params":[\#(params)],"accountId":\#(account),"#
+            + (key.map { #""publicKey":\#($0),"# } ?? "") + #""signature":"\#(signature)"}"#
+    }
+}
+
+/// Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014: for samples, not for secrets.
+private struct SplitMix64: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+
+    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+
+    /// A scalar that is not zero.
+    mutating func scalar() -> Scalar {
+        let limbs = Limbs(Limb(next()), Limb(next()), Limb(next()), Limb(next() >> 6) | 1)
+        return Scalar(reducing: WideInteger(low: Integer256(limbs: limbs), high: .zero))
+    }
+}

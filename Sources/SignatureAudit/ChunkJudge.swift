@@ -1,0 +1,170 @@
+import BabyJubjub
+import EdDSA
+import PrimeField
+import RequestSigning
+import SignatureDiagnosis
+
+/// The keys of accounts, as the file of an auditor has them.
+public struct AccountKeys: Sendable {
+    /// The text of each key, and the key itself or what is wrong with it.
+    let entries: [UInt64: Entry]
+    /// The lowest account of each packed key.
+    private let owners: [Integer256: UInt64]
+
+    /// The key of an account, where it has one that can be used.
+    public subscript(account: UInt64) -> PublicKey? { try? entries[account]?.key.get() }
+
+    /// The lowest account that has this key.
+    func owner(of packedKey: Integer256) -> UInt64? { owners[packedKey] }
+
+    struct Entry: Sendable {
+        let source: PublicKeySource
+        let key: Result<PublicKey, Rejection>
+    }
+
+    /// No accounts.
+    public init() { self.init([:]) }
+
+    /// The keys of these accounts.
+    public init(_ keys: [UInt64: PublicKeySource]) {
+        entries = keys.mapValues { source in
+            Entry(source: source, key: Result { () throws(Rejection) in try source.decoded() })
+        }
+        let owned = entries.compactMap { account, entry in
+            (try? entry.key.get()).map { ($0.point.packed.integer, account) }
+        }
+        owners = Dictionary(owned, uniquingKeysWith: min)
+    }
+}
+
+/// What a part of a log gives: its verdicts, as lines and as values, and the explanations that were found for them.
+struct JudgedChunk: Sendable {
+    var verdicts: [AuditVerdict] = []
+    var lines: [UInt8] = []
+    var learned: [CauseMemory.Lesson] = []
+}
+
+/// A part of a log: lines or records that are to be judged together.
+struct Chunk: Sendable {
+    enum Content: Sendable {
+        case line([UInt8]?)
+        case record(Result<AuditRecord, AuditFailure>)
+    }
+
+    /// The file, where there are several.
+    let file: String?
+    var lines: [(number: Int, content: Content)] = []
+}
+
+/// Judges one chunk: reads its records, verifies what can be verified in one batch, and explains what fails.
+struct ChunkJudge: Sendable {
+    let profile: VerificationProfile
+    let accounts: AccountKeys
+    let explains: Bool
+
+    /// A record of which key, signature and message could be read.
+    private struct Candidate {
+        let index: Int
+        let signed: SignedMessage
+    }
+
+    func judge(_ chunk: Chunk, remembering memory: CauseMemory) -> JudgedChunk {
+        var judged = JudgedChunk()
+        var records: [AuditRecord?] = []
+        var candidates: [Candidate] = []
+        for (number, content) in chunk.lines {
+            var verdict = AuditVerdict(line: number, file: chunk.file)
+            do throws(AuditFailure) {
+                let record = try ChunkJudge.record(content)
+                records.append(record)
+                verdict.id = record.id
+                verdict.account = record.account
+                candidates.append(Candidate(index: judged.verdicts.count, signed: try decode(record)))
+            } catch {
+                if records.count == judged.verdicts.count { records.append(nil) }
+                verdict.failure = error
+            }
+            judged.verdicts.append(verdict)
+        }
+        let batch = BatchVerification.verdicts(candidates.map(\.signed), profile: profile)
+        for (candidate, result) in zip(candidates, batch) {
+            judged.verdicts[candidate.index].take(result, of: candidate.signed)
+        }
+        var search = CauseSearch(accounts: accounts, memory: memory)
+        for (record, i) in zip(records, judged.verdicts.indices) {
+            if let record {
+                if explains { search.explain(record, &judged.verdicts[i]) }
+                noteOtherAccount(record, &judged.verdicts[i])
+            }
+        }
+        judged.learned = search.learned
+        judged.lines.reserveCapacity(512 * judged.verdicts.count)
+        for verdict in judged.verdicts { verdict.append(to: &judged.lines) }
+        return judged
+    }
+
+    private static func record(_ content: Chunk.Content) throws(AuditFailure) -> AuditRecord {
+        switch content {
+        case .record(let record): return try record.get()
+        case .line(let line?): return try AuditRecord(parsing: line)
+        case .line(nil):
+            throw .malformed("the line is longer than \(LineReader.maximumBytes) bytes")
+        }
+    }
+
+    /// The record's key, message and signature, or the first thing that is wrong with it.
+    private func decode(_ record: AuditRecord) throws(AuditFailure) -> SignedMessage {
+        let key: Result<PublicKey, Rejection>
+        if let source = record.key {
+            key = Result { () throws(Rejection) in try source.decoded() }
+        } else if let account = record.account {
+            guard let entry = accounts.entries[account] else {
+                throw AuditFailure(.account, "account-unknown", "no key is known of account \(account)")
+            }
+            key = entry.key
+        } else {
+            throw .malformed("there is neither a publicKey nor an accountId")
+        }
+        let message =
+            switch try record.subject.get() {
+            case .request(let request): Message(request)
+            case .message(let message): message
+            }
+        do {
+            let signature = try Signature(hex: record.signature)
+            return SignedMessage(key: try key.get(), message: message, signature: signature)
+        } catch let error as Rejection {
+            throw AuditFailure(.publicKey, error.code, error.reason)
+        } catch let error as EdDSAError {
+            // The key is judged before the signature.
+            if case .failure(let error) = key { throw AuditFailure(.publicKey, error.code, error.reason) }
+            let rejection = Rejection(error)
+            throw AuditFailure(.signature, rejection.code, rejection.reason)
+        } catch {
+            throw AuditFailure(.signature, "signature-malformed")
+        }
+    }
+
+    /// A valid signature by the key that the record carries, where its account has another one.
+    private func noteOtherAccount(_ record: AuditRecord, _ verdict: inout AuditVerdict) {
+        guard verdict.isValid, let account = record.account, let values = verdict.values,
+            case .success(let own)? = accounts.entries[account]?.key, own.point.packed.integer != values.key
+        else { return }
+        verdict.otherAccount = accounts.owner(of: values.key)
+    }
+}
+
+extension AuditVerdict {
+    /// Takes the outcome of a verification over.
+    fileprivate mutating func take(_ result: BatchVerification.Verdict, of signed: SignedMessage) {
+        findings = result.findings
+        values = Values(
+            key: signed.key.point.packed.integer, commitment: signed.signature.r.x.integer,
+            response: signed.signature.s, challenge: result.challenge.integer)
+        guard !result.isValid else { return }
+        failure =
+            result.equationHolds
+            ? AuditFailure(.profile, "profile-not-met")
+            : AuditFailure(.equation, "equation-does-not-hold")
+    }
+}

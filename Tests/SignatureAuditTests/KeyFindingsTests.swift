@@ -1,0 +1,180 @@
+import BabyJubjub
+import EdDSA
+import Foundation
+import Poseidon
+import PrimeField
+import RequestCanonicalization
+import RequestSigning
+import TestSupport
+import Testing
+
+@testable import SignatureAudit
+
+/// Each finding across records on a log that has it, and its absence on a log that almost has it.
+@Suite struct KeyFindingsTests {
+    private func findings(_ lines: [String], accounts: AccountKeys = AccountKeys()) async throws
+        -> AuditSummary
+    {
+        try await audit(lines.joined(separator: "\n") + "\n", accounts: accounts).summary
+    }
+
+    /// A signature with a nonce of one's own choice; S plus a multiple of ℓ.
+    private func signature(
+        _ scalar: Scalar, _ request: Request, nonce r: Scalar, plus multiple: Int = 0
+    ) throws -> Signature {
+        let (a, point) = (Point.baseMultiplied(by: scalar), Point.baseMultiplied(by: r))
+        let message = Message(request)
+        let h = try PoseidonHash.challenge.hash([point.x, point.y, a.x, a.y, message.value])
+        var s = Natural(scalar) * Natural(h) + Natural(r)
+        s = s % .order
+        for _ in 0..<multiple { s = s + .order }
+        return try Signature(r: point, s: s.integer256)
+    }
+
+    private func signer(_ seed: UInt64) throws -> (signer: Signer, scalar: Scalar, generator: SeededGenerator)
+    {
+        var generator = SeededGenerator(seed: seed)
+        var copy = generator
+        let scalar = copy.scalar()
+        return (try Signer(10_005, &generator), scalar, generator)
+    }
+
+    @Test func aNonceUsedTwice() async throws {
+        var (signer, scalar, generator) = try signer(900)
+        let (r, other) = (generator.scalar(), generator.scalar())
+        let requests = try (0..<4).map { try signer.request($0) }
+        func line(_ i: Int, _ r: Scalar, plus multiple: Int = 0) throws -> String {
+            signer.line(requests[i], try signature(scalar, requests[i], nonce: r, plus: multiple).hex)
+        }
+        let summary = try await findings([line(0, r), line(1, other), line(2, r)])
+        let key = try #require(summary.findings.keys.first)
+        #expect(key.exposed == "nonceReused")
+        #expect(key.noncesReused.map { $0.lines.first.map(\.line) } == [[1, 3]])
+        #expect(key.noncesReused.first?.commitment == Point.baseMultiplied(by: r).x.integer)
+        #expect(summary.critical == 1 && summary.valid == 3 && !summary.isClean)
+
+        // Almost: the same request again, in the same form and in the other one.
+        let replay = try await findings([line(0, r), line(1, other), line(0, r)])
+        #expect(replay.critical == 0 && replay.findings.keys.allSatisfy { $0.exposed == nil })
+        #expect(replay.findings.replays.map { $0.first.map(\.line) } == [[1, 3]])
+        let otherForm = try await findings([line(0, r), line(0, r, plus: 1)])
+        #expect(otherForm.critical == 0 && otherForm.findings.replays.isEmpty)
+        // Almost: the second signature is not valid, which anyone can write.
+        let forged = signer.line(requests[2], try signature(scalar, requests[3], nonce: r).hex)
+        let invalid = try await findings([line(0, r), forged])
+        #expect(invalid.critical == 0 && invalid.valid == 1)
+        // Almost: the same R under another key.
+        let (stranger, strangerScalar, _) = try self.signer(901)
+        let request = requests[1]
+        let foreign = stranger.line(request, try signature(strangerScalar, request, nonce: r).hex)
+        let two = try await findings([line(0, r), foreign])
+        #expect(two.critical == 0 && two.valid == 2 && two.findings.keys.count == 2)
+    }
+
+    @Test func unreducedSignaturesDetermineTheKeyFromEightyFourOn() async throws {
+        var (signer, scalar, generator) = try signer(902)
+        var lines: [String] = []
+        for i in 0..<84 {
+            let request = try signer.request(i)
+            let signature = try signature(scalar, request, nonce: generator.scalar(), plus: 1 + i % 7)
+            lines.append(signer.line(request, signature.hex))
+        }
+        let all = try await findings(lines)
+        #expect(all.findings.keys.map(\.unreducedS) == [84])
+        #expect(all.findings.keys.map(\.exposed) == ["unreducedS"])
+        #expect(all.critical == 1)
+        // One less, and one of those again, does not.
+        let less = try await findings(Array(lines.dropLast()) + [lines[0]])
+        #expect(less.findings.keys.map(\.unreducedS) == [83])
+        #expect(less.findings.keys.map(\.exposed) == [nil])
+        #expect(less.critical == 0)
+    }
+
+    @Test func oneSignatureUnderSeveralRequests() async throws {
+        let (signer, _, _) = try signer(903)
+        let requests = try (0..<3).map { try signer.request($0) }
+        let signature = try signer.key.signature(for: requests[0]).hex
+        let summary = try await findings(requests.map { signer.line($0, signature) })
+        #expect(summary.findings.sharedSignatures.map { $0.first.map(\.line) } == [[1, 2, 3]])
+        #expect(summary.valid == 1 && summary.critical == 0)
+        let almost = try await findings(
+            requests.map { signer.line($0, try signer.key.signature(for: $0).hex) })
+        #expect(almost.findings.sharedSignatures.isEmpty && almost.isClean)
+    }
+
+    @Test func aKeyOfAnotherAccount() async throws {
+        var generator = SeededGenerator(seed: 904)
+        let (own, other) = (try Signer(10_005, &generator), try Signer(10_006, &generator))
+        let accounts = AccountKeys([
+            10_005: .decoded(own.key.publicKey), 10_006: .decoded(other.key.publicKey),
+        ])
+        let request = try own.request(1)
+        let signature = try other.key.signature(for: request).hex
+        // The record carries the other key, under which it is valid; or none, and is not.
+        let carried = try await audit(
+            own.line(request, signature, ["publicKey": "\"\(other.key.publicKey.point.packed.hex)\""]),
+            accounts: accounts)
+        #expect(carried.verdicts.map(\.isValid) == [true])
+        #expect(carried.verdicts.map(\.otherAccount) == [10_006])
+        let lookedUp = try await audit(own.line(request, signature, ["publicKey": ""]), accounts: accounts)
+        #expect(lookedUp.verdicts.map(\.isValid) == [false])
+        #expect(lookedUp.verdicts.map(\.causes) == [["otherAccountsKey"]])
+        #expect(lookedUp.verdicts.map(\.otherAccount) == [10_006])
+        let genuine = try await audit(own.line(1), accounts: accounts)
+        #expect(genuine.verdicts.map(\.otherAccount) == [nil])
+        #expect(genuine.summary.isClean)
+    }
+
+    @Test func keysOfLowOrder() async throws {
+        let (signer, _, _) = try signer(905)
+        let request = try signer.request(1)
+        let identity = Point.identity.packed.hex
+        let signature = try Signature(r: Point.base, s: Integer256(1))
+        let summary = try await findings([
+            signer.line(request, signature.hex, ["publicKey": "\"\(identity)\""])
+        ])
+        #expect(summary.valid == 1 && summary.critical == 1 && !summary.isClean)
+        // Not where nothing valid is signed under it.
+        let none = try await findings([
+            signer.line(
+                request, try Signature(r: .base, s: Integer256(2)).hex, ["publicKey": "\"\(identity)\""])
+        ])
+        #expect(none.valid == 0 && none.critical == 0)
+    }
+
+    // MARK: Beyond memory
+
+    @Test(arguments: [1, 2, 7, 1000])
+    func runsOnDiskAreMergedInOrder(runLength: Int) throws {
+        var generator = SeededGenerator(seed: UInt64(906 + runLength))
+        var sorter = FingerprintSorter(runLength: runLength)
+        let few = (0..<5).map { _ in generator.integer().limbs }
+        func any() -> Limbs { few[Int(generator.next() % 5)] }
+        var fingerprints: [Fingerprint] = []
+        for i in 0..<300 {
+            fingerprints.append(
+                Fingerprint(
+                    key: any(), commitment: any(), response: any(), challenge: any(), account: 1,
+                    line: Int64(i), file: Int32(i % 3), isValid: i % 2 == 0, keyIsWeak: false))
+        }
+        for fingerprint in fingerprints { try sorter.append(fingerprint) }
+        var merged: [Fingerprint] = []
+        try sorter.forEachSorted { merged.append($0) }
+        let expected: [Fingerprint] = fingerprints.sorted(by: Fingerprint.precedes)
+        #expect(merged.map(\.line) == expected.map(\.line))
+        #expect(zip(merged, merged.dropFirst()).allSatisfy { !Fingerprint.precedes($1, $0) })
+    }
+
+    @Test func findingsAreTheSameWithRunsOnDisk() async throws {
+        var sample = try AuditSample(count: 400, seed: 5)
+        var log: [UInt8] = []
+        try sample.write { log += $0 }
+        let accounts = try AccountKeys(parsing: sample.accounts)
+        let inMemory = try await audit(log, accounts: accounts).summary
+        let onDisk = try await audit(
+            log, accounts: accounts, tally: AuditTally(sorter: FingerprintSorter(runLength: 10))
+        ).summary
+        func text(_ summary: AuditSummary) -> [String] { summary.paragraphs.map(\.text) }
+        #expect(text(onDisk) == text(inMemory))
+    }
+}

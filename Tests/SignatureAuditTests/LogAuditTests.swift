@@ -1,0 +1,154 @@
+import EdDSA
+import Foundation
+import PrimeField
+import RequestCanonicalization
+import RequestSigning
+import SignatureDiagnosis
+import TestSupport
+import Testing
+
+@testable import SignatureAudit
+
+/// The verdicts on a log against judging one record after the other.
+@Suite struct LogAuditTests {
+    /// How many records of the sample are judged one by one: the environment may ask for more.
+    private static let count = ProcessInfo.processInfo.environment["AUDIT_RECORDS"].flatMap { Int($0) } ?? 300
+
+    private static func sample(_ count: Int) throws -> (
+        sample: AuditSample, log: [UInt8], accounts: AccountKeys
+    ) {
+        var sample = try AuditSample(count: count, seed: 9)
+        var log: [UInt8] = []
+        try sample.write { log += $0 }
+        return (sample, log, try AccountKeys(parsing: sample.accounts))
+    }
+
+    @Test(arguments: VerificationProfile.allCases)
+    func theVerdictsAreThoseOfOneByOne(profile: VerificationProfile) async throws {
+        let (sample, log, accounts) = try LogAuditTests.sample(LogAuditTests.count)
+        let (verdicts, summary) = try await audit(log, accounts: accounts, profile: profile)
+        #expect(verdicts.count == sample.count)
+        #expect(verdicts.map(\.line) == Array(1...sample.count))
+        for (verdict, line) in zip(verdicts, log.split(separator: UInt8(ascii: "\n"))) {
+            guard let record = try? AuditRecord(parsing: Array(line)) else {
+                #expect(verdict.failure?.step == .record)
+                continue
+            }
+            guard let source = record.key ?? record.account.flatMap({ accounts.entries[$0]?.source }) else {
+                #expect(verdict.failure?.code == "account-unknown")
+                continue
+            }
+            let request = try #require(try? record.subject.get().request)
+            let expected = SignatureVerdict(on: record.signature, of: request, by: source, profile: profile)
+            #expect(verdict.isValid == expected.isValid)
+            #expect(verdict.findings == expected.findings)
+            #expect(verdict.failure?.code == expected.failure?.code)
+            #expect(verdict.failure?.step.rawValue == expected.failure?.step.rawValue)
+            #expect(verdict.values?.challenge == expected.trace.verification?.challenge.integer)
+        }
+        #expect(summary.valid == sample.valid[profile])
+        #expect(summary.records == sample.count)
+    }
+
+    @Test func everyFaultOfTheSampleIsFound() async throws {
+        let (sample, log, accounts) = try LogAuditTests.sample(1_000)
+        let (_, summary) = try await audit(log, accounts: accounts)
+        let numbers = sample.numbers
+        func count(_ cause: String) -> Int { summary.figures.causes[cause]?.lines.count ?? 0 }
+        #expect(summary.malformed == numbers[.lineTruncated])
+        #expect(count("account-unknown") == numbers[.accountUnknown])
+        #expect(count("signature-malformed") == numbers[.signatureShort])
+        // Some are met before the search has found out about them.
+        let explained = count("publicKeySwapped") + count("point-not-on-curve")
+        #expect(explained == numbers[.keyOffCurve])
+        #expect(count("publicKeySwapped") > count("point-not-on-curve"))
+        for (cause, fault) in [
+            ("parametersUnsorted", AuditSample.Fault.parametersUnsorted),
+            ("otherAccountsKey", .otherAccountsKey), ("cofactored", .commitmentOutsideSubgroup),
+        ] {
+            let number = numbers[fault, default: 0]
+            #expect(number > 5 && (number * 3 / 4...number).contains(count(cause)), "\(cause)")
+        }
+        #expect(summary.findings.replays.reduce(0) { $0 + $1.count - 1 } == numbers[.replayed])
+        #expect(
+            summary.findings.sharedSignatures.reduce(0) { $0 + $1.count }
+                >= numbers[.signatureCopied, default: 0])
+        let reusing = summary.findings.keys.filter { !$0.noncesReused.isEmpty }
+        #expect(reusing.map(\.accounts) == [[10_002]])
+        #expect(reusing.first?.noncesReused.first?.lines.count == numbers[.nonceReused])
+        let leaking = summary.findings.keys.filter { $0.unreducedS > 0 }
+        #expect(leaking.map(\.accounts) == [[10_001]])
+        #expect(leaking.first?.exposed == "unreducedS")
+        #expect(summary.critical == 2)
+    }
+
+    @Test func aLogInPartsGivesTheSameSummary() async throws {
+        let (_, log, accounts) = try LogAuditTests.sample(300)
+        let lines = log.split(separator: UInt8(ascii: "\n")).map { Array($0) + [UInt8(ascii: "\n")] }
+        let whole = try await audit(log, accounts: accounts)
+        // Resumed behind any number of verdicts: the first ones are not judged again.
+        for done in [0, 1, 150, 300] {
+            var tally = AuditTally()
+            for verdict in whole.verdicts.prefix(done) { try tally.add(verdict) }
+            let rest = try await audit(log, accounts: accounts, tally: tally)
+            #expect(rest.verdicts.map(\.line) == whole.verdicts.dropFirst(done).map(\.line))
+            #expect(rest.verdicts.map(\.isValid) == whole.verdicts.dropFirst(done).map(\.isValid))
+            #expect(rest.summary.valid == whole.summary.valid && rest.summary.records == 300)
+            #expect(rest.summary.critical == whole.summary.critical)
+        }
+        // More verdicts than records.
+        var tally = AuditTally()
+        for verdict in whole.verdicts { try tally.add(verdict) }
+        let short = try TemporaryFile(lines.prefix(10).flatMap(\.self))
+        await #expect(throws: AuditError.self) {
+            try await LogAudit(accounts: accounts).run(
+                over: [AuditInput(name: "log", handle: short.handle, format: .ndjson)], tally: tally,
+                write: { _ in })
+        }
+    }
+
+    @Test func verdictsComeBackFromTheirLines() async throws {
+        let (_, log, accounts) = try LogAuditTests.sample(200)
+        for verdict in try await audit(log, accounts: accounts, profile: .strict).verdicts {
+            var line: [UInt8] = []
+            verdict.append(to: &line)
+            #expect(line.last == UInt8(ascii: "\n"))
+            #expect(AuditVerdict(parsing: line) == verdict)
+        }
+        for line in ["", "{}", #"{"line":1}"#, #"{"line":1,"valid":false}"#, #"{"line":"1","valid":true}"#] {
+            #expect(AuditVerdict(parsing: Array(line.utf8)) == nil)
+        }
+    }
+
+    @Test func aWriterThatFailsEndsTheAudit() async throws {
+        struct Full: Error {}
+        let (_, log, accounts) = try LogAuditTests.sample(100)
+        let file = try TemporaryFile(log)
+        await #expect(throws: Full.self) {
+            try await LogAudit(accounts: accounts).run(
+                over: [AuditInput(name: "log", handle: file.handle, format: .ndjson)],
+                write: { _ in throw Full() })
+        }
+    }
+
+    @Test func aCancelledAuditSaysHowFarItCame() async throws {
+        let (_, log, accounts) = try LogAuditTests.sample(500)
+        let file = try TemporaryFile(log)
+        var asked = 0
+        var lines: [UInt8] = []
+        let summary = try await LogAudit(accounts: accounts).run(
+            over: [AuditInput(name: "log", handle: file.handle, format: .ndjson)],
+            write: { lines += $0 },
+            isCancelled: {
+                asked += 1
+                return asked > 200
+            })
+        #expect(!summary.isComplete)
+        #expect(summary.records == 200)
+        #expect(verdicts(of: lines).count == 200)
+    }
+}
+
+extension AuditRecord.Subject {
+    var request: Request? { if case .request(let request) = self { request } else { nil } }
+}

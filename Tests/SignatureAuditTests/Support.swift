@@ -1,0 +1,82 @@
+import EdDSA
+import Foundation
+import RequestCanonicalization
+import RequestSigning
+import TestSupport
+
+@testable import SignatureAudit
+
+/// A log in a temporary file, and what an audit makes of it.
+func audit(
+    _ log: String, accounts: AccountKeys = AccountKeys(), profile: VerificationProfile = .relayer,
+    format: AuditInput.Format = .ndjson, tally: AuditTally = AuditTally(), explains: Bool = true
+) async throws -> (verdicts: [AuditVerdict], summary: AuditSummary) {
+    try await audit(
+        Array(log.utf8), accounts: accounts, profile: profile, format: format, tally: tally,
+        explains: explains)
+}
+
+func audit(
+    _ log: [UInt8], accounts: AccountKeys = AccountKeys(), profile: VerificationProfile = .relayer,
+    format: AuditInput.Format = .ndjson, tally: AuditTally = AuditTally(), explains: Bool = true
+) async throws -> (verdicts: [AuditVerdict], summary: AuditSummary) {
+    let file = try TemporaryFile(log)
+    var lines: [UInt8] = []
+    let summary = try await LogAudit(profile: profile, accounts: accounts, explains: explains).run(
+        over: [AuditInput(name: "log", handle: file.handle, format: format)], tally: tally,
+        write: { lines += $0 })
+    return (verdicts(of: lines), summary)
+}
+
+/// The verdicts of lines, each of which has to be one.
+func verdicts(of lines: [UInt8]) -> [AuditVerdict] {
+    lines.split(separator: UInt8(ascii: "\n")).compactMap { AuditVerdict(parsing: Array($0)) }
+}
+
+/// A file that has no name any more.
+final class TemporaryFile {
+    let handle: FileHandle
+
+    init(_ bytes: [UInt8]) throws {
+        let url = FileManager.default.temporaryDirectory.appending(path: "audit-test-\(UUID().uuidString)")
+        try Data(bytes).write(to: url)
+        handle = try FileHandle(forReadingFrom: url)
+        try FileManager.default.removeItem(at: url)
+    }
+}
+
+/// A signer with requests and lines of its own.
+struct Signer {
+    let account: Int
+    let key: PrivateKey
+
+    init(_ account: Int, _ generator: inout SeededGenerator) throws {
+        self.account = account
+        key = try PrivateKey(rawRepresentation: generator.scalar().bigEndianBytes)
+    }
+
+    func request(_ number: Int) throws -> Request {
+        try Request(
+            method: "GET", baseURL: "https://api3.loopring.io", path: "/api/v3/storageId",
+            parameters: [Parameter("sellTokenId", String(number)), Parameter("accountId", String(account))])
+    }
+
+    /// A line of the log; members of `others` come instead of those that belong there, or beside them.
+    func line(_ request: Request, _ signature: String, _ others: [String: String] = [:]) -> String {
+        var members = [
+            "method": "\"\(request.method.rawValue)\"",
+            "url": "\"\(request.url.text)?\(request.canonical.query)\"",
+            "publicKey": "\"\(key.publicKey.point.packed.hex)\"", "signature": "\"\(signature)\"",
+        ]
+        members.merge(others) { $1 }
+        return "{"
+            + members.filter { !$0.value.isEmpty }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",")
+            + "}"
+    }
+
+    /// The line of a genuine signature.
+    func line(_ number: Int) throws -> String {
+        let request = try request(number)
+        return line(request, try key.signature(for: request).hex)
+    }
+}
