@@ -28,6 +28,7 @@ struct LoopsigCommand: AsyncParsableCommand {
             VectorsCommand.self,
             TesteeCommand.self,
             ConformanceCommand.self,
+            AuditCommand.self,
         ]
     )
 

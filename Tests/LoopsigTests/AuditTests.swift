@@ -1,0 +1,116 @@
+import Foundation
+import Testing
+
+/// `loopsig audit`, run as its users run it.
+@Suite struct AuditTests {
+    private let folder: TemporaryDirectory
+    private let log: String
+    private static let count = 200
+
+    init() async throws {
+        folder = try TemporaryDirectory()
+        log = folder.path("log.ndjson")
+        let outcome = try await Loopsig.run(["audit", "--sample", "\(AuditTests.count)", "--output", log])
+        try #require(outcome.status == 0 && outcome.errors.isEmpty)
+    }
+
+    private var accounts: [String] { ["--accounts", log + ".accounts.json"] }
+
+    private func text(_ name: String) throws -> String {
+        try String(contentsOfFile: name, encoding: .utf8)
+    }
+
+    @Test func verdictsToAFileAndASummary() async throws {
+        let output = folder.path("verdicts")
+        let outcome = try await Loopsig.run(["audit", log, "--output", output, "--json"] + accounts)
+        // On standard error there is the progress at most, where the machine is slow.
+        #expect(outcome.status == 1 && outcome.errorLines.allSatisfy { $0.contains(" records, ") })
+        let summary = try outcome.json()
+        #expect(summary["records"] as? Int == AuditTests.count)
+        let answers = try #require(
+            try JSONSerialization.jsonObject(with: Data(text(log + ".answers.json").utf8)) as? [String: Any])
+        #expect(summary["valid"] as? Int == (answers["valid"] as? [String: Int])?["relayer"])
+        let verdicts = try text(output)
+        #expect(verdicts.split(separator: "\n").count == AuditTests.count)
+
+        // Without a file they are on standard output, and the summary for people on standard error.
+        let piped = try await Loopsig.run(["audit", "-"] + accounts, input: text(log))
+        #expect(piped.status == 1)
+        #expect(piped.output == verdicts)
+        #expect(piped.errors.contains("200 records:") && piped.errors.contains("invalid"))
+        // A stream is verdicts alone.
+        let stream = try await Loopsig.run(["audit", "--stream"] + accounts, input: text(log))
+        #expect(stream.status == 0 && stream.errors.isEmpty)
+        #expect(stream.output == verdicts)
+        // Verdicts put together say the same.
+        let report = try await Loopsig.run(["audit", "report", output, "--json"]).json()
+        for name in ["records", "valid", "invalid", "malformed", "critical"] {
+            #expect(report[name] as? Int == summary[name] as? Int, "\(name)")
+        }
+        #expect(report["keys"] as? NSArray == summary["keys"] as? NSArray)
+        #expect(report["causes"] as? NSArray == summary["causes"] as? NSArray)
+    }
+
+    @Test func anAuditGoesOnWhereItEnded() async throws {
+        let whole = folder.path("whole")
+        _ = try await Loopsig.run(["audit", log, "--output", whole, "--no-diagnosis"] + accounts)
+        let verdicts = try text(whole)
+        // Ended in the middle of a line.
+        let output = try folder.file(String(verdicts.prefix(verdicts.count / 3)), name: "part")
+        let resumed = try await Loopsig.run(
+            ["audit", log, "--output", output, "--no-diagnosis", "--resume", "--json"] + accounts)
+        #expect(try text(output) == verdicts)
+        #expect(try resumed.json()["records"] as? Int == AuditTests.count)
+        // And what is no file of verdicts is left alone.
+        let other = try folder.file("something else\n", name: "other")
+        let refused = try await Loopsig.run(["audit", log, "--output", other, "--resume"] + accounts)
+        #expect(refused.status == 1 && refused.errors.contains("cannot be continued"))
+        #expect(try text(other) == "something else\n")
+    }
+
+    @Test func aCleanLogExitsWithZero() async throws {
+        let lines = try text(log).split(separator: "\n")
+        let verdicts = try await Loopsig.run(
+            ["audit", "--stream", "--profile", "strict"] + accounts, input: text(log))
+        let good = zip(lines, verdicts.output.split(separator: "\n")).filter { $1.contains(#""valid":true"#) }
+            .prefix(5)
+        let outcome = try await Loopsig.run(
+            ["audit", "-", "--profile", "strict"] + accounts, input: good.map { $0.0 }.joined(separator: "\n")
+        )
+        #expect(outcome.status == 0)
+        #expect(outcome.output.split(separator: "\n").count == 5)
+    }
+
+    @Test func whatCannotBeWrittenIsSaid() async throws {
+        let full = try await Loopsig.run(["audit", log, "--output", "/dev/full"] + accounts)
+        #expect(full.status == 1 && full.errors.contains("No space left on device"))
+        let output = try await Loopsig.run(["audit", log] + accounts, redirection: "> /dev/full")
+        #expect(output.status == 1 && output.errors.contains("standard output cannot be written"))
+    }
+
+    @Test(arguments: [
+        ["audit"], ["audit", "-", "-"], ["audit", "x", "--resume"], ["audit", "--stream", "x"],
+        ["audit", "--sample", "5"], ["audit", "--sample", "0", "--output", "x"],
+        ["audit", "x", "--format", "xml"],
+        ["audit", "x", "--profile", "lax"], ["audit", "report"],
+    ])
+    func usage(arguments: [String]) async throws {
+        let outcome = try await Loopsig.run(arguments)
+        #expect(outcome.status == 64 && outcome.output.isEmpty && !outcome.errors.isEmpty)
+    }
+
+    @Test func filesThatCannotBeRead() async throws {
+        let accounts = try folder.file("[]", name: "accounts")
+        for (arguments, reason) in [
+            (["audit", folder.path("absent")], "cannot read the log"),
+            (["audit", folder.url.path], "cannot read the log"),
+            (["audit", log, "--accounts", folder.path("absent")], "cannot read the accounts file"),
+            (["audit", log, "--accounts", accounts], "no JSON object"),
+            (["audit", log, "--format", "har"], "not a HAR document"),
+            (["audit", "report", log], "is no verdict"),
+        ] {
+            let outcome = try await Loopsig.run(arguments)
+            #expect(outcome.status == 1 && outcome.errors.contains(reason), "\(arguments)")
+        }
+    }
+}
