@@ -84,7 +84,7 @@ import Testing
     @Test func whatCannotBeWrittenIsSaid() async throws {
         let full = try await Loopsig.run(["audit", log, "--output", "/dev/full"] + accounts)
         #expect(full.status == 1 && full.errors.contains("No space left on device"))
-        let output = try await Loopsig.run(["audit", log] + accounts, redirection: "> /dev/full")
+        let output = try await Loopsig.run(["audit", log] + accounts, shell: "> /dev/full")
         #expect(output.status == 1 && output.errors.contains("standard output cannot be written"))
     }
 

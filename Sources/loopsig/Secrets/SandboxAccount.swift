@@ -1,5 +1,6 @@
 import EdDSA
 import Foundation
+import LoopringOrders
 import OrderCancellation
 import SandboxRelayer
 
