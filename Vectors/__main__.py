@@ -30,10 +30,10 @@ def main(command=None, *arguments):
             from loopring_vectors.bugs import catalogue
 
             return catalogue.print_list()
-        case "bug-matrix" if not arguments:
+        case "bug-matrix" if arguments in ((), ("--write",)):
             from loopring_vectors.bugs import matrix
 
-            return matrix.main()
+            return matrix.main(write=bool(arguments))
         case "requests" if not arguments:
             from loopring_vectors import vector_tests
 

@@ -5,15 +5,12 @@ import json
 from .files import FOLDER
 from .reference.cancel_order import PATH
 from .reference.eddsa import FORMS
+from .reference.failure import NeverAnswers
 from .reference.operations import PROFILED, SHAPES, VERDICTS
 
 UNREDUCED = {"S": "unreducedS", "signature": "unreducedSignature"}
 # The members of "out" that differ with the form that is asked for.
 OF_A_FORM = ("S", "signature")
-
-
-class NeverAnswers(Exception):
-    """A computation that would go on for longer than anybody waits."""
 
 
 class Test:
@@ -30,7 +27,7 @@ class Test:
     def passes(self, operations):
         if any(self.fault_under(profile, result, operations) for profile, result in self.cases):
             return False
-        return "outcome" not in self.content or self.exchange_is_expected(operations.scheme.cancel_order)
+        return self.exchange_passes(operations.scheme.cancel_order)
 
     def fault_under(self, profile, result, operations):
         """What is wrong with the answer under a profile, in the words of Vectors/README.md, "Signatures of known bugs"; None
@@ -84,8 +81,10 @@ class Test:
                 found += [stated(name, out[name]) for name in OF_A_FORM if name in out and out[name] != self.value(name, form)]
         return list(dict.fromkeys(found))
 
-    def exchange_is_expected(self, client):
+    def exchange_passes(self, client):
         """The client's part of a cancel-order test, which is no operation of the protocol."""
+        if "outcome" not in self.content:
+            return True
         try:
             request, response = self.content["request"], self.content["response"]
             return (

@@ -12,6 +12,10 @@ from ..reference.operations import Operations
 from ..reference.scheme import CHAPTERS, Scheme
 
 BUGS = {}
+# What a mistake costs a user, the worst first.
+CONSEQUENCES = ("accepts-forgeries", "leaks-keys", "signs-what-is-refused", "refuses-what-it-should-take", "style")
+ACCEPTS_FORGERIES, LEAKS_KEYS, SIGNS_WHAT_IS_REFUSED, REFUSES, STYLE = CONSEQUENCES
+CLASSES = CHAPTERS | {"operations": Operations}
 
 
 @dataclass(frozen=True)
@@ -19,37 +23,40 @@ class Bug:
     name: str
     flag: str
     description: str
-    overrides: dict  # "chapter.method" of ../reference/scheme.py -> the method in its place
+    overrides: dict  # "chapter.method" of ../reference, operations.py included -> the method in its place
     seen_in: str  # a public implementation that has it, or ""
+    consequence: str  # one of CONSEQUENCES, or "" where the vectors that fail decide
+    any_value: bool  # whether the wrong values stand for others: that they are wrong is the mistake
 
 
-def bug(name, flag, description, overrides, seen_in=""):
+def bug(name, flag, description, overrides, seen_in="", consequence="", any_value=False):
     assert name not in BUGS, name
     for path in overrides:
         chapter, method = path.split(".")
-        assert callable(getattr(CHAPTERS[chapter], method)), path
-    BUGS[name] = Bug(name, flag, description, overrides, seen_in)
+        assert callable(getattr(CLASSES[chapter], method)), path
+    BUGS[name] = Bug(name, flag, description, overrides, seen_in, consequence, any_value)
 
 
-def scheme_with(*names):
-    """The scheme with these bugs; the last one wins where two override one method."""
+def operations_with(*names):
+    """The scheme with these bugs, behind the testee protocol; the last one wins where two override one method."""
     changed = {}
     for name in names:
         for path, override in BUGS[name].overrides.items():
             chapter, method = path.split(".")
-            base = changed.get(chapter, CHAPTERS[chapter])
+            base = changed.get(chapter, CLASSES[chapter])
             changed[chapter] = type(base.__name__, (base,), {method: override})
-    return Scheme(changed)
+    protocol = changed.pop("operations", Operations)
+    return protocol(Scheme(changed))
 
 
 @lru_cache(maxsize=None)
-def operations_with(name):
-    return Operations(scheme_with(name))
+def remembered_operations_with(name):
+    return operations_with(name)
 
 
 def answer_with(name, op, arguments):
     """The answer of a testee that has this bug."""
-    return operations_with(name).answer(op, arguments)
+    return remembered_operations_with(name).answer(op, arguments)
 
 
 def print_list():

@@ -109,6 +109,12 @@ def unpack_by_parity(self, packed):
     return (P - x, y) if x and x % 2 != packed >> 255 else (x, y)
 
 
+def parse_public_key_checked(self, value):
+    point = self.curve.parse_coordinates(value)
+    self.curve.require_on_curve(point)
+    return point
+
+
 bug("curve-point-unchecked", "PointNotOnCurve", "does not check that a point is on the curve",
     {"curve.require_on_curve": lambda self, point: None}, seen_in="ethsnarks, hello_loopring, go-loopring-sig, PoseidonSharp")
 bug("curve-check-skips-zero-coordinates", "PointNotOnCurve", "takes every pair with a zero coordinate for a point",
@@ -157,3 +163,6 @@ bug("unpack-root-unchecked", "UnpackNoPoint", "does not check that x is a root",
 bug("unpack-low-order-refused", "PackLowOrder", "refuses points of low order while unpacking",
     {"curve.unpack": unpack_without_low_order})
 bug("unpack-zero-refused", "PackZeroX", "refuses points with x = 0, by Euler's criterion", {"curve.recover_x": recover_by_euler})
+bug("curve-operations-unchecked", "PointNotOnCurve", "adds, multiplies and packs points without a check that they are on the curve",
+    {"curve.parse_point": Curve.parse_coordinates, "eddsa.parse_public_key": parse_public_key_checked}, seen_in="poseidon-java",
+    any_value=True)

@@ -4,7 +4,7 @@ import re
 
 from ..reference.encoding import Encoding
 from ..reference.failure import Failure
-from .catalogue import bug
+from .catalogue import STYLE, bug
 
 PARSE, FORMAT = "encoding.parse_integer", "encoding.format_integer"
 
@@ -56,27 +56,27 @@ def reversed_bytes(value):
 
 
 bug("integer-without-prefix", "HexMissingPrefix", "accepts an integer without 0x",
-    {PARSE: lenient(lambda text: text if text[:2] in ("0x", "0X") else "0x" + text)})
-bug("integer-upper-case-prefix", "HexPrefixCase", "accepts 0X", {PARSE: lenient(lambda text: re.sub("^0X", "0x", text))})
+    {PARSE: lenient(lambda text: text if text[:2] in ("0x", "0X") else "0x" + text)}, consequence=STYLE)
+bug("integer-upper-case-prefix", "HexPrefixCase", "accepts 0X", {PARSE: lenient(lambda text: re.sub("^0X", "0x", text))}, consequence=STYLE)
 bug("integer-short", "HexWrongLength", "pads a short integer with zeros",
-    {PARSE: lenient(lambda text: "0x" + text[2:].rjust(64, "0") if text[:2] == "0x" else text)})
+    {PARSE: lenient(lambda text: "0x" + text[2:].rjust(64, "0") if text[:2] == "0x" else text)}, consequence=STYLE)
 bug("integer-long", "HexWrongLength", "accepts further leading zeros",
-    {PARSE: lenient(lambda text: "0x" + text[2:].lstrip("0").rjust(64, "0") if len(text) > 66 else text)})
-bug("integer-trimmed", "HexSurroundingSpace", "trims white space around an integer", {PARSE: lenient(str.strip)})
+    {PARSE: lenient(lambda text: "0x" + text[2:].lstrip("0").rjust(64, "0") if len(text) > 66 else text)}, consequence=STYLE)
+bug("integer-trimmed", "HexSurroundingSpace", "trims white space around an integer", {PARSE: lenient(str.strip)}, consequence=STYLE)
 bug("integer-pattern-before-line-feed", "HexSurroundingSpace",
-    "checks an integer with a pattern whose $ also matches before a final line feed", {PARSE: unanchored})
+    "checks an integer with a pattern whose $ also matches before a final line feed", {PARSE: unanchored}, consequence=STYLE)
 bug("integer-general-number-parser", "HexInvalidCharacter",
-    "reads integers with a number parser that accepts signs, underscores and Unicode digits", {PARSE: number_parser})
+    "reads integers with a number parser that accepts signs, underscores and Unicode digits", {PARSE: number_parser}, consequence=STYLE)
 bug("integer-stops-at-bad-digit", "HexInvalidCharacter", "stops at the first character that is no digit",
-    {PARSE: stops_at_bad_digit}, seen_in="go-loopring-sig (ignores parse failures)")
-bug("integer-decimal-too", "HexNotDecimal", "takes a text of decimal digits for a decimal number", {PARSE: decimal_too})
+    {PARSE: stops_at_bad_digit}, seen_in="go-loopring-sig (ignores parse failures)", consequence=STYLE)
+bug("integer-decimal-too", "HexNotDecimal", "takes a text of decimal digits for a decimal number", {PARSE: decimal_too}, consequence=STYLE)
 bug("integer-lower-case-only", "HexUpperCase", "refuses upper-case digits", {PARSE: lower_case_only})
 bug("integer-output-unpadded", "LeadingZeroOutput", "prints integers without leading zeros",
-    {FORMAT: lambda self, value: "0x%x" % value})
+    {FORMAT: lambda self, value: "0x%x" % value}, consequence=STYLE)
 bug("integer-output-even-digits", "LeadingZeroOutput", "prints whole bytes, without leading zero bytes",
-    {FORMAT: lambda self, value: "0x" + (value.to_bytes((value.bit_length() + 7) // 8, "big").hex() or "00")})
+    {FORMAT: lambda self, value: "0x" + (value.to_bytes((value.bit_length() + 7) // 8, "big").hex() or "00")}, consequence=STYLE)
 bug("integer-output-upper-case", "LowerCaseOutput", "prints upper-case digits",
-    {FORMAT: lambda self, value: "0x%064X" % value})
+    {FORMAT: lambda self, value: "0x%064X" % value}, consequence=STYLE)
 bug("integer-little-endian", "ByteOrder", "reads and prints integers little-endian",
     {PARSE: lambda self, text: reversed_bytes(Encoding.parse_integer(self, text)),
      FORMAT: lambda self, value: Encoding.format_integer(self, reversed_bytes(value))})

@@ -3,7 +3,7 @@
 from ..reference.failure import Failure
 from ..reference.field import HALF, ODD, P, Field
 from ..reference.scalar import ELL, GROUP_ORDER, Scalar
-from .catalogue import bug
+from .catalogue import STYLE, bug
 
 MU = (1 << 508) // P
 
@@ -53,6 +53,12 @@ def root_by_euler(self, a):
 def scalars_below_p(self, text):
     value = self.encoding.parse_integer(text)
     return value % ELL if value < P else Scalar.parse(self, text)
+
+
+def first_root(self, a):
+    field = self.scheme.field
+    field.square_root(field.parse(a))  # fails where there is none
+    return self.value(field.tonelli_shanks(field.parse(a)))
 
 
 bug("field-sum-not-reduced", "AdditionWraps", "does not reduce a sum", {"field.add": lambda self, a, b: a + b})
@@ -108,3 +114,5 @@ bug("scalars-reduced", "ScalarNotCanonical", "reduces operands mod ell while rea
     {"scalar.parse": lambda self, text: self.encoding.parse_integer(text) % ELL})
 bug("scalars-below-p", "ScalarNotCanonical", "accepts operands below p",
     {"scalar.parse": scalars_below_p})
+bug("field-root-not-normalized", "SquareRootSign", "returns the root that it finds first, and chooses the sign only where points are unpacked",
+    {"operations.field_square_root": first_root}, seen_in="poseidon-java, go-iden3-crypto", consequence=STYLE)

@@ -1,6 +1,7 @@
 """Mistakes in deriving the secret key from an Ethereum signature."""
 
 import hashlib
+import re
 
 from ..reference.failure import Failure
 from ..reference.field import P
@@ -94,3 +95,14 @@ bug("key-65-bytes-only", "AnyLength", "accepts signatures of 65 bytes only",
     {PARSE: sixty_five_bytes_only})
 bug("key-lower-case-only", "EthereumSignatureUpperCase", "refuses upper-case digits",
     {PARSE: lenient(lambda text: text if text == text.lower() else "")})
+
+
+def until_bad_digit(text):
+    """Buffer.from(text, "hex"): pairs of digits up to the first that is none."""
+    return bytes.fromhex(re.match("(?:[0-9A-Fa-f]{2})*", text.removeprefix("0x"))[0])
+
+
+bug("key-stops-at-bad-digit", "EthereumSignatureNotHex", "takes the pairs of hex digits up to the first that is none, however few",
+    {PARSE: lambda self, text: until_bad_digit(text)}, seen_in="loopring_sdk")
+bug("key-malformed-accepted", "EthereumSignatureEmpty", "derives keys from malformed text: empty, odd, without prefix, or not hexadecimal",
+    {PARSE: lambda self, text: until_bad_digit("0" * (len(text) % 2) + text.removeprefix("0x"))}, seen_in="loopring_sdk", any_value=True)

@@ -14,7 +14,7 @@ from ..reference import scheme
 from ..reference.operations import Operations
 from ..reference.scheme import Scheme
 from ..vector_tests import load
-from . import catalogue
+from . import catalogue, signatures
 
 REFERENCE = str(Path(scheme.__file__).parent)
 
@@ -85,42 +85,63 @@ class Matrix:
     def affected(self, bug):
         return sorted({i for method in bug.overrides for i in self.users.get(method, [])})
 
-    def run_bug(self, name):
+    def operations_with(self, name):
+        """The bug behind the protocol, with what is remembered of the chapters that it does not change."""
+        operations = catalogue.operations_with(name)
+        for memory in self.memories:
+            if not any(path.startswith(memory.chapter + ".") for path in catalogue.BUGS[name].overrides):
+                memory.recall_in(operations.scheme)
+        return operations
+
+    def row(self, name):
+        """The bug, how many tests were run, how many catch it, how many of these have its flag, and its consequence
+        with its signature."""
         bug = catalogue.BUGS[name]
         indices = self.affected(bug)
-        scheme = catalogue.scheme_with(name)
-        for memory in self.memories:
-            if not any(path.startswith(memory.chapter + ".") for path in bug.overrides):
-                memory.recall_in(scheme)
-        operations = Operations(scheme)
-        caught = [i for i in indices if not self.tests[i].passes(operations)]
-        named = sum(bug.flag in self.tests[i].flags for i in caught)
-        return name, len(indices), len(caught), named
+        operations = self.operations_with(name)
+        caught, faults = [], []
+        for test in (self.tests[i] for i in indices):
+            wrong = test.faults(operations)
+            if wrong[0] is not None:
+                faults.append((test, wrong))
+            if wrong[0] is not None or not test.exchange_passes(operations.scheme.cancel_order):
+                caught.append(test)
+        named = sum(bug.flag in test.flags for test in caught)
+        cost = (signatures.consequence(bug, faults), signatures.signature(bug, faults))
+        return name, len(indices), len(caught), named, cost
 
 
 matrix = None
 
 
-def run_bug(name):
-    return matrix.run_bug(name)
+def row(name):
+    return matrix.row(name)
 
 
-def main():
+def rows():
+    """Every bug against every test; None, with a word on it, if the reference itself fails."""
     global matrix
     matrix = Matrix()
     failures = matrix.prepare()
     if failures:
         print("the reference itself fails", len(failures), "tests:", ", ".join(failures[:5]))
+        return None
+    with ProcessPoolExecutor(max_workers=2) as pool:  # forked: the workers share what is prepared
+        return list(pool.map(row, catalogue.BUGS))
+
+
+def main(write=False):
+    found = rows()
+    if found is None:
         return 1
     flags = {flag for test in matrix.tests for flag in test.flags}
-    with ProcessPoolExecutor(max_workers=2) as pool:  # forked: the workers share what is prepared
-        rows = list(pool.map(run_bug, catalogue.BUGS))
     print(f"{'bug':50} {'run':>5} {'caught by':>9} {'with its flag':>13}  flag")
     missed = 0
-    for name, run, caught, named in rows:
+    for name, run, caught, named, _ in found:
         flag = catalogue.BUGS[name].flag
         problem = "" if named else "  NOT CAUGHT by its flag" if flag in flags else "  UNKNOWN FLAG"
         missed += not named
         print(f"{name:50} {run:5} {caught:9} {named:13}  {flag}{problem}")
-    print(f"{len(rows)} bugs, {len(rows) - missed} caught by a vector that names them, {len(matrix.tests)} vectors")
-    return 1 if missed else 0
+    print(f"{len(found)} bugs, {len(found) - missed} caught by a vector that names them, {len(matrix.tests)} vectors")
+    stale = signatures.write_or_compare({name: signature for name, *_, signature in found}, write)
+    return 1 if missed or stale else 0

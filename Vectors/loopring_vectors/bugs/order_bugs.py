@@ -2,10 +2,13 @@
 
 import re
 
-from ..reference.failure import Failure
+from ..reference.failure import Failure, NeverAnswers
 from ..reference.field import P
+from ..reference.operations import Operations
 from ..reference.order_hash import DECIMAL, FIELDS, OrderHash
 from .catalogue import bug
+
+ANY_DECIMAL = re.compile("0|[1-9][0-9]*")
 
 
 def in_order(*names):
@@ -126,3 +129,45 @@ bug("order-address-lower-case-only", "OrderAddressCase", "refuses upper-case dig
     {"order_hash.parse_address": address_lower_case_only})
 bug("order-address-of-any-length", "OrderAddressMalformed", "accepts addresses of any length, with or without 0x",
     {"order_hash.parse_address": address_of_any_length})
+
+
+def javascript_number(text):
+    """A big integer, reduced mod p: a minus, 0x and leading zeros are accepted."""
+    if not re.fullmatch("-?[0-9]+|0x[0-9A-Fa-f]+", text):
+        raise Failure("order-invalid")
+    return int(text, 16 if text[:2] == "0x" else 10) % P
+
+
+def python_address(text):
+    try:
+        return int(text or "0", 16) % P
+    except ValueError:
+        raise Failure("order-invalid") from None
+
+
+def number_by_subtraction(self, text):
+    """Reduces mod p by subtracting it as often as it goes: time that doubles with each bit."""
+    if not ANY_DECIMAL.fullmatch(text):
+        raise Failure("order-invalid")
+    if int(text) >> 284:
+        raise NeverAnswers
+    return int(text) % P
+
+
+def shortened_hash(self, **order):
+    """The hash without its leading zero bytes."""
+    digits = Operations.order_hash(self, **order)["hash"][2:]
+    return {"hash": "0x" + re.sub("^(?:00)+", "", digits)}
+
+
+bug("order-number-bigint", "OrderNumberMalformed", "accepts a minus, 0x and leading zeros in numbers, and reduces them mod p",
+    {"order_hash.parse_number": lambda self, text: javascript_number(text)}, seen_in="loopring_sdk", any_value=True)
+bug("order-number-by-subtraction", "OrderNumberOutOfRange", "reduces numbers by subtracting p in a loop: time doubles with each bit beyond 254",
+    {"order_hash.parse_number": number_by_subtraction}, seen_in="go-loopring-sig")
+bug("order-address-general-number-parser", "OrderAddressMalformed", "reads addresses with a number parser that accepts any length, signs and white space",
+    {"order_hash.parse_address": lambda self, text: python_address(text)}, seen_in="hello_loopring")
+bug("order-address-unchecked", "OrderAddressMalformed", "takes any text for an address",
+    {"order_hash.parse_address": lambda self, text: int("".join(c for c in text if c in "0123456789abcdefABCDEF") or "0", 16) % P},
+    seen_in="loopring_sdk", any_value=True)
+bug("order-hash-without-leading-zeros", "LeadingZeroOutput", "prints the hash without its leading zero bytes",
+    {"operations.order_hash": shortened_hash}, seen_in="loopring_sdk")

@@ -186,6 +186,24 @@ bug("poseidon-refuses-t-minus-1-inputs", "InputCountFull", "accepts at most t - 
     {"poseidon.hash_elements": hash_with(
         lambda t, inputs: refuse_none(t - 1, inputs) if inputs else inputs)})
 bug("poseidon-width-unchecked", "WidthUnsupported", "computes with any width",
-    {"poseidon.check_parameters": skip_check_of_width})
+    {"poseidon.check_parameters": skip_check_of_width}, any_value=True)
 bug("poseidon-odd-full-rounds", "FullRoundsOdd", "rounds an odd number of full rounds instead of refusing it",
-    {"poseidon.check_parameters": round_up_full_rounds})
+    {"poseidon.check_parameters": round_up_full_rounds}, any_value=True)
+
+
+def refuse_wide_states(self, t, full_rounds, partial_rounds):
+    Poseidon.check_parameters(self, t, full_rounds, partial_rounds)
+    if t > 15:
+        raise Failure("poseidon-parameters-unsupported")
+
+
+def permute_with_59_constants(self, state, full_rounds, partial_rounds):
+    if full_rounds + partial_rounds > 59:
+        raise IndexError("there are 59 constants")
+    return Poseidon.permute(self, state, full_rounds, partial_rounds)
+
+
+bug("poseidon-wide-states-refused", "WideState", "refuses t = 16 and above", {"poseidon.check_parameters": refuse_wide_states},
+    seen_in="hello_loopring")
+bug("poseidon-59-constants", "PartialRounds", "has 59 round constants, and crashes for more rounds",
+    {"poseidon.permute": permute_with_59_constants}, seen_in="go-loopring-sig")

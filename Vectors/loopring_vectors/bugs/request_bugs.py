@@ -11,7 +11,7 @@ from ..reference.failure import Failure
 from ..reference.field import P
 from ..reference.scalar import ELL
 from ..reference.scheme import REFERENCE
-from .catalogue import bug
+from .catalogue import SIGNS_WHAT_IS_REFUSED, bug
 
 ENCODE, PARAMETERS, BASE = (f"canonicalization.{name}" for name in ("percent_encode", "parameter_string", "signature_base"))
 CHECK_METHOD, CHECK_URL, CHECK_PARAMETERS, MESSAGE, DIGEST = (
@@ -363,7 +363,8 @@ bug("request-url-lower-cased", "URLCase", "makes scheme and host lower-case, as 
     {BASE: base_with(url=lower_case_url)})
 bug("request-slashes-merged", "URLDoubledSlash", "joins base URL and path with exactly one slash",
     {BASE: base_with(url=joined_once)}, seen_in="LoopringSharp (demands the slash at the base URL)")
-bug("request-trailing-slash-dropped", "URLTrailingSlash", "drops a trailing slash", {BASE: base_with(url=without_trailing_slash)})
+bug("request-trailing-slash-dropped", "URLTrailingSlash", "drops a trailing slash", {BASE: base_with(url=without_trailing_slash)},
+    consequence=SIGNS_WHAT_IS_REFUSED)
 bug("request-url-decoded", "URLPathPercent", "decodes percent-encoding in the path", {BASE: base_with(url=url_decoded)})
 bug("request-url-query", "URLQuery", "accepts a query in the URL", {CHECK_URL: without_query})
 bug("request-url-fragment", "URLFragment", "accepts a fragment in the URL", {CHECK_URL: without_fragment})
@@ -389,14 +390,14 @@ bug("request-fullwidth-ampersand", "Separator", "joins with the fullwidth ampers
 bug("request-separator-missing", "NoParameters", "leaves out the last separator when there is nothing after it",
     {BASE: base_with(join=no_trailing_separator)})
 bug("request-body-reserialized", "BodyVerbatim", "parses the JSON body and writes it again",
-    {BASE: base_with(body=reserialized(ensure_ascii=False))})
+    {BASE: base_with(body=reserialized(ensure_ascii=False))}, consequence=SIGNS_WHAT_IS_REFUSED)
 bug("request-body-sorted", "BodyMemberOrder", "sorts the members of a JSON body",
-    {BASE: base_with(body=reserialized(ensure_ascii=False, sort_keys=True, separators=(",", ":")))})
+    {BASE: base_with(body=reserialized(ensure_ascii=False, sort_keys=True, separators=(",", ":")))}, consequence=SIGNS_WHAT_IS_REFUSED)
 bug("request-body-minified", "BodyVerbatim", "removes the white space of a JSON body",
-    {BASE: base_with(body=reserialized(ensure_ascii=False, separators=(",", ":")))})
+    {BASE: base_with(body=reserialized(ensure_ascii=False, separators=(",", ":")))}, consequence=SIGNS_WHAT_IS_REFUSED)
 bug("request-body-ascii-escapes", "BodyNonASCII", "escapes the non-ASCII characters of a JSON body",
-    {BASE: base_with(body=reserialized(ensure_ascii=True, separators=(",", ":")))})
-bug("request-body-trimmed", "BodySurroundingSpace", "trims the body", {BASE: base_with(body=str.strip)})
+    {BASE: base_with(body=reserialized(ensure_ascii=True, separators=(",", ":")))}, consequence=SIGNS_WHAT_IS_REFUSED)
+bug("request-body-trimmed", "BodySurroundingSpace", "trims the body", {BASE: base_with(body=str.strip)}, consequence=SIGNS_WHAT_IS_REFUSED)
 bug("request-body-not-signed", "BodySigned", "signs an empty text in place of the body", {BASE: base_with(body=lambda body: "")})
 bug("request-body-encoded-twice", "BodyEncodedOnce", "encodes the body twice", {BASE: base_with(body=encode)})
 bug("request-digest-not-reduced", "DigestReduced", "refuses a digest that is p or more",
@@ -415,3 +416,30 @@ bug("request-digest-sha3", "DigestHash", "hashes with SHA3-256",
     {DIGEST: lambda self, base: hashlib.sha3_256(base.encode()).digest()})
 bug("request-digest-twice", "DigestHash", "hashes twice",
     {DIGEST: lambda self, base: hashlib.sha256(hashlib.sha256(base.encode()).digest()).digest()})
+
+
+def stringified(body):
+    """JSON.stringify(JSON.parse(body)) with sorted members: whole numbers lose their fraction and exponent."""
+    def number(text):
+        value = float(text)
+        return int(value) if value.is_integer() else value
+
+    try:
+        content = json.loads(body, parse_float=number)
+    except ValueError:
+        return body
+    if isinstance(content, dict):
+        content = dict(sorted(content.items(), key=lambda member: locale_key(member)))
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+bug("request-url-unchecked", "URLCharacter", "accepts every URL", {CHECK_URL: lambda self, base_url, path: None}, any_value=True,
+    seen_in="hello_loopring, loopring_sdk, go-loopring-sig")
+bug("request-method-normalized", "MethodUnsupported", "accepts methods in any case and with spaces around them",
+    {CHECK_METHOD: lambda self, method: Canonicalization.check_method(self, method.strip().upper()),
+     BASE: lambda self, method, *rest: Canonicalization.signature_base(self, method.strip().upper(), *rest)}, seen_in="loopring_sdk")
+bug("request-encoded-once-by-form", "DoubleEncoding", "encodes keys and values once, as a whole, and in the form encoding: a space becomes '+'",
+    {PARAMETERS: parameters_with(key=same, value=same), BASE: base_with(whole=form_encode, encode_url=form_encode)},
+    seen_in="go-loopring-sig")
+bug("request-body-stringified", "BodyMemberOrder", "parses the JSON body and writes it as JSON.stringify does, with sorted members",
+    {BASE: base_with(body=stringified)}, seen_in="loopring_sdk", consequence=SIGNS_WHAT_IS_REFUSED)

@@ -1,13 +1,14 @@
 """Mistakes in keys, nonce, challenge and response."""
 
 import hashlib
+import re
 
 from ..reference.eddsa import EdDSA
 from ..reference.encoding import little_endian_32
 from ..reference.failure import Failure
 from ..reference.field import P
 from ..reference.scalar import ELL, GROUP_ORDER
-from .catalogue import bug
+from .catalogue import LEAKS_KEYS, STYLE, bug
 
 NONCE = "eddsa.nonce"
 CIRCOMLIB_BASE = (
@@ -125,38 +126,38 @@ def nonzero_message(self, text):
 
 
 bug("nonce-drops-zero-low-bytes", "NonceKeyLowZeroBytes", "drops the zero low bytes of k before hashing it for the nonce",
-    {NONCE: nonce_with(key=without_low_zeros)}, seen_in="go-loopring-sig")
+    {NONCE: nonce_with(key=without_low_zeros)}, seen_in="go-loopring-sig", consequence=STYLE)
 bug("nonce-key-misaligned", "NonceKeyHighZeroBytes", "pads a short k at its low end in the nonce",
-    {NONCE: nonce_with(key=left_aligned)})
+    {NONCE: nonce_with(key=left_aligned)}, consequence=STYLE)
 bug("nonce-key-unpadded", "NonceKeyHighZeroBytes", "does not pad k to 32 bytes in the nonce",
-    {NONCE: nonce_with(key=unpadded)}, seen_in="PoseidonSharp")
+    {NONCE: nonce_with(key=unpadded)}, seen_in="PoseidonSharp", consequence=STYLE)
 bug("nonce-message-drops-zero-low-bytes", "NonceMessageLowZeroBytes", "drops the zero low bytes of m in the nonce",
-    {NONCE: nonce_with(message=without_low_zeros)})
+    {NONCE: nonce_with(message=without_low_zeros)}, consequence=STYLE)
 bug("nonce-message-unpadded", "NonceMessageHighZeroBytes", "does not pad m to 32 bytes in the nonce",
-    {NONCE: nonce_with(message=unpadded)})
+    {NONCE: nonce_with(message=unpadded)}, consequence=STYLE)
 bug("nonce-key-big-endian", "NonceKeyByteOrder", "hashes k big-endian in the nonce",
-    {NONCE: nonce_with(key=big_endian_32)})
+    {NONCE: nonce_with(key=big_endian_32)}, consequence=STYLE)
 bug("nonce-message-big-endian", "NonceMessageByteOrder", "hashes m big-endian in the nonce",
-    {NONCE: nonce_with(message=big_endian_32)})
+    {NONCE: nonce_with(message=big_endian_32)}, consequence=STYLE)
 bug("nonce-digest-big-endian", "NonceDigestByteOrder", "reads the SHA-512 digest big-endian",
-    {NONCE: nonce_with(integer=lambda digest: int.from_bytes(digest, "big") % ELL)})
+    {NONCE: nonce_with(integer=lambda digest: int.from_bytes(digest, "big") % ELL)}, consequence=STYLE)
 bug("nonce-digest-truncated", "NonceDigestWidth", "uses only the first 32 bytes of the SHA-512 digest",
-    {NONCE: nonce_with(digest=lambda data: sha512(data)[:32])})
+    {NONCE: nonce_with(digest=lambda data: sha512(data)[:32])}, consequence=STYLE)
 bug("nonce-modulo-p", "NonceModulus", "reduces the nonce mod p",
-    {NONCE: nonce_with(integer=lambda digest: int.from_bytes(digest, "little") % P)})
+    {NONCE: nonce_with(integer=lambda digest: int.from_bytes(digest, "little") % P)}, consequence=STYLE)
 bug("nonce-modulo-8ell", "NonceModulus", "reduces the nonce mod 8*ell",
-    {NONCE: nonce_with(integer=lambda digest: int.from_bytes(digest, "little") % GROUP_ORDER)})
-bug("nonce-sha256", "NonceHash", "hashes with SHA-256", {NONCE: nonce_with(digest=lambda data: hashlib.sha256(data).digest())})
+    {NONCE: nonce_with(integer=lambda digest: int.from_bytes(digest, "little") % GROUP_ORDER)}, consequence=STYLE)
+bug("nonce-sha256", "NonceHash", "hashes with SHA-256", {NONCE: nonce_with(digest=lambda data: hashlib.sha256(data).digest())}, consequence=STYLE)
 bug("nonce-blake2b", "NonceHash", "hashes with BLAKE2b; poseidon-java uses BLAKE-512 in two steps",
-    {NONCE: nonce_with(digest=lambda data: hashlib.blake2b(data).digest())})
+    {NONCE: nonce_with(digest=lambda data: hashlib.blake2b(data).digest())}, consequence=STYLE)
 bug("nonce-ignores-message", "NonceDependsOnMessage", "makes the nonce from the key alone: two signatures give the key away",
-    {NONCE: nonce_with(message=lambda m: b"")})
+    {NONCE: nonce_with(message=lambda m: b"")}, consequence=LEAKS_KEYS)
 bug("nonce-ignores-key", "NonceDependsOnKey", "makes the nonce from the message alone: anyone can compute it, and the key",
-    {NONCE: nonce_with(key=lambda k: b"")})
+    {NONCE: nonce_with(key=lambda k: b"")}, consequence=LEAKS_KEYS)
 bug("nonce-of-message-before-key", "NonceInputOrder", "hashes m before k",
-    {NONCE: lambda self, k, m: EdDSA.nonce(self, m, k)})
+    {NONCE: lambda self, k, m: EdDSA.nonce(self, m, k)}, consequence=STYLE)
 bug("nonce-not-reduced-in-response", "NonceModulus", "does not reduce the nonce",
-    {NONCE: nonce_with(integer=lambda digest: int.from_bytes(digest, "little") % (1 << 256))})
+    {NONCE: nonce_with(integer=lambda digest: int.from_bytes(digest, "little") % (1 << 256))}, consequence=STYLE)
 
 bug("challenge-key-before-nonce-point", "ChallengeOrder", "hashes A before R",
     {"eddsa.challenge": challenge_with(lambda r, a, m: [*a, *r, m])})
@@ -175,13 +176,13 @@ bug("challenge-with-ethsnarks-default", "ChallengeRounds", "takes ethsnarks' def
 bug("challenge-with-width-7", "ChallengeWidth", "hashes the five inputs at t = 7",
     {"eddsa.challenge": challenge_with(t=7, rounds=(6, 53))})
 bug("challenge-reduced-in-unreduced-response", "ChallengeNotReduced", "reduces h mod ell before S is computed mod 8*ell",
-    {"eddsa.sign": sign_with_challenge_mod_ell})
+    {"eddsa.sign": sign_with_challenge_mod_ell}, consequence=STYLE)
 
 bug("response-always-unreduced", "ReducedForm", "prints S mod 8*ell where S mod ell is asked for",
     {"eddsa.response": response_modulo(GROUP_ORDER)},
-    seen_in="ethsnarks, hello_loopring, loopring_sdk, go-loopring-sig, PoseidonSharp")
+    seen_in="ethsnarks, hello_loopring, loopring_sdk, go-loopring-sig, PoseidonSharp", consequence=LEAKS_KEYS)
 bug("response-always-reduced", "UnreducedForm", "prints S mod ell where S mod 8*ell is asked for",
-    {"eddsa.response": response_modulo(ELL)}, seen_in="poseidon-java")
+    {"eddsa.response": response_modulo(ELL)}, seen_in="poseidon-java", consequence=STYLE)
 bug("response-modulo-p", "ResponseModulus", "reduces S mod p", {"eddsa.response": response_modulo(P)})
 bug("response-subtracts", "ResponseSign", "computes S = r - k*h, as Schnorr signatures are also written",
     {"eddsa.response": response_subtracts})
@@ -223,3 +224,77 @@ bug("signature-comma-joined", "SignatureLayout", "joins the three integers with 
     seen_in="the documentation's algorithm")
 bug("signature-unpadded", "LeadingZeroSignature", "prints the three integers without their leading zeros",
     {"eddsa.format_signature": lambda self, r, s: "0x%x%x%x" % (*r, s)})
+
+
+def public_key_of_any_number(parse):
+    """eddsa.publicKey with another parser and no check of range."""
+
+    def public_key(self, secretKey):
+        return {"publicKey": self.point(self.scheme.eddsa.public_key(parse(secretKey)))}
+
+    return public_key
+
+
+def python_number(text):
+    """int(text, 16) mod p: signs, underscores, Unicode digits and white space are accepted, and so are bare digits."""
+    try:
+        return int(text, 16) % P
+    except ValueError:
+        raise Failure("integer-malformed") from None
+
+
+def hex_or_zero(text):
+    """A number where a parser finds one, and 0 where its error is ignored."""
+    digits = text.removeprefix("0x").rstrip("\n")
+    return int(digits, 16) if re.fullmatch("[0-9A-Fa-f]+", digits) else 0
+
+
+def any_length_or_decimal(text):
+    """BigInt(text): hexadecimal digits after 0x, however many, or decimal ones."""
+    if not re.fullmatch("0x[0-9A-Fa-f]+|[0-9]+", text):
+        raise Failure("integer-malformed")
+    return int(text, 16 if text[:2] == "0x" else 10) % (1 << 256)
+
+
+def other_base_point(point):
+    """Keys and signatures over another base point."""
+
+    def sign(self, k, m, form):
+        a, r = self.public_key(k), self.nonce(k, m)
+        r_point = self.curve.multiply(r, point)
+        h = self.challenge(r_point, a, m)
+        return a, r, r_point, h, self.response(r, k, h, form)
+
+    def sides(self, a, h, r_point, s):
+        return self.curve.multiply(s, point), self.curve.add(r_point, self.curve.multiply(h, a))
+
+    return {"eddsa.public_key": base_point(point), "eddsa.sign": sign, "eddsa.sides": sides}
+
+
+def sign_once(self, k, m, form):
+    """An engine with state: what the first signature leaves behind breaks the next."""
+    if hasattr(self, "used"):
+        raise Failure("internal-error")
+    self.used = True
+    return EdDSA.sign(self, k, m, form)
+
+
+bug("nonce-another-function", "NonceHash", "computes the nonce by another function; the signatures verify",
+    {NONCE: lambda self, k, m: little_endian_mod_ell(sha512(b"another" + little_endian_32(k) + little_endian_32(m)))},
+    seen_in="poseidon-java (BLAKE-512 in two steps)", any_value=True, consequence=STYLE)
+bug("base-point-of-circomlib", "BasePoint", "takes the base point of EIP-2494 and circomlib for keys and signatures",
+    other_base_point(CIRCOMLIB_BASE), seen_in="circomlib, go-iden3-crypto")
+bug("base-point-another", "BasePoint", "takes another base point for keys and signatures",
+    other_base_point((CIRCOMLIB_BASE[0], P - CIRCOMLIB_BASE[1])), any_value=True)
+bug("secret-key-unchecked", "SecretKeyOutOfRange", "does not check the range of the secret key",
+    {"eddsa.parse_secret_key": lambda self, text: self.encoding.parse_integer(text)}, seen_in="loopring_sdk, go-loopring-sig, poseidon-java",
+    any_value=True)
+bug("public-key-of-any-number", "HexInvalidCharacter",
+    "reads the secret key with a number parser that accepts signs, underscores, Unicode digits and bare digits, and does not check its range",
+    {"operations.eddsa_public_key": public_key_of_any_number(python_number)}, seen_in="hello_loopring")
+bug("public-key-of-zero-for-malformed", "HexInvalidCharacter", "reads a malformed secret key as 0: the error of the parser is ignored",
+    {"operations.eddsa_public_key": public_key_of_any_number(hex_or_zero)}, seen_in="go-loopring-sig")
+bug("public-key-of-any-length", "HexWrongLength", "reads a secret key of any length, and decimal digits, without a check of its range",
+    {"operations.eddsa_public_key": public_key_of_any_number(any_length_or_decimal)}, seen_in="loopring_sdk")
+bug("signer-used-once", "Ordinary", "makes one signature and then fails: one engine used twice",
+    {"eddsa.sign": sign_once}, seen_in="poseidon-java")

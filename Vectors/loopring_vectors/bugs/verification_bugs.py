@@ -8,7 +8,7 @@ from ..reference.encoding import little_endian_32
 from ..reference.failure import Failure
 from ..reference.field import P
 from ..reference.scalar import ELL, GROUP_ORDER
-from .catalogue import bug
+from .catalogue import STYLE, bug
 
 
 def cofactored(self, a, h, r_point, s):
@@ -258,19 +258,37 @@ bug("verify-relayer-refuses-mixed-order-nonce-point", "MixedOrderNoncePoint",
     {"eddsa.verify": relayer_also(
         lambda curve, a, r_point, s: curve.multiply(8, r_point) == IDENTITY or curve.is_in_subgroup(r_point))})
 bug("signature-text-with-commas", "SignatureCommaJoined", "accepts three integers joined by commas",
-    {"eddsa.split_signature": split_lenient(joined)}, seen_in="the documentation's algorithm")
+    {"eddsa.split_signature": split_lenient(joined)}, seen_in="the documentation's algorithm", consequence=STYLE)
 bug("signature-text-without-prefix", "SignatureMissingPrefix", "accepts a signature text without 0x",
-    {"eddsa.split_signature": split_lenient(lambda text: text if text[:2] in ("0x", "0X") else "0x" + text)})
+    {"eddsa.split_signature": split_lenient(lambda text: text if text[:2] in ("0x", "0X") else "0x" + text)}, consequence=STYLE)
 bug("signature-text-padded", "SignatureWrongLength", "pads a short signature text with zeros",
-    {"eddsa.split_signature": split_lenient(padded)})
+    {"eddsa.split_signature": split_lenient(padded)}, consequence=STYLE)
 bug("signature-text-truncated", "SignatureWrongLength", "ignores what follows the 192 digits",
-    {"eddsa.split_signature": split_lenient(truncated)})
+    {"eddsa.split_signature": split_lenient(truncated)}, consequence=STYLE)
 bug("signature-text-trimmed", "SignatureSurroundingSpace", "trims white space around a signature text",
-    {"eddsa.split_signature": split_lenient(str.strip)})
+    {"eddsa.split_signature": split_lenient(str.strip)}, consequence=STYLE)
 bug("signature-text-upper-case-prefix", "SignaturePrefixCase", "accepts 0X",
-    {"eddsa.split_signature": split_lenient(lambda text: re.sub("^0X", "0x", text))})
+    {"eddsa.split_signature": split_lenient(lambda text: re.sub("^0X", "0x", text))}, consequence=STYLE)
 bug("signature-text-lower-case-only", "SignatureUpperCase", "refuses upper-case digits",
     {"eddsa.split_signature": lower_case_only})
 bug("signature-text-general-number-parser", "SignatureInvalidCharacter",
     "reads a signature text with a number parser that accepts signs, underscores and Unicode digits",
-    {"eddsa.split_signature": split_lenient(python_digits)})
+    {"eddsa.split_signature": split_lenient(python_digits)}, consequence=STYLE)
+
+
+def split_by_position(self, text):
+    """The two first characters are taken for a prefix, whatever they are, and each part is read by int(part, 16)."""
+    if len(text) != 194:
+        raise Failure("signature-malformed")
+    try:
+        return ["0x%064x" % int(text[i : i + 64], 16) for i in (2, 66, 130)]
+    except ValueError:
+        raise Failure("signature-malformed") from None
+
+
+bug("verify-accepts-everything", "SignatureWrongLength", "accepts every signature, malformed ones included, under every key",
+    {"operations.eddsa_verify": lambda self, **arguments: {"valid": True},
+     "operations.request_verify": lambda self, **arguments: {"valid": True}}, seen_in="loopring_sdk")
+bug("signature-text-split-by-position", "SignatureInvalidCharacter",
+    "cuts the signature text at fixed places, and reads each part with a number parser that accepts underscores and Unicode digits",
+    {"eddsa.split_signature": split_by_position}, seen_in="hello_loopring", consequence=STYLE)

@@ -4,6 +4,7 @@ import importlib
 import json
 from concurrent.futures import ProcessPoolExecutor
 
+from ..bugs import implementations
 from ..files import FOLDER
 from ..reference import self_test
 from . import schemas
@@ -15,7 +16,7 @@ MODULES = ("field_arithmetic", "scalar_arithmetic", "curve_operations", "poseido
 
 def main(check):
     self_test.main()  # the reference must reproduce the published answers before anything is made from it
-    generated = everything()
+    generated = everything() | {"IMPLEMENTATIONS.md": implementations.text()}
     if check:
         return compare(generated)
     (FOLDER / "schemas").mkdir(exist_ok=True)
@@ -55,7 +56,7 @@ def compare(generated):
     present = {str(path.relative_to(FOLDER)) for path in [*FOLDER.glob("*.json"), *FOLDER.glob("schemas/*.json")]}
     stale = present - set(generated) - {"known_answers.json", "protocol_lines.json", "bug_signatures.json"}
     different = [path for path, text in generated.items()
-                 if path not in present or (FOLDER / path).read_text() != text]
+                 if not (FOLDER / path).exists() or (FOLDER / path).read_text() != text]
     for path in sorted(stale):
         print(f"left over: Vectors/{path}")
     for path in sorted(different):

@@ -69,8 +69,8 @@ class Canonicalization:
 
     def target(self, method, base_url, path, string):
         """The request target: the path of the URL, and for GET and DELETE the very parameter string that is signed."""
-        signed_path = URL.fullmatch(base_url + path)["path"] or "/"
-        return f"{signed_path}?{string}" if method in QUERY_METHODS and string else signed_path
+        _, _, rest = (base_url + path).partition("://")[2].partition("/")
+        return f"/{rest}?{string}" if method in QUERY_METHODS and string else f"/{rest}"
 
     def digest(self, base):
         return hashlib.sha256(base.encode()).digest()

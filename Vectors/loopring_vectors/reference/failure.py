@@ -7,3 +7,7 @@ class Failure(Exception):
     def __init__(self, code):
         super().__init__(code)
         self.code = code
+
+
+class NeverAnswers(Exception):
+    """A computation that would go on for longer than anybody waits. Only a known bug raises it."""
