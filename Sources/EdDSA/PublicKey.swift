@@ -54,7 +54,7 @@ public struct PublicKey: Equatable, Hashable, Sendable {
     }
 
     /// "0x" and 128 lower-case hexadecimal digits: x and y, 64 big-endian digits each.
-    public var hex: String { Hexadecimal.encode(rawRepresentation) }
+    public var hex: String { Hexadecimal.encode(point.x.integer, point.y.integer) }
 
     /// The key of a packed point. [PACK-4]
     /// - Throws: ``BabyJubjubError/packedPointInvalid`` where it is not the one packed form of a point.

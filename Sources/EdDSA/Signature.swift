@@ -56,7 +56,7 @@ public struct Signature: Equatable, Hashable, Sendable {
     }
 
     /// "0x" and 192 lower-case hexadecimal digits: the value of the header X-API-SIG.
-    public var hex: String { Hexadecimal.encode(rawRepresentation) }
+    public var hex: String { Hexadecimal.encode(r.x.integer, r.y.integer, s) }
 }
 
 extension Signature: CustomStringConvertible {

@@ -27,13 +27,44 @@ package enum Hexadecimal {
     /// "0x" and two lower-case digits a byte.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         let bytes = Array(bytes)
-        var text = Array("0x".utf8)
-        text.reserveCapacity(2 + 2 * bytes.count)
-        for byte in bytes {
-            text.append(digit(byte >> 4))
-            text.append(digit(byte & 15))
+        return String(unsafeUninitializedCapacity: 2 + 2 * bytes.count) { text in
+            _ = text.initialize(fromContentsOf: "0x".utf8)
+            for (i, byte) in bytes.enumerated() {
+                let pair = digits(UInt32(byte))
+                text[2 + 2 * i] = UInt8(truncatingIfNeeded: pair >> 8)
+                text[3 + 2 * i] = UInt8(truncatingIfNeeded: pair)
+            }
+            return text.count
         }
-        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// "0x" and 64 lower-case digits an integer, big-endian.
+    package static func encode(_ integers: Integer256...) -> String {
+        String(unsafeUninitializedCapacity: 2 + 64 * integers.count) { text in
+            _ = text.initialize(fromContentsOf: "0x".utf8)
+            var place = UnsafeMutableRawPointer(text.baseAddress.unsafelyUnwrapped) + 2
+            for integer in integers {
+                let (w0, w1, w2, w3) = integer.limbs.words
+                for limb in [w3, w2, w1, w0] {
+                    let high = digits(UInt32(truncatingIfNeeded: limb >> 32))
+                    let low = digits(UInt32(truncatingIfNeeded: limb))
+                    place.storeBytes(of: high.bigEndian, as: UInt64.self)
+                    (place + 8).storeBytes(of: low.bigEndian, as: UInt64.self)
+                    place += 16
+                }
+            }
+            return 2 + 64 * integers.count
+        }
+    }
+
+    /// The eight digits of an integer, one a byte, the first in the highest: value + "0", and 39 more from ten on.
+    private static func digits(_ value: UInt32) -> UInt64 {
+        var nibbles = UInt64(value)
+        nibbles = (nibbles | nibbles << 16) & 0x0000_ffff_0000_ffff
+        nibbles = (nibbles | nibbles << 8) & 0x00ff_00ff_00ff_00ff
+        nibbles = (nibbles | nibbles << 4) & 0x0f0f_0f0f_0f0f_0f0f
+        let letters = (nibbles &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* 39
     }
 
     /// The value of one digit, and 255 in place of 0 in the second part where it is no digit.
@@ -47,11 +78,5 @@ package enum Hexadecimal {
             (isDecimal & UInt8(truncatingIfNeeded: decimal))
             | (isLetter & UInt8(truncatingIfNeeded: letter + 10))
         return (value, ~(isDecimal | isLetter))
-    }
-
-    /// The digit of a value below 16: value + "0", and 39 more from ten on.
-    private static func digit(_ value: UInt8) -> UInt8 {
-        let isLetter = UInt8(truncatingIfNeeded: (9 - Int16(value)) >> 15)
-        return value + 48 + (isLetter & 39)
     }
 }

@@ -34,7 +34,7 @@ extension Integer256 {
     }
 
     /// "0x" and 64 lower-case hexadecimal digits, big-endian. [ENC-1]
-    public var hex: String { Hexadecimal.encode(bigEndianBytes) }
+    public var hex: String { Hexadecimal.encode(self) }
 
     /// Reads exactly 32 bytes, most significant first.
     /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes.

@@ -24,15 +24,44 @@ public struct CanonicalRequest: Sendable {
     /// Canonicalises a request. Nothing can fail: a ``Request`` is checked when it is made.
     public init(_ request: Request) {
         self.request = request
-        parameterString =
-            request.body
-            ?? request.parameters.sorted(by: Parameter.precedes).map(\.percentEncoded).joined(separator: "&")
-        signatureBase = [
-            request.method.rawValue,
-            PercentEncoding.encode(request.url.text),
-            PercentEncoding.encode(parameterString),
-        ].joined(separator: "&")
-        sha256 = SHA256.hash(data: Array(signatureBase.utf8))
+        let parameterString = request.body ?? CanonicalRequest.parameterString(request.parameters)
+        let (method, url) = (request.method.rawValue, request.url.text)
+        let count =
+            method.utf8.count + PercentEncoding.encodedCount(url)
+            + PercentEncoding.encodedCount(parameterString) + 2
+        let signatureBase = String(unsafeUninitializedCapacity: count) { memory in
+            var writer = ByteWriter(memory)
+            writer.append(method)
+            writer.append(UInt8(ascii: "&"))
+            writer.appendPercentEncoded(url)
+            writer.append(UInt8(ascii: "&"))
+            writer.appendPercentEncoded(parameterString)
+            return writer.count
+        }
+        self.parameterString = parameterString
+        self.signatureBase = signatureBase
+        sha256 =
+            signatureBase.utf8.withContiguousStorageIfAvailable { SHA256.hash(data: $0) }
+            ?? SHA256.hash(data: Array(signatureBase.utf8))
+    }
+
+    /// `pct(key)=pct(value)` of each parameter, sorted by key and joined by "&".
+    private static func parameterString(_ parameters: [Parameter]) -> String {
+        let isSorted = zip(parameters, parameters.dropFirst()).allSatisfy { Parameter.precedes($0, $1) }
+        let sorted = isSorted ? parameters : parameters.sorted(by: Parameter.precedes)
+        let count = sorted.reduce(max(0, sorted.count - 1)) {
+            $0 + PercentEncoding.encodedCount($1.key) + 1 + PercentEncoding.encodedCount($1.value)
+        }
+        return String(unsafeUninitializedCapacity: count) { memory in
+            var writer = ByteWriter(memory)
+            for parameter in sorted {
+                if writer.count > 0 { writer.append(UInt8(ascii: "&")) }
+                writer.appendPercentEncoded(parameter.key)
+                writer.append(UInt8(ascii: "="))
+                writer.appendPercentEncoded(parameter.value)
+            }
+            return writer.count
+        }
     }
 
     /// The query to send, without "?": for GET and DELETE the very ``parameterString`` that is signed, so

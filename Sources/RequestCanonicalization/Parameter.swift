@@ -23,7 +23,7 @@ public struct Parameter: Sendable {
 extension Parameter: Hashable {
     /// Whether key and value are the same bytes.
     public static func == (a: Parameter, b: Parameter) -> Bool {
-        a.key.utf8.elementsEqual(b.key.utf8) && a.value.utf8.elementsEqual(b.value.utf8)
+        a.key.hasSameBytes(as: b.key) && a.value.hasSameBytes(as: b.value)
     }
 
     /// Feeds the bytes of key and value.
@@ -41,12 +41,23 @@ extension Parameter {
 
     /// Refuses an empty key and a key that occurs twice ([REQUEST-5]): neither has an order that all signers agree on.
     static func checkKeys(of parameters: [Parameter]) throws(RequestCanonicalizationError) {
+        // Few keys are compared with each other, many looked up.
         var seen: Set<[UInt8]> = []
-        for parameter in parameters {
+        let areFew = parameters.count <= 8
+        for (i, parameter) in parameters.enumerated() {
             guard !parameter.key.isEmpty else { throw .parameterInvalid(.emptyKey) }
-            guard seen.insert(Array(parameter.key.utf8)).inserted else {
-                throw .parameterInvalid(.repeatedKey(parameter.key))
-            }
+            let isNew =
+                areFew
+                ? !parameters[..<i].contains { $0.key.hasSameBytes(as: parameter.key) }
+                : seen.insert(Array(parameter.key.utf8)).inserted
+            guard isNew else { throw .parameterInvalid(.repeatedKey(parameter.key)) }
         }
+    }
+}
+
+extension String {
+    /// Whether the two texts are the same bytes in UTF-8.
+    func hasSameBytes(as other: String) -> Bool {
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
     }
 }

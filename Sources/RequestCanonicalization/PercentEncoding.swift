@@ -3,18 +3,19 @@
 public enum PercentEncoding {
     /// `pct(text)`: every byte outside the unreserved characters becomes `%` and two upper-case digits.
     public static func encode(_ text: String) -> String {
-        var encoded: [UInt8] = []
-        encoded.reserveCapacity(2 * text.utf8.count)
-        for byte in text.utf8 {
-            if isUnreserved(byte) {
-                encoded.append(byte)
-            } else {
-                encoded.append(UInt8(ascii: "%"))
-                encoded.append(digit(byte >> 4, ten: UInt8(ascii: "A")))
-                encoded.append(digit(byte & 15, ten: UInt8(ascii: "A")))
-            }
+        String(unsafeUninitializedCapacity: encodedCount(text)) { memory in
+            var writer = ByteWriter(memory)
+            writer.appendPercentEncoded(text)
+            return writer.count
         }
-        return String(decoding: encoded, as: UTF8.self)
+    }
+
+    /// The bytes of the percent-encoding of a text.
+    static func encodedCount(_ text: String) -> Int {
+        let unreserved = unreserved
+        var count = 0
+        text.forEachByte { count += unreserved.contains($0) ? 1 : 3 }
+        return count
     }
 
     /// The text whose percent-encoding `encoded` is, decoded once.
@@ -48,17 +49,9 @@ public enum PercentEncoding {
     }
 
     /// RFC 3986, section 2.3: `A–Z a–z 0–9 - . _ ~`.
-    static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-            true
-        default:
-            false
-        }
-    }
+    static func isUnreserved(_ byte: UInt8) -> Bool { unreserved.contains(byte) }
+
+    static let unreserved = ASCIISet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
     /// Two lower-case hexadecimal digits a byte.
     static func hex(_ bytes: some Sequence<UInt8>) -> String {
@@ -71,7 +64,7 @@ public enum PercentEncoding {
     }
 
     /// The hexadecimal digit of a value below 16, in the case of the digit `ten`.
-    private static func digit(_ value: UInt8, ten: UInt8) -> UInt8 {
+    static func digit(_ value: UInt8, ten: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : ten + (value - 10)
     }
 
@@ -82,5 +75,69 @@ public enum PercentEncoding {
         case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
         default: nil
         }
+    }
+}
+
+/// A set of ASCII characters, a bit each.
+struct ASCIISet: Sendable {
+    private let low: UInt64
+    private let high: UInt64
+
+    /// The characters of a text, all of them ASCII.
+    init(_ characters: StaticString) {
+        var (low, high) = (UInt64(0), UInt64(0))
+        characters.withUTF8Buffer { bytes in
+            for byte in bytes {
+                if byte < 64 { low |= 1 << byte } else { high |= 1 << (byte - 64) }
+            }
+        }
+        (self.low, self.high) = (low, high)
+    }
+
+    @inline(__always)
+    func contains(_ byte: UInt8) -> Bool {
+        (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 == 1 && byte < 128
+    }
+}
+
+/// Puts text together in memory whose size was counted before, so that nothing is allocated but the result.
+struct ByteWriter {
+    private let memory: UnsafeMutableBufferPointer<UInt8>
+    private(set) var count = 0
+
+    init(_ memory: UnsafeMutableBufferPointer<UInt8>) { self.memory = memory }
+
+    @inline(__always)
+    mutating func append(_ byte: UInt8) {
+        memory[count] = byte
+        count += 1
+    }
+
+    mutating func append(_ text: String) {
+        text.forEachByte { append($0) }
+    }
+
+    mutating func appendPercentEncoded(_ text: String) {
+        let unreserved = PercentEncoding.unreserved
+        text.forEachByte { byte in
+            if unreserved.contains(byte) {
+                append(byte)
+            } else {
+                append(UInt8(ascii: "%"))
+                append(PercentEncoding.digit(byte >> 4, ten: UInt8(ascii: "A")))
+                append(PercentEncoding.digit(byte & 15, ten: UInt8(ascii: "A")))
+            }
+        }
+    }
+}
+
+extension String {
+    /// Calls `body` with each byte of the text in UTF-8: over the memory of the text, where it has any.
+    @inline(__always)
+    func forEachByte(_ body: (UInt8) -> Void) {
+        let wasContiguous: Void? = utf8.withContiguousStorageIfAvailable { bytes in
+            for byte in bytes { body(byte) }
+        }
+        if wasContiguous == nil { for byte in utf8 { body(byte) } }
     }
 }

@@ -33,97 +33,123 @@ public struct RequestURL: Equatable, Hashable, Sendable {
     ///     two slashes in a row, and both are signed.
     /// - Throws: `RequestCanonicalizationError.urlInvalid`.
     public init(baseURL: String, path: String) throws(RequestCanonicalizationError) {
-        _ = try RequestURL(baseURL)
+        let base = Array(baseURL.utf8)
+        _ = try Layout(base, of: baseURL)
         guard path.isEmpty || path.utf8.first == UInt8(ascii: "/") else {
             throw .urlInvalid(.pathNotAbsolute)
         }
-        try self.init(baseURL + path)
+        try self.init(baseURL + path, base + Array(path.utf8))
     }
 
     /// The whole URL, without query.
     ///
     /// - Throws: `RequestCanonicalizationError.urlInvalid`.
     public init(_ text: String) throws(RequestCanonicalizationError) {
-        try RequestURL.checkCharacters(of: text)
-
-        // From here on the text is ASCII, so that splitting by characters is splitting by bytes.
-        let (scheme, afterScheme) = try RequestURL.splitScheme(of: text)
-        let end = afterScheme.firstIndex(of: "/") ?? afterScheme.endIndex
-        let authority = afterScheme[..<end]
-        guard !authority.contains("@") else { throw .urlInvalid(.userInfo) }
-        (host, port) = try RequestURL.splitPort(of: authority)
-        path = String(afterScheme[end...])
-        if let bracket = path.unicodeScalars.first(where: { $0 == "[" || $0 == "]" }) {
-            throw .urlInvalid(.character(bracket))
-        }
-        self.text = text
-        self.scheme = scheme
+        try self.init(text, Array(text.utf8))
     }
 
-    // MARK: Parsing
+    private init(_ text: String, _ bytes: [UInt8]) throws(RequestCanonicalizationError) {
+        let layout = try Layout(bytes, of: text)
+        self.text = text
+        scheme = layout.scheme
+        host = String(decoding: bytes[layout.host], as: UTF8.self)
+        port = layout.port
+        path = String(decoding: bytes[layout.pathStart...], as: UTF8.self)
+    }
+}
 
-    private static let subDelimitersAndSeparators = Set("!$&'()*+,;=:@/[]".utf8)
+// MARK: - Parsing
+
+/// Where the parts of a URL are in its bytes.
+private struct Layout {
+    let scheme: String
+    let host: Range<Int>
+    /// Where the path begins: after the host and, where there is one, the port.
+    let pathStart: Int
+    let port: Int?
+
+    private static let allowed = ASCIISet(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/[]")
+    private static let colon = UInt8(ascii: ":")
+    private static let slash = UInt8(ascii: "/")
+
+    /// The layout of the URL that consists of these bytes, which are those of `text`.
+    init(_ bytes: [UInt8], of text: String) throws(RequestCanonicalizationError) {
+        try Layout.checkCharacters(of: bytes, text)
+        // From here on the text is ASCII.
+        guard let schemeEnd = bytes.firstIndex(of: Layout.colon), schemeEnd > 0,
+            bytes[schemeEnd...].starts(with: "://".utf8)
+        else { throw .urlInvalid(.schemeMissing) }
+        scheme = String(decoding: bytes[..<schemeEnd], as: UTF8.self).lowercased()
+        guard scheme == "http" || scheme == "https" else { throw .urlInvalid(.schemeUnsupported(scheme)) }
+        let start = schemeEnd + 3
+        let end = bytes[start...].firstIndex(of: Layout.slash) ?? bytes.endIndex
+        let authority = bytes[start..<end]
+        guard !authority.contains(UInt8(ascii: "@")) else { throw .urlInvalid(.userInfo) }
+        (host, port) = try Layout.splitPort(of: authority)
+        pathStart = end
+        if let bracket = bytes[end...].first(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") }) {
+            throw .urlInvalid(.character(Unicode.Scalar(bracket)))
+        }
+    }
 
     /// Refuses every character that has no place in a URL without query, and malformed %XX.
-    private static func checkCharacters(of text: String) throws(RequestCanonicalizationError) {
-        var rest = text.unicodeScalars.makeIterator()
-        while let scalar = rest.next() {
-            switch scalar {
-            case "?":
-                throw .urlInvalid(.query)
-            case "#":
-                throw .urlInvalid(.fragment)
-            case "%":
-                guard let high = rest.next(), let low = rest.next(),
-                    high.properties.isASCIIHexDigit, low.properties.isASCIIHexDigit
+    private static func checkCharacters(
+        of bytes: [UInt8], _ text: String
+    ) throws(RequestCanonicalizationError) {
+        let allowed = allowed
+        var i = 0
+        while i < bytes.count {
+            switch bytes[i] {
+            case UInt8(ascii: "?"): throw .urlInvalid(.query)
+            case UInt8(ascii: "#"): throw .urlInvalid(.fragment)
+            case UInt8(ascii: "%"):
+                guard i + 2 < bytes.count, PercentEncoding.hexDigitValue(bytes[i + 1]) != nil,
+                    PercentEncoding.hexDigitValue(bytes[i + 2]) != nil
                 else { throw .urlInvalid(.percentEncodingMalformed) }
+                i += 3
             default:
-                guard scalar.isASCII, let byte = UInt8(exactly: scalar.value),
-                    PercentEncoding.isUnreserved(byte) || subDelimitersAndSeparators.contains(byte)
-                else { throw .urlInvalid(.character(scalar)) }
+                guard allowed.contains(bytes[i]) else {
+                    let scalars = text.unicodeScalars
+                    throw .urlInvalid(.character(scalars[text.utf8.index(text.startIndex, offsetBy: i)]))
+                }
+                i += 1
             }
         }
     }
 
-    private static func splitScheme(
-        of text: String
-    ) throws(RequestCanonicalizationError) -> (scheme: String, rest: Substring) {
-        guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else {
-            throw .urlInvalid(.schemeMissing)
-        }
-        let scheme = text[..<colon].lowercased()
-        guard !scheme.isEmpty else { throw .urlInvalid(.schemeMissing) }
-        guard scheme == "http" || scheme == "https" else { throw .urlInvalid(.schemeUnsupported(scheme)) }
-        return (scheme, text[colon...].dropFirst(3))
-    }
-
     private static func splitPort(
-        of authority: Substring
-    ) throws(RequestCanonicalizationError) -> (host: String, port: Int?) {
+        of authority: ArraySlice<UInt8>
+    ) throws(RequestCanonicalizationError) -> (host: Range<Int>, port: Int?) {
         // The colons of an IPv6 address are inside its brackets.
-        let hostEnd: Substring.Index
-        if authority.first == "[" {
-            guard let bracket = authority.firstIndex(of: "]") else { throw .urlInvalid(.hostInvalid) }
-            hostEnd = authority.index(after: bracket)
+        let isBracketed = authority.first == UInt8(ascii: "[")
+        let hostEnd: Int
+        if isBracketed {
+            guard let bracket = authority.firstIndex(of: UInt8(ascii: "]")) else {
+                throw .urlInvalid(.hostInvalid)
+            }
+            hostEnd = bracket + 1
         } else {
-            hostEnd = authority.firstIndex(of: ":") ?? authority.endIndex
+            hostEnd = authority.firstIndex(of: colon) ?? authority.endIndex
         }
         let host = authority[..<hostEnd]
         guard !host.isEmpty else { throw .urlInvalid(.hostMissing) }
-        guard isHost(host) else { throw .urlInvalid(.hostInvalid) }
+        let isHost =
+            isBracketed
+            ? isIPv6Address(Substring(decoding: host.dropFirst().dropLast(), as: UTF8.self))
+            : host.allSatisfy(PercentEncoding.isUnreserved)
+        guard isHost else { throw .urlInvalid(.hostInvalid) }
 
         let portText = authority[hostEnd...]
-        guard !portText.isEmpty else { return (String(host), nil) }
+        guard !portText.isEmpty else { return (host.indices, nil) }
         let digits = portText.dropFirst()
-        guard portText.first == ":", (1...5).contains(digits.count), digits.allSatisfy(\.isNumber),
-            digits.first != "0", let port = Int(digits), (1...65535).contains(port)
+        let ascii = UInt8(ascii: "0")...UInt8(ascii: "9")
+        guard portText.first == colon, (1...5).contains(digits.count), digits.allSatisfy(ascii.contains),
+            digits.first != ascii.lowerBound
         else { throw .urlInvalid(.portInvalid) }
-        return (String(host), port)
-    }
-
-    private static func isHost(_ host: Substring) -> Bool {
-        if host.first == "[" { return isIPv6Address(host.dropFirst().dropLast()) }
-        return host.utf8.allSatisfy(PercentEncoding.isUnreserved)
+        let port = digits.reduce(0) { 10 * $0 + Int($1 - ascii.lowerBound) }
+        guard port <= 65535 else { throw .urlInvalid(.portInvalid) }
+        return (host.indices, port)
     }
 
     /// Whether a text is an IPv6 address in the form of RFC 4291, section 2.2 ([REQUEST-14]): eight groups, where

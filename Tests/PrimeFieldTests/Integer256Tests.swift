@@ -79,4 +79,24 @@ import Testing
         #expect(throws: PrimeFieldError.integerMalformed) { try Integer256(decimal: text) }
         #expect(throws: PrimeFieldError.integerMalformed) { try FieldElement(decimal: text) }
     }
+
+    /// Text of bytes and of integers against the standard library's digits.
+    @Test func hexadecimalText() {
+        var generator = SeededGenerator(seed: 185)
+        for count in 0...40 {
+            let bytes = (0..<count).map { i in
+                i < 17 ? UInt8(i * 15) : UInt8(truncatingIfNeeded: generator.next())
+            }
+            let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            #expect(Hexadecimal.encode(bytes) == "0x" + digits)
+        }
+        let every = (0...255).map { UInt8($0) }
+        #expect(
+            Hexadecimal.encode(every) == "0x"
+                + every.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+        for _ in 0..<20 {
+            let (a, b) = (generator.integer(), generator.integer())
+            #expect(Hexadecimal.encode(a, b) == Hexadecimal.encode(a.bigEndianBytes + b.bigEndianBytes))
+        }
+    }
 }
