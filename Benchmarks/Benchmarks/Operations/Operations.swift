@@ -76,6 +76,11 @@ let benchmarks: @Sendable () -> Void = {
             sample.key.isValidSignature(sample.signature, for: sample.message)
         }
     }
+    Row.add("verify, strict profile") { n in
+        forSamples(n, Samples.signedMessages) { sample in
+            sample.key.isValidSignature(sample.signature, for: sample.message, profile: .strict)
+        }
+    }
     for (keyCount, keys) in [(1, "one key"), (16, "16 keys"), (1_024, "1,024 keys")] {
         let batch = Samples.batch(of: 1_024, underKeys: keyCount)
         Row.add("verify in batches of 1,024, \(keys)", operationsInEach: batch.count) { n in
