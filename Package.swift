@@ -50,7 +50,7 @@ let package = Package(
         ),
         .target(
             name: "RequestCanonicalization",
-            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["ForeignText", .product(name: "Crypto", package: "swift-crypto")],
             exclude: ["README.md"]
         ),
         .target(

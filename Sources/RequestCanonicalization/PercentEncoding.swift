@@ -1,3 +1,5 @@
+import ForeignText
+
 /// Percent-encoding by RFC 3986: over the UTF-8 bytes of a text, with upper-case hexadecimal digits ([REQUEST-6],
 /// [REQUEST-7]).
 public enum PercentEncoding {
@@ -44,8 +46,7 @@ public enum PercentEncoding {
     /// The text that `bytes` encode, or `nil` where they are not UTF-8. Nothing is replaced or dropped, a
     /// byte order mark included.
     public static func text(utf8 bytes: some Collection<UInt8>) -> String? {
-        let text = String(decoding: bytes, as: UTF8.self)
-        return text.utf8.elementsEqual(bytes) ? text : nil
+        String(strictUTF8: bytes)
     }
 
     /// RFC 3986, section 2.3: `A–Z a–z 0–9 - . _ ~`.

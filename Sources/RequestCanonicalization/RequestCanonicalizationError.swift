@@ -1,3 +1,11 @@
+import ForeignText
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// Why a request has no canonical form.
 public enum RequestCanonicalizationError: Error, Equatable, Sendable {
     /// The method is not GET, POST, PUT or DELETE, in upper case.
@@ -46,18 +54,21 @@ public enum RequestCanonicalizationError: Error, Equatable, Sendable {
     }
 }
 
-extension RequestCanonicalizationError: CustomStringConvertible {
+extension RequestCanonicalizationError: CustomStringConvertible, LocalizedError {
     /// The error in one line.
     public var description: String {
         switch self {
         case .methodUnsupported(let method):
-            "the method \(method.debugDescription) is not one of GET, POST, PUT, DELETE"
+            "the method \(VisibleText.quoted(method)) is not one of GET, POST, PUT, DELETE"
         case .urlInvalid(let problem):
             "the URL cannot be signed: \(problem)"
         case .parameterInvalid(let problem):
             "the parameters cannot be signed: \(problem)"
         }
     }
+
+    /// As ``description``.
+    public var errorDescription: String? { description }
 }
 
 extension RequestCanonicalizationError.URLProblem: CustomStringConvertible {
@@ -65,7 +76,7 @@ extension RequestCanonicalizationError.URLProblem: CustomStringConvertible {
     public var description: String {
         switch self {
         case .schemeMissing: "it does not begin with http:// or https://"
-        case .schemeUnsupported(let scheme): "the scheme \(scheme.debugDescription) is not http or https"
+        case .schemeUnsupported(let scheme): "the scheme \(VisibleText.quoted(scheme)) is not http or https"
         case .userInfo: "it contains user information"
         case .hostMissing: "it has no host"
         case .hostInvalid: "the host is not a name or an address"
@@ -73,7 +84,7 @@ extension RequestCanonicalizationError.URLProblem: CustomStringConvertible {
         case .query: "it has a query; give parameters apart from the URL"
         case .fragment: "it has a fragment"
         case .character(let scalar):
-            "it contains \(String(scalar).debugDescription) (U+\(RequestCanonicalizationError.codePoint(scalar)))"
+            "it contains \(VisibleText.quoted(String(scalar))) (U+\(RequestCanonicalizationError.codePoint(scalar)))"
         case .percentEncodingMalformed: "a % is not followed by two hexadecimal digits"
         case .pathNotAbsolute: "the path does not begin with /"
         }
@@ -85,7 +96,7 @@ extension RequestCanonicalizationError.ParameterProblem: CustomStringConvertible
     public var description: String {
         switch self {
         case .emptyKey: "a key is empty"
-        case .repeatedKey(let key): "the key \(key.debugDescription) occurs twice"
+        case .repeatedKey(let key): "the key \(VisibleText.quoted(key)) occurs twice"
         case .bodyNotSigned(let method): "\(method) signs its query parameters and must not have a body"
         case .parametersNotSigned(let method): "\(method) signs its body and must not have query parameters"
         }
