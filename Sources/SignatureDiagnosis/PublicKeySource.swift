@@ -65,6 +65,36 @@ public enum PublicKeySource: Sendable {
     }
 }
 
+/// Why a key, a message or a signature was refused: the code of SPEC.md, section 12, and a sentence.
+public struct Rejection: Error, Equatable, Sendable {
+    /// The code, such as `point-not-on-curve`.
+    public let code: String
+    /// A sentence without an end.
+    public let reason: String
+
+    init(code: String, reason: String) {
+        self.code = code
+        self.reason = reason
+    }
+
+    /// The refusal that an error of the layer below stands for.
+    public init(_ error: EdDSAError) {
+        code =
+            switch error {
+            case .secretKeyMalformed, .messageMalformed, .publicKeyMalformed: "integer-malformed"
+            case .secretKeyOutOfRange: "secret-key-out-of-range"
+            case .messageOutOfRange: "message-out-of-range"
+            case .signatureMalformed: "signature-malformed"
+            case .coordinateOutOfRange: "field-element-out-of-range"
+            case .pointNotOnCurve: "point-not-on-curve"
+            case .sOutOfRange: "scalar-out-of-range"
+            case .ethereumSignatureMalformed: "ethereum-signature-malformed"
+            case .nonceIsZero: "nonce-is-zero"
+            }
+        reason = error.description
+    }
+}
+
 extension Integer256 {
     /// The integer whose 32 bytes are these in the other order.
     var byteReversed: Integer256 {
