@@ -24,11 +24,11 @@ public struct CancelOrderCall: Sendable {
     /// The URL on the wire, with exactly the query that is signed.
     public var url: String { canonical.urlToSend }
 
-    /// The headers, in the order in which they are shown, with the API key masked.
-    public var maskedHeaders: [(name: String, value: String)] {
-        [
-            ("Accept", "application/json"), ("X-API-KEY", APIKey.mask), ("X-API-SIG", signature),
-        ]
+    /// The header as it is sent, with the API key masked.
+    public var maskedHeaders: HeaderFields { headers(apiKey: Redaction.mask) }
+
+    private func headers(apiKey: String) -> HeaderFields {
+        ["Accept": "application/json", "X-API-KEY": apiKey, "X-API-SIG": signature]
     }
 
     /// The same call with another signature: to see what a verifier makes of a wrong one.
@@ -43,32 +43,28 @@ public struct CancelOrderCall: Sendable {
             "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
                 + "'"
         }
-        return [
-            "curl --globoff --request \(method)", "--header 'Accept: application/json'",
-            "--header \"X-API-KEY: $LOOPRING_API_KEY\"", "--header \(quoted("X-API-SIG: \(signature)"))",
-            quoted(url),
-        ].joined(separator: " ")
+        let headers = headers(apiKey: "$LOOPRING_API_KEY").fields.map { field in
+            let line = "\(field.name): \(field.value)"
+            // The shell replaces a variable in double quotation marks.
+            return "--header " + (field.value.hasPrefix("$") ? "\"\(line)\"" : quoted(line))
+        }
+        return (["curl --globoff --request \(method)"] + headers + [quoted(url)]).joined(separator: " ")
     }
 
     /// What goes to the transport.
     var transportRequest: TransportRequest {
-        TransportRequest(
-            method: method, url: url,
-            headers: [
-                "Accept": "application/json", "X-API-KEY": apiKey.headerValue, "X-API-SIG": signature,
-            ])
+        TransportRequest(method: method, url: url, headers: headers(apiKey: apiKey.headerValue))
     }
 
-    /// The API key in the spellings in which the other side may echo it.
-    var secrets: [String] {
-        [apiKey.headerValue, PercentEncoding.encode(apiKey.headerValue)]
-    }
+    /// What keeps the API key out of what is repeated of an answer.
+    var redaction: Redaction { Redaction(hiding: apiKey.headerValue) }
 }
 
 extension CancelOrderCall: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The request line and the headers, the API key masked.
     public var description: String {
-        (["\(method) \(url)"] + maskedHeaders.map { "\($0.name): \($0.value)" }).joined(separator: "\n")
+        (["\(method) \(url)"] + maskedHeaders.fields.map { "\($0.name): \($0.value)" }).joined(
+            separator: "\n")
     }
 
     /// As ``description``.

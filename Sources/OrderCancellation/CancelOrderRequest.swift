@@ -15,6 +15,22 @@ public struct CancelOrderRequest: Equatable, Sendable {
         /// exchange does today is undocumented**. Because repeating such a call may also hit orders that
         /// were submitted since, it is not retried once it may have arrived.
         case everyOrderOfTheAccount
+
+        /// The hash that is named.
+        var orderHash: OrderHash? {
+            switch self {
+            case .orderHash(let hash), .both(let hash, _): hash
+            case .clientOrderID, .everyOrderOfTheAccount: nil
+            }
+        }
+
+        /// The clientOrderId that is named.
+        var clientOrderID: ClientOrderID? {
+            switch self {
+            case .clientOrderID(let id), .both(_, let id): id
+            case .orderHash, .everyOrderOfTheAccount: nil
+            }
+        }
     }
 
     /// The account that the order belongs to.
@@ -57,15 +73,10 @@ public struct CancelOrderRequest: Equatable, Sendable {
 
     /// The query parameters of the call: the one value that is both signed and sent.
     public var parameters: [Parameter] {
-        let account = Parameter("accountId", accountID.description)
-        func orderHash(_ hash: OrderHash) -> Parameter { Parameter("orderHash", hash.hex) }
-        func clientOrderID(_ id: ClientOrderID) -> Parameter { Parameter("clientOrderId", id.text) }
-        return switch target {
-        case .orderHash(let hash): [account, orderHash(hash)]
-        case .clientOrderID(let id): [account, clientOrderID(id)]
-        case .both(let hash, let id): [account, orderHash(hash), clientOrderID(id)]
-        case .everyOrderOfTheAccount: [account]
-        }
+        var parameters = [Parameter("accountId", accountID.description)]
+        if let hash = target.orderHash { parameters.append(Parameter("orderHash", hash.hex)) }
+        if let id = target.clientOrderID { parameters.append(Parameter("clientOrderId", id.text)) }
+        return parameters
     }
 
     /// Whether sending the request twice does what sending it once does. An order that is cancelled stays

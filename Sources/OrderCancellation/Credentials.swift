@@ -4,9 +4,6 @@ import EdDSA
 ///
 /// It is never shown: `description`, debugging output and reflection give a mask.
 public struct APIKey: Hashable, Sendable {
-    /// What stands in the place of a key.
-    static let mask = "[redacted]"
-
     /// The value of the header. Internal: the key leaves the module in a header only.
     let headerValue: String
 
@@ -34,16 +31,16 @@ public struct Credentials: Sendable {
 
 extension APIKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// A mask.
-    public var description: String { APIKey.mask }
+    public var description: String { Redaction.mask }
     /// A mask.
-    public var debugDescription: String { APIKey.mask }
+    public var debugDescription: String { Redaction.mask }
     /// Nothing to reflect on.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// A mask.
-    public var description: String { "Credentials(\(APIKey.mask))" }
+    public var description: String { "Credentials(\(Redaction.mask))" }
     /// A mask.
     public var debugDescription: String { description }
     /// Nothing to reflect on.

@@ -1,4 +1,5 @@
 import EdDSA
+import Foundation
 import RequestCanonicalization
 import RequestSigning
 
@@ -25,7 +26,8 @@ public struct LoopringClient: Sendable {
     private let credentials: Credentials
     private let transport: any HTTPTransport
     private let limiter: RateLimiter
-    private let time: any TimeSource
+    private let timeline: Timeline
+    private let date: @Sendable () -> Date
     private let jitter: @Sendable () -> Double
 
     /// A client.
@@ -35,26 +37,38 @@ public struct LoopringClient: Sendable {
     ///   - credentials: the API key and the private key of the account.
     ///   - retryPolicy: how often a passing failure is met with another attempt, and the deadline.
     ///   - transport: the way to the network.
-    ///   - limiter: the rate limit; by default five calls a second for this client and its copies.
-    ///   - time: the clock for waits and deadlines.
-    ///   - jitter: a source of numbers drawn uniformly from [0, 1).
     public init(
         network: Network, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
-        transport: any HTTPTransport = NIOTransport(), limiter: RateLimiter? = nil,
-        time: any TimeSource = SystemTime(), jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
+        transport: any HTTPTransport = NIOTransport()
+    ) {
+        let timeline = Timeline(ContinuousClock())
+        self.init(
+            network: network, credentials: credentials, retryPolicy: retryPolicy, transport: transport,
+            timeline: timeline, limiter: RateLimiter(on: timeline))
+    }
+
+    /// A client with a clock, a rate limit and a jitter of the caller's; `date` is the time of day, which the
+    /// header Retry-After may name.
+    init(
+        network: Network, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
+        transport: any HTTPTransport = NIOTransport(), timeline: Timeline, limiter: RateLimiter,
+        date: @escaping @Sendable () -> Date = { Date() },
+        jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) {
         self.network = network
         self.credentials = credentials
         self.retryPolicy = retryPolicy
         self.transport = transport
-        self.limiter = limiter ?? RateLimiter(time: time)
-        self.time = time
+        self.timeline = timeline
+        self.limiter = limiter
+        self.date = date
         self.jitter = jitter
     }
 
     /// Cancels an order, or learns why it cannot be cancelled.
     ///
-    /// - Returns: the exchange's answer. Read its status: an exchange may answer that it is still cancelling.
+    /// - Returns: the exchange's answer. It may say that the order is still being cancelled, or is another one than
+    ///   was named: see ``CancelOrderResponse/outcome`` and ``CancelOrderResponse/discrepancies(from:)``.
     /// - Throws: as ``prepare(_:)`` and ``send(_:)`` do.
     public func cancel(
         _ request: CancelOrderRequest
@@ -90,7 +104,7 @@ public struct LoopringClient: Sendable {
     ///
     /// - Throws: any error of ``OrderCancellationError`` under "sent" or "not answered".
     public func send(_ call: CancelOrderCall) async throws(OrderCancellationError) -> CancelOrderResponse {
-        let deadline = time.now + retryPolicy.deadline
+        let deadline = timeline.now + retryPolicy.deadline
         var attempt = 0
         while true {
             try await waitForTurn(before: deadline)
@@ -108,7 +122,7 @@ public struct LoopringClient: Sendable {
             }
             guard attempt < retryPolicy.maximumAttempts else { throw final() }
             let next =
-                time.now
+                timeline.now
                 + retryPolicy.delay(
                     afterAttempt: attempt, jitter: jitter(), retryAfter: failure.retryAfter)
             guard next < deadline else { throw final() }
@@ -131,31 +145,31 @@ public struct LoopringClient: Sendable {
         let response: TransportResponse
         do {
             response = try await transport.send(
-                call.transportRequest, timeout: min(retryPolicy.attemptTimeout, deadline - time.now))
+                call.transportRequest, timeout: min(retryPolicy.attemptTimeout, deadline - timeline.now))
         } catch {
             if error.kind == .cancelled { return .failure(Failure(error: .taskCancelled)) }
-            let shown = TransportFailure(error.kind, detail: Excerpt.of(error.detail, hiding: call.secrets))
+            let shown = TransportFailure(error.kind, detail: call.redaction.excerpt(of: error.detail))
             return .failure(
                 Failure(
                     error: .connectionFailed(shown),
                     mayBeRepeated: error.isTransient && (error.isBeforeSending || call.request.isIdempotent)))
         }
         if (300..<400).contains(response.status) {
-            let location = Excerpt.of(response.headers["location"] ?? "", hiding: call.secrets)
+            let location = call.redaction.excerpt(of: response.headers["location"] ?? "")
             return .failure(
                 Failure(error: .redirectRefused(httpStatus: response.status, location: location)))
         }
         let error: OrderCancellationError
         var mayBeRepeated =
             response.status == 429 || ((500..<600).contains(response.status) && call.request.isIdempotent)
-        switch Answer(status: response.status, body: response.body, hiding: call.secrets) {
+        switch CancelOrderAnswer(status: response.status, body: response.body, redaction: call.redaction) {
         case .accepted(let accepted): return .success(accepted)
         case .rejected(let rejection):
             error = .rejected(rejection)
             mayBeRepeated = mayBeRepeated && !rejection.code.isAuthenticationFailure
         case .unreadable(let answer): error = .unreadableAnswer(answer)
         }
-        let retryAfter = response.headers["retry-after"].flatMap { RetryAfter.parse($0, now: time.date) }
+        let retryAfter = response.headers["retry-after"].flatMap { RetryAfter.parse($0, now: date()) }
         return .failure(Failure(error: error, mayBeRepeated: mayBeRepeated, retryAfter: retryAfter))
     }
 
@@ -169,6 +183,6 @@ public struct LoopringClient: Sendable {
     }
 
     private func sleep(until instant: Duration) async throws(OrderCancellationError) {
-        do { try await time.sleep(until: instant) } catch { throw .taskCancelled }
+        do { try await timeline.sleep(until: instant) } catch { throw .taskCancelled }
     }
 }

@@ -1,5 +1,11 @@
 import LoopringOrders
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// Why an order was not cancelled.
 ///
 /// No case carries an API key or a private key: what the exchange answers is searched for the key before it
@@ -54,7 +60,7 @@ public enum BaseURLProblem: Equatable, Sendable {
     case plainHTTP(host: String)
 }
 
-extension OrderCancellationError: CustomStringConvertible {
+extension OrderCancellationError: CustomStringConvertible, LocalizedError {
     /// The error in one line.
     public var description: String {
         switch self {
@@ -84,6 +90,9 @@ extension OrderCancellationError: CustomStringConvertible {
             "gave up after \(attempts) attempts: \(last)"
         }
     }
+
+    /// As ``description``.
+    public var errorDescription: String? { description }
 }
 
 extension BaseURLProblem: CustomStringConvertible {

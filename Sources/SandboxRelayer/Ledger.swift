@@ -30,11 +30,11 @@ public actor Ledger {
     private var rates: [AccountID: CallRate] = [:]
 
     private let callsPerSecond: Int?
-    private let time: any TimeSource
+    private let timeline: Timeline
 
-    init(callsPerSecond: Int?, time: any TimeSource) {
+    init(callsPerSecond: Int?, timeline: Timeline) {
         self.callsPerSecond = callsPerSecond
-        self.time = time
+        self.timeline = timeline
     }
 
     // MARK: Accounts
@@ -58,7 +58,7 @@ public actor Ledger {
     /// Counts a call of an account. Returns `nil` if it is within the limit, or else how long to wait.
     func countCall(of id: AccountID) -> Duration? {
         guard let callsPerSecond else { return nil }
-        return rates[id, default: CallRate(limit: callsPerSecond)].count(at: time.now)
+        return rates[id, default: CallRate(limit: callsPerSecond)].count(at: timeline.now)
     }
 
     // MARK: Orders

@@ -40,15 +40,15 @@ public final class SandboxRelayer: Sendable {
     ///   - requestTimeout: how long a client may take to send a request, counted from its connection or from the
     ///     response before, and how long to read a response. One that has sent a head gets HTTP 408 then; others
     ///     lose the connection.
-    ///   - time: the clock of the rate limit.
+    ///   - clock: the clock of the rate limit.
     ///   - onAnswer: is told of each answer, for a log; it carries no secret. The answer waits for it.
     /// - Throws: ``SandboxRelayerError``.
     public static func start(
         accounts: [Account] = [], port: UInt16 = 0, signedBaseURL: String? = nil, callsPerSecond: Int? = 5,
-        requestTimeout: Duration = .seconds(30), time: any TimeSource = SystemTime(),
+        requestTimeout: Duration = .seconds(30), clock: any Clock<Duration> = ContinuousClock(),
         onAnswer: @escaping @Sendable (SandboxEvent) -> Void = { _ in }
     ) async throws(SandboxRelayerError) -> SandboxRelayer {
-        let ledger = Ledger(callsPerSecond: callsPerSecond, time: time)
+        let ledger = Ledger(callsPerSecond: callsPerSecond, timeline: Timeline(clock))
         for account in accounts { try await ledger.add(account) }
         let exchange = Exchange(ledger: ledger, signedBaseURL: signedBaseURL, onAnswer: onAnswer)
         let server = try await HTTPServer.start(

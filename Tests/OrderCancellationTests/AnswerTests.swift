@@ -1,13 +1,17 @@
+import LoopringOrders
 import Testing
 
 @testable import OrderCancellation
 
 @Suite struct AnswerTests {
-    private func answer(_ status: Int, _ body: String) -> Answer {
-        Answer(status: status, body: Array(body.utf8), hiding: [exampleAPIKey])
+    private func answer(_ status: Int, _ body: String) -> CancelOrderAnswer {
+        CancelOrderAnswer(
+            status: status, body: Array(body.utf8), redaction: Redaction(hiding: exampleAPIKey))
     }
 
-    private func unreadable(_ status: Int, _ reason: UnreadableAnswer.Reason, _ excerpt: String) -> Answer {
+    private func unreadable(_ status: Int, _ reason: UnreadableAnswer.Reason, _ excerpt: String)
+        -> CancelOrderAnswer
+    {
         .unreadable(UnreadableAnswer(httpStatus: status, reason: reason, excerpt: excerpt))
     }
 
@@ -42,7 +46,6 @@ import Testing
                 200, #"{"hash":"0","status":"\#(text)","isIdempotent":true}"#)
         else { Issue.record("not accepted"); return }
         #expect(response.status.rawValue == text)
-        #expect(response.status.isKnown)
     }
 
     @Test func keepsAnUnknownStatusReadable() {
@@ -51,7 +54,7 @@ import Testing
                 201, #"{"hash":"0","status":"Paused \u001b","isIdempotent":true}"#)
         else { Issue.record("not accepted"); return }
         #expect(response.status.description == "Paused \\u{1B}")
-        #expect(!response.status.isKnown)
+        #expect(response.outcome == .unknown)
     }
 
     // MARK: Errors of the exchange
@@ -62,7 +65,13 @@ import Testing
         #"{"code":104005,"msg":"wrong"}"#, #"{"code":104005,"message":"wrong"}"#,
         #"{"resultInfo":{"code":"104005","message":"wrong"},"data":null}"#,
         #"{"code":"104005","msg":"wrong"}"#,
-        #" {"code" : 104005.0 , "msg" : "wrong", "hash":"0x","status":"cancelled","isIdempotent":true}"#,
+        #" {"code" : 104005 , "msg" : "wrong", "hash":"0x","status":"cancelled","isIdempotent":true}"#,
+        // In either place, whatever stands in the other.
+        #"{"resultInfo":{},"code":104005,"msg":"wrong","hash":"a","status":"cancelled","isIdempotent":false}"#,
+        #"{"resultInfo":{"code":0},"code":104005,"message":"wrong"}"#,
+        #"{"resultInfo":{"code":104005,"message":"wrong"},"code":0}"#,
+        #"{"resultInfo":"ERROR","code":104005,"message":"wrong"}"#,
+        #"{"resultInfo":null,"code":"104005","message":"wrong"}"#,
     ])
     func readsEveryErrorShape(_ body: String) {
         for status in [200, 400, 500] {
@@ -86,6 +95,65 @@ import Testing
                     ExchangeError(
                         code: ExchangeErrorCode(rawValue: code), message: message, httpStatus: 400)))
         #expect(ExchangeErrorCode(rawValue: code).meaning == nil)
+    }
+
+    /// What stands in the place of an error and is none that can be read is not taken for no error.
+    @Test(arguments: [
+        (#""resultInfo":{}"#, "resultInfo"), (#""resultInfo":"ERROR""#, "resultInfo"),
+        (#""resultInfo":[{"code":104005}]"#, "resultInfo"), (#""resultInfo":{"code":null}"#, "resultInfo"),
+        (#""resultInfo":{"code":0.0}"#, "resultInfo"), (#""resultInfo":{"code":""}"#, "resultInfo"),
+        (#""resultInfo":{"code":[104005]}"#, "resultInfo"), (#""resultInfo":true"#, "resultInfo"),
+        (#""code":null"#, "code"), (#""code":104005.0"#, "code"), (#""code":1e5"#, "code"),
+        (#""code":-0"#, "code"), (#""code":"""#, "code"), (#""code":true"#, "code"),
+        (#""code":{"code":104005}"#, "code"),
+    ])
+    func doesNotReadABadErrorAsNone(_ error: String, _ member: String) {
+        let members = #""hash":"0x1","status":"cancelled","isIdempotent":false"#
+        for body in ["{\(error),\(members)}", "{\(members),\(error)}"] {
+            #expect(answer(200, body) == unreadable(200, .member(member), body))
+        }
+    }
+
+    // MARK: What it means
+
+    @Test func everyStatusHasAnOutcome() {
+        func outcome(_ status: String) -> CancelOrderResponse.Outcome {
+            CancelOrderResponse(
+                hash: "0x1", clientOrderID: nil, status: OrderStatus(rawValue: status), isIdempotent: false
+            ).outcome
+        }
+        #expect(outcome("cancelled") == .cancelled)
+        for status in ["cancelling", "processing", "waiting"] { #expect(outcome(status) == .pending) }
+        for status in ["processed", "expired", "failed"] { #expect(outcome(status) == .notCancelled) }
+        for status in ["FAILED", "Cancelled", "canceled", "rejected", "cancelled ", "ok"] {
+            #expect(outcome(status) == .unknown)
+        }
+    }
+
+    @Test func anAnswerAboutAnotherOrderIsToldFromOneAboutThis() throws {
+        let hash = try OrderHash(sampleHash)
+        let other = try OrderHash("0x" + String(repeating: "1", count: 64))
+        let (id, otherID) = (try ClientOrderID("\u{E9}"), try ClientOrderID("e\u{301}"))
+        func found(_ target: CancelOrderRequest.Target, _ answered: String, _ id: String?)
+            -> [CancelOrderResponse.Discrepancy]
+        {
+            CancelOrderResponse(hash: answered, clientOrderID: id, status: .cancelled, isIdempotent: false)
+                .discrepancies(from: CancelOrderRequest(accountID: AccountID(1), target: target))
+        }
+        for answered in [sampleHash, "0x" + sampleHash.dropFirst(2).uppercased()] {
+            #expect(found(.orderHash(hash), answered, "x").isEmpty)
+            #expect(found(.both(hash, id), answered, id.text).isEmpty)
+        }
+        #expect(found(.orderHash(hash), other.hex, nil) == [.hash(answered: other.hex, asked: hash)])
+        #expect(found(.orderHash(hash), "", nil) == [.hash(answered: "", asked: hash)])
+        #expect(found(.clientOrderID(id), other.hex, id.text).isEmpty)
+        #expect(found(.clientOrderID(id), other.hex, nil).isEmpty)
+        // Equal to Swift's String, and other bytes.
+        #expect(
+            found(.clientOrderID(id), other.hex, otherID.text)
+                == [.clientOrderID(answered: otherID.text, asked: id)])
+        #expect(found(.both(hash, id), other.hex, otherID.text).count == 2)
+        #expect(found(.everyOrderOfTheAccount, other.hex, "x").isEmpty)
     }
 
     // MARK: Neither
@@ -115,7 +183,8 @@ import Testing
     }
 
     @Test func survivesInvalidUTF8AndDeepNesting() {
-        let notUTF8 = Answer(status: 200, body: [0x7B, 0xFF, 0xFE, 0x7D], hiding: [])
+        let notUTF8 = CancelOrderAnswer(
+            status: 200, body: [0x7B, 0xFF, 0xFE, 0x7D], redaction: Redaction(hiding: exampleAPIKey))
         #expect(notUTF8 == unreadable(200, .notJSON, "{\u{FFFD}\u{FFFD}}"))
 
         let deep = String(repeating: "[", count: 100_000)

@@ -64,7 +64,7 @@ import Testing
             network: .custom(baseURL: vector.baseURL),
             credentials: Credentials(
                 apiKey: try APIKey(vector.apiKey), privateKey: try PrivateKey(hex: vector.secretKey)),
-            retryPolicy: .never, transport: transport, time: ManualTime())
+            retryPolicy: .never, transport: transport, clock: ManualClock())
 
         let call = try client.prepare(request)
         #expect(call.canonical.signatureBase == vector.signatureBase, note)

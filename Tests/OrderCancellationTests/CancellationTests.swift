@@ -17,10 +17,12 @@ import Darwin
         maximumAttempts: 10, baseDelay: .seconds(3_600), maximumDelay: .seconds(3_600),
         attemptTimeout: .seconds(3_600), deadline: .seconds(36_000))
 
-    private func client(_ baseURL: String, limiter: RateLimiter? = nil) throws -> LoopringClient {
+    private func client(
+        _ baseURL: String, timeline: Timeline = Timeline(ContinuousClock()), limiter: RateLimiter? = nil
+    ) throws -> LoopringClient {
         LoopringClient(
             network: .custom(baseURL: baseURL), credentials: try exampleCredentials(), retryPolicy: patient,
-            limiter: limiter, jitter: { 1 })
+            timeline: timeline, limiter: limiter ?? RateLimiter(on: timeline), jitter: { 1 })
     }
 
     /// Starts a call, waits until it is in the phase, and cancels its task.
@@ -56,8 +58,9 @@ import Darwin
         try await withServer { connection, _ in
             connection.respond(200, body: acceptedBody)
         } body: { server in
-            let limiter = RateLimiter(limit: 1, window: .seconds(3_600))
-            let client = try client(server.baseURL, limiter: limiter)
+            let timeline = Timeline(ContinuousClock())
+            let limiter = RateLimiter(limit: 1, window: .seconds(3_600), on: timeline)
+            let client = try client(server.baseURL, timeline: timeline, limiter: limiter)
             _ = try await client.cancel(exampleRequest())
             try await expectCancelled(client) { await limiter.hasWaiting }
             #expect(server.requests.count == 1)
@@ -134,11 +137,8 @@ import Darwin
         try await withServer { connection, _ in
             connection.respond(429, headers: header.isEmpty ? [] : [header], body: "")
         } body: { server in
-            let time = WatchedTime()
-            let client = LoopringClient(
-                network: .custom(baseURL: server.baseURL), credentials: try exampleCredentials(),
-                retryPolicy: patient, time: time, jitter: { 1 })
-            try await expectCancelled(client) { time.isAsleep }
+            let clock = WatchedClock()
+            try await expectCancelled(client(server.baseURL, timeline: Timeline(clock))) { clock.isAsleep }
             #expect(server.requests.count == 1)
         }
     }
@@ -146,18 +146,18 @@ import Darwin
 
 extension RateLimiter {
     /// Whether a turn has been given that is not there yet. With a limit of one call in an hour it is the second.
-    fileprivate var hasWaiting: Bool { turns.contains { $0 > SystemTime().now } }
+    fileprivate var hasWaiting: Bool { turns.contains { $0 > timeline.now } }
 }
 
 /// The clock of the machine, which tells whether somebody waits.
-private final class WatchedTime: TimeSource {
+private struct WatchedClock: Clock {
     private let sleepers = Counter()
-    var now: Duration { SystemTime().now }
-    var date: Date { Date() }
+    var now: ContinuousClock.Instant { .now }
+    var minimumResolution: Duration { .zero }
     var isAsleep: Bool { sleepers.value > 0 }
-    func sleep(until instant: Duration) async throws {
+    func sleep(until deadline: ContinuousClock.Instant, tolerance: Duration?) async throws {
         sleepers.increment()
-        try await SystemTime().sleep(until: instant)
+        try await ContinuousClock().sleep(until: deadline, tolerance: tolerance)
     }
 }
 

@@ -1,12 +1,13 @@
 import Foundation
 import LoopringOrders
+import TestSupport
 import Testing
 
 @testable import OrderCancellation
 
 /// What the client does with what it gets, on a clock that never waits.
 @Suite struct LoopringClientTests {
-    private let time = ManualTime()
+    private let clock = ManualClock()
 
     private func client(
         _ transport: ScriptedTransport, policy: RetryPolicy = RetryPolicy(), jitter: Double = 0.5,
@@ -14,8 +15,7 @@ import Testing
     ) throws -> LoopringClient {
         LoopringClient(
             network: network, credentials: try exampleCredentials(), retryPolicy: policy,
-            transport: transport,
-            time: time, jitter: { jitter })
+            transport: transport, clock: clock, jitter: { jitter })
     }
 
     private let busy = ScriptedTransport.Step.success(TransportResponse(503, "<html>busy</html>"))
@@ -41,7 +41,7 @@ import Testing
                         "Accept": "application/json", "X-API-KEY": exampleAPIKey, "X-API-SIG": call.signature,
                     ])
             ])
-        #expect(time.sleeps.isEmpty)
+        #expect(clock.sleeps.isEmpty)
     }
 
     @Test func theQueryThatIsSentIsTheOneThatIsSigned() throws {
@@ -159,7 +159,7 @@ import Testing
         let transport = ScriptedTransport([busy])
         let error = try await failure(of: client(transport, jitter: 0.5), exampleRequest())
         // Half of 250, 500 and 1000 milliseconds.
-        #expect(time.sleeps == [.milliseconds(125), .milliseconds(250), .milliseconds(500)])
+        #expect(clock.sleeps == [.milliseconds(125), .milliseconds(250), .milliseconds(500)])
         #expect(
             error
                 == .gaveUp(
@@ -184,7 +184,7 @@ import Testing
             .success(TransportResponse(429, "", headers: ["Retry-After": "7"])), accepted,
         ])
         _ = try await client(transport, jitter: 0).cancel(exampleRequest())
-        #expect(time.sleeps == [.seconds(7)])
+        #expect(clock.sleeps == [.seconds(7)])
     }
 
     @Test func honoursRetryAfterAsADate() async throws {
@@ -194,7 +194,7 @@ import Testing
             accepted,
         ])
         _ = try await client(transport, jitter: 0).cancel(exampleRequest())
-        #expect(time.sleeps == [.seconds(9)])
+        #expect(clock.sleeps == [.seconds(9)])
     }
 
     @Test func doesNotBeginAWaitThatPassesTheDeadline() async throws {
@@ -207,13 +207,13 @@ import Testing
                 error == .unreadableAnswer(UnreadableAnswer(httpStatus: 429, reason: .empty, excerpt: "")))
             #expect(transport.requests.count == 1)
         }
-        #expect(time.sleeps.isEmpty)
+        #expect(clock.sleeps.isEmpty)
     }
 
     @Test func theLastAttemptGetsWhatIsLeftOfTheDeadline() async throws {
-        let time = time
+        let clock = clock
         let transport = ScriptedTransport([.failure(TransportFailure(.timedOut))]) { _ in
-            time.advance(by: .seconds(10))
+            clock.advance(by: .seconds(10))
         }
         let policy = RetryPolicy(maximumAttempts: 10, attemptTimeout: .seconds(10), deadline: .seconds(25))
         let error = try await failure(of: client(transport, policy: policy, jitter: 0), exampleRequest())
@@ -265,7 +265,7 @@ import Testing
         ])
         let client = LoopringClient(
             network: .mainnet, credentials: try exampleCredentials(),
-            retryPolicy: RetryPolicy(deadline: .seconds(7_200)), transport: transport, time: SystemTime())
+            retryPolicy: RetryPolicy(deadline: .seconds(7_200)), transport: transport)
         let request = try exampleRequest()
         let task = Task {
             await failure(of: client, request)
@@ -288,13 +288,13 @@ import Testing
     // MARK: Rate limit
 
     @Test func keepsToFiveCallsASecond() async throws {
-        let time = time
+        let clock = clock
         let transport = ScriptedTransport([accepted])
         let client = try client(transport)
         for _ in 0..<12 { _ = try await client.cancel(exampleRequest()) }
         #expect(transport.requests.count == 12)
-        #expect(time.now >= .seconds(2))
-        #expect(time.sleeps == [.milliseconds(1050), .milliseconds(1050)])
+        #expect(clock.elapsed >= .seconds(2))
+        #expect(clock.sleeps == [.milliseconds(1050), .milliseconds(1050)])
     }
 
     @Test func aTurnBeyondTheDeadlineIsNotWaitedFor() async throws {

@@ -1,6 +1,8 @@
 import EdDSA
+import ForeignText
 import Foundation
 import RequestCanonicalization
+import TestSupport
 import Testing
 
 @testable import OrderCancellation
@@ -50,13 +52,14 @@ import Testing
             let transport = ScriptedTransport([.success(TransportResponse(400, body))])
             let client = LoopringClient(
                 network: .mainnet, credentials: try exampleCredentials(), transport: transport,
-                time: ManualTime())
+                clock: ManualClock())
             let error = try await failure(of: client, exampleRequest())
             let shown = everyDescription(of: try #require(error))
             expectNoSecret(in: shown, body)
             #expect(!shown.contains(exampleAPIKey.prefix(4)), "a part of the key is left: \(shown)")
         }
-        let accepted = Answer(status: 200, body: Array(bodies.last!.utf8), hiding: [exampleAPIKey])
+        let accepted = CancelOrderAnswer(
+            status: 200, body: Array(bodies.last!.utf8), redaction: Redaction(hiding: exampleAPIKey))
         expectNoSecret(in: everyDescription(of: accepted), "response")
     }
 
@@ -64,7 +67,7 @@ import Testing
         let lost = TransportFailure(.connectionLost, detail: "while sending \(exampleAPIKey)\n")
         let client = LoopringClient(
             network: .mainnet, credentials: try exampleCredentials(), retryPolicy: .never,
-            transport: ScriptedTransport([.failure(lost)]), time: ManualTime())
+            transport: ScriptedTransport([.failure(lost)]), clock: ManualClock())
         let error = try await failure(of: client, exampleRequest())
         #expect(
             error
@@ -84,9 +87,85 @@ import Testing
     }
 
     @Test func excerptsAreOneBoundedLine() {
+        let redaction = Redaction(hiding: exampleAPIKey)
+        func excerpt(_ text: String) -> String { redaction.excerpt(of: text) }
         #expect(
-            Excerpt.of("a\tb\u{202E}c\u{2028}d\u{7F}e\u{0}") == "a\\u{9}b\\u{202E}c\\u{2028}d\\u{7F}e\\u{0}")
-        #expect(Excerpt.of(String(repeating: "x", count: 200)) == String(repeating: "x", count: 200))
-        #expect(Excerpt.of(String(repeating: "\n", count: 1_000)).count <= 201)
+            excerpt("a\tb\u{202E}c\u{2028}d\u{7F}e\u{0}") == "a\\u{9}b\\u{202E}c\\u{2028}d\\u{7F}e\\u{0}")
+        #expect(excerpt(String(repeating: "x", count: 200)) == String(repeating: "x", count: 200))
+        #expect(excerpt(String(repeating: "\n", count: 1_000)).count <= 201)
+        #expect(excerpt(String(repeating: "x", count: 1 << 20)).count == 201)
+    }
+
+    // MARK: Forms of an echo
+
+    private static let awkwardKey = "abc/Def+ghi&\"12=="
+
+    /// What programs make of a text on its way into an answer.
+    private static let encodings: [(name: String, encode: @Sendable (String) -> String)] = [
+        ("as it is", { $0 }), ("upper case", { $0.uppercased() }), ("lower case", { $0.lowercased() }),
+        ("JSON with escaped slashes", { $0.replacing("\"", with: "\\\"").replacing("/", with: "\\/") }),
+        ("JSON in \\u", { $0.utf16.map { "\\u" + hex($0, 4) }.joined() }),
+        ("JSON in \\U", { $0.utf16.map { "\\u" + hex($0, 4).uppercased() }.joined() }),
+        ("C in \\x", { $0.utf8.map { "\\x" + hex($0, 2) }.joined() }),
+        (
+            "HTML",
+            {
+                $0.replacing("&", with: "&amp;").replacing("\"", with: "&quot;").replacing("/", with: "&sol;")
+                    .replacing("+", with: "&plus;").replacing("=", with: "&equals;")
+            }
+        ),
+        ("HTML, decimal", { $0.utf8.map { "&#\($0);" }.joined() }),
+        ("HTML, hexadecimal", { $0.utf8.map { "&#x\(hex($0, 2));" }.joined() }),
+        ("percent-encoded", PercentEncoding.encode),
+        ("percent-encoded in lower case", { PercentEncoding.encode($0).lowercased() }),
+        ("percent-encoded throughout", { $0.utf8.map { "%" + hex($0, 2) }.joined() }),
+        ("with spaces for plus", { $0.replacing("+", with: " ") }),
+        ("with line breaks", { $0.map(String.init).joined(separator: "\r\n") }),
+        ("with zero bytes", { $0.map(String.init).joined(separator: "\0") }),
+        ("base64", { Data($0.utf8).base64EncodedString() }),
+        ("base 16", { $0.utf8.map { hex($0, 2) }.joined() }),
+    ]
+
+    private static func hex(_ value: some BinaryInteger, _ digits: Int) -> String {
+        let text = String(value, radix: 16)
+        return String(repeating: "0", count: digits - text.count) + text
+    }
+
+    /// However the key comes back, and in two forms one over the other, no excerpt holds a good part of it.
+    @Test(arguments: [exampleAPIKey, awkwardKey])
+    func anEchoIsMaskedInEveryForm(_ key: String) {
+        let redaction = Redaction(hiding: key)
+        let start = String(key.prefix(3)).lowercased()
+        for (i, inner) in Self.encodings.enumerated() {
+            for (j, outer) in Self.encodings.enumerated()
+            where inner.name == "as it is" || !outer.name.hasPrefix("base") {
+                let echo = outer.encode(inner.encode(key))
+                // In a page, in a text of JSON, and across the bound of the excerpt.
+                let frames = [
+                    ("<p>", "</p>"), ("{\"e\":\"", "\"}"), (String(repeating: "p", count: 195), ""),
+                ]
+                let frame = frames[(i + j) % frames.count]
+                let shown = redaction.excerpt(of: frame.0 + echo + frame.1)
+                let name: Comment = "\(outer.name) of \(inner.name): \(shown)"
+                #expect(shown.contains(Redaction.mask.prefix(5)), name)
+                #expect(!shown.contains(echo) && !shown.lowercased().contains(start), name)
+            }
+        }
+    }
+
+    /// Text without the key is shown, whatever escapes it has.
+    @Test func innocentTextIsShown() {
+        let redaction = Redaction(hiding: exampleAPIKey)
+        for text in [
+            "<html>\n<h1>502 Bad Gateway</h1>", "100 %", "%2", "%zz", "\\", "\\u12", "&", "&amp",
+            "&amp;&#0;&#x;",
+            "&nosuchthing;", "a & b; c", "0123456789", "\\ud800", String(exampleAPIKey.dropLast(4)), "",
+        ] {
+            #expect(redaction.excerpt(of: text) == VisibleText.excerpt(text))
+        }
+        // Short keys are not found everywhere.
+        #expect(Redaction(hiding: "a/b").excerpt(of: "drab and absent") == "drab and absent")
+        #expect(Redaction(hiding: "a/b").excerpt(of: "say A\\/B") == "[redacted]")
+        #expect(Redaction(hiding: "a/b").excerpt(of: "say a/b") == "say [redacted]")
     }
 }

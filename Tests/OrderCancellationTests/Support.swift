@@ -1,5 +1,6 @@
 import EdDSA
 import Foundation
+import TestSupport
 
 @testable import OrderCancellation
 
@@ -22,7 +23,7 @@ let acceptedBody =
     #"{"hash":"\#(sampleHash)","clientOrderId":"Sample","status":"cancelled","isIdempotent":false}"#
 
 extension TransportResponse {
-    init(_ status: Int, _ body: String, headers: [String: String] = [:]) {
+    init(_ status: Int, _ body: String, headers: HeaderFields = [:]) {
         self.init(status: status, headers: headers, body: Array(body.utf8))
     }
 }
@@ -56,28 +57,18 @@ final class ScriptedTransport: HTTPTransport, @unchecked Sendable {
     }
 }
 
-/// A clock that stands still until somebody sleeps, and then is at the end of the sleep at once.
-final class ManualTime: TimeSource, @unchecked Sendable {
-    private let lock = NSLock()
-    private var instant: Duration = .zero
-    private var slept: [Duration] = []
-    let start = Date(timeIntervalSince1970: 1_700_000_000)  // Tue, 14 Nov 2023 22:13:20 GMT
-
-    var now: Duration { lock.withLock { instant } }
-    var date: Date { start.addingTimeInterval(now / .seconds(1)) }
-    /// How long each sleep was.
-    var sleeps: [Duration] { lock.withLock { slept } }
-
-    func advance(by duration: Duration) {
-        lock.withLock { instant += duration }
-    }
-
-    func sleep(until end: Duration) async throws {
-        try Task.checkCancellation()
-        lock.withLock {
-            slept.append(end - instant)
-            instant = max(instant, end)
-        }
+extension LoopringClient {
+    /// A client on a clock that never waits, which says that it is Tue, 14 Nov 2023 22:13:20 GMT at its beginning.
+    init(
+        network: Network = .mainnet, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
+        transport: any HTTPTransport, clock: ManualClock, jitter: @escaping @Sendable () -> Double = { 0.5 }
+    ) {
+        let timeline = Timeline(clock)
+        self.init(
+            network: network, credentials: credentials, retryPolicy: retryPolicy, transport: transport,
+            timeline: timeline, limiter: RateLimiter(on: timeline),
+            date: { Date(timeIntervalSince1970: 1_700_000_000 + clock.elapsed / .seconds(1)) }, jitter: jitter
+        )
     }
 }
 

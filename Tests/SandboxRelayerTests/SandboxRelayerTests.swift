@@ -4,6 +4,7 @@ import LoopringOrders
 import OrderCancellation
 import RequestCanonicalization
 import RequestSigning
+import TestSupport
 import Testing
 
 @testable import SandboxRelayer
@@ -369,13 +370,13 @@ import Testing
     // MARK: Rate limit
 
     @Test func theSixthCallInASecondIsTooMany() async throws {
-        let time = StoppedTime()
-        try await withSandbox(callsPerSecond: 5, time: time) { sandbox in
+        let clock = ManualClock()
+        try await withSandbox(callsPerSecond: 5, clock: clock) { sandbox in
             func call(_ apiKey: String = Fixture.apiKey) async -> RawResponse? {
                 await sandbox.send("/api/v3/order?accountId=10029", apiKey: apiKey)
             }
             for _ in 0..<5 { #expect(await call()?.code == 104_004) }
-            time.advance(by: .milliseconds(400))
+            clock.advance(by: .milliseconds(400))
             let refused = await call()
             #expect(refused?.status == 429)
             #expect(refused?.code == 102_118)
@@ -383,9 +384,9 @@ import Testing
             // Another account, and callers who are nobody, are not concerned.
             #expect(await call(Fixture.otherAPIKey)?.status == 400)
             #expect(await call("nobody")?.code == 104_002)
-            time.advance(by: .milliseconds(599))
+            clock.advance(by: .milliseconds(599))
             #expect(await call()?.status == 429)
-            time.advance(by: .milliseconds(1))
+            clock.advance(by: .milliseconds(1))
             for _ in 0..<5 { #expect(await call()?.code == 104_004) }
             #expect(await call()?.status == 429)
         }

@@ -25,13 +25,13 @@ enum Fixture {
 /// Runs `body` with a sandbox that knows both accounts and has no rate limit.
 func withSandbox<Value>(
     callsPerSecond: Int? = nil, requestTimeout: Duration = .seconds(3_600),
-    time: any TimeSource = SystemTime(), signedBaseURL: String? = nil,
+    clock: any Clock<Duration> = ContinuousClock(), signedBaseURL: String? = nil,
     onAnswer: @escaping @Sendable (SandboxEvent) -> Void = { _ in },
     _ body: (SandboxRelayer) async throws -> Value
 ) async throws -> Value {
     let sandbox = try await SandboxRelayer.start(
         accounts: [Fixture.account, Fixture.otherAccount], signedBaseURL: signedBaseURL,
-        callsPerSecond: callsPerSecond, requestTimeout: requestTimeout, time: time, onAnswer: onAnswer)
+        callsPerSecond: callsPerSecond, requestTimeout: requestTimeout, clock: clock, onAnswer: onAnswer)
     do {
         let value = try await body(sandbox)
         await sandbox.stop()
@@ -153,19 +153,6 @@ extension SandboxRelayer {
         LoopringClient(
             network: .custom(baseURL: baseURL),
             credentials: Credentials(apiKey: try APIKey(Fixture.apiKey), privateKey: Fixture.key))
-    }
-}
-
-/// A clock that stands still until it is told otherwise.
-final class StoppedTime: TimeSource, @unchecked Sendable {
-    private let lock = NSLock()
-    private var instant: Duration = .seconds(100)
-
-    var now: Duration { lock.withLock { instant } }
-    var date: Date { Date(timeIntervalSince1970: 1_700_000_000) }
-    func advance(by duration: Duration) { lock.withLock { instant += duration } }
-    func sleep(until instant: Duration) async throws {
-        lock.withLock { self.instant = max(self.instant, instant) }
     }
 }
 

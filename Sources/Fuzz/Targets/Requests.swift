@@ -79,7 +79,7 @@ private func encodedByFoundation(_ text: String) -> String? {
     // "\u{1}" in the input stands for the key: chance would not find it.
     var body: [UInt8] = []
     for byte in bytes.dropFirst() { if byte == 1 { body += Array(key.utf8) } else { body.append(byte) } }
-    let answer = Answer(status: status, body: body, hiding: [key])
+    let answer = CancelOrderAnswer(status: status, body: body, redaction: Redaction(hiding: key))
     var dumped = ""
     dump(answer, to: &dumped)
     require(!dumped.contains(key) && !"\(answer)".contains(key), "the API key is masked")
@@ -91,7 +91,7 @@ private func encodedByFoundation(_ text: String) -> String? {
             "an acceptance is a JSON object to Foundation too")
     }
     if case .unreadable(let unreadable) = answer {
-        require(unreadable.excerpt.unicodeScalars.count <= Excerpt.limit + 1, "the excerpt is bounded")
+        require(unreadable.excerpt.unicodeScalars.count <= 201, "the excerpt is bounded")
     }
 }
 

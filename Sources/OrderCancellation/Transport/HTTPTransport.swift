@@ -1,3 +1,5 @@
+import ForeignText
+
 /// The one thing that the client needs of the network: one request, one response.
 ///
 /// An implementation does not follow redirects, keeps no cookies and no cache, bounds the size of a response
@@ -18,13 +20,13 @@ public struct TransportRequest: Equatable, Sendable {
     public let method: String
     /// The whole URL with its query; it is sent as it stands.
     public let url: String
-    /// Header names and values. They hold the API key in clear: reflection and description leave them out.
-    public let headers: [String: String]
+    /// The header. It holds the API key in clear: reflection and description leave it out.
+    public let headers: HeaderFields
     /// The body; `nil` for none.
     public let body: [UInt8]?
 
     /// A request.
-    public init(method: String, url: String, headers: [String: String], body: [UInt8]? = nil) {
+    public init(method: String, url: String, headers: HeaderFields, body: [UInt8]? = nil) {
         self.method = method
         self.url = url
         self.headers = headers
@@ -45,22 +47,46 @@ extension TransportRequest: CustomStringConvertible, CustomDebugStringConvertibl
 public struct TransportResponse: Equatable, Sendable {
     /// The HTTP status.
     public let status: Int
-    /// Header values by lower-case name.
-    public let headers: [String: String]
+    /// The header.
+    public let headers: HeaderFields
     /// The body.
     public let body: [UInt8]
 
     /// A response.
-    ///
-    /// - Parameters:
-    ///   - status: the HTTP status.
-    ///   - headers: header values by name, of any case.
-    ///   - body: the bytes of the body.
-    public init(status: Int, headers: [String: String], body: [UInt8]) {
+    public init(status: Int, headers: HeaderFields, body: [UInt8]) {
         self.status = status
-        self.headers = Dictionary(
-            headers.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
+        self.headers = headers
         self.body = body
+    }
+}
+
+/// Header fields in their order, each a name and a value.
+public struct HeaderFields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+    /// A name and a value.
+    public struct Field: Hashable, Sendable {
+        /// The name, in the case in which it is sent or was received.
+        public let name: String
+        /// The value.
+        public let value: String
+    }
+
+    /// The fields.
+    public let fields: [Field]
+
+    /// The fields of these names and values.
+    public init(_ fields: some Sequence<(String, String)>) {
+        self.fields = fields.map { Field(name: $0.0, value: $0.1) }
+    }
+
+    /// The fields of these names and values.
+    public init(dictionaryLiteral fields: (String, String)...) {
+        self.init(fields)
+    }
+
+    /// The value of the first field of this name, whatever its case (RFC 9110, section 5.1).
+    public subscript(name: String) -> String? {
+        let name = name.lowercased()
+        return fields.first { $0.name.lowercased() == name }?.value
     }
 }
 
@@ -131,6 +157,6 @@ extension TransportFailure: CustomStringConvertible {
             case .cancelled: "the task was cancelled"
             case .other: "the request failed"
             }
-        return detail.isEmpty ? what : "\(what) (\(Excerpt.of(detail)))"
+        return detail.isEmpty ? what : "\(what) (\(VisibleText.excerpt(detail)))"
     }
 }

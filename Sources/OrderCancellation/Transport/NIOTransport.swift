@@ -47,7 +47,7 @@ public final class NIOTransport: HTTPTransport {
     ) async throws(TransportFailure) -> TransportResponse {
         let destination = try Destination(url: request.url)
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
-        let exchange = Exchange(bodyLimit: bodyLimit, on: eventLoop)
+        let exchange = HTTPExchange(bodyLimit: bodyLimit, on: eventLoop)
         do {
             return try await withTaskCancellationHandler {
                 eventLoop.execute {
@@ -65,7 +65,7 @@ public final class NIOTransport: HTTPTransport {
     }
 
     private func connect(
-        to destination: Destination, for exchange: Exchange, sending request: TransportRequest
+        to destination: Destination, for exchange: HTTPExchange, sending request: TransportRequest
     ) {
         guard !exchange.isOver else { return }
         ClientBootstrap(group: exchange.eventLoop)
@@ -84,7 +84,7 @@ public final class NIOTransport: HTTPTransport {
                     }
                     try pipeline.addHTTPClientHandlers()
                     try pipeline.addHandler(
-                        ExchangeHandler(sending: request, to: destination, for: exchange))
+                        HTTPExchangeHandler(sending: request, to: destination, for: exchange))
                 }
             }
             .connect(host: destination.host, port: destination.port)

@@ -107,7 +107,9 @@ private actor CannedTransport: HTTPTransport {
     func send(
         _ request: TransportRequest, timeout: Duration
     ) async throws(TransportFailure) -> TransportResponse {
-        let headers = request.headers.filter { $0.key.hasPrefix("X-API-") }.mapValues(JSON.text)
+        let headers = Dictionary(
+            uniqueKeysWithValues: request.headers.fields.filter { $0.name.hasPrefix("X-API-") }
+                .map { ($0.name, JSON.text($0.value)) })
         let target =
             request.url.hasPrefix(baseURL) ? String(request.url.dropFirst(baseURL.count)) : request.url
         self.request = .object([

@@ -9,7 +9,8 @@ struct CancelCommand: AsyncParsableCommand {
         discussion: """
             Passing failures (HTTP 429, HTTP 5xx, a broken connection) are retried until --timeout; a refused \
             signature or key never is. Exit status 0: the exchange accepted the call. 1: it refused, could not \
-            be reached, or answered that the order was processed, has expired or failed.
+            be reached, or answered that the order was processed, has expired or failed, with a status that is not \
+            documented, or about another order.
             """
     )
 
@@ -65,14 +66,26 @@ struct CancelCommand: AsyncParsableCommand {
         guard !dryRun else { return try show(call) }
         let response = try await client.send(call)
         try show(response)
-        if [.processed, .expired, .failed].contains(response.status) {
+        let discrepancies = response.discrepancies(from: request)
+        guard discrepancies.isEmpty else {
+            let what = discrepancies.map(\.description).joined(separator: ", and ")
+            throw Failure.refused("the exchange answered about another order: \(what)")
+        }
+        switch response.outcome {
+        case .cancelled, .pending: break
+        case .notCancelled:
             throw Failure.refused("the order was not cancelled: its status is \(response.status)")
+        case .unknown:
+            throw Failure.refused(
+                "whether the order was cancelled is not known: its status, \(response.status), is not one of the "
+                    + "documented")
         }
     }
 
     private func show(_ call: CancelOrderCall) throws {
         if output.json {
-            let headers = Dictionary(uniqueKeysWithValues: call.maskedHeaders.map { ($0.name, $0.value) })
+            let headers = Dictionary(
+                uniqueKeysWithValues: call.maskedHeaders.fields.map { ($0.name, $0.value) })
             try StandardOutput.json(
                 DryRunOutput(
                     method: call.method, url: call.url, headers: headers,

@@ -46,10 +46,9 @@ struct Narrator: Sendable {
 
     func request(_ call: CancelOrderCall) throws {
         try request(call.method, call.url)
-        for (name, value) in call.maskedHeaders { try print(terminal.faint("    \(name): \(value)")) }
-        story.add(
-            "<dl>\(call.maskedHeaders.map { "<dt>\($0.name)</dt><dd><code>\($0.value)</code></dd>" as HTML })</dl>"
-        )
+        let fields = call.maskedHeaders.fields
+        for field in fields { try print(terminal.faint("    \(field.name): \(field.value)")) }
+        story.add("<dl>\(fields.map { "<dt>\($0.name)</dt><dd><code>\($0.value)</code></dd>" as HTML })</dl>")
     }
 
     func response(_ response: TransportResponse) throws {

@@ -1,0 +1,135 @@
+import ForeignText
+import Foundation
+import RequestCanonicalization
+
+/// Keeps an API key out of what is repeated of foreign text, should the other side echo it ([CLIENT-5]).
+///
+/// The key as it was sent, and its percent-encoded form, are masked where they stand. But an echo has many forms:
+/// escapes of JSON and HTML, percent-encoding twice over, another case, line breaks within. So the text is also
+/// decoded, layer by layer, and compared without regard to case and punctuation; where that finds the key, nothing of
+/// the text is shown.
+struct Redaction: Sendable {
+    /// What stands in the place of a key.
+    static let mask = "[redacted]"
+
+    /// The forms that are masked where they stand.
+    private let spellings: [[UInt8]]
+    /// What is looked for among the letters and digits of the decoded text.
+    private let skeletons: [[UInt8]]
+    /// The key in lower case: looked for as it is, since it may have next to no letters and digits.
+    private let lowerCaseKey: [UInt8]
+    /// More bytes than an excerpt is made of, however often the key is in them and however it is written.
+    private let reach: Int
+
+    init(hiding key: String) {
+        let bytes = Array(key.utf8)
+        spellings = [bytes, Array(PercentEncoding.encode(key).utf8)].filter { !$0.isEmpty }
+        let hexadecimal = bytes.flatMap { String(Int($0) | 0x100, radix: 16).utf8.dropFirst() }
+        skeletons = [bytes, Array(Data(bytes).base64EncodedString().utf8), hexadecimal]
+            .map(Redaction.skeleton)
+            // A shorter one would be found in innocent text.
+            .filter { $0.count >= 6 }
+        lowerCaseKey = bytes.map(Redaction.lowerCase)
+        reach = 8_192 + 256 * bytes.count
+    }
+
+    /// An excerpt of `text` that does not hold the key.
+    func excerpt(of text: String) -> String { excerpt(of: Array(text.utf8)) }
+
+    /// An excerpt of `bytes` that does not hold the key.
+    func excerpt(of bytes: [UInt8]) -> String {
+        // By bytes: a combining mark behind the key would hide it from a comparison of characters. And before the text
+        // is cut, so that a key which straddles the bound leaves no part behind.
+        var masked = Array(bytes.prefix(reach))
+        for spelling in spellings {
+            masked = Array(
+                masked.split(separator: spelling, omittingEmptySubsequences: false)
+                    .joined(separator: Array(Redaction.mask.utf8)))
+        }
+        return holdsKey(masked) ? Redaction.mask : VisibleText.excerpt(masked)
+    }
+
+    /// Whether the key is in the text in another form.
+    private func holdsKey(_ text: [UInt8]) -> Bool {
+        // Line breaks and zero bytes may stand between any two characters; the key has none.
+        var text = text.filter { $0 > 0x20 }
+        // More layers than this are nobody's accident.
+        for _ in 0..<4 {
+            let skeleton = Redaction.skeleton(text)
+            if skeletons.contains(where: { skeleton.contains($0) }) { return true }
+            if !lowerCaseKey.isEmpty, text.map(Redaction.lowerCase).contains(lowerCaseKey) { return true }
+            let decoded = Redaction.decoded(text).filter { $0 > 0x20 }
+            guard decoded != text else { return false }
+            text = decoded
+        }
+        return false
+    }
+
+    // MARK: Bytes
+
+    private static func lowerCase(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    }
+
+    /// The letters and digits, in lower case.
+    private static func skeleton(_ text: [UInt8]) -> [UInt8] {
+        text.map(lowerCase).filter { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+            default: false
+            }
+        }
+    }
+
+    /// The text with one layer of percent-encoding, escapes with a backslash, and HTML's references taken off.
+    private static func decoded(_ text: [UInt8]) -> [UInt8] {
+        var decoded: [UInt8] = []
+        var rest = text[...]
+        while let byte = rest.popFirst() {
+            if let (character, length) = escaped(byte, rest) {
+                decoded += character
+                rest = rest.dropFirst(length)
+            } else {
+                decoded.append(byte)
+            }
+        }
+        return decoded
+    }
+
+    /// What an escape that begins with `first` stands for, and its length beyond that.
+    private static func escaped(_ first: UInt8, _ rest: ArraySlice<UInt8>) -> (
+        character: [UInt8], length: Int
+    )? {
+        func character(_ digits: ArraySlice<UInt8>, radix: Int = 16, length: Int) -> ([UInt8], Int)? {
+            UInt32(String(decoding: digits, as: UTF8.self), radix: radix).flatMap(Unicode.Scalar.init)
+                .map { (Array(String($0).utf8), length) }
+        }
+        switch (first, rest.first) {
+        case (UInt8(ascii: "%"), _):
+            return character(rest.prefix(2), length: 2)
+        case (UInt8(ascii: "\\"), UInt8(ascii: "u")), (UInt8(ascii: "\\"), UInt8(ascii: "U")):
+            return character(rest.dropFirst().prefix(4), length: 5)
+        case (UInt8(ascii: "\\"), UInt8(ascii: "x")), (UInt8(ascii: "\\"), UInt8(ascii: "X")):
+            return character(rest.dropFirst().prefix(2), length: 3)
+        case (UInt8(ascii: "\\"), let escaped?):
+            // What begins another escape is left to be read as one.
+            if "&%".utf8.contains(escaped) { return ([], 0) }
+            return ("bfnrt".utf8.contains(escaped) ? [] : [escaped], 1)
+        case (UInt8(ascii: "&"), _):
+            guard let end = rest.prefix(12).firstIndex(of: UInt8(ascii: ";")) else { return nil }
+            let name = rest[..<end]
+            let length = name.count + 1
+            if name.starts(with: "#x".utf8) || name.starts(with: "#X".utf8) {
+                return character(name.dropFirst(2), length: length)
+            }
+            if name.first == UInt8(ascii: "#") {
+                return character(name.dropFirst(), radix: 10, length: length)
+            }
+            guard skeleton(Array(name)).count == name.count else { return nil }
+            // Of the others it matters only that they are no letters and digits.
+            return (name.elementsEqual("amp".utf8) ? [UInt8(ascii: "&")] : [], length)
+        default:
+            return nil
+        }
+    }
+}
