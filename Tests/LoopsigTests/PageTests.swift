@@ -217,6 +217,9 @@ import Testing
         }
         let encoded = TextComparison("a%2fb", "a%2Fb")
         #expect(encoded.left.filter(\.differs).map(\.text) == ["%2f"])
+        let huge = String(repeating: "x&", count: 60_000)
+        #expect(TextComparison(huge, huge + "1").right == [.init(text: huge + "1", differs: true)])
+        #expect(TextComparison(huge, huge).left == [.init(text: huge, differs: false)])
         let long = String(repeating: "x&", count: 5000)
         #expect(
             TextComparison(long + "1" + long, long + "2" + long).left.filter(\.differs).map(\.text) == ["1x"])

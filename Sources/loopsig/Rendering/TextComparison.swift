@@ -12,7 +12,16 @@ struct TextComparison {
     /// one difference.
     private static let limit = 1000
 
+    /// Texts of more bytes are one piece each.
+    private static let maximumBytes = 100_000
+
     init(_ left: String, _ right: String) {
+        guard max(left.utf8.count, right.utf8.count) <= TextComparison.maximumBytes else {
+            let differs = !left.utf8.elementsEqual(right.utf8)
+            self.left = [Piece(text: left, differs: differs)]
+            self.right = [Piece(text: right, differs: differs)]
+            return
+        }
         let (a, b) = (TextComparison.words(of: left), TextComparison.words(of: right))
         let beginning = zip(a, b).prefix { $0 == $1 }.count
         let most = min(a.count, b.count) - beginning
