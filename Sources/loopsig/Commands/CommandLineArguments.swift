@@ -61,7 +61,9 @@ struct ArgumentRedaction {
     /// - Parameters:
     ///   - arguments: the arguments behind the program's name.
     ///   - options: names that the program itself gives to options.
-    init(_ arguments: [String], options: Set<String>) {
+    init(_ arguments: [String], options: @autoclosure () -> Set<String>) {
+        let isAnyLong = arguments.contains { $0.hasPrefix("--") && $0.utf8.count >= ArgumentRedaction.length }
+        let options = isAnyLong ? options() : []
         secrets =
             arguments
             .flatMap { ArgumentRedaction.values(of: $0, options) }

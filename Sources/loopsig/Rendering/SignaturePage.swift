@@ -93,7 +93,7 @@ enum SignaturePage {
         let advice: HTML = isExplained ? "" : "<p class=\"advice\">\(failure.step.advice)</p>"
         return card(
             "bad", title: "Where it fails: \(failure.step.title)",
-            "<p>\(VisibleText.visible(failure.reason))</p>\(advice)")
+            "<p>\(sentence(failure.reason))</p>\(advice)")
     }
 
     private static func diagnosis(_ diagnosis: Diagnosis, _ right: String, _ signature: String) -> HTML {
@@ -184,6 +184,11 @@ enum SignaturePage {
         }
         return
             "<div class=\"pair\">\(half(left.name, comparison.left))\(half(right.name, comparison.right))</div>"
+    }
+
+    /// A reason, which has no capital letter and no end, as a sentence.
+    private static func sentence(_ reason: String) -> String {
+        VisibleText.visible(reason.prefix(1).uppercased() + reason.dropFirst() + ".")
     }
 
     private static func shown(_ text: String) -> String {
