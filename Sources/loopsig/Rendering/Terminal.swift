@@ -47,17 +47,4 @@ enum TextLayout {
     static func padded(_ text: String, to width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - text.count))
     }
-
-    /// Text of others made fit for a terminal: characters that move the cursor, hide or reorder become
-    /// `\u{…}`.
-    static func visible(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "") { shown, scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
-                shown += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
-            default:
-                shown.unicodeScalars.append(scalar)
-            }
-        }
-    }
 }
