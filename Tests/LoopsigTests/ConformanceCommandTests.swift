@@ -112,7 +112,7 @@ import Testing
             "echo $$ >\(directory.path("leader")); setsid sleep 3600 & echo $! >\(directory.path("child")); wait"
         let process = Process()
         process.executableURL = Loopsig.executable
-        process.arguments = ["conformance"] + Self.small + ["--timeout", "60", "--", "sh", "-c", testee]
+        process.arguments = ["conformance"] + Self.small + ["--timeout", "600", "--", "sh", "-c", testee]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
@@ -167,6 +167,6 @@ import Testing
         #expect(process.terminationStatus == 0)
         let directory = try TemporaryDirectory()
         let none = try await Loopsig.run(["conformance", "--vectors", directory.url.path(), "--", "true"])
-        expectComplaint(none, status: 64, about: "no vector files in /")
+        expectComplaint(none, status: 64, about: "no vector files in ")
     }
 }

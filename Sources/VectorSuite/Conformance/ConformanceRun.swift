@@ -184,15 +184,22 @@ public struct ConformanceRun: Sendable {
                     if !unanswered.isEmpty { result.column = .partial }
                 case .wrong(let fault):
                     result = ended(in: .failed, fault.stage, fault.expected, fault.actual.description)
+                    result.wrongAnswer = fault.wrongAnswer(to: question.operation)
                     result.problem?.remark = Remark.on(answer, fault, members, comment: question.test.comment)
                     if case .json(let actual) = fault.actual, let expected = members[fault.stage] {
                         result.problem?.format = ValueFormat(of: actual, expected: expected)
                     }
                     return result
                 }
-            case .wrong(let expected, let actual): return ended(in: .failed, "answer", expected, actual)
-            case .crashed(let how): return ended(in: .crashed, "answer", "an answer", "the testee \(how)")
-            case .timedOut(let what): return ended(in: .timedOut, "answer", "an answer", what)
+            case .wrong(let expected, let actual):
+                result.wrongAnswer = .unknownValue
+                return ended(in: .failed, "answer", expected, actual)
+            case .crashed(let how):
+                result.wrongAnswer = .crashed
+                return ended(in: .crashed, "answer", "an answer", "the testee \(how)")
+            case .timedOut(let what):
+                result.wrongAnswer = .timedOut
+                return ended(in: .timedOut, "answer", "an answer", what)
             }
         }
         return result

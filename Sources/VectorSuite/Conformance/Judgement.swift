@@ -66,6 +66,24 @@ enum Judgement: Equatable {
         /// What came: the member, the whole of `out` under the stage `outcome`, or an error as text.
         let actual: Value
 
+        /// The fault in the terms of the signatures of known bugs.
+        func wrongAnswer(to operation: Operation) -> WrongAnswer {
+            switch actual {
+            case .error: return .refused
+            case .json(.boolean(let verdict)) where stage == operation.verdict:
+                return verdict ? .accepted : .refused
+            case .json(.object(let out)) where stage == "outcome":
+                // Output where a rejection is expected: the first member stands for all.
+                guard let first = operation.output.first(where: { out[$0] != nil }), let value = out[first]
+                else {
+                    return .unknownValue
+                }
+                return operation.verdict == nil ? WrongAnswer(member: first, value) : .accepted
+            case .json(let value):
+                return operation.output.contains(stage) ? WrongAnswer(member: stage, value) : .unknownValue
+            }
+        }
+
         /// A value of an answer.
         enum Value: Equatable {
             case json(JSON)

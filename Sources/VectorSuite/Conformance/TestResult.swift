@@ -45,8 +45,15 @@ public struct TestResult: Encodable, Equatable, Sendable {
     public var problem: Problem?
     /// Whether the test expects a rejection under some profile.
     let isRejectionExpected: Bool
+    /// What is wrong with the answer, in the terms of the signatures of known bugs; nil where nothing is.
+    var wrongAnswer: WrongAnswer? = nil
     /// Whether the list of expected failures has it.
     public var isExpectedToFail = false
+
+    /// What a report in JSON has.
+    private enum CodingKeys: CodingKey {
+        case file, tcId, op, comment, flags, column, unanswered, problem, isExpectedToFail
+    }
 
     /// How a test went wrong.
     public struct Problem: Encodable, Equatable, Sendable {

@@ -25,7 +25,7 @@ public enum VectorFolder {
                 continue
             }
             let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-            for name in names.sorted() where name.hasSuffix(".json") {
+            for name in names.sorted() where name.hasSuffix(".json") && name != KnownBugs.fileName {
                 found.append((url.appending(path: name), false))
             }
         }
@@ -80,6 +80,8 @@ public enum VectorFileError: Error, Equatable, Sendable {
     /// An operation's outputs do not belong to what is expected: an output of a test that expects a
     /// rejection, or a verdict of an operation that has none.
     case contradiction(String, at: String)
+    /// The signatures of known bugs were made with other vector files than lie beside them.
+    case otherVectors
 }
 
 extension VectorFileError: CustomStringConvertible {
@@ -102,6 +104,7 @@ extension VectorFileError: CustomStringConvertible {
         case .wrongCount(let stated, let counted):
             "numberOfTests is \(stated), but there are \(counted) tests"
         case .contradiction(let what, let place): "\(place): \(what)"
+        case .otherVectors: "was made with other vector files"
         }
     }
 }

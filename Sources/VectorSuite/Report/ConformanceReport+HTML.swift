@@ -30,10 +30,11 @@ extension ConformanceReport {
             <p class="command"><code>\(command)</code></p>
             \(verdict)
             <p class="headline">\(headline)</p>
+            </header>
+            \(causesAsRows)
             \(Self.bar(counts, of: results.count))
             \(tiles)
             \(options(remarks: remarks))
-            </header>
             \(findings)
             \(overview)
             \(failingFirst.map { section($0, opensFailures: failingCells <= 3) })
@@ -77,6 +78,30 @@ extension ConformanceReport {
         return "<ul class=\"remarks\">\(items.map { "<li>\($0)</li>" as HTML })</ul>"
     }
 
+    /// A row for each cause, which opens to what to do and one example.
+    private var causesAsRows: HTML {
+        guard !causes.isEmpty else { return "" }
+        let rows = causes.map { cause -> HTML in
+            let bug = cause.bug
+            let how: HTML = cause.isConfirmed ? "" : "<i>fails like</i> "
+            let seen: HTML = bug.seenIn.isEmpty ? "" : "<p class=\"type\">Seen in \(visible(bug.seenIn)).</p>"
+            return """
+                <details class="cause \(bug.consequence.rawValue)"><summary>\
+                <em>\(bug.consequence.words)</em><span>\(how)<b>\(visible(bug.name))</b>: \(visible(bug.summary))</span>\
+                <strong>\(cause.failures.count)/\(cause.tests)</strong></summary>
+                <div class="body"><p><b>What to do.</b> \(visible(bug.advice))</p>\(seen)
+                \(cause.failures.prefix(1).map(Self.caseOfFailure))</div></details>
+
+                """
+        }
+        return """
+            <section class="causes">
+            <h2>Causes <small>\(unexplainedSentence)</small></h2>
+            \(rows)</section>
+
+            """
+    }
+
     /// The flags that fail, for those who read no further.
     private var findings: HTML {
         let summaries = flagSummaries
@@ -95,7 +120,7 @@ extension ConformanceReport {
             ? "" : "<details><summary>and \(rest.count) more flags</summary><ol>\n\(rest)</ol></details>"
         return """
             <section class="findings">
-            <h2>What fails</h2>
+            <h2>Flags that fail</h2>
             <ol>
             \(first)</ol>\(more)
             </section>

@@ -1,35 +1,59 @@
 import Foundation
 
 extension ConformanceReport {
-    /// The report for other programs: figures, every result, and the expectations that are not met.
+    /// The report for other programs: figures, causes, every result, and the expectations that are not met.
     public var json: Data {
         get throws {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             return try encoder.encode(
                 Document(
-                    command: command, profiles: options.profiles.map(\.rawValue),
-                    exactErrors: options.exactErrors,
-                    isAcceptable: isAcceptable,
+                    command: command, profiles: options.profiles.map(\.rawValue), form: forms?.word,
+                    exactErrors: options.exactErrors, isAcceptable: isAcceptable,
                     counts: Dictionary(
                         uniqueKeysWithValues: Column.allCases.map { ($0.rawValue, counts[$0] ?? 0) }),
                     testsWithoutOperation: testsWithoutOperation, seconds: duration / .seconds(1),
-                    starts: starts, form: forms?.word, remarks: remarks,
-                    staleExpectations: staleExpectations.map(\.description),
-                    results: results))
+                    starts: starts, remarks: remarks, causes: causes.map(Document.Explanation.init),
+                    unexplained: unexplained.map(\.name),
+                    staleExpectations: staleExpectations.map(\.description), results: results))
         }
     }
 
     private struct Document: Encodable {
+        struct Explanation: Encodable {
+            let name, summary, consequence, advice, seenIn: String
+            let isConfirmed: Bool
+            let tests, explained: Int
+            let failures: [String]
+
+            init(_ cause: Cause) {
+                name = cause.bug.name
+                summary = cause.bug.summary
+                consequence = cause.bug.consequence.rawValue
+                advice = cause.bug.advice
+                seenIn = cause.bug.seenIn
+                isConfirmed = cause.isConfirmed
+                tests = cause.tests
+                explained = cause.explained
+                failures = cause.failures.map(\.name)
+            }
+        }
+
         let command, profiles: [String]
+        let form: String?
         let exactErrors, isAcceptable: Bool
         let counts: [String: Int]
         let testsWithoutOperation: Int
         let seconds: Double
         let starts: Int
-        let form: String?
         let remarks: [String]
-        let staleExpectations: [String]
+        let causes: [Explanation]
+        let unexplained, staleExpectations: [String]
         let results: [TestResult]
     }
+}
+
+extension TestResult {
+    /// The test as a list of expected failures names it.
+    public var name: String { "\(file)#\(tcId)" }
 }

@@ -1,23 +1,45 @@
 import ForeignText
 
 extension ConformanceReport {
-    /// The report for a page that renders Markdown: the figures by operation, then every flag that fails, with
-    /// its note and a few cases.
+    /// The report for a page that renders Markdown: the causes, the figures by operation, then every flag that
+    /// fails, with its note and a few cases.
     public var markdown: String {
         var lines = [
-            "# Conformance of \(Self.code(command.joined(separator: " ")))", "", "\(headline)", "",
+            "# Conformance of \(Self.code(command.joined(separator: " ")))", "", "\(headline)",
+        ]
+        lines += remarks.map { "\n> \(Self.plain($0))" }
+        lines += causesInMarkdown
+        lines += [
+            "",
             "| operation | " + Column.allCases.map(\.rawValue).joined(separator: " | ") + " |",
             "|---|" + String(repeating: "--:|", count: Column.allCases.count),
         ]
         for section in sections { lines.append(Self.row(Self.code(section.op), Self.count(section.results))) }
         lines.append(Self.row("**all**", counts))
-        lines += remarks.map { "\n> \(Self.plain($0))" }
         for section in sections {
             for cell in section.cells where !cell.problems.isEmpty {
                 lines += Self.lines(cell, op: section.op)
             }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The causes, each with what to do and one example, then what none accounts for.
+    private var causesInMarkdown: [String] {
+        guard !causes.isEmpty else { return [] }
+        var lines = ["", "## Causes", ""]
+        for cause in causes {
+            let how = cause.isConfirmed ? "" : "fails like "
+            lines += [
+                "- **\(how)\(Self.plain(cause.bug.name))**: \(Self.plain(cause.bug.summary))."
+                    + " \(cause.bug.consequence.words.prefix(1).uppercased())\(cause.bug.consequence.words.dropFirst());"
+                    + " \(cause.failures.count) of \(cause.tests) tests.",
+                "  - \(Self.plain(cause.bug.advice))",
+            ]
+            if let example = cause.failures.first { lines += Self.lines(example).map { "  \($0)" } }
+        }
+        lines += ["", unexplainedSentence]
+        return lines
     }
 
     private static func row(_ title: String, _ counts: [Column: Int]) -> String {
@@ -32,21 +54,25 @@ extension ConformanceReport {
             lines += ["\(plain(note.description))", "", "*Effect:* \(plain(note.effect))", ""]
         }
         let shown = cell.problems.prefix(casesPerCell)
-        for result in shown {
-            guard let problem = result.problem else { continue }
-            let profile = problem.profile.map { ", profile \($0)" } ?? ""
-            let expected = result.isExpectedToFail ? " (expected to fail)" : ""
-            lines += [
-                "- \(code("\(result.file)#\(result.tcId)")) \(result.column.rawValue)\(expected): \(plain(result.comment))",
-                "  - input: \(code(excerpt(problem.input.description)))",
-                "  - \(problem.stage)\(profile): expected \(code(excerpt(problem.expected))),"
-                    + " got \(code(problem.actual))",
-            ]
-            if let remark = problem.remark { lines.append("  - \(remark)") }
-        }
+        for result in shown { lines += Self.lines(result) }
         if cell.problems.count > shown.count {
             lines.append("- and \(cell.problems.count - shown.count) more")
         }
+        return lines
+    }
+
+    /// A failing case.
+    private static func lines(_ result: TestResult) -> [String] {
+        guard let problem = result.problem else { return [] }
+        let profile = problem.profile.map { ", profile \($0)" } ?? ""
+        let expected = result.isExpectedToFail ? " (expected to fail)" : ""
+        var lines = [
+            "- \(code("\(result.file)#\(result.tcId)")) \(result.column.rawValue)\(expected): \(plain(result.comment))",
+            "  - input: \(code(excerpt(problem.input.description)))",
+            "  - \(problem.stage)\(profile): expected \(code(excerpt(problem.expected))),"
+                + " got \(code(problem.actual))",
+        ]
+        if let remark = problem.remark { lines.append("  - \(remark)") }
         return lines
     }
 

@@ -142,6 +142,14 @@ extension ConformanceReport {
 }
 
 extension ConformanceReport {
+    /// How much of what fails the causes account for.
+    public var unexplainedSentence: String {
+        let failures = results.count { $0.column.isFailure }
+        return unexplained.isEmpty
+            ? "These causes account for all \(failures) failures."
+            : "These causes account for \(failures - unexplained.count) of \(failures) failures."
+    }
+
     /// The visible beginning of a value.
     static func excerpt(_ text: String) -> String { VisibleText.excerpt(text, limit: excerptLimit) }
 }

@@ -13,7 +13,7 @@ public struct ConformanceReport: Sendable {
     /// How often the program was started.
     public let starts: Int
     /// What the program did otherwise than it should before the first request and after the last answer.
-    public let warnings: [String]
+    public internal(set) var warnings: [String]
     /// How long it took.
     public let duration: Duration
     /// Entries of the list of expected failures that nothing bears out: the tests pass, or there are none.
@@ -45,6 +45,11 @@ public struct ConformanceReport: Sendable {
         }
         staleExpectations = expected.entries.filter { !borneOut.contains($0) }
     }
+
+    /// The known bugs that account for failures, those that cost a user most first.
+    public internal(set) var causes: [Cause] = []
+    /// The failures that no cause accounts for.
+    public internal(set) var unexplained: [TestResult] = []
 
     // MARK: Counting
 

@@ -33,7 +33,7 @@ enum ReportStyle {
         .headline { display: inline-block; margin: 0 0 0 .8rem; font-size: 1.1rem; }
         .bar { display: flex; gap: 2px; height: .55rem; border-radius: 3px; overflow: hidden; }
         .bar i { background: currentColor; min-width: 3px; flex-basis: 0; }
-        header > .bar { margin: 1rem 0; height: .9rem; }
+        body > .bar { margin: 1rem 0; height: .9rem; }
         .passed { color: var(--passed); }
         .partial { color: var(--partial); }
         .failed { color: var(--failed); }
@@ -46,6 +46,13 @@ enum ReportStyle {
         .tile span { color: var(--quiet); }
         .tile.none b { color: var(--quiet); font-weight: 400; }
         .remarks { margin: 1rem 0 0; padding: 0; list-style: none; color: var(--quiet); }
+        .causes { margin: 1.2rem 0; }
+        .cause { margin-bottom: .2rem; background: var(--surface); border: 1px solid var(--line); border-left: 4px solid var(--failed); border-radius: 6px; }
+        .cause.style, .cause.refuses-what-it-should-take { border-left-color: var(--timed-out); }
+        .cause > summary { display: grid; grid-template-columns: 12.5rem minmax(0, 1fr) auto; gap: .7rem; align-items: baseline; padding: .2rem .8rem; cursor: pointer; list-style: none; }
+        .cause > summary::-webkit-details-marker { display: none; }
+        .cause em { font-style: normal; font-size: .82rem; color: var(--quiet); }
+        .cause strong { font-weight: 600; color: var(--failed); font-variant-numeric: tabular-nums; }
         .findings ol { margin: 0; padding: 0; list-style: none; }
         .findings li { padding: .45rem .9rem; margin-bottom: .3rem; background: var(--surface); border: 1px solid var(--line); border-left: 4px solid var(--failed); border-radius: 6px; }
         .findings a { font-weight: 600; }
@@ -97,6 +104,8 @@ enum ReportStyle {
         .more, footer { color: var(--quiet); }
         footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem; }
         @media (max-width: 40rem) {
+          .cause > summary { grid-template-columns: minmax(0, 1fr) auto; }
+          .cause em { grid-column: 1 / -1; }
           body { padding: 1.5rem 1rem 3rem; }
           .overview td.wide { display: none; }
           .overview { font-size: .8rem; }

@@ -85,11 +85,12 @@ struct ConformanceCommand: ParsableCommand {
     func run() throws {
         let reportFiles = try report.map(ReportFile.init)
         let expected = try self.expected()
-        let files = try VectorPaths.files(at: vectors)
+        let (files, folder) = try VectorPaths.files(at: vectors)
         let selection = try self.selection(of: files)
         Interruption.killsTestees()
         var report = try self.report(on: files, selection)
         report.apply(expected)
+        report.explain(byBugsIn: folder)
         // First what needs no file: a disk that has filled up in the meantime must not take the result along.
         try StandardOutput.line(report.text(on: .standardOutput))
         for file in reportFiles { try file.write(report) }

@@ -26,16 +26,17 @@ enum VectorPaths {
                 + "above the program; name them with --vectors (conformance) or as arguments (vectors check)")
     }
 
-    /// The files themselves; one that cannot be used ends the program.
-    static func files(at paths: [String]) throws(Failure) -> [VectorFile] {
+    /// The files themselves, and the folder of the first; a file that cannot be used ends the program.
+    static func files(at paths: [String]) throws(Failure) -> (files: [VectorFile], folder: URL) {
         var files: [VectorFile] = []
-        for entry in try entries(at: paths) {
+        let entries = try entries(at: paths)
+        for entry in entries {
             switch entry.content {
             case .success(let file): files.append(file)
             case .failure(let error): throw .refused("\(entry.url.relativePath) \(error)")
             }
         }
-        return files
+        return (files, entries[0].url.deletingLastPathComponent())
     }
 
     private static func candidates() -> [String] {

@@ -2,7 +2,8 @@ import ForeignText
 import VectorSuite
 
 extension ConformanceReport {
-    /// The report for a terminal: the figures a file, what fails with one case each, and the verdict.
+    /// The report for a terminal: the figures a file, the causes with what to do and an example, what is left, and the
+    /// verdict.
     func text(on terminal: Terminal) -> String {
         var lines = [ConformanceReport.row("", Column.allCases.map(\.rawValue))]
         for (file, counts) in countsByFile {
@@ -12,15 +13,31 @@ extension ConformanceReport {
         }
         lines.append(ConformanceReport.row("all", Column.allCases.map { "\(counts[$0] ?? 0)" }))
         lines += remarks.map { TextLayout.wrapped(VisibleText.visible($0)) }
+        for cause in causes { lines += ConformanceReport.lines(cause, terminal) }
+        if !causes.isEmpty { lines.append(unexplainedSentence) }
+        let left = unexplained.filter { !$0.isExpectedToFail }
+        lines += ConformanceReport.beginning(of: left, what: "failures") {
+            ConformanceReport.text(of: $0, terminal)
+        }
         lines += ConformanceReport.beginning(of: flagSummaries, what: "flags that fail") { flag in
             "\(terminal.bad(VisibleText.visible(flag.name)))  \(flag.failed) of \(flag.total)\n"
                 + TextLayout.wrapped(VisibleText.visible(flag.note), indentation: "  ")
         }
-        lines += ConformanceReport.beginning(of: unexpectedFailures, what: "failures") {
-            ConformanceReport.text(of: $0, terminal)
-        }
         lines.append(isAcceptable ? terminal.good("conforms") : terminal.bad("does not conform"))
         return lines.joined(separator: "\n")
+    }
+
+    private static func lines(_ cause: Cause, _ terminal: Terminal) -> [String] {
+        let how = cause.isConfirmed ? "" : "fails like "
+        let head = "\(how)\(VisibleText.visible(cause.bug.name))"
+        return [
+            "\(terminal.bad(head))  \(cause.bug.consequence.words), \(cause.failures.count) of \(cause.tests) tests",
+            TextLayout.wrapped(
+                VisibleText.visible("\(cause.bug.summary). \(cause.bug.advice)"), indentation: "  "),
+        ]
+            + cause.failures.prefix(1).map { result in
+                text(of: result, terminal).split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
+            }
     }
 
     /// The first few of what may be thousands.

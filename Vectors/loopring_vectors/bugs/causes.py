@@ -18,15 +18,12 @@ class Candidate:
     hits: frozenset  # those that fail
     agreeing: frozenset  # those that fail with an answer that the bug gives
     exact: frozenset  # those whose very value the bug gives
+    is_contradicted: bool  # a test is accepted, refused or lost where the bug does something else, or the reverse
 
-    @property
-    def is_confirmed(self):
-        """Where two mistakes meet in a test neither answer is seen alone, so that half of the answers are enough."""
-        return 2 * len(self.agreeing) >= len(self.hits)
-
-    def contradicts(self, failed, answers):
-        """Whether one of the tests is accepted, refused or lost where the bug does something else, or the reverse."""
-        return any((failed[test] in WORDS) != (answers[test] in WORDS) for test in self.hits)
+    def is_confirmed(self, left):
+        """Where two mistakes meet in a test neither answer is seen alone, so that half of the answers are enough: of all,
+        or of those to the tests that no cause has yet."""
+        return any(0 < len(hits) <= 2 * len(self.agreeing & hits) for hits in (self.hits, self.hits & left))
 
 
 @dataclass(frozen=True)
@@ -66,9 +63,8 @@ def candidates(bugs, failed, asked, profiles):
             continue
         agreeing = frozenset(test for test in hits if agrees(failed[test], answers[test]))
         exact = frozenset(test for test in hits if failed[test] in answers[test].split(", "))
-        candidate = Candidate(bug, len(answers), hits, agreeing, exact)
-        if candidate.is_confirmed or not candidate.contradicts(failed, answers):
-            yield candidate
+        is_contradicted = any((failed[test] in WORDS) != (answers[test] in WORDS) for test in hits)
+        yield Candidate(bug, len(answers), hits, agreeing, exact, is_contradicted)
 
 
 def causes(bugs, failed, asked, profiles=("relayer", "strict")):
@@ -86,14 +82,14 @@ def causes(bugs, failed, asked, profiles=("relayer", "strict")):
         new = news(candidate)
         return len(new) + 0.5 * len(new & candidate.exact), -candidate.tests
 
-    def take(candidate):
-        found.append(Cause(candidate.bug, candidate.is_confirmed, frozenset(candidate.hits & left), candidate.hits))
+    def take(candidate, is_confirmed):
+        found.append(Cause(candidate.bug, is_confirmed, frozenset(candidate.hits & left), candidate.hits))
         left.difference_update(candidate.hits)
         unseen.difference_update(candidate.agreeing)
 
-    while confirmed := [c for c in pool if c.is_confirmed and news(c)]:
-        take(max(confirmed, key=worth))
-    while alike := [c for c in pool if not c.is_confirmed and 2 * len(c.hits & left) >= len(c.hits)]:
-        take(max(alike, key=lambda c: (len(c.hits & left), -c.tests)))
+    while confirmed := [c for c in pool if c.is_confirmed(left) and news(c)]:
+        take(max(confirmed, key=worth), True)
+    while alike := [c for c in pool if not c.is_contradicted and 2 * len(c.hits & left) >= len(c.hits)]:
+        take(max(alike, key=lambda c: (len(c.hits & left), -c.tests)), False)
     found.sort(key=lambda cause: (CONSEQUENCES.index(cause.bug["consequence"]), -len(cause.hits)))
     return found, left
