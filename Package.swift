@@ -154,7 +154,8 @@ let package = Package(
         .testTarget(
             name: "SpecificationTests",
             dependencies: [
-                "ForeignText", "Poseidon", "PrimeField", "TestSupport", "VectorSuite",
+                "EdDSA", "ForeignText", "Poseidon", "PrimeField", "RequestCanonicalization", "RequestSigning",
+                "SignatureDiagnosis", "TestSupport", "VectorSuite",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
