@@ -57,7 +57,7 @@ public struct PublicKey: Equatable, Hashable, Sendable {
     public var hex: String { Hexadecimal.encode(point.x.integer, point.y.integer) }
 
     /// The key of a packed point. [PACK-4]
-    /// - Throws: ``BabyJubjubError/packedPointInvalid`` where it is not the one packed form of a point.
+    /// - Throws: `BabyJubjubError.packedPointInvalid` where it is not the one packed form of a point.
     public init(packed: PackedPoint) throws(BabyJubjubError) {
         point = try Point(packed: packed)
     }
