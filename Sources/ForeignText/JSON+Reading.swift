@@ -12,7 +12,7 @@ public struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
         case trailingComma
         /// The bytes are not UTF-8.
         case notUTF8
-        /// A text has an escape that JSON does not know, or half a surrogate pair.
+        /// A text has an escape that JSON does not know, or half a surrogate pair ([ENC-6]).
         case escapeInvalid
         /// A number is not written as JSON writes numbers.
         case numberInvalid

@@ -7,7 +7,7 @@ extension Order {
     /// Numbers may be JSON integers or text, because the documentation shows both; one with a fraction or an exponent
     /// is refused. `taker` may be missing, empty or "0x0", which all mean anyone, and `fillAmountBOrS` may be text.
     /// Members that the hash does not cover are ignored; a member that is there twice is refused, covered or not
-    /// ([ORDER-5]).
+    /// ([ORDER-4], [ORDER-5]).
     ///
     /// Each number must fit the width that the settlement circuit gives it, because no order beyond it can be
     /// settled: storageId, accountId and validUntil 32 bits, token ids 16, volumes 96. maxFeeBips, whose width
