@@ -9,10 +9,7 @@ let modules = ["PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonica
 let package = Package(
     name: "Benchmarks",
     platforms: [.macOS(.v14)],
-    dependencies: [
-        .package(name: library, path: ".."),
-        .package(url: "https://github.com/ordo-one/benchmark.git", exact: "1.38.1", traits: []),
-    ],
+    dependencies: [.package(name: library, path: "..")],
     targets: [
         // The unit of time: GMP called as its manual says.
         .systemLibrary(
@@ -22,15 +19,6 @@ let package = Package(
         // Inputs that all programs here share.
         .target(name: "Samples", dependencies: modules),
 
-        // Times: run by Scripts/benchmark.
-        .executableTarget(
-            name: "Operations",
-            dependencies: modules + [
-                "Samples", "TextbookMultiplication", .product(name: "Benchmark", package: "benchmark"),
-            ],
-            path: "Benchmarks/Operations",
-            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
-        ),
         .executableTarget(name: "VerificationRate", dependencies: modules + ["Samples"]),
 
         // Counts: run by Scripts/costs.
@@ -38,3 +26,18 @@ let package = Package(
         .executableTarget(name: "Costs", dependencies: modules + ["Samples", "RepeatableRandom"]),
     ]
 )
+
+// Times: run by Scripts/benchmark, which asks for them. To count needs neither the package nor its plugin.
+if Context.environment["BENCHMARK"] != nil {
+    package.dependencies.append(
+        .package(url: "https://github.com/ordo-one/benchmark.git", exact: "1.38.1", traits: []))
+    package.targets.append(
+        .executableTarget(
+            name: "Operations",
+            dependencies: modules + [
+                "Samples", "TextbookMultiplication", .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Benchmarks/Operations",
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+        ))
+}
