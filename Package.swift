@@ -119,7 +119,11 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
-        .executableTarget(name: "ConstantTimeCheck", dependencies: ["CValgrind", "EdDSA"]),
+        .executableTarget(
+            name: "ConstantTimeCheck", dependencies: ["CValgrind", "EdDSA"],
+            path: "Tests/Checks/ConstantTime",
+            exclude: ["Controls", "run"]
+        ),
         .target(name: "TestSupport", dependencies: ["PrimeField"], path: "Tests/TestSupport"),
         .testTarget(name: "ForeignTextTests", dependencies: ["ForeignText", "TestSupport"]),
         .testTarget(name: "PrimeFieldTests", dependencies: ["PrimeField", "TestSupport"]),
@@ -144,7 +148,9 @@ let package = Package(
             name: "LoopringOrdersTests", dependencies: ["LoopringOrders", "PrimeField", "TestSupport"]),
         .testTarget(
             name: "OrderCancellationTests",
-            dependencies: ["OrderCancellation", "TestSupport", .product(name: "NIOSSL", package: "swift-nio-ssl")]
+            dependencies: [
+                "OrderCancellation", "TestSupport", .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
         ),
         .testTarget(name: "SandboxRelayerTests", dependencies: ["SandboxRelayer", "TestSupport"]),
         .testTarget(
@@ -165,17 +171,37 @@ let package = Package(
     ]
 )
 
-// The fuzz targets need libFuzzer's driver, so they exist only where Scripts/fuzz asks for them.
+// Checks that build the library differently exist only where they are asked for; Tests/Checks/README.md has them all.
+// Only this package's own targets are built differently, so that a build folder that has the others has them still.
+
+// Tests/Checks/ConstantTime/run: secrets are marked for valgrind.
+if Context.environment["CONSTANT_TIME_CHECK"] != nil {
+    for target in package.targets where ["Secrecy", "ConstantTimeCheck"].contains(target.name) {
+        target.swiftSettings = [.define("CONSTANT_TIME_CHECK")]
+    }
+}
+
+// Tests/Checks/Fuzz/run: with libFuzzer's driver and the address sanitizer. Optimised, so that more is executed in a
+// second; with assertions, so that the bounds of the lazy reduction are checked.
 if Context.environment["FUZZ"] != nil {
     package.targets += [
-        .systemLibrary(name: "CLibFuzzer"),
+        .systemLibrary(name: "CLibFuzzer", path: "Tests/Checks/CLibFuzzer"),
         .executableTarget(
             name: "Fuzz",
             dependencies: [
                 "CLibFuzzer", "EdDSA", "LoopringOrders", "OrderCancellation", "SandboxRelayer", "VectorSuite",
-            ]
+            ],
+            path: "Tests/Checks/Fuzz",
+            exclude: ["run"],
+            // ld.gold fails on these objects; lld is in the toolchain.
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]
         ),
     ]
+    for target in package.targets where target.type != .system {
+        target.swiftSettings = [
+            .unsafeFlags(["-sanitize=fuzzer,address", "-O", "-assert-config", "Debug"])
+        ]
+    }
 }
 
 // The documentation's plugin is resolved only where Scripts/docs asks for it.

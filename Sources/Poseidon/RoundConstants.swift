@@ -2,7 +2,7 @@ import PrimeField
 
 /// The round constants of every instance: the first 65 values of the chain c₁ = H("poseidon_constants"),
 /// cᵢ₊₁ = H(LE32(cᵢ)), each used modulo p, where H is BLAKE2b with a 32-byte digest read as a little-endian
-/// integer. `Scripts/derive-constants` derives them again from that definition.
+/// integer. `python3 Vectors derive-constants` derives them again from that definition.
 /// [POSEIDON-2] [POSEIDON-3]
 enum RoundConstants {
     /// c₁, c₂, …; an instance takes the first R_F + R_P of them.

@@ -1,7 +1,7 @@
 /// Where a value derived from a secret becomes public, and where a secret comes into being: said in the code,
 /// for the reader and for the constant-time check.
 ///
-/// In a normal build both functions compile to nothing. `Scripts/constant-time` builds with
+/// In a normal build both functions compile to nothing. `Tests/Checks/ConstantTime/run` builds with
 /// `-DCONSTANT_TIME_CHECK`; then they tell valgrind's memcheck which memory is secret, and it reports every
 /// branch and every address that depends on one. See Tests/Checks/README.md, "Constant time".
 #if CONSTANT_TIME_CHECK

@@ -39,7 +39,8 @@ import Testing
 
     /// Ten thousand seeded cases over the whole group. The points are known as multiples, A = a·B + i·T and
     /// R = r·B + j·T with T of order 8, so the plain verdict needs no arithmetic of points: S·B = R + h·A
-    /// exactly if S ≡ r + h·a (mod ℓ) and j + h·i ≡ 0 (mod 8). `Scripts/half-size-verification` runs a million.
+    /// exactly if S ≡ r + h·a (mod ℓ) and j + h·i ≡ 0 (mod 8). Tests/Checks/README.md says how to
+    /// run a million.
     @Test(arguments: 0..<10)
     func theVerdictIsThatOfThePlainEquation(part: Int) throws {
         var generator = SeededGenerator(seed: UInt64(100 + part))

@@ -1,9 +1,9 @@
 """Derives the constants of Poseidon from their definition (SPEC.md, Poseidon).
 
-    Scripts/derive-constants --format text     every constant, one a line
-    Scripts/derive-constants --format swift    the same as quoted literals, to paste into a table
-    Scripts/derive-constants --format json     the vector file Vectors/poseidon_constants.json
-    Scripts/derive-constants --check-swift FILE MODE
+    python3 Vectors derive-constants --format text     every constant, one a line
+    python3 Vectors derive-constants --format swift    the same as quoted literals, to paste into a table
+    python3 Vectors derive-constants --format json     the vector file Vectors/poseidon_constants.json
+    python3 Vectors derive-constants --check-swift FILE MODE
         compares every literal of 0x and 64 digits in FILE, in order, with the derivation.
         MODE is round-constants (65 values: 8 full and 57 partial rounds, the longest
         instance; the same for every width) or matrix-seeds (34 values: width t uses the

@@ -1,6 +1,6 @@
 """Compare two implementations on requests that nobody chose, through the testee protocol.
 
-    Scripts/fuzz-reference SECONDS [--seed SEED] [--testee COMMAND]
+    python3 Vectors fuzz-reference SECONDS [--seed SEED] [--testee COMMAND]
 
 Sends the same pseudorandom requests, half of them changed somewhere at random, to COMMAND (by default
 this project's `loopsig testee`, which is built) and to the Python reference, and compares answer
@@ -186,7 +186,7 @@ def default_testee():
 
 
 def main(arguments):
-    parser = argparse.ArgumentParser(prog="Scripts/fuzz-reference", usage="Scripts/fuzz-reference SECONDS [--seed SEED] [--testee COMMAND]")
+    parser = argparse.ArgumentParser(prog="python3 Vectors fuzz-reference", usage="python3 Vectors fuzz-reference SECONDS [--seed SEED] [--testee COMMAND]")
     parser.add_argument("seconds", type=int)
     parser.add_argument("--seed", type=int, default=secrets.randbits(32))
     parser.add_argument("--testee", type=shlex.split)

@@ -1,7 +1,7 @@
 """Known mistakes, each a few methods of the reference overridden.
 
 `flag` is the flag in the vector files that names the mistake: at least one vector with that flag must catch it
-(Scripts/bug-matrix).
+(python3 Vectors bug-matrix).
 """
 
 import importlib

@@ -1,4 +1,4 @@
-"""Runs every vector against every bug; see Scripts/bug-matrix.
+"""Runs every vector against every bug; see python3 Vectors bug-matrix.
 
 A test is passed as the harness counts it: the right output in every member, the right verdict
 under every profile, and for a rejection any rejection. Only tests whose computation enters a

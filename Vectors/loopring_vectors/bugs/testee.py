@@ -14,7 +14,7 @@ def main(arguments):
     names = arguments[1::2]
     for name in names:
         if name not in BUGS:
-            sys.exit(f"unknown bug {name}; Scripts/bug-matrix --list prints those that are known")
+            sys.exit(f"unknown bug {name}; python3 Vectors bug-matrix --list prints those that are known")
     try:
         testee.serve(operations_with(*names))
     except NeverAnswers:

@@ -1,1 +1,1 @@
-"""Makes the vector files from the reference in ../reference; see Scripts/vectors."""
+"""Makes the vector files from the reference in ../reference; see python3 Vectors generate."""

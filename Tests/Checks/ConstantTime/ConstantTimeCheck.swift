@@ -1,7 +1,7 @@
 /// Evidence that no secret shows in the time that a key or a signature takes.
 ///
-///     ConstantTimeCheck memory    every branch and every address, under valgrind (Scripts/constant-time)
-///     ConstantTimeCheck timing    Welch's t over fixed and random keys (Scripts/timing-leak)
+///     ConstantTimeCheck memory    every branch and every address, under valgrind (run, beside this file)
+///     ConstantTimeCheck timing    Welch's t over fixed and random keys (swift run -c release)
 @main
 struct ConstantTimeCheck {
     static func main() throws {

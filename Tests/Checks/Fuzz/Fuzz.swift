@@ -2,7 +2,7 @@ import CLibFuzzer
 import Foundation
 
 /// libFuzzer over everything that reads what others wrote, and over every optimised path beside the plain
-/// one. `Scripts/fuzz` builds and runs it.
+/// one. `Tests/Checks/Fuzz/run` builds and runs it.
 ///
 ///     Fuzz TARGET [libFuzzer's options and corpora]
 ///     Fuzz TARGET FILE                                runs one input, such as a crash, once

@@ -17,12 +17,17 @@ enum MemoryCheck {
     ]
 
     static func run() throws {
+        #if CONSTANT_TIME_CHECK
         guard cvalgrind_is_running() else {
-            fail("not under valgrind, or built without valgrind's header: see Scripts/constant-time")
+            fail("not under valgrind, or built without valgrind's header: see Tests/Checks/ConstantTime/run")
         }
-        #if !CONSTANT_TIME_CHECK
-        fail("built without -DCONSTANT_TIME_CHECK: see Scripts/constant-time")
+        try checkAll()
+        #else
+        fail("built without CONSTANT_TIME_CHECK: see Tests/Checks/ConstantTime/run")
         #endif
+    }
+
+    private static func checkAll() throws {
         let message = try Message(hex: "0x2a" + String(repeating: "5c", count: 31))
 
         for text in keys {
