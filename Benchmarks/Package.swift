@@ -2,9 +2,10 @@
 import PackageDescription
 
 let library = "loopring-signatures"
-let modules = ["PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "RequestSigning"].map {
-    Target.Dependency.product(name: $0, package: library)
-}
+let modules = ["PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "RequestSigning"]
+    .map {
+        Target.Dependency.product(name: $0, package: library)
+    }
 
 let package = Package(
     name: "Benchmarks",

@@ -142,9 +142,12 @@ import Testing
                     return RawResponse.all(in: first).count == 1 ? ContinuousClock.now - start : nil
                 }
             }
-            let sorted = try #require(durations).sorted()
-            try #require(sorted.count == 60, "head and body came together")
-            #expect(sorted[30] < .milliseconds(35), "median \(sorted[30])")
+            let all = try #require(durations)
+            try #require(all.count == 60, "head and body came together")
+            // The first acknowledgements of a connection are not delayed; of the rest each would be. The quickest,
+            // since the machine may have more to do.
+            let quickest = try #require(all.dropFirst(20).min())
+            #expect(quickest < .milliseconds(35))
         }
     }
 
