@@ -17,7 +17,7 @@ HEAD = """\
 # What public implementations answer
 
 Measured {date}, unmodified and behind thin adapters, with the vectors of commit {vectors} under the {profile} profile;
-made from [`measured/`](measured) by `Scripts/vectors`, which fails if this file is not what the figures give. Facts
+made from [`measured/`](measured) by `python3 Vectors generate`, which fails if this file is not what the figures give. Facts
 about the versions named, and about nothing later. *Not offered*: the implementation has no such operation, or signs
 in the other form than was asked for. *Lost*: a crash, or no answer in ten seconds.
 

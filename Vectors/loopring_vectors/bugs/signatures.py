@@ -77,6 +77,6 @@ def write_or_compare(found, write):
         PATH.write_text(text)
         return False
     if PATH.read_text() != text:
-        print(f"not as generated: {PATH.name}; Scripts/bug-matrix --write makes it anew")
+        print(f"not as generated: {PATH.name}; python3 Vectors bug-matrix --write makes it anew")
         return True
     return False
