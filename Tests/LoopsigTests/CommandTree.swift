@@ -31,6 +31,8 @@ struct CommandTree {
         "hash order": ["/nonexistent"],
         "key derive": ["--ethereum-signature", "/nonexistent"],
         "conformance": ["--", "/nonexistent/testee"],
+        "audit run": ["/nonexistent"],
+        "audit report": ["/nonexistent"],
     ]
 
     static func load() throws -> CommandTree {
