@@ -1,14 +1,17 @@
 /// Evidence that no secret shows in the time that a key or a signature takes.
 ///
 ///     ConstantTimeCheck memory    every branch and every address, under valgrind (run, beside this file)
-///     ConstantTimeCheck timing    Welch's t over fixed and random keys (swift run -c release)
+///     ConstantTimeCheck timing [TIMES]
+///                                 Welch's t over fixed and random keys (swift run -c release)
 @main
 struct ConstantTimeCheck {
     static func main() throws {
-        switch CommandLine.arguments.dropFirst() {
-        case ["memory"]: try MemoryCheck.run()
-        case ["timing"]: try TimingCheck.run()
-        default: fail("usage: ConstantTimeCheck memory | timing", status: 64)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let samples = arguments.count == 2 ? Int(arguments[1]) ?? 0 : 200_000
+        switch arguments.first {
+        case "memory" where arguments.count == 1: try MemoryCheck.run()
+        case "timing" where arguments.count <= 2 && samples >= 10_000: try TimingCheck(samples: samples).run()
+        default: fail("usage: ConstantTimeCheck memory | timing [TIMES, 10000 or more]", status: 64)
         }
     }
 }

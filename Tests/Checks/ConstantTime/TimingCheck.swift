@@ -10,16 +10,17 @@ import PrimeField
 /// The memory check sees branches and addresses; this sees whatever else would show, such as an instruction
 /// whose duration depends on its operands, but only on the machine at hand and above its noise. How much that
 /// is, the controls say: key derivation followed by a few multiplications for the fixed key alone.
-enum TimingCheck {
+struct TimingCheck {
     /// |t| above this says that the classes differ (Reparaz et al.; 4.5 is where one begins to doubt).
     private static let threshold = 10.0
     /// The times taken of each operation, of both classes together.
-    private static let samples = 400_000
+    let samples: Int
+
     /// The leaks that are planted, in multiplications that wait for each other: three cycles each on the processors
     /// that this runs on. None at all is one of them.
     private static let plantedMultiplications = [0, 2, 4, 8, 16, 32, 64, 128]
 
-    static func run() throws {
+    func run() throws {
         let message = try Message(hex: "0x2a" + String(repeating: "5c", count: 31))
 
         let derivation = try measure("key derivation") { bytes in
@@ -36,28 +37,28 @@ enum TimingCheck {
             let point = Point.base.multipliedVariableTime(by: scalar)
             withExtendedLifetime(point) {}
         }
-        guard control.isTold(apart: threshold) else {
+        guard control.isToldApart else {
             fail("the control was not told apart: the check shows nothing")
         }
         try findSmallestLeak()
-        guard !derivation.isTold(apart: threshold), !signing.isTold(apart: threshold) else {
+        guard !derivation.isToldApart, !signing.isToldApart else {
             fail("the time depends on the key")
         }
     }
 
     /// Plants leaks of growing size until one is found.
-    private static func findSmallestLeak() throws {
-        for count in plantedMultiplications {
+    private func findSmallestLeak() throws {
+        for count in Self.plantedMultiplications {
             let result = try measure("control: key derivation, leak of \(3 * count) cycles") { bytes in
                 let key = try PrivateKey(rawRepresentation: bytes)
                 withExtendedLifetime(key) {}
                 // The fixed key begins with zeros. No branch: the loop runs for every key, less or more often.
                 let isFixed = bytes[..<8].reduce(0, |) == 0 ? 1 : 0
-                multiply(times: count * isFixed)
+                Self.multiply(times: count * isFixed)
             }
-            if result.isTold(apart: threshold) {
+            if result.isToldApart {
                 guard count > 0 else { fail("a leak of nothing was told apart: the check shows nothing") }
-                print("the smallest leak that is found: \(3 * count) cycles, of those that were planted")
+                say("the smallest leak that is found: \(3 * count) cycles, of those that were planted")
                 return
             }
         }
@@ -81,15 +82,15 @@ enum TimingCheck {
         /// Welch's t of greatest magnitude.
         let t: Double
 
-        func isTold(apart threshold: Double) -> Bool { abs(t) > threshold }
+        var isToldApart: Bool { abs(t) > TimingCheck.threshold }
     }
 
-    private static func measure(_ name: String, _ operation: ([UInt8]) throws -> Void) throws -> Result {
+    private func measure(_ name: String, _ operation: ([UInt8]) throws -> Void) throws -> Result {
         try measure(name, prepare: { $0 }, operation)
     }
 
     /// Times the operation on both classes of keys and prints what comes of it. What `prepare` does is not timed.
-    private static func measure<Input>(
+    private func measure<Input>(
         _ name: String, prepare: ([UInt8]) throws -> Input, _ operation: (Input) throws -> Void
     ) throws -> Result {
         // A key with a single bit set: nearly all of its digits are zero.
@@ -107,19 +108,20 @@ enum TimingCheck {
             }
             for (isFixed, bytes) in keys {
                 let input = try prepare(bytes)
-                let start = now()
+                let start = Self.now()
                 try operation(input)
-                let end = now()
+                let end = Self.now()
                 times.append((isFixed, Double(end - start)))
             }
         }
         times.removeFirst(block)
-        let t = greatestT(of: times)
+        let t = Self.greatestT(of: times)
         let fixed = times.count { $0.isFixed }
         let median = times.map(\.nanoseconds).sorted()[times.count / 2]
-        print(
-            "\(name): max |t| = \(String(format: "%.2f", abs(t))) over \(fixed) times for the fixed key and",
-            "\(times.count - fixed) for random ones, median \(String(format: "%.1f", median / 1000)) µs")
+        say(
+            "\(name): max |t| = \(String(format: "%.2f", abs(t))) over \(fixed) times for the fixed key and "
+                + "\(times.count - fixed) for random ones, median \(String(format: "%.1f", median / 1000)) µs"
+        )
         return Result(t: t)
     }
 
