@@ -26,7 +26,9 @@ package enum Hexadecimal {
 
     /// "0x" and two lower-case digits a byte.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        let bytes = Array(bytes)
+        // Walked as an array, and wiped, since it may be a key.
+        var bytes = Array(bytes)
+        defer { bytes.withUnsafeMutableBytes(wipe) }
         return String(unsafeUninitializedCapacity: 2 + 2 * bytes.count) { text in
             _ = text.initialize(fromContentsOf: "0x".utf8)
             for (i, byte) in bytes.enumerated() {

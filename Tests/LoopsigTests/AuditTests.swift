@@ -104,7 +104,7 @@ import Testing
         for (arguments, reason) in [
             (["audit", folder.path("absent")], "cannot read the log"),
             (["audit", folder.url.path], "cannot read the log"),
-            (["audit", log, "--accounts", folder.path("absent")], "cannot read the accounts file"),
+            (["audit", log, "--accounts", folder.path("absent")], "cannot read the accounts"),
             (["audit", log, "--accounts", accounts], "no JSON object"),
             (["audit", log, "--format", "har"], "not a HAR document"),
             (["audit", "report", log], "is no verdict"),

@@ -262,13 +262,12 @@ private final class VerdictFile {
     }
 }
 
-/// How far the audit is: a line that is written over and over on a terminal, and one every ten seconds elsewhere.
+/// How far the audit is.
 private final class AuditProgressReport {
     private let line = ProgressLine()
     private let isQuiet: Bool
     private let totalBytes: Int?
     private let start = ContinuousClock.now
-    private var next = ContinuousClock.now + .seconds(10)
 
     init(of files: [String], isQuiet: Bool) {
         self.isQuiet = isQuiet
@@ -279,11 +278,7 @@ private final class AuditProgressReport {
     }
 
     func show(_ progress: AuditProgress) {
-        guard !isQuiet else { return }
-        line.show(text(progress))
-        guard isatty(STDERR_FILENO) == 0, ContinuousClock.now >= next else { return }
-        next = .now + .seconds(10)
-        StandardError.write("loopsig: \(text(progress))\n")
+        if !isQuiet { line.show(text(progress)) }
     }
 
     func clear() { line.clear() }
