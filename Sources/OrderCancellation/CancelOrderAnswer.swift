@@ -61,7 +61,9 @@ enum CancelOrderAnswer: Equatable, Sendable {
         guard (200..<300).contains(status) else { throw .statusContradictsBody }
         return CancelOrderResponse(
             hash: redaction.excerpt(of: hash),
-            clientOrderID: member("clientOrderId", of: json)?.shownText.map(redaction.excerpt),
+            clientOrderID: member("clientOrderId", of: json)?.shownText.map {
+                redaction.excerpt(of: $0, limit: CancelOrderResponse.idLimit)
+            },
             status: OrderStatus(rawValue: redaction.excerpt(of: orderStatus)), isIdempotent: isIdempotent)
     }
 

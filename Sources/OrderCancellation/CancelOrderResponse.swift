@@ -1,3 +1,4 @@
+import ForeignText
 import LoopringOrders
 
 /// The exchange's answer to a call that it accepted. Accepted is not cancelled: ``outcome`` says what the status means,
@@ -19,6 +20,9 @@ public struct CancelOrderResponse: Equatable, Sendable {
         self.status = status
         self.isIdempotent = isIdempotent
     }
+
+    /// More characters than the visible form of any ``ClientOrderID`` has.
+    static let idLimit = 400
 
     // MARK: What it means
 
@@ -61,7 +65,9 @@ public struct CancelOrderResponse: Equatable, Sendable {
             found.append(.hash(answered: hash, asked: asked))
         }
         if let asked = request.target.clientOrderID, let answered = clientOrderID,
-            !answered.utf8.elementsEqual(asked.text.utf8)
+            // An id that was read from an answer is in its visible form.
+            !answered.utf8.elementsEqual(asked.text.utf8),
+            !answered.utf8.elementsEqual(VisibleText.excerpt(asked.text, limit: Self.idLimit).utf8)
         {
             found.append(.clientOrderID(answered: answered, asked: asked))
         }
@@ -74,7 +80,8 @@ extension CancelOrderResponse.Discrepancy: CustomStringConvertible {
     public var description: String {
         switch self {
         case .hash(let answered, let asked): "its hash is \(answered), not \(asked)"
-        case .clientOrderID(let answered, let asked): "its clientOrderId is \(answered), not \(asked)"
+        case .clientOrderID(let answered, let asked):
+            "its clientOrderId is \(answered), not \(VisibleText.excerpt(asked.text))"
         }
     }
 }

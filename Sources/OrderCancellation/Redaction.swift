@@ -34,10 +34,10 @@ struct Redaction: Sendable {
     }
 
     /// An excerpt of `text` that does not hold the key.
-    func excerpt(of text: String) -> String { excerpt(of: Array(text.utf8)) }
+    func excerpt(of text: String, limit: Int = 200) -> String { excerpt(of: Array(text.utf8), limit: limit) }
 
     /// An excerpt of `bytes` that does not hold the key.
-    func excerpt(of bytes: [UInt8]) -> String {
+    func excerpt(of bytes: [UInt8], limit: Int = 200) -> String {
         // By bytes: a combining mark behind the key would hide it from a comparison of characters. And before the text
         // is cut, so that a key which straddles the bound leaves no part behind.
         var masked = Array(bytes.prefix(reach))
@@ -46,7 +46,7 @@ struct Redaction: Sendable {
                 masked.split(separator: spelling, omittingEmptySubsequences: false)
                     .joined(separator: Array(Redaction.mask.utf8)))
         }
-        return holdsKey(masked) ? Redaction.mask : VisibleText.excerpt(masked)
+        return holdsKey(masked) ? Redaction.mask : VisibleText.excerpt(masked, limit: limit)
     }
 
     /// Whether the key is in the text in another form.

@@ -54,9 +54,55 @@ import Testing
         #expect(outcome.errors.contains("its status is processed"))
     }
 
+    /// The answer is shown, and is not taken for what was asked for.
+    @Test(arguments: [
+        ("0xab", "Sample", "FAILED", "not known: its status, FAILED,"),
+        ("0xab", "Sample", "rejected", "rejected"),
+        ("0xab", "Other", "cancelled", "its clientOrderId is Other, not Sample"),
+        ("0xab", "\u{1B}[2J", "cancelled", "its clientOrderId is \\u{1B}[2J"),
+    ])
+    func anAnswerThatSaysSomethingElseIsANo(hash: String, id: String, status: String, complaint: String)
+        async throws
+    {
+        let id = id.replacing("\u{1B}", with: "\\u001b")
+        let body = #"{"hash":"\#(hash)","clientOrderId":"\#(id)","status":"\#(status)","isIdempotent":false}"#
+        let server = try CannedServer(answer: CannedServer.response(200, body: body))
+        let outcome = try await cancel(server.baseURL)
+        #expect(outcome.status == 1)
+        #expect(outcome.output.contains("status         \(status)\n"))
+        #expect(outcome.errorLines.count == 1 && outcome.errors.contains(complaint), "\(outcome.errors)")
+    }
+
+    @Test func anAnswerAboutAnotherHashIsANo() async throws {
+        let asked = "0x" + String(repeating: "a", count: 64)
+        for (answered, status) in [(asked, 0), (asked.uppercased(), 0), ("0xb", 1)] as [(String, Int32)] {
+            let body = #"{"hash":"\#(answered)","status":"cancelled","isIdempotent":false}"#
+            let server = try CannedServer(answer: CannedServer.response(200, body: body))
+            let outcome = try await cancel(server.baseURL, ["--order-hash", asked])
+            #expect(outcome.status == status, "\(answered)")
+            #expect(
+                outcome.errors.contains("about another order: its hash is 0xb, not \(asked)") == (status == 1)
+            )
+        }
+    }
+
+    /// An error that is not where it was expected, or not what, is not taken for none.
+    @Test(arguments: [
+        (#""resultInfo":{},"code":104005"#, "104005"), (#""resultInfo":"ERROR""#, "resultInfo"),
+        (#""resultInfo":[{"code":104005}]"#, "resultInfo"), (#""resultInfo":{"code":null}"#, "resultInfo"),
+        (#""hash":"b""#, "twice"),
+    ])
+    func anErrorBesideAResponseIsANo(error: String, complaint: String) async throws {
+        let body = #"{\#(error),"hash":"a","status":"cancelled","isIdempotent":false}"#
+        let server = try CannedServer(answer: CannedServer.response(200, body: body))
+        expectComplaint(try await cancel(server.baseURL), status: 1, about: complaint)
+    }
+
     /// The API key comes back in the page, and must not go on to the terminal.
     @Test(arguments: [
         (CannedServer.response(200, type: "text/html", body: "<html>\(apiKey)\nbusy</html>"), "not JSON"),
+        (CannedServer.response(200, body: apiKey.replacing("-", with: "\\u002d")), "not JSON: [redacted]"),
+        (CannedServer.response(200, body: "<p>\(apiKey.uppercased())</p>"), "not JSON: [redacted]"),
         (CannedServer.response(403, type: "text/html", body: "<html>no</html>"), "HTTP 403"),
         (CannedServer.response(400, body: #"{"resultInfo":{"code":104005,"message":"no"}}"#), "104005"),
         (CannedServer.response(200, body: #"{"code":107003,"msg":"none"}"#), "107003"),

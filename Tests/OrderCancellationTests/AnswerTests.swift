@@ -156,6 +156,22 @@ import Testing
         #expect(found(.everyOrderOfTheAccount, other.hex, "x").isEmpty)
     }
 
+    /// What is made visible of an id does not make it another one.
+    @Test(arguments: ["a\u{200D}b", "\u{202E}", String(repeating: "\u{E000}", count: 40), "\\u{200D}"])
+    func anIDWithUnusualCharactersIsTheSame(_ text: String) throws {
+        let body =
+            #"{"hash":"0x1","clientOrderId":"\#(text.replacing("\\", with: "\\\\"))","status":"cancelled","isIdempotent":false}"#
+        guard case .accepted(let response) = answer(200, body) else { Issue.record("not accepted"); return }
+        func found(_ id: String) throws -> Int {
+            response.discrepancies(
+                from: CancelOrderRequest(
+                    accountID: AccountID(1), target: .clientOrderID(try ClientOrderID(id)))
+            ).count
+        }
+        #expect(try found(text) == 0)
+        #expect(try found("x" + text.dropFirst()) == 1)
+    }
+
     // MARK: Neither
 
     @Test func readsNothingIntoOtherBodies() {
