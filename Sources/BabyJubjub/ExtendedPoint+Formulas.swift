@@ -8,6 +8,8 @@ import PrimeField
 /// α + β, a difference below α + 2 (`subtract`) or α + 3 (`subtractWide`), all below 5.29. Values written
 /// by `reduce` are below 2 + ε; only products, being below 2, are ever subtracted by `subtract`.
 ///
+/// Where no addition follows, T need not be kept: that spares a multiplication.
+///
 /// A subtraction is the addition of −Q: of Q with Y − X and Y + X exchanged and T negated. Its lines are those of
 /// the addition above it except where ⇄ marks them.
 ///
@@ -15,7 +17,7 @@ import PrimeField
 /// are in flight at once, so a value is used one multiplication after it was made where that can be.
 extension ExtendedPoint {
     /// P ← P + Q by add-2008-hwcd-3: 8 multiplications.
-    package mutating func add(_ q: UnsafePointer<CachedPoint>) {
+    package mutating func add(_ q: UnsafePointer<CachedPoint>, keepingT: Bool = true) {
         var A = LazyFieldElement.zero, B = A, C = A, D = A, F = A, G = A
         F.subtractWide(&Y, &X)  // 5
         G.add(&Y, &X)  // 4
@@ -25,11 +27,11 @@ extension ExtendedPoint {
         B.multiply(&G, q.yPlusX)  // 1.76
         F.subtract(&D, &C)  // 3.38
         G.add(&D, &C)  // 3.08
-        setProducts(&A, &B, &F, &G)
+        setProducts(&A, &B, &F, &G, keepingT)
     }
 
     /// P ← P − Q, −Q = (Y + X, Y − X, −2d′·T, 2Z).
-    package mutating func subtract(_ q: UnsafePointer<CachedPoint>) {
+    package mutating func subtract(_ q: UnsafePointer<CachedPoint>, keepingT: Bool = true) {
         var A = LazyFieldElement.zero, B = A, C = A, D = A, F = A, G = A
         F.subtractWide(&Y, &X)  // 5
         G.add(&Y, &X)  // 4
@@ -39,11 +41,11 @@ extension ExtendedPoint {
         B.multiply(&G, q.yMinusX)  // 1.76 ⇄
         F.add(&D, &C)  // 3.08 ⇄
         G.subtract(&D, &C)  // 3.38 ⇄
-        setProducts(&A, &B, &F, &G)
+        setProducts(&A, &B, &F, &G, keepingT)
     }
 
     /// P ← P + Q by madd-2008-hwcd-3 with every factor of Q halved, so that D = Z: 7 multiplications.
-    package mutating func add(_ q: UnsafePointer<PrecomputedPoint>) {
+    package mutating func add(_ q: UnsafePointer<PrecomputedPoint>, keepingT: Bool = true) {
         var A = LazyFieldElement.zero, B = A, C = A, F = A, G = A
         F.subtractWide(&Y, &X)  // 5
         G.add(&Y, &X)  // 4
@@ -52,11 +54,11 @@ extension ExtendedPoint {
         B.multiply(&G, q.yPlusU)  // 1.76
         F.subtract(&Z, &C)  // 4
         G.add(&Z, &C)  // 3.70
-        setProducts(&A, &B, &F, &G)
+        setProducts(&A, &B, &F, &G, keepingT)
     }
 
     /// P ← P − Q, −Q = ((y + u)/2, (y − u)/2, −d′·u·y).
-    package mutating func subtract(_ q: UnsafePointer<PrecomputedPoint>) {
+    package mutating func subtract(_ q: UnsafePointer<PrecomputedPoint>, keepingT: Bool = true) {
         var A = LazyFieldElement.zero, B = A, C = A, F = A, G = A
         F.subtractWide(&Y, &X)  // 5
         G.add(&Y, &X)  // 4
@@ -65,14 +67,14 @@ extension ExtendedPoint {
         B.multiply(&G, q.yMinusU)  // 1.76 ⇄
         F.add(&Z, &C)  // 3.70 ⇄
         G.subtract(&Z, &C)  // 4 ⇄
-        setProducts(&A, &B, &F, &G)
+        setProducts(&A, &B, &F, &G, keepingT)
     }
 
     /// The common end of the additions: E = B − A, H = B + A, X = E·F, Y = G·H, T = E·H, Z = F·G.
     @inline(__always)
     private mutating func setProducts(
         _ A: UnsafePointer<LazyFieldElement>, _ B: UnsafePointer<LazyFieldElement>,
-        _ F: UnsafePointer<LazyFieldElement>, _ G: UnsafePointer<LazyFieldElement>
+        _ F: UnsafePointer<LazyFieldElement>, _ G: UnsafePointer<LazyFieldElement>, _ keepingT: Bool
     ) {
         var E = LazyFieldElement.zero, H = E
         Z.multiply(F, G)  // 3.80
@@ -82,7 +84,7 @@ extension ExtendedPoint {
         Z.reduce()
         Y.multiply(G, &H)  // 3.81
         X.reduce()
-        T.multiply(&E, &H)  // 3.64
+        if keepingT { T.multiply(&E, &H) }  // 3.64
         Y.reduce()
     }
 
@@ -120,17 +122,25 @@ extension ExtendedPoint {
 extension ExtendedPoint {
     /// P ← P + Q.
     @inline(__always)
-    package mutating func add(_ q: CachedPoint) { withUnsafePointer(to: q) { add($0) } }
+    package mutating func add(_ q: CachedPoint, keepingT: Bool = true) {
+        withUnsafePointer(to: q) { add($0, keepingT: keepingT) }
+    }
 
     /// P ← P − Q.
     @inline(__always)
-    package mutating func subtract(_ q: CachedPoint) { withUnsafePointer(to: q) { subtract($0) } }
+    package mutating func subtract(_ q: CachedPoint, keepingT: Bool = true) {
+        withUnsafePointer(to: q) { subtract($0, keepingT: keepingT) }
+    }
 
     /// P ← P + Q.
     @inline(__always)
-    package mutating func add(_ q: PrecomputedPoint) { withUnsafePointer(to: q) { add($0) } }
+    package mutating func add(_ q: PrecomputedPoint, keepingT: Bool = true) {
+        withUnsafePointer(to: q) { add($0, keepingT: keepingT) }
+    }
 
     /// P ← P − Q.
     @inline(__always)
-    package mutating func subtract(_ q: PrecomputedPoint) { withUnsafePointer(to: q) { subtract($0) } }
+    package mutating func subtract(_ q: PrecomputedPoint, keepingT: Bool = true) {
+        withUnsafePointer(to: q) { subtract($0, keepingT: keepingT) }
+    }
 }

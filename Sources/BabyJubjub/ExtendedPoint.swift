@@ -4,8 +4,8 @@ import Secrecy
 /// A point in extended twisted Edwards coordinates on the a = −1 twist: u = X/Z, y = Y/Z, T = XY/Z.
 ///
 /// Source: Hisil, Wong, Carter, Dawson, "Twisted Edwards curves revisited", ePrint 2008/522. The coordinates
-/// are reduced lazily. Invariant, with ε = 2¹⁹²/p: X, Y, Z < (2 + ε)·p and T < 3.7·p. A doubling may leave T
-/// out (``double(keepingT:)``); it must not be read then.
+/// are reduced lazily. Invariant, with ε = 2¹⁹²/p: X, Y, Z < (2 + ε)·p and T < 3.7·p. An operation may
+/// leave T out (`keepingT`); it must not be read then.
 package struct ExtendedPoint: Sendable {
     var X: LazyFieldElement
     var Y: LazyFieldElement
@@ -22,6 +22,16 @@ package struct ExtendedPoint: Sendable {
         self.Y = Y
         self.Z = Z
         self.T = T
+    }
+
+    /// The point that is prepared: y is the sum of its first two entries and u their difference, Z = 1.
+    init(_ q: PrecomputedPoint) {
+        var (minus, plus) = (q.yMinusU, q.yPlusU)
+        self.init(X: .zero, Y: .zero, Z: .one, T: .zero)
+        X.subtract(&plus, &minus)  // 3
+        X.reduce()
+        Y.add(&plus, &minus)  // 2
+        T.multiply(&X, &Y)  // 1.76
     }
 
     // MARK: Encoding

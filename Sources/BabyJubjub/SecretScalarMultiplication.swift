@@ -3,17 +3,18 @@ import Secrecy
 
 extension ExtendedPoint {
     /// k·B for the base point B and a secret scalar k, in constant time: no branch and no address depends
-    /// on k. [CURVE-5] One addition for each of the 51 signed digits of k, no doubling.
+    /// on k. [CURVE-5] One addition for each of the 42 signed digits of k but the first, no doubling.
     package static func baseMultiplied(by k: Scalar) -> ExtendedPoint {
         let table = FixedBaseTable.base
-        var result = ExtendedPoint.identity
         var recoding = SignedDigits(k)
-        for window in 0..<FixedBaseTable.windowCount {
+        func nextMultiple(_ window: Int) -> PrecomputedPoint {
             let (magnitude, isNegative) = recoding.next()
-            var addend = table.select(window: window, magnitude: magnitude)
-            addend.conditionallyNegate(if: isNegative)
-            result.add(addend)
+            var multiple = table.select(window: window, magnitude: magnitude)
+            multiple.conditionallyNegate(if: isNegative)
+            return multiple
         }
+        var result = ExtendedPoint(nextMultiple(0))
+        for window in 1..<FixedBaseTable.windowCount { result.add(nextMultiple(window)) }
         return result
     }
 }
@@ -26,9 +27,9 @@ extension Point {
     }
 }
 
-/// The digits of a secret scalar to base 32 in {−16, …, 15}, least significant first: k = Σ dⱼ·32ʲ.
+/// The digits of a secret scalar to base 64 in {−32, …, 31}, least significant first: k = Σ dⱼ·64ʲ.
 ///
-/// A window value above 15 becomes negative by borrowing 32 from the next window. Constant-time.
+/// A window value above 31 becomes negative by borrowing 64 from the next window. Constant-time.
 struct SignedDigits {
     private var remaining: Limbs
     private var carry: Limb = 0
@@ -37,12 +38,14 @@ struct SignedDigits {
         remaining = k.limbs
     }
 
-    /// The next digit as its magnitude in 0…16 and 1 where it is negative.
+    /// The next digit as its magnitude in 0…32 and 1 where it is negative.
     mutating func next() -> (magnitude: Int, isNegative: Limb) {
-        let value = (remaining.words.0 & 31) + carry  // 0…32
+        let bits = Limb(FixedBaseTable.windowBits)
+        let base: Limb = 1 << bits
+        let value = (remaining.words.0 & (base - 1)) &+ carry  // 0…64; a check for overflow would be a branch
         remaining.shiftRight(by: FixedBaseTable.windowBits)
-        carry = (value + 16) >> 5
-        let digit = value &- carry << 5  // two's complement, −16…15
+        carry = (value &+ base / 2) >> bits
+        let digit = value &- carry << bits  // two's complement, −32…31
         let isNegative = digit >> 63
         let magnitude = (digit ^ (0 &- isNegative)) &+ isNegative
         return (Int(truncatingIfNeeded: magnitude), isNegative)

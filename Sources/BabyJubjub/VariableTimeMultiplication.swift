@@ -6,15 +6,15 @@ import PrimeField
 /// Source: Hankerson, Menezes, Vanstone, "Guide to Elliptic Curve Cryptography", algorithm 3.35.
 struct NonAdjacentForm {
     /// 257 digits, least significant first.
-    let digits: [Int8]
+    let digits: [Int16]
     /// The number of digits up to the most significant one that is not zero.
     let length: Int
 
     init(_ integer: Integer256, width: Int) {
-        precondition((2...8).contains(width))
+        precondition((2...16).contains(width))
         let words = integer.limbs.array + [0]
         let mask = (1 << width) - 1
-        var digits = [Int8](repeating: 0, count: 257)
+        var digits = [Int16](repeating: 0, count: 257)
         var length = 0
         var carry = 0
         var i = 0
@@ -33,7 +33,7 @@ struct NonAdjacentForm {
             // An odd window: the signed residue modulo 2^w, and a carry where that is negative.
             carry = window >> (width - 1)
             let digit = window - carry << width
-            digits[i] = Int8(truncatingIfNeeded: digit)
+            digits[i] = Int16(truncatingIfNeeded: digit)
             length = i + 1
             i += width
         }
@@ -66,8 +66,8 @@ extension ExtendedPoint {
         for i in (0..<form.length).reversed() {
             let digit = Int(form.digits[i])
             result.double(keepingT: digit != 0)
-            if digit > 0 { result.add(multiples[digit >> 1]) }
-            if digit < 0 { result.subtract(multiples[-digit >> 1]) }
+            if digit > 0 { result.add(multiples[digit >> 1], keepingT: false) }
+            if digit < 0 { result.subtract(multiples[-digit >> 1], keepingT: false) }
         }
         return result
     }

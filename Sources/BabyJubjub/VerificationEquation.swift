@@ -43,20 +43,20 @@ extension ExtendedPoint {
             let (dv, du) = (formOfV.digits[i], formOfU.digits[i])
             let (d0, d1) = (formOfW0.digits[i], formOfW1.digits[i])
             result.double(keepingT: dv | du | d0 | d1 != 0)
-            result.add(dv, of: multiplesOfR)
-            result.add(du, of: multiplesOfA)
-            result.add(d0, of: multiplesOfB)
-            result.add(d1, of: multiplesOfShiftedB)
+            result.add(dv, of: multiplesOfR, keepingT: du | d0 | d1 != 0)
+            result.add(du, of: multiplesOfA, keepingT: d0 | d1 != 0)
+            result.add(d0, of: multiplesOfB, keepingT: d1 != 0)
+            result.add(d1, of: multiplesOfShiftedB, keepingT: false)
         }
         return result
     }
 }
 
-/// The odd multiples 1, 3, …, 127 of B and of 2¹²⁸·B: what digits of a width-8 non-adjacent form call for.
-/// Computed once, at first use (12 KB).
+/// The odd multiples 1, 3, …, 511 of B and of 2¹²⁸·B: what digits of a width-10 non-adjacent form call for.
+/// Computed once, at first use (48 KB).
 struct BaseOddMultiples: @unchecked Sendable {
     /// The width of the form.
-    static let width = 8
+    static let width = 10
     /// The multiples of B.
     static let ofBase = BaseOddMultiples(powerOfTwo: 0)
     /// The multiples of 2¹²⁸·B.
@@ -86,16 +86,16 @@ struct BaseOddMultiples: @unchecked Sendable {
 extension ExtendedPoint {
     /// Adds digit·P, where `multiples` holds P, 3P, 5P, … and the digit is zero or odd.
     @inline(__always)
-    fileprivate mutating func add(_ digit: Int8, of multiples: [CachedPoint]) {
-        if digit > 0 { add(multiples[Int(digit >> 1)]) }
-        if digit < 0 { subtract(multiples[Int(-digit >> 1)]) }
+    fileprivate mutating func add(_ digit: Int16, of multiples: [CachedPoint], keepingT: Bool) {
+        if digit > 0 { add(multiples[Int(digit >> 1)], keepingT: keepingT) }
+        if digit < 0 { subtract(multiples[Int(-digit >> 1)], keepingT: keepingT) }
     }
 
     /// Adds digit·P, where `multiples` holds P, 3P, 5P, … and the digit is zero or odd.
     @inline(__always)
-    fileprivate mutating func add(_ digit: Int8, of multiples: BaseOddMultiples) {
-        if digit > 0 { add(multiples.entries + Int(digit >> 1)) }
-        if digit < 0 { subtract(multiples.entries + Int(-digit >> 1)) }
+    fileprivate mutating func add(_ digit: Int16, of multiples: BaseOddMultiples, keepingT: Bool) {
+        if digit > 0 { add(multiples.entries + Int(digit >> 1), keepingT: keepingT) }
+        if digit < 0 { subtract(multiples.entries + Int(-digit >> 1), keepingT: keepingT) }
     }
 }
 

@@ -78,4 +78,6 @@ CGMP_INLINE int mpn_sec_invert(mp_limb_t *r, mp_limb_t *a, const mp_limb_t *m, m
 }
 CGMP_INLINE mp_size_t mpn_sec_invert_itch(mp_size_t n) { return __MPN(sec_invert_itch)(n); }
 
+#include "carry_chains.h"
+
 #endif

@@ -50,7 +50,7 @@ extension FieldElement {
 
     /// The integer in [0, p).
     public var integer: Integer256 {
-        let (result, _) = Limbs.result(of: limbs, Limbs(1, 0, 0, 0), Montgomery.multiply)
+        let (result, _) = Limbs.result(of: limbs, Limbs(1, 0, 0, 0), montgomeryMultiply)
         // a·1/R + p with a < p is at most p, and p itself only if a ≡ 0 with a ≠ 0, which a < p excludes.
         return Integer256(limbs: FieldElement(reducingOnce: result).limbs)
     }
@@ -66,7 +66,7 @@ extension FieldElement {
 
     /// Into Montgomery form: the element that is the integer `limbs`, which is below p.
     init(below limbs: Limbs) {
-        self.init(reducingOnce: Limbs.result(of: limbs, FieldModulus.rSquared, Montgomery.multiply).0)
+        self.init(reducingOnce: Limbs.result(of: limbs, FieldModulus.rSquared, montgomeryMultiply).0)
     }
 }
 

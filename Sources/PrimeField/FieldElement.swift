@@ -1,3 +1,5 @@
+import CGMP
+
 /// An element of F_p, p = 21888242871839275222246405745257275088548364400416034343698204186575808495617.
 ///
 /// Representation: the Montgomery form x·R mod p, R = 2²⁵⁶, in four limbs. Invariant: the limbs are below p,
@@ -48,7 +50,11 @@ extension FieldElement {
 
     /// a·b mod p.
     public static func * (a: FieldElement, b: FieldElement) -> FieldElement {
-        FieldElement(montgomery: Limbs.result(of: a.limbs, b.limbs, Montgomery.multiplyCanonically).0)
+        // Below a·b/R + p < 2p.
+        let (product, _) = Limbs.result(of: a.limbs, b.limbs) {
+            montgomery_multiply($0, $1, $2, FieldModulus.montgomery)
+        }
+        return FieldElement(reducingOnce: product)
     }
 
     /// Replaces a by a + b.

@@ -29,7 +29,8 @@
             0x0f87_d64f_c000_0004, 0xa0cf_a121_e6e5_c245, 0xe141_16da_0605_6174, 0xc191_39cb_84c6_80a6)
     }
     /// −p⁻¹ mod 2⁶⁴: the factor that makes a limb vanish in a step of Montgomery reduction.
-    package static let negativeInverse: Limb = 0xc2e1_f593_efff_ffff
+    @inlinable @inline(__always)
+    package static var negativeInverse: Limb { 0xc2e1_f593_efff_ffff }
     /// R mod p: the Montgomery form of 1.
     @inlinable @inline(__always)
     package static var r: Limbs {

@@ -32,7 +32,7 @@ extension LazyFieldElement {
             func add(_ terms: Range<Int>) {
                 for i in terms {
                     mpn_sec_mul(product, (a + i).limbs, Limbs.count, (b + i).limbs, Limbs.count, product)
-                    carry |= mpn_add_n(sum, sum, product, 2 * Limbs.count)
+                    carry |= limbs8_accumulate(sum, product)
                 }
             }
             mpn_sec_mul(sum, a.limbs, Limbs.count, b.limbs, Limbs.count, sum)
@@ -48,8 +48,8 @@ extension LazyFieldElement {
                 done = end
             }
             withMutableLimbs { r in
-                Montgomery.reduce(r, sum)
-                carry |= mpn_add_n(r, r, c.limbs, Limbs.count)
+                carry |= montgomery_reduce(r, sum, FieldModulus.montgomery)
+                carry |= limbs4_add(r, r, c.limbs)
             }
             assert(carry == 0, "a sum is 2^512 or 2^256 or more")
             reduce()

@@ -36,13 +36,13 @@ extension LazyFieldElement {
     package mutating func multiply(
         _ a: UnsafePointer<LazyFieldElement>, _ b: UnsafePointer<LazyFieldElement>
     ) {
-        withMutableLimbs { Montgomery.multiply($0, a.limbs, b.limbs) }
+        withMutableLimbs { montgomeryMultiply($0, a.limbs, b.limbs) }
     }
 
     /// self = a². With a < α·p, self < (1 + 0.18904·α²)·p.
     @inlinable @inline(__always)
     package mutating func square(_ a: UnsafePointer<LazyFieldElement>) {
-        withMutableLimbs { Montgomery.square($0, a.limbs) }
+        withMutableLimbs { montgomerySquare($0, a.limbs) }
     }
 }
 
@@ -54,21 +54,21 @@ extension LazyFieldElement {
     package mutating func add(
         _ a: UnsafePointer<LazyFieldElement>, _ b: UnsafePointer<LazyFieldElement>
     ) {
-        let carry = withMutableLimbs { mpn_add_n($0, a.limbs, b.limbs, Limbs.count) }
+        let carry = withMutableLimbs { limbs4_add($0, a.limbs, b.limbs) }
         assert(carry == 0, "the sum is 2^256 or more")
     }
 
     /// self = 2·self, not reduced. Needs 2·self < 2²⁵⁶.
     @inlinable @inline(__always)
     package mutating func double() {
-        let carry = withMutableLimbs { mpn_add_n($0, $0, $0, Limbs.count) }
+        let carry = withMutableLimbs { limbs4_add($0, $0, $0) }
         assert(carry == 0, "the sum is 2^256 or more")
     }
 
     /// self = self + a, not reduced. Needs self + a < 2²⁵⁶.
     @inlinable @inline(__always)
     package mutating func accumulate(_ a: UnsafePointer<LazyFieldElement>) {
-        let carry = withMutableLimbs { mpn_add_n($0, $0, a.limbs, Limbs.count) }
+        let carry = withMutableLimbs { limbs4_add($0, $0, a.limbs) }
         assert(carry == 0, "the sum is 2^256 or more")
     }
 
@@ -94,8 +94,8 @@ extension LazyFieldElement {
         _ a: UnsafePointer<LazyFieldElement>, _ b: UnsafePointer<LazyFieldElement>, offset: Limbs
     ) {
         withMutableLimbs { r in
-            let borrow = mpn_sub_n(r, a.limbs, b.limbs, Limbs.count)
-            let carry = offset.withLimbs { mpn_add_n(r, r, $0, Limbs.count) }
+            let borrow = limbs4_sub(r, a.limbs, b.limbs)
+            let carry = offset.withLimbs { limbs4_add(r, r, $0) }
             assert(borrow == carry, "the difference is negative or 2^256 or more")
         }
     }
@@ -112,10 +112,9 @@ extension LazyFieldElement {
     @inlinable @inline(__always)
     package static func subtractTwoPIfAbove(_ r: UnsafeMutablePointer<Limb>) {
         let (p0, p1, p2, p3) = FieldModulus.twoP.words
-        let mask = 0 &- ConstantTime.isLess(p3, r[3])  // all ones or zero: 2p or 0 is subtracted
-        _ = Limbs(p0 & mask, p1 & mask, p2 & mask, p3 & mask).withLimbs {
-            mpn_sub_n(r, r, $0, Limbs.count)
-        }
+        // All ones or zero: 2p or 0 is subtracted.
+        let mask = constant_time_mask(ConstantTime.isLess(p3, r[3]))
+        _ = Limbs(p0 & mask, p1 & mask, p2 & mask, p3 & mask).withLimbs { limbs4_sub(r, r, $0) }
     }
 }
 

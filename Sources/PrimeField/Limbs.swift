@@ -55,12 +55,12 @@ import CGMP
 extension Limbs {
     /// The sum modulo 2²⁵⁶, and the carry out of it (0 or 1).
     package static func adding(_ a: Limbs, _ b: Limbs) -> (sum: Limbs, carry: Limb) {
-        result(of: a, b) { mpn_add_n($0, $1, $2, count) }
+        result(of: a, b) { limbs4_add($0, $1, $2) }
     }
 
     /// The difference modulo 2²⁵⁶, and the borrow out of it: 1 exactly if a < b.
     package static func subtracting(_ a: Limbs, _ b: Limbs) -> (difference: Limbs, borrow: Limb) {
-        result(of: a, b) { mpn_sub_n($0, $1, $2, count) }
+        result(of: a, b) { limbs4_sub($0, $1, $2) }
     }
 
     /// Adds `addend` where `condition` is 1 and zero where it is 0, without a branch, modulo 2²⁵⁶.
@@ -75,8 +75,9 @@ extension Limbs {
     }
 
     /// Replaces the value by `other` where `condition` is 1 and keeps it where it is 0, without a branch.
+    @inlinable @inline(__always)
     package mutating func conditionallyReplace(by other: Limbs, if condition: Limb) {
-        let mask = 0 &- condition
+        let mask = constant_time_mask(condition)
         words.0 ^= mask & (words.0 ^ other.words.0)
         words.1 ^= mask & (words.1 ^ other.words.1)
         words.2 ^= mask & (words.2 ^ other.words.2)

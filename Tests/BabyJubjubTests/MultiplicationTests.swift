@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    /// Every entry i·32ʲ·B, by plain additions of affine points.
+    /// Every entry i·64ʲ·B, by plain additions of affine points.
     @Test func everyEntryOfTheTable() {
         let two = FieldElement(2)
         var windowBase = Point.base
@@ -122,7 +122,7 @@ import Testing
         let shifted = (0..<128).reduce(Point.base) { point, _ in point.doubled() }
         for (table, point) in [(BaseOddMultiples.ofBase, Point.base), (.ofShiftedBase, shifted)] {
             var multiple = point
-            for i in 0..<64 {
+            for i in 0..<1 << (BaseOddMultiples.width - 2) {
                 let entry = table.entries[i]
                 let u = MinusOneTwist.squareRootOfMinusA * multiple.x
                 #expect(FieldElement(entry.yMinusU) * two == multiple.y - u)

@@ -10,9 +10,9 @@ import Testing
         var generator = SeededGenerator(seed: 340)
         var scalars = Scalar.edgeValues + (0..<20).map { _ in generator.scalar() }
         for k in 0..<70 as Range<UInt64> { scalars.append(Scalar(k)) }
-        // Every window 15, 16, 17 or 31, as far as ℓ allows: where the carry starts, runs and ends.
-        for digit in [15, 16, 17, 31] as [UInt64] {
-            let value = (0..<50).reduce(Natural(0)) { sum, _ in sum * Natural(32) + Natural(digit) }
+        // Every window 31, 32, 33 or 63, as far as ℓ allows: where the carry starts, runs and ends.
+        for digit in [31, 32, 33, 63] as [UInt64] {
+            let value = (0..<41).reduce(Natural(0)) { sum, _ in sum * Natural(64) + Natural(digit) }
             scalars.append(try Scalar(value.integer256))
         }
         for k in scalars {
@@ -20,18 +20,18 @@ import Testing
             var (positive, negative, power) = (Natural(0), Natural(0), Natural(1))
             for _ in 0..<FixedBaseTable.windowCount {
                 let (magnitude, isNegative) = recoding.next()
-                #expect((0...16).contains(magnitude))
+                #expect((0...32).contains(magnitude))
                 #expect(isNegative == 0 || isNegative == 1 && magnitude > 0)
-                #expect(isNegative == 1 || magnitude < 16)
+                #expect(isNegative == 1 || magnitude < 32)
                 let term = Natural(UInt64(magnitude)) * power
                 if isNegative == 1 { negative = negative + term } else { positive = positive + term }
-                power = power * Natural(32)
+                power = power * Natural(64)
             }
             #expect(positive == Natural(k) + negative)
         }
     }
 
-    @Test(arguments: 2...8)
+    @Test(arguments: 2...10)
     func nonAdjacentForms(width: Int) throws {
         var generator = SeededGenerator(seed: UInt64(340 + width))
         var integers = try edgeIntegers() + (0..<10).map { _ in generator.integer() }

@@ -1,0 +1,109 @@
+// Sums, differences and the Montgomery reduction on integers of four limbs, written out: in the place of mpn_add_n,
+// mpn_sub_n and mpn_addmul_1, where a call costs as much as the additions behind it. Products, squarings, divisions
+// and inversions are GMP's. The mpn_ forms of these functions stand in PlainLimbs.swift; tests and fuzzing compare
+// the two.
+//
+// Constant-time: there is no branch here and no address that depends on a value, and a carry is an integer and
+// never a condition, so that the compiler has none to branch on; the check over the compiled program tells
+// (Scripts/constant-time). Results may overwrite operands.
+#ifndef CARRY_CHAINS_H
+#define CARRY_CHAINS_H
+
+#define CARRY_CHAINS_INLINE static inline __attribute__((always_inline))
+
+// Two limbs: a carry or a product of limbs with what is added to it never exceeds them,
+// (2⁶⁴ − 1)² + 2·(2⁶⁴ − 1) = 2¹²⁸ − 1.
+typedef unsigned __int128 two_limbs;
+
+// All ones where condition is 1, zero where it is 0. The compiler does not see where the mask comes from: knowing
+// that it has but two values, it may put a branch in the place of what is cut with it.
+CARRY_CHAINS_INLINE mp_limb_t constant_time_mask(mp_limb_t condition) {
+    mp_limb_t mask = 0 - condition;
+    __asm__("" : "+r"(mask));
+    return mask;
+}
+
+// r = a + b modulo 2²⁵⁶; returns the carry.
+CARRY_CHAINS_INLINE mp_limb_t limbs4_add(mp_limb_t *r, const mp_limb_t *a, const mp_limb_t *b) {
+    unsigned long c = 0;
+    r[0] = __builtin_addcl(a[0], b[0], c, &c);
+    r[1] = __builtin_addcl(a[1], b[1], c, &c);
+    r[2] = __builtin_addcl(a[2], b[2], c, &c);
+    r[3] = __builtin_addcl(a[3], b[3], c, &c);
+    return c;
+}
+
+// r = a − b modulo 2²⁵⁶; returns the borrow.
+CARRY_CHAINS_INLINE mp_limb_t limbs4_sub(mp_limb_t *r, const mp_limb_t *a, const mp_limb_t *b) {
+    unsigned long c = 0;
+    r[0] = __builtin_subcl(a[0], b[0], c, &c);
+    r[1] = __builtin_subcl(a[1], b[1], c, &c);
+    r[2] = __builtin_subcl(a[2], b[2], c, &c);
+    r[3] = __builtin_subcl(a[3], b[3], c, &c);
+    return c;
+}
+
+// r = r + b modulo 2⁵¹²; returns the carry.
+CARRY_CHAINS_INLINE mp_limb_t limbs8_accumulate(mp_limb_t *r, const mp_limb_t *b) {
+    unsigned long c = 0;
+    r[0] = __builtin_addcl(r[0], b[0], c, &c);
+    r[1] = __builtin_addcl(r[1], b[1], c, &c);
+    r[2] = __builtin_addcl(r[2], b[2], c, &c);
+    r[3] = __builtin_addcl(r[3], b[3], c, &c);
+    r[4] = __builtin_addcl(r[4], b[4], c, &c);
+    r[5] = __builtin_addcl(r[5], b[5], c, &c);
+    r[6] = __builtin_addcl(r[6], b[6], c, &c);
+    r[7] = __builtin_addcl(r[7], b[7], c, &c);
+    return c;
+}
+
+// An odd modulus p < 2²⁵⁶ and n = −p⁻¹ mod 2⁶⁴.
+typedef struct {
+    mp_limb_t p[4];
+    mp_limb_t n;
+} montgomery_modulus;
+
+// One step of the reduction: a = (a + x·p)/2⁶⁴ with the limb x that clears the lowest limb of the sum. A four-limb a
+// stays one: (a + x·p)/2⁶⁴ < 2¹⁹² + p.
+CARRY_CHAINS_INLINE void montgomery_step(mp_limb_t a[4], const montgomery_modulus *m) {
+    mp_limb_t x = a[0] * m->n;
+    two_limbs t = (two_limbs)x * m->p[0] + a[0];
+    t = (two_limbs)x * m->p[1] + a[1] + (mp_limb_t)(t >> 64);
+    a[0] = (mp_limb_t)t;
+    t = (two_limbs)x * m->p[2] + a[2] + (mp_limb_t)(t >> 64);
+    a[1] = (mp_limb_t)t;
+    t = (two_limbs)x * m->p[3] + a[3] + (mp_limb_t)(t >> 64);
+    a[2] = (mp_limb_t)t;
+    a[3] = (mp_limb_t)(t >> 64);
+}
+
+// r = t/R modulo p for eight limbs t and R = 2²⁵⁶, below t/R + p. Returns the carry: zero where that is below R.
+// Source: Montgomery, "Modular multiplication without trial division", Math. Comp. 44 (1985).
+//
+// The lower half of t is reduced by itself, to at most p, and the upper half added at the end.
+CARRY_CHAINS_INLINE mp_limb_t montgomery_reduce(mp_limb_t *r, const mp_limb_t *t, montgomery_modulus m) {
+    mp_limb_t a[4] = {t[0], t[1], t[2], t[3]};
+    montgomery_step(a, &m);
+    montgomery_step(a, &m);
+    montgomery_step(a, &m);
+    montgomery_step(a, &m);
+    return limbs4_add(r, a, t + 4);
+}
+
+// r = a·b/R modulo p, below a·b/R + p; returns the carry. The product needs no scratch space (a test asks
+// mpn_sec_mul_itch), and is given its own.
+CARRY_CHAINS_INLINE mp_limb_t montgomery_multiply(mp_limb_t *r, const mp_limb_t *a, const mp_limb_t *b,
+                                                  montgomery_modulus m) {
+    mp_limb_t t[8];
+    mpn_sec_mul(t, a, 4, b, 4, t);
+    return montgomery_reduce(r, t, m);
+}
+
+// r = a²/R modulo p, below a²/R + p; returns the carry.
+CARRY_CHAINS_INLINE mp_limb_t montgomery_square(mp_limb_t *r, const mp_limb_t *a, montgomery_modulus m) {
+    mp_limb_t t[8];
+    mpn_sec_sqr(t, a, 4, t);
+    return montgomery_reduce(r, t, m);
+}
+
+#endif

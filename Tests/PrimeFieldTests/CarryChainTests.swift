@@ -1,0 +1,91 @@
+import CGMP
+import TestSupport
+import Testing
+
+@testable import PrimeField
+
+/// The inline carry chains against GMP's functions, on every combination of limbs that are empty, full or nearly so,
+/// and on random ones.
+@Suite struct CarryChainTests {
+    /// Integers whose limbs are 0, 1, 2⁶⁴ − 2 or 2⁶⁴ − 1, in every combination; the multiples of p; random ones.
+    private static func integers(seed: UInt64) -> [Limbs] {
+        let limbs: [Limb] = [0, 1, .max - 1, .max]
+        var result = (0..<256).map { i in
+            Limbs(limbs[i & 3], limbs[i >> 2 & 3], limbs[i >> 4 & 3], limbs[i >> 6])
+        }
+        result += [
+            FieldModulus.p, FieldModulus.twoP, FieldModulus.threeP, FieldModulus.fourP, FieldModulus.r,
+        ]
+        var generator = SeededGenerator(seed: seed)
+        return result + (0..<50).map { _ in generator.integer().limbs }
+    }
+
+    private func expectEqual(
+        _ a: (Limbs, Limb), _ b: (Limbs, Limb), sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        let isEqual = Limbs.areEqual(a.0, b.0) && a.1 == b.1
+        #expect(isEqual, sourceLocation: sourceLocation)
+    }
+
+    @Test func sumsAndDifferences() {
+        let integers = CarryChainTests.integers(seed: 180)
+        for a in integers {
+            for b in integers {
+                expectEqual(Limbs.adding(a, b), PlainLimbs.adding(a, b))
+                expectEqual(Limbs.subtracting(a, b), PlainLimbs.subtracting(a, b))
+            }
+        }
+    }
+
+    @Test func theResultMayBeAnOperand() {
+        let integers = CarryChainTests.integers(seed: 181)
+        for (a, b) in zip(integers, integers.dropFirst(3)) {
+            var (first, second) = (a, b)
+            let carry = first.withMutableLimbs { r in b.withLimbs { limbs4_add(r, r, $0) } }
+            expectEqual((first, carry), PlainLimbs.adding(a, b))
+            let borrow = second.withMutableLimbs { r in a.withLimbs { limbs4_sub(r, $0, r) } }
+            expectEqual((second, borrow), PlainLimbs.subtracting(a, b))
+            first = a
+            let twice = first.withMutableLimbs { limbs4_add($0, $0, $0) }
+            expectEqual((first, twice), PlainLimbs.adding(a, a))
+        }
+    }
+
+    @Test func sumsOfEightLimbs() {
+        let integers = CarryChainTests.integers(seed: 182)
+        for (i, low) in integers.enumerated() {
+            let high = integers[(i * 7 + 5) % integers.count]
+            for (j, otherLow) in integers.enumerated() where j % 5 == i % 5 {
+                let otherHigh = integers[(j * 3 + 1) % integers.count]
+                var sum = low.array + high.array
+                let other = otherLow.array + otherHigh.array
+                let carry = limbs8_accumulate(&sum, other)
+                let operand = low.array + high.array
+                var expected = operand
+                let expectedCarry = mpn_add_n(&expected, operand, other, 8)
+                #expect(sum == expected && carry == expectedCarry)
+            }
+        }
+    }
+
+    /// The reduction of any eight limbs, its carry included.
+    @Test func montgomeryReduction() {
+        let integers = CarryChainTests.integers(seed: 183)
+        for low in integers {
+            for high in integers {
+                let t = low.array + high.array
+                var result = Limbs.zero
+                let carry = result.withMutableLimbs { montgomery_reduce($0, t, FieldModulus.montgomery) }
+                expectEqual((result, carry), PlainLimbs.montgomeryReduced(low: low, high: high))
+            }
+        }
+    }
+
+    @Test func comparisonOfLimbs() {
+        var generator = SeededGenerator(seed: 184)
+        let limbs: [Limb] = [0, 1, 2, .max >> 1, (.max >> 1) + 1, .max - 1, .max, Limb(generator.next())]
+        for a in limbs {
+            for b in limbs { #expect(ConstantTime.isLess(a, b) == (a < b ? 1 : 0)) }
+        }
+    }
+}
