@@ -81,7 +81,7 @@ import Testing
             let outcome = try await cancel(server.baseURL, ["--order-hash", asked])
             #expect(outcome.status == status, "\(answered)")
             #expect(
-                outcome.errors.contains("about another order: its hash is 0xb, not \(asked)") == (status == 1)
+                outcome.errors.contains("about another order: its hash is 0xb, not ") == (status == 1)
             )
         }
     }
