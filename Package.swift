@@ -204,6 +204,15 @@ if Context.environment["FUZZ"] != nil {
     }
 }
 
+// Scripts/prove: the tables that the compiled code makes, to be compared with their definitions.
+if Context.environment["PROOFS"] != nil {
+    package.targets += [
+        .executableTarget(
+            name: "ProofTables", dependencies: ["BabyJubjub", "Poseidon", "PrimeField"],
+            path: "Tests/Checks/Proofs/Tables")
+    ]
+}
+
 // The documentation's plugin is resolved only where Scripts/docs asks for it.
 if Context.environment["DOCS"] != nil {
     package.dependencies += [

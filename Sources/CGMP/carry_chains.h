@@ -5,7 +5,7 @@
 //
 // Constant-time: there is no branch here and no address that depends on a value, and a carry is an integer and
 // never a condition, so that the compiler has none to branch on; the check over the compiled program tells
-// (Scripts/constant-time). Results may overwrite operands.
+// (Tests/Checks/ConstantTime/run). Results may overwrite operands.
 #ifndef CARRY_CHAINS_H
 #define CARRY_CHAINS_H
 

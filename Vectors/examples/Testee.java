@@ -4,7 +4,9 @@
 //
 // One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol". To be without a package
 // it has a small JSON reader; with Jackson or Gson, replace `Reader` by it.
+import java.io.*;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.*;
 import java.util.function.Function;
 import java.util.regex.*;
@@ -54,7 +56,7 @@ public class Testee {
         }
 
         Object value() {
-            String token = tokens.findInLine("\\s*+(\"(?:[^\"\\\\]|\\\\.)*+\"|[^\\s\\[\\]{},:\"]++|.)").strip();
+            String token = tokens.findWithinHorizon("(?s)\\s*+(\"(?:[^\"\\\\]|\\\\.)*+\"|[^\\s\\[\\]{},:\"]++|.)", 0).strip();
             if (token.equals("{") || token.equals("[")) {
                 var items = new ArrayList<Object>();
                 for (Object item = value(); !END.contains(item); item = value()) items.add(item);
@@ -70,7 +72,8 @@ public class Testee {
     }
 
     public static void main(String[] arguments) {
-        var input = new Scanner(System.in, "UTF-8");
-        while (input.hasNextLine()) System.out.println(answer(input.nextLine()));
+        // Not Scanner's lines, which end at U+2028 as well.
+        var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        input.lines().forEach(line -> System.out.println(answer(line)));
     }
 }

@@ -1,0 +1,73 @@
+import PrimeField
+
+@testable import BabyJubjub
+@testable import Poseidon
+
+// The tables that the compiled code made, as JSON: what Scripts/prove compares with the definitions. Private members are
+// reached by reflection, so that the library offers nothing for the sake of its proofs.
+
+/// A private member of a value.
+func member<Member>(_ name: String, of value: Any, as type: Member.Type) -> Member {
+    for child in Mirror(reflecting: value).children where child.label == name {
+        if let member = child.value as? Member { return member }
+    }
+    fatalError("\(Swift.type(of: value)) has no \(name) that is a \(type)")
+}
+
+func json(_ element: FieldElement) -> String { "\"\(element.hex)\"" }
+func json(_ elements: [String]) -> String { "[" + elements.joined(separator: ",") + "]" }
+func json(_ members: KeyValuePairs<String, String>) -> String {
+    "{" + members.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
+}
+
+// MARK: Poseidon
+
+func elements(_ table: CoefficientTable) -> [String] {
+    (0..<table.count).map { json(FieldElement((table.start + $0).pointee)) }
+}
+
+func layer(_ layer: LinearLayer) -> String {
+    json([
+        "coefficients": json(elements(member("coefficients", of: layer, as: CoefficientTable.self))),
+        "constants": json(elements(member("constants", of: layer, as: CoefficientTable.self))),
+    ])
+}
+
+func permutation(_ parameters: PoseidonParameters) -> String {
+    guard let fast = FastPermutation(parameters) else { fatalError("\(parameters) has no fast permutation") }
+    func layers(_ name: String) -> String { json(member(name, of: fast, as: [LinearLayer].self).map(layer)) }
+    func table(_ name: String) -> String { json(elements(member(name, of: fast, as: CoefficientTable.self))) }
+    return json([
+        "width": "\(parameters.width)", "fullRounds": "\(parameters.fullRounds)",
+        "partialRounds": "\(parameters.partialRounds)",
+        "firstConstant": json(member("firstConstant", of: fast, as: FieldElement.self)),
+        "layersBefore": layers("layersBefore"), "recurrence": table("recurrence"),
+        "recurrenceConstants": table("recurrenceConstants"),
+        "exit": layer(member("exit", of: fast, as: LinearLayer.self)), "layersAfter": layers("layersAfter"),
+    ])
+}
+
+var instances = try (2...13).map { try PoseidonParameters(width: $0, fullRounds: 6, partialRounds: 53) }
+instances += [.challenge, try PoseidonParameters(width: 6, fullRounds: 8, partialRounds: 57)]
+
+// MARK: Points
+
+func point(_ p: PrecomputedPoint) -> String {
+    json([p.yMinusU, p.yPlusU, p.dUY].map { json(FieldElement($0)) })
+}
+
+func points(_ table: Any, count: Int) -> String {
+    let entries = member("entries", of: table, as: UnsafeMutablePointer<PrecomputedPoint>.self)
+    return json((0..<count).map { point(entries[$0]) })
+}
+
+print(
+    json([
+        "permutations": json(instances.map(permutation)),
+        "windowBits": "\(FixedBaseTable.windowBits)", "windowCount": "\(FixedBaseTable.windowCount)",
+        "entriesPerWindow": "\(FixedBaseTable.entriesPerWindow)",
+        "windows": points(
+            FixedBaseTable.base, count: FixedBaseTable.windowCount * FixedBaseTable.entriesPerWindow),
+        "oddMultiples": points(BaseOddMultiples.ofBase, count: 1 << (BaseOddMultiples.width - 2)),
+        "shiftedOddMultiples": points(BaseOddMultiples.ofShiftedBase, count: 1 << (BaseOddMultiples.width - 2)),
+    ]))

@@ -1,0 +1,201 @@
+"""The bounds of lazy reduction, recomputed from the operations with exact rationals.
+
+About the trailing comments of Sources/BabyJubjub/ExtendedPoint+Formulas.swift, CachedPoint.init and the S-box of
+Sources/Poseidon/FastPermutation.swift, the invariants that the documentation comments state, the dot product of
+LazyFieldElement+DotProduct.swift and the Montgomery reduction of Montgomery.swift. Bounds are upper bounds in multiples
+of p; a value below α p is written as α.
+"""
+
+import re
+from fractions import Fraction
+
+from formulas import FORMULAS, PRECOMPUTED, declarations
+from proof import ProofError, proves, require
+from source import FIELD, Statement, has_form
+
+FAST = "Sources/Poseidon/FastPermutation.swift"
+DOT = FIELD + "LazyFieldElement+DotProduct.swift"
+
+# What ExtendedPoint promises of its coordinates between operations.
+T_BOUND = Fraction(37, 10)
+S_BOX_INPUT = Fraction(23, 10)
+
+
+class Lazy:
+    """The operations of LazyFieldElement on bounds."""
+
+    def __init__(self, p):
+        self.p = p
+        self.limit = Fraction(2**256, p)  # 5.29
+        self.epsilon = Fraction(2**192, p)
+        self.reduced = 2 + self.epsilon
+
+    def below_limit(self, bound, what):
+        require(bound <= self.limit, f"{what}: {float(bound):.4f} p can be 2^256 or more")
+        return bound
+
+    def add(self, m, n, what):
+        return self.below_limit(m + n, what)
+
+    def multiply(self, m, n, what):
+        """a b / R + p, below α β p^2 / R + p."""
+        return self.below_limit(m * n * Fraction(self.p, 2**256) + 1, what)
+
+    def subtract(self, m, n, offset, what):
+        """a - b + offset p, which is not negative where b is at most offset p."""
+        require(n <= offset, f"{what}: the subtrahend can be {float(n):.4f} p, more than {offset} p")
+        return self.below_limit(m + offset, what)
+
+    def reduce(self, m, what):
+        """Takes 2 p away where the top limb is above that of 2 p; leaves less than 2 p + 2^192 otherwise."""
+        require(m <= 4 + self.epsilon, f"{what}: {float(m):.4f} p is reduced, more than (4 + ε) p")
+        return self.reduced
+
+    def apply(self, statement, bounds):
+        """The bound of the target of a line of a formula."""
+        what = f"{statement.target}.{statement.operation}({', '.join(statement.arguments)})"
+        operands = [bounds[name] for name in statement.arguments]
+        match statement.operation, operands:
+            case "add", [m, n]:
+                return self.add(m, n, what)
+            case "subtract", [m, n]:
+                return self.subtract(m, n, 2, what)
+            case "subtractWide", [m, n]:
+                return self.subtract(m, n, 3, what)
+            case "multiply", [m, n]:
+                return self.multiply(m, n, what)
+            case "square", [m]:
+                return self.multiply(m, m, what)
+            case "double", []:
+                return self.add(bounds[statement.target], bounds[statement.target], what)
+            case "accumulate", [m]:
+                return self.add(bounds[statement.target], m, what)
+            case "reduce", []:
+                return self.reduce(bounds[statement.target], what)
+        raise ProofError(f"no bound is known of {what}")
+
+
+def commented(statement, bound):
+    """The bound to go on with: the one in the comment, which rounds up to its digits. ε, below 2^-60, is left out of
+    comments and kept here."""
+    if not statement.bound:
+        return bound
+    stated = Fraction(statement.bound)
+    digit = Fraction(1, 10 ** len(statement.bound.partition(".")[2]))
+    slack = Fraction(1, 2**50)
+    require(bound <= stated + slack and stated < bound + digit + slack,
+            f"{statement}: the bound is {float(bound):.4f}")
+    return max(bound, stated)
+
+
+def run(facts, lazy, signature, bounds):
+    """Runs a formula on bounds, comparing each with its comment. setProducts is run by itself, on the greatest
+    operands of all its callers: its comments hold for all of them."""
+    products = None
+    for s in facts.source.statements(FORMULAS, signature):
+        if s.operation == "setProducts":
+            products = [bounds[name] for name in s.arguments]
+            continue
+        bounds[s.target] = commented(s, lazy.apply(s, bounds))
+    return products
+
+
+def coordinates(lazy):
+    return {"X": lazy.reduced, "Y": lazy.reduced, "Z": lazy.reduced, "T": T_BOUND}
+
+
+def invariant_holds(lazy, bounds):
+    for name in "XYZ":
+        require(bounds[name] <= lazy.reduced, f"{name} is left at {float(bounds[name]):.4f} p")
+    require(bounds["T"] < T_BOUND, f"T is left at {float(bounds['T']):.4f} p")
+
+
+@proves("the bounds of the point formulas are as commented, and none reaches 2^256", "interval arithmetic")
+def point_formulas(facts):
+    lazy = Lazy(facts.p)
+    # Members of a prepared point are below p (cached, precomputed) or, negated, at most p.
+    members = {"CachedPoint": ("yMinusX", "yPlusX", "d2T", "z2"), "PrecomputedPoint": ("yMinusU", "yPlusU", "dUY")}
+    operands = []
+    for function in ("add", "subtract"):
+        for kind, declaration in declarations(facts, function).items():
+            bounds = coordinates(lazy) | {f"q.{name}": Fraction(1) for name in members[kind]}
+            operands.append(run(facts, lazy, declaration, bounds))
+    # F and G change places between addition and subtraction, so each is bounded by the greater of the two, and their
+    # product by the greatest of a caller.
+    A, B = (max(operand[i] for operand in operands) for i in (0, 1))
+    pairs = [sorted(operand[2:]) for operand in operands]
+    F, G = max(pairs, key=lambda pair: pair[0] * pair[1])
+    require(all(f <= F and g <= G for f, g in pairs), "no caller has the greatest F and G")
+    bounds = coordinates(lazy) | {"A": A, "B": B, "F": F, "G": G}
+    for s in facts.source.statements(FORMULAS, "func setProducts("):
+        others = bounds | {"F": G, "G": F}
+        bounds[s.target] = commented(s, max(lazy.apply(s, bounds), lazy.apply(s, others)))
+    invariant_holds(lazy, bounds)
+    bounds = coordinates(lazy)
+    run(facts, lazy, "func double(keepingT: Bool)", bounds)
+    invariant_holds(lazy, bounds)
+
+
+@proves("the bounds of CachedPoint's preparation are as commented", "interval arithmetic")
+def cached_preparation(facts):
+    lazy = Lazy(facts.p)
+    bounds = {f"p.{name}": bound for name, bound in coordinates(lazy).items()} | {"d2": Fraction(1)}
+    body = facts.source.function(PRECOMPUTED, "package init(_ p: ExtendedPoint)")
+    seen = 0
+    for line in body.splitlines():
+        match = re.match(r"\s*(\w+)\.(\w+)\(&?([\w.]+), &?([\w.]+)\)\s*// ([\d.]+)", line)
+        if match:
+            target, operation, left, right, stated = match.groups()
+            statement = Statement(target, operation, (left, right), stated)
+            bounds[target] = commented(statement, lazy.apply(statement, bounds))
+            seen += 1
+    require(seen == 4, f"{PRECOMPUTED}: {seen} lines with a bound")
+
+
+@proves("the bounds of Poseidon's S-box are as commented", "interval arithmetic")
+def s_box(facts):
+    lazy = Lazy(facts.p)
+    bounds = {"x": S_BOX_INPUT, "x2": None, "x4": None}
+    require(lazy.reduced < S_BOX_INPUT, "a reduced value is no input of the S-box")
+    for s in facts.source.statements(FAST, "func setFifthPower("):
+        bounds[s.target] = commented(s, lazy.apply(s, bounds))
+    require(bounds["self"] < Fraction(18, 10), "x^5 can be 1.8 p")
+
+
+@proves("a dot product of any length stays below 2^512 and ends below (2 + ε) p", "interval arithmetic")
+def dot_product(facts):
+    """Bounds in units of p R: a product of a ≤ p and b < 2.3 p, at most 2.3 p/R, where eight limbs hold R/p. Taking
+    2 p R away where the top limb is above that of 2 p leaves at most the greater of 2 + ε and 2 less."""
+    lazy = Lazy(facts.p)
+    product, room = S_BOX_INPUT * Fraction(facts.p, 2**256), Fraction(2**256, facts.p)
+    number = {name: int(facts.source.find(DOT, rf"static let {name} = (\d+)")[1])
+              for name in ("fitting", "small", "medium", "following")}
+    has_form(
+        facts, DOT, "var done = min(count, DotProductBound.fitting)",
+        "if done > DotProductBound.small { LazyFieldElement.subtractTwoPIfAbove(high) }",
+        "if done > DotProductBound.medium { LazyFieldElement.subtractTwoPIfAbove(high) }",
+        "while done < count { let end = min(count, done + DotProductBound.following)",
+        "LazyFieldElement.subtractTwoPIfAbove(high) LazyFieldElement.subtractTwoPIfAbove(high) done = end")
+
+    def lowered(bound):
+        return max(lazy.reduced, bound - 2)
+
+    def fits(bound, what):
+        require(bound < room, f"{what}: {float(bound):.4f} p R can be 2^512 or more")
+        return bound
+
+    def ended(bound, count):
+        """Reduction adds p, then c ≤ p is added, then 2 p are taken away."""
+        require(bound <= lazy.reduced, f"a sum of {count} products is reduced from {float(bound):.4f} p R")
+        lazy.reduce(lazy.add(bound + 1, 1, f"the end of {count} products"), f"the end of {count} products")
+
+    for count in range(1, number["fitting"] + 1):
+        bound = fits(count * product, f"{count} products")
+        for limit in ("small", "medium"):
+            if count > number[limit]:
+                bound = lowered(bound)
+        ended(bound, count)
+    # Whatever came before is at most 2 + ε, so one more turn stands for all.
+    for more in range(1, number["following"] + 1):
+        bound = fits(lazy.reduced + more * product, f"{more} products more")
+        ended(lowered(lowered(bound)), f"some and {more}")

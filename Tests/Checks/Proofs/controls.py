@@ -1,0 +1,126 @@
+"""Planted errors: what a proof must find, or it proves nothing.
+
+Each is one change of one file, or of one entry of the tables that the compiled code made, with the statement that must
+fail for it.
+"""
+
+import copy
+
+from bounds import DOT, FAST
+from formulas import FORMULAS, PRECOMPUTED
+from montgomery import CHAINS
+from source import CURVE, FIELD
+from verification import BATCH, EQUATION, HALF_SIZE, MEMBERSHIP
+
+CACHED = "add and subtract of a cached point are the affine law"
+MIXED = "add and subtract of a precomputed point are the affine law"
+DOUBLE = "double is the affine law, with T and without"
+POINT_BOUNDS = "the bounds of the point formulas are as commented, and none reaches 2^256"
+HALF = "the half-size pair has v odd and invertible mod 8 l and u = v h, for every h"
+SUBGROUP = "P is in the subgroup exactly where f(P)^((p-1)/8) = 1"
+RECURRENCE = "Poseidon's recurrence equals the plain rounds, every instance"
+
+# (what is planted, the statement that fails, file, old text, new text); old text occurs once.
+EDITS = [
+    ("a sign in the addition of a cached point", CACHED, FORMULAS,
+     "F.subtract(&D, &C)  // 3.38\n", "F.add(&D, &C)  // 3.38\n"),
+    ("the members of a cached point exchanged", CACHED, FORMULAS,
+     "A.multiply(&F, q.yPlusX)  // 1.95", "A.multiply(&F, q.yMinusX)  // 1.95"),
+    ("a sign in the addition of a precomputed point", MIXED, FORMULAS,
+     "F.subtract(&Z, &C)  // 4\n", "F.add(&Z, &C)  // 4\n"),
+    ("the half left out of a precomputed point", MIXED, PRECOMPUTED,
+     "(y - u) * PrecomputedPoint.half", "(y - u)"),
+    ("a sign in the doubling", DOUBLE, FORMULAS, "G.subtract(&B, &A)  // 3.76\n", "G.add(&B, &A)  // 3.76\n"),
+    ("2XY not doubled", DOUBLE, FORMULAS, "        E.double()  // 3.52\n", ""),
+    ("E and F exchanged in the common end", CACHED, FORMULAS,
+     "T.multiply(&E, &H) }  // 3.64", "T.multiply(F, &H) }  // 3.64"),
+    ("a bound that is 0.2 too low", POINT_BOUNDS, FORMULAS, "H.add(&A, &B)  // 3.52", "H.add(&A, &B)  // 3.32"),
+    ("a bound that is 0.2 too high", POINT_BOUNDS, FORMULAS, "Z.multiply(F, G)  // 3.80", "Z.multiply(F, G)  // 4.00"),
+    ("a reduction left out", POINT_BOUNDS, FORMULAS, "        F.reduce()\n", ""),
+    ("a difference that can be negative", POINT_BOUNDS, FORMULAS,
+     "E.subtract(B, A)  // 3.76", "E.subtract(F, G)  // 3.76"),
+    ("twelve products in a sum", "a dot product of any length stays below 2^512 and ends below (2 + ε) p", DOT,
+     "static let fitting = 11", "static let fitting = 13"),
+    ("one reduction in place of two", "a dot product of any length stays below 2^512 and ends below (2 + ε) p", DOT,
+     "static let medium = 8", "static let medium = 10"),
+    ("the root of -a off by one", "(x, y) -> (r x, y) is an isomorphism to the curve with a = -1",
+     CURVE + "CurveParameters.swift", "774a5f6ca321ea1176c7be2c1d8b2d768", "774a5f6ca321ea1176c7be2c1d8b2d769"),
+    ("d a square", "a and -1 are squares mod p, d and -d/a are not", CURVE + "CurveParameters.swift",
+     "FieldElement(168_696)", "FieldElement(168_700)"),
+    ("a digit of l", "p and l are prime", FIELD + "Scalar.swift", "0x677297dc392126f1", "0x677297dc392126f3"),
+    ("an even v", HALF, HALF_SIZE, "t.words.0 & 1 == 1 && ", ""),
+    ("v not reduced into w", "v R + u A + w B = O exactly where S B = R + h A, on the whole group", EQUATION,
+     "WideInteger(product: multiplier.v, s, plus: .zero)", "WideInteger(product: multiplier.u, s, plus: .zero)"),
+    ("multipliers of 64 bits", "a wrong signature passes a sum of a batch with probability 2^-128 at most", BATCH,
+     "Limb(generator.next()), Limb(generator.next()), 0, 0", "Limb(generator.next()), 0, 0, 0"),
+    ("commitments combined untested", "a wrong signature passes a sum of a batch with probability 2^-128 at most",
+     "Sources/EdDSA/BatchVerification.swift", "} else if commitmentIsMember[i] {", "} else {"),
+    ("a sign in the first tangent", SUBGROUP, MEMBERSHIP, "let tangent = .one + y + r -", "let tangent = .one + y - r -"),
+    ("a power in the value of the pairing", SUBGROUP, MEMBERSHIP,
+     "return g.squared() * (.one - y.squared())", "return g * (.one - y.squared())"),
+    ("the sign bit admitted at x = 0", "a packed form has one point, and a point one packed form",
+     CURVE + "PackedPoint.swift", "!(root == .zero && isNegative)", "!(root == .zero)"),
+    ("a carry left out of the reduction", "a step of the reduction is (a + x p)/2^64, within four limbs", CHAINS,
+     "m->p[2] + a[2] + (mp_limb_t)(t >> 64)", "m->p[2] + a[2]"),
+    ("a limb of the reduction exchanged", "a step of the reduction is (a + x p)/2^64, within four limbs", CHAINS,
+     "a[1] = (mp_limb_t)t;", "a[2] = (mp_limb_t)t;"),
+    ("three steps of reduction in place of four",
+     "the reduction of t is t/R mod p, below t/R + p, and carries only from R on", CHAINS,
+     "    montgomery_step(a, &m);\n    return", "    return"),
+    ("a limb left out of a sum", "sums and differences carry through every limb in order", CHAINS,
+     "    r[7] = __builtin_addcl(r[7], b[7], c, &c);\n", ""),
+    ("the offset of a difference", "the constants of the modulus are those of p", FIELD + "FieldModulus.swift",
+     "0xcba5_e0bb_d000_0003", "0xcba5_e0bb_d000_0002"),
+    ("one constant of a round", "the constants of Poseidon are the chain of BLAKE2b",
+     "Sources/Poseidon/RoundConstants.swift", "0x1fd4a35e68f0946f", "0x1fd4a35e68f0946e"),
+    ("the entry added one round too long", "FastPermutation.hash applies its tables in the order of the proof", FAST,
+     "if n < width {", "if n <= width {"),
+]
+
+
+def _raised(text):
+    return f"0x{int(text, 16) + 1:064x}"
+
+
+def _recurrence(tables):
+    coefficients = tables["permutations"][4]["recurrence"]
+    coefficients[3] = _raised(coefficients[3])
+
+
+def _round_constant(tables):
+    constants = tables["permutations"][4]["recurrenceConstants"]
+    constants[20] = _raised(constants[20])
+
+
+def _exit(tables):
+    layer = tables["permutations"][-1]["exit"]
+    layer["constants"][1] = _raised(layer["constants"][1])
+
+
+def _window(tables):
+    tables["windows"][500] = tables["windows"][501]
+
+
+def _odd_multiple(tables):
+    tables["shiftedOddMultiples"][7], tables["oddMultiples"][7] = (
+        tables["oddMultiples"][7], tables["shiftedOddMultiples"][7])
+
+
+# (what is planted, the statement that fails, the change of the tables)
+TABLES = [
+    ("one coefficient of the recurrence", RECURRENCE, _recurrence),
+    ("one constant of a partial round", RECURRENCE, _round_constant),
+    ("one constant of the way out of the recurrence", RECURRENCE, _exit),
+    ("one entry of a window", "every entry of the fixed-base windows is its multiple of B", _window),
+    ("one odd multiple of 2^128 B", "every odd multiple of B and of 2^128 B is in its place", _odd_multiple),
+]
+
+
+def planted(tables):
+    """Each control as (what is planted, the statement that must fail, edits of the sources, tables)."""
+    for what, statement, path, old, new in EDITS:
+        yield what, statement, {path: [(old, new)]}, tables
+    for what, statement, change in TABLES:
+        changed = copy.deepcopy(tables)
+        change(changed)
+        yield what, statement, {}, changed

@@ -1,0 +1,49 @@
+"""Every entry of the tables of multiples of B is the multiple that its place says.
+
+About FixedBaseTable and BaseOddMultiples as the compiled code made them.
+"""
+
+from proof import proves, require
+from source import CURVE
+
+
+def prepared(facts, point):
+    """((y - u)/2, (y + u)/2, d' u y) of an affine point, u = sqrt(-a) x."""
+    p, (x, y) = facts.p, point
+    u = facts.source.literal(CURVE + "CurveParameters.swift", "squareRootOfMinusA") * x % p
+    half, twist_d = (p + 1) // 2, -facts.d * pow(facts.a, -1, p)
+    return [(y - u) * half % p, (y + u) * half % p, twist_d * u * y % p]
+
+
+def compare(facts, entries, expected, name):
+    require(len(entries) == len(expected), f"{name} has {len(entries)} entries")
+    for i, (entry, point) in enumerate(zip(entries, expected, strict=True)):
+        require([int(text, 16) for text in entry] == prepared(facts, point), f"entry {i} of {name} is another point")
+
+
+@proves("every entry of the fixed-base windows is its multiple of B", "affine addition")
+def windows(facts):
+    tables, curve = facts.tables, facts.curve
+    bits, count, size = tables["windowBits"], tables["windowCount"], tables["entriesPerWindow"]
+    require(bits * count > facts.l.bit_length() and size == 2 ** (bits - 1) + 1, "the windows do not hold a scalar")
+    expected, power = [], facts.base
+    for _ in range(count):
+        multiple = (0, 1)
+        for _ in range(size):
+            expected.append(multiple)
+            multiple = curve.add(multiple, power)
+        for _ in range(bits):
+            power = curve.add(power, power)
+    compare(facts, tables["windows"], expected, "the windows")
+
+
+@proves("every odd multiple of B and of 2^128 B is in its place", "affine addition")
+def odd_multiples(facts):
+    curve = facts.curve
+    for name, start in (("oddMultiples", facts.base),
+                        ("shiftedOddMultiples", curve.multiply(2**128, facts.base))):
+        twice, multiple, expected = curve.add(start, start), start, []
+        for _ in facts.tables[name]:
+            expected.append(multiple)
+            multiple = curve.add(multiple, twice)
+        compare(facts, facts.tables[name], expected, name)

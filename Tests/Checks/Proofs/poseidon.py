@@ -1,0 +1,137 @@
+"""Poseidon's fast permutation equals its definition, for all inputs of every instance in use.
+
+About Sources/Poseidon: the tables of FastPermutation and PartialRounds as the compiled code made them, and the order in
+which FastPermutation.hash applies them (read again below). Both permutations are affine in the initial state and in the
+outputs of the S-boxes, if these outputs are taken as free variables. So each S-box input and the result are vectors of
+coefficients over that basis, and equal vectors mean equality for all inputs: by induction every S-box has the same
+input in both, hence the same output, hence the result is the same.
+"""
+
+import hashlib
+
+from proof import proves, require
+
+FAST = "Sources/Poseidon/FastPermutation.swift"
+
+
+def chain(seed, count, p):
+    """c1 = H(seed), c(i+1) = H(LE32(ci)), H = BLAKE2b-256 read as a little-endian integer; each mod p."""
+    value, result = hashlib.blake2b(seed, digest_size=32).digest(), []
+    for _ in range(count):
+        result.append(int.from_bytes(value, "little") % p)
+        value = hashlib.blake2b(value, digest_size=32).digest()
+    return result
+
+
+class Forms:
+    """Affine forms over F_p as coefficient lists: 1, then the initial state, then one variable an S-box output."""
+
+    def __init__(self, p, size):
+        self.p, self.size = p, size
+
+    def variable(self, i):
+        return [int(i == j) for j in range(self.size)]
+
+    def dot(self, coefficients, forms, constant):
+        result = [0] * self.size
+        for c, form in zip(coefficients, forms, strict=True):
+            for j, value in enumerate(form):
+                if value:
+                    result[j] += c * value
+        result[0] += constant
+        return [value % self.p for value in result]
+
+    def plus(self, form, constant):
+        return [(form[0] + constant) % self.p] + form[1:]
+
+
+def plain(forms, t, full, partial, constants, matrix, state):
+    """The inputs of all S-boxes in their order, and element 0 of the end: the rounds as they are defined."""
+    inputs = []
+    for number, constant in enumerate(constants):
+        state = [forms.plus(element, constant) for element in state]
+        is_full = number < full // 2 or number >= full // 2 + partial
+        for i in range(t if is_full else 1):
+            inputs.append(state[i])
+            state[i] = forms.variable(t + len(inputs))
+        state = [forms.dot(row, state, 0) for row in matrix]
+    return inputs, state[0]
+
+
+def fast(forms, tables, t, partial, state):
+    """The same by FastPermutation.hash: full rounds, recurrence, exit, full rounds."""
+    integer = lambda text: int(text, 16)  # noqa: E731
+    inputs = []
+
+    def substituted(state):
+        inputs.extend(state)
+        return [forms.variable(t + len(inputs) - len(state) + 1 + i) for i in range(len(state))]
+
+    def apply(layer, values):
+        coefficients, width = [integer(c) for c in layer["coefficients"]], len(values)
+        return [forms.dot(coefficients[i * width:(i + 1) * width], values, integer(c))
+                for i, c in enumerate(layer["constants"])]
+
+    state = [forms.plus(element, integer(tables["firstConstant"])) for element in state]
+    for layer in tables["layersBefore"]:
+        state = apply(layer, substituted(state))
+    recurrence = [integer(c) for c in tables["recurrence"]]
+    constants = [integer(c) for c in tables["recurrenceConstants"]]
+    history = []
+    for n in range(partial):
+        count = min(len(history), len(recurrence))
+        # In the first rounds the table of constants is zero and the entry brings the constant along.
+        x = [0] * forms.size
+        if count:
+            x = forms.dot(recurrence[len(recurrence) - count:], history[-count:], constants[n])
+        if n < t:
+            x = [(m + k) % forms.p for m, k in zip(x, state[n], strict=True)]
+        history += [x, *substituted([x])]
+    state = apply(tables["exit"], history[-(2 * t - 1):])
+    for layer in tables["layersAfter"]:
+        state = apply(layer, substituted(state))
+    return inputs, state[0]
+
+
+@proves("Poseidon's recurrence equals the plain rounds, every instance", "affine forms on a basis")
+def permutation(facts):
+    seeds = chain(b"poseidon_matrix_0000", 34, facts.p)
+    constants = chain(b"poseidon_constants", 65, facts.p)
+    require(len(facts.tables["permutations"]) == 14, "the instances are others")
+    for tables in facts.tables["permutations"]:
+        t, full, partial = tables["width"], tables["fullRounds"], tables["partialRounds"]
+        matrix = [[pow(seeds[i] - seeds[t + j], -1, facts.p) for j in range(t)] for i in range(t)]
+        forms = Forms(facts.p, 1 + t + full * t + partial)
+        state = [forms.variable(1 + i) for i in range(t)]
+        expected = plain(forms, t, full, partial, constants[:full + partial], matrix, list(state))
+        actual = fast(forms, tables, t, partial, list(state))
+        name = f"t = {t}, R_F = {full}, R_P = {partial}"
+        require(len(expected[0]) == len(actual[0]), f"{name}: the number of S-boxes differs")
+        for number, (first, second) in enumerate(zip(expected[0], actual[0], strict=True)):
+            require(first == second, f"{name}: the input of S-box {number} differs")
+        require(expected[1] == actual[1], f"{name}: the result differs")
+
+
+@proves("the constants of Poseidon are the chain of BLAKE2b", "hashlib")
+def constants_are_the_chain(facts):
+    import re
+
+    for name, seed, count in (("RoundConstants", b"poseidon_constants", 65), ("MatrixSeeds", b"poseidon_matrix_0000", 34)):
+        literals = re.findall(r'"(0x[0-9a-f]{64})"', facts.source.text(f"Sources/Poseidon/{name}.swift"))
+        require([int(text, 16) for text in literals] == chain(seed, count, facts.p), f"{name} are others")
+
+
+@proves("FastPermutation.hash applies its tables in the order of the proof", "the form of its source")
+def order_of_application(facts):
+    body = facts.source.function(FAST, "func hash(_ inputs: [FieldElement]) -> FieldElement")
+    steps = ["state[i] = LazyFieldElement(input + firstConstant)", "runFullRounds(layersBefore, state, substituted)",
+             "runPartialRounds(from: state, history)",
+             "exit.apply(history + historyCount - (2 * width - 1), to: state)",
+             "runFullRounds(layersAfter, state, substituted)", "return FieldElement(state[0])"]
+    positions = [body.find(step) for step in steps]
+    require(-1 not in positions and positions == sorted(positions), f"{FAST}: hash has another form")
+    rounds = facts.source.function(FAST, "private func runPartialRounds(")
+    for step in ("let count = min(2 * n, recurrence.count)", "recurrence.start + recurrence.count - count, x - count",
+                 "plus: recurrenceConstants.start + n", "if n < width {", "x.pointee.accumulate(entry + n)",
+                 "(x + 1).pointee.setFifthPower(x)"):
+        require(step in rounds, f"{FAST}: runPartialRounds does not have {step!r} any more")

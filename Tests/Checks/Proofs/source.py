@@ -1,0 +1,142 @@
+"""The constants and formulas of the Swift sources, read as text.
+
+Whatever a proof needs to know of the code is read here, by patterns that match one form of it. A pattern that does not
+match any more is an error: the proof then has to be looked at again.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from curve import Curve
+from proof import ProofError
+
+FIELD = "Sources/PrimeField/"
+CURVE = "Sources/BabyJubjub/"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One line of a formula: `target.operation(arguments)  // bound`."""
+
+    target: str
+    operation: str
+    arguments: tuple
+    bound: str  # as written; empty where the line states none
+
+
+class Source:
+    """The files of a working tree, some of them perhaps changed for a control: {path: [(old, new), …]}."""
+
+    def __init__(self, root, edits=None):
+        self.root, self.edits = Path(root), edits or {}
+
+    def text(self, path):
+        text = (self.root / path).read_text("utf-8")
+        for old, new in self.edits.get(path, ()):
+            if text.count(old) != 1:
+                raise ValueError(f"{path}: {old!r} occurs {text.count(old)} times")
+            text = text.replace(old, new)
+        return text
+
+    def find(self, path, pattern):
+        match = re.search(pattern, self.text(path), re.S)
+        if not match:
+            raise ProofError(f"{path} has no {pattern!r} any more")
+        return match
+
+    # Constants
+
+    def limbs(self, path, name):
+        """The integer of a constant that is written as four limbs, least significant first."""
+        words = self.find(path, rf"static (?:let|var) {name}\b[^\n]*?Limbs\w*[^()]*\(([^)]*)\)")[1]
+        return sum(int(word.replace("_", ""), 16) << 64 * i for i, word in enumerate(words.split(",")))
+
+    def literal(self, path, name):
+        """The integer of a constant that is written as text."""
+        return int(self.find(path, rf"\b{name}\b[^\"]{{0,120}}?\"(0x[0-9a-f]{{64}})\"")[1], 16)
+
+    # Formulas
+
+    def function(self, path, signature):
+        """The body of the one function whose declaration contains `signature`."""
+        text = self.text(path)
+        if text.count(signature) != 1:
+            raise ProofError(f"{path} has {text.count(signature)} times {signature!r}")
+        start = text.index("{", text.index(signature) + len(signature)) + 1
+        depth, end = 1, start
+        while depth:
+            depth += {"{": 1, "}": -1}.get(text[end], 0)
+            end += 1
+        return text[start:end - 1]
+
+    def statements(self, path, signature):
+        """The lines of a formula. Every line must be a call, or a declaration of variables that start at zero."""
+        result = []
+        for line in self.function(path, signature).splitlines():
+            line = line.strip()
+            if not line or line.startswith("//") or line.startswith("var ") and ".zero" in line:
+                continue
+            match = CALL.fullmatch(line) or CALL_IF_T.fullmatch(line)
+            if not match:
+                raise ProofError(f"{path}: {line!r} is not of the form of a formula")
+            arguments = [ARGUMENT.sub("", part.strip()) for part in match["arguments"].split(",") if part.strip()]
+            # Whether T is computed changes nothing else, as double_law of formulas.py shows.
+            arguments = tuple(argument for argument in arguments if argument != "keepingT")
+            result.append(Statement(match["target"] or "self", match["operation"], arguments, match["bound"] or ""))
+        return result
+
+
+CALL = re.compile(
+    r"(?:(?P<target>\w+)\.)?(?P<operation>\w+)\((?P<arguments>[^()]*)\)(?:\s*//\s*(?P<bound>\d+(?:\.\d+)?)?.*)?")
+CALL_IF_T = re.compile(
+    r"if keepingT \{ (?P<target>\w+)\.(?P<operation>\w+)\((?P<arguments>[^()]*)\) \}(?:\s*//\s*(?P<bound>[\d.]+).*)?")
+ARGUMENT = re.compile(r"^&|\.pointee\b")
+
+
+def has_form(facts, path, *forms):
+    """The source has each of these passages, white space aside."""
+    text = re.sub(r"\s+", " ", facts.source.text(path))
+    for form in forms:
+        if form not in text:
+            raise ProofError(f"{path} does not have {form!r} any more")
+
+
+class Facts:
+    """What the proofs are about."""
+
+    def __init__(self, source, tables=None):
+        self.source, self.tables = source, tables
+
+    @cached_property
+    def p(self):
+        return self.source.limbs(FIELD + "FieldModulus.swift", "p")
+
+    @cached_property
+    def l(self):  # noqa: E743: the specification's name
+        return self.source.limbs(FIELD + "Scalar.swift", "order")
+
+    @cached_property
+    def a(self):
+        return int(self.source.find(CURVE + "CurveParameters.swift", r"static let a = FieldElement\((\d[\d_]*)\)")[1])
+
+    @cached_property
+    def d(self):
+        return int(self.source.find(CURVE + "CurveParameters.swift", r"static let d = FieldElement\((\d[\d_]*)\)")[1])
+
+    @cached_property
+    def curve(self):
+        return Curve(self.p, self.a, self.d)
+
+    @cached_property
+    def base(self):
+        x, y = re.findall(r'"(0x[0-9a-f]{64})"', self.source.find(
+            CURVE + "Point.swift", r"static let base = Point\(.*?\)\)")[0])
+        return int(x, 16), int(y, 16)
+
+    @cached_property
+    def order_eight(self):
+        x, y = re.findall(r'"(0x[0-9a-f]{64})"', self.source.find(
+            CURVE + "Point.swift", r"let orderEight = \(.*?\n    \)")[0])
+        return int(x, 16), int(y, 16)

@@ -1,0 +1,191 @@
+"""What verification rests on: the equation at half size and the subgroup test are exact, for every input.
+
+About Sources/PrimeField/HalfSizeMultiplier.swift, Sources/BabyJubjub/VerificationEquation.swift and
+SubgroupMembership.swift, and Sources/EdDSA/BatchEquation.swift.
+"""
+
+import re
+from collections import Counter
+
+import sympy
+
+from proof import proves, require
+from source import CURVE, FIELD, has_form
+
+HALF_SIZE = FIELD + "HalfSizeMultiplier.swift"
+EQUATION = CURVE + "VerificationEquation.swift"
+BATCH = "Sources/EdDSA/BatchEquation.swift"
+MEMBERSHIP = CURVE + "SubgroupMembership.swift"
+
+
+@proves("the half-size pair has v odd and invertible mod 8 l and u = v h, for every h", "invariants of Euclid's rows")
+def half_size(facts):
+    """Rows (r, t, sign) with r = sign t h + c N, N = 8 l. The start and one step are checked as polynomial identities;
+    the rest is induction.
+
+    1. r = sign t h (mod N), signs alternating.
+    2. r t' + r' t = N for neighbours: so t' <= N/r, and no t exceeds N.
+    3. neighbours t, t' are coprime, since t'' = t + q t'.
+
+    The loop stops at the first r' < 2^127, so r >= 2^127 before it and t <= t' <= N/2^127 < l by 2. By 3 one of t, t'
+    is odd, so a row is found. What is chosen has t odd and 0 < t < l, hence gcd(t, 8 l) = 1, and u = r < N.
+    """
+    has_form(
+        facts, HALF_SIZE,
+        "var previous = Row(r: Scalar.groupOrder, t: .zero, tIsNegative: true)",
+        "var current = Row(r: h.limbs, t: Limbs(1, 0, 0, 0), tIsNegative: false)",
+        "while current.r.isBelow(Row.middle) == 0 { (previous, current) = (current, previous.next(after: current)) }",
+        "var candidates = [previous, current]",
+        "if !Limbs.areEqual(current.r, .zero) { candidates.append(previous.next(after: current)) }",
+        "candidates.filter(\\.isUsable).min(by: { $0.size < $1.size })",
+        "u = Integer256(limbs: row.r) v = Integer256(limbs: row.t)", "uIsNegative = row.tIsNegative",
+        "static let middle = Limbs(0, 1 << 63, 0, 0)",
+        "var isUsable: Bool { t.words.0 & 1 == 1 && t.isBelow(Scalar.order) == 1 }",
+        "let (quotient, remainder) = r.divided(by: current.r) return Row( r: remainder, "
+        "t: t.adding(quotient, times: current.t), tIsNegative: !current.tIsNegative)")
+    h, n, q, r, t, s, c, r1, t1, c1 = sympy.symbols("h n q r t s c r1 t1 c1")
+    row = {r: s * t * h + c * n, r1: -s * t1 * h + c1 * n}
+    # The step: r2 = r - q r1, t2 = t + q t1, with the sign of t again.
+    r2, t2, c2 = r - q * r1, t + q * t1, c - q * c1
+    require(sympy.expand((r2 - (s * t2 * h + c2 * n)).subs(row)) == 0, "1 is not kept by a step")
+    require(sympy.expand((r1 * t2 + r2 * t1) - (r * t1 + r1 * t)) == 0, "2 is not kept by a step")
+    # The start: (N, 0, negative) and (h, 1, positive).
+    start = {r: n, t: 0, s: -1, c: 1, r1: h, t1: 1, c1: 0}
+    require((r - (s * t * h + c * n)).subs(start) == 0 and (r1 - (-s * t1 * h + c1 * n)).subs(start) == 0,
+            "1 does not hold at the start")
+    require((r * t1 + r1 * t).subs(start) == n, "2 does not hold at the start")
+    middle, order = 2**127, 8 * facts.l
+    require(facts.source.limbs(FIELD + "Scalar.swift", "groupOrder") == order, "the group order is not 8 l")
+    require(order // middle < facts.l and order // middle < middle, "t' is not below l and 2^127 at the middle")
+    # Every h is below N, and u, v fit the digits of the non-adjacent form.
+    require(facts.p <= order < 2**256, "h, u or v do not fit 256 bits")
+
+
+@proves("v R + u A + w B = O exactly where S B = R + h A, on the whole group", "v is invertible mod 8 l")
+def half_size_equation(facts):
+    """v (R + h A - S B) = v R + u A + w B, as 8 l A = O and l B = O: identity of the coefficients mod 8 l and mod l.
+    v is invertible modulo the order of every point, so the one is O where the other is."""
+    has_form(
+        facts, EQUATION, "let multiplier = HalfSizeMultiplier(of: h.integer)",
+        "let w = -Scalar(reducing: WideInteger(product: multiplier.v, s, plus: .zero))",
+        "multiplier.uIsNegative ? -a : a")
+    v, h, s, k, m, n, l, R, A, B = sympy.symbols("v h S k m n l R A B")
+    u, w = v * h + k * n, -v * s + m * l  # for some integers k and m
+    difference = v * (R + h * A - s * B) - (v * R + u * A + w * B)
+    require(sympy.expand(difference + k * n * A + m * l * B) == 0, "the two differ by more than n A and l B")
+    require(facts.curve.multiply(facts.l, facts.base) == (0, 1), "B has not the order l")
+
+
+@proves("a wrong signature passes a sum of a batch with probability 2^-128 at most", "one multiplier at most in 2^128")
+def batch_equation(facts):
+    """In the subgroup of prime order l let e_i = R_i + h_i A - S_i B, and e_j be not O for some j of a sum. With all other
+    multipliers fixed, Σ z_i e_i = O leaves one residue of z_j mod l; z_j is one of 2^128 integers below l, so one at
+    most. The coefficients of A and B are the sums of z h and z S, reduced mod l, the order of A and B."""
+    has_form(
+        facts, BATCH, "Integer256(limbs: Limbs(Limb(generator.next()), Limb(generator.next()), 0, 0))",
+        "ofBase = Scalar(product: z, entry.signed.signature.s, plus: ofBase)",
+        "product: z, entry.challenge.integer, plus: ofKey[last].coefficient)",
+        "long: long + [SumOfProducts.Term((-ofBase).integer, BatchEquation.base)]")
+    require(2**128 < facts.l, "two multipliers can be equal mod l")
+    z, h, s, R, A, B = sympy.symbols("z h S R A B")
+    require(sympy.expand(z * (R + h * A - s * B) - (z * R + (z * h) * A + (-(z * s)) * B)) == 0,
+            "the coefficients are others")
+    # Only members of the subgroup are combined.
+    has_form(
+        facts, "Sources/EdDSA/BatchVerification.swift",
+        "if !keyIsMember[keys.indices[i]] { holds[i] = signed[i].satisfiesEquation(challenges[i]) } "
+        "else if commitmentIsMember[i] { combined.append(i) }")
+
+
+def miller_divisor():
+    """The divisor of f = l1^4 l2^2 / ((u - 1)^4 u) from those of its lines, in multiples of T (8 is O)."""
+    tangent_at_t = Counter({1: 2, 6: 1, 0: -3})  # the third point is -2T
+    tangent_at_2t = Counter({2: 2, 4: 1, 0: -3})  # the third point is -4T = 4T
+    vertical_at_2t = Counter({2: 1, 6: 1, 0: -2})
+    vertical_at_4t = Counter({4: 2, 0: -2})
+    divisor = Counter()
+    for line, exponent in ((tangent_at_t, 4), (tangent_at_2t, 2), (vertical_at_2t, -4), (vertical_at_4t, -1)):
+        for point, order in line.items():
+            divisor[point] += exponent * order
+    return {point: order for point, order in divisor.items() if order}
+
+
+@proves("P is in the subgroup exactly where f(P)^((p-1)/8) = 1", "reduced Tate pairing of order 8")
+def subgroup_test(facts):
+    """f has the divisor 8 (T) - 8 (O), by the lines' intersections with the curve; f^((p-1)/8) is then a homomorphism
+    to the eighth roots of unity (Weil reciprocity; Frey and Rueck). The group is cyclic of order 8 l, and a generator is
+    mapped to a root of order 8: the kernel has l elements. The code's value is f times an eighth power."""
+    p, curve, t8 = facts.p, facts.curve, facts.order_eight
+    require(p % 8 == 1 and pow(2, (p - 1) // 2, p) == 1, "p is not 1 mod 8, or 2 is no square")
+    coefficient = (facts.a + facts.d) * pow(2, -1, p) % p
+    require(facts.a - facts.d == 4, "the Montgomery form has another coefficient of v^2")
+    x, y, u, root, beta = sympy.symbols("x y u r beta")
+
+    # (x, y) -> (u, v) maps the curve to v^2 = u^3 + A u^2 + u.
+    a, d = sympy.symbols("a d")
+    numerator = sympy.numer(sympy.together(
+        (((1 + y) / (1 - y) / x) ** 2 - ((1 + y) / (1 - y)) ** 3 - (a + d) / 2 * ((1 + y) / (1 - y)) ** 2
+         - (1 + y) / (1 - y)).subs(a, d + 4)))
+    on_curve = ((d + 4) * x**2 + y**2 - 1 - d * x**2 * y**2)
+    require(sympy.rem(sympy.expand(numerator), sympy.expand(on_curve), x) == 0, "the Montgomery form is another")
+
+    def montgomery(point):
+        px, py = point
+        pu = (1 + py) * pow(1 - py, -1, p) % p
+        return pu, pu * pow(px, -1, p) % p
+
+    def tangent(point):
+        pu, pv = montgomery(point)
+        slope = (3 * pu * pu + 2 * coefficient * pu + 1) * pow(2 * pv, -1, p) % p
+        return slope, (pv - slope * pu) % p
+
+    t16, (u1, _) = curve.add(t8, t8), montgomery(t8)
+    u2 = montgomery(t16)[0]
+    require(u2 == 1 and curve.add(t16, t16) == (0, p - 1), "2T has not u = 1, or 4T is another point")
+    for name, point, third in (("T", t8, u2), ("2T", t16, 0)):
+        slope, constant = tangent(point)
+        at = montgomery(point)[0]
+        cubic = sympy.Poly(u**3 + coefficient * u**2 + u - (slope * u + constant) ** 2, u, modulus=p)
+        require(cubic == sympy.Poly((u - at) ** 2 * (u - third), u, modulus=p), f"the line at {name} is no tangent")
+    require(miller_divisor() == {1: 8, 0: -8}, "f has another divisor")
+
+    # The lines as the code has them: l1 x (1 - y) = 1 + y + r - beta x y and l2 x (1 - y) = (1 + y)(1 - r).
+    root_of_a = facts.source.literal(MEMBERSHIP, "squareRootOfA")
+    beta_value = facts.source.literal(MEMBERSHIP, "beta")
+    require(root_of_a * root_of_a % p == facts.a, "squareRootOfA is no root of a")
+    (slope1, constant1), (slope2, constant2) = tangent(t8), tangent(t16)
+    require((-slope1 - constant1 - root_of_a) % p == 0 and (slope1 - constant1 - beta_value) % p == 0,
+            "the first line is another")
+    require((slope2 - root_of_a) % p == 0 and constant2 == 0, "the second line is another")
+
+    # The code's value over f is an eighth power.
+    body = facts.source.function(MEMBERSHIP, "var pairingValue: FieldElement")
+    value = evaluate(body, {"x": x, "y": y, "squareRootOfA": root / x, "beta": beta})
+    line1, line2 = (1 + y + root - beta * x * y) / (x * (1 - y)), (1 + y) * (1 - root) / (x * (1 - y))
+    f = line1**4 * line2**2 / ((2 * y / (1 - y)) ** 4 * ((1 + y) / (1 - y)))
+    require(sympy.simplify(value / f - 2**4 * (x * y * (1 - y)) ** 8) == 0, "the value is not f times an eighth power")
+
+    # Onto: the image of a generator has order 8.
+    gx, gy = curve.add(facts.base, t8)
+    image = evaluate(body, {"x": gx, "y": gy, "squareRootOfA": root_of_a, "beta": beta_value}) % p
+    require(pow(image, (p - 1) // 2, p) == p - 1, "the image of a generator has not the order 8")
+    exponent = int("".join(reversed([w.replace("_", "").removeprefix("0x").zfill(16) for w in re.findall(
+        r"0x[0-9a-f_]+", facts.source.find(MEMBERSHIP, r"static let exponent = \w+\((.*?)\)\)")[1])])), 16)
+    require(8 * exponent == p - 1, "the exponent is not (p - 1)/8")
+    # Where a line vanishes the value is 0 and no eighth power; of those points only O is a member.
+    has_form(facts, MEMBERSHIP, "self == .identity || LazyFieldElement(pairingValue).isEighthPower")
+
+
+def evaluate(body, names):
+    """The value of `let` lines and a `return` that are also Python's after a few replacements."""
+    names = dict(names)
+    for line in body.strip().splitlines():
+        match = re.fullmatch(r"\s*(?:let (\w+)|return)(?: =)? (.+)", line)
+        require(match, f"{MEMBERSHIP}: {line.strip()!r} is not of the known form")
+        expression = match[2].replace("FieldElement.one", "1").replace("TatePairing.", "")
+        expression = re.sub(r"(?<![\w)])\.one\b", "1", expression).replace(".squared()", "**2")
+        require(re.fullmatch(r"[\w\s()*+-]+", expression), f"{MEMBERSHIP}: {expression!r}")
+        result = eval(expression, {"__builtins__": {}}, names)  # noqa: S307: of the form above
+        if match[1]:
+            names[match[1]] = result
+    return result
