@@ -108,8 +108,9 @@ enum ReportStyle {
           .cause em { grid-column: 1 / -1; }
           body { padding: 1.5rem 1rem 3rem; }
           .overview td.wide { display: none; }
-          .overview { font-size: .8rem; }
-          .overview th, .overview td { padding: .3rem .25rem; }
+          .overview { font-size: .75rem; }
+          .overview th, .overview td { padding: .3rem .2rem; }
+          .overview thead th { white-space: normal; }
           .headline { display: block; margin: .6rem 0 0; }
           dl { grid-template-columns: minmax(0, 1fr); }
           dt { text-align: left; }

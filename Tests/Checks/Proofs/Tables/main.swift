@@ -56,10 +56,12 @@ func point(_ p: PrecomputedPoint) -> String {
     json([p.yMinusU, p.yPlusU, p.dUY].map { json(FieldElement($0)) })
 }
 
-func points(_ table: Any, count: Int) -> String {
-    let entries = member("entries", of: table, as: UnsafeMutablePointer<PrecomputedPoint>.self)
-    return json((0..<count).map { point(entries[$0]) })
+func points(_ entries: UnsafePointer<PrecomputedPoint>, count: Int) -> String {
+    json((0..<count).map { point(entries[$0]) })
 }
+
+let windows = member("entries", of: FixedBaseTable.base, as: UnsafeMutablePointer<PrecomputedPoint>.self)
+let oddMultipleCount = 1 << (BaseOddMultiples.width - 2)
 
 print(
     json([
@@ -67,7 +69,7 @@ print(
         "windowBits": "\(FixedBaseTable.windowBits)", "windowCount": "\(FixedBaseTable.windowCount)",
         "entriesPerWindow": "\(FixedBaseTable.entriesPerWindow)",
         "windows": points(
-            FixedBaseTable.base, count: FixedBaseTable.windowCount * FixedBaseTable.entriesPerWindow),
-        "oddMultiples": points(BaseOddMultiples.ofBase, count: 1 << (BaseOddMultiples.width - 2)),
-        "shiftedOddMultiples": points(BaseOddMultiples.ofShiftedBase, count: 1 << (BaseOddMultiples.width - 2)),
+            windows, count: FixedBaseTable.windowCount * FixedBaseTable.entriesPerWindow),
+        "oddMultiples": points(BaseOddMultiples.ofBase.entries, count: oddMultipleCount),
+        "shiftedOddMultiples": points(BaseOddMultiples.ofShiftedBase.entries, count: oddMultipleCount),
     ]))
