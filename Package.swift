@@ -189,7 +189,8 @@ if Context.environment["FUZZ"] != nil {
         .executableTarget(
             name: "Fuzz",
             dependencies: [
-                "CLibFuzzer", "EdDSA", "LoopringOrders", "OrderCancellation", "SandboxRelayer", "VectorSuite",
+                "CLibFuzzer", "EdDSA", "ForeignText", "LoopringOrders", "OrderCancellation", "SandboxRelayer",
+                "VectorSuite",
             ],
             path: "Tests/Checks/Fuzz",
             exclude: ["run"],
