@@ -88,7 +88,10 @@ public struct AuditTally {
 
     /// Takes the verdicts of a file into account.
     ///
-    /// - Parameter isOneOfSeveral: whether lines are to be told apart by the name of the file that they were in.
+    /// - Parameters:
+    ///   - name: the file, as errors and the summary name it.
+    ///   - handle: the open file, read to its end.
+    ///   - isOneOfSeveral: whether lines are to be told apart by the name of the file that they were in.
     /// - Throws: ``AuditError/notVerdicts(_:)`` for a line that is no verdict.
     public mutating func addVerdicts(
         from handle: FileHandle, named name: String, isOneOfSeveral: Bool
