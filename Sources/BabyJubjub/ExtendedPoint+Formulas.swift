@@ -10,7 +10,7 @@ import PrimeField
 ///
 /// Where no addition follows, T need not be kept: that spares a multiplication.
 ///
-/// A subtraction is the addition of −Q: of Q with Y − X and Y + X exchanged and T negated. Its lines are those of
+/// A subtraction is the addition of −Q: of Q with Y − X and Y + X swapped and T negated. Its lines are those of
 /// the addition above it except where ⇄ marks them.
 ///
 /// The order of the steps is chosen for the processor: a multiplication takes about as many instructions as

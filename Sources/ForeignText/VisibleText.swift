@@ -66,7 +66,8 @@ public enum VisibleText {
 }
 
 extension String {
-    /// The text that these bytes are in UTF-8; `nil` where they are not UTF-8.
+    /// The text that these bytes are in UTF-8; `nil` where they are not UTF-8. Nothing is replaced or dropped, a byte order
+    /// mark included.
     ///
     /// (`String(validating:as:)` of the standard library needs macOS 15.)
     package init?(strictUTF8 bytes: some Collection<UInt8>) {

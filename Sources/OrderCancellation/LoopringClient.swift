@@ -12,8 +12,8 @@ import RequestSigning
 /// ```
 ///
 /// A call is prepared once and, if it must be repeated, sent again as it is: the scheme has no nonce, and the
-/// exchange answers a repetition with `isIdempotent`. Copies of a client share its connections and its rate
-/// limit, and may be used from any number of tasks.
+/// exchange answers a repetition with `isIdempotent`. Copies of a client share its rate limit, and may be
+/// used from any number of tasks.
 public struct LoopringClient: Sendable {
     /// The path of the call (and, with POST, of submit order).
     public static let orderPath = "/api/v3/order"
@@ -33,10 +33,10 @@ public struct LoopringClient: Sendable {
     /// A client.
     ///
     /// - Parameters:
-    ///   - network: which exchange.
+    ///   - network: which exchange is spoken to.
     ///   - credentials: the API key and the private key of the account.
     ///   - retryPolicy: how often a passing failure is met with another attempt, and the deadline.
-    ///   - transport: the way to the network.
+    ///   - transport: what sends the requests.
     public init(
         network: Network, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
         transport: any HTTPTransport = NIOTransport()

@@ -29,7 +29,7 @@
 }
 
 extension LazyFieldElement {
-    /// Exchanges the two values where `condition` is 1, without a branch.
+    /// Swaps the two values where `condition` is 1, without a branch.
     @inlinable @inline(__always)
     package static func conditionallySwap(
         _ a: inout LazyFieldElement, _ b: inout LazyFieldElement, if condition: Limb

@@ -40,13 +40,7 @@ public enum PercentEncoding {
             else { return nil }
             bytes.append(high << 4 | low)
         }
-        return text(utf8: bytes)
-    }
-
-    /// The text that `bytes` encode, or `nil` where they are not UTF-8. Nothing is replaced or dropped, a
-    /// byte order mark included.
-    public static func text(utf8 bytes: some Collection<UInt8>) -> String? {
-        String(strictUTF8: bytes)
+        return String(strictUTF8: bytes)
     }
 
     /// RFC 3986, section 2.3: `A–Z a–z 0–9 - . _ ~`.

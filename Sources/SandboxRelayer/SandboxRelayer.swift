@@ -1,3 +1,6 @@
+import EdDSA
+import ForeignText
+import LoopringOrders
 import OrderCancellation
 
 /// An exchange in a box: it listens on 127.0.0.1 and verifies of each call what the real one verifies.
@@ -60,5 +63,57 @@ public final class SandboxRelayer: Sendable {
     /// this returns. It takes a second at most; a sandbox that is stopped may be stopped again.
     public func stop() async {
         await server.close()
+    }
+}
+
+/// An account of the sandbox.
+public struct Account: Sendable {
+    /// Its number.
+    public let id: AccountID
+    /// The key that its calls carry.
+    public let apiKey: APIKey
+    /// The key that its signatures are verified with.
+    public let publicKey: PublicKey
+
+    /// An account.
+    public init(id: AccountID, apiKey: APIKey, publicKey: PublicKey) {
+        self.id = id
+        self.apiKey = apiKey
+        self.publicKey = publicKey
+    }
+}
+
+/// What a sandbox tells of an answer that it gave. Neither keys nor signatures are in it.
+public struct SandboxEvent: Equatable, Sendable, CustomStringConvertible {
+    /// The method of the request; "-" where it could not be read.
+    public let method: String
+    /// The path and query of the request, as they were on the wire, shortened; "-" where they could not be read.
+    public let target: String
+    /// The HTTP status of the answer.
+    public let httpStatus: Int
+    /// The error code of the answer; `nil` where the call was accepted.
+    public let code: String?
+
+    /// The event in one line, fit for a terminal: clients choose what is in a target.
+    public var description: String {
+        "\(method) \(VisibleText.visible(target)) → \(httpStatus)" + (code.map { " (\($0))" } ?? "")
+    }
+}
+
+/// Why a sandbox cannot be set up.
+public enum SandboxRelayerError: Error, Equatable, Sendable {
+    /// The port is taken, or may not be used.
+    case cannotListen(port: UInt16)
+    /// An account of this number, or one with the same API key, is there already.
+    case accountExists(AccountID)
+}
+
+extension SandboxRelayerError: CustomStringConvertible {
+    /// The error in one line.
+    public var description: String {
+        switch self {
+        case .cannotListen(let port): "cannot listen on 127.0.0.1:\(port)"
+        case .accountExists(let id): "there is an account \(id), or one with the same API key, already"
+        }
     }
 }

@@ -30,6 +30,27 @@ struct VisibleTextTests {
     }
 }
 
+@Suite("Text from bytes")
+struct StrictUTF8Tests {
+    @Test("nothing is dropped or replaced, a byte order mark included") func isKept() {
+        let marked: [UInt8] = [0xEF, 0xBB, 0xBF, 0x41]
+        #expect(String(strictUTF8: marked).map { Array($0.utf8) } == marked)
+        #expect(String(strictUTF8: Array("\r\n\0e\u{301}😀".utf8)) == "\r\n\0e\u{301}😀")
+        #expect(String(strictUTF8: [UInt8]()) == "")
+    }
+
+    @Test(
+        "what is not UTF-8 is no text",
+        arguments: [
+            // A byte that continues nothing; text cut short; an overlong form; a surrogate; beyond U+10FFFF; Latin-1.
+            [0x80], [0xEF, 0xBF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80],
+            [0x61, 0xFC, 0x62],
+        ] as [[UInt8]])
+    func isRefused(_ bytes: [UInt8]) {
+        #expect(String(strictUTF8: bytes) == nil)
+    }
+}
+
 @Suite("Text in an HTML page")
 struct HTMLTests {
     @Test("a text cannot become markup, in an element or in an attribute") func escapes() {

@@ -68,7 +68,7 @@ import Darwin
     }
 
     #if os(Linux)
-    /// The queue of the listener is full and nobody takes from it: SYN goes unanswered. (The network library may
+    /// The queue of the listener is full and nobody takes from it: SYN goes unanswered. (SwiftNIO may
     /// keep at it until its own limit of time; the call does not wait for that.)
     @Test func connecting() async throws {
         let server = try FullListener()

@@ -24,7 +24,7 @@ import Testing
             let response = try await client(server).cancel(exampleRequest())
             #expect(response.status == .cancelled)
             #expect(server.requests.count == 3)
-            // The order of the header fields is the network library's, and so is the case of their names.
+            // The order of the header fields is SwiftNIO's, and so is the case of their names.
             let lines = server.requests.map { Set($0.split(separator: "\r\n")) }
             #expect(Set(lines).count == 1)
             #expect(lines[0].contains { $0.lowercased() == "x-api-key: \(exampleAPIKey.lowercased())" })

@@ -16,7 +16,7 @@ import Testing
     fileprivate static func flood() async throws {
         let block = [UInt8](repeating: 0x20, count: 65_536)
         let bomb = try gzipOf100MB()
-        // Once without a fault, so that what the network library takes for itself is not counted.
+        // Once without a fault, so that what SwiftNIO takes for itself is not counted.
         #expect(try await given { $0.respond(200, body: acceptedBody) } == nil)
         let before = try peakOfMemory()
 

@@ -90,3 +90,12 @@ func failure(of client: LoopringClient, _ request: CancelOrderRequest) async -> 
         return error
     }
 }
+
+/// A number that threads share.
+final class Counter: @unchecked Sendable {
+    private let lock = NSLock()
+    private var count = 0
+
+    var value: Int { lock.withLock { count } }
+    func increment() { lock.withLock { count += 1 } }
+}

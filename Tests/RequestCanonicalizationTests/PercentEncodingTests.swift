@@ -48,15 +48,4 @@ import Testing
     func refusesMalformedText(_ text: String) {
         #expect(PercentEncoding.decode(text) == nil)
     }
-
-    @Test func textIsStrictUTF8() {
-        #expect(
-            PercentEncoding.text(utf8: [0xEF, 0xBB, 0xBF, 0x41]).map { Array($0.utf8) } == [
-                0xEF, 0xBB, 0xBF, 0x41,
-            ])
-        #expect(PercentEncoding.text(utf8: [0x0D, 0x0A]) == "\r\n")
-        #expect(PercentEncoding.text(utf8: [UInt8]()) == "")
-        #expect(PercentEncoding.text(utf8: [0x80]) == nil)
-        #expect(PercentEncoding.text(utf8: [0xEF, 0xBF]) == nil)
-    }
 }

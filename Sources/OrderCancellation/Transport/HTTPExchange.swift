@@ -35,7 +35,7 @@ final class HTTPExchange: @unchecked Sendable {
 
     /// Takes a channel that is about to connect.
     ///
-    /// - Throws: `CancellationError` where the exchange is over, so that no other address is tried.
+    /// - Throws: `CancellationError` where the round trip is over, so that no other address is tried.
     func adopt(_ channel: any Channel) throws {
         guard !isOver else { throw CancellationError() }
         channels.append(channel)
@@ -60,14 +60,14 @@ final class HTTPExchangeHandler: ChannelInboundHandler {
 
     private let request: TransportRequest
     private let destination: Destination
-    private let exchange: HTTPExchange
+    private let httpExchange: HTTPExchange
     private var head: HTTPResponseHead?
     private var body: [UInt8] = []
 
-    init(sending request: TransportRequest, to destination: Destination, for exchange: HTTPExchange) {
+    init(sending request: TransportRequest, to destination: Destination, for httpExchange: HTTPExchange) {
         self.request = request
         self.destination = destination
-        self.exchange = exchange
+        self.httpExchange = httpExchange
     }
 
     // MARK: The request
@@ -83,7 +83,7 @@ final class HTTPExchangeHandler: ChannelInboundHandler {
                 send(context)
             } else {
                 let why = "the certificate is not for \(destination.host)"
-                exchange.finish(.failure(TransportFailure(.insecure, detail: why)))
+                httpExchange.finish(.failure(TransportFailure(.insecure, detail: why)))
             }
         }
         context.fireUserInboundEventTriggered(event)
@@ -95,7 +95,7 @@ final class HTTPExchangeHandler: ChannelInboundHandler {
     }
 
     private func send(_ context: ChannelHandlerContext) {
-        guard !exchange.isOver else { return }
+        guard !httpExchange.isOver else { return }
         var fields = HTTPHeaders([("Host", destination.authority), ("User-Agent", "loopring-signatures")])
         for field in request.headers.fields { fields.add(name: field.name, value: field.value) }
         if let body = request.body { fields.add(name: "Content-Length", value: String(body.count)) }
@@ -112,42 +112,42 @@ final class HTTPExchangeHandler: ChannelInboundHandler {
     private func write(_ part: HTTPClientRequestPart, _ context: ChannelHandlerContext) {
         // A header that cannot be sent as it stands is refused here.
         context.write(wrapOutboundOut(part)).assumeIsolated().whenFailure {
-            self.exchange.finish(.failure(TransportFailure($0)))
+            self.httpExchange.finish(.failure(TransportFailure($0)))
         }
     }
 
     // MARK: The response
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !exchange.isOver else { return }
+        guard !httpExchange.isOver else { return }
         switch unwrapInboundIn(data) {
         case .head(let head):
             self.head = head
             if let length = head.headers.first(name: "Content-Length").flatMap(Int.init) { expect(length) }
         case .body(let part):
             expect(body.count + part.readableBytes)
-            if !exchange.isOver { body.append(contentsOf: part.readableBytesView) }
+            if !httpExchange.isOver { body.append(contentsOf: part.readableBytesView) }
         case .end:
             guard let head else { return }
             let headers = HeaderFields(head.headers.lazy.map { ($0.name, $0.value) })
-            exchange.finish(
+            httpExchange.finish(
                 .success(TransportResponse(status: Int(head.status.code), headers: headers, body: body)))
         }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        exchange.finish(.failure(TransportFailure(error)))
+        httpExchange.finish(.failure(TransportFailure(error)))
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        exchange.finish(.failure(TransportFailure(.connectionLost)))
+        httpExchange.finish(.failure(TransportFailure(.connectionLost)))
         context.fireChannelInactive()
     }
 
     /// Gives up a response whose body has or announces more than the limit.
     private func expect(_ length: Int) {
-        guard length > exchange.bodyLimit else { return }
-        exchange.finish(.failure(TransportFailure(.responseTooLarge(limit: exchange.bodyLimit))))
+        guard length > httpExchange.bodyLimit else { return }
+        httpExchange.finish(.failure(TransportFailure(.responseTooLarge(limit: httpExchange.bodyLimit))))
     }
 }
 

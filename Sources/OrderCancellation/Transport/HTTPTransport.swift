@@ -1,6 +1,6 @@
 import ForeignText
 
-/// The one thing that the client needs of the network: one request, one response.
+/// The one thing that the client needs of HTTP: one request, one response.
 ///
 /// An implementation does not follow redirects, keeps no cookies and no cache, bounds the size of a response
 /// and answers within `timeout`.
@@ -116,7 +116,7 @@ public struct TransportFailure: Error, Equatable, Sendable {
 
     /// What kind of failure it was.
     public let kind: Kind
-    /// What the network library says about it; may be empty.
+    /// What the transport says about it; may be empty.
     public let detail: String
 
     /// A failure.

@@ -9,7 +9,7 @@ import NIOSSL
 /// reach the next call, and no request is written to a connection that the other side is about to close. Only
 /// what a signed call needs is there: no redirects, cookies, caches, compression or stored credentials, and no
 /// proxy. The body is read as it arrives and given up beyond a limit, and the timeout is for the whole
-/// exchange, so that a server which drips one byte at a time cannot hold a call.
+/// round trip, so that a server which drips one byte at a time cannot hold a call.
 public final class NIOTransport: HTTPTransport {
     /// The largest body that is read by default: 1 MiB. The documented answers are below 1 KiB.
     public static let defaultBodyLimit = 1 << 20
@@ -47,17 +47,17 @@ public final class NIOTransport: HTTPTransport {
     ) async throws(TransportFailure) -> TransportResponse {
         let destination = try Destination(url: request.url)
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
-        let exchange = HTTPExchange(bodyLimit: bodyLimit, on: eventLoop)
+        let httpExchange = HTTPExchange(bodyLimit: bodyLimit, on: eventLoop)
         do {
             return try await withTaskCancellationHandler {
                 eventLoop.execute {
-                    exchange.endAfter(timeout)
-                    self.connect(to: destination, for: exchange, sending: request)
+                    httpExchange.endAfter(timeout)
+                    self.connect(to: destination, for: httpExchange, sending: request)
                 }
-                return try await exchange.response.get()
+                return try await httpExchange.response.get()
             } onCancel: {
                 // Before the connection is begun, if the task is cancelled already: then none is made.
-                eventLoop.execute { exchange.finish(.failure(TransportFailure(.cancelled))) }
+                eventLoop.execute { httpExchange.finish(.failure(TransportFailure(.cancelled))) }
             }
         } catch {
             throw TransportFailure(error)
@@ -65,16 +65,16 @@ public final class NIOTransport: HTTPTransport {
     }
 
     private func connect(
-        to destination: Destination, for exchange: HTTPExchange, sending request: TransportRequest
+        to destination: Destination, for httpExchange: HTTPExchange, sending request: TransportRequest
     ) {
-        guard !exchange.isOver else { return }
-        ClientBootstrap(group: exchange.eventLoop)
-            // Of the timeouts, the one of the whole exchange counts.
+        guard !httpExchange.isOver else { return }
+        ClientBootstrap(group: httpExchange.eventLoop)
+            // Of the timeouts, the one of the whole round trip counts.
             .connectTimeout(.hours(24))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { [tls] channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try exchange.adopt(channel)
+                    try httpExchange.adopt(channel)
                     let pipeline = channel.pipeline.syncOperations
                     if destination.isSecure {
                         // An address is not sent as a server name (RFC 6066, section 3); the certificate must
@@ -84,10 +84,10 @@ public final class NIOTransport: HTTPTransport {
                     }
                     try pipeline.addHTTPClientHandlers()
                     try pipeline.addHandler(
-                        HTTPExchangeHandler(sending: request, to: destination, for: exchange))
+                        HTTPExchangeHandler(sending: request, to: destination, for: httpExchange))
                 }
             }
             .connect(host: destination.host, port: destination.port)
-            .whenFailure { exchange.finish(.failure(TransportFailure($0))) }
+            .whenFailure { httpExchange.finish(.failure(TransportFailure($0))) }
     }
 }

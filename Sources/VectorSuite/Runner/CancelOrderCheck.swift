@@ -2,8 +2,8 @@ import EdDSA
 import ForeignText
 import OrderCancellation
 
-/// A whole exchange, as the tests of cancel order state it, with the client of this library: what it sends,
-/// and what it makes of the response.
+/// A whole call, as the tests of cancel order state it, with the client of this library: what it sends, and what it
+/// makes of the response.
 enum CancelOrderCheck {
     /// What is wrong with the request that the client sends or with its reading of the response. The
     /// signature has been checked before, as that of any signed request.
@@ -14,16 +14,16 @@ enum CancelOrderCheck {
                 expected: expected?.description ?? "", actual: actual)
         }
         do {
-            let exchange = try await run(Arguments(members: test.members))
+            let (request, outcome) = try await run(Arguments(members: test.members))
             // A client signs in the reduced form only; an unreduced test states another signature.
             let isReduced = test.members["form"] == .text("reduced")
-            if isReduced, exchange.request != test.members["request"] {
+            if isReduced, request != test.members["request"] {
                 return [
-                    failure("request", test.members["request"], exchange.request?.description ?? "none sent")
+                    failure("request", test.members["request"], request?.description ?? "none sent")
                 ]
             }
-            guard exchange.outcome == test.members["outcome"] else {
-                return [failure("outcome", test.members["outcome"], exchange.outcome.description)]
+            guard outcome == test.members["outcome"] else {
+                return [failure("outcome", test.members["outcome"], outcome.description)]
             }
             return []
         } catch {
@@ -31,12 +31,7 @@ enum CancelOrderCheck {
         }
     }
 
-    private struct Exchange {
-        let request: JSON?
-        let outcome: JSON
-    }
-
-    private static func run(_ arguments: Arguments) async throws -> Exchange {
+    private static func run(_ arguments: Arguments) async throws -> (request: JSON?, outcome: JSON) {
         guard case .array(let pairs) = arguments.members["params"] else { throw ErrorCode.malformedRequest }
         var parameters: [String: String] = [:]
         for case .array(let pair) in pairs { parameters[pair[0].description] = pair[1].description }
@@ -68,7 +63,7 @@ enum CancelOrderCheck {
         } catch {
             outcome = .text("\(error)")
         }
-        return Exchange(request: await transport.request, outcome: outcome)
+        return (await transport.request, outcome)
     }
 }
 

@@ -9,7 +9,7 @@ public enum Testee {
 
     /// The answer to one line, without its line feed. Never fails: what is not a request is answered as such.
     public static func answer(to line: some Collection<UInt8>) -> [UInt8] {
-        guard let request = Request(line) else { return malformedRequest.line }
+        guard let request = TesteeRequest(line) else { return malformedRequest.line }
         return JSON.object(members(for: request)).line
     }
 
@@ -30,7 +30,7 @@ public enum Testee {
         if !rest.isEmpty { try write(answer(to: rest) + [0x0A]) }
     }
 
-    private struct Request {
+    private struct TesteeRequest {
         let id: Int
         let op: String
         let arguments: [String: JSON]
@@ -50,7 +50,7 @@ public enum Testee {
         "id": .null, "error": .text(ErrorCode.malformedRequest.rawValue),
     ])
 
-    private static func members(for request: Request) -> [String: JSON] {
+    private static func members(for request: TesteeRequest) -> [String: JSON] {
         let id = JSON.integer(request.id)
         guard let operation = Operation.named(request.op) else {
             return ["id": id, "unsupported": .boolean(true)]

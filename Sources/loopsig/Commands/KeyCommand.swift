@@ -92,3 +92,23 @@ struct KeyDeriveCommand: ParsableCommand {
         try destination.deliver(key, json: output.json)
     }
 }
+
+/// A public key as printed: both coordinates, and the packed form.
+struct PublicKeyOutput: Encodable {
+    let x, y, packed: String
+
+    init(_ key: PublicKey) {
+        x = key.point.x.hex
+        y = key.point.y.hex
+        packed = key.point.packed.hex
+    }
+
+    /// Three lines for people.
+    var text: String {
+        """
+        public key x       \(x)
+        public key y       \(y)
+        public key packed  \(packed)
+        """
+    }
+}

@@ -48,7 +48,7 @@ struct RequestOptions: ParsableArguments {
     }
 
     private static func body(at path: String) throws(Failure) -> String {
-        guard let text = PercentEncoding.text(utf8: try InputFile.read(path, as: "body")) else {
+        guard let text = String(strictUTF8: try InputFile.read(path, as: "body")) else {
             throw .refused("the body is not UTF-8")
         }
         return text

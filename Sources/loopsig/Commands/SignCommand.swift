@@ -1,4 +1,5 @@
 import ArgumentParser
+import BabyJubjub
 import EdDSA
 import RequestCanonicalization
 import RequestSigning
@@ -64,5 +65,14 @@ struct SignCommand: ParsableCommand {
         let signature, form, message: String
         let publicKey: PointOutput
         let trace: Trace?
+    }
+
+    private struct PointOutput: Encodable {
+        let x, y: String
+
+        init(_ point: Point) {
+            x = point.x.hex
+            y = point.y.hex
+        }
     }
 }

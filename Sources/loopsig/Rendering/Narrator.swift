@@ -104,7 +104,7 @@ final class Story: Sendable {
     }
 
     private let lock = NSLock()
-    /// Guarded by `lock`: responses are told from the threads of the network.
+    /// Guarded by `lock`: responses are told from the threads of the transport.
     nonisolated(unsafe) private var title = ""
     nonisolated(unsafe) private var chapters: [Chapter] = []
     nonisolated(unsafe) private var isComplete = false
@@ -153,7 +153,7 @@ final class Story: Sendable {
 /// A transport that hands every response on as it came off the wire, to be shown.
 struct ShownTransport: HTTPTransport {
     let show: @Sendable (TransportResponse) -> Void
-    private let network = NIOTransport()
+    private let transport = NIOTransport()
 
     init(show: @escaping @Sendable (TransportResponse) -> Void) {
         self.show = show
@@ -162,7 +162,7 @@ struct ShownTransport: HTTPTransport {
     func send(
         _ request: TransportRequest, timeout: Duration
     ) async throws(TransportFailure) -> TransportResponse {
-        let response = try await network.send(request, timeout: timeout)
+        let response = try await transport.send(request, timeout: timeout)
         show(response)
         return response
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EdDSA
+import ForeignText
 import OrderCancellation
 import PrimeField
 import RequestCanonicalization
@@ -42,7 +43,7 @@ struct APIKeyOptions: ParsableArguments {
             name: "API key", option: "--api-key-file", environmentVariable: APIKeyOptions.environmentVariable)
         return try input.read(path: apiKeyFile).withTrimmedBytes { bytes throws(Failure) in
             do throws(OrderCancellationError) {
-                return try APIKey(PercentEncoding.text(utf8: bytes) ?? "")
+                return try APIKey(String(strictUTF8: bytes) ?? "")
             } catch {
                 throw Failure(error)
             }

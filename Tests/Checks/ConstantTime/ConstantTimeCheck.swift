@@ -1,3 +1,5 @@
+import Foundation
+
 /// Evidence that no secret shows in the time that a key or a signature takes.
 ///
 ///     ConstantTimeCheck memory    every branch and every address, under valgrind (run, beside this file)
@@ -14,4 +16,15 @@ struct ConstantTimeCheck {
         default: fail("usage: ConstantTimeCheck memory | timing [TIMES, 10000 or more]", status: 64)
         }
     }
+}
+
+/// Ends the program with a message on standard error.
+func fail(_ message: String, status: Int32 = 1) -> Never {
+    FileHandle.standardError.write(Data((message + "\n").utf8))
+    exit(status)
+}
+
+/// Prints a line, which is there at once, into a pipe too: the checks take minutes.
+func say(_ line: String) {
+    FileHandle.standardOutput.write(Data((line + "\n").utf8))
 }
