@@ -25,9 +25,7 @@ public struct Point: Sendable, Equatable, Hashable {
     public static let identity = Point(onCurve: .zero, .one)
 
     /// The base point B of order ℓ. [PARAM-1]
-    public static let base = Point(
-        onCurve: FieldElement(literal: "0x2491aba8d3a191a76e35bc47bd9afe6cc88fee14d607cbe779f2349047d5c157"),
-        FieldElement(literal: "0x2e07297f8d3c3d7818dbddfd24c35583f9a9d4ed0cb0c1d1348dd8f7f99152d7"))
+    public static let base = Point(onCurve: CurveParameters.base.x, CurveParameters.base.y)
 
     // MARK: Encoding
 
@@ -97,23 +95,13 @@ extension Point {
 extension Point {
     /// The eight points whose order divides the cofactor 8, as the multiples 0·T, 1·T, …, 7·T of a point T
     /// of order 8. Their orders are 1, 8, 4, 8, 2, 8, 4, 8. [PARAM-2]
-    public static let lowOrderPoints: [Point] = [
-        .identity,
-        Point(onCurve: orderEight.x, orderEight.y),
-        Point(onCurve: orderFourX, .zero),
-        Point(onCurve: orderEight.x, -orderEight.y),
-        Point(onCurve: .zero, -.one),
-        Point(onCurve: -orderEight.x, -orderEight.y),
-        Point(onCurve: -orderFourX, .zero),
-        Point(onCurve: -orderEight.x, orderEight.y),
-    ]
-
-    /// T, a point of order 8.
-    private static let orderEight = (
-        x: FieldElement(literal: "0x26ca6a00b96d21a18e9f746b5c616985d006d8f522066be0d6a1e0e5854c60e3"),
-        y: FieldElement(literal: "0x0aabb7211172d31463c1127d4ba6942cb791c56d8234b5a0abfd1e81afd0d677")
-    )
-    /// The x of 2T, whose y is zero: a·x² = 1.
-    private static let orderFourX = FieldElement(
-        literal: "0x068a190bd4563c1f8ce1cf7a816eacb524a06a69334601a98aff443852ae3efa")
+    public static let lowOrderPoints: [Point] = {
+        let (x, y) = CurveParameters.orderEight
+        let orderFourX = CurveParameters.orderFourX
+        return [
+            .identity, Point(onCurve: x, y), Point(onCurve: orderFourX, .zero), Point(onCurve: x, -y),
+            Point(onCurve: .zero, -.one), Point(onCurve: -x, -y), Point(onCurve: -orderFourX, .zero),
+            Point(onCurve: -x, y),
+        ]
+    }()
 }

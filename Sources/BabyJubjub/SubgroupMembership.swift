@@ -99,14 +99,9 @@ struct SubsetProducts {
     var areEighthPowers: Bool { products.allSatisfy(\.isEighthPower) }
 }
 
-/// The constants of the lines through the multiples of T = ``Point/lowOrderPoints``[1]; recomputed by a test.
+/// The constants of the pairing; recomputed by a test. Those of the lines through the multiples of
+/// T = ``Point/lowOrderPoints``[1] are with the other constants of the curve, in CurveParameters.swift.
 enum TatePairing {
-    /// √a, the root that is 1/x(2T).
-    static let squareRootOfA = FieldElement(
-        literal: "0x0ff3234afb38a3f8d1411ffb5591babf49072758c2a2322eefc605021164390b")
-    /// β = (1 + 2·y(T)) / (x(T)·y(T)): the first tangent touches at T, where y = √a·x.
-    static let beta = FieldElement(
-        literal: "0x29adbc2fa00942e0812026d0069001030cd396c8400620fdcbd0df29f28a699c")
     /// (p − 1)/8.
     static let exponent = SlidingWindows(
         Limbs(0x287c_3eb2_7e00_0000, 0xa506_7d09_0f37_2e12, 0x370a_08b6_d030_2b0b, 0x060c_89ce_5c26_3405))

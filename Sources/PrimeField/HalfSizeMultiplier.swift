@@ -18,17 +18,16 @@ package struct HalfSizeMultiplier: Sendable {
     /// v.
     package let v: Integer256
 
-    /// The pair for h < 8ℓ.
+    /// The pair for h, which may be any integer: the first step reduces one that is not below N.
     package init(of h: Integer256) {
-        precondition(h.limbs.isBelow(Scalar.groupOrder) == 1)
         // Rows (r, |t|), the signs of t alternating: t of the row that starts with N is 0.
         var previous = Row(r: Scalar.groupOrder, t: .zero, tIsNegative: true)
         var current = Row(r: h.limbs, t: Limbs(1, 0, 0, 0), tIsNegative: false)
-        while current.r.isBelow(Row.middle) == 0 {
+        while current.r.isBelow(HalfSizeMultiplier.middle) == 0 {
             (previous, current) = (current, previous.next(after: current))
         }
         // Take the smallest row with an odd t of the three around the middle. There is one: neighbouring t are
-        // coprime, and |t| ≤ N/2¹²⁷ < ℓ in these two.
+        // coprime, and |t| ≤ N/middle < ℓ in these two.
         var candidates = [previous, current]
         if !Limbs.areEqual(current.r, .zero) { candidates.append(previous.next(after: current)) }
         guard let row = candidates.filter(\.isUsable).min(by: { $0.size < $1.size }) else {
@@ -47,9 +46,6 @@ private struct Row {
     var t: Limbs
     var tIsNegative: Bool
 
-    /// 2¹²⁷, about √N.
-    static let middle = Limbs(0, 1 << 63, 0, 0)
-
     /// The bits of the larger of r and t.
     var size: Int { max(r.bitWidth, t.bitWidth) }
 
@@ -65,9 +61,6 @@ private struct Row {
 }
 
 extension Limbs {
-    /// The number of limbs up to the highest that is not zero.
-    private var limbCount: Int { (bitWidth + 63) / 64 }
-
     /// Quotient and remainder, in variable time. The divisor is not zero.
     fileprivate func divided(by divisor: Limbs) -> (quotient: Limbs, remainder: Limbs) {
         var quotient = Limbs.zero

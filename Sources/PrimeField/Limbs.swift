@@ -108,6 +108,9 @@ extension Limbs {
         if w1 != 0 { return 128 - w1.leadingZeroBitCount }
         return 64 - w0.leadingZeroBitCount
     }
+
+    /// The number of limbs up to the highest that is not zero. Variable-time.
+    var limbCount: Int { (bitWidth + 63) / 64 }
 }
 
 // MARK: - Bytes, least significant first

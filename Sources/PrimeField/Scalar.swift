@@ -16,13 +16,6 @@ public struct Scalar: Sendable {
 
     // MARK: Constants
 
-    /// ℓ.
-    package static let order = Limbs(
-        0x677297dc392126f1, 0xab3eedb83920ee0a, 0x370a08b6d0302b0b, 0x060c89ce5c263405)
-    /// 8ℓ, the order of the whole curve group. 8ℓ > p.
-    package static let groupOrder = Limbs(
-        0x3b94bee1c9093788, 0x59f76dc1c9077053, 0xb85045b68181585d, 0x30644e72e131a029)
-
     /// The additive identity 0.
     public static let zero = Scalar(below: .zero)
     /// The multiplicative identity 1.

@@ -39,15 +39,18 @@ package struct WideInteger: Sendable {
         high = Limbs.adding(high, Limbs(carry, 0, 0, 0)).sum
     }
 
-    /// The remainder of the division by `modulus`, whose top limb is not zero.
+    /// The remainder of the division by `modulus`, which is public and not zero: GMP divides by as many limbs as it has,
+    /// and leaves as many of the remainder.
     package func reduced(modulo modulus: Limbs) -> Integer256 {
-        precondition(modulus.words.3 != 0)
+        let count = modulus.limbCount
         var copy = self
-        let scratchCount = mpn_sec_div_r_itch(2 * Limbs.count, Limbs.count)
+        var remainder = Limbs.zero
+        let scratchCount = mpn_sec_div_r_itch(2 * Limbs.count, count)
         copy.withMutableLimbs(scratch: scratchCount) { n, scratch in
-            modulus.withLimbs { d in mpn_sec_div_r(n, 2 * Limbs.count, d, Limbs.count, scratch) }
+            modulus.withLimbs { d in mpn_sec_div_r(n, 2 * Limbs.count, d, count, scratch) }
+            remainder.withMutableLimbs { $0.update(from: n, count: count) }
         }
-        return Integer256(limbs: copy.low)
+        return Integer256(limbs: remainder)
     }
 
     /// Calls `body` with the address of the eight limbs, least significant first (`low` and `high` lie side by

@@ -17,6 +17,7 @@ import montgomery  # noqa: F401
 import points  # noqa: F401
 import poseidon  # noqa: F401
 import primes  # noqa: F401
+import tiny  # noqa: F401
 import verification  # noqa: F401
 from proof import PROOFS, failures
 from source import Facts, Source

@@ -9,7 +9,7 @@ import copy
 from bounds import DOT, FAST
 from formulas import FORMULAS, PRECOMPUTED
 from montgomery import CHAINS
-from source import CURVE, FIELD
+from source import CURVE, FIELD, GROUP_ORDER, PARAMETERS
 from verification import BATCH, EQUATION, HALF_SIZE, MEMBERSHIP
 
 CACHED = "add and subtract of a cached point are the affine law"
@@ -44,10 +44,10 @@ EDITS = [
     ("one reduction in place of two", "a dot product of any length stays below 2^512 and ends below (2 + ε) p", DOT,
      "static let medium = 8", "static let medium = 10"),
     ("the root of -a off by one", "(x, y) -> (r x, y) is an isomorphism to the curve with a = -1",
-     CURVE + "CurveParameters.swift", "774a5f6ca321ea1176c7be2c1d8b2d768", "774a5f6ca321ea1176c7be2c1d8b2d769"),
-    ("d a square", "a and -1 are squares mod p, d and -d/a are not", CURVE + "CurveParameters.swift",
+     PARAMETERS, "774a5f6ca321ea1176c7be2c1d8b2d768", "774a5f6ca321ea1176c7be2c1d8b2d769"),
+    ("d a square", "a and -1 are squares mod p, d and -d/a are not", PARAMETERS,
      "FieldElement(168_696)", "FieldElement(168_700)"),
-    ("a digit of l", "p and l are prime", FIELD + "Scalar.swift", "0x677297dc392126f1", "0x677297dc392126f3"),
+    ("a digit of l", "p and l are prime", GROUP_ORDER, "0x677297dc392126f1", "0x677297dc392126f3"),
     ("an even v", HALF, HALF_SIZE, "t.words.0 & 1 == 1 && ", ""),
     ("v not reduced into w", "v R + u A + w B = O exactly where S B = R + h A, on the whole group", EQUATION,
      "WideInteger(product: multiplier.v, s, plus: .zero)", "WideInteger(product: multiplier.u, s, plus: .zero)"),
@@ -73,6 +73,11 @@ EDITS = [
      "0xcba5_e0bb_d000_0003", "0xcba5_e0bb_d000_0002"),
     ("one constant of a round", "the constants of Poseidon are the chain of BLAKE2b",
      "Sources/Poseidon/RoundConstants.swift", "0x1fd4a35e68f0946f", "0x1fd4a35e68f0946e"),
+    ("a computed value under the condition of the tiny curve",
+     "the code for the tiny curve differs from the code in constants alone", GROUP_ORDER,
+     "static let middle = Limbs(16, 0, 0, 0)", "static var middle: Limbs { Limbs(16, 0, 0, 0) }"),
+    ("the d of the tiny curve", "the tiny curve has the shape of Baby Jubjub, with q = 5", PARAMETERS,
+     "FieldElement(51)", "FieldElement(52)"),
     ("the entry added one round too long", "FastPermutation.hash applies its tables in the order of the proof", FAST,
      "if n < width {", "if n <= width {"),
 ]

@@ -27,3 +27,10 @@ class Curve:
                 result = self.add(result, point)
             point, k = self.add(point, point), k >> 1
         return result
+
+    def multiples(self, point, count):
+        """0, 1, ..., count - 1 times the point."""
+        result = [(0, 1)]
+        while len(result) < count:
+            result.append(self.add(result[-1], point))
+        return result

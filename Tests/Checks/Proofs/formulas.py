@@ -12,7 +12,7 @@ import re
 import sympy
 
 from proof import proves, require
-from source import CURVE
+from source import CURVE, PARAMETERS
 
 FORMULAS = CURVE + "ExtendedPoint+Formulas.swift"
 PRECOMPUTED = CURVE + "PrecomputedPoint.swift"
@@ -189,7 +189,7 @@ def complete(facts):
 def isomorphism(facts):
     u, y = r * x1, y1
     require(vanishes(-u**2 + y**2 - 1 - TWIST_D * u**2 * y**2), "the image is not on the twist")
-    parameters, p = CURVE + "CurveParameters.swift", facts.p
+    parameters, p = PARAMETERS, facts.p
     root = facts.source.literal(parameters, "squareRootOfMinusA")
     require((root * root + facts.a) % p == 0 and root <= (p - 1) // 2, "squareRootOfMinusA is not the root of -a")
     require(root * facts.source.literal(parameters, "inverseSquareRootOfMinusA") % p == 1, "its inverse is another")

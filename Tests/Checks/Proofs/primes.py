@@ -1,7 +1,7 @@
 """p and l are prime, a and -1 are squares, d and -d/a are not, and the curve has exactly 8 l points and is cyclic.
 
-About the constants of Sources/PrimeField/FieldModulus.swift and Scalar.swift, and of
-Sources/BabyJubjub/CurveParameters.swift and Point.swift, which are read from there.
+About the constants of Sources/PrimeField/FieldModulus.swift and GroupOrder.swift, and of
+Sources/BabyJubjub/CurveParameters.swift, which are read from there.
 """
 
 from math import gcd, isqrt

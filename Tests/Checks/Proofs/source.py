@@ -14,6 +14,8 @@ from proof import ProofError
 
 FIELD = "Sources/PrimeField/"
 CURVE = "Sources/BabyJubjub/"
+GROUP_ORDER = FIELD + "GroupOrder.swift"
+PARAMETERS = CURVE + "CurveParameters.swift"
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,17 @@ class Statement:
 
 
 class Source:
-    """The files of a working tree, some of them perhaps changed for a control: {path: [(old, new), …]}."""
+    """The files of a working tree, some of them perhaps changed for a control: {path: [(old, new), …]}; with the constants
+    of Baby Jubjub, or with those of the tiny curve."""
 
-    def __init__(self, root, edits=None):
-        self.root, self.edits = Path(root), edits or {}
+    def __init__(self, root, edits=None, tiny=False):
+        self.root, self.edits, self.tiny = Path(root), edits or {}, tiny
 
     def text(self, path):
+        """The text of a file, with the constants of one of the curves."""
+        return BRANCHES.sub(lambda match: match[2 if self.tiny else 1], self.whole_text(path))
+
+    def whole_text(self, path):
         text = (self.root / path).read_text("utf-8")
         for old, new in self.edits.get(path, ()):
             if text.count(old) != 1:
@@ -51,7 +58,7 @@ class Source:
     def limbs(self, path, name):
         """The integer of a constant that is written as four limbs, least significant first."""
         words = self.find(path, rf"static (?:let|var) {name}\b[^\n]*?Limbs\w*[^()]*\(([^)]*)\)")[1]
-        return sum(int(word.replace("_", ""), 16) << 64 * i for i, word in enumerate(words.split(",")))
+        return sum(limb(word) << 64 * i for i, word in enumerate(words.split(",")))
 
     def literal(self, path, name):
         """The integer of a constant that is written as text."""
@@ -88,11 +95,19 @@ class Source:
         return result
 
 
+# The constants of either curve.
+BRANCHES = re.compile(r"^#if !TINY_CURVE\n(.*?)^#else\n(.*?)^#endif\n", re.S | re.M)
 CALL = re.compile(
     r"(?:(?P<target>\w+)\.)?(?P<operation>\w+)\((?P<arguments>[^()]*)\)(?:\s*//\s*(?P<bound>\d+(?:\.\d+)?)?.*)?")
 CALL_IF_T = re.compile(
     r"if keepingT \{ (?P<target>\w+)\.(?P<operation>\w+)\((?P<arguments>[^()]*)\) \}(?:\s*//\s*(?P<bound>[\d.]+).*)?")
 ARGUMENT = re.compile(r"^&|\.pointee\b")
+
+
+def limb(text):
+    """The integer of a literal, perhaps shifted."""
+    integer, _, shift = text.replace("_", "").partition("<<")
+    return int(integer, 0) << int(shift or 0)
 
 
 def has_form(facts, path, *forms):
@@ -115,15 +130,15 @@ class Facts:
 
     @cached_property
     def l(self):  # noqa: E743: the specification's name
-        return self.source.limbs(FIELD + "Scalar.swift", "order")
+        return self.source.limbs(GROUP_ORDER, "order")
 
     @cached_property
     def a(self):
-        return int(self.source.find(CURVE + "CurveParameters.swift", r"static let a = FieldElement\((\d[\d_]*)\)")[1])
+        return int(self.source.find(PARAMETERS, r"static let a = FieldElement\((\d[\d_]*)\)")[1])
 
     @cached_property
     def d(self):
-        return int(self.source.find(CURVE + "CurveParameters.swift", r"static let d = FieldElement\((\d[\d_]*)\)")[1])
+        return int(self.source.find(PARAMETERS, r"static let d = FieldElement\((\d[\d_]*)\)")[1])
 
     @cached_property
     def curve(self):
@@ -131,12 +146,18 @@ class Facts:
 
     @cached_property
     def base(self):
-        x, y = re.findall(r'"(0x[0-9a-f]{64})"', self.source.find(
-            CURVE + "Point.swift", r"static let base = Point\(.*?\)\)")[0])
-        return int(x, 16), int(y, 16)
+        return self.point("base")
 
     @cached_property
     def order_eight(self):
+        return self.point("orderEight")
+
+    def point(self, name):
         x, y = re.findall(r'"(0x[0-9a-f]{64})"', self.source.find(
-            CURVE + "Point.swift", r"let orderEight = \(.*?\n    \)")[0])
+            PARAMETERS, rf"static let {name} = \(.*?\n    \)")[0])
         return int(x, 16), int(y, 16)
+
+    @cached_property
+    def tiny(self):
+        """The same code with the constants of the tiny curve."""
+        return Facts(Source(self.source.root, self.source.edits, tiny=True))

@@ -1,6 +1,6 @@
 """What verification rests on: the equation at half size and the subgroup test are exact, for every input.
 
-About Sources/PrimeField/HalfSizeMultiplier.swift, Sources/BabyJubjub/VerificationEquation.swift and
+About Sources/PrimeField/HalfSizeMultiplier.swift and GroupOrder.swift, Sources/BabyJubjub/VerificationEquation.swift and
 SubgroupMembership.swift, and Sources/EdDSA/BatchEquation.swift.
 """
 
@@ -10,7 +10,7 @@ from collections import Counter
 import sympy
 
 from proof import proves, require
-from source import CURVE, FIELD, has_form
+from source import CURVE, FIELD, GROUP_ORDER, PARAMETERS, has_form
 
 HALF_SIZE = FIELD + "HalfSizeMultiplier.swift"
 EQUATION = CURVE + "VerificationEquation.swift"
@@ -27,19 +27,19 @@ def half_size(facts):
     2. r t' + r' t = N for neighbours: so t' <= N/r, and no t exceeds N.
     3. neighbours t, t' are coprime, since t'' = t + q t'.
 
-    The loop stops at the first r' < 2^127, so r >= 2^127 before it and t <= t' <= N/2^127 < l by 2. By 3 one of t, t'
-    is odd, so a row is found. What is chosen has t odd and 0 < t < l, hence gcd(t, 8 l) = 1, and u = r < N.
+    From an h of N or more the first step has q = 0, and the rows go on with (N, 0) and (h mod N, 1). The loop stops at
+    the first r' below the middle, 2^127, so r >= 2^127 before it and t <= t' <= N/2^127 < l by 2. By 3 one of t, t' is
+    odd, so a row is found. What is chosen has t odd and 0 < t < l, hence gcd(t, 8 l) = 1, and u = r < N.
     """
     has_form(
         facts, HALF_SIZE,
         "var previous = Row(r: Scalar.groupOrder, t: .zero, tIsNegative: true)",
         "var current = Row(r: h.limbs, t: Limbs(1, 0, 0, 0), tIsNegative: false)",
-        "while current.r.isBelow(Row.middle) == 0 { (previous, current) = (current, previous.next(after: current)) }",
+        "while current.r.isBelow(HalfSizeMultiplier.middle) == 0 { (previous, current) = (current, previous.next(after: current)) }",
         "var candidates = [previous, current]",
         "if !Limbs.areEqual(current.r, .zero) { candidates.append(previous.next(after: current)) }",
         "candidates.filter(\\.isUsable).min(by: { $0.size < $1.size })",
         "u = Integer256(limbs: row.r) v = Integer256(limbs: row.t)", "uIsNegative = row.tIsNegative",
-        "static let middle = Limbs(0, 1 << 63, 0, 0)",
         "var isUsable: Bool { t.words.0 & 1 == 1 && t.isBelow(Scalar.order) == 1 }",
         "let (quotient, remainder) = r.divided(by: current.r) return Row( r: remainder, "
         "t: t.adding(quotient, times: current.t), tIsNegative: !current.tIsNegative)")
@@ -54,11 +54,10 @@ def half_size(facts):
     require((r - (s * t * h + c * n)).subs(start) == 0 and (r1 - (-s * t1 * h + c1 * n)).subs(start) == 0,
             "1 does not hold at the start")
     require((r * t1 + r1 * t).subs(start) == n, "2 does not hold at the start")
-    middle, order = 2**127, 8 * facts.l
-    require(facts.source.limbs(FIELD + "Scalar.swift", "groupOrder") == order, "the group order is not 8 l")
-    require(order // middle < facts.l and order // middle < middle, "t' is not below l and 2^127 at the middle")
-    # Every h is below N, and u, v fit the digits of the non-adjacent form.
-    require(facts.p <= order < 2**256, "h, u or v do not fit 256 bits")
+    middle, order = facts.source.limbs(GROUP_ORDER, "middle"), 8 * facts.l
+    require(facts.source.limbs(GROUP_ORDER, "groupOrder") == order, "the group order is not 8 l")
+    require(order // middle < facts.l and order // middle < middle, "t' is not below l and the middle")
+    require(middle <= order < 2**256, "u or v do not fit 256 bits")
 
 
 @proves("v R + u A + w B = O exactly where S B = R + h A, on the whole group", "v is invertible mod 8 l")
@@ -150,8 +149,8 @@ def subgroup_test(facts):
     require(miller_divisor() == {1: 8, 0: -8}, "f has another divisor")
 
     # The lines as the code has them: l1 x (1 - y) = 1 + y + r - beta x y and l2 x (1 - y) = (1 + y)(1 - r).
-    root_of_a = facts.source.literal(MEMBERSHIP, "squareRootOfA")
-    beta_value = facts.source.literal(MEMBERSHIP, "beta")
+    root_of_a = facts.source.literal(PARAMETERS, "squareRootOfA")
+    beta_value = facts.source.literal(PARAMETERS, "beta")
     require(root_of_a * root_of_a % p == facts.a, "squareRootOfA is no root of a")
     (slope1, constant1), (slope2, constant2) = tangent(t8), tangent(t16)
     require((-slope1 - constant1 - root_of_a) % p == 0 and (slope1 - constant1 - beta_value) % p == 0,
