@@ -8,8 +8,10 @@ input in both, hence the same output, hence the result is the same.
 """
 
 import hashlib
+import re
 
 from proof import proves, require
+from source import has_form
 
 FAST = "Sources/Poseidon/FastPermutation.swift"
 
@@ -114,8 +116,6 @@ def permutation(facts):
 
 @proves("the constants of Poseidon are the chain of BLAKE2b", "hashlib")
 def constants_are_the_chain(facts):
-    import re
-
     for name, seed, count in (("RoundConstants", b"poseidon_constants", 65), ("MatrixSeeds", b"poseidon_matrix_0000", 34)):
         literals = re.findall(r'"(0x[0-9a-f]{64})"', facts.source.text(f"Sources/Poseidon/{name}.swift"))
         require([int(text, 16) for text in literals] == chain(seed, count, facts.p), f"{name} are others")
@@ -123,15 +123,15 @@ def constants_are_the_chain(facts):
 
 @proves("FastPermutation.hash applies its tables in the order of the proof", "the form of its source")
 def order_of_application(facts):
-    body = facts.source.function(FAST, "func hash(_ inputs: [FieldElement]) -> FieldElement")
-    steps = ["state[i] = LazyFieldElement(input + firstConstant)", "runFullRounds(layersBefore, state, substituted)",
-             "runPartialRounds(from: state, history)",
-             "exit.apply(history + historyCount - (2 * width - 1), to: state)",
-             "runFullRounds(layersAfter, state, substituted)", "return FieldElement(state[0])"]
-    positions = [body.find(step) for step in steps]
-    require(-1 not in positions and positions == sorted(positions), f"{FAST}: hash has another form")
-    rounds = facts.source.function(FAST, "private func runPartialRounds(")
-    for step in ("let count = min(2 * n, recurrence.count)", "recurrence.start + recurrence.count - count, x - count",
-                 "plus: recurrenceConstants.start + n", "if n < width {", "x.pointee.accumulate(entry + n)",
-                 "(x + 1).pointee.setFifthPower(x)"):
-        require(step in rounds, f"{FAST}: runPartialRounds does not have {step!r} any more")
+    has_form(
+        facts, FAST,
+        "for i in 0..<width { let input = i < inputs.count ? inputs[i] : .zero "
+        "state[i] = LazyFieldElement(input + firstConstant) } runFullRounds(layersBefore, state, substituted) "
+        "runPartialRounds(from: state, history) exit.apply(history + historyCount - (2 * width - 1), to: state) "
+        "runFullRounds(layersAfter, state, substituted) return FieldElement(state[0])",
+        "for layer in layers { for i in 0..<width { substituted[i].setFifthPower(state + i) } "
+        "layer.apply(substituted, to: state) }",
+        "for n in 0..<partialRoundCount { let x = history + 2 * n let count = min(2 * n, recurrence.count) if count > 0 { "
+        "x.pointee.setDotProduct( recurrence.start + recurrence.count - count, x - count, count: count, "
+        "plus: recurrenceConstants.start + n) } if n < width { x.pointee.accumulate(entry + n) x.pointee.reduce() } "
+        "(x + 1).pointee.setFifthPower(x) }")
