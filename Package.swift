@@ -214,6 +214,22 @@ if Context.environment["PROOFS"] != nil {
     ]
 }
 
+// Tests/Checks/Exhaustive/run: the constants of a group of 40 points, and every input of it. With assertions, so that the
+// bounds of the lazy reduction are checked.
+if Context.environment["TINY_CURVE"] != nil {
+    package.targets += [
+        .executableTarget(
+            name: "ExhaustiveCheck",
+            dependencies: ["EdDSA", "TestSupport", .product(name: "Crypto", package: "swift-crypto")],
+            path: "Tests/Checks/Exhaustive", exclude: ["Controls", "run"])
+    ]
+    for target in package.targets where ["PrimeField", "BabyJubjub", "EdDSA"].contains(target.name) {
+        target.swiftSettings = [
+            .define("TINY_CURVE"), .unsafeFlags(["-enable-testing", "-assert-config", "Debug"]),
+        ]
+    }
+}
+
 // The documentation's plugin is resolved only where Scripts/docs asks for it.
 if Context.environment["DOCS"] != nil {
     package.dependencies += [
