@@ -9,7 +9,7 @@ of p; a value below α p is written as α.
 import re
 from fractions import Fraction
 
-from formulas import FORMULAS, PRECOMPUTED, declarations
+from formulas import EXTENDED, FORMULAS, PRECOMPUTED, declarations
 from proof import ProofError, proves, require
 from source import FIELD, Statement, has_form
 
@@ -136,20 +136,49 @@ def point_formulas(facts):
     invariant_holds(lazy, bounds)
 
 
-@proves("the bounds of CachedPoint's preparation are as commented", "interval arithmetic")
-def cached_preparation(facts):
-    lazy = Lazy(facts.p)
-    bounds = {f"p.{name}": bound for name, bound in coordinates(lazy).items()} | {"d2": Fraction(1)}
-    body = facts.source.function(PRECOMPUTED, "package init(_ p: ExtendedPoint)")
+def run_conversion(facts, lazy, path, signature, bounds, count):
+    """Runs the calls of an initializer on bounds, of which so many have a comment."""
     seen = 0
-    for line in body.splitlines():
-        match = re.match(r"\s*(\w+)\.(\w+)\(&?([\w.]+), &?([\w.]+)\)\s*// ([\d.]+)", line)
+    for line in facts.source.function(path, signature).splitlines():
+        match = re.match(r"\s*(\w+)\.(\w+)\((?:&?([\w.]+), &?([\w.]+))?\)(?:\s*// ([\d.]+))?$", line)
         if match:
             target, operation, left, right, stated = match.groups()
-            statement = Statement(target, operation, (left, right), stated)
+            statement = Statement(target, operation, (left, right) if left else (), stated or "")
             bounds[target] = commented(statement, lazy.apply(statement, bounds))
-            seen += 1
-    require(seen == 4, f"{PRECOMPUTED}: {seen} lines with a bound")
+            seen += stated is not None
+    require(seen == count, f"{path}: {seen} lines of {signature} with a bound")
+
+
+@proves("the bounds of conversions between forms of a point are as commented", "interval arithmetic")
+def conversions(facts):
+    lazy = Lazy(facts.p)
+    bounds = {f"p.{name}": bound for name, bound in coordinates(lazy).items()} | {"d2": Fraction(1)}
+    run_conversion(facts, lazy, PRECOMPUTED, "package init(_ p: ExtendedPoint)", bounds, 4)
+    # The members of a precomputed point are below p or, negated, at most p; Z is 1.
+    has_form(facts, EXTENDED, "var (minus, plus) = (q.yMinusU, q.yPlusU)", "self.init(X: .zero, Y: .zero, Z: .one, T: .zero)")
+    bounds = {"plus": Fraction(1), "minus": Fraction(1), "Z": Fraction(1)}
+    run_conversion(facts, lazy, EXTENDED, "init(_ q: PrecomputedPoint)", bounds, 3)
+    invariant_holds(lazy, bounds)
+
+
+# What the proofs of this file read.
+READ = {
+    FORMULAS: [f"func {name}(_ q: UnsafePointer<{kind}>" for name in ("add", "subtract")
+               for kind in ("CachedPoint", "PrecomputedPoint")] + ["func setProducts(", "func double(keepingT: Bool)"],
+    PRECOMPUTED: ["package init(_ p: ExtendedPoint)"],
+    EXTENDED: ["init(_ q: PrecomputedPoint)"],
+    FAST: ["func setFifthPower("],
+}
+BOUND = re.compile(r"\)(?: \})?  // \d")
+
+
+@proves("no bound in a trailing comment is left unread", "the lines that have one")
+def every_bound_is_read(facts):
+    root = facts.source.root
+    for path in sorted(str(path.relative_to(root)) for path in (root / "Sources").rglob("*.swift")):
+        count = len(BOUND.findall(facts.source.text(path)))
+        read = sum(len(BOUND.findall(facts.source.function(path, signature))) for signature in READ.get(path, ()))
+        require(count == read, f"{path}: {count - read} bounds are not recomputed")
 
 
 @proves("the bounds of Poseidon's S-box are as commented", "interval arithmetic")

@@ -7,7 +7,7 @@ fail for it.
 import copy
 
 from bounds import DOT, FAST
-from formulas import FORMULAS, PRECOMPUTED
+from formulas import EXTENDED, FORMULAS, PRECOMPUTED
 from montgomery import CHAINS
 from source import CURVE, FIELD, GROUP_ORDER, PARAMETERS
 from verification import BATCH, EQUATION, HALF_SIZE, MEMBERSHIP
@@ -56,6 +56,12 @@ EDITS = [
     ("commitments combined untested", "a wrong signature passes a sum of a batch with probability 2^-128 at most",
      "Sources/EdDSA/BatchVerification.swift", "} else if commitmentIsMember[i] {", "} else {"),
     ("a sign in the first tangent", SUBGROUP, MEMBERSHIP, "let tangent = .one + y + r -", "let tangent = .one + y - r -"),
+    ("half the number of subsets", "points outside the subgroup pass as a batch with probability 2^-128 at most", MEMBERSHIP,
+     "static let count = 128", "static let count = 64"),
+    ("the members of a precomputed point exchanged where it is expanded", "a precomputed point, expanded, is the point",
+     EXTENDED, "X.subtract(&plus, &minus)", "X.subtract(&minus, &plus)"),
+    ("a bound that nothing recomputes", "no bound in a trailing comment is left unread", CURVE + "SumOfProducts.swift",
+     "partial.add(&addend)\n", "partial.add(&addend)  // 2\n"),
     ("a power in the value of the pairing", SUBGROUP, MEMBERSHIP,
      "return g.squared() * (.one - y.squared())", "return g * (.one - y.squared())"),
     ("the sign bit admitted at x = 0", "a packed form has one point, and a point one packed form",

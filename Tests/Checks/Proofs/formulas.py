@@ -12,10 +12,11 @@ import re
 import sympy
 
 from proof import proves, require
-from source import CURVE, PARAMETERS
+from source import CURVE, PARAMETERS, has_form
 
 FORMULAS = CURVE + "ExtendedPoint+Formulas.swift"
 PRECOMPUTED = CURVE + "PrecomputedPoint.swift"
+EXTENDED = CURVE + "ExtendedPoint.swift"
 
 x1, y1, z1, x2, y2, z2, a, d, r = SYMBOLS = sympy.symbols("x1 y1 z1 x2 y2 z2 a d r")
 # r^2 = -a: the isomorphism to a = -1 maps x to u = r x.
@@ -183,6 +184,17 @@ def complete(facts):
     e2 = d * x1**2 * y1**2
     require(vanishes(point["Z"] + z1**4 * (1 - e2) * (1 + e2)) or vanishes(point["Z"] - z1**4 * (1 - e2) * (1 + e2)),
             "Z of double is another")
+
+
+@proves("a precomputed point, expanded, is the point", "polynomial identity")
+def expansion(facts):
+    """X = y+u - (y-u), Y = y+u + y-u, T = X Y, each of the members being halved."""
+    members = precomputed(facts, x1, y1)
+    has_form(
+        facts, EXTENDED, "var (minus, plus) = (q.yMinusU, q.yPlusU) self.init(X: .zero, Y: .zero, Z: .one, T: .zero) "
+        "X.subtract(&plus, &minus) // 3 X.reduce() Y.add(&plus, &minus) // 2 T.multiply(&X, &Y) // 1.76 }")
+    minus, plus = members["q.yMinusU"], members["q.yPlusU"]
+    require(vanishes(plus - minus - r * x1) and vanishes(plus + minus - y1), "the expanded point is another")
 
 
 @proves("(x, y) -> (r x, y) is an isomorphism to the curve with a = -1", "polynomial identity, constants recomputed")

@@ -175,6 +175,35 @@ def subgroup_test(facts):
     has_form(facts, MEMBERSHIP, "self == .identity || LazyFieldElement(pairingValue).isEighthPower")
 
 
+@proves("points outside the subgroup pass as a batch with probability 2^-128 at most", "a subset with the point or without")
+def subset_products(facts):
+    """A subset takes in each point with probability 1/2, independent of the others: bit j of a digit of the random number
+    says whether part `digit` of four elements has factor j, and each of the 128 subsets has four fresh bits for each four
+    elements. Given the rest of a subset, the product with the point and that without it differ by the point's value, so
+    not both are eighth powers; a value of 0 makes the product 0, which is none."""
+    has_form(
+        facts, MEMBERSHIP,
+        "let values = points.map { $0 == .identity ? FieldElement.one : $0.pairingValue } "
+        "if SubsetProducts(of: values, using: &generator).areEighthPowers { "
+        "return [Bool](repeating: true, count: points.count) }",
+        "return points.map(\\.isInSubgroup)",
+        "for start in stride(from: 0, to: elements.count, by: 4) { "
+        "let four = elements[start..<min(start + 4, elements.count)] var parts = [LazyFieldElement.one]",
+        "parts += parts.map { part in var (part, product) = (part, LazyFieldElement.zero) "
+        "product.multiply(&part, &factor) return product }",
+        "for i in 0..<SubsetProducts.count { random = i % 16 == 0 ? generator.next() : random >> 4 "
+        "multiply(i, by: parts[Int(random & UInt64(parts.count - 1))]) }",
+        "products[i].multiply(&product, &part)", "products.allSatisfy(\\.isEighthPower)")
+    subsets = int(facts.source.find(MEMBERSHIP, r"static let count = (\d+)")[1])
+    require(subsets >= 128, f"{subsets} subsets")
+    require(16 * 4 == 64 and subsets % 16 == 0, "a random number has another number of digits")
+    parts = [frozenset()]
+    for j in range(4):
+        parts += [part | {j} for part in parts]
+    require(all(part == {j for j in range(4) if digit >> j & 1} for digit, part in enumerate(parts)),
+            "the parts are in another order")
+
+
 def evaluate(body, names):
     """The value of `let` lines and a `return` that are also Python's after a few replacements."""
     names = dict(names)
