@@ -25,6 +25,7 @@ struct Fuzz {
         "sandbox-request": fuzzSandboxRequest,
         "testee-line": fuzzTesteeLine,
         "vector-file": fuzzVectorFile,
+        "limbs-against-plain": fuzzLimbsAgainstPlain,
         "field-against-plain": fuzzFieldAgainstPlain,
         "curve-against-plain": fuzzCurveAgainstPlain,
         "poseidon-against-plain": fuzzPoseidonAgainstPlain,

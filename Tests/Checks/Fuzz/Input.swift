@@ -28,6 +28,20 @@ struct Input {
         }
     }
 
+    /// Four limbs, each of them empty, full or any: what carries have the longest way through.
+    mutating func limbs() -> Limbs {
+        var limbs = integer().limbs
+        var kinds = byte()
+        limbs.withMutableLimbs { limbs in
+            for i in 0..<Limbs.count {
+                if kinds & 3 == 1 { limbs[i] = 0 }
+                if kinds & 3 == 2 { limbs[i] = .max }
+                kinds >>= 2
+            }
+        }
+        return limbs
+    }
+
     mutating func fieldElement() -> FieldElement {
         let integer = integer()
         return (try? FieldElement(reducingBigEndianBytes: integer.bigEndianBytes)) ?? .zero

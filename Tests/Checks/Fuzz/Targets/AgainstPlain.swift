@@ -1,4 +1,5 @@
 @testable import BabyJubjub
+import CGMP
 import EdDSA
 @testable import Poseidon
 @testable import PrimeField
@@ -47,6 +48,28 @@ private func plain(_ integer: Integer256) -> PlainInteger {
     require(
         plain(wide.reduced(modulo: Scalar.order)) == (plain(u) * plain(v) + plain(w)) % order, "u·v + w mod ℓ"
     )
+}
+
+/// The inline carry chains and the Montgomery reduction against GMP's functions, in whose place they stand.
+@Sendable func fuzzLimbsAgainstPlain(_ bytes: [UInt8]) throws {
+    var input = Input(bytes)
+    let (a, b, c, d) = (input.limbs(), input.limbs(), input.limbs(), input.limbs())
+    requireEqual(Limbs.adding(a, b), PlainLimbs.adding(a, b), "a + b")
+    requireEqual(Limbs.subtracting(a, b), PlainLimbs.subtracting(a, b), "a − b")
+    require(a.isBelow(b) == PlainLimbs.subtracting(a, b).borrow, "a < b")
+
+    let (t, other) = (a.array + b.array, c.array + d.array)
+    var (sum, plainSum) = (t, t)
+    let carry = limbs8_accumulate(&sum, other)
+    require(carry == mpn_add_n(&plainSum, t, other, 8) && sum == plainSum, "a sum of eight limbs")
+
+    var reduced = Limbs.zero
+    let reductionCarry = reduced.withMutableLimbs { montgomery_reduce($0, t, FieldModulus.montgomery) }
+    requireEqual((reduced, reductionCarry), PlainLimbs.montgomeryReduced(low: a, high: b), "t/R")
+}
+
+private func requireEqual(_ a: (Limbs, Limb), _ b: (Limbs, Limb), _ name: String) {
+    require(Limbs.areEqual(a.0, b.0) && a.1 == b.1, name)
 }
 
 /// k·P by doubling and adding affine points, from the top bit down.
