@@ -8,10 +8,9 @@ from ..reference.scalar import ELL
 from ..reference.scheme import REFERENCE
 from .build import VectorFile, note
 from .requests import HOST, delete, signature_stages
-from .values import draw
+from .values import draw, integer
 
 cancel_order = REFERENCE.cancel_order
-integer = REFERENCE.encoding.format_integer
 
 HASH = KNOWN["orderHash"]["hash"]
 NOTES = {

@@ -8,10 +8,9 @@ from . import error_precedence
 from .build import VectorFile, note
 from .points import LOW_ORDER, ORDERS, SQRT_MINUS_1, base_multiple, point
 from .shared_notes import MALFORMED, hex_notes
-from .values import draw, malformed_integers, search, zero_high_bytes, zero_low_bytes
+from .values import draw, integer, malformed_integers, search, zero_high_bytes, zero_low_bytes
 
 curve, field = REFERENCE.curve, REFERENCE.field
-integer = REFERENCE.encoding.format_integer
 
 EFD = "https://hyperelliptic.org/EFD/g1p/auto-twisted-extended.html"
 NOTES = {

@@ -12,10 +12,9 @@ from . import error_precedence
 from .build import VectorFile, note
 from .points import base_multiple
 from .shared_notes import MALFORMED, hex_notes
-from .values import draw, malformed_integers, search, zero_high_bytes, zero_low_bytes
+from .values import draw, integer, malformed_integers, search, zero_high_bytes, zero_low_bytes
 
 curve, eddsa = REFERENCE.curve, REFERENCE.eddsa
-integer = REFERENCE.encoding.format_integer
 
 RFC8032 = "https://www.rfc-editor.org/rfc/rfc8032"
 VALID_ANYWAY = ("The signature still verifies, so that nothing fails until two implementations are compared byte for "

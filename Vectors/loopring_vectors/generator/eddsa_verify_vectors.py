@@ -9,10 +9,9 @@ from . import error_precedence
 from .build import VectorFile, note
 from .points import LOW_ORDER, ORDERS, SQRT_MINUS_1, base_multiple, point, torsion_index
 from .shared_notes import MALFORMED, hex_notes
-from .values import draw, malformed_integers, search, zero_high_bytes
+from .values import draw, integer, malformed_integers, search, zero_high_bytes
 
 curve, eddsa, field = REFERENCE.curve, REFERENCE.eddsa, REFERENCE.field
-integer = REFERENCE.encoding.format_integer
 
 COFACTOR = "https://eprint.iacr.org/2020/1244"
 NOTES = {

@@ -3,12 +3,10 @@
 from ..reference.curve import BASE
 from ..reference.field import P
 from ..reference.scalar import ELL, GROUP_ORDER
-from ..reference.scheme import REFERENCE
 from .build import note
 from .points import point
 from .requests import delete
-
-integer = REFERENCE.encoding.format_integer
+from .values import integer
 
 FLAG = "ErrorPrecedence"
 NOTE = note(

@@ -4,11 +4,13 @@ from ..reference.field import HALF, NONRESIDUE, ODD, P
 from ..reference.scheme import REFERENCE
 from . import error_precedence
 from .build import VectorFile, note
+from .rings import BINARY, Ring
 from .shared_notes import MALFORMED, hex_notes
-from .values import draw, malformed_integers, search, zero_high_bytes
+from .values import draw, integer, malformed_integers, search, zero_high_bytes
 
 field = REFERENCE.field
-integer = REFERENCE.encoding.format_integer
+ring = Ring("field", P)
+binary = ring.binary
 
 NOTES = {
     "Ordinary": note(
@@ -82,8 +84,7 @@ NOTES = {
     **hex_notes(*MALFORMED, "HexUpperCase", "LeadingZeroOutput"),
 }
 
-BINARY = {"add": field.add, "subtract": field.subtract, "multiply": field.multiply}
-UNARY = {"negate": field.negate, "square": field.square, "invert": field.invert}
+UNARY = ("negate", "square", "invert")
 EDGES = {
     "0": 0, "1": 1, "2": 2, "2^64 - 1": 2**64 - 1, "2^64": 2**64, "2^128 - 1": 2**128 - 1, "2^128": 2**128,
     "2^192 - 1": 2**192 - 1, "2^192": 2**192, "2^253 - 1": 2**253 - 1, "2^253": 2**253,
@@ -111,12 +112,6 @@ def build():
     return error_precedence.append_to(file)
 
 
-def binary(group, name, a, b, comment, *flags, check=None):
-    expected = {"add": a + b, "subtract": a - b, "multiply": a * b}[name] % P
-    group.valid(f"field.{name}", {"a": integer(a), "b": integer(b)}, comment, *flags,
-                check=lambda out: int(out["value"], 16) == expected and (check is None or check(expected)))
-
-
 def unary(group, name, a, comment, *flags, check=None):
     laws = {
         "negate": lambda v: (v + a) % P == 0,
@@ -130,10 +125,7 @@ def unary(group, name, a, comment, *flags, check=None):
 
 
 def ordinary(group):
-    for name in BINARY:
-        for i in range(6):
-            a, b = draw(f"field {name} a {i}", P), draw(f"field {name} b {i}", P)
-            binary(group, name, a, b, "pseudorandom operands", "Ordinary")
+    ring.ordinary(group)
     for name in UNARY:
         for i in range(6):
             unary(group, name, draw(f"field {name} {i}", P), "pseudorandom operand", "Ordinary")
@@ -151,12 +143,7 @@ def byte_order(group):
 
 
 def edges(group):
-    names = list(EDGES)
-    for name in BINARY:
-        for i, first in enumerate(names):
-            for second in dict.fromkeys((first, names[(3 * i + 5) % len(names)])):
-                if (EDGES[first], EDGES[second]) not in ((1, 2),):
-                    binary(group, name, EDGES[first], EDGES[second], f"{first} and {second}", "EdgeOperands")
+    ring.edges(group, EDGES, without=[("1", "2")])  # a test of byte_order
     for name in UNARY:
         for first, value in EDGES.items():
             if value:
@@ -252,9 +239,7 @@ def leading_zeros(group):
         assert zero_high_bytes(value, count)
         a = draw(f"whole {count}", P)
         what = f"the result begins with {count} zero bytes"
-        binary(group, "add", a, (value - a) % P, what, "LeadingZeroOutput")
-        binary(group, "subtract", a, (a - value) % P, what, "LeadingZeroOutput")
-        binary(group, "multiply", a, value * pow(a, -1, P) % P, what, "LeadingZeroOutput")
+        ring.results(group, a, value, what, "LeadingZeroOutput")
         unary(group, "negate", P - value, what, "LeadingZeroOutput")
         unary(group, "invert", pow(value, -1, P), what, "LeadingZeroOutput")
         root = agreed_root(f"short root {count}", 1 << (256 - 8 * count))
@@ -265,15 +250,7 @@ NOT_CANONICAL = {"p": P, "p + 1": P + 1, "2p": 2 * P, "2^255": 1 << 255, "2^256 
 
 
 def not_canonical(group):
-    for name, value in NOT_CANONICAL.items():
-        for op in BINARY:
-            group.rejected(f"field.{op}", {"a": integer(value), "b": integer(1)}, "field-element-out-of-range",
-                           f"a is {name}", "FieldElementNotCanonical")
-            group.rejected(f"field.{op}", {"a": integer(1), "b": integer(value)}, "field-element-out-of-range",
-                           f"b is {name}", "FieldElementNotCanonical")
-        for op in (*UNARY, "squareRoot"):
-            group.rejected(f"field.{op}", {"a": integer(value)}, "field-element-out-of-range", f"a is {name}",
-                           "FieldElementNotCanonical")
+    ring.out_of_range(group, NOT_CANONICAL, (*UNARY, "squareRoot"), "field-element-out-of-range", "FieldElementNotCanonical")
 
 
 def texts(group):

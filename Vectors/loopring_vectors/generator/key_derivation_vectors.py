@@ -5,12 +5,9 @@ import hashlib
 from ..files import KNOWN
 from ..reference.field import P
 from ..reference.scalar import ELL, GROUP_ORDER
-from ..reference.scheme import REFERENCE
 from .build import VectorFile, note
 from .points import base_multiple, point
-from .values import search, zero_high_bytes
-
-integer = REFERENCE.encoding.format_integer
+from .values import integer, search, zero_high_bytes
 
 OTHER_KEY = ("Another secret key, hence another public key: the account that the user registered elsewhere is out of "
              "reach, and nothing says why.")

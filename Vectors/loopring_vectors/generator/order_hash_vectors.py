@@ -7,10 +7,9 @@ from ..reference.order_hash import FIELDS, NUMBERS
 from ..reference.scheme import REFERENCE
 from .build import VectorFile, note
 from .shared_notes import hex_notes
-from .values import draw, search, zero_high_bytes
+from .values import draw, integer, search, zero_high_bytes
 
 order_hash = REFERENCE.order_hash
-integer = REFERENCE.encoding.format_integer
 
 NOT_FOUND = "The hash names no order: the exchange answers 107003 (order does not exist) to a cancellation by hash."
 NOTES = {

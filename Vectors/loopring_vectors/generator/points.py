@@ -4,9 +4,9 @@ from ..reference.curve import BASE, IDENTITY
 from ..reference.field import P
 from ..reference.scalar import ELL
 from ..reference.scheme import REFERENCE
+from .values import integer
 
 curve = REFERENCE.curve
-integer = REFERENCE.encoding.format_integer
 
 # A point of order 8; its multiples are the eight points of low order.
 ORDER_8 = (

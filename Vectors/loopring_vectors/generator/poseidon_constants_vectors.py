@@ -5,9 +5,9 @@ from ..reference.field import P
 from ..reference.poseidon import MATRIX_SEED, MAXIMUM_ROUNDS, ROUND_CONSTANTS_SEED, WIDTHS
 from ..reference.scheme import REFERENCE
 from .build import VectorFile, note
+from .values import integer
 
 poseidon = REFERENCE.poseidon
-integer = REFERENCE.encoding.format_integer
 
 NOTES = {
     "PublishedConstant": note(

@@ -7,10 +7,9 @@ from ..reference.scheme import REFERENCE
 from . import error_precedence
 from .build import VectorFile, note
 from .shared_notes import MALFORMED, hex_notes
-from .values import draw, malformed_integers, search, zero_high_bytes
+from .values import draw, integer, malformed_integers, search, zero_high_bytes
 
 poseidon = REFERENCE.poseidon
-integer = REFERENCE.encoding.format_integer
 
 ETHSNARKS = "https://github.com/HarryR/ethsnarks"
 PAPER = "https://eprint.iacr.org/2019/458"

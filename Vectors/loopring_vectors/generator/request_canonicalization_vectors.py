@@ -12,10 +12,9 @@ from . import error_precedence
 from .build import VectorFile, note
 from .points import base_multiple, point
 from .requests import HOST, PATH, delete, post, signature_stages, stages, verification_stages
-from .values import draw, zero_high_bytes
+from .values import draw, integer, zero_high_bytes
 
 eddsa, canonicalization = REFERENCE.eddsa, REFERENCE.canonicalization
-integer = REFERENCE.encoding.format_integer
 
 RFC3986 = "https://www.rfc-editor.org/rfc/rfc3986#section-2"
 WRONG = "The signature base differs from the other side's, and the exchange answers 104005 (wrong signature)"

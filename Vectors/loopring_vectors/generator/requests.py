@@ -2,9 +2,9 @@
 
 from ..reference.scheme import REFERENCE
 from .points import point
+from .values import integer
 
 eddsa, canonicalization = REFERENCE.eddsa, REFERENCE.canonicalization
-integer = REFERENCE.encoding.format_integer
 
 HOST = "https://api3.loopring.io"
 PATH = "/api/v3/order"

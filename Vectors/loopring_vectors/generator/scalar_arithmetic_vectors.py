@@ -2,13 +2,14 @@
 
 from ..reference.field import P
 from ..reference.scalar import ELL, GROUP_ORDER
-from ..reference.scheme import REFERENCE
 from . import error_precedence
 from .build import VectorFile, note
+from .rings import Ring
 from .shared_notes import MALFORMED, hex_notes
-from .values import draw, malformed_integers, search, zero_high_bytes
+from .values import draw, integer, malformed_integers, search, zero_high_bytes
 
-integer = REFERENCE.encoding.format_integer
+ring = Ring("scalar", ELL)
+binary = ring.binary
 
 NOTES = {
     "Ordinary": note(
@@ -45,7 +46,6 @@ EDGES = {
     "2^250 - 1": 2**250 - 1, "2^250": 2**250, "(ell - 1)/2": ELL // 2, "(ell + 1)/2": ELL // 2 + 1,
     "ell - 2": ELL - 2, "ell - 1": ELL - 1,
 }
-BINARY = ("add", "subtract", "multiply")
 
 
 def build():
@@ -55,10 +55,7 @@ def build():
          "Every integer is \"0x\" and 64 hex digits, big-endian."], NOTES)
     assert integer(ELL) == file.algorithm.split()[-1]
     group = file.group("ScalarArithmetic")
-    for name in BINARY:
-        for i in range(6):
-            a, b = draw(f"scalar {name} a {i}", ELL), draw(f"scalar {name} b {i}", ELL)
-            binary(group, name, a, b, "pseudorandom operands", "Ordinary")
+    ring.ordinary(group)
     for i in range(6):
         invert(group, draw(f"scalar invert {i}", ELL), "pseudorandom operand", "Ordinary")
     moduli(group)
@@ -67,13 +64,6 @@ def build():
     leading_zeros(group)
     rejections(group)
     return error_precedence.append_to(file)
-
-
-def binary(group, name, a, b, comment, *flags):
-    expected = {"add": a + b, "subtract": a - b, "multiply": a * b}[name] % ELL
-    group.valid(f"scalar.{name}", {"a": integer(a), "b": integer(b)}, comment, *flags,
-                check=lambda out: int(out["value"], 16) == expected)
-    return expected
 
 
 def invert(group, a, comment, *flags):
@@ -97,11 +87,7 @@ def moduli(group):
 
 
 def edges(group):
-    names = list(EDGES)
-    for name in BINARY:
-        for i, first in enumerate(names):
-            for second in dict.fromkeys((first, names[(3 * i + 5) % len(names)])):
-                binary(group, name, EDGES[first], EDGES[second], f"{first} and {second}", "EdgeOperands")
+    ring.edges(group, EDGES)
     for name, value in EDGES.items():
         if value:
             invert(group, value, name, "EdgeOperands")
@@ -110,7 +96,7 @@ def edges(group):
 def wraps(group):
     for i in range(6):
         a = draw(f"scalar wrap {i}", ELL)
-        assert binary(group, "add", a, ELL - a, "the sum is exactly ell", "ScalarWraps") == 0
+        binary(group, "add", a, ELL - a, "the sum is exactly ell", "ScalarWraps", check=lambda v: v == 0)
         binary(group, "add", a, ELL - a + 1, "the sum is ell + 1", "ScalarWraps")
         b = a + 1 + draw(f"scalar borrow {i}", ELL - a - 1)
         binary(group, "subtract", a, b, "the first operand is the smaller", "ScalarBorrows")
@@ -124,23 +110,14 @@ def leading_zeros(group):
         assert zero_high_bytes(value, count)
         a = draw(f"whole scalar {count}", ELL)
         what = f"the result begins with {count} zero bytes"
-        binary(group, "add", a, (value - a) % ELL, what, "LeadingZeroOutput")
-        binary(group, "subtract", a, (a - value) % ELL, what, "LeadingZeroOutput")
-        binary(group, "multiply", a, value * pow(a, -1, ELL) % ELL, what, "LeadingZeroOutput")
+        ring.results(group, a, value, what, "LeadingZeroOutput")
         invert(group, pow(value, -1, ELL), what, "LeadingZeroOutput")
 
 
 def rejections(group):
     group.rejected("scalar.invert", {"a": integer(0)}, "not-invertible", "0 has no inverse", "ScalarInvertZero")
     outside = {"ell": ELL, "ell + 1": ELL + 1, "8*ell": GROUP_ORDER, "p": P, "2^256 - 1": (1 << 256) - 1}
-    for name, value in outside.items():
-        for op in BINARY:
-            group.rejected(f"scalar.{op}", {"a": integer(value), "b": integer(1)}, "scalar-out-of-range",
-                           f"a is {name}", "ScalarNotCanonical")
-            group.rejected(f"scalar.{op}", {"a": integer(1), "b": integer(value)}, "scalar-out-of-range",
-                           f"b is {name}", "ScalarNotCanonical")
-        group.rejected("scalar.invert", {"a": integer(value)}, "scalar-out-of-range", f"a is {name}",
-                       "ScalarNotCanonical")
+    ring.out_of_range(group, outside, ("invert",), "scalar-out-of-range", "ScalarNotCanonical")
     value = 0x00ABCDEF123456789ABCDEF0123456789ABCDEF0123456789ABCDEF01234567
     for text, flag, what in malformed_integers(value):
         group.rejected("scalar.invert", {"a": text}, "integer-malformed", what, flag)

@@ -4,7 +4,7 @@ import hashlib
 
 from ..reference.scheme import REFERENCE
 
-integer = REFERENCE.encoding.format_integer
+integer = REFERENCE.encoding.format_integer  # 0x and 64 digits, as every generator writes its values
 
 
 def draw(label, bound):
