@@ -30,6 +30,17 @@ import Testing
         #expect(outcome.output.contains("ScalarModulus"))
     }
 
+    @Test func aLeakIsTheFirstLine() async throws {
+        let signer = Repository.root.appending(path: "Tests/VectorSuiteTests/Testees/signer.py").path()
+        let sign = Self.vectors.appending(path: "eddsa_sign.json").path()
+        let outcome = try await run(
+            ["--vectors", sign, "--only", "Ordinary"], on: ["python3", signer, "unreduced"])
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.output.hasPrefix(
+                "It signs in the unreduced form, which leaks three bits of the key a signature."))
+    }
+
     @Test func reports() async throws {
         let directory = try TemporaryDirectory()
         let paths = ["r.html", "r.json", "r.md"].map(directory.path)

@@ -78,6 +78,20 @@ import Testing
         #expect(!lines.contains { $0.contains("<script") && !$0.contains("\\<script") })
     }
 
+    /// Arguments are text of others, and as long as a shell takes.
+    @Test func theCommandIsShortened() throws {
+        let script = Repository.root.appending(path: "Tests/VectorSuiteTests/Testees/testee.py").path()
+        let argument = "\u{1B}[2J" + String(repeating: "long ", count: 10_000)
+        let report = try ConformanceRun(files: [Sample.file(count: 1)]).report(
+            on: ["python3", script, "good", "1", argument])
+        #expect(report.counts == [.passed: 1])
+        for text in [report.html, report.markdown] {
+            #expect(text.contains("\\u{1B}[2Jlong "))
+            #expect(text.components(separatedBy: "long ").count < 200)
+        }
+        #expect(try JSON(parsing: report.json)["command"] == .array(report.command.map(JSON.text)))
+    }
+
     @Test func markdown() throws {
         let markdown = try report("wrong-value").markdown
         #expect(markdown.contains("| `field.add` | 5 | 0 | 1 | 0 | 0 | 0 |"))

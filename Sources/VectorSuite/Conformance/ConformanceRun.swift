@@ -8,7 +8,7 @@ public struct ConformanceRun: Sendable {
     public struct Options: Sendable {
         /// The verification profiles under which signatures are verified.
         public var profiles: [VerificationProfile]
-        /// The form of S that the testee emits; `nil` to find out.
+        /// The form of S that the testee is asked for; `nil` for the one that it emits.
         public var form: SigningForm?
         /// Whether error codes are compared.
         public var exactErrors: Bool
@@ -75,12 +75,8 @@ public struct ConformanceRun: Sendable {
         let first = try TesteeSession(command: command, timeLimit: options.timeLimit)
         var warnings: [String] = []
         if let warning = try greet(first, questions.first, before: end) { warnings.append(warning) }
-        let forms =
-            if let form = options.form {
-                SignerForms.only(form)
-            } else {
-                try SignerForms.found(by: first, questions, before: end)
-            }
+        let forms = try SignerForms.found(by: first, questions, before: end)
+        let asked = options.form.map(SignerForms.only) ?? forms
 
         let worklist = Worklist(count: questions.count)
         let jobs = max(1, min(options.jobs, questions.count))
@@ -88,7 +84,7 @@ public struct ConformanceRun: Sendable {
             // The first session is handed over to the first job; nobody else touches it any more.
             nonisolated(unsafe) let session = job == 0 ? first : nil
             Thread.detachNewThread {
-                work(on: questions, worklist, session: session, command: command, forms: forms, end: end)
+                work(on: questions, worklist, session: session, command: command, forms: asked, end: end)
             }
         }
         var counts: [Column: Int] = [:]

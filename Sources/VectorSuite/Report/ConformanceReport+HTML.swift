@@ -4,7 +4,6 @@ extension ConformanceReport {
     /// The report as one page that needs nothing else: operations and their flags, each failing flag opening
     /// to its note and its cases.
     public var html: String {
-        let command = visible(self.command.joined(separator: " "))
         let verdict: HTML =
             isAcceptable
             ? "<p class=\"verdict yes\">Conforms</p>" : "<p class=\"verdict no\">Does not conform</p>"
@@ -12,39 +11,30 @@ extension ConformanceReport {
         let failingFirst =
             sections.filter { $0.results.contains { $0.problem != nil } }
             + sections.filter { $0.results.allSatisfy { $0.problem == nil } }
-        let page: HTML = """
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <title>Conformance of \(command)</title>
-            <style>\(ReportStyle.sheet)</style>
-            </head>
-            <body>
-            <header>
-            <p class="kind">EdDSA on Baby Jubjub with Poseidon, as Loopring signs requests</p>
-            <h1>Conformance report</h1>
-            <p class="command"><code>\(command)</code></p>
-            \(verdict)
-            <p class="headline">\(headline)</p>
-            </header>
-            \(causesAsRows)
-            \(Self.bar(counts, of: results.count))
-            \(tiles)
-            \(options(remarks: remarks))
-            \(findings)
-            \(overview)
-            \(failingFirst.map { section($0, opensFailures: failingCells <= 3) })
-            <footer>Each flag isolates one behaviour; its note says what the mistake is and what it costs.
-            A test with several flags stands under each of them.</footer>
-            </body>
-            </html>
-
-            """
-        return page.markup
+        return ReportPage(
+            title: "Conformance of \(commandLine)", style: ReportStyle.sheet,
+            content: """
+                <header>
+                <p class="kind">EdDSA on Baby Jubjub with Poseidon, as Loopring signs requests</p>
+                <h1>Conformance report</h1>
+                \(leak.map { "<p class=\"leak\">\($0)</p>" as HTML } ?? "")
+                <p class="command"><code>\(commandLine)</code></p>
+                \(verdict)
+                <p class="headline">\(headline)</p>
+                </header>
+                <main>
+                \(causesAsRows)
+                \(Self.bar(counts, of: results.count))
+                \(tiles)
+                \(options(remarks: remarks))
+                \(findings)
+                \(overview)
+                \(failingFirst.map { section($0, opensFailures: failingCells <= 3) })
+                </main>
+                <footer>Each flag isolates one behaviour; its note says what the mistake is and what it costs.
+                A test with several flags stands under each of them.</footer>
+                """
+        ).markup
     }
 
     // MARK: Head

@@ -13,7 +13,8 @@ extension ConformanceReport {
                     counts: Dictionary(
                         uniqueKeysWithValues: Column.allCases.map { ($0.rawValue, counts[$0] ?? 0) }),
                     testsWithoutOperation: testsWithoutOperation, seconds: duration / .seconds(1),
-                    starts: starts, remarks: remarks, causes: causes.map(Document.Explanation.init),
+                    starts: starts, remarks: (leak.map { [$0] } ?? []) + remarks,
+                    causes: causes.map(Document.Explanation.init),
                     unexplained: unexplained.map(\.name),
                     staleExpectations: staleExpectations.map(\.description), results: results))
         }

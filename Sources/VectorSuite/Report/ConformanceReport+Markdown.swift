@@ -4,9 +4,9 @@ extension ConformanceReport {
     /// The report for a page that renders Markdown: the causes, the figures by operation, then every flag that
     /// fails, with its note and a few cases.
     public var markdown: String {
-        var lines = [
-            "# Conformance of \(Self.code(command.joined(separator: " ")))", "", "\(headline)",
-        ]
+        var lines = ["# Conformance of \(Self.code(commandLine))", ""]
+        if let leak { lines += ["**\(Self.plain(leak))**", ""] }
+        lines.append(headline)
         lines += remarks.map { "\n> \(Self.plain($0))" }
         lines += causesInMarkdown
         lines += [

@@ -8,6 +8,9 @@ extension ConformanceReport {
     /// How many characters are shown of a value.
     static let excerptLimit = 400
 
+    /// The visible beginning of the program and its arguments, for a heading.
+    var commandLine: String { Self.excerpt(command.joined(separator: " ")) }
+
     /// The verdict in a sentence.
     public var headline: String {
         let total = results.count
@@ -18,6 +21,19 @@ extension ConformanceReport {
             counts[column].map { "\($0) \(column.rawValue)" }
         }
         return "Of \(total) tests, \(parts.joined(separator: ", "))."
+    }
+
+    /// That the signatures give the key away, which every report says first; `nil` where they do not.
+    public var leak: String? {
+        guard forms == .only(.unreduced) else { return nil }
+        return
+            "It signs in the unreduced form, which leaks three bits of the key a signature. S mod ℓ verifies alike "
+            + "and leaks nothing. \(askedForm)"
+    }
+
+    /// In which form it was asked to sign.
+    private var askedForm: String {
+        "It was asked for \(options.form.map { "the \($0.rawValue)" } ?? "this") form alone."
     }
 
     /// What else a reader should know, what costs most first.
@@ -42,15 +58,7 @@ extension ConformanceReport {
     /// In which form the testee signs, and whether wrong signatures are right ones of another signer.
     private var signerRemarks: [String] {
         var remarks: [String] = []
-        switch forms {
-        case .only(.unreduced):
-            remarks.append(
-                "It signs in the unreduced form: each signature gives away three bits of the secret key. S mod ℓ "
-                    + "verifies alike and gives away nothing. It was asked for this form alone.")
-        case .only(.reduced):
-            remarks.append("It signs in the reduced form, and was asked for this form alone.")
-        case .both, nil: break
-        }
+        if forms == .only(.reduced) { remarks.append("It signs in the reduced form. \(askedForm)") }
         let wrong = results.filter { $0.problem?.remark == Remark.anotherNonce }
         if !wrong.isEmpty {
             remarks.append("Another nonce than SPEC.md's; the signatures verify (\(wrong.count) tests).")

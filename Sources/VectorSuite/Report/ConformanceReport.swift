@@ -4,7 +4,7 @@ public struct ConformanceReport: Sendable {
     public let command: [String]
     /// What was asked and how it was judged.
     public let options: ConformanceRun.Options
-    /// The forms in which the testee signs; `nil` where it does not, or nobody asked.
+    /// The forms in which the testee was found to sign; `nil` where it does not, or nobody asked.
     public let forms: SignerForms?
     /// The vectors, for their notes.
     public let files: [VectorFile]

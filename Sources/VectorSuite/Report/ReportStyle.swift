@@ -1,39 +1,20 @@
 import ForeignText
 
-/// The style sheet of the HTML report.
+/// The rules of the HTML report, behind those that all reports share.
 enum ReportStyle {
     static let sheet: HTML = """
 
         :root {
-          --ground: #fbfbf9; --surface: #ffffff; --line: #dfdfd8; --text: #1d1f21; --quiet: #6a6d70;
-          --passed: #2e7d4f; --partial: #3f6f8f; --failed: #c0322b; --unsupported: #8a8d91; --crashed: #7b3fa0; --timed-out: #b26a00;
-          --mark: #ffe3a3; --mark-text: #4a2f00;
+          --passed: var(--good); --failed: var(--bad); --timed-out: var(--warning);
+          --partial: #3f6f8f; --unsupported: #8a8d91; --crashed: #7b3fa0;
         }
-        @media (prefers-color-scheme: dark) {
-          :root {
-            --ground: #16181a; --surface: #1f2225; --line: #34383c; --text: #e6e6e3; --quiet: #9a9ea3;
-            --passed: #5fbf87; --partial: #7fb4d6; --failed: #ff7b72; --unsupported: #8d9297; --crashed: #c792ea; --timed-out: #e3a549;
-            --mark: #5a4310; --mark-text: #ffe7b3;
-          }
+        @media screen and (prefers-color-scheme: dark) {
+          :root { --partial: #7fb4d6; --unsupported: #8d9297; --crashed: #c792ea; }
         }
-        * { box-sizing: border-box; }
-        body {
-          margin: 0 auto; padding: 2.5rem 1.5rem 4rem; max-width: 72rem; background: var(--ground);
-          color: var(--text); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
-        }
-        code { font: 0.92em/1.5 ui-monospace, "SF Mono", Menlo, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
-        a { color: inherit; }
-        .kind { margin: 0; color: var(--quiet); }
-        h1 { margin: 0 0 .25rem; font-size: 2rem; letter-spacing: -.02em; }
-        .command { margin: 0 0 1.5rem; }
-        .command code { background: var(--surface); border: 1px solid var(--line); border-radius: 4px; padding: .15rem .45rem; }
-        .verdict { display: inline-block; margin: 0; padding: .2rem .8rem; border-radius: 99px; font-weight: 600; color: var(--ground); }
-        .verdict.yes { background: var(--passed); }
-        .verdict.no { background: var(--failed); }
-        .headline { display: inline-block; margin: 0 0 0 .8rem; font-size: 1.1rem; }
+        .leak { margin: 0 0 .6rem; color: var(--failed); font-weight: 600; }
         .bar { display: flex; gap: 2px; height: .55rem; border-radius: 3px; overflow: hidden; }
         .bar i { background: currentColor; min-width: 3px; flex-basis: 0; }
-        body > .bar { margin: 1rem 0; height: .9rem; }
+        main > .bar { margin: 1rem 0; height: .9rem; }
         .passed { color: var(--passed); }
         .partial { color: var(--partial); }
         .failed { color: var(--failed); }
@@ -66,9 +47,6 @@ enum ReportStyle {
         .overview tbody td { font-weight: 600; }
         .overview tbody td.none { color: var(--quiet); font-weight: 400; opacity: .6; }
         .overview td.wide { width: 35%; }
-        section { margin: 2.2rem 0; scroll-margin-top: 1rem; }
-        h2 { margin: 0 0 .6rem; font-size: 1.15rem; }
-        h2 small { margin-left: .5rem; color: var(--quiet); font-weight: 400; font-size: .9rem; }
         .cells { display: flex; flex-wrap: wrap; gap: .4rem; align-items: flex-start; }
         .cell { border: 1px solid var(--line); border-radius: 6px; background: var(--surface); font-size: .9rem; max-width: 100%; }
         span.cell, .cell > summary { padding: .2rem .55rem; overflow-wrap: anywhere; }
@@ -100,18 +78,14 @@ enum ReportStyle {
         dd { margin: 0; min-width: 0; }
         .label { display: inline-block; width: 4.6rem; color: var(--quiet); }
         .remark { color: var(--quiet); font-style: italic; }
-        mark { background: var(--mark); color: var(--mark-text); border-radius: 2px; }
-        .more, footer { color: var(--quiet); }
-        footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem; }
+        .more { color: var(--quiet); }
         @media (max-width: 40rem) {
           .cause > summary { grid-template-columns: minmax(0, 1fr) auto; }
           .cause em { grid-column: 1 / -1; }
-          body { padding: 1.5rem 1rem 3rem; }
           .overview td.wide { display: none; }
           .overview { font-size: .75rem; }
           .overview th, .overview td { padding: .3rem .2rem; }
           .overview thead th { white-space: normal; }
-          .headline { display: block; margin: .6rem 0 0; }
           dl { grid-template-columns: minmax(0, 1fr); }
           dt { text-align: left; }
         }

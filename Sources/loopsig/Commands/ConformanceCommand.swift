@@ -21,7 +21,7 @@ struct ConformanceCommand: ParsableCommand {
     @Option(help: "relayer or strict: verify signatures under this profile only. May be repeated.")
     var profile: [VerificationProfile] = []
 
-    @Option(help: "reduced or unreduced: the form of S that the testee emits. By default this is found out.")
+    @Option(help: "reduced or unreduced: the form of S to ask for. By default the one that the testee emits.")
     var form: SigningForm?
 
     @Flag(help: "Compare error codes as well.")

@@ -2,10 +2,11 @@ import ForeignText
 import VectorSuite
 
 extension ConformanceReport {
-    /// The report for a terminal: the figures a file, the causes with what to do and an example, what is left, and the
-    /// verdict.
+    /// The report for a terminal: a leak of the key, the figures a file, the causes with what to do and an example, what
+    /// is left, and the verdict.
     func text(on terminal: Terminal) -> String {
-        var lines = [ConformanceReport.row("", Column.allCases.map(\.rawValue))]
+        var lines = leak.map { [terminal.bad(TextLayout.wrapped($0))] } ?? []
+        lines.append(ConformanceReport.row("", Column.allCases.map(\.rawValue)))
         for (file, counts) in countsByFile {
             lines.append(
                 ConformanceReport.row(

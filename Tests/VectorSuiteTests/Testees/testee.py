@@ -1,6 +1,6 @@
 """A testee that adds field elements and misbehaves as its first argument says.
 
-The misbehaviour shows at the request with the id that the second argument gives (all, if none).
+The misbehaviour shows at the request with the id that the second argument gives (all, if it is "all" or none).
 """
 
 import json
@@ -11,8 +11,7 @@ import time
 
 P = 21888242871839275222246405745257275088548364400416034343698204186575808495617
 mode = sys.argv[1]
-moment = int(sys.argv[2]) if len(sys.argv) > 2 else None
-started = 0
+moment = int(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2] != "all" else None
 
 
 def put(text, end="\n"):
@@ -81,9 +80,11 @@ def misbehave(request, line):
             os.kill(os.getpid(), signal.SIGSEGV)
         time.sleep(3600)
     elif mode == "meets":
-        open(os.path.join(sys.argv[3], str(os.getpid())), "w").close()
-        while len(os.listdir(sys.argv[3])) < 2:
-            time.sleep(0.01)
+        # Waits until another testee has come to its request of the same number. The third argument is a folder.
+        here = "%d-" % request["id"]
+        open(os.path.join(sys.argv[3], here + str(os.getpid())), "w").close()
+        while sum(name.startswith(here) for name in os.listdir(sys.argv[3])) < 2:
+            time.sleep(0.001)
     elif mode == "talks-and-exits":
         print("first words", *["…" * 50] * 1000, "last words", sep="\n", file=sys.stderr, flush=True)
         sys.exit(3)

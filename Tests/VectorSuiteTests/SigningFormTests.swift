@@ -1,0 +1,83 @@
+import ForeignText
+import TestSupport
+import Testing
+
+@testable import VectorSuite
+
+/// Testees that sign in one form: it is found out which, they are asked for it alone, and a leak is said first.
+@Suite struct SigningFormTests {
+    private func report(_ arguments: [String], form: SigningForm? = nil) throws -> ConformanceReport {
+        let script = Repository.root.appending(path: "Tests/VectorSuiteTests/Testees/signer.py").path()
+        let file = try RepositoryFiles.vectors("eddsa_sign")
+        let selection = try TestSelection(["Ordinary"], of: [file])
+        return try ConformanceRun(files: [file], options: .init(form: form, selection: selection))
+            .report(on: ["python3", script] + arguments)
+    }
+
+    private static let leak = "It signs in the unreduced form, which leaks three bits of the key a signature."
+
+    @Test(
+        "The form is found out",
+        arguments: [
+            ("reduced", SignerForms.only(.reduced)), ("unreduced", .only(.unreduced)),
+            ("always-reduced", .only(.reduced)), ("always-unreduced", .only(.unreduced)), ("either", .both),
+        ])
+    func probing(way: String, forms: SignerForms) throws {
+        let report = try report([way])
+        #expect(report.forms == forms)
+        #expect(report.counts == [.passed: report.results.count], "whichever form it is, all is right")
+        #expect(report.isAcceptable)
+        let isLeaking = forms == .only(.unreduced)
+        #expect((report.leak?.hasPrefix(Self.leak) == true) == isLeaking)
+        for text in [report.html, report.markdown] { #expect(text.contains(Self.leak) == isLeaking) }
+        #expect(
+            report.remarks.contains { $0.hasPrefix("It signs in the reduced form") }
+                == (forms == .only(.reduced)))
+    }
+
+    /// Before the verdict, the figures and the causes.
+    @Test func aLeakIsSaidFirst() throws {
+        let report = try report(["unreduced"])
+        for (text, next) in [(report.html, "<p class=\"verdict"), (report.markdown, report.headline)] {
+            let leak = try #require(text.range(of: Self.leak))
+            let rest = try #require(text.range(of: next))
+            #expect(leak.lowerBound < rest.lowerBound)
+        }
+        guard case .array(let remarks)? = try JSON(parsing: report.json)["remarks"] else {
+            Issue.record("no remarks")
+            return
+        }
+        #expect(remarks.first?.description.hasPrefix(Self.leak) == true)
+    }
+
+    /// The form shows in the signature where S is not answered.
+    @Test("From the signature alone", arguments: SigningForm.allCases)
+    func partialAnswers(form: SigningForm) throws {
+        let report = try report([form.rawValue, "alone"])
+        #expect(report.forms == .only(form))
+        #expect((report.leak != nil) == (form == .unreduced))
+        #expect(report.counts[.failed] == nil)
+        #expect(report.counts[.partial] ?? 0 > 0, "what is not answered is not passed")
+    }
+
+    @Test func aTesteeThatDoesNotSignHasNoForm() throws {
+        let report = try report(["silent"])
+        #expect(report.forms == nil)
+        #expect(report.leak == nil)
+        // Nor does it leak because somebody said that it signs.
+        #expect(try self.report(["silent"], form: .unreduced).leak == nil)
+    }
+
+    /// The form that is asked for can be chosen; that makes no leak, and hides none.
+    @Test func theFormCanBeChosen() throws {
+        let right = try report(["either"], form: .unreduced)
+        #expect(right.isAcceptable)
+        #expect(right.leak == nil)
+        let wrong = try report(["always-reduced"], form: .unreduced)
+        #expect(wrong.counts[.failed] ?? 0 > 0)
+        #expect(wrong.leak == nil)
+        #expect(
+            wrong.remarks.first == "It signs in the reduced form. It was asked for the unreduced form alone.")
+        #expect(try report(["always-unreduced"], form: .reduced).leak != nil)
+    }
+}
