@@ -21,7 +21,7 @@ public struct CancelOrderCall: Sendable {
     /// The method on the wire.
     public var method: String { canonical.request.method.rawValue }
 
-    /// The URL on the wire, with exactly the query that is signed.
+    /// The URL on the wire, with exactly the query that is signed. [CANCEL-2]
     public var url: String { canonical.urlToSend }
 
     /// The header as it is sent, with the API key masked.
@@ -51,7 +51,7 @@ public struct CancelOrderCall: Sendable {
         return (["curl --globoff --request \(method)"] + headers + [quoted(url)]).joined(separator: " ")
     }
 
-    /// What goes to the transport.
+    /// What goes to the transport: a header, and no body. [CANCEL-3]
     var transportRequest: TransportRequest {
         TransportRequest(method: method, url: url, headers: headers(apiKey: apiKey.headerValue))
     }

@@ -47,7 +47,7 @@ public struct CancelOrderRequest: Equatable, Sendable {
     /// A request to cancel one order, from the texts that a user or a program has at hand.
     ///
     /// - Throws: `OrderCancellationError.identifierInvalid`, or `.nothingToCancel` where both the hash and the
-    ///   clientOrderId are missing.
+    ///   clientOrderId are missing ([CANCEL-4]).
     public init(
         accountID: String, orderHash: String?, clientOrderID: String?
     ) throws(OrderCancellationError) {
@@ -80,6 +80,6 @@ public struct CancelOrderRequest: Equatable, Sendable {
     }
 
     /// Whether sending the request twice does what sending it once does. An order that is cancelled stays
-    /// cancelled; "every order" means other orders later.
+    /// cancelled; "every order" means other orders later ([CLIENT-1]).
     var isIdempotent: Bool { target != .everyOrderOfTheAccount }
 }

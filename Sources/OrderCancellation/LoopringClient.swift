@@ -76,7 +76,7 @@ public struct LoopringClient: Sendable {
         try await send(try prepare(request))
     }
 
-    /// Canonicalises and signs a request without sending it.
+    /// Canonicalises and signs a request without sending it. [CANCEL-1]
     ///
     /// - Throws: `OrderCancellationError.baseURLInvalid` or `.nonceIsZero`.
     public func prepare(_ request: CancelOrderRequest) throws(OrderCancellationError) -> CancelOrderCall {
@@ -99,8 +99,9 @@ public struct LoopringClient: Sendable {
 
     /// Sends a prepared call, and sends it again while the failure is a passing one.
     ///
-    /// Repeated are HTTP 429, HTTP 5xx and broken connections; never an answer that says the signature, the
-    /// key or the account is wrong, any other 4xx, a redirect, or a TLS failure.
+    /// Repeated are HTTP 429, HTTP 5xx and broken connections ([CLIENT-1]); never an answer that says the signature, the
+    /// key or the account is wrong, any other 4xx, or a TLS failure ([CLIENT-2]), nor a redirect, which is not followed
+    /// either ([CLIENT-3]).
     ///
     /// - Throws: any error of ``OrderCancellationError`` under "sent" or "not answered".
     public func send(_ call: CancelOrderCall) async throws(OrderCancellationError) -> CancelOrderResponse {

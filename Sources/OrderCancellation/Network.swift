@@ -20,8 +20,8 @@ public enum Network: Equatable, Sendable {
 
     /// The checked URL of a path on this network.
     ///
-    /// Refused are URLs that would be sent otherwise than they were signed, and plain http:// to any host
-    /// but this machine, because the API key would travel in clear.
+    /// Refused are URLs that would be sent otherwise than they were signed ([CANCEL-2]), and plain http:// to any host
+    /// but this machine, because the API key would travel in clear ([CLIENT-6]).
     ///
     /// - Throws: `OrderCancellationError.baseURLInvalid`.
     func url(path: String) throws(OrderCancellationError) -> RequestURL {

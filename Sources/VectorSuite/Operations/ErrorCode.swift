@@ -5,7 +5,7 @@ import Poseidon
 import PrimeField
 import RequestCanonicalization
 
-/// The error codes of the testee protocol.
+/// The error codes of the testee protocol: those of SPEC.md, section 12 ([ERROR-1]).
 public enum ErrorCode: String, CaseIterable, Error, Sendable {
     /// Not a request of the protocol, or the members of `in` are not those of the operation.
     case malformedRequest = "malformed-request"
