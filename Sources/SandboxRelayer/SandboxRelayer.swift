@@ -1,5 +1,6 @@
 import EdDSA
 import ForeignText
+import Foundation
 import LoopringOrders
 import OrderCancellation
 
@@ -108,7 +109,7 @@ public enum SandboxRelayerError: Error, Equatable, Sendable {
     case accountExists(AccountID)
 }
 
-extension SandboxRelayerError: CustomStringConvertible {
+extension SandboxRelayerError: CustomStringConvertible, LocalizedError {
     /// The error in one line.
     public var description: String {
         switch self {
@@ -116,4 +117,7 @@ extension SandboxRelayerError: CustomStringConvertible {
         case .accountExists(let id): "there is an account \(id), or one with the same API key, already"
         }
     }
+
+    /// As ``description``.
+    public var errorDescription: String? { description }
 }

@@ -1,5 +1,5 @@
 import EdDSA
-import Foundation
+import ForeignText
 import LoopringOrders
 import OrderCancellation
 import PrimeField
@@ -14,19 +14,18 @@ struct SubmitOrder {
         do { order = try Order(submitOrderJSON: request.body) } catch {
             throw Refusal(.orderNotValid, "\(error)")
         }
-        // What the hash does not cover. The body is a JSON object, or it would not have been an order.
-        struct Uncovered: Decodable { let clientOrderId, eddsaSignature: String? }
-        guard let uncovered = try? JSONDecoder().decode(Uncovered.self, from: request.body) else {
-            throw Refusal(.invalidArgument, "clientOrderId or eddsaSignature is not text")
-        }
+        // What the hash does not cover. The body is JSON, or it would not have been an order.
+        let json = try? JSON(parsing: request.body)
+        let clientOrderId = try text("clientOrderId", of: json)
+        let signature = try text("eddsaSignature", of: json)
         guard order.accountID == FieldElement(UInt64(account.id.value)) else {
             throw Refusal(.invalidAccountID, "accountId is not the account of the API key")
         }
-        try account.verify(uncovered.eddsaSignature, of: Message(order.hash), signed: order.orderHash.hex)
+        try account.verify(signature, of: Message(order.hash), signed: order.orderHash.hex)
 
         let clientOrderID: ClientOrderID?
         do {
-            clientOrderID = if let text = uncovered.clientOrderId { try ClientOrderID(text) } else { nil }
+            clientOrderID = if let clientOrderId { try ClientOrderID(clientOrderId) } else { nil }
         } catch {
             throw Refusal(.invalidArgument, "\(error)")
         }
@@ -35,6 +34,15 @@ struct SubmitOrder {
         switch await ledger.submit(entry) {
         case .done(let entry, let isRepetition): return Acceptance(entry, isRepetition: isRepetition)
         case .refused(let refusal): throw refusal
+        }
+    }
+
+    /// The text of a member; `nil` where there is none, or `null`.
+    private func text(_ name: String, of json: JSON?) throws(Refusal) -> String? {
+        switch json?[name] {
+        case nil, .null: return nil
+        case .text(let text): return text
+        default: throw Refusal(.invalidArgument, "\(name) is not text")
         }
     }
 }

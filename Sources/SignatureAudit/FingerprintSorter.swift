@@ -166,7 +166,7 @@ private struct RunReader {
 }
 
 /// Why an audit cannot go on.
-public enum AuditError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum AuditError: Error, Equatable, Sendable, CustomStringConvertible, LocalizedError {
     /// No file can be made in the folder for what does not fit in memory.
     case cannotSpill(String)
     /// The file is no HAR document.
@@ -188,4 +188,7 @@ public enum AuditError: Error, Equatable, Sendable, CustomStringConvertible {
         case .cannotResume(let reason): "the verdicts cannot be continued: \(reason)"
         }
     }
+
+    /// As ``description``.
+    public var errorDescription: String? { description }
 }

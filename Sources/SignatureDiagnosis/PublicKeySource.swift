@@ -2,6 +2,12 @@ import BabyJubjub
 import EdDSA
 import PrimeField
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// A public key as it was given: the text is kept, because another reading of it may explain a signature.
 public enum PublicKeySource: Sendable {
     /// Both coordinates, each "0x" and 64 hexadecimal digits.
@@ -93,6 +99,14 @@ public struct Rejection: Error, Equatable, Sendable {
             }
         reason = error.description
     }
+}
+
+extension Rejection: CustomStringConvertible, LocalizedError {
+    /// The text of ``reason``.
+    public var description: String { reason }
+
+    /// As ``description``.
+    public var errorDescription: String? { description }
 }
 
 extension Integer256 {

@@ -231,6 +231,7 @@ import Testing
             Issue.record("answered")
         } catch let failure as TransportFailure {
             #expect(failure == TransportFailure(.hostNotFound, detail: "exchange.invalid"))
+            #expect(failure.localizedDescription == "the host was not found (exchange.invalid)")
         }
     }
 

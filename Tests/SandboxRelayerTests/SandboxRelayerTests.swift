@@ -30,6 +30,11 @@ import Testing
         await again.stop()
     }
 
+    @Test(arguments: [SandboxRelayerError.cannotListen(port: 1), .accountExists(AccountID(7))])
+    func errorsSayWhatIsWrong(_ error: SandboxRelayerError) {
+        #expect(error.localizedDescription == error.description)
+    }
+
     @Test func accountsAreDistinct() async throws {
         let sandbox = try await SandboxRelayer.start(accounts: [Fixture.account])
         let sameKey = Account(

@@ -37,11 +37,12 @@ import Testing
 
     @Test func errorsNameTheLine() {
         do throws(ExpectedFailures.SyntaxError) {
-            _ = try ExpectedFailures("a#1\n\nwhat is this")
+            _ = try ExpectedFailures("a#1\n\nwhat is \u{202E}this")
             Issue.record("no error")
         } catch {
             #expect(error.line == 3)
-            #expect(error.description.contains("what is this"))
+            #expect(error.description.contains("\"what is \\u{202E}this\""))
+            #expect(error.localizedDescription == error.description)
         }
     }
 

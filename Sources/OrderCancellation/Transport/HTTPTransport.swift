@@ -1,5 +1,11 @@
 import ForeignText
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// The one thing that the client needs of HTTP: one request, one response.
 ///
 /// An implementation does not follow redirects, keeps no cookies and no cache, bounds the size of a response
@@ -142,7 +148,7 @@ public struct TransportFailure: Error, Equatable, Sendable {
     }
 }
 
-extension TransportFailure: CustomStringConvertible {
+extension TransportFailure: CustomStringConvertible, LocalizedError {
     /// The failure in one line.
     public var description: String {
         let what =
@@ -159,4 +165,7 @@ extension TransportFailure: CustomStringConvertible {
             }
         return detail.isEmpty ? what : "\(what) (\(VisibleText.excerpt(detail)))"
     }
+
+    /// As ``description``.
+    public var errorDescription: String? { description }
 }

@@ -1,3 +1,6 @@
+import ForeignText
+import Foundation
+
 /// The failures that somebody knows about and has listed, so that a run fails only on news.
 ///
 /// One entry a line: `eddsa_verify.json#12` is a test, `flag:FlagName` every test with that flag. A `#` at the
@@ -28,7 +31,7 @@ public struct ExpectedFailures: Equatable, Sendable {
     }
 
     /// A line that is no entry.
-    public struct SyntaxError: Error, Equatable, Sendable, CustomStringConvertible {
+    public struct SyntaxError: LocalizedError, Equatable, CustomStringConvertible {
         /// The number of the line, from 1.
         public let line: Int
         /// What stands there.
@@ -36,8 +39,11 @@ public struct ExpectedFailures: Equatable, Sendable {
 
         /// The error in one line.
         public var description: String {
-            "line \(line): \(text.debugDescription) is neither FILE#tcId nor flag:FlagName"
+            "line \(line): \(VisibleText.quoted(text)) is neither FILE#tcId nor flag:FlagName"
         }
+
+        /// As ``description``.
+        public var errorDescription: String? { description }
     }
 
     /// The entries in their order.

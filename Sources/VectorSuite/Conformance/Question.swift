@@ -1,5 +1,6 @@
 import EdDSA
 import ForeignText
+import Foundation
 
 /// A test that a testee can be asked: one that names an operation.
 struct Question: Sendable {
@@ -44,7 +45,7 @@ public struct TestSelection: Sendable {
     }
 
     /// An argument that names no test of the files.
-    public struct UnknownName: Error, Equatable, Sendable, CustomStringConvertible {
+    public struct UnknownName: LocalizedError, Equatable, CustomStringConvertible {
         /// The argument.
         public let name: String
 
@@ -52,6 +53,9 @@ public struct TestSelection: Sendable {
         public var description: String {
             "\(VisibleText.quoted(name)) is no operation, no flag and no FILE:ID of the vectors"
         }
+
+        /// As ``description``.
+        public var errorDescription: String? { description }
     }
 
     /// Each list restricts the tests to those that one of its entries names.
@@ -104,12 +108,15 @@ public struct TestSelection: Sendable {
     }
 
     /// Why the failures of a report cannot be taken from it.
-    public struct ReportUnreadable: Error, Equatable, Sendable, CustomStringConvertible {
+    public struct ReportUnreadable: LocalizedError, Equatable, CustomStringConvertible {
         /// What is wrong with it.
         public let reason: String
 
         /// The error in one line.
         public var description: String { "is not a report in JSON: \(reason)" }
+
+        /// As ``description``.
+        public var errorDescription: String? { description }
     }
 
     /// The tests that both select.

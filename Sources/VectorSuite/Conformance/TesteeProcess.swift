@@ -199,9 +199,12 @@ final class TesteeProcess {
 }
 
 /// Why a program cannot be tested at all.
-public struct TesteeLaunchError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct TesteeLaunchError: LocalizedError, Equatable, CustomStringConvertible {
     /// The reason.
     public let description: String
+
+    /// As ``description``.
+    public var errorDescription: String? { description }
 }
 
 /// `read` under a name that a method called `read` does not hide.

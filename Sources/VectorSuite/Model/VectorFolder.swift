@@ -84,9 +84,12 @@ public enum VectorFileError: Error, Equatable, Sendable {
     case otherVectors
 }
 
-extension VectorFileError: CustomStringConvertible {
+extension VectorFileError: CustomStringConvertible, LocalizedError {
     /// The error in one line, fit for a terminal.
     public var description: String { VisibleText.visible(sentence) }
+
+    /// As ``description``.
+    public var errorDescription: String? { description }
 
     private var sentence: String {
         switch self {
