@@ -26,6 +26,8 @@ public struct AuditRecord: Sendable {
 
     /// The record's name in the log.
     public let id: ID?
+    /// When it was made, where it says so in one of the two ways.
+    package let time: RecordTime?
     /// The account that it names: by itself, or as the parameter accountId of the request.
     public let account: UInt64?
     /// The key that it carries.
@@ -52,6 +54,7 @@ public struct AuditRecord: Sendable {
             case .integer(let integer): .integer(integer)
             default: throw .malformed("id is neither text nor an integer")
             }
+        time = members.time()
         key = try members.key()
         signature = try members.signature()
         var account = try members.account()
@@ -132,6 +135,15 @@ struct Members {
         case nil: return nil
         case .text(let text): return text
         default: throw .malformed("\(name) is not text")
+        }
+    }
+
+    /// RFC 3339 or milliseconds since 1970. It says nothing about the signature: what is neither counts as absent.
+    func time() -> RecordTime? {
+        switch self["time"] {
+        case .text(let text): RecordTime(text)
+        case .integer(let milliseconds): RecordTime(milliseconds: Int64(milliseconds))
+        default: nil
         }
     }
 

@@ -22,25 +22,34 @@ public struct AuditSummary: Sendable {
     public let files: [File]
     /// Whether all of it was read.
     public let isComplete: Bool
+    /// When it began; `nil` where verdicts were gathered from elsewhere.
+    package let began: RecordTime?
     /// How long it took.
     public let seconds: Double
 
-    let figures: AuditTally.Figures
-    let findings: KeyFindings
+    package let figures: AuditTally.Figures
+    package let findings: KeyFindings
+    /// Some records of each cause, of those judged in this run.
+    package let samples: [String: [CauseSample]]
 
     /// The summary of verdicts that were gathered from elsewhere.
     public init(of tally: AuditTally, under profile: VerificationProfile, files: [File]) throws {
-        try self.init(profile: profile, files: files, isComplete: true, seconds: 0, tally: tally)
+        try self.init(
+            profile: profile, files: files, isComplete: true, began: nil, seconds: 0, tally: tally,
+            samples: [:])
     }
 
     init(
-        profile: VerificationProfile, files: [File], isComplete: Bool, seconds: Double, tally: AuditTally
+        profile: VerificationProfile, files: [File], isComplete: Bool, began: RecordTime?, seconds: Double,
+        tally: AuditTally, samples: [String: [CauseSample]]
     ) throws {
         var tally = tally
         findings = try tally.keyFindings()
         self.profile = profile
         self.files = files
         self.isComplete = isComplete
+        self.began = began
+        self.samples = samples
         self.seconds = seconds
         figures = tally.figures
     }
@@ -122,141 +131,13 @@ extension AuditSummary {
     }
 
     /// The most frequent first.
-    private var causes: [(String, AuditTally.Cause)] {
+    package var causes: [(String, AuditTally.Cause)] {
         figures.causes.sorted { ($1.value.lines.count, $0.key) < ($0.value.lines.count, $1.key) }
             .map { ($0.key, $0.value) }
     }
 
-    private var otherAccounts: [(AuditTally.AccountPair, AuditTally.Lines)] {
+    package var otherAccounts: [(AuditTally.AccountPair, AuditTally.Lines)] {
         figures.otherAccounts.sorted { ($0.key.own, $0.key.other) < ($1.key.own, $1.key.other) }
             .map { ($0.key, $0.value) }
-    }
-}
-
-// MARK: - For people
-
-extension AuditSummary {
-    /// A paragraph for the terminal, and whether it is a warning.
-    public struct Paragraph: Sendable {
-        /// How much a reader has to care.
-        public enum Kind: Sendable {
-            /// Figures.
-            case figures
-            /// Records that failed.
-            case failure
-            /// A key that has to be replaced.
-            case critical
-            /// Something to look at.
-            case note
-        }
-
-        /// How much a reader has to care.
-        public let kind: Kind
-        /// One sentence or more; safe to show.
-        public let text: String
-    }
-
-    /// The summary in sentences: figures, then what is critical, then causes of failure and what else was seen.
-    public var paragraphs: [Paragraph] {
-        let verdict =
-            "\(count(records, "record")): \(count(valid, "valid", "valid")), "
-            + "\(count(records - valid, "invalid", "invalid"))"
-            + (malformed == 0 ? "" : ", \(count(malformed, "of them no record", "of them no records"))")
-            + " under the profile \(profile.rawValue)."
-        return [Paragraph(kind: .figures, text: verdict)] + criticalParagraphs + causeParagraphs
-            + noteParagraphs
-    }
-
-    private var criticalParagraphs: [Paragraph] {
-        findings.keys.flatMap { key -> [Paragraph] in
-            let name = "Key \(key.key.hex)" + accounts(of: key)
-            var paragraphs = key.noncesReused.map { nonce in
-                """
-                \(name): a nonce is used twice, in \(shown(nonce.lines)). Whoever sees these signatures can compute the \
-                secret key. Replace the key at once, and repair the signer's nonces.
-                """
-            }
-            if key.exposed == "unreducedS" {
-                paragraphs.append(
-                    """
-                    \(name): \(count(key.unreducedS, "signature")) with an unreduced S. Some \
-                    \(KeyFindings.Key.unreducedLimit) determine the secret key. Replace the key, and reduce S mod ℓ.
-                    """)
-            }
-            if key.isWeak, key.valid > 0 {
-                paragraphs.append("\(name): the key is of low order. Anyone can sign for it.")
-            }
-            return paragraphs.map { Paragraph(kind: .critical, text: $0) }
-        }
-    }
-
-    private var causeParagraphs: [Paragraph] {
-        causes.map { name, cause in
-            let accounts = cause.byAccount.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            let shown = accounts.prefix(5).map { "\(grouped($0.value)) of account \($0.key)" }
-            let rest = accounts.count > 5 ? ", and \(grouped(accounts.count - 5)) accounts more" : ""
-            let by = shown.isEmpty ? "" : " (\(shown.joined(separator: ", "))\(rest))"
-            return Paragraph(
-                kind: .failure,
-                text: "\(grouped(cause.lines.count)) \(name)\(by): \(self.shown(cause.lines)).")
-        }
-    }
-
-    private var noteParagraphs: [Paragraph] {
-        var notes: [String] = []
-        for (pair, lines) in otherAccounts {
-            notes.append(
-                "Account \(pair.own) is signed for with the key of account \(pair.other): \(shown(lines)).")
-        }
-        for lines in findings.sharedSignatures.prefix(20) {
-            notes.append("One signature stands under different requests: \(shown(lines)).")
-        }
-        for lines in findings.replays.prefix(20) {
-            notes.append("A signed request occurs more than once: \(shown(lines)).")
-        }
-        let more = max(0, findings.sharedSignatures.count - 20) + max(0, findings.replays.count - 20)
-        if more > 0 {
-            notes.append("\(grouped(more)) findings more of this kind are in the summary for programs.")
-        }
-        for key in findings.keys where key.exposed == nil && key.unreducedS > 0 {
-            notes.append(
-                "Key \(key.key.hex)\(accounts(of: key)): \(count(key.unreducedS, "signature")) with an unreduced S; "
-                    + "each gives away three bits of the secret key.")
-        }
-        for file in files where file.unsignedEntries > 0 {
-            notes.append(
-                "\(VisibleText.quoted(file.name)): \(count(file.unsignedEntries, "entry", "entries")) without a signature."
-            )
-        }
-        return notes.map { Paragraph(kind: .note, text: $0) }
-    }
-
-    private func accounts(of key: KeyFindings.Key) -> String {
-        guard !key.accounts.isEmpty else { return "" }
-        let shown = key.accounts.sorted().prefix(3).map(String.init).joined(separator: ", ")
-        return " of account \(shown)" + (key.accounts.count > 3 ? " and others" : "")
-    }
-
-    private func shown(_ lines: AuditTally.Lines) -> String {
-        let first = lines.first.prefix(5).map { place in
-            figures.files[Int(place.file)].map { "\(VisibleText.excerpt($0)):\(place.line)" }
-                ?? String(place.line)
-        }
-        let rest = lines.count > first.count ? " and \(grouped(lines.count - first.count)) more" : ""
-        return (lines.count == 1 ? "line " : "lines ") + first.joined(separator: ", ") + rest
-    }
-
-    private func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
-        "\(grouped(number)) " + (number == 1 ? one : many ?? one + "s")
-    }
-
-    /// The number with a comma for each thousand.
-    private func grouped(_ number: Int) -> String {
-        var text = ""
-        for (i, digit) in String(number).reversed().enumerated() {
-            if i > 0, i % 3 == 0 { text.append(",") }
-            text.append(digit)
-        }
-        return String(text.reversed())
     }
 }

@@ -5,28 +5,38 @@ import PrimeField
 /// What a log says as a whole, gathered verdict by verdict, in memory that does not grow with the log.
 public struct AuditTally {
     /// Up to a hundred of many lines, and how many there are.
-    struct Lines: Sendable {
-        private(set) var first: [Place] = []
-        private(set) var count = 0
+    package struct Lines: Sendable {
+        package private(set) var first: [Place] = []
+        package private(set) var count = 0
 
         mutating func append(_ place: Place) {
             count += 1
             if first.count < 100 { first.append(place) }
         }
+
+        /// Adds a line where they do not come in the order of the log.
+        mutating func insert(_ place: Place) {
+            count += 1
+            if first.count == 100 {
+                guard let last = first.last, place < last else { return }
+                first.removeLast()
+            }
+            first.insert(place, at: first.firstIndex { place < $0 } ?? first.count)
+        }
     }
 
     /// A line of a log.
-    struct Place: Hashable, Comparable, Sendable {
+    package struct Place: Hashable, Comparable, Sendable {
         let file: Int32
         let line: Int64
 
-        static func < (a: Place, b: Place) -> Bool { (a.file, a.line) < (b.file, b.line) }
+        package static func < (a: Place, b: Place) -> Bool { (a.file, a.line) < (b.file, b.line) }
     }
 
     /// What failed for the same cause.
-    struct Cause: Sendable {
-        var lines = Lines()
-        var byAccount: [UInt64: Int] = [:]
+    package struct Cause: Sendable {
+        package var lines = Lines()
+        package var byAccount: [UInt64: Int] = [:]
 
         mutating func add(_ place: Place, account: UInt64?) {
             lines.append(place)
@@ -35,13 +45,26 @@ public struct AuditTally {
     }
 
     /// What needs no records to be seen together.
-    struct Figures: Sendable {
+    package struct Figures: Sendable {
+        /// Records of an account.
+        package struct Account: Sendable {
+            package var records = 0
+            package var valid = 0
+
+            mutating func add(isValid: Bool) {
+                records += 1
+                if isValid { valid += 1 }
+            }
+        }
+
         var records = 0
         var valid = 0
         var malformed = 0
-        var causes: [String: Cause] = [:]
+        package var causes: [String: Cause] = [:]
+        package var accounts: [UInt64: Account] = [:]
+        package var timeline = Timeline()
         /// Records that verify under the key of another account than theirs: lines by (own, other).
-        var otherAccounts: [AccountPair: Lines] = [:]
+        package var otherAccounts: [AccountPair: Lines] = [:]
         /// The names of files by their numbers; `nil` for a log by itself.
         var files: [String?] = []
     }
@@ -50,8 +73,8 @@ public struct AuditTally {
     private var fileIndices: [String?: Int32] = [:]
     private var fingerprints: FingerprintSorter
 
-    struct AccountPair: Hashable, Sendable {
-        let own, other: UInt64
+    package struct AccountPair: Hashable, Sendable {
+        package let own, other: UInt64
     }
 
     /// Nothing yet. What does not fit in memory goes to files in `folder`.
@@ -66,6 +89,10 @@ public struct AuditTally {
         figures.records += 1
         let place = Place(file: index(of: verdict.file), line: Int64(verdict.line))
         if verdict.isValid { figures.valid += 1 }
+        figures.timeline.add(verdict.time, isValid: verdict.isValid)
+        if let account = verdict.account {
+            figures.accounts[account, default: Figures.Account()].add(isValid: verdict.isValid)
+        }
         if verdict.failure?.step == .record { figures.malformed += 1 }
         if let name = verdict.cause {
             figures.causes[name, default: Cause()].add(place, account: verdict.account)
@@ -145,38 +172,42 @@ public struct AuditTally {
 }
 
 /// What a log says about its keys.
-struct KeyFindings: Sendable {
+package struct KeyFindings: Sendable {
     /// Several signatures with one R under one key, for different messages: the key is computable.
-    struct ReusedNonce: Sendable {
-        let commitment: Integer256
-        let lines: AuditTally.Lines
+    package struct ReusedNonce: Sendable {
+        package let commitment: Integer256
+        package let lines: AuditTally.Lines
     }
 
-    struct Key: Sendable {
-        let key: Integer256
-        var accounts: Set<UInt64> = []
-        var signatures = 0
-        var valid = 0
+    package struct Key: Sendable {
+        package let key: Integer256
+        package var accounts: Set<UInt64> = []
+        package var signatures = 0
+        package var valid = 0
         /// Valid signatures with S ≥ ℓ, of different challenges.
-        var unreducedS = 0
-        var isWeak = false
-        var noncesReused: [ReusedNonce] = []
+        package var unreducedS = 0
+        /// Where they are, those of the same challenge too.
+        package var unreducedLines = AuditTally.Lines()
+        package var isWeak = false
+        /// Where a key of low order has valid signatures.
+        package var weakLines = AuditTally.Lines()
+        package var noncesReused: [ReusedNonce] = []
 
         /// How many unreduced signatures determine a key: three bits each, of 251.
-        static let unreducedLimit = 84
+        package static let unreducedLimit = 84
 
         /// Why the key must count as known to others: `nonceReused`, `unreducedS`; or `nil`.
-        var exposed: String? {
+        package var exposed: String? {
             if !noncesReused.isEmpty { return "nonceReused" }
             return unreducedS >= Key.unreducedLimit ? "unreducedS" : nil
         }
     }
 
-    var keys: [Key] = []
+    package var keys: [Key] = []
     /// A valid signature of the same challenge more than once.
-    var replays: [AuditTally.Lines] = []
+    package var replays: [AuditTally.Lines] = []
     /// One signature under different requests: at most one of them can be valid.
-    var sharedSignatures: [AuditTally.Lines] = []
+    package var sharedSignatures: [AuditTally.Lines] = []
 }
 
 /// Goes over fingerprints in their order, and so over one key after the other, and one R after the other.
@@ -199,7 +230,10 @@ private struct KeyCollector {
         }
         key?.signatures += 1
         if fingerprint.isValid { key?.valid += 1 }
-        if fingerprint.keyIsWeak { key?.isWeak = true }
+        if fingerprint.keyIsWeak {
+            key?.isWeak = true
+            if fingerprint.isValid { key?.weakLines.insert(fingerprint.place) }
+        }
         if fingerprint.account != Fingerprint.noAccount { key?.accounts.insert(fingerprint.account) }
         ofCommitment.append(fingerprint)
     }
@@ -221,6 +255,7 @@ private struct KeyCollector {
         let order = Integer256(limbs: Scalar.order)
         let valid = ofCommitment.filter(\.isValid)
         let unreduced = valid.filter { Integer256(limbs: $0.response) >= order }
+        for fingerprint in unreduced { key?.unreducedLines.insert(fingerprint.place) }
         key?.unreducedS += Set(unreduced.map { Integer256(limbs: $0.challenge) }).count
         guard ofCommitment.count > 1, let first = ofCommitment.first else { return }
         if Set(valid.map { Integer256(limbs: $0.challenge) }).count > 1 {
@@ -243,9 +278,7 @@ private struct KeyCollector {
     /// The places, in the order of the log.
     private static func lines(of fingerprints: [Fingerprint]) -> AuditTally.Lines {
         var lines = AuditTally.Lines()
-        for place in fingerprints.map({ AuditTally.Place(file: $0.file, line: $0.line) }).sorted() {
-            lines.append(place)
-        }
+        for place in fingerprints.map(\.place).sorted() { lines.append(place) }
         return lines
     }
 }

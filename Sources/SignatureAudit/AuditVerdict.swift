@@ -24,6 +24,8 @@ public struct AuditVerdict: Equatable, Sendable {
     public var file: String?
     /// The record's own name.
     public var id: AuditRecord.ID?
+    /// When the record was made, where it says so.
+    package var time: RecordTime?
     /// The account that it names.
     public var account: UInt64?
     /// Why the signature is not valid; `nil` where it is.
@@ -81,6 +83,10 @@ extension AuditVerdict {
             bytes += String(id).utf8
         case nil: break
         }
+        if let time {
+            begin("time", &bytes)
+            bytes += String(time.milliseconds).utf8
+        }
         if let account { text("account", String(account)) }
         begin("valid", &bytes)
         bytes += (isValid ? "true" : "false").utf8
@@ -119,6 +125,7 @@ extension AuditVerdict {
         case .integer(let integer)?: id = .integer(integer)
         default: break
         }
+        if case .integer(let time)? = json["time"] { self.time = RecordTime(milliseconds: Int64(time)) }
         func account(_ name: String) -> UInt64? {
             if case .text(let text)? = json[name] { UInt64(account: text) } else { nil }
         }

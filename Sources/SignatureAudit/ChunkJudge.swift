@@ -1,5 +1,6 @@
 import BabyJubjub
 import EdDSA
+import ForeignText
 import PrimeField
 import RequestSigning
 import SignatureDiagnosis
@@ -42,6 +43,7 @@ struct JudgedChunk: Sendable {
     var verdicts: [AuditVerdict] = []
     var lines: [UInt8] = []
     var learned: [CauseMemory.Lesson] = []
+    var samples = CauseSamples()
 }
 
 /// A part of a log: lines or records that are to be judged together.
@@ -78,6 +80,7 @@ struct ChunkJudge: Sendable {
                 let record = try ChunkJudge.record(content)
                 records.append(record)
                 verdict.id = record.id
+                verdict.time = record.time
                 verdict.account = record.account
                 candidates.append(Candidate(index: judged.verdicts.count, signed: try decode(record)))
             } catch {
@@ -98,6 +101,13 @@ struct ChunkJudge: Sendable {
             }
         }
         judged.learned = search.learned
+        for (i, verdict) in judged.verdicts.enumerated() {
+            if let cause = verdict.cause, judged.samples.hasRoom(for: cause),
+                let content = sampleContent(records[i], chunk.lines[i].content)
+            {
+                judged.samples.add(CauseSample(verdict: verdict, content: content))
+            }
+        }
         judged.lines.reserveCapacity(512 * judged.verdicts.count)
         for verdict in judged.verdicts { verdict.append(to: &judged.lines) }
         return judged
@@ -143,6 +153,18 @@ struct ChunkJudge: Sendable {
         } catch {
             throw AuditFailure(.signature, "signature-malformed")
         }
+    }
+
+    /// What is kept of a record as a sample; `nil` where it is too long.
+    private func sampleContent(_ record: AuditRecord?, _ content: Chunk.Content) -> CauseSample.Content? {
+        if case .line(let line?) = content, record != nil, line.count > CauseSample.maximumBytes {
+            return nil
+        }
+        if let record {
+            return .record(record, key: record.key ?? record.account.flatMap { accounts.entries[$0]?.source })
+        }
+        guard case .line(let line?) = content else { return nil }
+        return .text(VisibleText.excerpt(line, limit: 400))
     }
 
     /// A valid signature by the key that the record carries, where its account has another one.

@@ -10,6 +10,8 @@ struct Fingerprint: BitwiseCopyable, Sendable {
     let isValid: Bool
     let keyIsWeak: Bool
 
+    var place: AuditTally.Place { AuditTally.Place(file: file, line: line) }
+
     /// No account.
     static let noAccount = UInt64.max
 

@@ -38,7 +38,7 @@ struct HTTPArchive {
                 (
                     index + 1,
                     Result { () throws(AuditFailure) in
-                        try AuditRecord(HTTPArchive.members(of: request, signature, index: index))
+                        try AuditRecord(HTTPArchive.members(of: entry, request, signature, index: index))
                     }
                 ))
         }
@@ -58,8 +58,11 @@ struct HTTPArchive {
     }
 
     /// The entry with the members of a record. A fragment is never sent.
-    private static func members(of request: JSON, _ signature: String, index: Int) -> Members {
+    private static func members(
+        of entry: JSON, _ request: JSON, _ signature: String, index: Int
+    ) -> Members {
         var members: [String: JSON] = ["id": .integer(index), "signature": .text(signature)]
+        members["time"] = entry["startedDateTime"]
         members["method"] = request["method"]
         if case .text(let url)? = request["url"] {
             members["url"] = .text(String(url.prefix { $0 != "#" }))

@@ -80,7 +80,7 @@ public struct LogAudit: Sendable {
         write: ([UInt8]) throws -> Void, progress: (AuditProgress) -> Void = { _ in },
         isCancelled: () -> Bool = { Task.isCancelled }
     ) async throws -> AuditSummary {
-        let start = ContinuousClock.now
+        let (began, start) = (RecordTime.now, ContinuousClock.now)
         var run = Run(judge: judge, tally: tally)
         var files: [AuditSummary.File] = []
         var wasCancelled = false
@@ -103,7 +103,8 @@ public struct LogAudit: Sendable {
         }
         return try AuditSummary(
             profile: judge.profile, files: files, isComplete: !wasCancelled,
-            seconds: (ContinuousClock.now - start) / .seconds(1), tally: run.tally)
+            began: began, seconds: (ContinuousClock.now - start) / .seconds(1), tally: run.tally,
+            samples: run.samples.byCause)
     }
 
     private func readLines(
@@ -155,6 +156,7 @@ public struct LogAudit: Sendable {
     private struct Run {
         let judge: ChunkJudge
         var tally: AuditTally
+        private(set) var samples = CauseSamples()
         var bytes = 0
         var toSkip: Int
         /// How many chunks there were.
@@ -198,6 +200,7 @@ public struct LogAudit: Sendable {
             try write(judged.lines)
             for lesson in judged.learned { memory.learn(lesson) }
             memory.count(judged.verdicts.count)
+            samples.add(judged.samples)
             for verdict in judged.verdicts { try tally.add(verdict) }
             progress(AuditProgress(records: tally.figures.records, bytes: bytes))
         }

@@ -87,7 +87,7 @@ import Testing
         ]
         for (name, page, texts) in pages {
             for text in texts { #expect(page.contains(text), "\(name): \(text)") }
-            expectSelfContained(page, name)
+            Page.expectSelfContained(page, name)
             #expect(page.contains("SPEC.md 9.4"), "\(name)")
         }
     }
@@ -103,7 +103,7 @@ import Testing
             #expect(page.contains("<code>\(url)?accountId=10005&amp;clientOrderId=a%20b</code>"))
             #expect(page.contains("<code>\(signature.hex)</code>"))
             #expect(page.contains("gives away three bits") == (form == .unreduced))
-            expectSelfContained(page, form.rawValue)
+            Page.expectSelfContained(page, form.rawValue)
         }
     }
 
@@ -138,58 +138,17 @@ import Testing
             ]
         }
         for (number, (hostile, plain)) in zip(try pages(text), try pages("plain")).enumerated() {
-            expectSelfContained(hostile, "page \(number)")
+            Page.expectSelfContained(hostile, "page \(number)")
             // What explains a signature that is not one depends on the text.
             guard number != 3 else { continue }
-            let names = [hostile, plain].map { page in elements(of: page).map(\.name).filter { $0 != "mark" }
+            let names = [hostile, plain].map { page in
+                Page.elements(of: page).map(\.name).filter { $0 != "mark" }
             }
             #expect(names[0] == names[1], "page \(number)")
             let hidden = hostile.unicodeScalars.filter {
                 $0 != "\n" && [.control, .format].contains($0.properties.generalCategory)
             }
             #expect(hidden.isEmpty, "page \(number)")
-        }
-    }
-
-    private func expectSelfContained(_ page: String, _ name: String) {
-        var open: [String] = []
-        for element in elements(of: page) {
-            #expect(
-                !["script", "iframe", "img", "link", "object", "form", "base"].contains(element.name),
-                "\(name)")
-            #expect(
-                element.attributes.allSatisfy { !$0.hasPrefix("on") && $0 != "src" && $0 != "style" },
-                "\(name)")
-            if element.isEnd {
-                #expect(open.popLast() == element.name, "\(name)")
-            } else if !["meta", "br"].contains(element.name) {
-                open.append(element.name)
-            }
-        }
-        #expect(open.isEmpty, "\(name): \(open)")
-        #expect(!page.contains("url("), "\(name)")
-        #expect(!page.contains("@import"), "\(name)")
-        #expect(page.contains("default-src 'none'"), "\(name)")
-        // Links lead to places on the page.
-        for link in page.matches(of: /href="([^"]*)"/) {
-            #expect(
-                link.output.1.hasPrefix("#") && page.contains("id=\"\(link.output.1.dropFirst())\""),
-                "\(name)")
-        }
-    }
-
-    private struct Element {
-        let name: String
-        let isEnd: Bool
-        let attributes: [Substring]
-    }
-
-    /// Everything between "<" and ">", in order. Escaped text has none of these.
-    private func elements(of page: String) -> [Element] {
-        page.matches(of: /<(\/?)([a-z0-9]+)([^<>]*)>/).map { match in
-            Element(
-                name: String(match.output.2), isEnd: match.output.1 == "/",
-                attributes: match.output.3.matches(of: /([a-z-]+)=/).map(\.output.1))
         }
     }
 
@@ -249,7 +208,7 @@ import Testing
         #expect(page.contains(">Proven<"))
         #expect(page.contains("0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee90206"))
         #expect(!page.contains("sandbox-"), "no API key")
-        expectSelfContained(page, "demo")
+        Page.expectSelfContained(page, "demo")
     }
 
     @Test func whereThePageCannotBeWrittenTheAnswerIsPrintedFirst() async throws {

@@ -50,6 +50,8 @@ struct AuditRunCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Search for the mistakes that explain signatures that are not valid.")
     var diagnosis = true
 
+    @OptionGroup var page: PageOptions
+
     @Flag(help: "Print the summary as one JSON object.")
     var json = false
 
@@ -68,11 +70,11 @@ struct AuditRunCommand: AsyncParsableCommand {
     func validate() throws {
         if sample != nil {
             guard let sample, sample > 0 else { throw ValidationError("--sample is a number above 0") }
-            guard output != nil, files.isEmpty, !resume, !stream else {
+            guard output != nil, files.isEmpty, !resume, !stream, page.report == nil else {
                 throw ValidationError("--sample goes with --output and --seed, and with nothing else")
             }
         } else if stream {
-            guard files.isEmpty || files == ["-"], output == nil, !resume, !json else {
+            guard files.isEmpty || files == ["-"], output == nil, !resume, !json, page.report == nil else {
                 throw ValidationError("--stream reads standard input and writes standard output")
             }
         } else {
@@ -101,6 +103,7 @@ struct AuditRunCommand: AsyncParsableCommand {
             ? String(decoding: summary.line, as: UTF8.self)
             : summary.text(on: output == nil ? .plain : .standardOutput)
         if output == nil { StandardError.write(text + "\n") } else { try StandardOutput.line(text) }
+        try page.write(AuditPage(summary: summary).page)
         if !summary.isComplete {
             let advice = output == nil ? "" : "; --resume goes on from there"
             throw Failure.refused("stopped after \(summary.records) records\(advice)")
@@ -176,6 +179,8 @@ struct AuditReportCommand: ParsableCommand {
     @Option(help: "The profile that the verdicts are under: relayer or strict.")
     var profile = VerificationProfile.relayer
 
+    @OptionGroup var page: PageOptions
+
     @Flag(help: "Print the summary as one JSON object.")
     var json = false
 
@@ -195,6 +200,7 @@ struct AuditReportCommand: ParsableCommand {
         let summary = try AuditSummary(of: tally, under: profile, files: read)
         try StandardOutput.line(
             json ? String(decoding: summary.line, as: UTF8.self) : summary.text(on: .standardOutput))
+        try page.write(AuditPage(summary: summary).page)
         guard summary.isClean else { throw ExitCode(Failure.Status.no.rawValue) }
     }
 }

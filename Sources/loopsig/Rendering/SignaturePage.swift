@@ -50,18 +50,37 @@ enum SignaturePage {
             <p class="verdict \(verdict.isValid ? "yes" : "no")">\(verdict.isValid ? "Valid" : "Invalid")</p>
             <p class="headline">under the \(verdict.profile.rawValue) profile</p>
             """,
-            """
-            \(verdict.failure.map { failure($0, isExplained: verdict.diagnosis?.mistakes.isEmpty == false) } ?? "")
-            \(verdict.diagnosis.map { diagnosis($0, canonical.signatureBase, signature) } ?? "")
-            \(verdict.comparison.map(comparison) ?? "")
-            \(findings(verdict.findings, isValid: verdict.isValid))
-            \(stages(of: verdict.trace))
-            """)
+            content(
+                of: verdict, signature: signature,
+                isExplained: verdict.diagnosis?.mistakes.isEmpty == false))
+    }
+
+    /// Where a signature fails and why, what was found, and every stage. `isExplained` says whether the cause of a
+    /// failure is known, so that there is no need to look for it.
+    static func content(of verdict: SignatureVerdict, signature: String, isExplained: Bool) -> HTML {
+        """
+        \(verdict.failure.map { failure($0, isExplained: isExplained) } ?? "")
+        \(verdict.diagnosis.map { diagnosis($0, verdict.trace.canonical.signatureBase, signature) } ?? "")
+        \(verdict.comparison.map(comparison) ?? "")
+        \(findings(verdict.findings, isValid: verdict.isValid))
+        \(stages(of: verdict.trace))
+        """
+    }
+
+    /// Every stage that could be reached.
+    static func stages(of trace: Trace) -> HTML {
+        """
+        <section class="trace">
+        <h2>Every stage <small>public values only</small></h2>
+        \(list(of: trace.stages, trace.verification))
+        </section>
+
+        """
     }
 
     /// The stages, numbered, and the equation under them.
-    static func stages(of trace: Trace) -> HTML {
-        let items = trace.stages.map { stage -> HTML in
+    static func list(of stages: [TraceStage], _ verification: Verification?) -> HTML {
+        let items = stages.map { stage -> HTML in
             let values = stage.values.map { "<code>\($0)</code>" as HTML }
             return """
                 <li><h3>\(stage.title) <small>SPEC.md \(stage.section)</small></h3>
@@ -71,13 +90,9 @@ enum SignaturePage {
                 """
         }
         return """
-            <section id="stages">
-            <h2>Every stage <small>public values only</small></h2>
             <ol class="stages">
             \(items)</ol>
-            \(trace.verification.map(equation) ?? "")
-            </section>
-
+            \(verification.map(equation) ?? "")
             """
     }
 
@@ -195,7 +210,8 @@ enum SignaturePage {
         text.isEmpty ? "(empty)" : VisibleText.visible(text)
     }
 
-    private static let style: HTML = """
+    /// The rules of what stands on these pages.
+    static let style: HTML = """
         .card { margin: 1.2rem 0; padding: .8rem 1rem; background: var(--surface); border: 1px solid var(--line); border-left: 4px solid var(--line); border-radius: 6px; }
         .card.bad { border-left-color: var(--bad); }
         .card.warning { border-left-color: var(--warning); }

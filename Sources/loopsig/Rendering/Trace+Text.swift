@@ -27,9 +27,8 @@ extension Trace {
     var stages: [TraceStage] {
         let parameters = canonical.parameterString
         let isBody = canonical.request.method.signsBody
-        let m = message.hex
-        let isReduced = m != canonical.sha256Hex
-        var stages = [
+        let isReduced = message.hex != canonical.sha256Hex
+        return [
             TraceStage(
                 "parameter string", "9.3", [parameters.isEmpty ? "(empty)" : VisibleText.visible(parameters)],
                 isBody
@@ -42,10 +41,35 @@ extension Trace {
             TraceStage(
                 "SHA-256", "9.5", [canonical.sha256Hex], "The digest of the UTF-8 of the signature base."),
             TraceStage(
-                "message m = SHA-256 mod p", "9.5", [m + (isReduced ? "" : "  not reduced")],
+                "message m = SHA-256 mod p", "9.5", [message.hex + (isReduced ? "" : "  not reduced")],
                 "The digest as a big-endian integer mod p: what is signed."
                     + (isReduced ? "" : " It is below p as it is.")),
-        ]
+        ] + TraceStage.stages(of: message, publicKey, signature, verification)
+    }
+
+    /// The trace on paper: one numbered stage after the other, each with its section of SPEC.md.
+    func text(on terminal: Terminal) -> String {
+        let request = terminal.bold("\(canonical.request.method.rawValue) \(canonical.request.url.text)")
+        let body = stages.enumerated().map { index, stage in
+            let number = (index < 9 ? " " : "") + String(index + 1)
+            let head =
+                TextLayout.padded("\(number)  \(stage.title)", to: 60)
+                + terminal.faint("SPEC \(stage.section)")
+            return ([head] + stage.values.map { "    " + terminal.accent($0) }).joined(separator: "\n")
+        }
+        let equation = verification.map {
+            $0.equationHolds ? terminal.good("    S·B = R + h·A") : terminal.bad("    S·B ≠ R + h·A")
+        }
+        return ([request] + body + [equation].compactMap(\.self)).joined(separator: "\n")
+    }
+}
+
+extension TraceStage {
+    /// The stages from key and signature on, as far as they are known.
+    static func stages(
+        of message: Message, _ publicKey: PublicKey?, _ signature: Signature?, _ verification: Verification?
+    ) -> [TraceStage] {
+        var stages: [TraceStage] = []
         if let publicKey {
             stages.append(
                 TraceStage(
@@ -76,21 +100,5 @@ extension Trace {
         return stages
     }
 
-    /// The trace on paper: one numbered stage after the other, each with its section of SPEC.md.
-    func text(on terminal: Terminal) -> String {
-        let request = terminal.bold("\(canonical.request.method.rawValue) \(canonical.request.url.text)")
-        let body = stages.enumerated().map { index, stage in
-            let number = (index < 9 ? " " : "") + String(index + 1)
-            let head =
-                TextLayout.padded("\(number)  \(stage.title)", to: 60)
-                + terminal.faint("SPEC \(stage.section)")
-            return ([head] + stage.values.map { "    " + terminal.accent($0) }).joined(separator: "\n")
-        }
-        let equation = verification.map {
-            $0.equationHolds ? terminal.good("    S·B = R + h·A") : terminal.bad("    S·B ≠ R + h·A")
-        }
-        return ([request] + body + [equation].compactMap(\.self)).joined(separator: "\n")
-    }
-
-    private func lines(_ point: Point) -> [String] { ["x  \(point.x.hex)", "y  \(point.y.hex)"] }
+    private static func lines(_ point: Point) -> [String] { ["x  \(point.x.hex)", "y  \(point.y.hex)"] }
 }

@@ -1,0 +1,68 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import SignatureAudit
+
+/// Times of records, and counting by time.
+@Suite struct TimeTests {
+    /// RFC 3339, section 5.8, and the ends of months, years and of the range.
+    @Test(arguments: [
+        ("1985-04-12T23:20:50.52Z", 482_196_050_520), ("1996-12-19T16:39:57-08:00", 851_042_397_000),
+        ("1990-12-31T23:59:60Z", 662_688_000_000), ("1990-12-31T15:59:60-08:00", 662_688_000_000),
+        ("1970-01-01T00:00:00Z", 0), ("1970-01-01t01:00:00.0009+01:00", 0),
+        ("2000-02-29 00:00:00z", 951_782_400_000), ("9999-12-31T23:59:59.999Z", 253_402_300_799_999),
+    ])
+    func timesAreRead(text: String, milliseconds: Int64) {
+        #expect(RecordTime(text)?.milliseconds == milliseconds)
+    }
+
+    @Test(arguments: [
+        "", "2024", "2024-01-01", "2024-01-01T00:00:00", "2024-13-01T00:00:00Z", "2024-00-01T00:00:00Z",
+        "2023-02-29T00:00:00Z", "1900-02-29T00:00:00Z", "2024-04-31T00:00:00Z", "2024-01-00T00:00:00Z",
+        "2024-01-01T24:00:00Z", "2024-01-01T00:60:00Z", "2024-01-01T00:00:61Z", "2024-01-01T00:00:00.Z",
+        "2024-01-01T00:00:00+1:00", "2024-01-01T00:00:00+24:00", "2024-01-01T00:00:00Z ",
+        "1969-12-31T23:59:59Z", "9999-12-31T23:59:59-01:00", "２024-01-01T00:00:00Z", "2024-1-1T0:0:0Z",
+    ])
+    func othersAreNot(text: String) { #expect(RecordTime(text) == nil) }
+
+    /// Against Foundation's calendar.
+    @Test func datesAreThoseOfTheCalendar() throws {
+        var generator = SeededGenerator(seed: 940)
+        for _ in 0..<500 {
+            let milliseconds = Int64(generator.next() % 253_402_300_800_000)
+            let time = try #require(RecordTime(milliseconds: milliseconds))
+            let date = Date(timeIntervalSince1970: Double(milliseconds / 1000))
+            let expected = date.formatted(.iso8601.dateTimeSeparator(.space).timeZoneSeparator(.omitted))
+            #expect(time.text + "Z" == expected)
+            #expect(RecordTime(time.text + "Z")?.milliseconds == milliseconds / 1000 * 1000)
+        }
+    }
+
+    @Test func everyRecordIsCountedWhateverTheSpan() throws {
+        var generator = SeededGenerator(seed: 941)
+        for span in [1, 1000, 60_000, 86_400_000, 31_536_000_000, 253_402_300_800_000] as [UInt64] {
+            let times = (0..<300).map { _ in RecordTime(milliseconds: Int64(generator.next() % span)) }
+            var (forward, backward) = (Timeline(), Timeline())
+            for (i, time) in times.enumerated() { forward.add(time, isValid: i % 3 == 0) }
+            for (i, time) in times.enumerated().reversed() { backward.add(time, isValid: i % 3 == 0) }
+            let intervals = forward.intervals
+            #expect(intervals.count <= Timeline.maximumCount)
+            #expect(intervals.reduce(0) { $0 + $1.counts.valid } == 100)
+            #expect(intervals.reduce(0) { $0 + $1.counts.invalid } == 200)
+            #expect(intervals.map(\.counts) == backward.intervals.map(\.counts))
+            #expect(intervals.map(\.start) == backward.intervals.map(\.start))
+            for interval in intervals {
+                let here = times.filter {
+                    guard let time = $0?.milliseconds else { return false }
+                    return time >= interval.start.milliseconds
+                        && time < interval.start.milliseconds + Int64(forward.length) * 1000
+                }
+                #expect(here.count == interval.counts.valid + interval.counts.invalid)
+            }
+        }
+        var timeline = Timeline()
+        timeline.add(nil, isValid: true)
+        #expect(timeline.untimed == 1 && timeline.intervals.isEmpty)
+    }
+}
