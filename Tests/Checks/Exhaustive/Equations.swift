@@ -58,8 +58,8 @@ func checkBatchEquation(_ group: TinyGroup) -> Int {
             }
         }
     }
-    let seed: UInt64 = 191
-    var (generator, sameGenerator) = (SeededGenerator(seed: seed), SeededGenerator(seed: seed))
+    var generator = SeededGenerator(seed: 191)
+    var sameGenerator = generator
     let equation = BatchEquation(entries, keys: members.map { group[$0] }, using: &generator)
     // z = n₀ + 2⁶⁴·n₁ ≡ n₀ + 16·n₁ modulo 40.
     let multipliers = entries.map { _ in

@@ -35,7 +35,7 @@ func checkSigning(_ group: TinyGroup) -> Int {
             cases += 1
             guard !isMet[(r - 1) * 40 + h] else { continue }
             isMet[(r - 1) * 40 + h] = true
-            checkVerdicts(key.publicKey, message, signature)
+            checkEveryS(key.publicKey, message, signature)
             signed.append(SignedMessage(key: key.publicKey, message: message, signature: signature))
         }
     }
@@ -49,7 +49,7 @@ func checkSigning(_ group: TinyGroup) -> Int {
 }
 
 /// Every S in the place of the signature's.
-private func checkVerdicts(_ key: PublicKey, _ message: Message, _ signature: Signature) {
+private func checkEveryS(_ key: PublicKey, _ message: Message, _ signature: Signature) {
     let right = signature.s.moduloForty
     for s in 0..<40 {
         guard let other = try? Signature(r: signature.r, s: Integer256(UInt64(s))) else {

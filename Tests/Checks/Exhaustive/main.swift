@@ -13,6 +13,7 @@ report("every scalar, and every h at half size", checkScalars())
 report("every multiple of every point, and every entry of the tables", checkMultiplications(group))
 report("every point's membership in the subgroup, alone and in batches", checkMembership(group))
 report("every key, nonce and challenge of a signature", checkSigning(group))
+report("the verdict on every A, R and S, and what is found", checkVerdicts(group))
 report("sums of equations over every A, R, S and h of the subgroup", checkBatchEquation(group))
 report("the equation of every A, R, S and h", checkEquations(group))
 
