@@ -19,6 +19,8 @@ let package = Package(
         .executable(name: "loopsig", targets: ["loopsig"]),
         .library(name: "VectorSuite", targets: ["VectorSuite"]),
     ],
+    // All of these are at 1.0 or later, and bounded by their next major version. One before 1.0 would be bounded by its
+    // next minor version.
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
