@@ -1,0 +1,58 @@
+"""Builds the tarball, the wheel and their SHA-256 sums; Scripts/package sets up what this needs."""
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import archives
+import contents
+import wheel
+from program import PackagingError, Program
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def git(*arguments):
+    return subprocess.run(["git", *arguments], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="Scripts/package", description=__doc__)
+    parser.add_argument("--resolved", type=Path, metavar="FILE",
+                        help="the Package.resolved of an earlier tarball, to build with the same dependencies")
+    parser.add_argument("--gmp", type=Path, metavar="FILE", help="the libgmp.a to link in place of the system's")
+    arguments = parser.parse_args()
+    if changes := git("status", "--porcelain"):
+        raise PackagingError("what is packaged is a commit, and there are changes beside it:\n" + changes)
+    # The time of the commit stands for every time in the archives.
+    time = int(os.environ.get("SOURCE_DATE_EPOCH") or git("log", "-1", "--format=%ct"))
+    folder = ROOT / ".build-package"
+    program = Program.built(ROOT, folder, gmp=arguments.gmp, resolved=arguments.resolved)
+    files = contents.Contents(ROOT, program, time)
+    name = f"loopsig-{program.version}"
+    output = folder / "packages"
+    shutil.rmtree(output, ignore_errors=True)
+    output.mkdir(parents=True)
+    made = [
+        archives.tarball(output / f"{name}-linux-x86_64.tar.xz", f"{name}-linux-x86_64", files.tarball(), time),
+        wheel.written(output, program, files, time),
+    ]
+    sums = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(made))
+    (output / "SHA256SUMS").write_text(sums)
+    for path in made:
+        print(f"{path}: {path.stat().st_size:,} bytes")
+    print(f"needs {', '.join(program.libraries)}; glibc {program.glibc} or later")
+    print(sums, end="")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except PackagingError as error:
+        sys.exit(f"Scripts/package: {error}")
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"Scripts/package: {error.cmd[0]} failed: {error.stderr or error.returncode}")

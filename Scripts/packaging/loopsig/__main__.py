@@ -1,0 +1,5 @@
+"""python3 -m loopsig"""
+
+from loopsig import main
+
+main()
