@@ -7,7 +7,7 @@ fail for it.
 import copy
 
 from bounds import DOT, FAST
-from formulas import EXTENDED, FORMULAS, PRECOMPUTED
+from formulas import EXTENDED, FORMULAS, PACKED, PRECOMPUTED
 from montgomery import CHAINS
 from source import CURVE, FIELD, GROUP_ORDER, PARAMETERS
 from verification import BATCH, EQUATION, HALF_SIZE, MEMBERSHIP
@@ -60,12 +60,15 @@ EDITS = [
      "static let count = 128", "static let count = 64"),
     ("the members of a precomputed point exchanged where it is expanded", "a precomputed point, expanded, is the point",
      EXTENDED, "X.subtract(&plus, &minus)", "X.subtract(&minus, &plus)"),
+    ("a denominator exchanged in the affine law",
+     "Point.+ is the affine law, and what ExtendedPoint makes of a point and back is the point", CURVE + "Point.swift",
+     "numeratorX * inverse * (.one - k)", "numeratorX * inverse * (.one + k)"),
     ("a bound that nothing recomputes", "no bound in a trailing comment is left unread", CURVE + "SumOfProducts.swift",
      "partial.add(&addend)\n", "partial.add(&addend)  // 2\n"),
     ("a power in the value of the pairing", SUBGROUP, MEMBERSHIP,
      "return g.squared() * (.one - y.squared())", "return g * (.one - y.squared())"),
     ("the sign bit admitted at x = 0", "a packed form has one point, and a point one packed form",
-     CURVE + "PackedPoint.swift", "!(root == .zero && isNegative)", "!(root == .zero)"),
+     PACKED, "!(root == .zero && isNegative)", "!(root == .zero)"),
     ("a carry left out of the reduction", "a step of the reduction is (a + x p)/2^64, within four limbs", CHAINS,
      "m->p[2] + a[2] + (mp_limb_t)(t >> 64)", "m->p[2] + a[2]"),
     ("a limb of the reduction exchanged", "a step of the reduction is (a + x p)/2^64, within four limbs", CHAINS,

@@ -17,6 +17,7 @@ from source import CURVE, PARAMETERS, has_form
 FORMULAS = CURVE + "ExtendedPoint+Formulas.swift"
 PRECOMPUTED = CURVE + "PrecomputedPoint.swift"
 EXTENDED = CURVE + "ExtendedPoint.swift"
+PACKED = CURVE + "PackedPoint.swift"
 
 x1, y1, z1, x2, y2, z2, a, d, r = SYMBOLS = sympy.symbols("x1 y1 z1 x2 y2 z2 a d r")
 # r^2 = -a: the isomorphism to a = -1 maps x to u = r x.
@@ -186,6 +187,35 @@ def complete(facts):
             "Z of double is another")
 
 
+@proves("Point.+ is the affine law, and what ExtendedPoint makes of a point and back is the point", "rational functions")
+def affine_points(facts):
+    has_form(
+        facts, CURVE + "Point.swift",
+        "let k = CurveParameters.d * p.x * q.x * p.y * q.y let numeratorX = p.x * q.y + p.y * q.x "
+        "let numeratorY = p.y * q.y - CurveParameters.a * p.x * q.x",
+        "let product = (FieldElement.one + k) * (FieldElement.one - k) guard let inverse = try? product.inverted()",
+        "onCurve: numeratorX * inverse * (.one - k), numeratorY * inverse * (.one + k))",
+        "prefix func - (p: Point) -> Point { Point(onCurve: -p.x, p.y) }")
+    k = d * x1 * x2 * y1 * y2
+    inverse = 1 / ((1 + k) * (1 - k))
+    x3, y3 = affine_sum(P, Q)
+    require(sympy.simplify((x1 * y2 + y1 * x2) * inverse * (1 - k) - x3) == 0, "x of Point.+ is another")
+    require(sympy.simplify((y1 * y2 - a * x1 * x2) * inverse * (1 + k) - y3) == 0, "y of Point.+ is another")
+    has_form(
+        facts, EXTENDED,
+        "let u = MinusOneTwist.squareRootOfMinusA * point.x self.init( X: LazyFieldElement(u), "
+        "Y: LazyFieldElement(point.y), Z: .one, T: LazyFieldElement(u * point.y))",
+        "onCurve: FieldElement(X) * inverse * MinusOneTwist.inverseSquareRootOfMinusA, FieldElement(Y) * inverse)",
+        "var isIdentity: Bool { FieldElement(X) == .zero && FieldElement(Y) == FieldElement(Z) }")
+    require(extended(x1, y1, 1) == {"X": r * x1, "Y": y1, "Z": 1, "T": r * x1 * y1}, "the coordinates are others")
+    point = extended(x1, y1, z1)
+    require(sympy.simplify(point["X"] / point["Z"] / r - x1) == 0 and sympy.simplify(point["Y"] / point["Z"] - y1) == 0,
+            "the affine point is another")
+    # r and Z are not zero: X = 0 and Y = Z exactly where x = 0 and y = 1.
+    require(point["X"] == r * x1 * z1 and sympy.expand(point["Y"] - point["Z"] - (y1 - 1) * z1) == 0,
+            "another point is taken for O")
+
+
 @proves("a precomputed point, expanded, is the point", "polynomial identity")
 def expansion(facts):
     """X = y+u - (y-u), Y = y+u + y-u, T = X Y, each of the members being halved."""
@@ -217,11 +247,10 @@ def packing(facts):
     x and -x differ in being above (p - 1)/2, and x = 0 is its own opposite and is refused with the bit set."""
     xx = (1 - y1**2) / (a - d * y1**2)
     require(sympy.simplify(a * xx + y1**2 - 1 - d * xx * y1**2) == 0, "x^2 is another function of y")
-    body = facts.source.function(CURVE + "PackedPoint.swift", "public init(packed: PackedPoint)")
-    for form in ("let yy = y.squared()", "(CurveParameters.a - CurveParameters.d * yy).invertedVariableTime()",
-                 "((.one - yy) * inverse).squareRoot()", "!(root == .zero && isNegative)",
-                 "self.init(onCurve: isNegative ? -root : root, y)"):
-        require(form in body, f"PackedPoint.swift does not have {form!r} any more")
+    has_form(
+        facts, PACKED, "let yy = y.squared()", "(CurveParameters.a - CurveParameters.d * yy).invertedVariableTime()",
+        "((.one - yy) * inverse).squareRoot()", "!(root == .zero && isNegative)",
+        "self.init(onCurve: isNegative ? -root : root, y)")
     p = facts.p
     require(pow(facts.a * pow(facts.d, -1, p), (p - 1) // 2, p) == p - 1, "a/d is a square")
     require(p < 2**254, "bit 255 is not free")
