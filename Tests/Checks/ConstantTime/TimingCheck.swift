@@ -18,7 +18,7 @@ struct TimingCheck {
 
     /// The leaks that are planted, in multiplications that wait for each other: three cycles each on the processors
     /// that this runs on. None at all is one of them.
-    private static let plantedMultiplications = [0, 2, 4, 8, 16, 32, 64, 128]
+    private static let plantedMultiplications = [0, 2, 4, 8, 16, 32, 64, 128, 256, 512]
 
     func run() throws {
         let message = try Message(hex: "0x2a" + String(repeating: "5c", count: 31))
