@@ -26,7 +26,7 @@ public struct LoopringClient: Sendable {
     private let credentials: Credentials
     private let transport: any HTTPTransport
     private let limiter: RateLimiter
-    private let timeline: Timeline
+    private let clock: RelativeClock
     private let date: @Sendable () -> Date
     private let jitter: @Sendable () -> Double
 
@@ -41,17 +41,17 @@ public struct LoopringClient: Sendable {
         network: Network, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
         transport: any HTTPTransport = NIOTransport()
     ) {
-        let timeline = Timeline(ContinuousClock())
+        let clock = RelativeClock(ContinuousClock())
         self.init(
             network: network, credentials: credentials, retryPolicy: retryPolicy, transport: transport,
-            timeline: timeline, limiter: RateLimiter(on: timeline))
+            clock: clock, limiter: RateLimiter(on: clock))
     }
 
     /// A client with a clock, a rate limit and a jitter of the caller's; `date` is the time of day, which the
     /// header Retry-After may name.
     init(
         network: Network, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
-        transport: any HTTPTransport = NIOTransport(), timeline: Timeline, limiter: RateLimiter,
+        transport: any HTTPTransport = NIOTransport(), clock: RelativeClock, limiter: RateLimiter,
         date: @escaping @Sendable () -> Date = { Date() },
         jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) {
@@ -59,7 +59,7 @@ public struct LoopringClient: Sendable {
         self.credentials = credentials
         self.retryPolicy = retryPolicy
         self.transport = transport
-        self.timeline = timeline
+        self.clock = clock
         self.limiter = limiter
         self.date = date
         self.jitter = jitter
@@ -105,7 +105,7 @@ public struct LoopringClient: Sendable {
     ///
     /// - Throws: any error of ``OrderCancellationError`` under "sent" or "not answered".
     public func send(_ call: CancelOrderCall) async throws(OrderCancellationError) -> CancelOrderResponse {
-        let deadline = timeline.now + retryPolicy.deadline
+        let deadline = clock.now + retryPolicy.deadline
         var attempt = 0
         while true {
             try await waitForTurn(before: deadline)
@@ -123,7 +123,7 @@ public struct LoopringClient: Sendable {
             }
             guard attempt < retryPolicy.maximumAttempts else { throw final() }
             let next =
-                timeline.now
+                clock.now
                 + retryPolicy.delay(
                     afterAttempt: attempt, jitter: jitter(), retryAfter: failure.retryAfter)
             guard next < deadline else { throw final() }
@@ -146,7 +146,7 @@ public struct LoopringClient: Sendable {
         let response: TransportResponse
         do {
             response = try await transport.send(
-                call.transportRequest, timeout: min(retryPolicy.attemptTimeout, deadline - timeline.now))
+                call.transportRequest, timeout: min(retryPolicy.attemptTimeout, deadline - clock.now))
         } catch {
             if error.kind == .cancelled { return .failure(Failure(error: .taskCancelled)) }
             let shown = TransportFailure(error.kind, detail: call.redaction.excerpt(of: error.detail))
@@ -184,6 +184,6 @@ public struct LoopringClient: Sendable {
     }
 
     private func sleep(until instant: Duration) async throws(OrderCancellationError) {
-        do { try await timeline.sleep(until: instant) } catch { throw .taskCancelled }
+        do { try await clock.sleep(until: instant) } catch { throw .taskCancelled }
     }
 }

@@ -5,15 +5,15 @@
 actor RateLimiter {
     private let limit: Int
     private let window: Duration
-    let timeline: Timeline
+    let clock: RelativeClock
     /// The instants of the last `limit` calls that were let through or given a turn, oldest first.
     private(set) var turns: [Duration] = []
 
-    init(limit: Int = 5, window: Duration = .milliseconds(1050), on timeline: Timeline) {
+    init(limit: Int = 5, window: Duration = .milliseconds(1050), on clock: RelativeClock) {
         precondition(limit > 0, "a limit of no calls lets nothing through")
         self.limit = limit
         self.window = window
-        self.timeline = timeline
+        self.clock = clock
     }
 
     /// Waits for a turn. A caller that is cancelled while it waits loses its turn; nobody else takes it, which
@@ -24,23 +24,23 @@ actor RateLimiter {
     /// - Returns: whether the turn came in time.
     /// - Throws: `CancellationError`.
     func waitForTurn(before deadline: Duration) async throws -> Bool {
-        let now = timeline.now
+        let now = clock.now
         var turn = now
         if turns.count == limit, let oldest = turns.first { turn = max(now, oldest + window) }
         guard turn <= deadline else { return false }
         turns.append(turn)
         if turns.count > limit { turns.removeFirst() }
-        if turn > now { try await timeline.sleep(until: turn) }
+        if turn > now { try await clock.sleep(until: turn) }
         return true
     }
 }
 
-/// A clock of any kind, its instants counted from the moment at which the timeline was made.
-package struct Timeline: Sendable {
+/// A clock of any kind, its instants counted from the moment at which this one was made.
+package struct RelativeClock: Sendable {
     private let elapsed: @Sendable () -> Duration
     private let wait: @Sendable (Duration) async throws -> Void
 
-    /// A timeline on `clock` that begins now.
+    /// A clock on `clock` that begins now.
     package init<C: Clock>(_ clock: C) where C.Duration == Duration {
         let origin = clock.now
         elapsed = { origin.duration(to: clock.now) }

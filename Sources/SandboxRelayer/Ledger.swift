@@ -30,11 +30,11 @@ public actor Ledger {
     private var rates: [AccountID: CallRate] = [:]
 
     private let callsPerSecond: Int?
-    private let timeline: Timeline
+    private let clock: RelativeClock
 
-    init(callsPerSecond: Int?, timeline: Timeline) {
+    init(callsPerSecond: Int?, clock: RelativeClock) {
         self.callsPerSecond = callsPerSecond
-        self.timeline = timeline
+        self.clock = clock
     }
 
     // MARK: Accounts
@@ -58,7 +58,7 @@ public actor Ledger {
     /// Counts a call of an account. Returns `nil` if it is within the limit, or else how long to wait.
     func countCall(of id: AccountID) -> Duration? {
         guard let callsPerSecond else { return nil }
-        return rates[id, default: CallRate(limit: callsPerSecond)].count(at: timeline.now)
+        return rates[id, default: CallRate(limit: callsPerSecond)].count(at: clock.now)
     }
 
     // MARK: Orders

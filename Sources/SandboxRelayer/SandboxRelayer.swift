@@ -52,7 +52,7 @@ public final class SandboxRelayer: Sendable {
         requestTimeout: Duration = .seconds(30), clock: any Clock<Duration> = ContinuousClock(),
         onAnswer: @escaping @Sendable (SandboxEvent) -> Void = { _ in }
     ) async throws(SandboxRelayerError) -> SandboxRelayer {
-        let ledger = Ledger(callsPerSecond: callsPerSecond, timeline: Timeline(clock))
+        let ledger = Ledger(callsPerSecond: callsPerSecond, clock: RelativeClock(clock))
         for account in accounts { try await ledger.add(account) }
         let exchange = Exchange(ledger: ledger, signedBaseURL: signedBaseURL, onAnswer: onAnswer)
         let server = try await HTTPServer.start(

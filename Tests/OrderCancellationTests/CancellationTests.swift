@@ -18,11 +18,12 @@ import Darwin
         attemptTimeout: .seconds(3_600), deadline: .seconds(36_000))
 
     private func client(
-        _ baseURL: String, timeline: Timeline = Timeline(ContinuousClock()), limiter: RateLimiter? = nil
+        _ baseURL: String, clock: RelativeClock = RelativeClock(ContinuousClock()),
+        limiter: RateLimiter? = nil
     ) throws -> LoopringClient {
         LoopringClient(
             network: .custom(baseURL: baseURL), credentials: try exampleCredentials(), retryPolicy: patient,
-            timeline: timeline, limiter: limiter ?? RateLimiter(on: timeline), jitter: { 1 })
+            clock: clock, limiter: limiter ?? RateLimiter(on: clock), jitter: { 1 })
     }
 
     /// Starts a call, waits until it is in the phase, and cancels its task.
@@ -58,9 +59,9 @@ import Darwin
         try await withServer { connection, _ in
             connection.respond(200, body: acceptedBody)
         } body: { server in
-            let timeline = Timeline(ContinuousClock())
-            let limiter = RateLimiter(limit: 1, window: .seconds(3_600), on: timeline)
-            let client = try client(server.baseURL, timeline: timeline, limiter: limiter)
+            let clock = RelativeClock(ContinuousClock())
+            let limiter = RateLimiter(limit: 1, window: .seconds(3_600), on: clock)
+            let client = try client(server.baseURL, clock: clock, limiter: limiter)
             _ = try await client.cancel(exampleRequest())
             try await expectCancelled(client) { await limiter.hasWaiting }
             #expect(server.requests.count == 1)
@@ -138,7 +139,7 @@ import Darwin
             connection.respond(429, headers: header.isEmpty ? [] : [header], body: "")
         } body: { server in
             let clock = WatchedClock()
-            try await expectCancelled(client(server.baseURL, timeline: Timeline(clock))) { clock.isAsleep }
+            try await expectCancelled(client(server.baseURL, clock: RelativeClock(clock))) { clock.isAsleep }
             #expect(server.requests.count == 1)
         }
     }
@@ -146,7 +147,7 @@ import Darwin
 
 extension RateLimiter {
     /// Whether a turn has been given that is not there yet. With a limit of one call in an hour it is the second.
-    fileprivate var hasWaiting: Bool { turns.contains { $0 > timeline.now } }
+    fileprivate var hasWaiting: Bool { turns.contains { $0 > clock.now } }
 }
 
 /// The clock of the machine, which tells whether somebody waits.

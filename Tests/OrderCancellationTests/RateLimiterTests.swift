@@ -7,7 +7,7 @@ import Testing
 @Suite struct RateLimiterTests {
     @Test func letsABurstThroughAndThenSpreads() async throws {
         let clock = ManualClock()
-        let limiter = RateLimiter(limit: 3, window: .seconds(1), on: Timeline(clock))
+        let limiter = RateLimiter(limit: 3, window: .seconds(1), on: RelativeClock(clock))
         var turns: [Duration] = []
         for _ in 0..<8 {
             #expect(try await limiter.waitForTurn(before: .seconds(100)))
@@ -19,7 +19,7 @@ import Testing
     /// No window of the given length holds more than the limit, however the calls arrive.
     @Test func noWindowHoldsMoreThanTheLimit() async throws {
         let clock = ManualClock()
-        let limiter = RateLimiter(limit: 5, window: .seconds(1), on: Timeline(clock))
+        let limiter = RateLimiter(limit: 5, window: .seconds(1), on: RelativeClock(clock))
         var turns: [Duration] = []
         for step in 0..<300 {
             clock.advance(by: .milliseconds(step * 7919 % 401))
@@ -30,12 +30,12 @@ import Testing
     }
 
     @Test func concurrentCallersShareTheLimit() async throws {
-        let timeline = Timeline(ContinuousClock())
-        let limiter = RateLimiter(limit: 5, window: .milliseconds(60), on: timeline)
+        let clock = RelativeClock(ContinuousClock())
+        let limiter = RateLimiter(limit: 5, window: .milliseconds(60), on: clock)
         let turns = try await withThrowingTaskGroup(of: ContinuousClock.Instant.self) { group in
             for _ in 0..<17 {
                 group.addTask {
-                    let isInTime = try await limiter.waitForTurn(before: timeline.now + .seconds(10))
+                    let isInTime = try await limiter.waitForTurn(before: clock.now + .seconds(10))
                     #expect(isInTime)
                     return .now
                 }
@@ -49,7 +49,7 @@ import Testing
 
     @Test func refusesATurnAfterTheDeadlineAndKeepsItFree() async throws {
         let clock = ManualClock()
-        let limiter = RateLimiter(limit: 1, window: .seconds(1), on: Timeline(clock))
+        let limiter = RateLimiter(limit: 1, window: .seconds(1), on: RelativeClock(clock))
         #expect(try await limiter.waitForTurn(before: .zero))
         #expect(try await limiter.waitForTurn(before: .milliseconds(999)) == false)
         #expect(try await limiter.waitForTurn(before: .seconds(1)))

@@ -63,10 +63,10 @@ extension LoopringClient {
         network: Network = .mainnet, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
         transport: any HTTPTransport, clock: ManualClock, jitter: @escaping @Sendable () -> Double = { 0.5 }
     ) {
-        let timeline = Timeline(clock)
+        let relativeClock = RelativeClock(clock)
         self.init(
             network: network, credentials: credentials, retryPolicy: retryPolicy, transport: transport,
-            timeline: timeline, limiter: RateLimiter(on: timeline),
+            clock: relativeClock, limiter: RateLimiter(on: relativeClock),
             date: { Date(timeIntervalSince1970: 1_700_000_000 + clock.elapsed / .seconds(1)) }, jitter: jitter
         )
     }

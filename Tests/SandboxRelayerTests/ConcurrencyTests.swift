@@ -11,7 +11,7 @@ import Testing
     /// Ten thousand concurrent cancellations of a hundred orders: each order is cancelled once, each other call
     /// is answered as a repetition, and the calls of strangers change nothing.
     @Test func eachOrderIsCancelledOnce() async throws {
-        let ledger = Ledger(callsPerSecond: nil, timeline: Timeline(ContinuousClock()))
+        let ledger = Ledger(callsPerSecond: nil, clock: RelativeClock(ContinuousClock()))
         let hashes = try (0..<100).map {
             try OrderHash("0x" + String(repeating: "0", count: 62) + String(format: "%02x", $0))
         }
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func aLimitHoldsUnderConcurrency() async throws {
-        let ledger = Ledger(callsPerSecond: 5, timeline: Timeline(ManualClock()))
+        let ledger = Ledger(callsPerSecond: 5, clock: RelativeClock(ManualClock()))
         let allowed = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<200 { group.addTask { await ledger.countCall(of: AccountID(1)) == nil } }
             return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func aLimitOfNothingRefusesEveryCall() async {
-        let ledger = Ledger(callsPerSecond: 0, timeline: Timeline(ManualClock()))
+        let ledger = Ledger(callsPerSecond: 0, clock: RelativeClock(ManualClock()))
         #expect(await ledger.countCall(of: AccountID(1)) == .seconds(1))
     }
 }

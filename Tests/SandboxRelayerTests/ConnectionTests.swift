@@ -290,7 +290,7 @@ import Testing
     @Test func connectionsBeyondTheLimitWait() async throws {
         let events = Collected<SandboxEvent>()
         let exchange = Exchange(
-            ledger: Ledger(callsPerSecond: nil, timeline: Timeline(ContinuousClock())), signedBaseURL: nil,
+            ledger: Ledger(callsPerSecond: nil, clock: RelativeClock(ContinuousClock())), signedBaseURL: nil,
             onAnswer: { events.append($0) })
         let server = try await HTTPServer.start(
             port: 0, connectionLimit: 2, requestTimeout: .seconds(3_600), exchange: exchange)
