@@ -145,7 +145,12 @@ let package = Package(
                 "SignatureDiagnosis", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
-        .testTarget(name: "SignatureAuditTests", dependencies: ["SignatureAudit", "TestSupport"]),
+        .testTarget(
+            name: "SignatureAuditTests",
+            dependencies: [
+                "SignatureAudit", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
         .testTarget(
             name: "LoopringOrdersTests", dependencies: ["LoopringOrders", "PrimeField", "TestSupport"]),
         .testTarget(
@@ -230,6 +235,19 @@ if Context.environment["TINY_CURVE"] != nil {
             .define("TINY_CURVE"), .unsafeFlags(["-enable-testing", "-assert-config", "Debug"]),
         ]
     }
+}
+
+// Tests/Checks/Audit/run: an audit beside verification in bulk and beside one record after the other.
+if Context.environment["AUDIT_CHECK"] != nil {
+    package.targets += [
+        .executableTarget(
+            name: "AuditCheck",
+            dependencies: [
+                "EdDSA", "RequestCanonicalization", "RequestSigning", "SignatureAudit", "SignatureDiagnosis",
+            ],
+            path: "Tests/Checks/Audit",
+            exclude: ["run"])
+    ]
 }
 
 // The documentation's plugin is resolved only where Scripts/docs asks for it.

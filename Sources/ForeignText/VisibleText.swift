@@ -72,7 +72,7 @@ extension String {
     /// (`String(validating:as:)` of the standard library needs macOS 15.)
     package init?(strictUTF8 bytes: some Collection<UInt8>) {
         self.init(decoding: bytes, as: UTF8.self)
-        // What is not UTF-8 has become U+FFFD.
-        guard utf8.elementsEqual(bytes) else { return nil }
+        // What is not UTF-8 has become U+FFFD, which takes three bytes; ASCII has not.
+        guard bytes.allSatisfy({ $0 < 0x80 }) || utf8.elementsEqual(bytes) else { return nil }
     }
 }

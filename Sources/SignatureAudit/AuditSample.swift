@@ -43,6 +43,7 @@ public struct AuditSample {
 
     /// How many records.
     public let count: Int
+    private let hasFaults: Bool
     /// How many of each fault there are.
     public private(set) var numbers: [Fault: Int] = [:]
     /// How many of the signatures are valid under each profile.
@@ -59,9 +60,10 @@ public struct AuditSample {
     /// This account's signer does not reduce S, and that one's repeats its nonces.
     private static let leaking = 1, repeating = 2
 
-    /// A sample of so many records.
-    public init(count: Int, seed: UInt64) throws {
+    /// A sample of so many records, with faults or all of them valid, reduced and different.
+    public init(count: Int, seed: UInt64, hasFaults: Bool = true) throws {
         self.count = count
+        self.hasFaults = hasFaults
         var random = SplitMix64(state: seed)
         secrets = (0..<AuditSample.accountCount).map { _ in random.scalar() }
         keys = try secrets.map { try PrivateKey(rawRepresentation: $0.bigEndianBytes) }
@@ -102,7 +104,7 @@ public struct AuditSample {
     // MARK: Records
 
     private mutating func record(_ i: Int) throws -> String {
-        var fault = AuditSample.fault(at: i)
+        var fault = hasFaults ? AuditSample.fault(at: i) : .none
         if [.replayed, .signatureCopied, .nonceReused].contains(fault), earlier.isEmpty { fault = .none }
         let account =
             switch fault {

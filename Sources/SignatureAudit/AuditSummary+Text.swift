@@ -74,6 +74,10 @@ extension AuditSummary {
                 + ": \(key.unreducedS.counted("signature")) with an unreduced S; "
                 + "each gives away three bits of the secret key."
         }
+        add(findings.keys.filter { $0.isOutsideSubgroup && !$0.isWeak }) { key in
+            AuditSummary.name(of: key.key, key.accounts.sorted())
+                + ": the key is outside the prime-order subgroup; no secret key belongs to it, and verifiers disagree."
+        }
         if more > 0 {
             notes.append("\(more.grouped) findings more of this kind are in the summary for programs.")
         }

@@ -112,7 +112,7 @@ extension AuditSummary {
             "accounts": .array(key.accounts.sorted().prefix(100).map { .text(String($0)) }),
             "signatures": .integer(key.signatures), "valid": .integer(key.valid),
             "unreducedS": .integer(key.unreducedS), "exposed": key.exposed.map(JSON.text) ?? .null,
-            "weak": .boolean(key.isWeak),
+            "weak": .boolean(key.isWeak), "outsideSubgroup": .boolean(key.isOutsideSubgroup),
             "noncesReused": .array(
                 key.noncesReused.map { nonce in
                     .object(lines(nonce.lines).merging(["commitment": .text(nonce.commitment.hex)]) { $1 })

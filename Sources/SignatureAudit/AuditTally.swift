@@ -109,7 +109,8 @@ public struct AuditTally {
                     isValid: verdict.isValid,
                     keyIsWeak: verdict.findings.contains {
                         [.publicKeyIsIdentity, .publicKeySmallOrder].contains($0)
-                    }))
+                    },
+                    keyIsOutsideSubgroup: verdict.findings.contains(.publicKeyOutsideSubgroup)))
         }
     }
 
@@ -188,7 +189,10 @@ package struct KeyFindings: Sendable {
         package var unreducedS = 0
         /// Where they are, those of the same challenge too.
         package var unreducedLines = AuditTally.Lines()
+        /// The key has order 1, 2, 4 or 8.
         package var isWeak = false
+        /// The key is not in the subgroup of order ℓ.
+        package var isOutsideSubgroup = false
         /// Where a key of low order has valid signatures.
         package var weakLines = AuditTally.Lines()
         package var noncesReused: [ReusedNonce] = []
@@ -230,6 +234,7 @@ private struct KeyCollector {
         }
         key?.signatures += 1
         if fingerprint.isValid { key?.valid += 1 }
+        if fingerprint.keyIsOutsideSubgroup { key?.isOutsideSubgroup = true }
         if fingerprint.keyIsWeak {
             key?.isWeak = true
             if fingerprint.isValid { key?.weakLines.insert(fingerprint.place) }

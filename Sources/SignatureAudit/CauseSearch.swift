@@ -5,9 +5,9 @@ import SignatureDiagnosis
 
 /// What is known so far about why signatures of a log fail.
 ///
-/// A thorough search takes thousands of verifications, and a log may hold a million failures of one cause. So failures
-/// are told apart by their shape: account, method, path, step. What explained a shape before is tried first,
-/// and only a few failures of each shape, and of the whole log, are searched thoroughly.
+/// A search takes some hundred verifications, and a log may hold a million failures of one cause. So failures are told
+/// apart by their shape: account, method, path, step. What explained a failure of the shape before is tried first, a
+/// verification each; and only a few failures of each shape, and of the whole log, are searched.
 struct CauseMemory: Sendable {
     struct Shape: Hashable, Sendable {
         let account: UInt64?
@@ -17,42 +17,52 @@ struct CauseMemory: Sendable {
     }
 
     /// What a search brought.
-    struct Lesson: Sendable {
-        let shape: Shape
-        /// The mistakes that explain the failure; `nil` for a thorough search without success.
-        let names: [String]?
-        /// The account whose key explains it.
-        let otherAccount: UInt64?
-        let wasThorough: Bool
+    enum Lesson: Sendable {
+        /// These mistakes explain a failure of the shape.
+        case mistakes([Mistake], Shape, wasSearched: Bool)
+        /// The key of this account does.
+        case otherAccount(UInt64)
+        /// Nothing does.
+        case nothing(Shape)
     }
 
-    /// At most so many thorough searches without an explanation: of a shape, of a chunk, and of the log, which has
-    /// one more for every so many records.
+    /// At most so many searches without an explanation: of a shape, of a chunk, and of the log, which has one more for
+    /// every so many records.
     static let fruitlessInShape = 2, fruitlessInChunk = 2, fruitlessInLog = 16, recordsPerSearch = 50_000
+    /// At most so many searches of a shape that bring another explanation each.
+    static let fruitfulInShape = 32
     /// At most so many guesses in a search: some hundredths of a second.
     static let guessLimit = 400
     /// At most so many shapes are remembered: a log may have a path of its own in every line.
     static let shapeLimit = 10_000
-    /// How many explanations are tried first.
-    static let expectedLimit = 4
+    /// How many explanations of a shape are tried first, and of any shape, and accounts.
+    static let explanationLimit = 8, recentLimit = 4
 
-    private var explanations: [Shape: [[String]]] = [:]
-    private var fruitless: [Shape: Int] = [:]
+    private struct Knowledge {
+        /// What explained failures of the shape, the latest first.
+        var explanations: [[Mistake]] = []
+        var fruitful = 0
+        var fruitless = 0
+    }
+
+    private var shapes: [Shape: Knowledge] = [:]
     private var fruitlessSearches = 0
     private var records = 0
     /// Explanations of any shape, and accounts whose keys explained a failure, the latest first.
-    private var recent: [[String]] = []
+    private var recent: [[Mistake]] = []
     private(set) var otherAccounts: [UInt64] = []
 
-    /// What to try first.
-    func expected(for shape: Shape) -> [[String]] {
-        let own = explanations[shape] ?? []
-        return Array((own + recent.filter { !own.contains($0) }).prefix(CauseMemory.expectedLimit))
+    /// What to try first. Where the shape has explanations of its own, those of others are not tried.
+    func repeated(for shape: Shape) -> [[Mistake]] {
+        let own = shapes[shape]?.explanations ?? []
+        return own.isEmpty ? recent : own
     }
 
-    /// Whether a thorough search may be made.
+    /// Whether a search may be made.
     func maySearch(_ shape: Shape) -> Bool {
-        fruitless[shape, default: 0] < CauseMemory.fruitlessInShape
+        let known = shapes[shape] ?? Knowledge()
+        return known.fruitless < CauseMemory.fruitlessInShape
+            && known.fruitful < CauseMemory.fruitfulInShape
             && fruitlessSearches < CauseMemory.fruitlessInLog + records / CauseMemory.recordsPerSearch
     }
 
@@ -60,26 +70,39 @@ struct CauseMemory: Sendable {
     mutating func count(_ records: Int) { self.records += records }
 
     mutating func learn(_ lesson: Lesson) {
-        guard lesson.wasThorough || explanations.count < CauseMemory.shapeLimit else { return }
-        if let account = lesson.otherAccount {
-            CauseMemory.remember(account, in: &otherAccounts)
-        } else if let names = lesson.names {
-            if isNew(names, lesson.shape) { explanations[lesson.shape, default: []].append(names) }
-            CauseMemory.remember(names, in: &recent)
-        } else {
-            fruitless[lesson.shape, default: 0] += 1
+        switch lesson {
+        case .otherAccount(let account):
+            CauseMemory.remember(account, in: &otherAccounts, limit: CauseMemory.recentLimit)
+        case .mistakes(let mistakes, let shape, let wasSearched):
+            CauseMemory.remember(mistakes, in: &recent, limit: CauseMemory.recentLimit)
+            // Chunks that are under way at once find the same.
+            guard var known = knowledge(of: shape), !known.explanations.contains(mistakes) else { return }
+            CauseMemory.remember(mistakes, in: &known.explanations, limit: CauseMemory.explanationLimit)
+            if wasSearched { known.fruitful += 1 }
+            shapes[shape] = known
+        case .nothing(let shape):
             fruitlessSearches += 1
+            if let known = knowledge(of: shape) { shapes[shape, default: known].fruitless += 1 }
         }
     }
 
-    private static func remember<Element: Equatable>(_ element: Element, in recent: inout [Element]) {
+    /// What is known of a shape; `nil` where there is no room to remember more.
+    private func knowledge(of shape: Shape) -> Knowledge? {
+        shapes[shape] ?? (shapes.count < CauseMemory.shapeLimit ? Knowledge() : nil)
+    }
+
+    private static func remember<Element: Equatable>(
+        _ element: Element, in recent: inout [Element], limit: Int
+    ) {
         recent.removeAll { $0 == element }
         recent.insert(element, at: 0)
-        if recent.count > expectedLimit { recent.removeLast() }
+        if recent.count > limit { recent.removeLast() }
     }
 
     /// Whether the explanation is not yet known for the shape itself.
-    func isNew(_ names: [String], _ shape: Shape) -> Bool { !(explanations[shape] ?? []).contains(names) }
+    func isNew(_ mistakes: [Mistake], _ shape: Shape) -> Bool {
+        !(shapes[shape]?.explanations ?? []).contains(mistakes)
+    }
 }
 
 /// Explains the failures of a chunk one after the other, learning from each.
@@ -104,49 +127,51 @@ struct CauseSearch {
         else { return }
         let shape = CauseMemory.Shape(
             account: record.account, step: failure.step, method: request.method, path: request.url.path)
-        let expected = memory.expected(for: shape)
-        if !expected.isEmpty,
-            let names = Diagnosis(
-                of: record.signature, for: request, by: key,
-                searching: SearchEffort(expecting: expected, maximumGuesses: 0))?.names, !names.isEmpty
-        {
-            return accept(names, shape, wasThorough: false, &verdict)
+        func search(_ effort: SearchEffort) -> [Mistake] {
+            Diagnosis(of: record.signature, for: request, by: key, searching: effort)?.mistakes ?? []
         }
-        if let account = otherAccount(for: record, request, among: memory.otherAccounts) {
-            return accept(account, shape, wasThorough: false, &verdict)
+        // Within the subgroup the equation holds with the cofactor only where it holds without.
+        let isInSubgroup =
+            failure.step == .equation && !verdict.findings.contains { $0 != .unreducedS }
+        let repeated = memory.repeated(for: shape).filter { mistakes in
+            !isInSubgroup || !mistakes.contains { $0.name == "cofactored" }
+        }
+        if !repeated.isEmpty {
+            let mistakes = search(SearchEffort(repeating: repeated, maximumGuesses: 0))
+            if !mistakes.isEmpty { return accept(mistakes, shape, wasSearched: false, &verdict) }
+        }
+        if let account = otherAccount(than: record, request, among: memory.otherAccounts) {
+            return accept(account, &verdict)
         }
         guard fruitless < CauseMemory.fruitlessInChunk, memory.maySearch(shape) else { return }
-        let names =
-            Diagnosis(
-                of: record.signature, for: request, by: key,
-                searching: SearchEffort(maximumGuesses: CauseMemory.guessLimit))?.names ?? []
-        if !names.isEmpty { return accept(names, shape, wasThorough: true, &verdict) }
+        let mistakes = search(SearchEffort(maximumGuesses: CauseMemory.guessLimit))
+        if !mistakes.isEmpty { return accept(mistakes, shape, wasSearched: true, &verdict) }
         let others = accounts.entries.keys.sorted().prefix(CauseMemory.guessLimit)
-        if let account = otherAccount(for: record, request, among: Array(others)) {
-            return accept(account, shape, wasThorough: true, &verdict)
+        if let account = otherAccount(than: record, request, among: Array(others)) {
+            return accept(account, &verdict)
         }
         fruitless += 1
-        learn(CauseMemory.Lesson(shape: shape, names: nil, otherAccount: nil, wasThorough: true))
+        learn(.nothing(shape))
     }
 
     private mutating func accept(
-        _ names: [String], _ shape: CauseMemory.Shape, wasThorough: Bool, _ verdict: inout AuditVerdict
+        _ mistakes: [Mistake], _ shape: CauseMemory.Shape, wasSearched: Bool, _ verdict: inout AuditVerdict
     ) {
-        verdict.causes = names
-        learn(CauseMemory.Lesson(shape: shape, names: names, otherAccount: nil, wasThorough: wasThorough))
+        verdict.causes = mistakes.map(\.name)
+        if wasSearched || memory.isNew(mistakes, shape) {
+            learn(.mistakes(mistakes, shape, wasSearched: wasSearched))
+        }
     }
 
-    private mutating func accept(
-        _ account: UInt64, _ shape: CauseMemory.Shape, wasThorough: Bool, _ verdict: inout AuditVerdict
-    ) {
+    private mutating func accept(_ account: UInt64, _ verdict: inout AuditVerdict) {
         verdict.causes = ["otherAccountsKey"]
         verdict.otherAccount = account
-        learn(CauseMemory.Lesson(shape: shape, names: nil, otherAccount: account, wasThorough: wasThorough))
+        if memory.otherAccounts.first != account { learn(.otherAccount(account)) }
     }
 
     /// The first of the accounts, beside the record's own, whose key verifies the signature.
     private func otherAccount(
-        for record: AuditRecord, _ request: Request, among candidates: [UInt64]
+        than record: AuditRecord, _ request: Request, among candidates: [UInt64]
     ) -> UInt64? {
         guard !candidates.isEmpty, let signature = try? Signature(hex: record.signature) else { return nil }
         let message = Message(request)
@@ -158,10 +183,7 @@ struct CauseSearch {
         }
     }
 
-    /// Lessons of one shape repeat; only new ones are handed on.
     private mutating func learn(_ lesson: CauseMemory.Lesson) {
-        let isNews = lesson.wasThorough || lesson.names.map { memory.isNew($0, lesson.shape) } ?? false
-        guard isNews else { return }
         memory.learn(lesson)
         learned.append(lesson)
     }

@@ -9,6 +9,7 @@ struct Fingerprint: BitwiseCopyable, Sendable {
     let file: Int32
     let isValid: Bool
     let keyIsWeak: Bool
+    let keyIsOutsideSubgroup: Bool
 
     var place: AuditTally.Place { AuditTally.Place(file: file, line: line) }
 

@@ -5,11 +5,11 @@ import Foundation
 ///
 /// Lines end with LF or CRLF. A byte order mark at the beginning is passed over. What follows the last line end is a
 /// line too. A line beyond ``maximumBytes`` is passed over without being held, and says so.
-struct LineReader {
+package struct LineReader {
     /// A line without its end; `nil` in place of bytes where it is too long.
-    struct Line: Sendable {
-        let number: Int
-        let bytes: [UInt8]?
+    package struct Line: Sendable {
+        package let number: Int
+        package let bytes: [UInt8]?
         /// Whether a line end follows: not so at most for the last one.
         let isTerminated: Bool
     }
@@ -27,13 +27,13 @@ struct LineReader {
     /// How many bytes have been read.
     private(set) var byteCount = 0
 
-    init(_ handle: FileHandle) { self.handle = handle }
+    package init(_ handle: FileHandle) { self.handle = handle }
 
     /// The SHA-256 of all bytes read so far.
     var digest: SHA256Digest { hash.finalize() }
 
     /// The next line; `nil` at the end.
-    mutating func next() throws -> Line? {
+    package mutating func next() throws -> Line? {
         var searched = start
         var isTooLong = false
         while true {

@@ -52,11 +52,17 @@ public struct SearchEffort: Equatable, Sendable {
     /// What to try before all else: each element holds the names of mistakes made together, as
     /// ``Diagnosis/names`` gives them.
     public var expected: [[String]]
+    /// What to try even before: mistakes that another signature was explained by, the very same, as
+    /// ``Diagnosis/mistakes`` gives them. A guess each, and where one holds, no alternatives to it are looked for.
+    public var repeated: [[Mistake]]
     /// The most guesses beyond the expected ones.
     public var maximumGuesses: Int
 
     /// An effort.
-    public init(expecting expected: [[String]] = [], maximumGuesses: Int = .max) {
+    public init(
+        repeating repeated: [[Mistake]] = [], expecting expected: [[String]] = [], maximumGuesses: Int = .max
+    ) {
+        self.repeated = repeated
         self.expected = expected
         self.maximumGuesses = maximumGuesses
     }
@@ -95,7 +101,7 @@ public struct Diagnosis: Equatable, Sendable {
     ) {
         var search = MistakeSearch(of: signature, for: request, by: key, limit: effort.maximumGuesses)
         guard !search.readings.isEmpty else { return nil }
-        self.init(search.run(expecting: effort.expected), of: search)
+        self.init(search.run(effort), of: search)
     }
 
     /// Searches for the mistake in a signature that can be read and does not verify.
@@ -105,7 +111,7 @@ public struct Diagnosis: Equatable, Sendable {
     ) {
         var search = MistakeSearch(
             of: signature.hex, for: request, by: .decoded(key), limit: effort.maximumGuesses)
-        self.init(search.run(expecting: effort.expected), of: search)
+        self.init(search.run(effort), of: search)
     }
 
     private init(_ found: [Hypothesis], of search: MistakeSearch) {

@@ -35,11 +35,18 @@ struct MistakeSearch {
         signingMistakes = SigningMistake.known(for: request)
     }
 
-    /// The expected explanation that holds, else all single mistakes that explain the signature, else the first pair
+    /// The repeated or expected explanation that holds, else all single mistakes that explain the signature, else the first pair
     /// of mistakes that does. Beside an explanation stand the others that make the same guess.
-    mutating func run(expecting expected: [[String]]) -> [Hypothesis] {
+    mutating func run(_ effort: SearchEffort) -> [Hypothesis] {
+        for mistakes in effort.repeated {
+            if let candidate = candidate(with: mistakes) {
+                let found = holding(in: [candidate], all: false)
+                if !found.isEmpty { return found }
+            }
+        }
+        if effort.expected.isEmpty, effort.maximumGuesses == 0 { return [] }
         let single = self.single
-        for names in expected {
+        for names in effort.expected {
             func isExpected(_ candidate: Candidate) -> Bool {
                 Set(candidate.mistakes.map(\.name)) == Set(names)
             }
@@ -85,6 +92,19 @@ struct MistakeSearch {
 
     private func candidate(_ base: Hypothesis, _ changes: SigningMistake...) -> Candidate {
         Candidate(base: base, changes: changes, request: request)
+    }
+
+    /// The candidate with exactly these mistakes, if there is one for this request and signature.
+    private func candidate(with mistakes: [Mistake]) -> Candidate? {
+        for base in readings + (asSpecified?.variations ?? [])
+        where base.mistakes.allSatisfy(mistakes.contains) {
+            let others = mistakes.filter { !base.mistakes.contains($0) }
+            let changes = others.compactMap { other in signingMistakes.first { $0.mistake == other } }
+            if changes.count == others.count {
+                return Candidate(base: base, changes: changes, request: request)
+            }
+        }
+        return nil
     }
 
     /// Mistakes made alone.

@@ -10,7 +10,7 @@ struct SigningMistake {
 
     let mistake: Mistake
     let aspect: Aspect
-    let change: (inout SigningRule) -> Void
+    let change: @Sendable (inout SigningRule) -> Void
 
     /// The mistakes that a signer of `request` may have made.
     static func known(for request: Request) -> [SigningMistake] {
@@ -42,7 +42,7 @@ struct SigningMistake {
                         "The parameter \(VisibleText.excerpt(left.key)) was sent but not signed."
                             + (left.value.isEmpty ? " An empty value is signed as well." : "")),
                     aspect: .parameters
-                ) { $0.parameters = rest })
+                ) { [rest] in $0.parameters = rest })
         }
         for key in ["clientOrderId", "orderHash"] where !given.contains(where: { $0.key == key }) {
             let more = (given + [Parameter(key, "")]).sorted {
@@ -75,10 +75,10 @@ struct SigningMistake {
         }
     }
 
-    private static var encoding: [SigningMistake] {
+    private static let encoding: [SigningMistake] = {
         func known(
             _ name: String, _ requirement: String, _ explanation: String,
-            change: @escaping (inout SigningRule) -> Void
+            change: @escaping @Sendable (inout SigningRule) -> Void
         ) -> SigningMistake {
             SigningMistake(
                 mistake: Mistake(name, .parameterString, requirement, explanation), aspect: .encoding,
@@ -144,10 +144,10 @@ struct SigningMistake {
             rule.finish = { $0.replacing("%25", with: "%2525") }
         }
         return once + [patchedComma] + others + [escapedAgain]
-    }
+    }()
 
     private static var body: [SigningMistake] {
-        func known(_ name: String, _ explanation: String, change: @escaping (String) -> String)
+        func known(_ name: String, _ explanation: String, change: @escaping @Sendable (String) -> String)
             -> SigningMistake
         {
             SigningMistake(
@@ -193,14 +193,14 @@ struct SigningMistake {
     }
 
     private static func url(_ request: Request) -> [SigningMistake] {
-        func known(_ name: String, _ explanation: String, change: @escaping (RequestURL) -> String)
+        func known(_ name: String, _ explanation: String, change: @escaping @Sendable (RequestURL) -> String)
             -> SigningMistake
         {
             SigningMistake(
                 mistake: Mistake(name, .signatureBase, "REQUEST-3", explanation), aspect: .url
             ) { $0.url = change }
         }
-        func authority(_ url: RequestURL) -> String { url.host + (url.port.map { ":\($0)" } ?? "") }
+        @Sendable func authority(_ url: RequestURL) -> String { url.host + (url.port.map { ":\($0)" } ?? "") }
         let query = request.canonical.query
         let hosts = ["api3.loopring.io", "uat2.loopring.io", "api.loopring.network"]
         return [
@@ -243,9 +243,9 @@ struct SigningMistake {
             }
     }
 
-    private static var layout: [SigningMistake] {
+    private static let layout: [SigningMistake] = {
         func known(
-            _ name: String, _ explanation: String, change: @escaping (inout SigningRule) -> Void
+            _ name: String, _ explanation: String, change: @escaping @Sendable (inout SigningRule) -> Void
         ) -> SigningMistake {
             SigningMistake(
                 mistake: Mistake(name, .signatureBase, "REQUEST-10", explanation), aspect: .layout,
@@ -254,11 +254,11 @@ struct SigningMistake {
         return [
             known(
                 "fullwidthAmpersand",
-                "An & of the signature base is the fullwidth ampersand U+FF06, as the documentation prints it."
+                "The first & of the signature base is the fullwidth ampersand U+FF06, as the documentation prints it."
             ) { $0.finish = { base in base.replacing("&", with: "\u{FF06}", maxReplacements: 1) } },
             known(
                 "fullwidthAmpersand",
-                "An & of the signature base is the fullwidth ampersand U+FF06, as the documentation prints it."
+                "The second & of the signature base is the fullwidth ampersand U+FF06, as the documentation prints it."
             ) { rule in
                 rule.finish = { base in
                     let parts = base.split(separator: "&", omittingEmptySubsequences: false)
@@ -279,11 +279,11 @@ struct SigningMistake {
                 $0.finish = { $0 + "\n" }
             },
         ]
-    }
+    }()
 
     // MARK: Message
 
-    private static var digest: [SigningMistake] {
+    private static let digest: [SigningMistake] = {
         func known(_ reading: DigestReading, _ explanation: String) -> SigningMistake {
             SigningMistake(
                 mistake: Mistake("digest.\(reading)", .message, "REQUEST-12", explanation), aspect: .digest
@@ -298,5 +298,5 @@ struct SigningMistake {
             known(.hashedTwice, "The SHA-256 was hashed again."),
             known(.hexadecimalTextHashed, "The hexadecimal text of the SHA-256 was hashed again."),
         ]
-    }
+    }()
 }

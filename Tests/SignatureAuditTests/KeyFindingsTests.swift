@@ -1,4 +1,5 @@
 import BabyJubjub
+import Crypto
 import EdDSA
 import Foundation
 import Poseidon
@@ -142,6 +143,92 @@ import Testing
         #expect(none.valid == 0 && none.critical == 0)
     }
 
+    /// Every point of low order, and the same beside a key that has an honest part: R and S are made for the challenge, so
+    /// that the equation holds.
+    @Test(arguments: 0..<8)
+    func keysOutsideTheSubgroup(index: Int) async throws {
+        var (signer, scalar, generator) = try signer(906)
+        let low = Point.lowOrderPoints[index]
+        /// A signature by the key k·B + low for which the equation holds: h·low = O for one challenge in eight.
+        func line(_ k: Scalar?) throws -> String {
+            let honest = k.map { Point.baseMultiplied(by: $0) } ?? .identity
+            let a = honest + low
+            for number in 0..<500 {
+                let request = try signer.request(number)
+                let r = generator.scalar()
+                let point = Point.baseMultiplied(by: r)
+                let h = try PoseidonHash.challenge.hash([point.x, point.y, a.x, a.y, Message(request).value])
+                guard low.multipliedVariableTime(by: h.integer) == .identity else { continue }
+                let s = ((k.map { Natural($0) } ?? Natural(0)) * Natural(h) + Natural(r)) % .order
+                return signer.line(
+                    request, try Signature(r: point, s: s.integer256).hex,
+                    ["publicKey": "\"\(a.packed.hex)\""])
+            }
+            throw EdDSAError.nonceIsZero
+        }
+        let weak = try await findings([try line(nil)])
+        #expect(weak.valid == 1 && weak.critical == 1)
+        #expect(weak.criticalFindings.map { $0.lines.first.map(\.line) } == [[1]])
+        #expect(weak.findings.keys.map(\.isWeak) == [true])
+        // With an honest part the key is not of low order; outside the subgroup it is noted, and not where index is 0.
+        let mixed = try await findings([try line(scalar)])
+        #expect(mixed.valid == 1 && mixed.critical == 0)
+        #expect(mixed.findings.keys.map(\.isWeak) == [false])
+        #expect(mixed.findings.keys.map(\.isOutsideSubgroup) == [index != 0])
+        let notes = mixed.paragraphs.filter {
+            $0.kind == .note && $0.text.contains("outside the prime-order")
+        }
+        #expect(notes.count == (index == 0 ? 0 : 1))
+    }
+
+    /// "40 of account 10005 parametersUnsorted": each failure of one cause is counted under it, in few searches.
+    @Test func causesAreExplainedAndCounted() async throws {
+        var generator = SeededGenerator(seed: 907)
+        let signers = try (0..<2).map { try Signer(10_005 + $0, &generator) }
+        let unsorted = try signers.map { signer in
+            try (0..<40).map { i in
+                let request = try signer.request(i)
+                let parameters = request.parameters.map(\.percentEncoded).joined(separator: "&")
+                let base = [
+                    "GET", PercentEncoding.encode(request.url.text), PercentEncoding.encode(parameters),
+                ]
+                let digest = SHA256.hash(data: Array(base.joined(separator: "&").utf8))
+                return signer.line(request, try signer.key.signature(for: Message(reducing: digest)).hex)
+            }
+        }
+        let good = try signers[1].line(100)
+        let summary = try await findings(unsorted[0] + [good])
+        #expect(summary.figures.causes.keys.sorted() == ["parametersUnsorted"])
+        #expect(summary.figures.causes["parametersUnsorted"]?.byAccount == [10_005: 40])
+        #expect(summary.figures.causes["parametersUnsorted"]?.lines.count == 40)
+        #expect(
+            summary.paragraphs.contains { $0.text.hasPrefix("40 parametersUnsorted (40 of account 10005)") })
+        #expect(summary.samples["parametersUnsorted"]?.count == 2)
+        // Almost: parameters that are sorted as they are.
+        let sorted = try (0..<3).map { try signers[0].line($0) }
+        #expect(try await findings(sorted).figures.causes.isEmpty)
+        // Another account is another shape.
+        let both = try await findings(unsorted[0] + unsorted[1])
+        #expect(both.figures.causes["parametersUnsorted"]?.byAccount == [10_005: 40, 10_006: 40])
+    }
+
+    /// A million failures of one cause must not take a million searches: what is learned bounds them.
+    @Test func searchesAreBoundedForEachShape() throws {
+        let shape = CauseMemory.Shape(account: 1, step: .equation, method: .get, path: "/")
+        let other = CauseMemory.Shape(account: 2, step: .equation, method: .get, path: "/")
+        var memory = CauseMemory()
+        #expect(memory.maySearch(shape))
+        for _ in 0..<CauseMemory.fruitlessInShape { memory.learn(.nothing(shape)) }
+        #expect(!memory.maySearch(shape) && memory.maySearch(other))
+        for i in 0..<CauseMemory.fruitlessInLog {
+            let path = CauseMemory.Shape(account: 3, step: .equation, method: .get, path: "/\(i)")
+            memory.learn(.nothing(path))
+        }
+        #expect(!memory.maySearch(other))
+        memory.count(3 * CauseMemory.recordsPerSearch)
+        #expect(memory.maySearch(other))
+    }
+
     // MARK: Beyond memory
 
     @Test(arguments: [1, 2, 7, 1000])
@@ -155,7 +242,8 @@ import Testing
             fingerprints.append(
                 Fingerprint(
                     key: any(), commitment: any(), response: any(), challenge: any(), account: 1,
-                    line: Int64(i), file: Int32(i % 3), isValid: i % 2 == 0, keyIsWeak: false))
+                    line: Int64(i), file: Int32(i % 3), isValid: i % 2 == 0, keyIsWeak: false,
+                    keyIsOutsideSubgroup: false))
         }
         for fingerprint in fingerprints { try sorter.append(fingerprint) }
         var merged: [Fingerprint] = []

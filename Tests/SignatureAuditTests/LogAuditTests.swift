@@ -107,6 +107,32 @@ import Testing
         }
     }
 
+    /// An audit that is interrupted has judged and written the beginning of the log, and goes on from there.
+    @Test func anInterruptedAuditLeavesWholeVerdicts() async throws {
+        let (_, log, accounts) = try LogAuditTests.sample(200)
+        let whole = try await audit(log, accounts: accounts)
+        for limit in [0, 1, 70, 150] {
+            let file = try TemporaryFile(log)
+            var (asked, lines) = (0, [UInt8]())
+            let summary = try await LogAudit(accounts: accounts).run(
+                over: [AuditInput(name: "log", handle: file.handle, format: .ndjson)],
+                write: { lines += $0 },
+                isCancelled: {
+                    asked += 1
+                    return asked > limit
+                })
+            #expect(!summary.isComplete && summary.records == limit)
+            #expect(lines.isEmpty || lines.last == UInt8(ascii: "\n"))
+            let first = SignatureAuditTests.verdicts(of: lines)
+            #expect(first.map(\.line) == Array(1..<limit + 1))
+            var tally = AuditTally()
+            for verdict in first { try tally.add(verdict) }
+            let rest = try await audit(log, accounts: accounts, tally: tally)
+            #expect((first + rest.verdicts).map(\.isValid) == whole.verdicts.map(\.isValid))
+            #expect(rest.summary.isComplete && rest.summary.valid == whole.summary.valid)
+        }
+    }
+
     @Test func verdictsComeBackFromTheirLines() async throws {
         let (_, log, accounts) = try LogAuditTests.sample(200)
         for verdict in try await audit(log, accounts: accounts, profile: .strict).verdicts {
@@ -129,23 +155,6 @@ import Testing
                 over: [AuditInput(name: "log", handle: file.handle, format: .ndjson)],
                 write: { _ in throw Full() })
         }
-    }
-
-    @Test func aCancelledAuditSaysHowFarItCame() async throws {
-        let (_, log, accounts) = try LogAuditTests.sample(500)
-        let file = try TemporaryFile(log)
-        var asked = 0
-        var lines: [UInt8] = []
-        let summary = try await LogAudit(accounts: accounts).run(
-            over: [AuditInput(name: "log", handle: file.handle, format: .ndjson)],
-            write: { lines += $0 },
-            isCancelled: {
-                asked += 1
-                return asked > 200
-            })
-        #expect(!summary.isComplete)
-        #expect(summary.records == 200)
-        #expect(verdicts(of: lines).count == 200)
     }
 }
 

@@ -142,6 +142,14 @@ import Testing
                 #expect(expected.alternatives == thorough.alternatives)
                 #expect(expected.guesses < 10 && !expected.wasCutShort)
             }
+            // The very same mistakes are one guess, and nothing is looked for beside them.
+            let again = SearchEffort(repeating: [[], thorough.mistakes], maximumGuesses: 0)
+            let repeated = try diagnosis("DELETE", order, parameters, signed: base, searching: again)
+            #expect(repeated.mistakes == thorough.mistakes && repeated.alternatives.isEmpty)
+            #expect(repeated.guesses == 2)
+            let other = SearchEffort(repeating: [thorough.mistakes], maximumGuesses: 0)
+            let none = try diagnosis("DELETE", order, parameters, signed: "something else", searching: other)
+            #expect(none.mistakes.isEmpty && none.guesses == 1)
         }
     }
 

@@ -1,0 +1,221 @@
+import EdDSA
+import Foundation
+import RequestCanonicalization
+import RequestSigning
+import SignatureAudit
+import SignatureDiagnosis
+
+// What an audit takes beside verification in bulk, and whether it says the same as one record after the other.
+// Run by Tests/Checks/Audit/run, which says what is printed:
+//
+//     AuditCheck sample RECORDS LOG [clean]      writes a log and its accounts, without faults where it is to be clean
+//     AuditCheck rate LOG ROUNDS                 an audit, file to file, and BulkVerification of the same signatures
+//     AuditCheck equality LOG                    every verdict of an audit against PublicKey.verify, under both profiles
+@main
+struct AuditCheck {
+    static func main() async throws {
+        let arguments = CommandLine.arguments.dropFirst()
+        switch (arguments.first, arguments.count) {
+        case ("sample", 3...4):
+            try writeSample(Array(arguments)[1], to: Array(arguments)[2], isClean: arguments.count == 4)
+        case ("rate", 3): try await Rate(log: Array(arguments)[1]).run(rounds: Int(arguments.last ?? "") ?? 5)
+        case ("equality", 2): try await Equality(log: Array(arguments)[1]).run()
+        default:
+            FileHandle.standardError.write(Data("AuditCheck: see Tests/Checks/Audit/run\n".utf8))
+            exit(64)
+        }
+    }
+
+    private static func writeSample(_ count: String, to path: String, isClean: Bool) throws {
+        var sample = try AuditSample(count: Int(count) ?? 1000, seed: 1, hasFaults: !isClean)
+        let file = try OutputFile(path)
+        try sample.write { try file.write($0) }
+        try file.finish()
+        try Data(sample.accounts).write(to: URL(filePath: path + ".accounts.json"))
+    }
+}
+
+/// A log and its accounts, and what they are to an audit.
+struct Log {
+    let path: String
+    let accounts: AccountKeys
+
+    init(_ path: String) throws {
+        self.path = path
+        accounts = try AccountKeys(parsing: Data(contentsOf: URL(filePath: path + ".accounts.json")))
+    }
+
+    /// Audits the log, file to file.
+    func audit(to output: String, profile: VerificationProfile = .relayer, explains: Bool = true) async throws
+        -> AuditSummary
+    {
+        let handle = try FileHandle(forReadingFrom: URL(filePath: path))
+        defer { try? handle.close() }
+        let file = try OutputFile(output)
+        let summary = try await LogAudit(profile: profile, accounts: accounts, explains: explains).run(
+            over: [AuditInput(name: path, handle: handle, format: .ndjson)], write: { try file.write($0) })
+        try file.finish()
+        return summary
+    }
+
+    /// The record's key, message and signature, where it has them.
+    func signedMessage(_ record: AuditRecord) -> SignedMessage? {
+        guard case .success(let subject) = record.subject,
+            let key = record.key.map({ try? $0.decoded() }) ?? record.account.flatMap({ accounts[$0] }),
+            let signature = try? Signature(hex: record.signature)
+        else { return nil }
+        let message =
+            switch subject {
+            case .request(let request): Message(request)
+            case .message(let message): message
+            }
+        return SignedMessage(key: key, message: message, signature: signature)
+    }
+
+    /// Hands out the lines, so many at a time.
+    func forEachPart(of count: Int, _ body: ([[UInt8]]) async throws -> Void) async throws {
+        let handle = try FileHandle(forReadingFrom: URL(filePath: path))
+        defer { try? handle.close() }
+        var reader = LineReader(handle)
+        var part: [[UInt8]] = []
+        while let line = try reader.next() {
+            part.append(line.bytes ?? [])
+            if part.count == count {
+                try await body(part)
+                part = []
+            }
+        }
+        try await body(part)
+    }
+}
+
+// MARK: - Rate
+
+/// Records a second of an audit and signatures a second of `BulkVerification`, one after the other so that both meet
+/// the same disturbances.
+struct Rate {
+    let log: Log
+
+    init(log: String) throws { self.log = try Log(log) }
+
+    func run(rounds: Int) async throws {
+        var signed: [SignedMessage] = []
+        try await log.forEachPart(of: 4096) { lines in
+            // A million tell the rate as well as all of a longer log.
+            guard signed.count < 1_000_000 else { return }
+            signed += lines.compactMap { (try? AuditRecord(parsing: $0)).flatMap(log.signedMessage) }
+        }
+        let output = log.path + ".verdicts"
+        for round in 0...rounds {
+            let bulk = try await measured { _ = try await BulkVerification.verdicts(signed) }
+            var summary: AuditSummary?
+            let audit = try await measured { summary = try await log.audit(to: output) }
+            // The first round fills caches.
+            guard round > 0, let summary else { continue }
+            let line: [String: Any] = [
+                "records": summary.records, "signatures": signed.count, "valid": summary.valid,
+                "bulkSeconds": bulk.wall, "auditSeconds": audit.wall, "bulkCPU": bulk.cpu,
+                "auditCPU": audit.cpu,
+            ]
+            FileHandle.standardOutput.write(
+                try JSONSerialization.data(withJSONObject: line, options: .sortedKeys) + Data("\n".utf8))
+        }
+        try FileManager.default.removeItem(atPath: output)
+    }
+
+    private func measured(_ body: () async throws -> Void) async throws -> (wall: Double, cpu: Double) {
+        let (start, cpu) = (ContinuousClock.now, processorSeconds())
+        try await body()
+        return ((ContinuousClock.now - start) / .seconds(1), processorSeconds() - cpu)
+    }
+
+    private func processorSeconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
+}
+
+// MARK: - Equality
+
+/// The verdicts and findings of an audit against those of `PublicKey.verify` for each record by itself.
+struct Equality {
+    let log: Log
+
+    init(log: String) throws { self.log = try Log(log) }
+
+    func run() async throws {
+        for profile in VerificationProfile.allCases {
+            let output = log.path + ".verdicts"
+            let summary = try await log.audit(to: output, profile: profile, explains: false)
+            let handle = try FileHandle(forReadingFrom: URL(filePath: output))
+            var verdicts = LineReader(handle)
+            var (records, valid, differences) = (0, 0, 0)
+            try await log.forEachPart(of: 20_000) { lines in
+                let found = try lines.map { _ in
+                    try verdicts.next()?.bytes.flatMap(AuditVerdict.init(parsing:))
+                }
+                let pieces = stride(from: 0, to: lines.count, by: 256).map { $0..<min($0 + 256, lines.count) }
+                await withTaskGroup(of: Int.self) { group in
+                    for piece in pieces {
+                        group.addTask { [log] in
+                            piece.count { Equality.differs(found[$0], from: lines[$0], log, profile) }
+                        }
+                    }
+                    for await count in group { differences += count }
+                }
+                records += lines.count
+                valid += found.count { $0?.isValid == true }
+            }
+            let hasMore = try verdicts.next() != nil
+            let line: [String: Any] = [
+                "profile": profile.rawValue, "records": records, "valid": valid, "differences": differences,
+                "isComplete": !hasMore && summary.records == records && summary.valid == valid,
+            ]
+            FileHandle.standardOutput.write(
+                try JSONSerialization.data(withJSONObject: line, options: .sortedKeys) + Data("\n".utf8))
+            try FileManager.default.removeItem(atPath: output)
+        }
+    }
+
+    /// Whether a verdict is another than that of the record by itself.
+    private static func differs(
+        _ verdict: AuditVerdict?, from line: [UInt8], _ log: Log, _ profile: VerificationProfile
+    ) -> Bool {
+        guard let verdict else { return true }
+        guard let record = try? AuditRecord(parsing: line) else { return verdict.failure?.step != .record }
+        guard let signed = log.signedMessage(record) else {
+            // The steps before the equation; which of them, the tests of the package say.
+            return verdict.isValid || verdict.values != nil
+        }
+        let expected = signed.key.verify(signed.signature, for: signed.message, profile: profile)
+        return verdict.isValid != expected.isValid || verdict.findings != expected.findings
+            || (verdict.failure?.step == .equation) == expected.equationHolds
+            || verdict.values?.challenge != expected.challenge.integer
+            || verdict.values?.response != signed.signature.s
+    }
+}
+
+/// A file that is written in large pieces.
+final class OutputFile {
+    private let handle: FileHandle
+    private var buffer: [UInt8] = []
+
+    init(_ path: String) throws {
+        guard FileManager.default.createFile(atPath: path, contents: nil) else {
+            throw CocoaError(.fileWriteUnknown)
+        }
+        handle = try FileHandle(forWritingTo: URL(filePath: path))
+    }
+
+    func write(_ bytes: [UInt8]) throws {
+        buffer += bytes
+        if buffer.count >= 1 << 18 { try flush() }
+    }
+
+    func finish() throws {
+        try flush()
+        try handle.close()
+    }
+
+    private func flush() throws {
+        try handle.write(contentsOf: buffer)
+        buffer.removeAll(keepingCapacity: true)
+    }
+}
