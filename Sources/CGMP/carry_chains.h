@@ -57,6 +57,30 @@ CARRY_CHAINS_INLINE mp_limb_t limbs8_accumulate(mp_limb_t *r, const mp_limb_t *b
     return c;
 }
 
+// r = r − b modulo 2⁵¹²; returns the borrow.
+CARRY_CHAINS_INLINE mp_limb_t limbs8_subtract(mp_limb_t *r, const mp_limb_t *b) {
+    unsigned long c = 0;
+    r[0] = __builtin_subcl(r[0], b[0], c, &c);
+    r[1] = __builtin_subcl(r[1], b[1], c, &c);
+    r[2] = __builtin_subcl(r[2], b[2], c, &c);
+    r[3] = __builtin_subcl(r[3], b[3], c, &c);
+    r[4] = __builtin_subcl(r[4], b[4], c, &c);
+    r[5] = __builtin_subcl(r[5], b[5], c, &c);
+    r[6] = __builtin_subcl(r[6], b[6], c, &c);
+    r[7] = __builtin_subcl(r[7], b[7], c, &c);
+    return c;
+}
+
+// r = r + b₀ + … + bₙ₋₁ modulo 2⁵¹² for n integers of eight limbs that follow each other at b. The sum stays in registers
+// meanwhile.
+CARRY_CHAINS_INLINE void limbs8_accumulate_all(mp_limb_t *r, const mp_limb_t *b, long n) {
+    mp_limb_t sum[8] = {r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7]};
+    for (long i = 0; i < n; i++) {
+        limbs8_accumulate(sum, b + 8 * i);
+    }
+    __builtin_memcpy(r, sum, sizeof sum);
+}
+
 // An odd modulus p < 2²⁵⁶ and n = −p⁻¹ mod 2⁶⁴.
 typedef struct {
     mp_limb_t p[4];

@@ -51,20 +51,39 @@ import Testing
         }
     }
 
-    @Test func sumsOfEightLimbs() {
+    @Test func sumsAndDifferencesOfEightLimbs() {
         let integers = CarryChainTests.integers(seed: 182)
         for (i, low) in integers.enumerated() {
             let high = integers[(i * 7 + 5) % integers.count]
             for (j, otherLow) in integers.enumerated() where j % 5 == i % 5 {
                 let otherHigh = integers[(j * 3 + 1) % integers.count]
-                var sum = low.array + high.array
-                let other = otherLow.array + otherHigh.array
-                let carry = limbs8_accumulate(&sum, other)
                 let operand = low.array + high.array
-                var expected = operand
+                let other = otherLow.array + otherHigh.array
+                var (sum, expected) = (operand, operand)
+                let carry = limbs8_accumulate(&sum, other)
                 let expectedCarry = mpn_add_n(&expected, operand, other, 8)
                 #expect(sum == expected && carry == expectedCarry)
+                var difference = operand
+                let borrow = limbs8_subtract(&difference, other)
+                let expectedBorrow = mpn_sub_n(&expected, operand, other, 8)
+                #expect(difference == expected && borrow == expectedBorrow)
             }
+        }
+    }
+
+    @Test(arguments: 0...6)
+    func sumsOfManyEightLimbs(count: Int) {
+        let integers = CarryChainTests.integers(seed: 185)
+        for i in integers.indices {
+            let terms = (0..<2 * count).flatMap { integers[(i * 11 + $0 * 17) % integers.count].array }
+            var sum = integers[i].array + integers[(i + 9) % integers.count].array
+            var expected = sum
+            limbs8_accumulate_all(&sum, terms, count)
+            for k in 0..<count {
+                let operand = expected
+                _ = mpn_add_n(&expected, operand, Array(terms[8 * k..<8 * k + 8]), 8)
+            }
+            #expect(sum == expected)
         }
     }
 

@@ -5,39 +5,56 @@ import Testing
 
 /// `setDotProduct` for every number of terms, with the largest operands that it allows.
 @Suite struct DotProductTests {
-    /// aᵢ ≤ p and c ≤ p.
+    /// aᵢ ≤ p, and c ≤ p.
     private let p = LazyFieldElement(limbs: FieldModulus.p)
 
-    /// The largest bᵢ: just below 2.3p.
-    private let largest: LazyFieldElement
+    /// The largest bᵢ at even and at odd places: just below 1.6p and (2 + 2ε)·p.
+    private let largest: [LazyFieldElement]
 
     init() throws {
-        let bound = (Natural(23) * .p).quotient(by: 10)
-        largest = LazyFieldElement(limbs: try (bound - Natural(1)).integer256.limbs)
+        let even = (Natural(8) * .p).quotient(by: 5)
+        let odd = Natural(2) * .p + Natural(2) * .powerOfTwo(192)
+        largest = try [even, odd].map { LazyFieldElement(limbs: try ($0 - Natural(1)).integer256.limbs) }
     }
 
+    /// So many of the largest bᵢ.
+    private func largest(_ count: Int) -> [LazyFieldElement] { (0..<count).map { largest[$0 % 2] } }
+
+    /// Compares with the sum of products, at the start of the elements and behind other pairs, of which there are
+    /// enough for the sums of their products to exceed 2⁵¹².
     private func check(
         _ a: [LazyFieldElement], _ b: [LazyFieldElement], plus c: LazyFieldElement,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
-        var c = c
-        var result = LazyFieldElement.one
-        result.setDotProduct(a, b, count: a.count, plus: &c)
-        let expected = zip(a, b).reduce(FieldElement(c)) { $0 + FieldElement($1.0) * FieldElement($1.1) }
-        #expect(FieldElement(result) == expected, "\(a.count) terms", sourceLocation: sourceLocation)
-        #expect(
-            Natural(result) < LazyFieldElementTests.reduced, "\(a.count) terms",
-            sourceLocation: sourceLocation)
+        let coefficients = a.map { FieldElement($0) }
+        let expected = zip(coefficients, b).reduce(FieldElement(c)) { $0 + $1.0 * FieldElement($1.1) }
+        // The constant may be p where it is zero.
+        let constant = FieldElement(c).dotProductConstant(for: coefficients[...])
+        let constants = constant == .zero ? [.zero, p] : [LazyFieldElement(constant)]
+        for before in [[], largest(32)] {
+            PairedElements.withTemporary(count: before.count + b.count) { elements in
+                for (i, element) in (before + b).enumerated() { elements.start[i] = element }
+                for k in 0..<(before.count + b.count) / 2 { elements.completePair(k) }
+                for var constant in constants {
+                    var result = LazyFieldElement.one
+                    result.setDotProduct(a, elements, from: before.count, count: a.count, plus: &constant)
+                    #expect(FieldElement(result) == expected, "\(a.count) terms", sourceLocation: sourceLocation)
+                    #expect(
+                        Natural(result) < LazyFieldElementTests.reduced, "\(a.count) terms",
+                        sourceLocation: sourceLocation)
+                }
+            }
+        }
     }
 
     @Test(arguments: 1...40)
     func everyCountAtItsBounds(count: Int) throws {
         let zeros = [LazyFieldElement](repeating: .zero, count: count)
         let ps = [LazyFieldElement](repeating: p, count: count)
-        let full = [LazyFieldElement](repeating: largest, count: count)
+        let full = largest(count)
         check(ps, full, plus: p)
         check(ps, full, plus: .zero)
-        check(ps, ps, plus: p)
+        check(ps, ps, plus: .one)
         check(zeros, full, plus: p)
         check(ps, zeros, plus: .zero)
 
@@ -55,7 +72,7 @@ import Testing
             let b = try (0..<count).map { i in
                 let element = LazyFieldElement(generator.fieldElement())
                 let shifted = Natural(element) + .p
-                return shifted < Natural(largest)
+                return shifted < Natural(largest[i % 2])
                     ? LazyFieldElement(limbs: try shifted.integer256.limbs) : element
             }
             check(a, b, plus: LazyFieldElement(generator.fieldElement()))
@@ -71,7 +88,7 @@ import Testing
         var generator = SeededGenerator(seed: UInt64(210 + count))
         for _ in 0..<100 {
             var a = [LazyFieldElement](repeating: p, count: count)
-            var b = [LazyFieldElement](repeating: largest, count: count)
+            var b = largest(count)
             a[0].limbs.words.0 &-= 2
             b[0].limbs.words.0 = Limb(generator.next())
             b[0].limbs.words.1 = Limb(generator.next())

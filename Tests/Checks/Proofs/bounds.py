@@ -9,6 +9,8 @@ of p; a value below α p is written as α.
 import re
 from fractions import Fraction
 
+import sympy
+
 from formulas import EXTENDED, FORMULAS, PRECOMPUTED, declarations
 from proof import ProofError, proves, require
 from source import FIELD, Statement, has_form
@@ -18,7 +20,8 @@ DOT = FIELD + "LazyFieldElement+DotProduct.swift"
 
 # What ExtendedPoint promises of its coordinates between operations.
 T_BOUND = Fraction(37, 10)
-S_BOX_INPUT = Fraction(23, 10)
+# What an output of the S-box is below.
+S_BOX_OUTPUT = Fraction(16, 10)
 
 
 class Lazy:
@@ -184,47 +187,80 @@ def every_bound_is_read(facts):
 @proves("the bounds of Poseidon's S-box are as commented", "interval arithmetic")
 def s_box(facts):
     lazy = Lazy(facts.p)
-    bounds = {"x": S_BOX_INPUT, "x2": None, "x4": None}
-    require(lazy.reduced < S_BOX_INPUT, "a reduced value is no input of the S-box")
+    bounds = {"x": s_box_input(lazy), "x2": None, "x4": None}
     for s in facts.source.statements(FAST, "func setFifthPower("):
         bounds[s.target] = commented(s, lazy.apply(s, bounds))
-    require(bounds["self"] < Fraction(18, 10), "x^5 can be 1.8 p")
+    require(bounds["self"] < S_BOX_OUTPUT, "x^5 can be 1.6 p")
+    # Where x comes from: inputs and constants are below p, dot products are reduced, and an entry is added to one.
+    has_form(facts, FAST, "state[i] = LazyFieldElement(input + firstConstant)",
+             "x.pointee.accumulate(entry + n) x.pointee.reduce()")
+    entered = lazy.add(lazy.reduced, lazy.reduced, "the entry") - 2
+    require(max(entered, lazy.reduced) <= s_box_input(lazy), "an input of the S-box is (2 + 2ε) p or more")
+
+
+def s_box_input(lazy):
+    return 2 + 2 * lazy.epsilon
+
+
+@proves("Winograd's inner product: the pairs as the code adds them up are the dot product", "expansion of polynomials")
+def inner_product(facts):
+    """A pair contributes (a0 + b1) (a1 + b0) - b0 b1, and the constant - a0 a1. The sums S of b0 b1 are taken modulo
+    2^512, as everything is: S[end] - S[done] over the blocks of pairs is the sum over all of them."""
+    a0, a1, b0, b1 = sympy.symbols("a0 a1 b0 b1")
+    require(sympy.expand((a0 + b1) * (a1 + b0) - b0 * b1 - a0 * a1 - (a0 * b0 + a1 * b1)) == 0, "a pair is another")
+    has_form(
+        facts, DOT,
+        # Pair k of the elements, and of those behind an even place.
+        "let (sum, next) = ((sums + k).limbs, (sums + k + 1).limbs) let pair = UnsafePointer(start + 2 * k) "
+        "mpn_sec_mul(next, pair.limbs, Limbs.count, (pair + 1).limbs, Limbs.count, next) "
+        "_ = limbs8_accumulate(next, sum)",
+        "assert(first.isMultiple(of: 2)) let sums = b.sums + first / 2 let b = UnsafePointer(b.start + first) "
+        "let (pairs, hasSingle) = (count / 2, !count.isMultiple(of: 2))",
+        # The constant: (c - a0 a1 - ...) R, added before the division by R.
+        "stride(from: a.startIndex, to: a.endIndex - 1, by: 2)",
+        "pairs.reduce(self) { $0 - a[$1] * a[$1 + 1] } * FieldElement(montgomery: FieldModulus.rSquared)",
+        "sum.update(from: constant.limbs, count: Limbs.count) high.update(repeating: 0, count: Limbs.count)",
+        # The pairs, and the last product, which is alone.
+        "for k in done..<end { let carries = limbs4_add(left, (a + 2 * k).limbs, (b + 2 * k + 1).limbs) "
+        "| limbs4_add(right, (a + 2 * k + 1).limbs, (b + 2 * k).limbs) "
+        'assert(carries == 0, "a sum is 2^256 or more") setProduct(terms, left, right) terms += 1 }',
+        "if end == pairs, hasSingle { setProduct(terms, (a + count - 1).limbs, (b + count - 1).limbs) terms += 1 }",
+        "_ = limbs8_accumulate(sum, (sums + done).limbs) limbs8_accumulate_all(sum, products.limbs, terms) "
+        "_ = limbs8_subtract(sum, (sums + end).limbs) LazyFieldElement.subtractTwoPIfAbove(high) done = end } "
+        "while done < pairs")
 
 
 @proves("a dot product of any length stays below 2^512 and ends below (2 + ε) p", "interval arithmetic")
 def dot_product(facts):
-    """Bounds in units of p R: a product of a ≤ p and b < 2.3 p, at most 2.3 p/R, where eight limbs hold R/p. Taking
-    2 p R away where the top limb is above that of 2 p leaves at most the greater of 2 + ε and 2 less."""
+    """Bounds in units of p R, where eight limbs hold R/p. When all products of a block of pairs are added and the
+    products of its b taken away, the sum is that of a0 b0 + a1 b1 + a0 a1, whatever carries and borrows there were in
+    between: no number below 2^512 is another one modulo 2^512. Taking 2 p R away where the top limb is above that of 2 p
+    leaves at most the greater of 2 + ε and 2 less."""
     lazy = Lazy(facts.p)
-    product, room = S_BOX_INPUT * Fraction(facts.p, 2**256), Fraction(2**256, facts.p)
-    number = {name: int(facts.source.find(DOT, rf"static let {name} = (\d+)")[1])
-              for name in ("fitting", "small", "medium", "following")}
+    unit, room = Fraction(facts.p, 2**256), Fraction(2**256, facts.p)
+    pair = (S_BOX_OUTPUT + s_box_input(lazy) + 1) * unit
+    single = S_BOX_OUTPUT * unit
+    constant = Fraction(1, 2**256)  # at most p
+    fitting, following = (int(facts.source.find(DOT, rf"static let {name} = (\d+)")[1])
+                          for name in ("fitting", "following"))
+    lazy.add(1, s_box_input(lazy), "a + b")
     has_form(
-        facts, DOT, "var done = min(count, DotProductBound.fitting)",
-        "if done > DotProductBound.small { LazyFieldElement.subtractTwoPIfAbove(high) }",
-        "if done > DotProductBound.medium { LazyFieldElement.subtractTwoPIfAbove(high) }",
-        "while done < count { let end = min(count, done + DotProductBound.following)",
-        "LazyFieldElement.subtractTwoPIfAbove(high) LazyFieldElement.subtractTwoPIfAbove(high) done = end")
+        facts, DOT, "var done = 0 repeat { let end = min(pairs, done + (done == 0 ? DotProductBound.fitting : "
+        "DotProductBound.following)) var terms = 0", "capacity: DotProductBound.fitting + 3")
+    require(following <= fitting, "the memory for products is too small")
 
-    def lowered(bound):
+    def lowered(bound, what):
+        require(bound < room, f"{what}: {float(bound):.4f} p R can be 2^512 or more")
         return max(lazy.reduced, bound - 2)
 
-    def fits(bound, what):
-        require(bound < room, f"{what}: {float(bound):.4f} p R can be 2^512 or more")
-        return bound
+    def ended(bound, what):
+        """Reduction adds p, then 2 p are taken away."""
+        lazy.reduce(lazy.below_limit(lowered(bound, what) + 1, what), what)
 
-    def ended(bound, count):
-        """Reduction adds p, then c ≤ p is added, then 2 p are taken away."""
-        require(bound <= lazy.reduced, f"a sum of {count} products is reduced from {float(bound):.4f} p R")
-        lazy.reduce(lazy.add(bound + 1, 1, f"the end of {count} products"), f"the end of {count} products")
-
-    for count in range(1, number["fitting"] + 1):
-        bound = fits(count * product, f"{count} products")
-        for limit in ("small", "medium"):
-            if count > number[limit]:
-                bound = lowered(bound)
-        ended(bound, count)
-    # Whatever came before is at most 2 + ε, so one more turn stands for all.
-    for more in range(1, number["following"] + 1):
-        bound = fits(lazy.reduced + more * product, f"{more} products more")
-        ended(lowered(lowered(bound)), f"some and {more}")
+    for pairs in range(fitting + 1):
+        ended(constant + pairs * pair + single, f"{pairs} pairs and one product")
+    # As many blocks as it takes for the bound to come back to what it was stand for any number.
+    bound = lowered(constant + fitting * pair, f"{fitting} pairs")
+    for pairs in range(1, following + 1):
+        ended(bound + pairs * pair + single, f"some, {pairs} pairs and one product")
+    require(lowered(bound + following * pair, f"some and {following} pairs") <= bound, "the bound grows with the pairs")

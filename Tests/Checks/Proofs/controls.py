@@ -18,6 +18,8 @@ DOUBLE = "double is the affine law, with T and without"
 POINT_BOUNDS = "the bounds of the point formulas are as commented, and none reaches 2^256"
 HALF = "the half-size pair has v odd and invertible mod 8 l and u = v h, for every h"
 SUBGROUP = "P is in the subgroup exactly where f(P)^((p-1)/8) = 1"
+WINOGRAD = "Winograd's inner product: the pairs as the code adds them up are the dot product"
+DOT_BOUNDS = "a dot product of any length stays below 2^512 and ends below (2 + ε) p"
 RECURRENCE = "Poseidon's recurrence equals the plain rounds, every instance"
 
 # (what is planted, the statement that fails, file, old text, new text); old text occurs once.
@@ -39,10 +41,12 @@ EDITS = [
     ("a reduction left out", POINT_BOUNDS, FORMULAS, "        F.reduce()\n", ""),
     ("a difference that can be negative", POINT_BOUNDS, FORMULAS,
      "E.subtract(B, A)  // 3.76", "E.subtract(F, G)  // 3.76"),
-    ("twelve products in a sum", "a dot product of any length stays below 2^512 and ends below (2 + ε) p", DOT,
-     "static let fitting = 11", "static let fitting = 13"),
-    ("one reduction in place of two", "a dot product of any length stays below 2^512 and ends below (2 + ε) p", DOT,
-     "static let medium = 8", "static let medium = 10"),
+    ("seven pairs in a sum", DOT_BOUNDS, DOT, "static let fitting = 5", "static let fitting = 7"),
+    ("three pairs more in a sum", DOT_BOUNDS, DOT, "static let following = 2", "static let following = 3"),
+    ("a pair with itself crossed", WINOGRAD, DOT, "limbs4_add(left, (a + 2 * k).limbs, (b + 2 * k + 1).limbs)",
+     "limbs4_add(left, (a + 2 * k).limbs, (b + 2 * k).limbs)"),
+    ("the products of a pair not taken away", WINOGRAD, DOT,
+     "                _ = limbs8_subtract(sum, (sums + end).limbs)\n", ""),
     ("the root of -a off by one", "(x, y) -> (r x, y) is an isomorphism to the curve with a = -1",
      PARAMETERS, "774a5f6ca321ea1176c7be2c1d8b2d768", "774a5f6ca321ea1176c7be2c1d8b2d769"),
     ("d a square", "a and -1 are squares mod p, d and -d/a are not", PARAMETERS,
@@ -77,7 +81,7 @@ EDITS = [
      "the reduction of t is t/R mod p, below t/R + p, and carries only from R on", CHAINS,
      "    montgomery_step(a, &m);\n    return", "    return"),
     ("a limb left out of a sum", "sums and differences carry through every limb in order", CHAINS,
-     "    r[7] = __builtin_addcl(r[7], b[7], c, &c);\n", ""),
+     "    r[7] = __builtin_subcl(r[7], b[7], c, &c);\n", ""),
     ("the offset of a difference", "the constants of the modulus are those of p", FIELD + "FieldModulus.swift",
      "0xcba5_e0bb_d000_0003", "0xcba5_e0bb_d000_0002"),
     ("one constant of a round", "the constants of Poseidon are the chain of BLAKE2b",

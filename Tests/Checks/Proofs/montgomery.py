@@ -90,11 +90,16 @@ def montgomery_reduction(facts):
 @proves("sums and differences carry through every limb in order", "the form of the source")
 def chains(facts):
     for name, count, function, first in (("limbs4_add", 4, "addcl", "a"), ("limbs4_sub", 4, "subcl", "a"),
-                                         ("limbs8_accumulate", 8, "addcl", "r")):
+                                         ("limbs8_accumulate", 8, "addcl", "r"),
+                                         ("limbs8_subtract", 8, "subcl", "r")):
         body = lines(facts, f"mp_limb_t {name}(")
         expected = ["unsigned long c = 0"] + [
             f"r[{i}] = __builtin_{function}({first}[{i}], b[{i}], c, &c)" for i in range(count)] + ["return c"]
         require(body == expected, f"{CHAINS}: {name} has another form")
+    require(lines(facts, "void limbs8_accumulate_all(") == [
+        "mp_limb_t sum[8] = {r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7]}", "for (long i = 0; i < n; i++) {",
+        "limbs8_accumulate(sum, b + 8 * i)", "}", "__builtin_memcpy(r, sum, sizeof sum)"],
+        f"{CHAINS}: limbs8_accumulate_all has another form")
 
 
 @proves("the constants of the modulus are those of p", "recomputed")

@@ -8,6 +8,7 @@ input in both, hence the same output, hence the result is the same.
 """
 
 import hashlib
+import operator
 import re
 
 from proof import proves, require
@@ -61,17 +62,23 @@ def plain(forms, t, full, partial, constants, matrix, state):
 
 
 def fast(forms, tables, t, partial, state):
-    """The same by FastPermutation.hash: full rounds, recurrence, exit, full rounds."""
+    """The same by FastPermutation.hash: full rounds, recurrence, exit, full rounds. Dot products are what inner_product
+    of bounds.py shows: the constant of a row is (c - a0 a1 - a2 a3 - ...) R for its coefficients a."""
     integer = lambda text: int(text, 16)  # noqa: E731
+    inverse_of_r = pow(2**256, -1, forms.p)
     inputs = []
 
     def substituted(state):
         inputs.extend(state)
         return [forms.variable(t + len(inputs) - len(state) + 1 + i) for i in range(len(state))]
 
+    def dot(coefficients, values, constant):
+        pairs = sum(map(operator.mul, coefficients[0::2], coefficients[1::2]))
+        return forms.dot(coefficients, values, constant * inverse_of_r + pairs)
+
     def apply(layer, values):
         coefficients, width = [integer(c) for c in layer["coefficients"]], len(values)
-        return [forms.dot(coefficients[i * width:(i + 1) * width], values, integer(c))
+        return [dot(coefficients[i * width:(i + 1) * width], values, integer(c))
                 for i, c in enumerate(layer["constants"])]
 
     state = [forms.plus(element, integer(tables["firstConstant"])) for element in state]
@@ -79,13 +86,11 @@ def fast(forms, tables, t, partial, state):
         state = apply(layer, substituted(state))
     recurrence = [integer(c) for c in tables["recurrence"]]
     constants = [integer(c) for c in tables["recurrenceConstants"]]
-    history = []
+    history = [[0] * forms.size]
     for n in range(partial):
+        # In the first rounds the entry brings the constant along.
         count = min(len(history), len(recurrence))
-        # In the first rounds the table of constants is zero and the entry brings the constant along.
-        x = [0] * forms.size
-        if count:
-            x = forms.dot(recurrence[len(recurrence) - count:], history[-count:], constants[n])
+        x = dot(recurrence[-count:], history[-count:], constants[n])
         if n < t:
             x = [(m + k) % forms.p for m, k in zip(x, state[n], strict=True)]
         history += [x, *substituted([x])]
@@ -124,14 +129,19 @@ def constants_are_the_chain(facts):
 @proves("FastPermutation.hash applies its tables in the order of the proof", "the form of its source")
 def order_of_application(facts):
     has_form(
-        facts, FAST,
+        facts, FAST, "let historyCount = 1 + 2 * partialRoundCount",
+        "return PairedElements.withTemporary(count: width) { substituted in "
+        "PairedElements.withTemporary(count: historyCount) { history in "
         "for i in 0..<width { let input = i < inputs.count ? inputs[i] : .zero "
         "state[i] = LazyFieldElement(input + firstConstant) } runFullRounds(layersBefore, state, substituted) "
-        "runPartialRounds(from: state, history) exit.apply(history + historyCount - (2 * width - 1), to: state) "
+        "runPartialRounds(from: state, history) "
+        "exit.apply(history, from: historyCount - (2 * width - 1), to: state) "
         "runFullRounds(layersAfter, state, substituted) return FieldElement(state[0])",
-        "for layer in layers { for i in 0..<width { substituted[i].setFifthPower(state + i) } "
-        "layer.apply(substituted, to: state) }",
-        "for n in 0..<partialRoundCount { let x = history + 2 * n let count = min(2 * n, recurrence.count) if count > 0 { "
-        "x.pointee.setDotProduct( recurrence.start + recurrence.count - count, x - count, count: count, "
-        "plus: recurrenceConstants.start + n) } if n < width { x.pointee.accumulate(entry + n) x.pointee.reduce() } "
-        "(x + 1).pointee.setFifthPower(x) }")
+        "for layer in layers { for i in 0..<width { (substituted.start + i).pointee.setFifthPower(state + i) } "
+        "for k in 0..<width / 2 { substituted.completePair(k) } layer.apply(substituted, to: state) }",
+        "for n in 0..<partialRoundCount { let end = 2 * n + 1 let count = min(end, recurrence.count) "
+        "let x = history.start + end x.pointee.setDotProduct( recurrence.start + recurrence.count - count, history, "
+        "from: end - count, count: count, plus: recurrenceConstants.start + n) "
+        "if n < width { x.pointee.accumulate(entry + n) x.pointee.reduce() } "
+        "history.completePair(n) (x + 1).pointee.setFifthPower(x) }",
+        "coefficients.start + row * columns, x, from: first, count: columns, plus: constants.start + row)")
