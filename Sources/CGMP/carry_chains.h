@@ -81,15 +81,16 @@ CARRY_CHAINS_INLINE void limbs8_accumulate_all(mp_limb_t *r, const mp_limb_t *b,
     __builtin_memcpy(r, sum, sizeof sum);
 }
 
-// An odd modulus p < 2²⁵⁶ and n = −p⁻¹ mod 2⁶⁴.
+// An odd modulus p < 2²⁵⁴, n = −p⁻¹ mod B and q = B⁻¹ mod p, with B = 2⁶⁴.
 typedef struct {
     mp_limb_t p[4];
     mp_limb_t n;
+    mp_limb_t q[4];
 } montgomery_modulus;
 
-// One step of the reduction: a = (a + x·p)/2⁶⁴ with the limb x that clears the lowest limb of the sum. A four-limb a
-// stays one: (a + x·p)/2⁶⁴ < 2¹⁹² + p.
-CARRY_CHAINS_INLINE void montgomery_step(mp_limb_t a[4], const montgomery_modulus *m) {
+// A step of the reduction: a/B modulo p as (a + x·p)/B, with the limb x that makes a + x·p a multiple of B. Takes a below
+// 2·B·p, gives four limbs.
+CARRY_CHAINS_INLINE void montgomery_step(mp_limb_t a[5], const montgomery_modulus *m) {
     mp_limb_t x = a[0] * m->n;
     two_limbs t = (two_limbs)x * m->p[0] + a[0];
     t = (two_limbs)x * m->p[1] + a[1] + (mp_limb_t)(t >> 64);
@@ -98,23 +99,39 @@ CARRY_CHAINS_INLINE void montgomery_step(mp_limb_t a[4], const montgomery_modulu
     a[1] = (mp_limb_t)t;
     t = (two_limbs)x * m->p[3] + a[3] + (mp_limb_t)(t >> 64);
     a[2] = (mp_limb_t)t;
-    a[3] = (mp_limb_t)(t >> 64);
+    a[3] = (mp_limb_t)(t >> 64) + a[4];
+    a[4] = 0;
 }
 
-// r = t/R modulo p for eight limbs t and R = 2²⁵⁶, below t/R + p. Returns the carry: zero where that is below R.
+// The same where the result may have five limbs: a/B modulo p as a′ + a₀·q, with a = a₀ + B·a′. It needs a product of
+// limbs less, and none that the others wait for. Takes a below 2·B·p.
+CARRY_CHAINS_INLINE void montgomery_early_step(mp_limb_t a[5], const montgomery_modulus *m) {
+    mp_limb_t x = a[0];
+    two_limbs t = (two_limbs)x * m->q[0] + a[1];
+    a[0] = (mp_limb_t)t;
+    t = (two_limbs)x * m->q[1] + a[2] + (mp_limb_t)(t >> 64);
+    a[1] = (mp_limb_t)t;
+    t = (two_limbs)x * m->q[2] + a[3] + (mp_limb_t)(t >> 64);
+    a[2] = (mp_limb_t)t;
+    t = (two_limbs)x * m->q[3] + a[4] + (mp_limb_t)(t >> 64);
+    a[3] = (mp_limb_t)t;
+    a[4] = (mp_limb_t)(t >> 64);
+}
+
+// r = t/R modulo p for eight limbs t and R = B⁴, below t/R + p + p/B + 1. Returns the carry: zero where that is below R.
 // Source: Montgomery, "Modular multiplication without trial division", Math. Comp. 44 (1985).
 //
-// The lower half of t is reduced by itself, to at most p, and the upper half added at the end.
+// The lower half of t is reduced by itself, and the upper half added at the end.
 CARRY_CHAINS_INLINE mp_limb_t montgomery_reduce(mp_limb_t *r, const mp_limb_t *t, montgomery_modulus m) {
-    mp_limb_t a[4] = {t[0], t[1], t[2], t[3]};
-    montgomery_step(a, &m);
-    montgomery_step(a, &m);
+    mp_limb_t a[5] = {t[0], t[1], t[2], t[3], 0};
+    montgomery_early_step(a, &m);
+    montgomery_early_step(a, &m);
     montgomery_step(a, &m);
     montgomery_step(a, &m);
     return limbs4_add(r, a, t + 4);
 }
 
-// r = a·b/R modulo p, below a·b/R + p; returns the carry. The product needs no scratch space (a test asks
+// r = a·b/R modulo p, below a·b/R + p + p/B + 1; returns the carry. The product needs no scratch space (a test asks
 // mpn_sec_mul_itch), and is given its own.
 CARRY_CHAINS_INLINE mp_limb_t montgomery_multiply(mp_limb_t *r, const mp_limb_t *a, const mp_limb_t *b,
                                                   montgomery_modulus m) {
@@ -123,7 +140,7 @@ CARRY_CHAINS_INLINE mp_limb_t montgomery_multiply(mp_limb_t *r, const mp_limb_t 
     return montgomery_reduce(r, t, m);
 }
 
-// r = a²/R modulo p, below a²/R + p; returns the carry.
+// r = a²/R modulo p, below a²/R + p + p/B + 1; returns the carry.
 CARRY_CHAINS_INLINE mp_limb_t montgomery_square(mp_limb_t *r, const mp_limb_t *a, montgomery_modulus m) {
     mp_limb_t t[8];
     mpn_sec_sqr(t, a, 4, t);

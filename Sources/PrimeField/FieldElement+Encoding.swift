@@ -51,7 +51,7 @@ extension FieldElement {
     /// The integer in [0, p).
     public var integer: Integer256 {
         let (result, _) = Limbs.result(of: limbs, Limbs(1, 0, 0, 0), montgomeryMultiply)
-        // a·1/R + p with a < p is at most p, and p itself only if a ≡ 0 with a ≠ 0, which a < p excludes.
+        // Below a·1/R + (1 + 2⁻⁶³)·p < 2p.
         return Integer256(limbs: FieldElement(reducingOnce: result).limbs)
     }
 

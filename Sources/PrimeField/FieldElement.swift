@@ -50,7 +50,7 @@ extension FieldElement {
 
     /// a·b mod p.
     public static func * (a: FieldElement, b: FieldElement) -> FieldElement {
-        // Below a·b/R + p < 2p.
+        // Below a·b/R + (1 + 2⁻⁶³)·p < 2p.
         let (product, _) = Limbs.result(of: a.limbs, b.limbs) {
             montgomery_multiply($0, $1, $2, FieldModulus.montgomery)
         }

@@ -31,6 +31,12 @@
     /// −p⁻¹ mod 2⁶⁴: the factor that makes a limb vanish in a step of Montgomery reduction.
     @inlinable @inline(__always)
     package static var negativeInverse: Limb { 0xc2e1_f593_efff_ffff }
+    /// 2⁻⁶⁴ mod p: what a limb counts that a step of Montgomery reduction takes from the bottom.
+    @inlinable @inline(__always)
+    package static var inverseOfTwoTo64: Limbs {
+        Limbs(
+            0x2d3e_8053_e396_ee4d, 0xca47_8dbe_ab3c_92cd, 0xb2d8_f06f_77f5_2a93, 0x24d6_ba07_f7aa_8f04)
+    }
     /// R mod p: the Montgomery form of 1.
     @inlinable @inline(__always)
     package static var r: Limbs {

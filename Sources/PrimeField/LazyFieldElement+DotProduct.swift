@@ -50,7 +50,7 @@ extension FieldElement {
 
 /// How many pairs of products fit where, in a sum that eight limbs hold. In units of p·R a pair is at most 0.870
 /// (a₀·b₀ + a₁·b₁ + a₀·a₁, 4.6 times p²), a product without partner 0.303; eight limbs hold 5.28 (R/p). What is
-/// reduced may be 3: the Montgomery reduction adds p.
+/// reduced may be 3: the Montgomery reduction adds (1 + 2⁻⁶³)·p.
 private enum DotProductBound {
     /// 5·0.870 + 0.303 = 4.66 < 5.28: as many as fit into an empty sum. Taking 2 away leaves 2.36, and without the
     /// product that has no partner 2.35.

@@ -13,21 +13,23 @@ package enum PlainLimbs {
         Limbs.result(of: a, b) { mpn_sub_n($0, $1, $2, Limbs.count) }
     }
 
-    /// (low + R·high)/R modulo p, below high + p + 1, and the carry out of four limbs: Montgomery's reduction by
-    /// `mpn_addmul_1`.
+    /// (low + R·high)/R modulo p, below high + p + p/2⁶⁴ + 2, and the carry out of four limbs: Montgomery's reduction
+    /// by `mpn_addmul_1`.
     ///
-    /// Step i adds the multiple of p that clears limb i and stores the carry in the cleared limb; the four
-    /// carries are then added to the upper half at once.
+    /// Step i adds what limb i counts to the limbs above it: its product with 2⁻⁶⁴ mod p in the first two, the multiple
+    /// of p that clears it in the others.
     package static func montgomeryReduced(low: Limbs, high: Limbs) -> (sum: Limbs, carry: Limb) {
-        var t = low.array + high.array
-        FieldModulus.p.withLimbs { p in
-            for i in 0..<Limbs.count {
-                let factor = t[i] &* FieldModulus.negativeInverse
-                t[i] = t.withUnsafeMutableBufferPointer {
-                    mpn_addmul_1($0.baseAddress.unsafelyUnwrapped + i, p, Limbs.count, factor)
+        var t = low.array + [0, 0, 0, 0]
+        func add(_ multiple: Limbs, times factor: Limb, at place: Int) {
+            multiple.withLimbs { multiple in
+                t.withUnsafeMutableBufferPointer { t in
+                    let limbs = t.baseAddress.unsafelyUnwrapped + place
+                    limbs[Limbs.count] += mpn_addmul_1(limbs, multiple, Limbs.count, factor)
                 }
             }
         }
-        return adding(Limbs(t[4], t[5], t[6], t[7]), Limbs(t[0], t[1], t[2], t[3]))
+        for i in 0..<2 { add(FieldModulus.inverseOfTwoTo64, times: t[i], at: i + 1) }
+        for i in 2..<4 { add(FieldModulus.p, times: t[i] &* FieldModulus.negativeInverse, at: i) }
+        return adding(Limbs(t[4], t[5], t[6], t[7]), high)
     }
 }

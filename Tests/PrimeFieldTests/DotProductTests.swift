@@ -38,7 +38,8 @@ import Testing
                 for var constant in constants {
                     var result = LazyFieldElement.one
                     result.setDotProduct(a, elements, from: before.count, count: a.count, plus: &constant)
-                    #expect(FieldElement(result) == expected, "\(a.count) terms", sourceLocation: sourceLocation)
+                    #expect(
+                        FieldElement(result) == expected, "\(a.count) terms", sourceLocation: sourceLocation)
                     #expect(
                         Natural(result) < LazyFieldElementTests.reduced, "\(a.count) terms",
                         sourceLocation: sourceLocation)

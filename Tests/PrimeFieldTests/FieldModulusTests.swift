@@ -33,7 +33,10 @@ import Testing
 
     @Test func theMontgomeryConstantsFollowFromP() {
         #expect(FieldModulus.p.words.0 &* FieldModulus.negativeInverse == .max)
-        // R and R² by doubling 1 modulo p.
+        // 64 doublings take 2⁻⁶⁴ to 1; R and R² by doubling 1 modulo p.
+        var one = FieldElement(montgomery: FieldModulus.inverseOfTwoTo64)
+        for _ in 0..<64 { one += one }
+        #expect(Limbs.areEqual(one.limbs, Limbs(1, 0, 0, 0)))
         var power = FieldElement(montgomery: Limbs(1, 0, 0, 0))
         for _ in 0..<256 { power += power }
         #expect(Limbs.areEqual(power.limbs, FieldModulus.r))

@@ -60,27 +60,28 @@ import Testing
         let few =
             try representatives(random(1, seed: 152), below: Self.r)
             + justBelow(Self.r) + justBelow(Self.r - .p)
+        let added = Natural.p + .powerOfTwo(190)
         for var a in operands {
             for var b in few {
-                // The bound of Montgomery multiplication: a·b/R + p, itself below R.
-                let bound = Natural(a) * Natural(b) + Self.r * .p
+                // The bound of Montgomery multiplication: a·b/R + p + p/2⁶⁴ + 1, itself below R.
+                let bound = Natural(a) * Natural(b) + Self.r * added
                 guard bound < Self.r * (Self.r - Natural(1)) else { continue }
                 var product = LazyFieldElement.zero
                 product.multiply(&a, &b)
                 #expect(FieldElement(product) == FieldElement(a) * FieldElement(b))
                 #expect(Natural(product) * Self.r < bound)
             }
-            guard Natural(a) * Natural(a) + Self.r * .p < Self.r * (Self.r - Natural(1)) else { continue }
+            guard Natural(a) * Natural(a) + Self.r * added < Self.r * (Self.r - Natural(1)) else { continue }
             var square = LazyFieldElement.zero
             square.square(&a)
             #expect(FieldElement(square) == FieldElement(a).squared())
-            #expect(Natural(square) * Self.r < Natural(a) * Natural(a) + Self.r * .p)
+            #expect(Natural(square) * Self.r < Natural(a) * Natural(a) + Self.r * added)
         }
     }
 
     @Test func theStatedBoundOfProductsCoversTheExactOne() {
-        // p/R < 0.18904, and with αβ ≤ 5.29 products are below 2p: a·b/R ≤ 5.29·p²/R ≤ p, 5.29·p ≤ R.
-        #expect(Natural(100_000) * .p < Natural(18904) * Self.r)
+        // p/R < 0.18904, by more than what the reduction adds to p; and with αβ ≤ 5.29 products are below 2p: a·b/R ≤ 5.29·p²/R ≤ p, 5.29·p ≤ R.
+        #expect(Natural(100_000) * (.p + .powerOfTwo(190)) < Natural(18904) * Self.r)
         #expect(Natural(529) * .p <= Natural(100) * Self.r)
         #expect(Self.r < Natural(6) * .p)
     }

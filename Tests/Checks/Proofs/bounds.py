@@ -32,6 +32,8 @@ class Lazy:
         self.limit = Fraction(2**256, p)  # 5.29
         self.epsilon = Fraction(2**192, p)
         self.reduced = 2 + self.epsilon
+        # What a Montgomery reduction adds to t/R; montgomery.py.
+        self.added = 1 + Fraction(1, 2**64) + Fraction(1, p)
 
     def below_limit(self, bound, what):
         require(bound <= self.limit, f"{what}: {float(bound):.4f} p can be 2^256 or more")
@@ -41,8 +43,8 @@ class Lazy:
         return self.below_limit(m + n, what)
 
     def multiply(self, m, n, what):
-        """a b / R + p, below α β p^2 / R + p."""
-        return self.below_limit(m * n * Fraction(self.p, 2**256) + 1, what)
+        """a b / R, below α β p^2 / R, and what the reduction adds."""
+        return self.below_limit(m * n * Fraction(self.p, 2**256) + self.added, what)
 
     def subtract(self, m, n, offset, what):
         """a - b + offset p, which is not negative where b is at most offset p."""
@@ -254,8 +256,8 @@ def dot_product(facts):
         return max(lazy.reduced, bound - 2)
 
     def ended(bound, what):
-        """Reduction adds p, then 2 p are taken away."""
-        lazy.reduce(lazy.below_limit(lowered(bound, what) + 1, what), what)
+        """What the reduction adds comes in, then 2 p are taken away."""
+        lazy.reduce(lazy.below_limit(lowered(bound, what) + lazy.added, what), what)
 
     for pairs in range(fitting + 1):
         ended(constant + pairs * pair + single, f"{pairs} pairs and one product")

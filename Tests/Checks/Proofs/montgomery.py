@@ -4,6 +4,7 @@ About Sources/CGMP/carry_chains.h and the constants of Sources/PrimeField/FieldM
 """
 
 import re
+from fractions import Fraction
 
 import sympy
 
@@ -20,44 +21,64 @@ def lines(facts, declaration):
     return [line.strip().rstrip(";") for line in body.splitlines() if line.strip()]
 
 
-@proves("a step of the reduction is (a + x p)/2^64, within four limbs", "the carries as unknowns of linear equations")
-def montgomery_step(facts):
-    """Each sum t = x p[k] + a[k] + carry is at most (B - 1)^2 + 2 (B - 1) = B^2 - 1, so two limbs hold it: t = low +
-    B carry', carry' < B. Lines that store a low limb or the last carry say which limb of the result it is."""
-    body = lines(facts, "void montgomery_step(mp_limb_t a[4], const montgomery_modulus *m)")
-    require(body[0] == "mp_limb_t x = a[0] * m->n", f"{CHAINS}: x is another")
-    a, p = sympy.symbols("a0:4"), sympy.symbols("p0:4")
-    x, lows, carries = sympy.Symbol("x"), sympy.symbols("low0:4"), sympy.symbols("c0:5")
-    sums, stored, k = {}, {}, -1
-    for line in body[1:]:
-        first = re.fullmatch(r"two_limbs t = \(two_limbs\)x \* m->p\[0\] \+ a\[0\]", line)
-        later = re.fullmatch(r"t = \(two_limbs\)x \* m->p\[(\d)\] \+ a\[(\d)\] \+ \(mp_limb_t\)\(t >> 64\)", line)
+def limb_sums(body):
+    """The sums t of a step and where it stores their limbs: {k: t}, {place: limb}, as forms in the limbs of a and of the
+    multiplied constant, in x and in the carries. A sum is at most (B - 1)^2 + 2 (B - 1) = B^2 - 1, so two limbs hold it:
+    t = low + B carry', carry' < B."""
+    require((2**64 - 1) ** 2 + 2 * (2**64 - 1) == 2**128 - 1, "two limbs do not hold a sum")
+    a, m, sums, stored = sympy.symbols("a0:5"), sympy.symbols("m0:4"), {}, {}
+    k = -1
+    for line in body:
+        product = re.fullmatch(r"(?:two_limbs )?t = \(two_limbs\)x \* m->[pq]\[(\d)\] \+ a\[(\d)\]"
+                               r"( \+ \(mp_limb_t\)\(t >> 64\))?", line)
         low = re.fullmatch(r"a\[(\d)\] = \(mp_limb_t\)t", line)
-        high = re.fullmatch(r"a\[(\d)\] = \(mp_limb_t\)\(t >> 64\)", line)
-        if first:
-            k = 0
-            sums[0] = x * p[0] + a[0]
-        elif later:
+        high = re.fullmatch(r"a\[(\d)\] = \(mp_limb_t\)\(t >> 64\)( \+ a\[4\])?", line)
+        if product:
             k += 1
-            require(int(later[2]) not in stored, f"{CHAINS}: a[{later[2]}] is read after it was overwritten")
-            sums[k] = x * p[int(later[1])] + a[int(later[2])] + carries[k]
+            require(bool(product[3]) == (k > 0), f"{CHAINS}: the first sum has a carry, or another has none")
+            require(int(product[2]) not in stored, f"{CHAINS}: a[{product[2]}] is read after it was overwritten")
+            sums[k] = X * m[int(product[1])] + a[int(product[2])] + (CARRIES[k] if k else 0)
         elif low:
-            stored[int(low[1])] = lows[k]
+            stored[int(low[1])] = LOWS[k]
         elif high:
-            stored[int(high[1])] = carries[k + 1]
+            stored[int(high[1])] = CARRIES[k + 1] + (a[4] if high[2] else 0)
         else:
-            require(False, f"{CHAINS}: {line!r} is not of the known form")
-    require(sorted(sums) == sorted(stored) == [0, 1, 2, 3], f"{CHAINS}: a sum or a limb is missing")
-    # t_k = low_k + B c_(k+1), with low_0 = 0 by the choice of x.
-    equations = [sums[k] - lows[k] - B * carries[k + 1] for k in range(4)]
-    result = sum(B**k * stored[k] for k in range(4))
-    operand = sum(B**k * (a[k] + x * p[k]) for k in range(4))
-    difference = B * result + lows[0] - operand + sum(B**k * equations[k] for k in range(4))
-    require(sympy.expand(difference) == 0, "the step is not (a + x p)/2^64")
-    limb = 2**64
-    require((limb - 1) ** 2 + 2 * (limb - 1) == limb**2 - 1, "two limbs do not hold a sum")
+            require(line == "a[4] = 0", f"{CHAINS}: {line!r} is not of the known form")
+            stored[4] = 0
+    require(sorted(sums) == [0, 1, 2, 3] and sorted(stored) == [0, 1, 2, 3, 4], f"{CHAINS}: a sum or a limb is missing")
+    return sums, stored
+
+
+X, LOWS, CARRIES = sympy.Symbol("x"), sympy.symbols("low0:4"), sympy.symbols("c0:5")
+
+
+def is_sum(sums, stored, multiple, offset):
+    """Whether the limbs stored are, by t_k = low_k + B c_(k+1), the operand from limb `offset` on and x times the
+    constant, less low_0 if it is cleared, divided by B then."""
+    a, m = sympy.symbols("a0:5"), sympy.symbols("m0:4")
+    equations = sum(B**k * (sums[k] - LOWS[k] - B * CARRIES[k + 1]) for k in range(4))
+    result = sum(B**k * limb for k, limb in stored.items())
+    operand = sum(B**k * limb for k, limb in enumerate(a[offset:])) + X * sum(B**k * m[k] for k in range(4))
+    return sympy.expand(multiple * result + (LOWS[0] if multiple == B else 0) - operand + equations) == 0
+
+
+@proves("a step of the reduction is (a + x p)/2^64", "the carries as unknowns of linear equations")
+def montgomery_step(facts):
+    body = lines(facts, "void montgomery_step(mp_limb_t a[5], const montgomery_modulus *m)")
+    require(body[0] == "mp_limb_t x = a[0] * m->n" and "m->q" not in "".join(body), f"{CHAINS}: x is another")
+    require(is_sum(*limb_sums(body[1:]), B, 0), "the step is not (a + x p)/2^64")
     # x p = -a mod B makes low_0 zero.
-    require(facts.p * negative_inverse(facts) % limb == limb - 1, "negativeInverse is not -1/p mod 2^64")
+    require(facts.p * negative_inverse(facts) % 2**64 == 2**64 - 1, "negativeInverse is not -1/p mod 2^64")
+
+
+@proves("an early step of the reduction is a' + a0/2^64 mod p", "the carries as unknowns of linear equations")
+def montgomery_early_step(facts):
+    """With q 2^64 = 1 mod p, 2^64 (a' + a0 q) is a' 2^64 + a0 modulo p."""
+    body = lines(facts, "void montgomery_early_step(mp_limb_t a[5], const montgomery_modulus *m)")
+    require(body[0] == "mp_limb_t x = a[0]" and "m->p" not in "".join(body), f"{CHAINS}: x is another")
+    require(is_sum(*limb_sums(body[1:]), 1, 1), "the early step is not a' + a0 q")
+    q = facts.source.limbs(FIELD + "FieldModulus.swift", "inverseOfTwoTo64")
+    require(q < facts.p and (q << 64) % facts.p == 1, "inverseOfTwoTo64 is not 2^-64 mod p")
 
 
 def negative_inverse(facts):
@@ -65,22 +86,23 @@ def negative_inverse(facts):
                .replace("_", ""), 16)
 
 
-@proves("the reduction of t is t/R mod p, below t/R + p, and carries only from R on", "four exact steps")
+@proves("the reduction of t is t/R mod p, below t/R + p + p/2^64 + 1, and carries only from R on", "bounds of four steps")
 def montgomery_reduction(facts):
-    """Four steps make (low + m p)/R of the lower half, m = x0 + x1 B + x2 B^2 + x3 B^3 < R, which is below 1 + p and
-    so at most p; the upper half is added. The sum is (t + m p)/R < t/R + p."""
+    """Each step divides by 2^64 modulo p, so that four make low/R of the lower half; the upper half is added."""
     body = lines(facts, "mp_limb_t montgomery_reduce(mp_limb_t *r, const mp_limb_t *t, montgomery_modulus m)")
-    require(body == ["mp_limb_t a[4] = {t[0], t[1], t[2], t[3]}"] + ["montgomery_step(a, &m)"] * 4
-            + ["return limbs4_add(r, a, t + 4)"], f"{CHAINS}: montgomery_reduce has another form")
-    low, p, r = sympy.symbols("low p R")
-    xs = sympy.symbols("x0:4")
-    value = low
-    for x in xs:
-        value = (value + x * p) / B
-    m = sum(x * B**i for i, x in enumerate(xs))
-    require(sympy.simplify(value - (low + m * p) / B**4) == 0, "four steps are not (low + m p)/R")
-    # (R - 1 + (R - 1) p)/R < 1 + p.
-    require(sympy.simplify((r - 1 + (r - 1) * p) / r - (1 + p) + (1 + p) / r) == 0, "the bound is another")
+    require(body == ["mp_limb_t a[5] = {t[0], t[1], t[2], t[3], 0}"] + ["montgomery_early_step(a, &m)"] * 2
+            + ["montgomery_step(a, &m)"] * 2 + ["return limbs4_add(r, a, t + 4)"],
+            f"{CHAINS}: montgomery_reduce has another form")
+    limb, p, low = 2**64, facts.p, 2**256 - 1
+    for _ in range(2):
+        low = low // limb + (limb - 1) * (p - 1)
+        require(low < 2**320 and low < 2 * limb * p, "an early step has more than five limbs")
+    for _ in range(2):
+        low = (low + (limb - 1) * p) // limb
+        require(low < 2**256, "a step has more than four limbs")
+    # With low/R < 1 left aside.
+    require(low < p + Fraction(p, limb) + 1, "the bound is another")
+    require(2 * p + limb < 2**256 and p < 2**254, "p is not of the size that the steps need")
     for name, product in (("multiply", "mpn_sec_mul(t, a, 4, b, 4, t)"), ("square", "mpn_sec_sqr(t, a, 4, t)")):
         body = facts.source.function(CHAINS, f"mp_limb_t montgomery_{name}(")
         require(product in body and "return montgomery_reduce(r, t, m);" in body,
