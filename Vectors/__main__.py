@@ -4,6 +4,7 @@
     python3 Vectors self-test                the reference against the published answers
     python3 Vectors generate [--check]       write the vector files and schemas, or compare them with what is there
     python3 Vectors bug-matrix [--list]      every known bug against every vector, or the bugs and who has them
+    python3 Vectors bug-pairs                writes what testees with two known bugs answer
     python3 Vectors requests                 every request that the vectors are, as lines of the testee protocol
     python3 Vectors derive-constants …       Poseidon's constants from their definition; --help says more
     python3 Vectors fuzz-reference …         two testees on requests that nobody chose; --help says more
@@ -34,6 +35,10 @@ def main(command=None, *arguments):
             from loopring_vectors.bugs import matrix
 
             return matrix.main(write=bool(arguments))
+        case "bug-pairs" if not arguments:
+            from loopring_vectors.bugs import pairs
+
+            return pairs.main()
         case "requests" if not arguments:
             from loopring_vectors import vector_tests
 

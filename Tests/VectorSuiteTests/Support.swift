@@ -66,6 +66,13 @@ enum RepositoryFiles {
         }
     }
 
+    /// The known bugs, whose signatures lie beside the vector files.
+    static func bugs() throws -> [KnownBug] { try knownBugs.get().all }
+
+    private static let knownBugs = Result {
+        try KnownBugs(folder: Repository.root.appending(path: "Vectors"))
+    }
+
     /// A vector file.
     static func vectors(_ name: String) throws -> VectorFile {
         try files.value(name) { try VectorFile(name: "\(name).json", json: json("\(name).json")) }

@@ -20,11 +20,15 @@ public struct Cause: Sendable {
 ///
 /// A bug is a candidate where nine in ten of its tests fail. It is confirmed where half of the wrong answers are its
 /// own, of all or of those that no cause chosen before accounts for (where two mistakes meet in a test, the answer of
-/// neither is seen). Otherwise the testee "fails like" it, unless some test is accepted, refused or lost where the bug
-/// does something else: then it is something else.
+/// neither is seen), where a value of its own is among them if it gives values (verdicts are alike for many bugs), and
+/// where an eighth of its failures is news (otherwise it only looks like what has been chosen). If it is not confirmed
+/// the testee "fails like" it, unless some test is accepted, refused or lost where the bug does something else: then it
+/// is something else.
 struct CauseSearch {
     /// The part of a bug's tests that must fail, in tenths.
     private static let share = 9
+    /// One part in so many of the failures of a confirmed bug must be news.
+    private static let partOfNews = 8
 
     /// A bug enough of whose tests fail.
     struct Candidate {
@@ -37,6 +41,20 @@ struct CauseSearch {
         let exact: Set<TestName>
         /// Whether a value comes where the bug has none, or the reverse.
         let isContradicted: Bool
+        /// Whether a value is among the answers that agree, where the bug gives values.
+        let isSeen: Bool
+
+        /// The failures that it explains first: that no choice has, or whose very value no choice has given.
+        func news(_ left: Set<TestName>, _ unseen: Set<TestName>) -> Set<TestName> {
+            agreeing.intersection(left).union(exact.intersection(unseen))
+        }
+
+        func isConfirmed(_ left: Set<TestName>, _ unseen: Set<TestName>) -> Bool {
+            let isOwn = [hits, hits.intersection(left)].contains { hits in
+                !hits.isEmpty && 2 * agreeing.intersection(hits).count >= hits.count
+            }
+            return isOwn && isSeen && CauseSearch.partOfNews * news(left, unseen).count >= hits.count
+        }
     }
 
     /// A candidate that was chosen.
@@ -74,20 +92,30 @@ struct CauseSearch {
         var agreeing: Set<TestName> = []
         var exact: Set<TestName> = []
         var isContradicted = false
+        var (givesValues, isSeen) = (false, false)
         for (test, symptom) in bug.symptoms {
             if let profile = symptom.profile, !profiles.contains(profile) { continue }
             guard asked.contains(test) else { continue }
             tests += 1
-            guard let answer = failed[test] else { continue }
+            guard let answer = failed[test] else {
+                // Most bugs are ruled out by a few tests that pass.
+                if (tests - hits.count) * 10 > (10 - share) * bug.symptoms.count { return nil }
+                continue
+            }
             hits.insert(test)
-            if symptom.agrees(with: answer) { agreeing.insert(test) }
+            let agrees = symptom.agrees(with: answer)
+            if agrees { agreeing.insert(test) }
+            if symptom.isValue {
+                givesValues = true
+                if agrees { isSeen = true }
+            }
             if symptom.answers.contains(answer) { exact.insert(test) }
             if symptom.isValue != answer.isValue { isContradicted = true }
         }
         guard !hits.isEmpty, hits.count * 10 >= share * tests else { return nil }
         return Candidate(
             bug: index, tests: tests, hits: hits, agreeing: agreeing, exact: exact,
-            isContradicted: isContradicted)
+            isContradicted: isContradicted, isSeen: isSeen || !givesValues)
     }
 
     /// The candidates that are chosen, in this order.
@@ -116,13 +144,10 @@ struct CauseSearch {
             return best?.candidate
         }
         func worthConfirmed(_ candidate: Candidate) -> Int? {
-            let isConfirmed = [candidate.hits, candidate.hits.intersection(left)].contains { hits in
-                !hits.isEmpty && 2 * candidate.agreeing.intersection(hits).count >= hits.count
-            }
-            guard isConfirmed else { return nil }
-            let news = candidate.agreeing.intersection(left).union(candidate.exact.intersection(unseen))
+            guard candidate.isConfirmed(left, unseen) else { return nil }
+            let news = candidate.news(left, unseen)
             // A value that is the bug's own tells more than one that any wrong value would do for.
-            return news.isEmpty ? nil : 2 * news.count + news.intersection(candidate.exact).count
+            return 2 * news.count + news.intersection(candidate.exact).count
         }
         func worthAlike(_ candidate: Candidate) -> Int? {
             let new = candidate.hits.intersection(left).count

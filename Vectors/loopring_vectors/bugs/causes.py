@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from .catalogue import CONSEQUENCES
 
 SHARE = 0.9  # of the tests of a bug must fail, where it is to be a cause
+NEWS = 1 / 8  # of those that fail must be news, where it is to be confirmed
 UNKNOWN = "?"  # a wrong value that is not known, because a report shortened it
 WORDS = ("accepted", "refused", "crashed", "timed out")
 
@@ -19,11 +20,19 @@ class Candidate:
     agreeing: frozenset  # those that fail with an answer that the bug gives
     exact: frozenset  # those whose very value the bug gives
     is_contradicted: bool  # a test is accepted, refused or lost where the bug does something else, or the reverse
+    is_seen: bool  # a value is among the wrong answers that agree, where the bug gives values
 
-    def is_confirmed(self, left):
-        """Where two mistakes meet in a test neither answer is seen alone, so that half of the answers are enough: of all,
-        or of those to the tests that no cause has yet."""
-        return any(0 < len(hits) <= 2 * len(self.agreeing & hits) for hits in (self.hits, self.hits & left))
+    def news(self, left, unseen):
+        """The failures that it explains first: that no cause has, or whose very value no cause has."""
+        return self.agreeing & left | self.exact & unseen
+
+    def is_confirmed(self, left, unseen):
+        """Whether half of the answers are its own, and not verdicts alone where it gives values: many bugs have those.
+
+        Where two mistakes meet in a test the answer of neither is seen, so that half of the answers to the tests that no
+        cause has yet are enough. A bug with little news looks like what has been found, and is not there."""
+        is_own = any(0 < len(hits) <= 2 * len(self.agreeing & hits) for hits in (self.hits, self.hits & left))
+        return is_own and self.is_seen and len(self.news(left, unseen)) >= NEWS * len(self.hits)
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,9 @@ def candidates(bugs, failed, asked, profiles):
         agreeing = frozenset(test for test in hits if agrees(failed[test], answers[test]))
         exact = frozenset(test for test in hits if failed[test] in answers[test].split(", "))
         is_contradicted = any((failed[test] in WORDS) != (answers[test] in WORDS) for test in hits)
-        yield Candidate(bug, len(answers), hits, agreeing, exact, is_contradicted)
+        values = {test for test in hits if answers[test] not in WORDS}
+        is_seen = not values or not values.isdisjoint(agreeing)
+        yield Candidate(bug, len(answers), hits, agreeing, exact, is_contradicted, is_seen)
 
 
 def causes(bugs, failed, asked, profiles=("relayer", "strict")):
@@ -74,12 +85,8 @@ def causes(bugs, failed, asked, profiles=("relayer", "strict")):
     pool = list(candidates(bugs, failed, asked, profiles))
     left, unseen, found = set(failed), set(failed), []  # no cause has such a test; no cause has its answer
 
-    def news(candidate):
-        """The failures that it explains first: that no cause has, or whose very value no cause has."""
-        return candidate.agreeing & left | candidate.exact & unseen
-
     def worth(candidate):
-        new = news(candidate)
+        new = candidate.news(left, unseen)
         return len(new) + 0.5 * len(new & candidate.exact), -candidate.tests
 
     def take(candidate, is_confirmed):
@@ -87,7 +94,7 @@ def causes(bugs, failed, asked, profiles=("relayer", "strict")):
         left.difference_update(candidate.hits)
         unseen.difference_update(candidate.agreeing)
 
-    while confirmed := [c for c in pool if c.is_confirmed(left) and news(c)]:
+    while confirmed := [c for c in pool if c.is_confirmed(left, unseen)]:
         take(max(confirmed, key=worth), True)
     while alike := [c for c in pool if not c.is_contradicted and 2 * len(c.hits & left) >= len(c.hits)]:
         take(max(alike, key=lambda c: (len(c.hits & left), -c.tests)), False)

@@ -85,11 +85,12 @@ class Matrix:
     def affected(self, bug):
         return sorted({i for method in bug.overrides for i in self.users.get(method, [])})
 
-    def operations_with(self, name):
-        """The bug behind the protocol, with what is remembered of the chapters that it does not change."""
-        operations = catalogue.operations_with(name)
+    def operations_with(self, *names):
+        """The bugs behind the protocol, with what is remembered of the chapters that they do not change."""
+        operations = catalogue.operations_with(*names)
+        overrides = [path for name in names for path in catalogue.BUGS[name].overrides]
         for memory in self.memories:
-            if not any(path.startswith(memory.chapter + ".") for path in catalogue.BUGS[name].overrides):
+            if not any(path.startswith(memory.chapter + ".") for path in overrides):
                 memory.recall_in(operations.scheme)
         return operations
 

@@ -32,12 +32,9 @@ def number_as(convert):
 
 def lenient_number(self, text):
     try:
-        return int(text, 0) % P
+        return int(text) % P
     except ValueError:
-        try:
-            return int(text) % P
-        except ValueError:
-            raise Failure("order-invalid") from None
+        raise Failure("order-invalid") from None
 
 
 def decimal_unchecked(self, text):
@@ -119,8 +116,9 @@ bug("order-volume-64-bit", "OrderVolume64Bit", "keeps the low 64 bits of numbers
 bug("order-volume-96-bit", "OrderNumberBeyondWidth", "keeps the low 96 bits of numbers",
     {"order_hash.parse_number": number_as(lambda value: value % (1 << 96))})
 bug("order-number-reduced", "OrderNumberOutOfRange", "reduces numbers mod p", {"order_hash.parse_number": decimal_unchecked})
-bug("order-number-lenient", "OrderNumberMalformed", "reads numbers with a parser that accepts signs, 0x and white space",
-    {"order_hash.parse_number": lenient_number})
+bug("order-number-lenient", "OrderNumberMalformed",
+    "reads numbers with a parser that accepts signs, underscores, Unicode digits and white space, and reduces them mod p",
+    {"order_hash.parse_number": lenient_number}, seen_in="hello_loopring")
 bug("order-number-empty-is-zero", "OrderNumberMalformed", "reads an empty number as 0",
     {"order_hash.parse_number": empty_is_zero})
 bug("order-address-little-endian", "OrderAddressByteOrder", "reads addresses little-endian",

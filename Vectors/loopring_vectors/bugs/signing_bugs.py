@@ -227,7 +227,7 @@ bug("signature-unpadded", "LeadingZeroSignature", "prints the three integers wit
 
 
 def public_key_of_any_number(parse):
-    """eddsa.publicKey with another parser and no check of range."""
+    """eddsa.publicKey with another parser of the secret key, and no check of its range but what that has."""
 
     def public_key(self, secretKey):
         return {"publicKey": self.point(self.scheme.eddsa.public_key(parse(secretKey)))}
@@ -236,11 +236,14 @@ def public_key_of_any_number(parse):
 
 
 def python_number(text):
-    """int(text, 16) mod p: signs, underscores, Unicode digits and white space are accepted, and so are bare digits."""
+    """int(text, 16) mod p, but 0: signs, underscores, Unicode digits and white space are accepted, and so are bare digits."""
     try:
-        return int(text, 16) % P
+        number = int(text, 16) % P
     except ValueError:
         raise Failure("integer-malformed") from None
+    if number == 0:
+        raise Failure("secret-key-out-of-range")
+    return number
 
 
 def hex_or_zero(text):
@@ -290,7 +293,7 @@ bug("secret-key-unchecked", "SecretKeyOutOfRange", "does not check the range of 
     {"eddsa.parse_secret_key": lambda self, text: self.encoding.parse_integer(text)}, seen_in="loopring_sdk, go-loopring-sig, poseidon-java",
     any_value=True)
 bug("public-key-of-any-number", "HexInvalidCharacter",
-    "reads the secret key with a number parser that accepts signs, underscores, Unicode digits and bare digits, and does not check its range",
+    "reads the secret key mod p with a number parser that accepts signs, underscores, Unicode digits and bare digits, and refuses only 0",
     {"operations.eddsa_public_key": public_key_of_any_number(python_number)}, seen_in="hello_loopring")
 bug("public-key-of-zero-for-malformed", "HexInvalidCharacter", "reads a malformed secret key as 0: the error of the parser is ignored",
     {"operations.eddsa_public_key": public_key_of_any_number(hex_or_zero)}, seen_in="go-loopring-sig")
