@@ -30,6 +30,8 @@ class Program:
     def built(cls, root, folder, gmp, resolved):
         """Builds the program in `folder`, which is in `root`; the same bytes wherever that is."""
         libraries = static_libraries(folder / "static", gmp)
+        for linked in folder.glob("*/release/loopsig"):
+            linked.unlink()  # A library that has changed would not be noticed.
         if resolved:
             shutil.copyfile(resolved, root / "Package.resolved")
         options = [
