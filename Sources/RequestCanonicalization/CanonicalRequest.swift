@@ -26,17 +26,13 @@ public struct CanonicalRequest: Sendable {
         self.request = request
         let parameterString = request.body ?? CanonicalRequest.parameterString(request.parameters)
         let (method, url) = (request.method.rawValue, request.url.text)
-        let count =
-            method.utf8.count + PercentEncoding.encodedCount(url)
-            + PercentEncoding.encodedCount(parameterString) + 2
-        let signatureBase = String(unsafeUninitializedCapacity: count) { memory in
-            var writer = ByteWriter(memory)
+        let count = method.utf8.count + 1 + 3 * url.utf8.count + 1 + 3 * parameterString.utf8.count
+        let signatureBase = String(upTo: count) { writer in
             writer.append(method)
             writer.append(UInt8(ascii: "&"))
             writer.appendPercentEncoded(url)
             writer.append(UInt8(ascii: "&"))
             writer.appendPercentEncoded(parameterString)
-            return writer.count
         }
         self.parameterString = parameterString
         self.signatureBase = signatureBase
@@ -49,18 +45,14 @@ public struct CanonicalRequest: Sendable {
     private static func parameterString(_ parameters: [Parameter]) -> String {
         let isSorted = zip(parameters, parameters.dropFirst()).allSatisfy { Parameter.precedes($0, $1) }
         let sorted = isSorted ? parameters : parameters.sorted(by: Parameter.precedes)
-        let count = sorted.reduce(max(0, sorted.count - 1)) {
-            $0 + PercentEncoding.encodedCount($1.key) + 1 + PercentEncoding.encodedCount($1.value)
-        }
-        return String(unsafeUninitializedCapacity: count) { memory in
-            var writer = ByteWriter(memory)
-            for parameter in sorted {
-                if writer.count > 0 { writer.append(UInt8(ascii: "&")) }
+        let count = sorted.reduce(0) { $0 + 3 * $1.key.utf8.count + 1 + 3 * $1.value.utf8.count + 1 }
+        return String(upTo: count) { writer in
+            for (i, parameter) in sorted.enumerated() {
+                if i > 0 { writer.append(UInt8(ascii: "&")) }
                 writer.appendPercentEncoded(parameter.key)
                 writer.append(UInt8(ascii: "="))
                 writer.appendPercentEncoded(parameter.value)
             }
-            return writer.count
         }
     }
 

@@ -5,19 +5,7 @@ import ForeignText
 public enum PercentEncoding {
     /// `pct(text)`: every byte outside the unreserved characters becomes `%` and two upper-case digits.
     public static func encode(_ text: String) -> String {
-        String(unsafeUninitializedCapacity: encodedCount(text)) { memory in
-            var writer = ByteWriter(memory)
-            writer.appendPercentEncoded(text)
-            return writer.count
-        }
-    }
-
-    /// The bytes of the percent-encoding of a text.
-    static func encodedCount(_ text: String) -> Int {
-        let unreserved = unreserved
-        var count = 0
-        text.forEachByte { count += unreserved.contains($0) ? 1 : 3 }
-        return count
+        String(upTo: 3 * text.utf8.count) { $0.appendPercentEncoded(text) }
     }
 
     /// The text whose percent-encoding `encoded` is, decoded once.
@@ -95,44 +83,56 @@ struct ASCIISet: Sendable {
     }
 }
 
-/// Puts text together in memory whose size was counted before, so that nothing is allocated but the result.
+/// Puts text together in memory of sufficient size, so that nothing is allocated but the result.
 struct ByteWriter {
-    private let memory: UnsafeMutableBufferPointer<UInt8>
-    private(set) var count = 0
+    /// Where the next byte goes.
+    fileprivate var end: UnsafeMutablePointer<UInt8>
 
-    init(_ memory: UnsafeMutableBufferPointer<UInt8>) { self.memory = memory }
-
-    @inline(__always)
     mutating func append(_ byte: UInt8) {
-        memory[count] = byte
-        count += 1
+        end.pointee = byte
+        end += 1
     }
 
     mutating func append(_ text: String) {
-        text.forEachByte { append($0) }
+        text.withBytes { bytes in
+            for byte in bytes { append(byte) }
+        }
     }
 
+    /// Appends `pct(text)`, at most three bytes a byte.
     mutating func appendPercentEncoded(_ text: String) {
         let unreserved = PercentEncoding.unreserved
-        text.forEachByte { byte in
-            if unreserved.contains(byte) {
-                append(byte)
-            } else {
-                append(UInt8(ascii: "%"))
-                append(PercentEncoding.digit(byte >> 4, ten: UInt8(ascii: "A")))
-                append(PercentEncoding.digit(byte & 15, ten: UInt8(ascii: "A")))
+        var writer = self  // in a register meanwhile
+        text.withBytes { bytes in
+            for byte in bytes {
+                if unreserved.contains(byte) {
+                    writer.append(byte)
+                } else {
+                    writer.append(UInt8(ascii: "%"))
+                    writer.append(PercentEncoding.digit(byte >> 4, ten: UInt8(ascii: "A")))
+                    writer.append(PercentEncoding.digit(byte & 15, ten: UInt8(ascii: "A")))
+                }
             }
         }
+        self = writer
     }
 }
 
 extension String {
-    /// Calls `body` with each byte of the text in UTF-8: over the memory of the text, where it has any.
-    @inline(__always)
-    func forEachByte(_ body: (UInt8) -> Void) {
-        let wasContiguous: Void? = utf8.withContiguousStorageIfAvailable { bytes in
-            for byte in bytes { body(byte) }
+    /// The text that `write` puts together, of at most so many bytes.
+    init(upTo count: Int, _ write: (inout ByteWriter) -> Void) {
+        self.init(unsafeUninitializedCapacity: count) { memory in
+            guard let start = memory.baseAddress else { return 0 }
+            var writer = ByteWriter(end: start)
+            write(&writer)
+            precondition(writer.end <= start + count, "more was written than was announced")
+            return writer.end - start
         }
-        if wasContiguous == nil { for byte in utf8 { body(byte) } }
+    }
+
+    /// What `body` returns of the bytes of the text in UTF-8.
+    fileprivate func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        var text = self
+        return text.withUTF8(body)
     }
 }

@@ -95,7 +95,7 @@ extension Request {
         ///
         /// - Throws: `RequestCanonicalizationError.methodUnsupported`.
         public init(_ name: String) throws(RequestCanonicalizationError) {
-            guard let method = Method.allCases.first(where: { $0.rawValue.utf8.elementsEqual(name.utf8) })
+            guard let method = Method.allCases.first(where: { $0.rawValue.hasSameBytes(as: name) })
             else { throw .methodUnsupported(name) }
             self = method
         }

@@ -17,13 +17,19 @@ public struct RequestURL: Equatable, Hashable, Sendable {
     /// The URL as it was given: base URL followed by path. This is what is signed.
     public let text: String
     /// `http` or `https`, in lower case.
-    public let scheme: String
+    public var scheme: String { layout.scheme }
     /// The host as it was given; an IPv6 address keeps its brackets.
-    public let host: String
+    public var host: String {
+        String(
+            decoding: text.utf8.prefix(layout.host.upperBound).dropFirst(layout.host.lowerBound),
+            as: UTF8.self)
+    }
     /// The port, where one is given.
-    public let port: Int?
+    public var port: Int? { layout.port }
     /// What follows the host and port; may be empty.
-    public let path: String
+    public var path: String { String(decoding: text.utf8.dropFirst(layout.pathStart), as: UTF8.self) }
+
+    private let layout: Layout
 
     /// The URL made of a base URL and a path.
     ///
@@ -33,35 +39,28 @@ public struct RequestURL: Equatable, Hashable, Sendable {
     ///     two slashes in a row, and both are signed.
     /// - Throws: `RequestCanonicalizationError.urlInvalid`.
     public init(baseURL: String, path: String) throws(RequestCanonicalizationError) {
-        let base = Array(baseURL.utf8)
-        _ = try Layout(base, of: baseURL)
+        layout = try Layout(Array(baseURL.utf8), of: baseURL)
         guard path.isEmpty || path.utf8.first == UInt8(ascii: "/") else {
             throw .urlInvalid(.pathNotAbsolute)
         }
-        try self.init(baseURL + path, base + Array(path.utf8))
+        // A path behind another one, or behind the host, is a path.
+        try Layout.checkPath(Array(path.utf8), of: path)
+        text = baseURL + path
     }
 
     /// The whole URL, without query.
     ///
     /// - Throws: `RequestCanonicalizationError.urlInvalid`.
     public init(_ text: String) throws(RequestCanonicalizationError) {
-        try self.init(text, Array(text.utf8))
-    }
-
-    private init(_ text: String, _ bytes: [UInt8]) throws(RequestCanonicalizationError) {
-        let layout = try Layout(bytes, of: text)
+        layout = try Layout(Array(text.utf8), of: text)
         self.text = text
-        scheme = layout.scheme
-        host = String(decoding: bytes[layout.host], as: UTF8.self)
-        port = layout.port
-        path = String(decoding: bytes[layout.pathStart...], as: UTF8.self)
     }
 }
 
 // MARK: - Parsing
 
 /// Where the parts of a URL are in its bytes.
-private struct Layout {
+private struct Layout: Equatable, Hashable {
     let scheme: String
     let host: Range<Int>
     /// Where the path begins: after the host and, where there is one, the port.
@@ -88,9 +87,13 @@ private struct Layout {
         guard !authority.contains(UInt8(ascii: "@")) else { throw .urlInvalid(.userInfo) }
         (host, port) = try Layout.splitPort(of: authority)
         pathStart = end
-        if let bracket = bytes[end...].first(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") }) {
-            throw .urlInvalid(.character(Unicode.Scalar(bracket)))
-        }
+        try Layout.checkBrackets(in: bytes[end...])
+    }
+
+    /// Refuses what has no place in a path; `bytes` are those of `text`.
+    static func checkPath(_ bytes: [UInt8], of text: String) throws(RequestCanonicalizationError) {
+        try checkCharacters(of: bytes, text)
+        try checkBrackets(in: bytes[...])
     }
 
     /// Refuses every character that has no place in a URL without query, and malformed %XX.
@@ -100,6 +103,10 @@ private struct Layout {
         let allowed = allowed
         var i = 0
         while i < bytes.count {
+            if allowed.contains(bytes[i]) {
+                i += 1
+                continue
+            }
             switch bytes[i] {
             case UInt8(ascii: "?"): throw .urlInvalid(.query)
             case UInt8(ascii: "#"): throw .urlInvalid(.fragment)
@@ -109,12 +116,16 @@ private struct Layout {
                 else { throw .urlInvalid(.percentEncodingMalformed) }
                 i += 3
             default:
-                guard allowed.contains(bytes[i]) else {
-                    let scalars = text.unicodeScalars
-                    throw .urlInvalid(.character(scalars[text.utf8.index(text.startIndex, offsetBy: i)]))
-                }
-                i += 1
+                let scalars = text.unicodeScalars
+                throw .urlInvalid(.character(scalars[text.utf8.index(text.startIndex, offsetBy: i)]))
             }
+        }
+    }
+
+    /// Brackets are for an IPv6 address alone.
+    private static func checkBrackets(in path: ArraySlice<UInt8>) throws(RequestCanonicalizationError) {
+        if let bracket = path.first(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") }) {
+            throw .urlInvalid(.character(Unicode.Scalar(bracket)))
         }
     }
 
