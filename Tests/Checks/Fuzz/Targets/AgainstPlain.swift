@@ -62,6 +62,18 @@ private func plain(_ integer: Integer256) -> PlainInteger {
     var (sum, plainSum) = (t, t)
     let carry = limbs8_accumulate(&sum, other)
     require(carry == mpn_add_n(&plainSum, t, other, 8) && sum == plainSum, "a sum of eight limbs")
+    var difference = t
+    let borrow = limbs8_subtract(&difference, other)
+    var plainDifference = t
+    require(
+        borrow == mpn_sub_n(&plainDifference, t, other, 8) && difference == plainDifference,
+        "a difference of eight limbs")
+    limbs8_accumulate_all(&sum, difference + t, 2)
+    for term in [difference, t] {
+        let operand = plainSum
+        _ = mpn_add_n(&plainSum, operand, term, 8)
+    }
+    require(sum == plainSum, "a sum of many")
 
     var reduced = Limbs.zero
     let reductionCarry = reduced.withMutableLimbs { montgomery_reduce($0, t, FieldModulus.montgomery) }
