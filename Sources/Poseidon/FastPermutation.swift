@@ -1,7 +1,8 @@
 import PrimeField
 
-/// The Poseidon hash with the partial rounds as a recurrence (``PartialRounds``) and with linear layers whose
-/// sums of products are reduced once. Equals element 0 of ``PoseidonPermutation``; tests compare the two.
+/// The Poseidon hash with the partial rounds as a recurrence (``PartialRounds``), so that every round is made of sums
+/// of products with constants: two products are made one (`setDotProduct`), and a sum is reduced once. Equals element 0
+/// of ``PoseidonPermutation``; tests compare the two.
 struct FastPermutation: Sendable {
     private let width: Int
     private let partialRoundCount: Int
