@@ -203,6 +203,25 @@ import Testing
         #expect(list[0]["failures"] == .array([.text("sample.json#1"), .text("sample.json#2")]))
     }
 
+    /// Where what failed is run again, a bug whose other tests passed is still none of its causes.
+    @Test func passesOfAnEarlierRunCount() throws {
+        let script = Repository.root.appending(path: "Tests/VectorSuiteTests/Testees/testee.py").path()
+        func report(_ selection: TestSelection) throws -> ConformanceReport {
+            let run = ConformanceRun(files: [try Sample.file(count: 2)], options: .init(selection: selection))
+            var report = try run.report(on: ["python3", script, "wrong-value", "1"])
+            report.explain(
+                by: try Self.fixture { $0.replacing("\"2\": \"refused\"", with: "\"2\": \"fdebc9c1\"") })
+            return report
+        }
+        let first = try report(.all)
+        let again = try report(TestSelection(failedIn: first.json))
+        #expect(again.results.map(\.tcId) == [1])
+        for report in [first, again] {
+            #expect(report.causes.isEmpty)
+            #expect(report.unexplained.map(\.tcId) == [1])
+        }
+    }
+
     @Test func whatNothingExplainsIsLeft() throws {
         let report = try report("error")
         #expect(report.causes.isEmpty, "a rejection is no value")

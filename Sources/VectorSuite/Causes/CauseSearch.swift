@@ -183,7 +183,7 @@ extension ConformanceReport {
         let failed = answered.compactMap { name, result in result.wrongAnswer.map { (name, $0) } }
         let search = CauseSearch(
             bugs.all, failed: Dictionary(failed, uniquingKeysWith: { first, _ in first }),
-            asked: Set(answered.map(\.0)), profiles: options.profiles)
+            asked: options.selection.passedBefore.union(answered.map(\.0)), profiles: options.profiles)
         causes = search.choices().map { choice in
             let candidate = choice.candidate
             return Cause(

@@ -60,6 +60,8 @@ public struct TestSelection: Sendable {
 
     /// Each list restricts the tests to those that one of its entries names.
     private var restrictions: [Set<Entry>] = []
+    /// The tests that an earlier run passed. They are not asked again, but say which bugs the testee has not.
+    private(set) var passedBefore: Set<TestName> = []
 
     /// All tests.
     public static let all = TestSelection()
@@ -103,6 +105,7 @@ public struct TestSelection: Sendable {
                 case .text(let name)? = result["column"], let column = Column(rawValue: name)
             else { throw ReportUnreadable(reason: "a result has no file, tcId and column") }
             if column.isFailure { entries.insert(.test(file: file, tcId: tcId)) }
+            if column == .passed { passedBefore.insert(TestName(file: file, tcId: tcId)) }
         }
         restrictions = [entries]
     }
@@ -123,8 +126,12 @@ public struct TestSelection: Sendable {
     public func intersection(_ other: TestSelection) -> TestSelection {
         var both = self
         both.restrictions += other.restrictions
+        both.passedBefore.formUnion(other.passedBefore)
         return both
     }
+
+    /// Whether it is all tests.
+    var isEverything: Bool { restrictions.isEmpty }
 
     /// Whether the selection has the test.
     func contains(_ question: Question) -> Bool {

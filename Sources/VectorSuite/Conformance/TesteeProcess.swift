@@ -160,9 +160,10 @@ final class TesteeProcess {
     /// reason in its first lines or in its last ones.
     func errors(limit: Int) -> String {
         readError()
-        guard errorCount > limit else { return VisibleText.excerpt(errorTail, limit: 2 * limit) }
+        let end = errorTail.prefix(upTo: errorTail.lastIndex { $0 != 0x0A }.map { $0 + 1 } ?? 0)
+        guard errorCount > limit else { return VisibleText.excerpt(end, limit: 2 * limit) }
         return VisibleText.excerpt(errorHead, limit: limit / 2) + " "
-            + VisibleText.excerptOfEnd(errorTail, limit: limit / 2)
+            + VisibleText.excerptOfEnd(end, limit: limit / 2)
     }
 
     /// How the program ended, if it does so before the deadline.

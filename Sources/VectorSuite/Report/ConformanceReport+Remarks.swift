@@ -47,7 +47,7 @@ extension ConformanceReport {
         for entry in staleExpectations { remarks.append("\(entry) is expected to fail, but does not.") }
         if starts > max(1, options.jobs) { remarks.append("The testee was started \(starts) times.") }
         for warning in warnings { remarks.append("\(warning.prefix(1).uppercased())\(warning.dropFirst()).") }
-        if testsWithoutOperation > 0 {
+        if testsWithoutOperation > 0, options.selection.isEverything {
             remarks.append(
                 "\(testsWithoutOperation) tests of constants have no operation in the protocol and were not asked."
             )

@@ -37,7 +37,8 @@ extension ConformanceReport {
                 VisibleText.visible("\(cause.bug.summary). \(cause.bug.advice)"), indentation: "  "),
         ]
             + cause.failures.prefix(1).map { result in
-                text(of: result, terminal).split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
+                text(of: result, terminal, showsInput: true).split(separator: "\n").map { "  \($0)" }
+                    .joined(separator: "\n")
             }
     }
 
@@ -53,14 +54,18 @@ extension ConformanceReport {
             + cells.map { String(repeating: " ", count: max(1, 12 - $0.count)) + $0 }.joined()
     }
 
-    private static func text(of result: TestResult, _ terminal: Terminal) -> String {
+    private static func text(of result: TestResult, _ terminal: Terminal, showsInput: Bool = false) -> String
+    {
         let problem = result.problem
         let profile = problem?.profile.map { ", profile \($0)" } ?? ""
         let flags = VisibleText.visible(result.flags.joined(separator: ", "))
         let remark = problem?.remark.map { "\n  \($0)" } ?? ""
+        let input =
+            showsInput
+            ? "\n  input    \(VisibleText.excerpt(problem?.input.description ?? "", limit: 1000))" : ""
         return """
             \(terminal.bold("\(VisibleText.visible(result.file))#\(result.tcId)")) \(result.column.rawValue): \
-            \(result.op), \(problem?.stage ?? "")\(profile): \(VisibleText.visible(result.comment)) [\(flags)]
+            \(result.op), \(problem?.stage ?? "")\(profile): \(VisibleText.visible(result.comment)) [\(flags)]\(input)
               expected \(VisibleText.visible(problem?.expected ?? ""))
               actual   \(VisibleText.visible(problem?.actual ?? ""))\(remark)
             """
