@@ -222,6 +222,28 @@ import Testing
         }
     }
 
+    /// What is left comes between the causes and the flags.
+    @Test func whatTheCausesDoNotExplainIsShown() throws {
+        let script = Repository.root.appending(path: "Tests/VectorSuiteTests/Testees/testee.py").path()
+        var report = try ConformanceRun(files: [Sample.file(count: 11)]).report(on: [
+            "python3", script, "wrong-value",
+        ])
+        report.explain(
+            by: try Self.fixture { $0.replacing("\"2\": \"refused\"", with: "\"2\": \"fdebc9c1\"") })
+        #expect(report.unexplained.map(\.tcId) == Array(5...11))
+        for (text, heading, flags) in [
+            (report.html, "<h2>Left", "Flags that fail"), (report.markdown, "## Left", "## Sum in"),
+        ] {
+            let cause = try #require(text.range(of: "Add."))
+            let left = try #require(text.range(of: heading))
+            let flag = try #require(text.range(of: flags))
+            #expect(cause.lowerBound < left.lowerBound && left.lowerBound < flag.lowerBound)
+            #expect(text[left.lowerBound..<flag.lowerBound].contains("sample.json#9"))
+            #expect(!text[left.lowerBound..<flag.lowerBound].contains("sample.json#10"))
+            #expect(text[left.lowerBound..<flag.lowerBound].contains("and 2 more"))
+        }
+    }
+
     @Test func whatNothingExplainsIsLeft() throws {
         let report = try report("error")
         #expect(report.causes.isEmpty, "a rejection is no value")

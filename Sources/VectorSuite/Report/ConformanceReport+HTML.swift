@@ -27,6 +27,7 @@ extension ConformanceReport {
                 \(Self.bar(counts, of: results.count))
                 \(tiles)
                 \(options(remarks: remarks))
+                \(leftByCauses)
                 \(findings)
                 \(overview)
                 \(failingFirst.map { section($0, opensFailures: failingCells <= 3) })
@@ -88,6 +89,21 @@ extension ConformanceReport {
             <section class="causes">
             <h2>Causes <small>\(unexplainedSentence)</small></h2>
             \(rows)</section>
+
+            """
+    }
+
+    /// The first failures that the causes do not account for.
+    private var leftByCauses: HTML {
+        guard !causes.isEmpty, !unexplained.isEmpty else { return "" }
+        let shown = unexplained.prefix(Self.casesPerCell)
+        let rest = unexplained.count - shown.count
+        let more: HTML =
+            rest == 0 ? "" : "<p class=\"more\">and \(rest) more; the JSON report has them all.</p>"
+        return """
+            <section class="left">
+            <h2>Left <small>failures that no cause accounts for</small></h2>
+            \(shown.map(Self.caseOfFailure))\(more)</section>
 
             """
     }

@@ -39,6 +39,9 @@ extension ConformanceReport {
             if let example = cause.failures.first { lines += Self.lines(example).map { "  \($0)" } }
         }
         lines += ["", unexplainedSentence]
+        let left = unexplained.prefix(Self.casesPerCell)
+        if !left.isEmpty { lines += ["", "## Left", ""] + left.flatMap(Self.lines) }
+        if unexplained.count > left.count { lines.append("- and \(unexplained.count - left.count) more") }
         return lines
     }
 

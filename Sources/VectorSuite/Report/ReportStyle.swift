@@ -30,7 +30,7 @@ enum ReportStyle {
         .causes { margin: 1.2rem 0; }
         .cause { margin-bottom: .2rem; background: var(--surface); border: 1px solid var(--line); border-left: 4px solid var(--failed); border-radius: 6px; }
         .cause.style, .cause.refuses-what-it-should-take { border-left-color: var(--timed-out); }
-        .cause > summary { display: grid; grid-template-columns: 12.5rem minmax(0, 1fr) auto; gap: .7rem; align-items: baseline; padding: .2rem .8rem; cursor: pointer; list-style: none; }
+        .cause > summary { display: grid; grid-template-columns: 14rem minmax(0, 1fr) auto; gap: .7rem; align-items: baseline; padding: .2rem .8rem; cursor: pointer; list-style: none; }
         .cause > summary::-webkit-details-marker { display: none; }
         .cause em { font-style: normal; font-size: .82rem; color: var(--quiet); }
         .cause strong { font-weight: 600; color: var(--failed); font-variant-numeric: tabular-nums; }
