@@ -28,7 +28,7 @@ class Program:
 
     @classmethod
     def built(cls, root, folder, gmp, resolved):
-        """Builds the program in `folder`, which is in `root`; the same bytes wherever that is."""
+        """Builds the program in `folder`, which is in `root`."""
         libraries = static_libraries(folder / "static", gmp)
         for linked in folder.glob("*/release/loopsig"):
             linked.unlink()  # A library that has changed would not be noticed.
