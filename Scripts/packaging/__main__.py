@@ -11,7 +11,7 @@ from pathlib import Path
 import archives
 import contents
 import wheel
-from program import PackagingError, Program
+from program import PackagingError, Program, sources
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,17 +30,17 @@ def main():
         raise PackagingError("what is packaged is a commit, and there are changes beside it:\n" + changes)
     # The time of the commit stands for every time in the archives.
     time = int(os.environ.get("SOURCE_DATE_EPOCH") or git("log", "-1", "--format=%ct"))
-    folder = ROOT / ".build-package"
-    program = Program.built(ROOT, folder, gmp=arguments.gmp, resolved=arguments.resolved)
-    files = contents.Contents(ROOT, program, time)
-    name = f"loopsig-{program.version}"
-    output = folder / "packages"
+    output = ROOT / ".build-package" / "packages"
     shutil.rmtree(output, ignore_errors=True)
     output.mkdir(parents=True)
-    made = [
-        archives.tarball(output / f"{name}-linux-x86_64.tar.xz", f"{name}-linux-x86_64", files.tarball(), time),
-        wheel.written(output, program, files, time),
-    ]
+    with sources(git("rev-parse", "HEAD"), ROOT) as root:
+        program = Program.built(root, gmp=arguments.gmp, resolved=arguments.resolved)
+        files = contents.Contents(ROOT, program, time)
+        name = f"loopsig-{program.version}"
+        made = [
+            archives.tarball(output / f"{name}-linux-x86_64.tar.xz", f"{name}-linux-x86_64", files.tarball(), time),
+            wheel.written(output, program, files, time),
+        ]
     sums = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(made))
     (output / "SHA256SUMS").write_text(sums)
     for path in made:

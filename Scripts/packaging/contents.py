@@ -74,7 +74,7 @@ class Contents:
         return {name: self.entry(name) for name in names}
 
     def documents(self):
-        resolved = (self.root / "Package.resolved").read_bytes()
+        resolved = (self.program.root / "Package.resolved").read_bytes()
         return {**{name: self.entry(name) for name in DOCUMENTS}, "Package.resolved": Entry(resolved)}
 
     def licences(self):

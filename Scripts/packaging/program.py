@@ -1,20 +1,56 @@
 """The program: built with all but glibc linked statically, and looked at."""
 
+import fcntl
 import json
 import os
 import re
 import shutil
 import subprocess
+import tarfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+# Where every program is built: compilers leave traces of the folder (hashes of modules, lengths of paths), so that it has
+# the same name for everybody.
+PLACE = Path("/tmp/loopsig-package")
+SCRATCH = ".build-package"
 # What the program may ask of the system that it runs on: parts of glibc.
 GLIBC = {"libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "ld-linux-x86-64.so.2"}
 
 
 class PackagingError(Exception):
     """What keeps the packages from being built."""
+
+
+@contextmanager
+def sources(commit, repository):
+    """The files of a commit in a folder of the same name for everybody, with what was built there before; nobody else's
+    until the end."""
+    try:
+        PLACE.mkdir(mode=0o700, exist_ok=True)
+        if PLACE.is_symlink() or PLACE.stat().st_uid != os.getuid():
+            raise OSError("it belongs to somebody else")
+        lock = (PLACE / "lock").open("w")
+    except OSError as error:
+        raise PackagingError(f"{PLACE} cannot be built in: {error}") from None
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        root = PLACE / "loopring-signatures"
+        root.mkdir(exist_ok=True)
+        for path in root.iterdir():
+            if path.is_file() or path.is_symlink():
+                path.unlink()
+            elif path.name != SCRATCH:
+                shutil.rmtree(path)
+        archive = ["git", "archive", "--format=tar", commit]
+        with subprocess.Popen(archive, cwd=repository, stdout=subprocess.PIPE) as process, \
+                tarfile.open(fileobj=process.stdout, mode="r|") as files:
+            files.extractall(root)
+        if process.returncode:
+            raise PackagingError(f"the files of {commit} cannot be had")
+        yield root
 
 
 @dataclass(frozen=True)
@@ -27,8 +63,9 @@ class Program:
     gmp: Path
 
     @classmethod
-    def built(cls, root, folder, gmp, resolved):
-        """Builds the program in `folder`, which is in `root`."""
+    def built(cls, root, gmp, resolved):
+        """Builds the program from the `sources` in `root`."""
+        folder = root / SCRATCH
         libraries = static_libraries(folder / "static", gmp)
         for linked in folder.glob("*/release/loopsig"):
             linked.unlink()  # A library that has changed would not be noticed.
