@@ -178,7 +178,7 @@ import Testing
             }
             let (short, long) = (await time(ofLine: 10_000), await time(ofLine: 80_000))
             // Linear time takes 8 times as long, quadratic time 64 times.
-            #expect(long < 24 * short, "\(short) and \(long)")
+            #expect(long < short * 24, "\(short) and \(long)")
         }
     }
 
