@@ -160,7 +160,7 @@ extension ExtendedPoint {
 extension Limbs {
     /// The `width` < 64 bits from `position` on, as an integer.
     @inline(__always)
-    fileprivate func bits(_ width: Int, at position: Int) -> Int {
+    func bits(_ width: Int, at position: Int) -> Int {
         withLimbs { limbs in
             let (word, bit) = (position / Limb.bitWidth, position % Limb.bitWidth)
             var value = limbs[word] >> Limb(bit)

@@ -58,13 +58,25 @@ public enum BatchVerification {
         for (i, verdict) in zip(combined, search.run()) { holds[i] = verdict }
 
         return signed.indices.map { i in
-            let findings = signed[i].findings(
-                keyIsInSubgroup: keyIsMember[keys.indices[i]], commitmentIsInSubgroup: commitmentIsMember[i])
-            let isAcceptable = profile == .relayer || !findings.contains(where: \.isRejectedByStrict)
-            return Verdict(
-                isValid: holds[i] && isAcceptable, equationHolds: holds[i], findings: findings,
-                challenge: challenges[i])
+            Verdict(
+                signed[i], equationHolds: holds[i], keyIsInSubgroup: keyIsMember[keys.indices[i]],
+                commitmentIsInSubgroup: commitmentIsMember[i], challenge: challenges[i], profile: profile)
         }
+    }
+}
+
+extension BatchVerification.Verdict {
+    /// The verdict on a signature of which these facts are known.
+    init(
+        _ signed: SignedMessage, equationHolds: Bool, keyIsInSubgroup: Bool, commitmentIsInSubgroup: Bool,
+        challenge: FieldElement, profile: VerificationProfile
+    ) {
+        let findings = signed.findings(
+            keyIsInSubgroup: keyIsInSubgroup, commitmentIsInSubgroup: commitmentIsInSubgroup)
+        let isAcceptable = profile == .relayer || !findings.contains(where: \.isRejectedByStrict)
+        self.init(
+            isValid: equationHolds && isAcceptable, equationHolds: equationHolds, findings: findings,
+            challenge: challenge)
     }
 }
 

@@ -115,6 +115,8 @@ package enum VerificationPath: String, CaseIterable, Sendable {
     case bulk
     /// ``BatchVerification``: all signatures in sums of their equations.
     case batch
+    /// ``PreparedPublicKey``: the equation without doublings, from a table for each key.
+    case prepared
 
     /// Whether each of the signatures is valid, found on this path.
     /// - Throws: `CancellationError`, where the calling task is cancelled.
@@ -127,6 +129,10 @@ package enum VerificationPath: String, CaseIterable, Sendable {
             signed.map { $0.key.isValidSignature($0.signature, for: $0.message, profile: profile) }
         case .bulk: try await BulkVerification.verdicts(signed, profile: profile)
         case .batch: BatchVerification.verdicts(signed, profile: profile).map(\.isValid)
+        case .prepared:
+            signed.map {
+                PreparedPublicKey($0.key).isValidSignature($0.signature, for: $0.message, profile: profile)
+            }
         }
     }
 }

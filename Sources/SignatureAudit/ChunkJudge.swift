@@ -5,44 +5,13 @@ import PrimeField
 import RequestSigning
 import SignatureDiagnosis
 
-/// The keys of accounts, as the file of an auditor has them.
-public struct AccountKeys: Sendable {
-    /// The text of each key, and the key itself or what is wrong with it.
-    let entries: [UInt64: Entry]
-    /// The lowest account of each packed key.
-    private let owners: [Integer256: UInt64]
-
-    /// The key of an account, where it has one that can be used.
-    public subscript(account: UInt64) -> PublicKey? { try? entries[account]?.key.get() }
-
-    /// The lowest account that has this key.
-    func owner(of packedKey: Integer256) -> UInt64? { owners[packedKey] }
-
-    struct Entry: Sendable {
-        let source: PublicKeySource
-        let key: Result<PublicKey, Rejection>
-    }
-
-    /// No accounts.
-    public init() { self.init([:]) }
-
-    /// The keys of these accounts.
-    public init(_ keys: [UInt64: PublicKeySource]) {
-        entries = keys.mapValues { source in
-            Entry(source: source, key: Result { () throws(Rejection) in try source.decoded() })
-        }
-        let owned = entries.compactMap { account, entry in
-            (try? entry.key.get()).map { ($0.point.packed.integer, account) }
-        }
-        owners = Dictionary(owned, uniquingKeysWith: min)
-    }
-}
-
-/// What a part of a log gives: its verdicts, as lines and as values, and the explanations that were found for them.
+/// What a part of a log gives: its verdicts, as lines and as values, and what is learned from it for later parts.
 struct JudgedChunk: Sendable {
     var verdicts: [AuditVerdict] = []
     var lines: [UInt8] = []
     var learned: [CauseMemory.Lesson] = []
+    /// Keys that are worth preparing.
+    var keysToPrepare: [PublicKey] = []
     var samples = CauseSamples()
 }
 
@@ -58,7 +27,8 @@ struct Chunk: Sendable {
     var lines: [(number: Int, content: Content)] = []
 }
 
-/// Judges one chunk: reads its records, verifies what can be verified in one batch, and explains what fails.
+/// Judges one chunk: reads its records, verifies each with its key where that is prepared and the others in one batch,
+/// and explains what fails.
 struct ChunkJudge: Sendable {
     let profile: VerificationProfile
     let accounts: AccountKeys
@@ -70,7 +40,7 @@ struct ChunkJudge: Sendable {
         let signed: SignedMessage
     }
 
-    func judge(_ chunk: Chunk, remembering memory: CauseMemory) -> JudgedChunk {
+    func judge(_ chunk: Chunk, remembering memory: CauseMemory, _ keys: PreparedKeys) -> JudgedChunk {
         var judged = JudgedChunk()
         var records: [AuditRecord?] = []
         var candidates: [Candidate] = []
@@ -89,18 +59,21 @@ struct ChunkJudge: Sendable {
             }
             judged.verdicts.append(verdict)
         }
-        let batch = BatchVerification.verdicts(candidates.map(\.signed), profile: profile)
-        for (candidate, result) in zip(candidates, batch) {
+        let signed = candidates.map(\.signed)
+        let results = keys.verdicts(signed, profile: profile)
+        for (candidate, result) in zip(candidates, results) {
             judged.verdicts[candidate.index].take(result, of: candidate.signed)
         }
-        var search = CauseSearch(accounts: accounts, memory: memory)
+        judged.keysToPrepare = keys.worthPreparing(signed.map(\.key), holds: results.map(\.equationHolds))
+        var explainer = FailureExplainer(accounts: accounts, memory: memory, keys: keys)
         for (record, i) in zip(records, judged.verdicts.indices) {
             if let record {
-                if explains { search.explain(record, &judged.verdicts[i]) }
+                if explains { explainer.explain(record, &judged.verdicts[i]) }
                 noteOtherAccount(record, &judged.verdicts[i])
             }
         }
-        judged.learned = search.learned
+        judged.learned = explainer.learned
+        judged.keysToPrepare += explainer.otherKeys
         for (i, verdict) in judged.verdicts.enumerated() {
             if let cause = verdict.cause, judged.samples.hasRoom(for: cause),
                 let content = sampleContent(records[i], chunk.lines[i].content)

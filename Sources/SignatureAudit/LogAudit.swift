@@ -162,6 +162,7 @@ public struct LogAudit: Sendable {
         /// How many chunks there were.
         private(set) var chunks = 0
         private var memory = CauseMemory()
+        private var keys = PreparedKeys()
         private var tasks: [Task<JudgedChunk, Never>] = []
 
         init(judge: ChunkJudge, tally: AuditTally) {
@@ -184,7 +185,7 @@ public struct LogAudit: Sendable {
             chunks += 1
             if tasks.count == LogAudit.window { try await takeFirst(write, progress) }
             tasks.append(
-                Task.detached { [judge, memory] in judge.judge(chunk, remembering: memory) })
+                Task.detached { [judge, memory, keys] in judge.judge(chunk, remembering: memory, keys) })
         }
 
         mutating func finish(
@@ -199,6 +200,7 @@ public struct LogAudit: Sendable {
             let judged = await tasks.removeFirst().value
             try write(judged.lines)
             for lesson in judged.learned { memory.learn(lesson) }
+            keys.prepare(judged.keysToPrepare)
             memory.count(judged.verdicts.count)
             samples.add(judged.samples)
             for verdict in judged.verdicts { try tally.add(verdict) }

@@ -55,13 +55,17 @@ public struct SearchEffort: Equatable, Sendable {
     /// What to try even before: mistakes that another signature was explained by, the very same, as
     /// ``Diagnosis/mistakes`` gives them. A guess each, and where one holds, no alternatives to it are looked for.
     public var repeated: [[Mistake]]
+    /// Whether to try the usual mistakes next: so few guesses that they can be afforded for every failure of a log.
+    public var triesUsual: Bool
     /// The most guesses beyond the expected ones.
     public var maximumGuesses: Int
 
     /// An effort.
     public init(
-        repeating repeated: [[Mistake]] = [], expecting expected: [[String]] = [], maximumGuesses: Int = .max
+        repeating repeated: [[Mistake]] = [], tryingUsual triesUsual: Bool = false,
+        expecting expected: [[String]] = [], maximumGuesses: Int = .max
     ) {
+        self.triesUsual = triesUsual
         self.repeated = repeated
         self.expected = expected
         self.maximumGuesses = maximumGuesses
@@ -99,7 +103,16 @@ public struct Diagnosis: Equatable, Sendable {
         of signature: String, for request: Request, by key: PublicKeySource,
         searching effort: SearchEffort = .thorough
     ) {
-        var search = MistakeSearch(of: signature, for: request, by: key, limit: effort.maximumGuesses)
+        self.init(of: signature, for: request, by: key, searching: effort, verifying: Guess.isValid)
+    }
+
+    /// The same, with another way to the verdicts of ``PublicKey/isValidSignature(_:for:profile:)``.
+    package init?(
+        of signature: String, for request: Request, by key: PublicKeySource, searching effort: SearchEffort,
+        verifying isValid: @escaping (Signature, Message, PublicKey) -> Bool
+    ) {
+        var search = MistakeSearch(
+            of: signature, for: request, by: key, limit: effort.maximumGuesses, verifying: isValid)
         guard !search.readings.isEmpty else { return nil }
         self.init(search.run(effort), of: search)
     }
@@ -110,7 +123,8 @@ public struct Diagnosis: Equatable, Sendable {
         searching effort: SearchEffort = .thorough
     ) {
         var search = MistakeSearch(
-            of: signature.hex, for: request, by: .decoded(key), limit: effort.maximumGuesses)
+            of: signature.hex, for: request, by: .decoded(key), limit: effort.maximumGuesses,
+            verifying: Guess.isValid)
         self.init(search.run(effort), of: search)
     }
 

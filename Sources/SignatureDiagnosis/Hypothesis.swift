@@ -12,11 +12,16 @@ struct Guess: Hashable {
     var challenge = ChallengeRule.specified
     var equation = EquationRule.exact
 
+    /// The usual way to the verdict on a signature.
+    static func isValid(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool {
+        key.isValidSignature(signature, for: message)
+    }
+
     /// Whether the equation holds under the guess.
-    func holds() -> Bool {
+    func holds(verifying isValid: (Signature, Message, PublicKey) -> Bool) -> Bool {
         // What nearly all guesses are, by the fast path; it is for S below 8ℓ.
         if challenge == .specified, equation == .exact, let signature = try? Signature(r: r, s: s) {
-            return PublicKey(publicKey).isValidSignature(signature, for: message)
+            return isValid(signature, message, PublicKey(publicKey))
         }
         let h = challenge.challenge(r, publicKey, message)
         let left = equation.base.multipliedVariableTime(by: s)
@@ -101,6 +106,14 @@ enum EquationRule {
 
 // MARK: - Mistakes with the key, the challenge and the equation
 
+extension Mistake {
+    /// What explains a signature only where A or R lies outside the subgroup.
+    package static let cofactored = Mistake(
+        "cofactored", .equation, "EDDSA-VERIFY-1",
+        "The equation holds only after multiplication by the cofactor 8: A or R is not in the prime-order subgroup. "
+            + "Verifiers that multiply accept what the exact equation refuses.")
+}
+
 extension Hypothesis {
     /// The guesses that depart from this one in one such way.
     var variations: [Hypothesis] { keys + points + challenges + equations }
@@ -155,13 +168,7 @@ extension Hypothesis {
 
     private var equations: [Hypothesis] {
         [
-            with(
-                Mistake(
-                    "cofactored", .equation, "EDDSA-VERIFY-1",
-                    "The equation holds only after multiplication by the cofactor 8: A or R is not in the "
-                        + "prime-order subgroup. Verifiers that multiply accept what the exact equation refuses."
-                )
-            ) { $0.equation = .cofactored },
+            with(.cofactored) { $0.equation = .cofactored },
             with(
                 Mistake(
                     "otherBasePoint", .equation, "PARAM-1",

@@ -10,7 +10,8 @@ struct MistakeSearch {
     private(set) var isAtLimit = false
 
     private let request: Request
-    private let signingMistakes: [SigningMistake]
+    private lazy var signingMistakes = SigningMistake.known(for: request)
+    private let isValid: (Signature, Message, PublicKey) -> Bool
     private let limit: Int
     private var isLimited = false
     private var uncounted = 0
@@ -19,10 +20,16 @@ struct MistakeSearch {
     /// How many guesses were tried.
     var guesses: Int { verdicts.count }
 
-    /// - Parameter limit: the most guesses beyond the expected ones.
-    init(of signature: String, for request: Request, by key: PublicKeySource, limit: Int) {
+    /// - Parameters:
+    ///   - limit: the most guesses beyond the expected ones.
+    ///   - isValid: gives the verdict on a signature.
+    init(
+        of signature: String, for request: Request, by key: PublicKeySource, limit: Int,
+        verifying isValid: @escaping (Signature, Message, PublicKey) -> Bool
+    ) {
         self.request = request
         self.limit = limit
+        self.isValid = isValid
         let message = SigningRule().message(of: request)
         let signatures = SignatureReading.readings(of: signature)
         readings = key.readings.flatMap { key in
@@ -32,17 +39,20 @@ struct MistakeSearch {
                 return Hypothesis(guess: guess, mistakes: key.mistakes + reading.mistakes)
             }
         }
-        signingMistakes = SigningMistake.known(for: request)
     }
 
-    /// The repeated or expected explanation that holds, else all single mistakes that explain the signature, else the first pair
-    /// of mistakes that does. Beside an explanation stand the others that make the same guess.
+    /// The repeated, usual or expected explanation that holds, else all single mistakes that explain the signature, else
+    /// the first pair of mistakes that does. Beside an explanation stand the others that make the same guess.
     mutating func run(_ effort: SearchEffort) -> [Hypothesis] {
         for mistakes in effort.repeated {
             if let candidate = candidate(with: mistakes) {
                 let found = holding(in: [candidate], all: false)
                 if !found.isEmpty { return found }
             }
+        }
+        if effort.triesUsual {
+            let found = holding(in: usual, all: false)
+            if !found.isEmpty { return found }
         }
         if effort.expected.isEmpty, effort.maximumGuesses == 0 { return [] }
         let single = self.single
@@ -74,14 +84,23 @@ struct MistakeSearch {
 
         var mistakes: [Mistake] { base.mistakes + changes.map(\.mistake) }
 
+        private var rule: SigningRule {
+            var rule = SigningRule()
+            for change in changes { change.change(&rule) }
+            return rule
+        }
+
+        /// The text that is signed by the changed rule.
+        var signatureBase: String { rule.signatureBase(of: request) }
+
         /// The base, with the message made by the changed rule.
         var hypothesis: Hypothesis {
             guard !changes.isEmpty else { return base }
-            var rule = SigningRule()
-            for change in changes { change.change(&rule) }
+            let rule = rule
             var hypothesis = base
-            hypothesis.guess.message = rule.message(of: request)
-            hypothesis.signedText = rule.signatureBase(of: request)
+            let text = rule.signatureBase(of: request)
+            hypothesis.guess.message = rule.digest.message(of: text)
+            hypothesis.signedText = text
             hypothesis.mistakes = mistakes
             return hypothesis
         }
@@ -95,11 +114,12 @@ struct MistakeSearch {
     }
 
     /// The candidate with exactly these mistakes, if there is one for this request and signature.
-    private func candidate(with mistakes: [Mistake]) -> Candidate? {
-        for base in readings + (asSpecified?.variations ?? [])
+    private mutating func candidate(with mistakes: [Mistake]) -> Candidate? {
+        for base in (asSpecified?.variations ?? []) + readings
         where base.mistakes.allSatisfy(mistakes.contains) {
             let others = mistakes.filter { !base.mistakes.contains($0) }
-            let changes = others.compactMap { other in signingMistakes.first { $0.mistake == other } }
+            var changes: [SigningMistake] = []
+            for other in others { changes += signingMistakes.filter { $0.mistake == other }.prefix(1) }
             if changes.count == others.count {
                 return Candidate(base: base, changes: changes, request: request)
             }
@@ -107,22 +127,36 @@ struct MistakeSearch {
         return nil
     }
 
+    /// The usual mistakes: a text that can be read as specified was signed for another message, as few have it; else it
+    /// is written otherwise.
+    private var usual: [Candidate] {
+        guard let asSpecified else { return readings.map { candidate($0) } }
+        let specified = SigningRule().signatureBase(of: request)
+        return SigningMistake.usual(for: request).map { candidate(asSpecified, $0) }
+            .filter { $0.signatureBase != specified }
+    }
+
     /// Mistakes made alone.
     private var single: [Candidate] {
-        let readings = readings.map { candidate($0) }
-        guard let asSpecified else { return readings }
-        return readings + asSpecified.variations.map { candidate($0) }
-            + signingMistakes.map { candidate(asSpecified, $0) }
+        mutating get {
+            let readings = readings.map { candidate($0) }
+            guard let asSpecified else { return readings }
+            return readings + asSpecified.variations.map { candidate($0) }
+                + signingMistakes.map { candidate(asSpecified, $0) }
+        }
     }
 
     /// Two mistakes of different aspects in the text, or one beside another layout of the signature.
     private var double: [Candidate] {
-        guard let asSpecified else {
-            return readings.flatMap { reading in signingMistakes.map { candidate(reading, $0) } }
-        }
-        return signingMistakes.indices.flatMap { first in
-            signingMistakes[(first + 1)...].filter { $0.aspect != signingMistakes[first].aspect }
-                .map { candidate(asSpecified, signingMistakes[first], $0) }
+        mutating get {
+            let signingMistakes = signingMistakes
+            guard let asSpecified else {
+                return readings.flatMap { reading in signingMistakes.map { candidate(reading, $0) } }
+            }
+            return signingMistakes.indices.flatMap { first in
+                signingMistakes[(first + 1)...].filter { $0.aspect != signingMistakes[first].aspect }
+                    .map { candidate(asSpecified, signingMistakes[first], $0) }
+            }
         }
     }
 
@@ -147,7 +181,7 @@ struct MistakeSearch {
             isAtLimit = true
             return nil
         }
-        let verdict = guess.holds()
+        let verdict = guess.holds(verifying: isValid)
         verdicts[guess] = verdict
         return verdict
     }

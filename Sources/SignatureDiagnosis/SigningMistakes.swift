@@ -18,19 +18,29 @@ struct SigningMistake {
             + (request.method.signsBody ? body : parameters(request)) + method(request)
     }
 
+    /// The commonest of them: parameters that are not sorted, one encoding in place of two; another body.
+    static func usual(for request: Request) -> [SigningMistake] {
+        guard request.method.signsBody else { return [unsorted(request.parameters)] + encoding.prefix(1) }
+        let names = ["bodyNotSigned", "bodyReserialized", "bodyWhitespaceRemoved"]
+        return body.filter { names.contains($0.mistake.name) } + encoding.prefix(1)
+    }
+
     // MARK: Parameter string
+
+    /// Parameters that were signed in this order.
+    private static func unsorted(_ order: [Parameter]) -> SigningMistake {
+        SigningMistake(
+            mistake: Mistake(
+                "parametersUnsorted", .parameterString, "REQUEST-8",
+                "The parameters were signed in the order \(order.map { VisibleText.excerpt($0.key) }.joined(separator: ", ")). "
+                    + "They are to be sorted by the bytes of their keys."),
+            aspect: .parameters
+        ) { $0.parameters = order }
+    }
 
     private static func parameters(_ request: Request) -> [SigningMistake] {
         let given = request.parameters
-        var found = orders(of: given).map { order in
-            SigningMistake(
-                mistake: Mistake(
-                    "parametersUnsorted", .parameterString, "REQUEST-8",
-                    "The parameters were signed in the order \(order.map { VisibleText.excerpt($0.key) }.joined(separator: ", ")). "
-                        + "They are to be sorted by the bytes of their keys."),
-                aspect: .parameters
-            ) { $0.parameters = order }
-        }
+        var found = orders(of: given).map(unsorted)
         for (index, left) in given.enumerated() {
             var rest = given
             rest.remove(at: index)

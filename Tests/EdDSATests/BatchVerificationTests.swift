@@ -85,6 +85,21 @@ import Testing
         }
     }
 
+    /// Keys that are prepared, those outside the subgroup too: the same verdicts and findings for every kind.
+    @Test func aPreparedKeyGivesTheSameVerdicts() throws {
+        var generator = SeededGenerator(seed: 601)
+        for (i, signed) in try signaturesOfEveryKind(&generator).enumerated() {
+            let key = PreparedPublicKey(signed.key)
+            for profile in VerificationProfile.allCases {
+                let expected = plain(signed, profile)
+                let verdict = key.verdict(on: signed.signature, for: signed.message, profile: profile)
+                #expect(verdict == expected, "\(i) \(profile)")
+                let isValid = key.isValidSignature(signed.signature, for: signed.message, profile: profile)
+                #expect(isValid == expected.isValid, "\(i) \(profile)")
+            }
+        }
+    }
+
     // MARK: The culprits
 
     /// So many that sums are computed: below some 70 signatures one by one is cheaper.

@@ -218,11 +218,11 @@ import Testing
         let other = CauseMemory.Shape(account: 2, step: .equation, method: .get, path: "/")
         var memory = CauseMemory()
         #expect(memory.maySearch(shape))
-        for _ in 0..<CauseMemory.fruitlessInShape { memory.learn(.nothing(shape)) }
+        for _ in 0..<CauseMemory.fruitlessInShape { memory.learn(.noMistakes(shape)) }
         #expect(!memory.maySearch(shape) && memory.maySearch(other))
         for i in 0..<CauseMemory.fruitlessInLog {
             let path = CauseMemory.Shape(account: 3, step: .equation, method: .get, path: "/\(i)")
-            memory.learn(.nothing(path))
+            memory.learn(.noMistakes(path))
         }
         #expect(!memory.maySearch(other))
         memory.count(3 * CauseMemory.recordsPerSearch)

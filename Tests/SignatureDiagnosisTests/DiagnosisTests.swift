@@ -153,6 +153,33 @@ import Testing
         }
     }
 
+    /// The usual mistakes are a few guesses, and what is as specified is none of them.
+    @Test func theUsualMistakesAreFewGuesses() throws {
+        let effort = SearchEffort(tryingUsual: true, maximumGuesses: 0)
+        let given: KeyValuePairs = ["clientOrderId": "a b", "accountId": "10005"]
+        let sorted: KeyValuePairs = ["accountId": "10005", "clientOrderId": "Sample"]
+        func usual(_ parameters: KeyValuePairs<String, String>, _ text: String) throws -> Diagnosis {
+            try diagnosis(
+                "DELETE", order, parameters, signed: "DELETE&\(encodedOrder)&\(text)", searching: effort)
+        }
+        let unsorted = try usual(given, "clientOrderId%3Da%2520b%26accountId%3D10005")
+        #expect(unsorted.names == ["parametersUnsorted"] && unsorted.guesses == 1)
+        let once = try usual(given, "accountId%3D10005%26clientOrderId%3Da%20b")
+        #expect(once.names == ["encodedOnce.percent"] && once.guesses == 2)
+        let unknown = try usual(given, "something else")
+        #expect(unknown.names.isEmpty && unknown.guesses == 2)
+        #expect(try usual(sorted, "something else").guesses == 0)
+
+        let body = #"{"a": 1}"#
+        for (signed, name) in [("", "bodyNotSigned"), (#"{"a":1}"#, "bodyReserialized")] {
+            let base = "POST&\(encodedOrder)&\(PercentEncoding.encode(signed))"
+            let found = try diagnosis("POST", order, [:], body: body, signed: base, searching: effort)
+            #expect(found.names == [name])
+            let thorough = try diagnosis("POST", order, [:], body: body, signed: base)
+            #expect(found.mistakes.first == thorough.mistakes.first)
+        }
+    }
+
     @Test func aSearchEndsAtItsLimit() throws {
         let base = "DELETE&%2Fapi%2Fv3%2Forder&clientOrderId%3DSample%26accountId%3D10005"
         let parameters: KeyValuePairs = ["accountId": "10005", "clientOrderId": "Sample"]

@@ -1,0 +1,64 @@
+import BabyJubjub
+import EdDSA
+import ForeignText
+import PrimeField
+import SignatureDiagnosis
+
+/// The keys of accounts, as the file of an auditor has them.
+public struct AccountKeys: Sendable {
+    /// The text of each key, and the key itself or what is wrong with it.
+    let entries: [UInt64: Entry]
+    /// The lowest account of each packed key.
+    private let owners: [Integer256: UInt64]
+    /// The lowest accounts, as many as a search among them may try.
+    let lowest: [UInt64]
+
+    /// The key of an account, where it has one that can be used.
+    public subscript(account: UInt64) -> PublicKey? { try? entries[account]?.key.get() }
+
+    /// The lowest account that has this key.
+    func owner(of packedKey: Integer256) -> UInt64? { owners[packedKey] }
+
+    struct Entry: Sendable {
+        let source: PublicKeySource
+        let key: Result<PublicKey, Rejection>
+    }
+
+    /// No accounts.
+    public init() { self.init([:]) }
+
+    /// The keys of these accounts.
+    public init(_ keys: [UInt64: PublicKeySource]) {
+        entries = keys.mapValues { source in
+            Entry(source: source, key: Result { () throws(Rejection) in try source.decoded() })
+        }
+        let owned = entries.compactMap { account, entry in
+            (try? entry.key.get()).map { ($0.point.packed.integer, account) }
+        }
+        owners = Dictionary(owned, uniquingKeysWith: min)
+        lowest = Array(keys.keys.sorted().prefix(CauseMemory.guessLimit))
+    }
+}
+
+extension AccountKeys {
+    /// Reads a file of accounts: one JSON object from account to public key, packed or as x and y.
+    /// - Throws: ``AuditError/accountsInvalid(_:)``.
+    public init(parsing bytes: some Collection<UInt8>) throws(AuditError) {
+        let json: JSON
+        do { json = try JSON(parsing: bytes) } catch { throw .accountsInvalid("\(error)") }
+        guard case .object(let members) = json else { throw .accountsInvalid("they are no JSON object") }
+        var keys: [UInt64: PublicKeySource] = [:]
+        for (name, value) in members {
+            guard let account = UInt64(account: name) else {
+                throw .accountsInvalid("\(VisibleText.quoted(name)) is not an account number")
+            }
+            guard let key = PublicKeySource(value) else {
+                throw .accountsInvalid("the key of \(account) is neither text nor an object of x and y")
+            }
+            guard keys.updateValue(key, forKey: account) == nil else {
+                throw .accountsInvalid("account \(account) occurs twice")
+            }
+        }
+        self.init(keys)
+    }
+}

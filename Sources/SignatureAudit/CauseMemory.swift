@@ -1,0 +1,118 @@
+import RequestCanonicalization
+import SignatureDiagnosis
+
+/// What is known so far about why signatures of a log fail, beyond the usual mistakes, which are tried on every failure.
+///
+/// A search takes some hundred verifications, and a log may hold a million failures of one cause. So failures are told
+/// apart by their shape: account, method, path, step. What explained a failure of the shape before is tried first, a
+/// verification each; and only a few failures of each shape, and of the whole log, are searched.
+struct CauseMemory: Sendable {
+    struct Shape: Hashable, Sendable {
+        let account: UInt64?
+        let step: AuditFailure.Step
+        let method: Request.Method
+        let path: String
+    }
+
+    /// What a search brought.
+    enum Lesson: Sendable {
+        /// These mistakes explain a failure of the shape.
+        case mistakes([Mistake], Shape, wasSearched: Bool)
+        /// No mistakes do.
+        case noMistakes(Shape)
+        /// The key of this account explains a failure.
+        case otherAccount(UInt64)
+        /// No other account's key does.
+        case noOtherAccount
+    }
+
+    /// At most so many searches for mistakes that find none: of a shape, of a chunk, and of the log, which has one more
+    /// for every so many records.
+    static let fruitlessInShape = 2, fruitlessInChunk = 2, fruitlessInLog = 8, recordsPerSearch = 10_000
+    /// At most so many searches of a shape that bring another explanation each.
+    static let fruitfulInShape = 32
+    /// At most so many searches among the accounts that find none: of a chunk, and of the log, which has one more for
+    /// every so many records.
+    static let accountSearchesInChunk = 4, accountSearchesInLog = 64, recordsPerAccountSearch = 10_000
+    /// At most so many guesses in a search, some thousandths of a second: all single mistakes, and few pairs.
+    static let guessLimit = 200
+    /// At most so many shapes are remembered: a log may have a path of its own in every line.
+    static let shapeLimit = 10_000
+    /// How many explanations of a shape are tried first, and of any shape, and accounts.
+    static let explanationLimit = 8, recentLimit = 4
+
+    private struct Knowledge {
+        /// What explained failures of the shape, the latest first.
+        var explanations: [[Mistake]] = []
+        var fruitful = 0
+        var fruitless = 0
+    }
+
+    private var shapes: [Shape: Knowledge] = [:]
+    private var fruitlessSearches = 0
+    private var fruitlessAccountSearches = 0
+    private var records = 0
+    /// Explanations of any shape, and accounts whose keys explained a failure, the latest first.
+    private var recent: [[Mistake]] = []
+    private(set) var otherAccounts: [UInt64] = []
+
+    /// What to try first. Where the shape has explanations of its own, those of others are not tried.
+    func repeated(for shape: Shape) -> [[Mistake]] {
+        let own = shapes[shape]?.explanations ?? []
+        return own.isEmpty ? recent : own
+    }
+
+    /// Whether a search for mistakes may be made.
+    func maySearch(_ shape: Shape) -> Bool {
+        let known = shapes[shape] ?? Knowledge()
+        return known.fruitless < CauseMemory.fruitlessInShape
+            && known.fruitful < CauseMemory.fruitfulInShape
+            && fruitlessSearches < CauseMemory.fruitlessInLog + records / CauseMemory.recordsPerSearch
+    }
+
+    /// Whether a search among the accounts may be made.
+    var maySearchAccounts: Bool {
+        fruitlessAccountSearches
+            < CauseMemory.accountSearchesInLog + records / CauseMemory.recordsPerAccountSearch
+    }
+
+    /// Counts records that have been judged.
+    mutating func count(_ records: Int) { self.records += records }
+
+    mutating func learn(_ lesson: Lesson) {
+        switch lesson {
+        case .otherAccount(let account):
+            CauseMemory.remember(account, in: &otherAccounts, limit: CauseMemory.recentLimit)
+        case .noOtherAccount:
+            fruitlessAccountSearches += 1
+        case .mistakes(let mistakes, let shape, let wasSearched):
+            CauseMemory.remember(mistakes, in: &recent, limit: CauseMemory.recentLimit)
+            // Chunks that are under way at once find the same.
+            guard var known = knowledge(of: shape), !known.explanations.contains(mistakes) else { return }
+            CauseMemory.remember(mistakes, in: &known.explanations, limit: CauseMemory.explanationLimit)
+            if wasSearched { known.fruitful += 1 }
+            shapes[shape] = known
+        case .noMistakes(let shape):
+            fruitlessSearches += 1
+            if let known = knowledge(of: shape) { shapes[shape, default: known].fruitless += 1 }
+        }
+    }
+
+    /// What is known of a shape; `nil` where there is no room to remember more.
+    private func knowledge(of shape: Shape) -> Knowledge? {
+        shapes[shape] ?? (shapes.count < CauseMemory.shapeLimit ? Knowledge() : nil)
+    }
+
+    private static func remember<Element: Equatable>(
+        _ element: Element, in recent: inout [Element], limit: Int
+    ) {
+        recent.removeAll { $0 == element }
+        recent.insert(element, at: 0)
+        if recent.count > limit { recent.removeLast() }
+    }
+
+    /// Whether the explanation is not yet known for the shape itself.
+    func isNew(_ mistakes: [Mistake], _ shape: Shape) -> Bool {
+        !(shapes[shape]?.explanations ?? []).contains(mistakes)
+    }
+}

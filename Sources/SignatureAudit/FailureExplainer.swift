@@ -1,0 +1,145 @@
+import EdDSA
+import RequestCanonicalization
+import RequestSigning
+import SignatureDiagnosis
+
+/// Explains the failures of a chunk one after the other, learning from each.
+///
+/// The usual mistakes are tried on every failure, and found wherever they hold. What is beyond them takes a search, and
+/// is found where one was made that found it: see ``CauseMemory``. It starts from what was known when the chunk began,
+/// which depends on the log alone and not on how many cores work on it: the same log gives the same causes.
+struct FailureExplainer {
+    private let accounts: AccountKeys
+    private let keys: PreparedKeys
+    private var memory: CauseMemory
+    private var fruitless = 0
+    private var fruitlessAmongAccounts = 0
+    private(set) var learned: [CauseMemory.Lesson] = []
+    /// Keys of other accounts than their own under which signatures were found.
+    private(set) var otherKeys: [PublicKey] = []
+
+    init(accounts: AccountKeys, memory: CauseMemory, keys: PreparedKeys) {
+        self.accounts = accounts
+        self.memory = memory
+        self.keys = keys
+    }
+
+    /// A failure of a request of which signature or key can be read in some way.
+    private struct Failure {
+        let record: AuditRecord
+        let request: Request
+        let key: PublicKeySource
+        let shape: CauseMemory.Shape
+        /// The key of the account, where it is read already.
+        let decodedKey: PublicKey?
+        /// Whether key or R lies outside the subgroup. Within it the equation holds with the cofactor only where it holds
+        /// without.
+        let isOutsideSubgroup: Bool
+
+        init?(_ record: AuditRecord, _ verdict: AuditVerdict, _ accounts: AccountKeys) {
+            guard let failure = verdict.failure, [.publicKey, .signature, .equation].contains(failure.step),
+                case .success(.request(let request)) = record.subject,
+                let key = record.key ?? record.account.flatMap({ accounts.entries[$0]?.source })
+            else { return nil }
+            self.record = record
+            self.request = request
+            self.key = key
+            shape = CauseMemory.Shape(
+                account: record.account, step: failure.step, method: request.method, path: request.url.path)
+            decodedKey = record.key == nil ? record.account.flatMap { accounts[$0] } : nil
+            isOutsideSubgroup = verdict.findings.contains { $0 != .unreducedS }
+        }
+    }
+
+    mutating func explain(_ record: AuditRecord, _ verdict: inout AuditVerdict) {
+        guard let failure = Failure(record, verdict, accounts) else { return }
+        if let mistakes = usualMistakes(failure) ?? repeatedMistakes(failure) {
+            verdict.causes = mistakes.map(\.name)
+        } else if let account = repeatedAccount(failure) ?? searchedAccount(failure) {
+            verdict.causes = ["otherAccountsKey"]
+            verdict.otherAccount = account
+        } else if let mistakes = searchedMistakes(failure) {
+            verdict.causes = mistakes.map(\.name)
+        }
+    }
+
+    // MARK: Mistakes
+
+    /// What is tried on every failure.
+    private func usualMistakes(_ failure: Failure) -> [Mistake]? {
+        let effort = SearchEffort(
+            repeating: failure.isOutsideSubgroup ? [[.cofactored]] : [], tryingUsual: true, maximumGuesses: 0)
+        return mistakes(failure, by: failure.decodedKey.map(PublicKeySource.decoded), effort)
+    }
+
+    /// What explained an earlier failure.
+    private mutating func repeatedMistakes(_ failure: Failure) -> [Mistake]? {
+        let repeated = memory.repeated(for: failure.shape)
+        guard !repeated.isEmpty,
+            let found = mistakes(failure, SearchEffort(repeating: repeated, maximumGuesses: 0))
+        else { return nil }
+        if memory.isNew(found, failure.shape) { learn(.mistakes(found, failure.shape, wasSearched: false)) }
+        return found
+    }
+
+    private mutating func searchedMistakes(_ failure: Failure) -> [Mistake]? {
+        guard fruitless < CauseMemory.fruitlessInChunk, memory.maySearch(failure.shape) else { return nil }
+        guard let found = mistakes(failure, SearchEffort(maximumGuesses: CauseMemory.guessLimit)) else {
+            fruitless += 1
+            learn(.noMistakes(failure.shape))
+            return nil
+        }
+        learn(.mistakes(found, failure.shape, wasSearched: true))
+        return found
+    }
+
+    private func mistakes(_ failure: Failure, by key: PublicKeySource? = nil, _ effort: SearchEffort)
+        -> [Mistake]?
+    {
+        let diagnosis = Diagnosis(
+            of: failure.record.signature, for: failure.request, by: key ?? failure.key, searching: effort,
+            verifying: keys.isValid)
+        return diagnosis.flatMap { $0.mistakes.isEmpty ? nil : $0.mistakes }
+    }
+
+    // MARK: Other accounts
+
+    private mutating func repeatedAccount(_ failure: Failure) -> UInt64? {
+        let account = otherAccount(failure, among: memory.otherAccounts)
+        if let account, memory.otherAccounts.first != account { learn(.otherAccount(account)) }
+        return account
+    }
+
+    private mutating func searchedAccount(_ failure: Failure) -> UInt64? {
+        guard !accounts.lowest.isEmpty, fruitlessAmongAccounts < CauseMemory.accountSearchesInChunk,
+            memory.maySearchAccounts
+        else { return nil }
+        guard let account = otherAccount(failure, among: accounts.lowest) else {
+            fruitlessAmongAccounts += 1
+            learn(.noOtherAccount)
+            return nil
+        }
+        learn(.otherAccount(account))
+        return account
+    }
+
+    /// The first of the accounts, beside the record's own, whose key verifies the signature.
+    private func otherAccount(_ failure: Failure, among candidates: [UInt64]) -> UInt64? {
+        guard !candidates.isEmpty, let signature = try? Signature(hex: failure.record.signature) else {
+            return nil
+        }
+        let message = Message(failure.request)
+        return candidates.first { account in
+            guard account != failure.record.account,
+                case .success(let key)? = accounts.entries[account]?.key
+            else { return false }
+            return keys.isValid(signature, message, key)
+        }
+    }
+
+    private mutating func learn(_ lesson: CauseMemory.Lesson) {
+        memory.learn(lesson)
+        learned.append(lesson)
+        if case .otherAccount(let account) = lesson, let key = accounts[account] { otherKeys.append(key) }
+    }
+}

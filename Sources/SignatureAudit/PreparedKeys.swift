@@ -1,0 +1,63 @@
+import EdDSA
+
+/// The keys under which a log has many signatures and wrong ones among them, prepared for them: such signatures are
+/// verified one by one, each at the cost that it has in a batch of valid ones, and wrong ones cost no more. A batch with
+/// wrong ones costs several times as much. The verdicts are the same on either way.
+struct PreparedKeys: Sendable {
+    /// At most so many, of 133 KB each: the first ones that are met.
+    static let limit = 256
+    /// A key of so many signatures in one chunk has many.
+    static let manySignatures = 8
+
+    private var prepared: [PublicKey: PreparedPublicKey] = [:]
+
+    /// Prepares keys, as far as there is room.
+    mutating func prepare(_ keys: [PublicKey]) {
+        for key in keys where prepared.count < PreparedKeys.limit && prepared[key] == nil {
+            prepared[key] = PreparedPublicKey(key)
+        }
+    }
+
+    /// The keys that are worth preparing and not yet prepared, in the order in which they are met: `holds` says of which
+    /// signatures the equation holds.
+    func worthPreparing(_ keys: [PublicKey], holds: [Bool]) -> [PublicKey] {
+        guard prepared.count < PreparedKeys.limit else { return [] }
+        var counts: [PublicKey: Int] = [:]
+        for key in keys { counts[key, default: 0] += 1 }
+        var worth: [PublicKey] = []
+        for (key, holds) in zip(keys, holds)
+        where !holds && counts[key, default: 0] >= PreparedKeys.manySignatures && prepared[key] == nil {
+            // Once each.
+            counts[key] = 0
+            worth.append(key)
+        }
+        return worth
+    }
+
+    /// The verdicts on the signatures, in their order: under prepared keys one by one, on the others as a batch.
+    func verdicts(_ signed: [SignedMessage], profile: VerificationProfile) -> [BatchVerification.Verdict] {
+        // Those of one key after each other, so that its table stays in the cache.
+        let byKey = Dictionary(grouping: signed.indices) {
+            prepared[signed[$0].key] == nil ? nil : signed[$0].key
+        }
+        var verdicts = [BatchVerification.Verdict?](repeating: nil, count: signed.count)
+        for (key, indices) in byKey {
+            if let key = key.flatMap({ prepared[$0] }) {
+                for i in indices {
+                    verdicts[i] = key.verdict(
+                        on: signed[i].signature, for: signed[i].message, profile: profile)
+                }
+            } else {
+                let batch = BatchVerification.verdicts(indices.map { signed[$0] }, profile: profile)
+                for (i, verdict) in zip(indices, batch) { verdicts[i] = verdict }
+            }
+        }
+        return verdicts.compactMap(\.self)
+    }
+
+    /// Whether a signature is valid under the relayer's profile.
+    func isValid(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool {
+        prepared[key]?.isValidSignature(signature, for: message)
+            ?? key.isValidSignature(signature, for: message)
+    }
+}
