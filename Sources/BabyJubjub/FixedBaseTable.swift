@@ -21,18 +21,8 @@ struct FixedBaseTable: @unchecked Sendable {
     private let entries: UnsafeMutablePointer<PrecomputedPoint>
 
     private init(of point: Point) {
-        var multiples: [ExtendedPoint] = []
-        var windowBase = ExtendedPoint(point)
-        for _ in 0..<FixedBaseTable.windowCount {
-            let step = CachedPoint(windowBase)
-            var multiple = ExtendedPoint.identity
-            for _ in 0..<FixedBaseTable.entriesPerWindow {
-                multiples.append(multiple)
-                multiple.add(step)
-            }
-            for _ in 0..<FixedBaseTable.windowBits { windowBase.double(keepingT: true) }
-        }
-        let points = PrecomputedPoint.normalizing(multiples)
+        let points = PrecomputedPoint.windowMultiples(
+            of: point, width: FixedBaseTable.windowBits, windowCount: FixedBaseTable.windowCount)
         // Aligned for the vectors of the selection.
         entries = UnsafeMutableRawPointer.allocate(
             byteCount: points.count * MemoryLayout<PrecomputedPoint>.stride,
@@ -51,6 +41,28 @@ struct FixedBaseTable: @unchecked Sendable {
 }
 
 extension PrecomputedPoint {
+    /// The points i·2^(w·j)·P with i = 0, …, 2^(w−1), one window j of w bits after the other: what the magnitudes
+    /// of signed digits to base 2^w call for. Variable-time.
+    static func windowMultiples(of point: Point, width: Int, windowCount: Int) -> [PrecomputedPoint] {
+        let highest = 1 << (width - 1)
+        var multiples: [ExtendedPoint] = []
+        multiples.reserveCapacity(windowCount * (highest + 1))
+        var windowBase = ExtendedPoint(point)
+        for _ in 0..<windowCount {
+            let step = CachedPoint(windowBase)
+            var multiple = ExtendedPoint.identity
+            multiples.append(multiple)
+            for _ in 1...highest {
+                multiple.add(step)
+                multiples.append(multiple)
+            }
+            // The last multiple is 2^(w−1) times the base of the window.
+            windowBase = multiple
+            windowBase.double(keepingT: true)
+        }
+        return normalizing(multiples)
+    }
+
     /// The prepared affine forms of the points, with one inversion for all of them (Montgomery's trick):
     /// from the inverse of Z₁⋯Zₙ, the inverses of Zₙ, …, Z₁ in turn. Variable-time.
     static func normalizing(_ points: [ExtendedPoint]) -> [PrecomputedPoint] {

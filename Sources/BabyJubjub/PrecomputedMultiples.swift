@@ -26,28 +26,10 @@ package struct PrecomputedMultiples: Sendable {
         precondition((4...8).contains(width))
         // One bit more than those of ℓ < 2²⁵¹, for the sign: what is left for the last window is below 2^(w−1) − 1.
         let windowCount = (252 + width - 1) / width
-        var multiples: [ExtendedPoint] = []
-        multiples.reserveCapacity(windowCount * (1 << (width - 1) + 1))
-        var windowBase = ExtendedPoint(point)
-        var bias = [Limb](repeating: 0, count: Limbs.count)
-        for window in 0..<windowCount {
-            let step = CachedPoint(windowBase)
-            var multiple = ExtendedPoint.identity
-            multiples.append(multiple)
-            for _ in 1...1 << (width - 1) {
-                multiple.add(step)
-                multiples.append(multiple)
-            }
-            // The last multiple is 2^(w−1) times the first.
-            windowBase = multiple
-            windowBase.double(keepingT: true)
-            let bit = window * width + width - 1
-            bias[bit / Limb.bitWidth] |= 1 << Limb(bit % Limb.bitWidth)
-        }
         self.width = width
         self.windowCount = windowCount
-        self.multiples = PrecomputedPoint.normalizing(multiples)
-        self.bias = Limbs(bias[0], bias[1], bias[2], bias[3])
+        multiples = PrecomputedPoint.windowMultiples(of: point, width: width, windowCount: windowCount)
+        bias = Limbs(bitsAt: (0..<windowCount).map { $0 * width + width - 1 })
     }
 
     /// sum ← sum + k·P.

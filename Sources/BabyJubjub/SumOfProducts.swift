@@ -90,12 +90,7 @@ private struct WindowPlan {
     /// shows the signed digit d of each window, −2^(c−1) ≤ d < 2^(c−1), as d + 2^(c−1), with no carry between
     /// windows.
     func bias(below end: Int) -> Limbs {
-        var bias = [Limb](repeating: 0, count: Limbs.count)
-        for window in windows where window.position < end {
-            let bit = window.position + window.width - 1
-            bias[bit / Limb.bitWidth] |= 1 << Limb(bit % Limb.bitWidth)
-        }
-        return Limbs(bias[0], bias[1], bias[2], bias[3])
+        Limbs(bitsAt: windows.filter { $0.position < end }.map { $0.position + $0.width - 1 })
     }
 }
 
@@ -158,6 +153,13 @@ extension ExtendedPoint {
 }
 
 extension Limbs {
+    /// Σ 2^i over these different positions i < 256.
+    init(bitsAt positions: [Int]) {
+        var limbs = [Limb](repeating: 0, count: Limbs.count)
+        for i in positions { limbs[i / Limb.bitWidth] |= 1 << Limb(i % Limb.bitWidth) }
+        self.init(limbs[0], limbs[1], limbs[2], limbs[3])
+    }
+
     /// The `width` < 64 bits from `position` on, as an integer.
     @inline(__always)
     func bits(_ width: Int, at position: Int) -> Int {

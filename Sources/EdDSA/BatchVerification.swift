@@ -73,10 +73,9 @@ extension BatchVerification.Verdict {
     ) {
         let findings = signed.findings(
             keyIsInSubgroup: keyIsInSubgroup, commitmentIsInSubgroup: commitmentIsInSubgroup)
-        let isAcceptable = profile == .relayer || !findings.contains(where: \.isRejectedByStrict)
         self.init(
-            isValid: equationHolds && isAcceptable, equationHolds: equationHolds, findings: findings,
-            challenge: challenge)
+            isValid: equationHolds && profile.accepts(findings), equationHolds: equationHolds,
+            findings: findings, challenge: challenge)
     }
 }
 

@@ -9,6 +9,11 @@ public enum VerificationProfile: String, CaseIterable, Sendable {
     /// Also S < ℓ, A not the identity, A and R in the subgroup of order ℓ: what a new protocol should ask.
     /// [EDDSA-VERIFY-4] [EDDSA-VERIFY-6]
     case strict
+
+    /// Whether a signature of which the equation holds is valid in spite of the findings.
+    func accepts(_ findings: [Finding]) -> Bool {
+        self == .relayer || !findings.contains(where: \.isRejectedByStrict)
+    }
 }
 
 /// A fact about a signature and its key that a reader needs beside valid or invalid.
@@ -79,10 +84,9 @@ extension PublicKey {
         let rightSide = signature.r + point.multipliedVariableTime(by: h.integer)
         let findings = SignedMessage(key: self, message: message, signature: signature)
             .findings(keyIsInSubgroup: point.isInSubgroup, commitmentIsInSubgroup: signature.r.isInSubgroup)
-        let isAcceptable = profile == .relayer || !findings.contains(where: \.isRejectedByStrict)
         return Verification(
-            profile: profile, isValid: leftSide == rightSide && isAcceptable, findings: findings,
-            challenge: h, leftSide: leftSide, rightSide: rightSide)
+            profile: profile, isValid: leftSide == rightSide && profile.accepts(findings),
+            findings: findings, challenge: h, leftSide: leftSide, rightSide: rightSide)
     }
 }
 
