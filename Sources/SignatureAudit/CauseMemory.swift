@@ -82,14 +82,16 @@ struct CauseMemory: Sendable {
     mutating func learn(_ lesson: Lesson) {
         switch lesson {
         case .otherAccount(let account):
-            CauseMemory.remember(account, in: &otherAccounts, limit: CauseMemory.recentLimit)
+            otherAccounts = CauseMemory.remembering(
+                account, before: otherAccounts, limit: CauseMemory.recentLimit)
         case .noOtherAccount:
             fruitlessAccountSearches += 1
         case .mistakes(let mistakes, let shape, let wasSearched):
-            CauseMemory.remember(mistakes, in: &recent, limit: CauseMemory.recentLimit)
+            recent = CauseMemory.remembering(mistakes, before: recent, limit: CauseMemory.recentLimit)
             // Chunks that are under way at once find the same.
             guard var known = knowledge(of: shape), !known.explanations.contains(mistakes) else { return }
-            CauseMemory.remember(mistakes, in: &known.explanations, limit: CauseMemory.explanationLimit)
+            known.explanations = CauseMemory.remembering(
+                mistakes, before: known.explanations, limit: CauseMemory.explanationLimit)
             if wasSearched { known.fruitful += 1 }
             shapes[shape] = known
         case .noMistakes(let shape):
@@ -103,12 +105,12 @@ struct CauseMemory: Sendable {
         shapes[shape] ?? (shapes.count < CauseMemory.shapeLimit ? Knowledge() : nil)
     }
 
-    private static func remember<Element: Equatable>(
-        _ element: Element, in recent: inout [Element], limit: Int
-    ) {
-        recent.removeAll { $0 == element }
-        recent.insert(element, at: 0)
-        if recent.count > limit { recent.removeLast() }
+    /// The element in front of what was remembered before. (Written as a changed copy: of the same in place the compiler
+    /// does not always make the same code, and packages are to be the same bytes.)
+    private static func remembering<Element: Equatable>(
+        _ element: Element, before recent: [Element], limit: Int
+    ) -> [Element] {
+        [element] + recent.filter { $0 != element }.prefix(limit - 1)
     }
 
     /// Whether the explanation is not yet known for the shape itself.
