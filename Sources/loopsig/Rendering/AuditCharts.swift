@@ -52,12 +52,11 @@ struct AuditCharts {
         number == 0 ? 0 : max(8, Int(1000 * Double(number) / Double(whole)))
     }
 
+    private static let units = [("day", 86_400), ("hour", 3600), ("minute", 60)]
+
     private static func name(ofSeconds seconds: Int) -> String {
-        for (unit, length) in [("day", 86_400), ("hour", 3600), ("minute", 60)]
-        where seconds % length == 0 {
-            return (seconds / length).counted(unit)
-        }
-        return seconds.counted("second")
+        let (unit, length) = units.first { seconds.isMultiple(of: $0.1) } ?? ("second", 1)
+        return (seconds / length).counted(unit)
     }
 
     // MARK: Keys by exposure
