@@ -172,6 +172,8 @@ private struct RunReader {
 public enum AuditError: Error, Equatable, Sendable, CustomStringConvertible, LocalizedError {
     /// No file can be made in the folder for what does not fit in memory.
     case cannotSpill(String)
+    /// The log or the verdicts cannot be read any further.
+    case cannotRead(String)
     /// The file is no HAR document.
     case notHAR(String)
     /// The file of accounts cannot be used.
@@ -185,6 +187,7 @@ public enum AuditError: Error, Equatable, Sendable, CustomStringConvertible, Loc
     public var description: String {
         switch self {
         case .cannotSpill(let folder): "no file can be made in the folder \(folder)"
+        case .cannotRead(let reason): "what is to be audited cannot be read: \(reason)"
         case .notHAR(let reason): "the file is not a HAR document: \(reason)"
         case .accountsInvalid(let reason): "the accounts cannot be used: \(reason)"
         case .notVerdicts(let reason): "the file is none of verdicts: \(reason)"

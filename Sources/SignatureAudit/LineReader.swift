@@ -17,6 +17,8 @@ package struct LineReader {
     /// Far more than any request has.
     static let maximumBytes = 1 << 22
     private static let blockSize = 1 << 18
+    /// So often it asks whether to stop.
+    private static let pollMilliseconds: Int32 = 100
 
     private let handle: FileHandle
     private var buffer: [UInt8] = []
@@ -32,8 +34,8 @@ package struct LineReader {
     /// The SHA-256 of all bytes read so far.
     var digest: SHA256Digest { hash.finalize() }
 
-    /// The next line; `nil` at the end.
-    package mutating func next() throws -> Line? {
+    /// The next line; `nil` at the end, and where the reader is told to stop while it waits: a pipe may be silent for long.
+    package mutating func next(unless isCancelled: () -> Bool = { false }) throws -> Line? {
         var searched = start
         var isTooLong = false
         while true {
@@ -47,6 +49,7 @@ package struct LineReader {
                 start = 0
             }
             searched = buffer.count - start
+            guard waits(unless: isCancelled) else { return nil }
             guard try readBlock() else {
                 guard isTooLong || start < buffer.count else { return nil }
                 defer { start = buffer.count }
@@ -75,12 +78,22 @@ package struct LineReader {
         }
     }
 
+    /// Waits until there is something to read, or the end; `false` where it is told to stop before.
+    private func waits(unless isCancelled: () -> Bool) -> Bool {
+        var descriptor = pollfd(fd: handle.fileDescriptor, events: Int16(POLLIN), revents: 0)
+        while poll(&descriptor, 1, LineReader.pollMilliseconds) == 0 {
+            if isCancelled() { return false }
+        }
+        return true
+    }
+
     /// Moves what is left to the front and reads more behind it; `false` at the end.
     private mutating func readBlock() throws -> Bool {
         guard !isAtEnd else { return false }
         buffer.removeFirst(start)
         start = 0
-        guard let block = try handle.read(upToCount: LineReader.blockSize), !block.isEmpty else {
+        let block = try nextBlock()
+        guard !block.isEmpty else {
             isAtEnd = true
             return false
         }
@@ -88,6 +101,21 @@ package struct LineReader {
         byteCount += block.count
         buffer += block
         return true
+    }
+
+    /// What there is to read, up to a block; nothing at the end. (A FileHandle would wait for the whole block.)
+    private func nextBlock() throws -> [UInt8] {
+        var code: Int32 = 0
+        let block = [UInt8](unsafeUninitializedCapacity: LineReader.blockSize) { bytes, count in
+            var result: Int
+            repeat {
+                result = read(handle.fileDescriptor, bytes.baseAddress, bytes.count)
+            } while result < 0 && errno == EINTR
+            code = result < 0 ? errno : 0
+            count = max(0, result)
+        }
+        guard code == 0 else { throw AuditError.cannotRead(String(cString: strerror(code))) }
+        return block
     }
 }
 

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import loopsig
+
 /// `loopsig audit`, run as its users run it.
 @Suite struct AuditTests {
     private let folder: TemporaryDirectory
@@ -66,6 +68,54 @@ import Testing
         let refused = try await Loopsig.run(["audit", log, "--output", other, "--resume"] + accounts)
         #expect(refused.status == 1 && refused.errors.contains("cannot be continued"))
         #expect(try text(other) == "something else\n")
+    }
+
+    /// Control-C while a pipe is silent, and the rest of a line is still to come.
+    @Test func anAuditThatWaitsCanBeInterrupted() async throws {
+        let (process, input, errors) = (Process(), Pipe(), Pipe())
+        let output = folder.path("interrupted")
+        process.executableURL = Loopsig.executable
+        process.arguments = ["audit", "-", "--output", output] + accounts
+        process.standardInput = input
+        process.standardOutput = Pipe()
+        process.standardError = errors
+        async let status = withCheckedContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(returning: -1) }
+        }
+        DispatchQueue.global().asyncAfter(deadline: .now() + 60) { kill(process.processIdentifier, SIGKILL) }
+        let records = try text(log).split(separator: "\n")
+        let beginning = records.prefix(3).joined(separator: "\n") + "\n" + records[3].prefix(100)
+        try input.fileHandleForWriting.write(contentsOf: Data(beginning.utf8))
+        while !FileManager.default.fileExists(atPath: output) { try await Task.sleep(for: .milliseconds(10)) }
+        process.interrupt()
+        #expect(await status == 1)
+        let verdicts = try text(output)
+        let said = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        #expect(verdicts.isEmpty || verdicts.hasSuffix("\n"))
+        #expect(
+            said.contains("stopped after \(verdicts.split(separator: "\n").count) records; --resume goes on"))
+    }
+
+    @Test func progressIsALineEveryTenSecondsWithoutATerminal() {
+        let start = ContinuousClock.now
+        var (now, lines) = (start, [String]())
+        let line = ProgressLine(isRewritten: false, now: { now }, write: { lines.append($0) })
+        for second in 0...35 {
+            now = start + .seconds(second)
+            line.show("\(second)")
+        }
+        line.clear()
+        #expect(lines == ["10\n", "20\n", "30\n"])
+        // On a terminal the same line is written over, ten times a second at most, and taken away.
+        lines = []
+        let rewritten = ProgressLine(isRewritten: true, now: { now }, write: { lines.append($0) })
+        for _ in 0..<4 {
+            rewritten.show("x")
+            now += .milliseconds(50)
+        }
+        rewritten.clear()
+        #expect(lines == ["\r\u{1B}[Kx", "\r\u{1B}[Kx", "\r\u{1B}[K"])
     }
 
     @Test func aCleanLogExitsWithZero() async throws {

@@ -114,13 +114,13 @@ struct AuditRunCommand: AsyncParsableCommand {
     /// Runs the audit until it is done or interrupted.
     private func summary(of audit: LogAudit) async throws -> AuditSummary {
         do {
+            let interruption = Interruption()
             var tally = AuditTally()
             let file = try output.map { path in
                 resume ? try VerdictFile(continuing: path, &tally) : try VerdictFile(creating: path)
             }
             let inputs = try stream ? [input("-")] : files.map(input)
             let progress = AuditProgressReport(of: files, isQuiet: stream)
-            let interruption = Interruption()
             defer { progress.clear() }
             return try await audit.run(
                 over: inputs, tally: tally,
