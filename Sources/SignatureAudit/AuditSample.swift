@@ -57,8 +57,14 @@ public struct AuditSample {
     /// The first account; the others follow.
     private static let firstAccount = 10_000
     private static let accountCount = 16
-    /// This account's signer does not reduce S, and that one's repeats its nonces.
-    private static let leaking = 1, repeating = 2
+    /// The accounts from the second on are each of a signer or client that goes wrong in one way, every time, as they do
+    /// in logs.
+    private static let wrong: [Fault] = [
+        .unreduced, .nonceReused, .parametersUnsorted, .otherAccountsKey, .keyOffCurve,
+        .commitmentOutsideSubgroup, .signatureShort, .requestChanged,
+    ]
+    /// The last one's signatures are copied.
+    private static let copied = accountCount - 1
 
     /// A sample of so many records, with faults or all of them valid, reduced and different.
     public init(count: Int, seed: UInt64, hasFaults: Bool = true) throws {
@@ -105,13 +111,16 @@ public struct AuditSample {
 
     private mutating func record(_ i: Int) throws -> String {
         var fault = hasFaults ? AuditSample.fault(at: i) : .none
-        if [.replayed, .signatureCopied, .nonceReused].contains(fault), earlier.isEmpty { fault = .none }
+        let copyable = fault == .signatureCopied ? earlier.filter { $0.account == AuditSample.copied } : []
+        if [.replayed, .nonceReused].contains(fault) && earlier.isEmpty
+            || fault == .signatureCopied && copyable.isEmpty
+        {
+            fault = .none
+        }
+        let firstRight = 1 + AuditSample.wrong.count
         let account =
-            switch fault {
-            case .unreduced: AuditSample.leaking
-            case .nonceReused: AuditSample.repeating
-            default: 3 + random.below(AuditSample.accountCount - 3)
-            }
+            AuditSample.wrong.firstIndex(of: fault).map { 1 + $0 }
+            ?? firstRight + random.below(AuditSample.accountCount - firstRight)
         let request = try request(account: account, number: i)
         let message = Message(request)
         var signature = try keys[account].signature(for: message)
@@ -131,9 +140,8 @@ public struct AuditSample {
             note(.replayed, relayer: true, strict: again.signature.isReduced)
             return again.line
         case .signatureCopied:
-            let other = earlier[random.below(earlier.count)]
-            signature = other.signature
-            accountID = AuditSample.firstAccount + other.account
+            signature = copyable[random.below(copyable.count)].signature
+            accountID = AuditSample.firstAccount + AuditSample.copied
         case .parametersUnsorted:
             signature = try keys[account].signature(for: AuditSample.unsortedMessage(of: request))
         case .otherAccountsKey:
