@@ -24,7 +24,7 @@ public struct PreparedPublicKey: Sendable {
     public func isValidSignature(
         _ signature: Signature, for message: Message, profile: VerificationProfile = .relayer
     ) -> Bool {
-        guard equationHolds(signature, key.challenge(of: signature.r, message)) else { return false }
+        guard equation(of: signature).holds(for: message) else { return false }
         switch profile {
         case .relayer: return true
         case .strict: return signature.isReduced && key.point != .identity && multiples != nil
@@ -36,7 +36,7 @@ public struct PreparedPublicKey: Sendable {
         on signature: Signature, for message: Message, profile: VerificationProfile = .relayer
     ) -> BatchVerification.Verdict {
         let h = key.challenge(of: signature.r, message)
-        let holds = equationHolds(signature, h)
+        let holds = equation(of: signature).holds(h)
         let keyIsInSubgroup = multiples != nil
         return BatchVerification.Verdict(
             SignedMessage(key: key, message: message, signature: signature), equationHolds: holds,
@@ -46,11 +46,35 @@ public struct PreparedPublicKey: Sendable {
             challenge: h, profile: profile)
     }
 
-    private func equationHolds(_ signature: Signature, _ h: FieldElement) -> Bool {
-        guard let multiples else {
-            return Point.satisfiesVerificationEquation(s: signature.s, r: signature.r, h: h, a: key.point)
-        }
-        return Point.satisfiesVerificationEquation(
-            s: signature.s, r: signature.r, h: h, multiplesOfA: multiples)
+    /// The verification equation of a signature under the key, for whoever asks whether it holds for many messages.
+    /// Variable-time.
+    package func equation(of signature: Signature) -> EquationOfSignature {
+        EquationOfSignature(
+            signature: signature, key: key,
+            prepared: multiples.map {
+                PreparedEquation(s: signature.s, r: signature.r, multiplesOfA: $0)
+            })
+    }
+}
+
+/// The verification equation of a signature under a key, for any message.
+package struct EquationOfSignature: Sendable {
+    package let signature: Signature
+    package let key: PublicKey
+    /// Under a key outside the subgroup there is none.
+    fileprivate let prepared: PreparedEquation?
+
+    /// Whether it holds for the message: S·B = R + h·A with h the challenge of R, A and the message.
+    package func holds(for message: Message) -> Bool { holds(key.challenge(of: signature.r, message)) }
+
+    /// Whether S·B = R + h·A.
+    fileprivate func holds(_ h: FieldElement) -> Bool {
+        prepared?.holds(h.integer)
+            ?? Point.satisfiesVerificationEquation(s: signature.s, r: signature.r, h: h, a: key.point)
+    }
+
+    /// Whether 8·S·B = 8·R + 8·h·A, where that can be told without multiplying the key.
+    package func holdsWithCofactor(for message: Message) -> Bool? {
+        prepared?.holdsWithCofactor(key.challenge(of: signature.r, message).integer)
     }
 }

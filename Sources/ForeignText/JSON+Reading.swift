@@ -165,9 +165,10 @@ private struct JSONReader {
 
     /// The rest of an object, after its opening bracket.
     private mutating func object() throws(JSONError) -> JSON {
-        var members: [String: JSON] = [:]
         skipWhiteSpace()
-        if take(UInt8(ascii: "}")) { return .object(members) }
+        if take(UInt8(ascii: "}")) { return .object([:]) }
+        // Enough for most, which then need not grow.
+        var members = [String: JSON](minimumCapacity: 8)
         repeat {
             try refuseTrailingComma(before: UInt8(ascii: "}"))
             skipWhiteSpace()

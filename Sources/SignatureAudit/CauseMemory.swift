@@ -28,7 +28,7 @@ struct CauseMemory: Sendable {
 
     /// At most so many searches for mistakes that find none: of a shape, of a chunk, and of the log, which has one more
     /// for every so many records.
-    static let fruitlessInShape = 2, fruitlessInChunk = 2, fruitlessInLog = 8, recordsPerSearch = 10_000
+    static let fruitlessInShape = 2, fruitlessInChunk = 2, fruitlessInLog = 8, recordsPerSearch = 100_000
     /// At most so many searches of a shape that bring another explanation each.
     static let fruitfulInShape = 32
     /// At most so many searches among the accounts that find none: of a chunk, and of the log, which has one more for

@@ -15,7 +15,8 @@ struct FailureExplainer {
     private var fruitless = 0
     private var fruitlessAmongAccounts = 0
     private(set) var learned: [CauseMemory.Lesson] = []
-    /// Keys of other accounts than their own under which signatures were found.
+    /// Keys that guesses are about and verdicts are not: of other accounts, and of records in which the key or the
+    /// signature cannot be read as specified.
     private(set) var otherKeys: [PublicKey] = []
 
     init(accounts: AccountKeys, memory: CauseMemory, keys: PreparedKeys) {
@@ -32,11 +33,15 @@ struct FailureExplainer {
         let shape: CauseMemory.Shape
         /// The key of the account, where it is read already.
         let decodedKey: PublicKey?
+        /// The verification equation that does not hold, where the key is prepared.
+        var equation: EquationOfSignature?
         /// Whether key or R lies outside the subgroup. Within it the equation holds with the cofactor only where it holds
         /// without.
         let isOutsideSubgroup: Bool
 
-        init?(_ record: AuditRecord, _ verdict: AuditVerdict, _ accounts: AccountKeys) {
+        init?(
+            _ record: AuditRecord, _ verdict: AuditVerdict, _ accounts: AccountKeys, _ keys: PreparedKeys
+        ) {
             guard let failure = verdict.failure, [.publicKey, .signature, .equation].contains(failure.step),
                 case .success(.request(let request)) = record.subject,
                 let key = record.key ?? record.account.flatMap({ accounts.entries[$0]?.source })
@@ -48,11 +53,43 @@ struct FailureExplainer {
                 account: record.account, step: failure.step, method: request.method, path: request.url.path)
             decodedKey = record.key == nil ? record.account.flatMap { accounts[$0] } : nil
             isOutsideSubgroup = verdict.findings.contains { $0 != .unreducedS }
+            equation = decodedKey.flatMap { key in signature.flatMap { keys.equation(of: $0, under: key) } }
+        }
+
+        /// The signature, where it can be read as specified.
+        var signature: Signature? { try? Signature(hex: record.signature) }
+
+        /// Prepares the key, which pays where many guesses are to follow.
+        mutating func prepareKey() {
+            guard equation == nil, let decodedKey, let signature else { return }
+            equation = PreparedPublicKey(decodedKey).equation(of: signature)
+        }
+    }
+
+    /// Verdicts on guesses about a failure, most of which are about its signature under its key.
+    private struct Verifier: GuessVerifier {
+        let equation: EquationOfSignature?
+        let keys: PreparedKeys
+
+        func holds(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool {
+            own(signature, key)?.holds(for: message) ?? keys.isValid(signature, message, key)
+        }
+
+        func holdsWithCofactor(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool? {
+            own(signature, key)?.holdsWithCofactor(for: message)
+        }
+
+        /// The failure's equation, where it is the one of this signature under this key.
+        private func own(_ signature: Signature, _ key: PublicKey) -> EquationOfSignature? {
+            equation.flatMap { $0.signature == signature && $0.key == key ? $0 : nil }
         }
     }
 
     mutating func explain(_ record: AuditRecord, _ verdict: inout AuditVerdict) {
-        guard let failure = Failure(record, verdict, accounts) else { return }
+        guard let failure = Failure(record, verdict, accounts, keys) else { return }
+        if failure.shape.step != .equation, let key = record.account.flatMap({ accounts[$0] }) {
+            otherKeys.append(key)
+        }
         if let mistakes = usualMistakes(failure) ?? repeatedMistakes(failure) {
             verdict.causes = mistakes.map(\.name)
         } else if let account = repeatedAccount(failure) ?? searchedAccount(failure) {
@@ -84,6 +121,8 @@ struct FailureExplainer {
 
     private mutating func searchedMistakes(_ failure: Failure) -> [Mistake]? {
         guard fruitless < CauseMemory.fruitlessInChunk, memory.maySearch(failure.shape) else { return nil }
+        var failure = failure
+        failure.prepareKey()
         guard let found = mistakes(failure, SearchEffort(maximumGuesses: CauseMemory.guessLimit)) else {
             fruitless += 1
             learn(.noMistakes(failure.shape))
@@ -98,7 +137,7 @@ struct FailureExplainer {
     {
         let diagnosis = Diagnosis(
             of: failure.record.signature, for: failure.request, by: key ?? failure.key, searching: effort,
-            verifying: keys.isValid)
+            verifying: Verifier(equation: failure.equation, keys: keys))
         return diagnosis.flatMap { $0.mistakes.isEmpty ? nil : $0.mistakes }
     }
 
@@ -125,9 +164,7 @@ struct FailureExplainer {
 
     /// The first of the accounts, beside the record's own, whose key verifies the signature.
     private func otherAccount(_ failure: Failure, among candidates: [UInt64]) -> UInt64? {
-        guard !candidates.isEmpty, let signature = try? Signature(hex: failure.record.signature) else {
-            return nil
-        }
+        guard !candidates.isEmpty, let signature = failure.signature else { return nil }
         let message = Message(failure.request)
         return candidates.first { account in
             guard account != failure.record.account,

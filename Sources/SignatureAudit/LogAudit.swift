@@ -58,7 +58,7 @@ public struct LogAudit: Sendable {
     /// Records that are judged together are enough for batches to pay, and few at first, so that what explains their
     /// failures is soon known.
     private static func chunkLength(of index: Int) -> Int {
-        index / window < 4 ? 64 << (index / window) : 1024
+        index / window < 5 ? 64 << (index / window) : 2048
     }
     private static let chunkBytes = 1 << 22
     /// Chunks under way at once. What is learned from one chunk is known to the one so many further on, so that causes
@@ -72,7 +72,8 @@ public struct LogAudit: Sendable {
     ///   - tally: what is known of the first records already, which are passed over; else a new one.
     ///   - write: takes whole lines of verdicts, in the order of the records.
     ///   - progress: is told after each part.
-    ///   - isCancelled: is asked before each record is read; records that are read are judged and written still.
+    ///   - isCancelled: is asked before each record is read, and while a pipe is silent; records that are read are judged
+    ///     and written still.
     /// - Returns: the summary; where the task was cancelled, of what was judged until then.
     /// - Throws: what reading and writing throw, and ``AuditError``.
     public func run(
@@ -115,7 +116,7 @@ public struct LogAudit: Sendable {
         let before = run.bytes
         var chunk = Chunk(file: name)
         var bytes = 0
-        while !isCancelled(), let line = try reader.next() {
+        while !isCancelled(), let line = try reader.next(unless: isCancelled) {
             run.bytes = before + reader.byteCount
             if line.isBlank || run.skips() { continue }
             chunk.lines.append((line.number, .line(line.bytes)))

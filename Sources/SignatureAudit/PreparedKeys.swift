@@ -6,8 +6,8 @@ import EdDSA
 struct PreparedKeys: Sendable {
     /// At most so many, of 133 KB each: the first ones that are met.
     static let limit = 256
-    /// A key of so many signatures in one chunk has many.
-    static let manySignatures = 8
+    /// Whether a key of so many of the signatures of a chunk has many.
+    static func isMany(_ count: Int, of all: Int) -> Bool { count >= max(2, all / 128) }
 
     private var prepared: [PublicKey: PreparedPublicKey] = [:]
 
@@ -26,7 +26,7 @@ struct PreparedKeys: Sendable {
         for key in keys { counts[key, default: 0] += 1 }
         var worth: [PublicKey] = []
         for (key, holds) in zip(keys, holds)
-        where !holds && counts[key, default: 0] >= PreparedKeys.manySignatures && prepared[key] == nil {
+        where !holds && PreparedKeys.isMany(counts[key, default: 0], of: keys.count) && prepared[key] == nil {
             // Once each.
             counts[key] = 0
             worth.append(key)
@@ -55,9 +55,14 @@ struct PreparedKeys: Sendable {
         return verdicts.compactMap(\.self)
     }
 
+    /// The verification equation of a signature under a key, where the key is prepared.
+    func equation(of signature: Signature, under key: PublicKey) -> EquationOfSignature? {
+        prepared[key]?.equation(of: signature)
+    }
+
     /// Whether a signature is valid under the relayer's profile.
     func isValid(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool {
-        prepared[key]?.isValidSignature(signature, for: message)
+        equation(of: signature, under: key)?.holds(for: message)
             ?? key.isValidSignature(signature, for: message)
     }
 }

@@ -49,13 +49,14 @@ public struct Mistake: Encodable, Hashable, Sendable {
 /// let diagnosis = Diagnosis(of: signature, for: request, by: key, searching: effort)
 /// ```
 public struct SearchEffort: Equatable, Sendable {
-    /// What to try before all else: each element holds the names of mistakes made together, as
-    /// ``Diagnosis/names`` gives them.
+    /// What to try before the search: each element holds the names of mistakes made together, as ``Diagnosis/names``
+    /// gives them.
     public var expected: [[String]]
     /// What to try even before: mistakes that another signature was explained by, the very same, as
     /// ``Diagnosis/mistakes`` gives them. A guess each, and where one holds, no alternatives to it are looked for.
     public var repeated: [[Mistake]]
     /// Whether to try the usual mistakes next: so few guesses that they can be afforded for every failure of a log.
+    /// It is for signatures that are known not to be valid.
     public var triesUsual: Bool
     /// The most guesses beyond the expected ones.
     public var maximumGuesses: Int
@@ -103,16 +104,16 @@ public struct Diagnosis: Equatable, Sendable {
         of signature: String, for request: Request, by key: PublicKeySource,
         searching effort: SearchEffort = .thorough
     ) {
-        self.init(of: signature, for: request, by: key, searching: effort, verifying: Guess.isValid)
+        self.init(of: signature, for: request, by: key, searching: effort, verifying: PlainVerifier())
     }
 
-    /// The same, with another way to the verdicts of ``PublicKey/isValidSignature(_:for:profile:)``.
+    /// The same, with another way to the verdicts on guesses.
     package init?(
         of signature: String, for request: Request, by key: PublicKeySource, searching effort: SearchEffort,
-        verifying isValid: @escaping (Signature, Message, PublicKey) -> Bool
+        verifying verifier: any GuessVerifier
     ) {
         var search = MistakeSearch(
-            of: signature, for: request, by: key, limit: effort.maximumGuesses, verifying: isValid)
+            of: signature, for: request, by: key, limit: effort.maximumGuesses, verifying: verifier)
         guard !search.readings.isEmpty else { return nil }
         self.init(search.run(effort), of: search)
     }
@@ -124,7 +125,7 @@ public struct Diagnosis: Equatable, Sendable {
     ) {
         var search = MistakeSearch(
             of: signature.hex, for: request, by: .decoded(key), limit: effort.maximumGuesses,
-            verifying: Guess.isValid)
+            verifying: PlainVerifier())
         self.init(search.run(effort), of: search)
     }
 

@@ -12,16 +12,18 @@ struct Guess: Hashable {
     var challenge = ChallengeRule.specified
     var equation = EquationRule.exact
 
-    /// The usual way to the verdict on a signature.
-    static func isValid(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool {
-        key.isValidSignature(signature, for: message)
-    }
-
     /// Whether the equation holds under the guess.
-    func holds(verifying isValid: (Signature, Message, PublicKey) -> Bool) -> Bool {
+    func holds(verifying verifier: some GuessVerifier) -> Bool {
         // What nearly all guesses are, by the fast path; it is for S below 8ℓ.
-        if challenge == .specified, equation == .exact, let signature = try? Signature(r: r, s: s) {
-            return isValid(signature, message, PublicKey(publicKey))
+        if challenge == .specified, let signature = try? Signature(r: r, s: s) {
+            switch equation {
+            case .exact: return verifier.holds(signature, message, PublicKey(publicKey))
+            case .cofactored:
+                if let holds = verifier.holdsWithCofactor(signature, message, PublicKey(publicKey)) {
+                    return holds
+                }
+            case .sNegated, .otherBasePoint: break
+            }
         }
         let h = challenge.challenge(r, publicKey, message)
         let left = equation.base.multipliedVariableTime(by: s)
@@ -32,6 +34,23 @@ struct Guess: Hashable {
         case .cofactored: (left - right).hasLowOrder
         }
     }
+}
+
+/// A way to the verdicts on guesses.
+package protocol GuessVerifier {
+    /// Whether S·B = R + h·A: the verdict of ``PublicKey/isValidSignature(_:for:profile:)``.
+    func holds(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool
+    /// Whether 8·S·B = 8·R + 8·h·A; `nil` to have it computed by the plain definition.
+    func holdsWithCofactor(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool?
+}
+
+/// The usual way to the verdicts.
+struct PlainVerifier: GuessVerifier {
+    func holds(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool {
+        key.isValidSignature(signature, for: message)
+    }
+
+    func holdsWithCofactor(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool? { nil }
 }
 
 /// A guess, and what it departs in from SPEC.md.

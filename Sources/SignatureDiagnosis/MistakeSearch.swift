@@ -11,25 +11,26 @@ struct MistakeSearch {
 
     private let request: Request
     private lazy var signingMistakes = SigningMistake.known(for: request)
-    private let isValid: (Signature, Message, PublicKey) -> Bool
+    private let verifier: any GuessVerifier
     private let limit: Int
     private var isLimited = false
     private var uncounted = 0
     private var verdicts: [Guess: Bool] = [:]
+    private var knownWrong: Guess?
 
     /// How many guesses were tried.
     var guesses: Int { verdicts.count }
 
     /// - Parameters:
     ///   - limit: the most guesses beyond the expected ones.
-    ///   - isValid: gives the verdict on a signature.
+    ///   - verifier: gives the verdicts on guesses.
     init(
         of signature: String, for request: Request, by key: PublicKeySource, limit: Int,
-        verifying isValid: @escaping (Signature, Message, PublicKey) -> Bool
+        verifying verifier: any GuessVerifier
     ) {
         self.request = request
         self.limit = limit
-        self.isValid = isValid
+        self.verifier = verifier
         let message = SigningRule().message(of: request)
         let signatures = SignatureReading.readings(of: signature)
         readings = key.readings.flatMap { key in
@@ -51,6 +52,8 @@ struct MistakeSearch {
             }
         }
         if effort.triesUsual {
+            // A mistake that changes nothing in this text is none, and the signature is known to be wrong.
+            knownWrong = asSpecified?.guess
             let found = holding(in: usual, all: false)
             if !found.isEmpty { return found }
         }
@@ -84,19 +87,11 @@ struct MistakeSearch {
 
         var mistakes: [Mistake] { base.mistakes + changes.map(\.mistake) }
 
-        private var rule: SigningRule {
-            var rule = SigningRule()
-            for change in changes { change.change(&rule) }
-            return rule
-        }
-
-        /// The text that is signed by the changed rule.
-        var signatureBase: String { rule.signatureBase(of: request) }
-
         /// The base, with the message made by the changed rule.
         var hypothesis: Hypothesis {
             guard !changes.isEmpty else { return base }
-            let rule = rule
+            var rule = SigningRule()
+            for change in changes { change.change(&rule) }
             var hypothesis = base
             let text = rule.signatureBase(of: request)
             hypothesis.guess.message = rule.digest.message(of: text)
@@ -131,9 +126,7 @@ struct MistakeSearch {
     /// is written otherwise.
     private var usual: [Candidate] {
         guard let asSpecified else { return readings.map { candidate($0) } }
-        let specified = SigningRule().signatureBase(of: request)
         return SigningMistake.usual(for: request).map { candidate(asSpecified, $0) }
-            .filter { $0.signatureBase != specified }
     }
 
     /// Mistakes made alone.
@@ -176,12 +169,13 @@ struct MistakeSearch {
 
     /// Whether the guess holds; `nil` where it may not be tried any more.
     private mutating func verdict(on guess: Guess) -> Bool? {
+        if guess == knownWrong { return false }
         if let verdict = verdicts[guess] { return verdict }
         guard !isLimited || guesses - uncounted < limit else {
             isAtLimit = true
             return nil
         }
-        let verdict = guess.holds(verifying: isValid)
+        let verdict = guess.holds(verifying: verifier)
         verdicts[guess] = verdict
         return verdict
     }

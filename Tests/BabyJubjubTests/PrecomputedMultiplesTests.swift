@@ -44,12 +44,12 @@ import Testing
             for h in challenges {
                 let r = Point.base.multipliedVariableTime(by: s) - a.multipliedVariableTime(by: h.integer)
                 for (i, torsion) in Point.lowOrderPoints.enumerated() {
-                    let holds = Point.satisfiesVerificationEquation(
-                        s: s, r: r + torsion, h: h, multiplesOfA: multiples)
-                    #expect(holds == (torsion == .identity), "\(i)")
+                    let equation = PreparedEquation(s: s, r: r + torsion, multiplesOfA: multiples)
+                    #expect(equation.holds(h.integer) == (torsion == .identity), "\(i)")
+                    #expect(equation.holdsWithCofactor(h.integer), "\(i)")
                 }
-                #expect(
-                    !Point.satisfiesVerificationEquation(s: s, r: -r - a, h: h, multiplesOfA: multiples))
+                let wrong = PreparedEquation(s: s, r: -r - a, multiplesOfA: multiples)
+                #expect(!wrong.holds(h.integer) && !wrong.holdsWithCofactor(h.integer))
             }
         }
     }

@@ -164,7 +164,8 @@ import Testing
         #expect(!worth.isEmpty && Set(worth).count == worth.count && worth.count < byKey.count)
         for (key, items) in byKey {
             let isWorth =
-                items.count >= PreparedKeys.manySignatures && items.contains { !$0.1.equationHolds }
+                PreparedKeys.isMany(items.count, of: signed.count)
+                && items.contains { !$0.1.equationHolds }
             #expect(worth.contains(key) == isWorth)
         }
         keys.prepare(worth)
