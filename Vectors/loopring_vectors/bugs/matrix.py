@@ -3,7 +3,7 @@
 A test is passed as the harness counts it: the right output in every member, the right verdict
 under every profile, and for a rejection any rejection. Only tests whose computation enters a
 method that the bug overrides are run again; the others cannot change. Multiples of points and
-Poseidon permutations are remembered, except for bugs in those chapters.
+Poseidon permutations are remembered, except for bugs in methods that computing them enters.
 """
 
 import sys
@@ -19,31 +19,45 @@ from . import catalogue, signatures
 REFERENCE = str(Path(scheme.__file__).parent)
 
 
-def methods_entered(run, argument):
+def methods_entered(run, argument, memories):
     """What a call returns, and the names "chapter.method" of the reference that it enters."""
     entered = set()
 
     def record(frame, event, _):
         if event == "call" and frame.f_code.co_filename.startswith(REFERENCE):
             entered.add(frame.f_code)
+            for memory in memories:
+                if memory.is_computing:
+                    memory.entered.add(frame.f_code)
 
     sys.setprofile(record)
     try:
         passed = run(argument)
     finally:
         sys.setprofile(None)
-    return passed, {f"{Path(code.co_filename).stem}.{code.co_name}" for code in entered}
+    return passed, names(entered)
+
+
+def names(codes):
+    return {f"{Path(code.co_filename).stem}.{code.co_name}" for code in codes}
 
 
 class Memory:
-    """Remembers the results of a method of a chapter."""
+    """Remembers the results of a method of a chapter, and what computing them enters."""
 
     def __init__(self, chapter, method):
         self.chapter, self.method, self.results = chapter, method, {}
+        self.is_computing, self.entered = False, set()
 
     def record_in(self, scheme):
         """Always computes, so that the methods entered on the way can be observed."""
-        self.replace_in(scheme, lambda key, compute: compute())
+        def observed(key, compute):
+            self.is_computing = True
+            result = compute()
+            self.is_computing = False
+            return result
+
+        self.replace_in(scheme, observed)
 
     def recall_in(self, scheme):
         self.replace_in(scheme, lambda key, compute: self.results[key] if key in self.results else compute())
@@ -75,7 +89,7 @@ class Matrix:
             scheme.curve.doublings = doublings
             for memory in self.memories:
                 memory.record_in(scheme)
-            passed, entered = methods_entered(test.passes, Operations(scheme))
+            passed, entered = methods_entered(test.passes, Operations(scheme), self.memories)
             if not passed:
                 failures.append(f"{test.file} {test.content['tcId']}")
             for method in entered:
@@ -85,12 +99,12 @@ class Matrix:
     def affected(self, bug):
         return sorted({i for method in bug.overrides for i in self.users.get(method, [])})
 
-    def operations_with(self, *names):
-        """The bugs behind the protocol, with what is remembered of the chapters that they do not change."""
-        operations = catalogue.operations_with(*names)
-        overrides = [path for name in names for path in catalogue.BUGS[name].overrides]
+    def operations_with(self, *bugs):
+        """The bugs behind the protocol, with what is remembered of the computations that they do not change."""
+        operations = catalogue.operations_with(*bugs)
+        overrides = {path for bug in bugs for path in catalogue.BUGS[bug].overrides}
         for memory in self.memories:
-            if not any(path.startswith(memory.chapter + ".") for path in overrides):
+            if overrides.isdisjoint(names(memory.entered)):
                 memory.recall_in(operations.scheme)
         return operations
 
