@@ -22,11 +22,11 @@ import Testing
 
     private func page(
         _ signature: String, of request: Request, by source: PublicKeySource? = nil,
-        profile: VerificationProfile = .relayer
+        profile: VerificationProfile = .relayer, searching effort: SearchEffort = .thorough
     ) -> String {
         let verdict = SignatureVerdict(
             on: signature, of: request, by: source ?? .decoded(key.publicKey), profile: profile,
-            searching: .thorough)
+            searching: effort)
         return SignaturePage.judged(verdict, signature: signature).markup
     }
 
@@ -126,6 +126,10 @@ import Testing
             try narrator.step(1, "An answer")
             try narrator.response(
                 TransportResponse(status: 200, headers: [:], body: Array(foreign.utf8)))
+            // Nothing explains these, however long one searches.
+            func page(_ signature: String, of request: Request, by source: PublicKeySource? = nil) -> String {
+                self.page(signature, of: request, by: source, searching: SearchEffort(maximumGuesses: 5))
+            }
             return [
                 page(reducedSignature, of: request), page(foreign, of: request),
                 page(reducedSignature, of: post), page(foreign + reducedSignature, of: post),

@@ -229,7 +229,7 @@ import Testing
         }
         #expect(throws: TesteeLaunchError.self) { try run(.milliseconds(300)).report(on: ["sleep", "3600"]) }
         #expect(throws: TesteeLaunchError.self) {
-            try run(.seconds(60)).report(on: ["sh", "-c", "exec <&-; sleep 3600"])
+            try run(.seconds(1)).report(on: ["sh", "-c", "exec <&-; sleep 3600"])
         }
     }
 
