@@ -33,7 +33,7 @@ struct CauseMemory: Sendable {
     static let fruitfulInShape = 32
     /// At most so many searches among the accounts that find none: of a chunk, and of the log, which has one more for
     /// every so many records.
-    static let accountSearchesInChunk = 4, accountSearchesInLog = 64, recordsPerAccountSearch = 10_000
+    static let accountSearchesInChunk = 16, accountSearchesInLog = 64, recordsPerAccountSearch = 10_000
     /// At most so many guesses in a search, some thousandths of a second: all single mistakes, and few pairs.
     static let guessLimit = 200
     /// At most so many shapes are remembered: a log may have a path of its own in every line.

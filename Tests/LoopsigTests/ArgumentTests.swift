@@ -62,7 +62,7 @@ import Testing
             " ", "\r",
             "\n", "\u{1F469}", "\u{5D0}", "\u{AC00}", "\u{11A8}",
         ]
-        for round in 0..<400 {
+        for round in 0..<150 {
             var value = String.UnicodeScalarView()
             for _ in 0...Int.random(in: 0..<5, using: &generator) {
                 value.append(scalars.randomElement(using: &generator) ?? "a")
@@ -97,7 +97,7 @@ import Testing
                 "--generate-completion-script", "zsh", "key", "vectors", "check", "order",
             ]
         var refused = 0
-        for _ in 0..<500 {
+        for _ in 0..<200 {
             var arguments = tree.leaves.randomElement(using: &generator)?.path ?? []
             for _ in 0...Int.random(in: 0..<5, using: &generator) {
                 arguments.append(words.randomElement(using: &generator) ?? "")

@@ -125,6 +125,10 @@ def _window(tables):
     tables["windows"][500] = tables["windows"][501]
 
 
+def _verification_window(tables):
+    tables["verificationWindows"][7000] = tables["verificationWindows"][6999]
+
+
 def _odd_multiple(tables):
     tables["shiftedOddMultiples"][7], tables["oddMultiples"][7] = (
         tables["oddMultiples"][7], tables["shiftedOddMultiples"][7])
@@ -136,6 +140,8 @@ TABLES = [
     ("one constant of a partial round", RECURRENCE, _round_constant),
     ("one constant of the way out of the recurrence", RECURRENCE, _exit),
     ("one entry of a window", "every entry of the fixed-base windows is its multiple of B", _window),
+    ("one entry of a window for verification", "every entry of the windows for verification is its multiple of B",
+     _verification_window),
     ("one odd multiple of 2^128 B", "every odd multiple of B and of 2^128 B is in its place", _odd_multiple),
 ]
 

@@ -1,6 +1,6 @@
 """Every entry of the tables of multiples of B is the multiple that its place says.
 
-About FixedBaseTable and BaseOddMultiples as the compiled code made them.
+About FixedBaseTable, BaseOddMultiples and PrecomputedMultiples.ofBase as the compiled code made them.
 """
 
 from proof import proves, require
@@ -21,20 +21,31 @@ def compare(facts, entries, expected, name):
         require([int(text, 16) for text in entry] == prepared(facts, point), f"entry {i} of {name} is another point")
 
 
-@proves("every entry of the fixed-base windows is its multiple of B", "affine addition")
-def windows(facts):
-    tables, curve = facts.tables, facts.curve
-    bits, count, size = tables["windowBits"], tables["windowCount"], tables["entriesPerWindow"]
+def windows(facts, bits, count, size):
+    """i·2^(bits·j)·B for each window j and 0 <= i < size."""
     require(bits * count > facts.l.bit_length() and size == 2 ** (bits - 1) + 1, "the windows do not hold a scalar")
-    expected, power = [], facts.base
+    curve, power = facts.curve, facts.base
     for _ in range(count):
         multiple = (0, 1)
         for _ in range(size):
-            expected.append(multiple)
+            yield multiple
             multiple = curve.add(multiple, power)
         for _ in range(bits):
             power = curve.add(power, power)
-    compare(facts, tables["windows"], expected, "the windows")
+
+
+@proves("every entry of the fixed-base windows is its multiple of B", "affine addition")
+def fixed_base_windows(facts):
+    tables = facts.tables
+    expected = windows(facts, tables["windowBits"], tables["windowCount"], tables["entriesPerWindow"])
+    compare(facts, tables["windows"], list(expected), "the windows")
+
+
+@proves("every entry of the windows for verification is its multiple of B", "affine addition")
+def windows_for_verification(facts):
+    bits, count = facts.tables["verificationWindowBits"], facts.tables["verificationWindowCount"]
+    expected = windows(facts, bits, count, 2 ** (bits - 1) + 1)
+    compare(facts, facts.tables["verificationWindows"], list(expected), "the windows for verification")
 
 
 @proves("every odd multiple of B and of 2^128 B is in its place", "affine addition")

@@ -61,6 +61,8 @@ func points(_ entries: UnsafePointer<PrecomputedPoint>, count: Int) -> String {
 }
 
 let windows = member("entries", of: FixedBaseTable.base, as: UnsafeMutablePointer<PrecomputedPoint>.self)
+let multiples = PrecomputedMultiples.ofBase
+let verificationWindows = member("multiples", of: multiples, as: [PrecomputedPoint].self)
 let oddMultipleCount = 1 << (BaseOddMultiples.width - 2)
 
 print(
@@ -70,6 +72,9 @@ print(
         "entriesPerWindow": "\(FixedBaseTable.entriesPerWindow)",
         "windows": points(
             windows, count: FixedBaseTable.windowCount * FixedBaseTable.entriesPerWindow),
+        "verificationWindowBits": "\(member("width", of: multiples, as: Int.self))",
+        "verificationWindowCount": "\(member("windowCount", of: multiples, as: Int.self))",
+        "verificationWindows": points(verificationWindows, count: verificationWindows.count),
         "oddMultiples": points(BaseOddMultiples.ofBase.entries, count: oddMultipleCount),
         "shiftedOddMultiples": points(BaseOddMultiples.ofShiftedBase.entries, count: oddMultipleCount),
     ]))
