@@ -49,7 +49,8 @@ package struct LineReader {
                 start = 0
             }
             searched = buffer.count - start
-            guard waits(unless: isCancelled) else { return nil }
+            // Behind the end there is nothing to wait for: a terminal says it once.
+            guard isAtEnd || waits(unless: isCancelled) else { return nil }
             guard try readBlock() else {
                 guard isTooLong || start < buffer.count else { return nil }
                 defer { start = buffer.count }
