@@ -31,6 +31,8 @@ struct FailureExplainer {
         let request: Request
         let key: PublicKeySource
         let shape: CauseMemory.Shape
+        /// The signature, where it can be read as specified.
+        let signature: Signature?
         /// The key of the account, where it is read already.
         let decodedKey: PublicKey?
         /// The verification equation that does not hold, where the key is prepared.
@@ -51,13 +53,11 @@ struct FailureExplainer {
             self.key = key
             shape = CauseMemory.Shape(
                 account: record.account, step: failure.step, method: request.method, path: request.url.path)
+            signature = try? Signature(hex: record.signature)
             decodedKey = record.key == nil ? record.account.flatMap { accounts[$0] } : nil
             isOutsideSubgroup = verdict.findings.contains { $0 != .unreducedS }
             equation = decodedKey.flatMap { key in signature.flatMap { keys.equation(of: $0, under: key) } }
         }
-
-        /// The signature, where it can be read as specified.
-        var signature: Signature? { try? Signature(hex: record.signature) }
 
         /// Prepares the key, which pays where many guesses are to follow.
         mutating func prepareKey() {
