@@ -36,5 +36,6 @@ class PackageCopy:
     def built(self, product, switch):
         """The program, built for release with a variable of the environment set."""
         subprocess.run(["swift", "build", "-c", "release", "--package-path", self.folder, "--scratch-path", self.scratch,
-                        "--product", product, *os.environ.get("SWIFT_BUILD_OPTIONS", "").split()], check=True, stdout=sys.stderr, env={**os.environ, switch: "1"})
+                        "--product", product, *os.environ.get("SWIFT_BUILD_OPTIONS", "").split()],
+                       check=True, stdout=sys.stderr, env={**os.environ, switch: "1"})
         return self.scratch / "release" / product
