@@ -1,23 +1,58 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
+
+// MARK: - Dependencies of targets
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["Tools"]))
+let mustache = Target.Dependency.product(
+    name: "Mustache", package: "swift-mustache", condition: .when(traits: ["Tools"]))
+let subprocess = Target.Dependency.product(
+    name: "Subprocess", package: "swift-subprocess", condition: .when(traits: ["Tools"]))
+let asyncHTTPClient = Target.Dependency.product(
+    name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["Client"]))
+let hummingbird = Target.Dependency.product(
+    name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Sandbox"]))
+
+/// A product of SwiftNIO, SwiftNIO's TLS or swift-log, which the client already has beneath async-http-client.
+func nio(_ name: String, _ package: String = "swift-nio") -> Target.Dependency {
+    .product(name: name, package: package, condition: .when(traits: ["Client"]))
+}
+
+/// A library target whose folder has a README.md, which is not part of what is built.
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"])
+}
+
+/// The tests of the target `name`, and what else they import.
+func tests(_ name: String, _ dependencies: Target.Dependency..., exclude: [String] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies, exclude: exclude)
+}
+
+// MARK: - Package
 
 let package = Package(
     name: "loopring-signatures",
     platforms: [.macOS(.v14)],
     products: [
-        .library(name: "PrimeField", targets: ["PrimeField"]),
-        .library(name: "BabyJubjub", targets: ["BabyJubjub"]),
-        .library(name: "Poseidon", targets: ["Poseidon"]),
-        .library(name: "EdDSA", targets: ["EdDSA"]),
-        .library(name: "RequestCanonicalization", targets: ["RequestCanonicalization"]),
-        .library(name: "RequestSigning", targets: ["RequestSigning"]),
-        .library(name: "SignatureDiagnosis", targets: ["SignatureDiagnosis"]),
-        .library(name: "LoopringOrders", targets: ["LoopringOrders"]),
-        .library(name: "SignatureAudit", targets: ["SignatureAudit"]),
-        .library(name: "OrderCancellation", targets: ["OrderCancellation"]),
-        .library(name: "SandboxRelayer", targets: ["SandboxRelayer"]),
-        .executable(name: "loopsig", targets: ["loopsig"]),
-        .library(name: "VectorSuite", targets: ["VectorSuite"]),
+        "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "RequestSigning",
+        "SignatureDiagnosis", "LoopringOrders", "SignatureAudit", "OrderCancellation", "SandboxRelayer", "VectorSuite",
+    ].map { .library(name: $0, targets: [$0]) } + [.executable(name: "loopsig", targets: ["loopsig"])],
+    traits: [
+        .trait(
+            name: "Client",
+            description: "Fetches async-http-client and SwiftNIO for OrderCancellation, the client that cancels orders."),
+        .trait(
+            name: "Sandbox",
+            description: "Fetches Hummingbird for SandboxRelayer, the local exchange that tests run against.",
+            enabledTraits: ["Client"]),
+        .trait(
+            name: "Tools",
+            description: "Fetches what the program loopsig needs in addition: its arguments, pages and child processes.",
+            enabledTraits: ["Client", "Sandbox"]),
+        .default(enabledTraits: ["Tools"]),
     ],
     // All of these are at 1.0 or later, and bounded by their next major version. One before 1.0 would be bounded by its
     // next minor version.
@@ -26,158 +61,108 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         // Its traits are for configuration files and for what needs the whole of Foundation.
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     ],
     targets: [
+        // The scheme.
         .systemLibrary(
-            name: "CGMP",
-            pkgConfig: "gmp",
-            providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]
-        ),
+            name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]),
         .systemLibrary(name: "CValgrind"),
         .target(name: "Secrecy", dependencies: ["CValgrind"]),
-        .target(name: "ForeignText"),
-        .target(name: "PrimeField", dependencies: ["CGMP", "Secrecy"], exclude: ["README.md"]),
-        .target(name: "BabyJubjub", dependencies: ["PrimeField", "Secrecy"], exclude: ["README.md"]),
-        .target(name: "Poseidon", dependencies: ["PrimeField"], exclude: ["README.md"]),
-        .target(
-            name: "EdDSA",
-            dependencies: [
-                "BabyJubjub", "Poseidon", "Secrecy", .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            exclude: ["README.md"]
-        ),
-        .target(
-            name: "RequestCanonicalization",
-            dependencies: ["ForeignText", .product(name: "Crypto", package: "swift-crypto")],
-            exclude: ["README.md"]
-        ),
-        .target(
-            name: "RequestSigning", dependencies: ["BabyJubjub", "EdDSA", "RequestCanonicalization"],
-            exclude: ["README.md"]),
-        .target(
-            name: "SignatureDiagnosis",
-            dependencies: [
-                "BabyJubjub", "EdDSA", "ForeignText", "Poseidon", "PrimeField", "RequestCanonicalization",
-                "RequestSigning", .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            exclude: ["README.md"]
-        ),
-        .target(
-            name: "LoopringOrders", dependencies: ["ForeignText", "Poseidon", "PrimeField"],
-            exclude: ["README.md"]),
-        .target(
-            name: "SignatureAudit",
-            dependencies: [
-                "BabyJubjub", "EdDSA", "ForeignText", "Poseidon", "PrimeField", "RequestCanonicalization",
-                "RequestSigning", "SignatureDiagnosis", .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            exclude: ["README.md"]
-        ),
-        .target(
-            name: "OrderCancellation",
-            dependencies: [
-                "EdDSA", "ForeignText", "LoopringOrders", "RequestCanonicalization", "RequestSigning",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOTLS", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ],
-            exclude: ["README.md"]
-        ),
-        .target(
-            name: "SandboxRelayer",
-            dependencies: [
-                "EdDSA", "ForeignText", "LoopringOrders", "OrderCancellation", "PrimeField",
-                "RequestCanonicalization", "RequestSigning",
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            exclude: ["README.md"]
-        ),
-        .target(
-            name: "VectorSuite",
-            dependencies: [
-                "ForeignText", "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization",
-                "RequestSigning", "LoopringOrders", "OrderCancellation", .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            exclude: ["README.md"]
-        ),
+        library("PrimeField", ["CGMP", "Secrecy"]),
+        library("BabyJubjub", ["PrimeField", "Secrecy"]),
+        library("Poseidon", ["PrimeField"]),
+        library("EdDSA", ["BabyJubjub", "Poseidon", "Secrecy", crypto]),
+        library("RequestCanonicalization", ["StrictJSON", crypto]),
+        library("RequestSigning", ["BabyJubjub", "EdDSA", "RequestCanonicalization"]),
+
+        // The exchange.
+        library("LoopringOrders", ["Poseidon", "PrimeField", "StrictJSON"]),
+        library(
+            "OrderCancellation",
+            [
+                "EdDSA", "LoopringOrders", "RequestCanonicalization", "RequestSigning", "StrictJSON", asyncHTTPClient,
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"), nio("NIOSSL", "swift-nio-ssl"),
+            ]),
+        library(
+            "SandboxRelayer",
+            [
+                "EdDSA", "LoopringOrders", "OrderCancellation", "PrimeField", "RequestCanonicalization",
+                "RequestSigning", "StrictJSON", hummingbird,
+                .product(
+                    name: "HummingbirdCore", package: "hummingbird", condition: .when(traits: ["Sandbox"])),
+                .product(
+                    name: "ServiceLifecycle", package: "swift-service-lifecycle",
+                    condition: .when(traits: ["Sandbox"])),
+                nio("Logging", "swift-log"), nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix"),
+            ]),
+
+        // The tools.
+        .target(name: "StrictJSON"),
+        library(
+            "SignatureDiagnosis",
+            [
+                "BabyJubjub", "EdDSA", "Poseidon", "PrimeField", "RequestCanonicalization", "RequestSigning",
+                "StrictJSON", crypto,
+            ]),
+        library(
+            "SignatureAudit",
+            [
+                "BabyJubjub", "EdDSA", "Poseidon", "PrimeField", "RequestCanonicalization", "RequestSigning",
+                "SignatureDiagnosis", "StrictJSON", crypto,
+            ]),
+        library(
+            "VectorSuite",
+            [
+                "BabyJubjub", "EdDSA", "LoopringOrders", "OrderCancellation", "Poseidon", "PrimeField",
+                "RequestCanonicalization", "RequestSigning", "StrictJSON", crypto,
+            ]),
+        .target(name: "Conformance", dependencies: ["VectorSuite", "SignatureDiagnosis", subprocess]),
+        .target(name: "Reports", dependencies: ["Conformance", "SignatureAudit", "SignatureDiagnosis", mustache]),
         .executableTarget(
             name: "loopsig",
             dependencies: [
-                "ForeignText", "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization",
-                "RequestSigning", "SignatureDiagnosis", "SignatureAudit", "LoopringOrders", "OrderCancellation", "SandboxRelayer",
-                "Secrecy", "VectorSuite", .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ]
-        ),
+                "BabyJubjub", "Conformance", "EdDSA", "LoopringOrders", "OrderCancellation", "Poseidon", "PrimeField",
+                "Reports", "RequestCanonicalization", "RequestSigning", "SandboxRelayer", "Secrecy", "SignatureAudit",
+                "SignatureDiagnosis", "StrictJSON", "VectorSuite", argumentParser, crypto,
+                .product(
+                    name: "UnixSignals", package: "swift-service-lifecycle", condition: .when(traits: ["Tools"])),
+            ]),
+
+        // Tests and checks.
         .executableTarget(
             name: "ConstantTimeCheck", dependencies: ["CValgrind", "EdDSA"],
-            path: "Tests/Checks/ConstantTime",
-            exclude: ["Controls", "run"]
-        ),
+            path: "Tests/Checks/ConstantTime", exclude: ["Controls", "run"]),
         .target(name: "TestSupport", dependencies: ["PrimeField"], path: "Tests/TestSupport"),
-        .testTarget(name: "ForeignTextTests", dependencies: ["ForeignText", "TestSupport"]),
-        .testTarget(name: "PrimeFieldTests", dependencies: ["PrimeField", "TestSupport"]),
-        .testTarget(name: "BabyJubjubTests", dependencies: ["BabyJubjub", "TestSupport"]),
-        .testTarget(name: "PoseidonTests", dependencies: ["Poseidon", "TestSupport"]),
-        .testTarget(name: "EdDSATests", dependencies: ["EdDSA", "TestSupport"]),
-        .testTarget(
-            name: "MemoryHygieneTests",
-            dependencies: ["EdDSA", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]
-        ),
-        .testTarget(
-            name: "RequestCanonicalizationTests", dependencies: ["RequestCanonicalization", "TestSupport"]),
-        .testTarget(name: "RequestSigningTests", dependencies: ["RequestSigning", "TestSupport"]),
-        .testTarget(
-            name: "SignatureDiagnosisTests",
-            dependencies: [
-                "SignatureDiagnosis", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
-            ]
-        ),
-        .testTarget(
-            name: "SignatureAuditTests",
-            dependencies: [
-                "SignatureAudit", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
-            ]
-        ),
-        .testTarget(
-            name: "LoopringOrdersTests", dependencies: ["LoopringOrders", "PrimeField", "TestSupport"]),
-        .testTarget(
-            name: "OrderCancellationTests",
-            dependencies: [
-                "OrderCancellation", "TestSupport", .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ]
-        ),
-        .testTarget(name: "SandboxRelayerTests", dependencies: ["SandboxRelayer", "TestSupport"]),
-        .testTarget(
-            name: "LoopsigTests",
-            dependencies: ["loopsig", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]
-        ),
+        tests("StrictJSON"),
+        tests("PrimeField"),
+        tests("BabyJubjub"),
+        tests("Poseidon"),
+        tests("EdDSA"),
+        .testTarget(name: "MemoryHygieneTests", dependencies: ["EdDSA", "TestSupport", crypto]),
+        tests("RequestCanonicalization"),
+        tests("RequestSigning"),
+        tests("SignatureDiagnosis", crypto),
+        tests("SignatureAudit", crypto),
+        tests("LoopringOrders", "PrimeField"),
+        tests("OrderCancellation", nio("NIOSSL", "swift-nio-ssl")),
+        tests("SandboxRelayer"),
+        .testTarget(name: "LoopsigTests", dependencies: ["loopsig", "TestSupport", crypto]),
         .testTarget(
             name: "SpecificationTests",
             dependencies: [
-                "EdDSA", "ForeignText", "Poseidon", "PrimeField", "RequestCanonicalization", "RequestSigning",
-                "SignatureDiagnosis", "TestSupport", "VectorSuite",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ]
-        ),
-        .testTarget(
-            name: "VectorSuiteTests", dependencies: ["ForeignText", "VectorSuite", "TestSupport"],
-            exclude: ["Testees"]),
+                "EdDSA", "Poseidon", "PrimeField", "RequestCanonicalization", "RequestSigning", "SignatureDiagnosis",
+                "StrictJSON", "TestSupport", "VectorSuite", crypto,
+            ]),
+        tests("VectorSuite", "StrictJSON", exclude: ["Testees"]),
     ]
 )
-
 // Checks that build the library differently exist only where they are asked for; Tests/Checks/README.md has them all.
 // Only this package's own targets are built differently, so that a build folder that has the others has them still.
 
@@ -196,7 +181,7 @@ if Context.environment["FUZZ"] != nil {
         .executableTarget(
             name: "Fuzz",
             dependencies: [
-                "CLibFuzzer", "EdDSA", "ForeignText", "LoopringOrders", "OrderCancellation", "SandboxRelayer",
+                "CLibFuzzer", "EdDSA", "StrictJSON", "LoopringOrders", "OrderCancellation", "SandboxRelayer",
                 "VectorSuite",
             ],
             path: "Tests/Checks/Fuzz",

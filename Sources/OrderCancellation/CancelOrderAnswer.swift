@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 
 /// What a response means, read from its body first: the exchange sends errors with status 200 as well ([CANCEL-7]).
 ///

@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 import LoopringOrders
 
 /// The exchange's answer to a call that it accepted. Accepted is not cancelled: ``outcome`` says what the status means,

@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 
 /// Percent-encoding by RFC 3986: over the UTF-8 bytes of a text, with upper-case hexadecimal digits ([REQUEST-6],
 /// [REQUEST-7]).

@@ -1,7 +1,7 @@
 import BabyJubjub
 import Crypto
 import EdDSA
-import ForeignText
+import StrictJSON
 import Poseidon
 import PrimeField
 import RequestCanonicalization

@@ -1,5 +1,5 @@
 import EdDSA
-import ForeignText
+import StrictJSON
 import PrimeField
 
 /// What an audit found, in figures and in findings across records.

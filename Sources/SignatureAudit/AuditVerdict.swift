@@ -1,6 +1,6 @@
 import BabyJubjub
 import EdDSA
-import ForeignText
+import StrictJSON
 import PrimeField
 
 /// The verdict on a record: a line of the output, with all that the findings across records need, so that verdicts of

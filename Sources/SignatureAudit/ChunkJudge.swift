@@ -1,6 +1,6 @@
 import BabyJubjub
 import EdDSA
-import ForeignText
+import StrictJSON
 import PrimeField
 import RequestSigning
 import SignatureDiagnosis

@@ -1,5 +1,5 @@
 import Crypto
-import ForeignText
+import StrictJSON
 import Foundation
 
 /// An HTTP archive (HAR 1.2), as browsers and mitmproxy export it: one JSON document, held in memory.

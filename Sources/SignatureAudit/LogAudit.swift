@@ -1,5 +1,5 @@
 import EdDSA
-import ForeignText
+import StrictJSON
 import Foundation
 import PrimeField
 import SignatureDiagnosis

@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 import RequestCanonicalization
 
 /// Where a request went and what it carried, as a log has it: the URL with its query, or without and with

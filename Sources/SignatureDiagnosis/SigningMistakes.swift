@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 import RequestCanonicalization
 
 /// A mistake in making the message, as a change of the rule.

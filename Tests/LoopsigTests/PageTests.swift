@@ -1,6 +1,6 @@
 import Crypto
 import EdDSA
-import ForeignText
+import StrictJSON
 import Foundation
 import OrderCancellation
 import RequestCanonicalization

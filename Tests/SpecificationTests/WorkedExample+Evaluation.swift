@@ -1,5 +1,5 @@
 import Crypto
-import ForeignText
+import StrictJSON
 import Poseidon
 import PrimeField
 

@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 import Foundation
 import TestSupport
 import Testing

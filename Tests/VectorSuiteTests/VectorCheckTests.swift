@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 import Testing
 
 @testable import VectorSuite

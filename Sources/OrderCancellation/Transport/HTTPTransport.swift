@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

@@ -1,6 +1,6 @@
 import Crypto
 import EdDSA
-import ForeignText
+import StrictJSON
 import Foundation
 
 /// A mistake of the catalogue in Vectors, with its signature: the tests that a testee which has it fails, and what it

@@ -1,5 +1,5 @@
 import EdDSA
-import ForeignText
+import StrictJSON
 import Foundation
 
 /// Feeds every vector to a testee and judges every answer.

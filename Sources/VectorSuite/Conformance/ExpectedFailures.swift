@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 import Foundation
 
 /// The failures that somebody knows about and has listed, so that a run fails only on news.

@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 
 /// What a testee answered to a request.
 enum Answer: Equatable {

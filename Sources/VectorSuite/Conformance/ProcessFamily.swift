@@ -5,7 +5,7 @@ import Musl
 #else
 import Glibc
 #endif
-import ForeignText
+import StrictJSON
 import Foundation
 
 /// A program, everything that it has started, and the end of them all.

@@ -1,5 +1,5 @@
 import EdDSA
-import ForeignText
+import StrictJSON
 import Foundation
 
 /// A test that a testee can be asked: one that names an operation.

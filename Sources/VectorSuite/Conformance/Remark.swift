@@ -1,5 +1,5 @@
 import EdDSA
-import ForeignText
+import StrictJSON
 
 /// What can be said about a wrong answer beyond that it is wrong.
 enum Remark {

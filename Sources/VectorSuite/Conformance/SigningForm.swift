@@ -1,5 +1,5 @@
 import EdDSA
-import ForeignText
+import StrictJSON
 import PrimeField
 
 /// The two forms of S. They verify alike; SPEC.md, section "EdDSA", "The unreduced form leaks the key".

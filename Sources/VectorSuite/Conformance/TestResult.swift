@@ -1,5 +1,5 @@
 import EdDSA
-import ForeignText
+import StrictJSON
 
 /// The column of the report that a test falls into.
 public enum Column: String, CaseIterable, Encodable, Sendable {

@@ -5,7 +5,7 @@ import Musl
 #else
 import Glibc
 #endif
-import ForeignText
+import StrictJSON
 import Foundation
 
 /// A program under test and the three pipes to it. Nothing that it does blocks for longer than a deadline:

@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 
 /// A conversation with a testee across its deaths: asks one thing at a time, and starts the program anew where
 /// it cannot go on.

@@ -1,5 +1,5 @@
 import EdDSA
-import ForeignText
+import StrictJSON
 import Foundation
 
 /// Takes the members of a JSON object one by one and complains about what is left.

@@ -1,5 +1,5 @@
 import EdDSA
-import ForeignText
+import StrictJSON
 
 /// One test of a vector file.
 public struct VectorTest: Equatable, Sendable {

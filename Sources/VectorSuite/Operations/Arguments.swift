@@ -1,6 +1,6 @@
 import BabyJubjub
 import EdDSA
-import ForeignText
+import StrictJSON
 import PrimeField
 
 /// The members of an `in`, read as the types that the library takes.

@@ -1,5 +1,5 @@
 import BabyJubjub
-import ForeignText
+import StrictJSON
 import PrimeField
 
 /// `field.*` and `scalar.*`.

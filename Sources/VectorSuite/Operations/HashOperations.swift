@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 import LoopringOrders
 import Poseidon
 import PrimeField

@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 
 /// One operation of the testee protocol: the members of its `in` and its `out`, and how the library computes
 /// the one from the other.

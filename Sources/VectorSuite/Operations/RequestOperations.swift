@@ -1,5 +1,5 @@
 import EdDSA
-import ForeignText
+import StrictJSON
 import RequestCanonicalization
 import RequestSigning
 

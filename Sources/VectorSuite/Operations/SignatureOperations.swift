@@ -1,6 +1,6 @@
 import Crypto
 import EdDSA
-import ForeignText
+import StrictJSON
 import PrimeField
 
 /// `eddsa.*` and `key.derive`.

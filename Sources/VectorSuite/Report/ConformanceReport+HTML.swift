@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 
 extension ConformanceReport {
     /// The report as one page that needs nothing else: operations and their flags, each failing flag opening

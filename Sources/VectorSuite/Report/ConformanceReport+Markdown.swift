@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 
 extension ConformanceReport {
     /// The report for a page that renders Markdown: the causes, the figures by operation, then every flag that

@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 
 extension ConformanceReport {
     /// How many failing cases are shown where there are many alike.

@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 
 /// The rules of the HTML report, behind those that all reports share.
 enum ReportStyle {

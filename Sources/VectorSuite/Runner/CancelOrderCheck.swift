@@ -1,5 +1,5 @@
 import EdDSA
-import ForeignText
+import StrictJSON
 import OrderCancellation
 
 /// A whole call, as the tests of cancel order state it, with the client of this library: what it sends, and what it

@@ -1,5 +1,5 @@
 import EdDSA
-import ForeignText
+import StrictJSON
 
 /// The library against vectors: every output, every intermediate value and every error code.
 public enum VectorCheck {

@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 
 /// The library behind the testee protocol: one JSON object a line in, one a line out.
 ///

@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 import Foundation
 
 /// The arguments of the program, before the parser sees them.

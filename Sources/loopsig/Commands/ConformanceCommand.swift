@@ -1,6 +1,6 @@
 import ArgumentParser
 import EdDSA
-import ForeignText
+import StrictJSON
 import Foundation
 import VectorSuite
 

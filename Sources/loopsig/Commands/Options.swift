@@ -1,5 +1,5 @@
 import ArgumentParser
-import ForeignText
+import StrictJSON
 import Foundation
 import OrderCancellation
 import RequestCanonicalization

@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 import SignatureAudit
 
 /// The charts of an audit's page, drawn as SVG.

@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 
 extension AuditPage {
     /// The rules of this page, behind those of the pages of single signatures.

@@ -1,5 +1,5 @@
 import EdDSA
-import ForeignText
+import StrictJSON
 import SignatureAudit
 
 /// What `audit --report` writes: the audit as an auditor hands it over.

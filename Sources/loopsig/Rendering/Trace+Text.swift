@@ -1,6 +1,6 @@
 import BabyJubjub
 import EdDSA
-import ForeignText
+import StrictJSON
 import RequestSigning
 
 /// One step on the way from a request to a verdict, fit to be shown.

@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 import Foundation
 
 @testable import VectorSuite

@@ -1,5 +1,5 @@
 import Foundation
-import ForeignText
+import StrictJSON
 import TestSupport
 import Testing
 

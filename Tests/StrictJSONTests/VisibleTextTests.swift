@@ -1,4 +1,4 @@
-import ForeignText
+import StrictJSON
 import Testing
 
 @Suite("Foreign text made visible")

@@ -1,0 +1,2 @@
+/// Another program against the vectors.
+enum Conformance {}
