@@ -28,7 +28,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// The tests of the target `name`, and what else they import.
 func tests(_ name: String, _ dependencies: Target.Dependency..., exclude: [String] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies, exclude: exclude)
+        name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+        exclude: exclude)
 }
 
 // MARK: - Package
@@ -38,19 +39,23 @@ let package = Package(
     platforms: [.macOS(.v14)],
     products: [
         "PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonicalization", "RequestSigning",
-        "SignatureDiagnosis", "LoopringOrders", "SignatureAudit", "OrderCancellation", "SandboxRelayer", "VectorSuite",
+        "SignatureDiagnosis", "LoopringOrders", "SignatureAudit", "OrderCancellation", "SandboxRelayer",
+        "VectorSuite",
     ].map { .library(name: $0, targets: [$0]) } + [.executable(name: "loopsig", targets: ["loopsig"])],
     traits: [
         .trait(
             name: "Client",
-            description: "Fetches async-http-client and SwiftNIO for OrderCancellation, the client that cancels orders."),
+            description:
+                "Fetches async-http-client and SwiftNIO for OrderCancellation, the client that cancels orders."
+        ),
         .trait(
             name: "Sandbox",
             description: "Fetches Hummingbird for SandboxRelayer, the local exchange that tests run against.",
             enabledTraits: ["Client"]),
         .trait(
             name: "Tools",
-            description: "Fetches what the program loopsig needs in addition: its arguments, pages and child processes.",
+            description:
+                "Fetches what the program loopsig needs in addition: its arguments, pages and child processes.",
             enabledTraits: ["Client", "Sandbox"]),
         .default(enabledTraits: ["Tools"]),
     ],
@@ -87,8 +92,10 @@ let package = Package(
         library(
             "OrderCancellation",
             [
-                "EdDSA", "LoopringOrders", "RequestCanonicalization", "RequestSigning", "StrictJSON", asyncHTTPClient,
-                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"), nio("NIOSSL", "swift-nio-ssl"),
+                "EdDSA", "LoopringOrders", "RequestCanonicalization", "RequestSigning", "StrictJSON",
+                asyncHTTPClient,
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"),
+                nio("NIOSSL", "swift-nio-ssl"),
             ]),
         library(
             "SandboxRelayer",
@@ -124,21 +131,37 @@ let package = Package(
                 "RequestCanonicalization", "RequestSigning", "StrictJSON", crypto,
             ]),
         .target(name: "Conformance", dependencies: ["VectorSuite", "SignatureDiagnosis", subprocess]),
-        .target(name: "Reports", dependencies: ["Conformance", "SignatureAudit", "SignatureDiagnosis", mustache]),
+        .target(
+            name: "Reports", dependencies: ["Conformance", "SignatureAudit", "SignatureDiagnosis", mustache]),
         .executableTarget(
             name: "loopsig",
             dependencies: [
-                "BabyJubjub", "Conformance", "EdDSA", "LoopringOrders", "OrderCancellation", "Poseidon", "PrimeField",
-                "Reports", "RequestCanonicalization", "RequestSigning", "SandboxRelayer", "Secrecy", "SignatureAudit",
+                "BabyJubjub", "Conformance", "EdDSA", "LoopringOrders", "OrderCancellation", "Poseidon",
+                "PrimeField",
+                "Reports", "RequestCanonicalization", "RequestSigning", "SandboxRelayer", "Secrecy",
+                "SignatureAudit",
                 "SignatureDiagnosis", "StrictJSON", "VectorSuite", argumentParser, crypto,
                 .product(
-                    name: "UnixSignals", package: "swift-service-lifecycle", condition: .when(traits: ["Tools"])),
+                    name: "UnixSignals", package: "swift-service-lifecycle",
+                    condition: .when(traits: ["Tools"])),
             ]),
 
-        // Tests and checks.
+        // Checks. Those that need a library of their own or another build of this one (fuzzing, the tiny curve, consumers)
+        // are packages in Tests/Checks, which give their flags on the command line.
+        .executableTarget(
+            name: "AuditCheck",
+            dependencies: [
+                "EdDSA", "RequestCanonicalization", "RequestSigning", "SignatureAudit", "SignatureDiagnosis",
+            ],
+            path: "Tests/Checks/Audit", exclude: ["run"]),
         .executableTarget(
             name: "ConstantTimeCheck", dependencies: ["CValgrind", "EdDSA"],
             path: "Tests/Checks/ConstantTime", exclude: ["Controls", "run"]),
+        .executableTarget(
+            name: "ProofTables", dependencies: ["BabyJubjub", "Poseidon", "PrimeField"],
+            path: "Tests/Checks/Proofs/Tables"),
+
+        // Tests.
         .target(name: "TestSupport", dependencies: ["PrimeField"], path: "Tests/TestSupport"),
         tests("StrictJSON"),
         tests("PrimeField"),
@@ -157,85 +180,15 @@ let package = Package(
         .testTarget(
             name: "SpecificationTests",
             dependencies: [
-                "EdDSA", "Poseidon", "PrimeField", "RequestCanonicalization", "RequestSigning", "SignatureDiagnosis",
+                "EdDSA", "Poseidon", "PrimeField", "RequestCanonicalization", "RequestSigning",
+                "SignatureDiagnosis",
                 "StrictJSON", "TestSupport", "VectorSuite", crypto,
             ]),
         tests("VectorSuite", "StrictJSON", exclude: ["Testees"]),
     ]
 )
-// Checks that build the library differently exist only where they are asked for; Tests/Checks/README.md has them all.
-// Only this package's own targets are built differently, so that a build folder that has the others has them still.
 
-// Tests/Checks/ConstantTime/run: secrets are marked for valgrind.
-if Context.environment["CONSTANT_TIME_CHECK"] != nil {
-    for target in package.targets where ["Secrecy", "ConstantTimeCheck"].contains(target.name) {
-        target.swiftSettings = [.define("CONSTANT_TIME_CHECK")]
-    }
-}
-
-// Tests/Checks/Fuzz/run: with libFuzzer's driver and the address sanitizer. Optimised, so that more is executed in a
-// second; with assertions, so that the bounds of the lazy reduction are checked.
-if Context.environment["FUZZ"] != nil {
-    package.targets += [
-        .systemLibrary(name: "CLibFuzzer", path: "Tests/Checks/CLibFuzzer"),
-        .executableTarget(
-            name: "Fuzz",
-            dependencies: [
-                "CLibFuzzer", "EdDSA", "StrictJSON", "LoopringOrders", "OrderCancellation", "SandboxRelayer",
-                "VectorSuite",
-            ],
-            path: "Tests/Checks/Fuzz",
-            exclude: ["run"],
-            // ld.gold fails on these objects; lld is in the toolchain.
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]
-        ),
-    ]
-    for target in package.targets where target.type != .system {
-        target.swiftSettings = [
-            .unsafeFlags(["-sanitize=fuzzer,address", "-O", "-assert-config", "Debug"])
-        ]
-    }
-}
-
-// Scripts/prove: the tables that the compiled code makes, to be compared with their definitions.
-if Context.environment["PROOFS"] != nil {
-    package.targets += [
-        .executableTarget(
-            name: "ProofTables", dependencies: ["BabyJubjub", "Poseidon", "PrimeField"],
-            path: "Tests/Checks/Proofs/Tables")
-    ]
-}
-
-// Tests/Checks/Exhaustive/run: the constants of a group of 40 points, and every input of it. With assertions, so that the
-// bounds of the lazy reduction are checked.
-if Context.environment["TINY_CURVE"] != nil {
-    package.targets += [
-        .executableTarget(
-            name: "ExhaustiveCheck",
-            dependencies: ["EdDSA", "TestSupport", .product(name: "Crypto", package: "swift-crypto")],
-            path: "Tests/Checks/Exhaustive", exclude: ["Controls", "run"])
-    ]
-    for target in package.targets where ["PrimeField", "BabyJubjub", "EdDSA"].contains(target.name) {
-        target.swiftSettings = [
-            .define("TINY_CURVE"), .unsafeFlags(["-enable-testing", "-assert-config", "Debug"]),
-        ]
-    }
-}
-
-// Tests/Checks/Audit/run: an audit beside verification in bulk and beside one record after the other.
-if Context.environment["AUDIT_CHECK"] != nil {
-    package.targets += [
-        .executableTarget(
-            name: "AuditCheck",
-            dependencies: [
-                "EdDSA", "RequestCanonicalization", "RequestSigning", "SignatureAudit", "SignatureDiagnosis",
-            ],
-            path: "Tests/Checks/Audit",
-            exclude: ["run"])
-    ]
-}
-
-// The documentation's plugin is resolved only where Scripts/docs asks for it.
+// The documentation's plugin is resolved only if Scripts/docs runs.
 if Context.environment["DOCS"] != nil {
     package.dependencies += [
         .package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.5.0")

@@ -1,6 +1,6 @@
 // A testee to start from: fill in the operations that your implementation has.
 //
-//     swift run loopsig conformance -- java Vectors/examples/Testee.java
+//     .build/debug/loopsig conformance -- java Vectors/examples/Testee.java
 //
 // One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol". To be without a package
 // it has a small JSON reader; with Jackson or Gson, replace `Reader` by it.

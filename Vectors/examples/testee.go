@@ -1,7 +1,7 @@
 // A testee to start from: fill in the operations that your implementation has.
 //
 //	go build -o /tmp/testee Vectors/examples/testee.go
-//	swift run loopsig conformance -- /tmp/testee
+//	.build/debug/loopsig conformance -- /tmp/testee
 //
 // One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol".
 package main

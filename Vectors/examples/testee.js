@@ -1,6 +1,6 @@
 // A testee to start from: fill in the operations that your implementation has.
 //
-//     swift run loopsig conformance -- node Vectors/examples/testee.js
+//     .build/debug/loopsig conformance -- node Vectors/examples/testee.js
 //
 // One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol".
 "use strict";

@@ -1,6 +1,6 @@
 // A testee to start from: fill in the operations that your implementation has.
 //
-//     rustc -o /tmp/testee Vectors/examples/testee.rs && swift run loopsig conformance -- /tmp/testee
+//     rustc -o /tmp/testee Vectors/examples/testee.rs && .build/debug/loopsig conformance -- /tmp/testee
 //
 // One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol". To be without a package
 // it reads just enough JSON; with serde_json, replace `member` and `text`.

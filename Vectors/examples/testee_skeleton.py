@@ -1,6 +1,6 @@
 """A testee to start from: fill in the operations that your implementation has.
 
-    swift run loopsig conformance -- python3 Vectors/examples/testee_skeleton.py
+    .build/debug/loopsig conformance -- python3 Vectors/examples/testee_skeleton.py
 
 One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol".
 """

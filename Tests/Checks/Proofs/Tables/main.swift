@@ -1,10 +1,11 @@
+// Prints the tables that the compiled code makes, as JSON. Scripts/prove compares them with the definitions. Private members
+// are read by reflection, so that the library exports nothing for its proofs. Only a debug build lets another module read
+// internal members; a release build of this program does nothing.
+#if DEBUG
 import PrimeField
 
 @testable import BabyJubjub
 @testable import Poseidon
-
-// The tables that the compiled code made, as JSON: what Scripts/prove compares with the definitions. Private members are
-// reached by reflection, so that the library offers nothing for the sake of its proofs.
 
 /// A private member of a value.
 func member<Member>(_ name: String, of value: Any, as type: Member.Type) -> Member {
@@ -78,3 +79,6 @@ print(
         "oddMultiples": points(BaseOddMultiples.ofBase.entries, count: oddMultipleCount),
         "shiftedOddMultiples": points(BaseOddMultiples.ofShiftedBase.entries, count: oddMultipleCount),
     ]))
+#else
+fatalError("ProofTables has to be built for debugging")
+#endif

@@ -1,7 +1,6 @@
-import BabyJubjub
-import EdDSA
-import PrimeField
-import TestSupport
+@testable import BabyJubjub
+@testable import EdDSA
+@testable import PrimeField
 
 /// The verdict on every A, R and S at half size; and for every A and R, with a message of their own and with an S that is
 /// right if there is one, one that is not, a reduced one and one that is not, the verdict under either profile and the

@@ -1,5 +1,5 @@
-import BabyJubjub
-import PrimeField
+@testable import BabyJubjub
+@testable import PrimeField
 
 #if canImport(Glibc)
 import Glibc

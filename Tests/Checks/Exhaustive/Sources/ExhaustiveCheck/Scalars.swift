@@ -1,4 +1,4 @@
-import PrimeField
+@testable import PrimeField
 
 /// Scalars modulo 5, integers reduced modulo 5 and 40, and the multipliers of half the size for every h below 40 and for
 /// others.

@@ -1,5 +1,5 @@
-import BabyJubjub
-import PrimeField
+@testable import BabyJubjub
+@testable import PrimeField
 
 // PrimeField, BabyJubjub and EdDSA with the constants of a group of 40 points, on every input of it. Tests/Checks/Exhaustive/run
 // builds this with TINY_CURVE and hands it the group, as Python computes it; Tests/Checks/README.md, "Exhaustive".

@@ -1,7 +1,6 @@
-import BabyJubjub
+@testable import BabyJubjub
 import Dispatch
-import PrimeField
-import TestSupport
+@testable import PrimeField
 
 @testable import EdDSA
 

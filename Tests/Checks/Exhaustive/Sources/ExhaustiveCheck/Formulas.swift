@@ -1,4 +1,4 @@
-import PrimeField
+@testable import PrimeField
 
 @testable import BabyJubjub
 

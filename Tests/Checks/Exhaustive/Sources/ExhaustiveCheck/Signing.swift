@@ -1,7 +1,7 @@
-import BabyJubjub
+@testable import BabyJubjub
 import Crypto
-import EdDSA
-import PrimeField
+@testable import EdDSA
+@testable import PrimeField
 
 /// Signatures under every key, of messages until every nonce has met every challenge: R and S are as defined, in the reduced
 /// and in the unreduced form, and each way to a verdict gives the right one for every S.

@@ -1,6 +1,6 @@
-import BabyJubjub
-import EdDSA
-import PrimeField
+@testable import BabyJubjub
+@testable import EdDSA
+@testable import PrimeField
 
 /// Every packed form of the 40 points, and as many integers that are none: of the same y with the other sign, with p added,
 /// with a spare bit set; of other y, which have a point of the curve or none. Every pair of coordinates, and every S.

@@ -1,6 +1,5 @@
-import BabyJubjub
-import PrimeField
-import TestSupport
+@testable import BabyJubjub
+@testable import PrimeField
 
 /// Whether each point lies in the subgroup, and has low order: by itself, and in batches with one or no point outside.
 func checkMembership(_ group: TinyGroup) -> Int {

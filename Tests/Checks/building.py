@@ -1,0 +1,45 @@
+"""Programs of this repository, built by Scripts/build, and copies of the package in which errors can be planted."""
+
+import shutil
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def built(program, *options, release=False, package=None, into=None):
+    """The path of a program, after Scripts/build has built it. `options` are those of `swift build`."""
+    command = [ROOT / "Scripts" / "build", *(["--release"] if release else []),
+               *(["--package", package] if package else []), *(["--into", into] if into else []), program, *options]
+    return Path(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip())
+
+
+class PackageCopy:
+    """A copy of the sources in `work`/package, which is built in `work`/build, or in BUILD_FOLDER of the environment."""
+
+    def __init__(self, work):
+        self.folder = work / "package"
+        self.scratch = work / "build"
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        shutil.copy2(ROOT / "Package.swift", self.folder)
+        for name in ("Sources", "Tests"):
+            shutil.copytree(ROOT / name, self.folder / name, ignore=shutil.ignore_patterns(".build", "__pycache__"))
+
+    @contextmanager
+    def planted(self, patch):
+        """Applies a patch to the copy, and takes it back at the end. Files that it does not touch stay built."""
+        self._patch(patch)
+        try:
+            yield
+        finally:
+            self._patch(patch, "--reverse")
+
+    def _patch(self, file, *options):
+        subprocess.run(["patch", "--silent", "-p1", "-d", self.folder, "-i", file, *options], check=True)
+
+    def built(self, program, *flags, package="."):
+        """The path of a program of the copy, or of a package inside it, built for release with flags for swiftc."""
+        options = [option for flag in flags for option in ("-Xswiftc", flag)]
+        return built(program, *options, release=True, package=self.folder / package, into=self.scratch)
