@@ -1,5 +1,5 @@
 @testable import BabyJubjub
-import PrimeField
+@testable import PrimeField
 
 /// Reads values off an input from the front; past its end everything is zero.
 struct Input {
@@ -28,7 +28,7 @@ struct Input {
         }
     }
 
-    /// Four limbs, each of them empty, full or any: what carries have the longest way through.
+    /// Four limbs, each of them empty, full or any: carries then run through several limbs.
     mutating func limbs() -> Limbs {
         var limbs = integer().limbs
         var kinds = byte()
@@ -51,11 +51,10 @@ struct Input {
         Scalar(reducing: WideInteger(low: integer(), high: .zero))
     }
 
-    /// A point of any order: a multiple of the base point, plus a point of low order.
-    mutating func point() -> Point {
+    /// A point of any order and its part of low order: a multiple of B, plus a point of low order.
+    mutating func pointAndTorsion() -> (point: Point, torsion: Point) {
         let torsion = Point.lowOrderPoints[Int(byte() & 7)]
-        let multiple = Integer256(UInt64(byte()) | UInt64(byte()) << 8 | UInt64(byte()) << 16)
-        return Point.base.multipliedVariableTime(by: multiple) + torsion
+        return (multiplesOfBase[Int(byte())] + torsion, torsion)
     }
 
     /// The rest, cut at zero bytes into at most `count` texts; the last one has what is left.
@@ -65,4 +64,32 @@ struct Input {
         let texts = parts.map { String(decoding: $0, as: UTF8.self) }
         return texts + [String](repeating: "", count: count - texts.count)
     }
+}
+
+/// O, B, 2B, 5B, 14B, …: each three times the one before less B, so that there are small and large ones.
+private let multiplesOfBase: [Point] = {
+    var multiples = [Point.identity, .base]
+    while multiples.count < 256 {
+        let last = multiples[multiples.count - 1]
+        multiples.append(last + last + last + Point(onCurve: -Point.base.x, Point.base.y))
+    }
+    return multiples
+}()
+
+extension Integer256 {
+    /// k + 1, if it is below 2²⁵⁶.
+    var successor: Integer256? {
+        let (sum, carry) = PlainLimbs.adding(limbs, Limbs(1, 0, 0, 0))
+        return carry == 0 ? Integer256(limbs: sum) : nil
+    }
+
+    /// ⌊k/2⌋.
+    var half: Integer256 {
+        let w = limbs.words
+        return Integer256(
+            limbs: Limbs(w.0 >> 1 | w.1 << 63, w.1 >> 1 | w.2 << 63, w.2 >> 1 | w.3 << 63, w.3 >> 1))
+    }
+
+    /// 2k, for k below 2²⁵⁵.
+    var twice: Integer256 { Integer256(limbs: PlainLimbs.adding(limbs, limbs).sum) }
 }

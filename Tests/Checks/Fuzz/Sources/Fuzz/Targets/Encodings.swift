@@ -1,17 +1,15 @@
-@testable import BabyJubjub
-import EdDSA
+import BigInt
 import Foundation
-import PrimeField
 
-private let p = PlainInteger(
-    decimal: "21888242871839275222246405745257275088548364400416034343698204186575808495617")
-private let order = PlainInteger(
-    decimal: "2736030358979909402780800718157159386076813972158567259200215660948447373041")
+@testable import BabyJubjub
+@testable import EdDSA
+@testable import PrimeField
 
-/// "0x" and exactly `count` hexadecimal digits, by Foundation's regular expressions.
+/// Whether a text is "0x" and exactly `count` hexadecimal digits.
 private func isHexadecimal(_ text: String, count: Int) -> Bool {
-    text.range(of: "\\A0x[0-9A-Fa-f]{\(count)}\\z", options: .regularExpression) != nil
-        && text.utf8.count == count + 2
+    let digits = Set("0123456789abcdefABCDEF".utf8)
+    return text.utf8.count == count + 2 && text.utf8.starts(with: "0x".utf8)
+        && text.utf8.dropFirst(2).allSatisfy(digits.contains)
 }
 
 /// Integers, field elements and scalars from text and from bytes: what is accepted is what should be, and
@@ -22,17 +20,17 @@ private func isHexadecimal(_ text: String, count: Int) -> Bool {
     require(
         (integer != nil) == isHexadecimal(text, count: 64), "64 digits are an integer, and nothing else is")
     if let integer {
-        let plain = PlainInteger(littleEndianBytes: integer.littleEndianBytes)
+        let value = Oracle.integer(integer)
         require(integer.hex == text.lowercased(), "Integer256 hex round trip")
         require(optional { try Integer256(bigEndianBytes: integer.bigEndianBytes) } == integer, "big-endian")
         require(
             optional { try Integer256(littleEndianBytes: integer.littleEndianBytes) } == integer,
             "little-endian")
         let element = optional { try FieldElement(hex: text) }
-        require((element != nil) == (plain < p), "a field element is below p")
+        require((element != nil) == (value < Oracle.p), "a field element is below p")
         if let element { require(element.hex == text.lowercased(), "FieldElement hex round trip") }
         let scalar = optional { try Scalar(hex: text) }
-        require((scalar != nil) == (plain < order), "a scalar is below ℓ")
+        require((scalar != nil) == (value < Oracle.order), "a scalar is below ℓ")
         if let scalar { require(scalar.hex == text.lowercased(), "Scalar hex round trip") }
         require(
             (optional { try PrivateKey(hex: text) } != nil) == (scalar != nil && scalar != .zero), "a key")
@@ -41,13 +39,11 @@ private func isHexadecimal(_ text: String, count: Int) -> Bool {
     require((optional { try Integer256(bigEndianBytes: bytes) } != nil) == (bytes.count == 32), "32 bytes")
     if bytes.count <= 90 {
         let isDecimal = !bytes.isEmpty && bytes.allSatisfy { 48...57 ~= $0 }
-        let limit = PlainInteger(littleEndianBytes: [UInt8](repeating: 0, count: 32) + [1])
-        let plain = isDecimal ? PlainInteger(decimal: text) : nil
+        let value = isDecimal ? BigUInt(text, radix: 10) : nil
         let decimal = optional { try Integer256(decimal: text) }
-        require((decimal != nil) == (plain.map { $0 < limit } ?? false), "decimal integers below 2^256")
-        if let decimal {
-            require(PlainInteger(littleEndianBytes: decimal.littleEndianBytes) == plain, "decimal value")
-        }
+        require(
+            (decimal != nil) == (value.map { $0.bitWidth <= 256 } ?? false), "decimal integers below 2^256")
+        if let decimal { require(Oracle.integer(decimal) == value, "decimal value") }
     }
 }
 

@@ -1,16 +1,15 @@
 import CLibFuzzer
 import Foundation
 
-/// libFuzzer over everything that reads what others wrote, and over every optimised path beside the plain
-/// one. `Tests/Checks/Fuzz/run` builds and runs it.
+/// libFuzzer on everything that reads text of others, and on every optimized path next to its definition.
+/// `Tests/Checks/Fuzz/run` builds and runs it.
 ///
 ///     Fuzz TARGET [libFuzzer's options and corpora]
 ///     Fuzz TARGET FILE                                runs one input, such as a crash, once
 ///     Fuzz --list                                     the names of the targets
 @main
 struct Fuzz {
-    /// A function that is given arbitrary bytes and must neither crash nor break a law; ``require(_:_:)``
-    /// says which law.
+    /// A function that takes arbitrary bytes and must neither crash nor break a law; ``require(_:_:)`` names the law.
     typealias Target = @Sendable ([UInt8]) throws -> Void
 
     static let targets: [String: Target] = [
@@ -20,16 +19,14 @@ struct Fuzz {
         "packed-points": fuzzPackedPoints,
         "percent-encoding": fuzzPercentEncoding,
         "request": fuzzRequest,
-        "relayer-answer": fuzzRelayerAnswer,
         "submitted-order": fuzzSubmittedOrder,
-        "sandbox-request": fuzzSandboxRequest,
-        "testee-line": fuzzTesteeLine,
-        "vector-file": fuzzVectorFile,
-        "limbs-against-plain": fuzzLimbsAgainstPlain,
-        "field-against-plain": fuzzFieldAgainstPlain,
-        "curve-against-plain": fuzzCurveAgainstPlain,
-        "poseidon-against-plain": fuzzPoseidonAgainstPlain,
-        "verification-against-plain": fuzzVerificationAgainstPlain,
+        "limbs": fuzzLimbs,
+        "field": fuzzField,
+        "scalars": fuzzScalars,
+        "curve": fuzzCurve,
+        "poseidon": fuzzPoseidon,
+        "verification": fuzzVerification,
+        "batches": fuzzBatches,
     ]
 
     nonisolated(unsafe) static var target: Target = { _ in }
@@ -60,19 +57,9 @@ struct Fuzz {
     }
 }
 
-/// What libFuzzer calls with each input. An input that the library refuses with an error is a good input.
+/// libFuzzer calls this with each input. An input that the library refuses with a typed error is fine.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     try? Fuzz.target(Array(UnsafeBufferPointer(start: data, count: size)))
     return 0
-}
-
-/// Ends the program, which libFuzzer reports as a crash with its input, where a law does not hold.
-func require(_ law: @autoclosure () -> Bool, _ name: String) {
-    guard law() else { fatalError("does not hold: \(name)") }
-}
-
-/// The value of an expression, or nil where it throws.
-func optional<Value>(_ body: () throws -> Value) -> Value? {
-    try? body()
 }

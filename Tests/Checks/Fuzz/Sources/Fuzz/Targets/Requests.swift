@@ -1,9 +1,7 @@
 import Crypto
 import Foundation
 import LoopringOrders
-@testable import OrderCancellation
 @testable import RequestCanonicalization
-@testable import SandboxRelayer
 
 /// RFC 3986 by Foundation, as a second opinion.
 private func encodedByFoundation(_ text: String) -> String? {
@@ -71,49 +69,9 @@ private func encodedByFoundation(_ text: String) -> String? {
     require(request.url.text == url, "the URL is kept")
 }
 
-/// What a relayer may answer: any status, any body, the API key echoed in it.
-@Sendable func fuzzRelayerAnswer(_ bytes: [UInt8]) throws {
-    var input = Input(bytes)
-    let status = 100 + Int(input.byte()) * 2
-    let key = "sEcReTaPiKeY"
-    // "\u{1}" in the input stands for the key: chance would not find it.
-    var body: [UInt8] = []
-    for byte in bytes.dropFirst() { if byte == 1 { body += Array(key.utf8) } else { body.append(byte) } }
-    let answer = CancelOrderAnswer(status: status, body: body, redaction: Redaction(hiding: key))
-    var dumped = ""
-    dump(answer, to: &dumped)
-    require(!dumped.contains(key) && !"\(answer)".contains(key), "the API key is masked")
-    if case .accepted(let response) = answer {
-        require(
-            !response.hash.isEmpty && (200..<300).contains(status), "an acceptance has a hash and a status")
-        require(
-            optional { try JSONSerialization.jsonObject(with: Data(body)) } is [String: Any],
-            "an acceptance is a JSON object to Foundation too")
-    }
-    if case .unreadable(let unreadable) = answer {
-        require(unreadable.excerpt.unicodeScalars.count <= 201, "the excerpt is bounded")
-    }
-}
-
 /// The body of a submit-order request.
 @Sendable func fuzzSubmittedOrder(_ bytes: [UInt8]) throws {
     let order = try Order(submitOrderJSON: bytes)
     require(order.hash.hex == order.orderHash.hex, "one hash, in two forms")
     require(optional { try Order(submitOrderJSON: bytes) }?.hash == order.hash, "deterministic")
-}
-
-/// A request as the sandbox reads it off the wire: the query taken apart, put together again, and canonicalised.
-@Sendable func fuzzSandboxRequest(_ bytes: [UInt8]) throws {
-    let target = String(decoding: bytes, as: UTF8.self)
-    let request = ReceivedRequest(
-        method: "DELETE", target: target, apiKey: nil, signature: nil, body: Data(), isBodyTooLarge: false)
-    require(target.utf8.starts(with: request.path.utf8), "the path is the beginning of the target")
-    let parameters = try request.parameters()
-    let again = parameters.map(\.percentEncoded).joined(separator: "&")
-    let second = ReceivedRequest(
-        method: "DELETE", target: "/?" + again, apiKey: nil, signature: nil, body: Data(),
-        isBodyTooLarge: false)
-    require(optional { try second.parameters() } == parameters, "what is sent is what is read")
-    _ = try Request(
-        method: "DELETE", baseURL: "http://127.0.0.1:8080", path: request.path, parameters: parameters)
 }

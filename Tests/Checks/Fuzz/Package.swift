@@ -1,0 +1,31 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own: users of the library never fetch the oracle, and the flags of libFuzzer and the address sanitizer are
+// on the command line of Tests/Checks/Fuzz/run.
+
+let library = "loopring-signatures"
+
+let package = Package(
+    name: "Fuzz",
+    platforms: [.macOS(.v14)],
+    dependencies: [
+        .package(name: library, path: "../../..", traits: []),
+        .package(url: "https://github.com/apple/swift-crypto.git", "3.12.3"..<"5.0.0"),
+        .package(url: "https://github.com/attaswift/BigInt.git", from: "6.0.1"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibFuzzer"),
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: [
+                "CLibFuzzer",
+                .product(name: "BigInt", package: "BigInt"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+                + [
+                    "BabyJubjub", "EdDSA", "LoopringOrders", "Poseidon", "PrimeField",
+                    "RequestCanonicalization",
+                ].map { .product(name: $0, package: library) }),
+    ]
+)

@@ -1,0 +1,78 @@
+@testable import BabyJubjub
+@testable import Poseidon
+import PrimeField
+
+/// Extended coordinates, windows and tables against the affine law on BigInt.
+///
+/// A multiple k·P is not computed a second time, which would take as long as many executions. Its laws are checked instead:
+/// 0·P = O, (k + 1)·P = k·P + P and (2k)·P = k·P + k·P. They define it, so an error breaks one of them for some k.
+@Sendable func fuzzCurve(_ bytes: [UInt8]) throws {
+    var input = Input(bytes)
+    let selector = input.byte()
+    let (point, torsion) = input.pointAndTorsion()
+    let other = input.pointAndTorsion().point
+    switch selector % 6 {
+    case 0:
+        var sum = ExtendedPoint(point)
+        let cached = CachedPoint(ExtendedPoint(other))
+        sum.add(cached)
+        require(Oracle.isSum(sum.affineVariableTime(), of: point, and: other), "P + Q")
+        sum.subtract(cached)
+        require(sum.affineVariableTime() == point, "P + Q − Q")
+        sum.double(keepingT: true)
+        require(Oracle.isSum(sum.affineVariableTime(), of: point, and: point), "2P")
+        require(Oracle.isSum(point + other, of: point, and: other), "the affine law")
+    case 1:
+        let k = input.integer()
+        let multiple = point.multipliedVariableTime(by: k)
+        if let next = k.successor {
+            require(
+                Oracle.isSum(point.multipliedVariableTime(by: next), of: multiple, and: point), "(k + 1)·P")
+        }
+        require(k != .zero || multiple == .identity, "0·P")
+    case 2:
+        let k = input.integer().half
+        let multiple = point.multipliedVariableTime(by: k)
+        require(
+            Oracle.isSum(point.multipliedVariableTime(by: k.twice), of: multiple, and: multiple), "(2k)·P")
+    case 3:
+        let k = input.scalar()
+        let multiple = Point.baseMultiplied(by: k)
+        let next = Point.baseMultiplied(by: k + .one)
+        require(Oracle.isSum(next, of: multiple, and: .base), "(k + 1)·B in constant time")
+        require(k != .zero || multiple == .identity, "0·B in constant time")
+    case 4:
+        // The point is a multiple of B plus a point of low order.
+        require(point.isInSubgroup == (torsion == .identity), "a point of the subgroup")
+        require(torsion.hasLowOrder, "a point of low order")
+    default:
+        require(optional { try Point(packed: point.packed) } == point, "pack and unpack")
+        require(optional { try Point(x: point.x, y: point.y) } == point, "a point by its coordinates")
+        let moved = optional { try Point(x: point.x, y: point.y + .one) }
+        require(moved == nil || point.y + point.y + .one == .zero, "a point off the curve is refused")
+    }
+}
+
+/// The fast permutation against the definition, for every width in use.
+@Sendable func fuzzPoseidon(_ bytes: [UInt8]) throws {
+    var input = Input(bytes)
+    let selector = Int(input.byte())
+    // Most inputs are for the instance of signatures. The others are for all instances, of which the wide ones take longer.
+    let instance = selector & 3 != 3 ? instances[0] : instances[(selector >> 2) % instances.count]
+    let count = Int(input.byte()) % (instance.plain.parameters.width + 1)
+    let inputs = (0..<count).map { _ in input.fieldElement() }
+    guard count < instance.plain.parameters.width else {
+        require(optional { try instance.hash.hash(inputs) } == nil, "t inputs are too many")
+        return
+    }
+    require(
+        optional { try instance.hash.hash(inputs) } == instance.plain.hash(inputs), "fast and plain Poseidon")
+}
+
+private let instances: [(hash: PoseidonHash, plain: PoseidonPermutation)] =
+    ([PoseidonParameters.challenge]
+    + (2...13).compactMap { width in
+        optional { try PoseidonParameters(width: width, fullRounds: 6, partialRounds: 53) }
+    }
+    + [optional { try PoseidonParameters(width: 6, fullRounds: 8, partialRounds: 57) }].compactMap { $0 })
+    .map { (PoseidonHash($0), PoseidonPermutation($0)) }
