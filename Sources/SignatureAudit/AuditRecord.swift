@@ -121,9 +121,9 @@ public struct AuditFailure: Error, Equatable, Sendable {
 
 /// The members of a record; `null` counts as absent.
 struct Members {
-    private let members: [String: JSON]
+    private let members: JSON.Object
 
-    init(_ members: [String: JSON]) { self.members = members }
+    init(_ members: JSON.Object) { self.members = members }
 
     subscript(name: String) -> JSON? {
         let member = members[name]
@@ -152,9 +152,9 @@ struct Members {
         if let signature = try text("signature") { return signature }
         if let headers = self["headers"] {
             guard case .object(let headers) = headers else { throw .malformed("headers is not an object") }
-            let values = headers.filter { $0.key.lowercased() == "x-api-sig" }.values
+            let values = headers.filter { $0.name.lowercased() == "x-api-sig" }
             guard values.count <= 1 else { throw .malformed("there is more than one X-API-SIG") }
-            if case .text(let signature)? = values.first { return signature }
+            if case .text(let signature)? = values.first?.value { return signature }
         }
         throw .malformed("there is neither a signature nor a header X-API-SIG")
     }

@@ -81,7 +81,7 @@ public struct AuditSample {
         let members = keys.enumerated().map { i, key in
             (String(AuditSample.firstAccount + i), JSON.text(key.publicKey.point.packed.hex))
         }
-        return JSON.object(Dictionary(uniqueKeysWithValues: members)).line + [UInt8(ascii: "\n")]
+        return JSON.object(JSON.Object(members)).line + [UInt8(ascii: "\n")]
     }
 
     /// What an audit of the log has to find; complete when the log is written.
@@ -89,12 +89,9 @@ public struct AuditSample {
         JSON.object([
             "records": .integer(count),
             "valid": .object(
-                Dictionary(uniqueKeysWithValues: valid.map { ($0.key.rawValue, .integer($0.value)) })),
+                JSON.Object(valid.map { ($0.key.rawValue, .integer($0.value)) })),
             "faults": .object(
-                Dictionary(
-                    uniqueKeysWithValues: Fault.allCases.map {
-                        ($0.rawValue, .integer(numbers[$0, default: 0]))
-                    })),
+                JSON.Object(Fault.allCases.map { ($0.rawValue, .integer(numbers[$0, default: 0])) })),
         ]).line + [UInt8(ascii: "\n")]
     }
 

@@ -89,7 +89,7 @@ extension AuditSummary {
             "malformed": .integer(malformed), "critical": .integer(critical),
             "causes": .array(
                 causes.map { name, cause in
-                    .object(lines(cause.lines).merging(["name": .text(name)]) { $1 })
+                    .object(lines(cause.lines).merging(["name": .text(name)]))
                 }),
             "keys": .array(findings.keys.map(json)),
             "replays": .array(findings.replays.map { .object(lines($0)) }),
@@ -99,7 +99,7 @@ extension AuditSummary {
                     .object(
                         lines(places).merging([
                             "account": .text(String(pair.own)), "verifiesUnder": .text(String(pair.other)),
-                        ]) { $1 })
+                        ]))
                 }),
             "complete": .boolean(isComplete),
             "seconds": .number(String((seconds * 1000).rounded() / 1000)),
@@ -115,12 +115,12 @@ extension AuditSummary {
             "weak": .boolean(key.isWeak), "outsideSubgroup": .boolean(key.isOutsideSubgroup),
             "noncesReused": .array(
                 key.noncesReused.map { nonce in
-                    .object(lines(nonce.lines).merging(["commitment": .text(nonce.commitment.hex)]) { $1 })
+                    .object(lines(nonce.lines).merging(["commitment": .text(nonce.commitment.hex)]))
                 }),
         ])
     }
 
-    private func lines(_ lines: AuditTally.Lines) -> [String: JSON] {
+    private func lines(_ lines: AuditTally.Lines) -> JSON.Object {
         ["lines": .array(lines.first.map(json)), "count": .integer(lines.count)]
     }
 

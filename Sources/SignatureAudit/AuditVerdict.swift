@@ -63,7 +63,7 @@ extension AuditVerdict {
         bytes += String(line).utf8
         func text(_ name: StaticString, _ value: String) {
             begin(name, &bytes)
-            JSON.append(value, to: &bytes)
+            JSON.text(value).append(to: &bytes)
         }
         func integer(_ name: StaticString, _ value: Integer256) {
             begin(name, &bytes)

@@ -61,7 +61,7 @@ struct HTTPArchive {
     private static func members(
         of entry: JSON, _ request: JSON, _ signature: String, index: Int
     ) -> Members {
-        var members: [String: JSON] = ["id": .integer(index), "signature": .text(signature)]
+        var members: JSON.Object = ["id": .integer(index), "signature": .text(signature)]
         members["time"] = entry["startedDateTime"]
         members["method"] = request["method"]
         if case .text(let url)? = request["url"] {

@@ -64,15 +64,3 @@ public enum VisibleText {
         }
     }
 }
-
-extension String {
-    /// The text that these bytes are in UTF-8; `nil` where they are not UTF-8. Nothing is replaced or dropped, a byte order
-    /// mark included.
-    ///
-    /// (`String(validating:as:)` of the standard library needs macOS 15.)
-    package init?(strictUTF8 bytes: some Collection<UInt8>) {
-        self.init(decoding: bytes, as: UTF8.self)
-        // What is not UTF-8 has become U+FFFD, which takes three bytes; ASCII has not.
-        guard bytes.allSatisfy({ $0 < 0x80 }) || utf8.elementsEqual(bytes) else { return nil }
-    }
-}

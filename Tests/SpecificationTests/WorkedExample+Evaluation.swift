@@ -40,8 +40,8 @@ extension WorkedExample {
     // MARK: Inputs
 
     /// The members of `in`; `nil` where an element of an array comes out of its order.
-    private var arguments: [String: JSON]? {
-        var members: [String: JSON] = [:]
+    private var arguments: JSON.Object? {
+        var members: JSON.Object = [:]
         for input in inputs {
             let path = input.name.split(separator: ".", maxSplits: 1).map(String.init)
             if let bracket = path[0].firstIndex(of: "[") {
@@ -58,7 +58,7 @@ extension WorkedExample {
                 guard path[0] == "\(name)[\(elements.count - 1)]" else { return nil }
                 members[name] = .array(elements)
             } else if path.count == 2 {
-                var point: [String: JSON] = [:]
+                var point: JSON.Object = [:]
                 if case .object(let earlier) = members[path[0]] { point = earlier }
                 point[path[1]] = .text(input.value)
                 members[path[0]] = .object(point)
@@ -86,7 +86,7 @@ extension WorkedExample {
     private func flattened(_ value: JSON, _ name: String) -> [String: String] {
         switch value {
         case .object(let members):
-            members.reduce(into: [:]) { $0.merge(flattened($1.value, "\(name).\($1.key)")) { $1 } }
+            members.reduce(into: [:]) { $0.merge(flattened($1.value, "\(name).\($1.name)")) { $1 } }
         case .array(let elements):
             elements.enumerated().reduce(into: [:]) {
                 $0.merge(flattened($1.element, "\(name)[\($1.offset)]")) { $1 }

@@ -25,23 +25,25 @@ struct JSONTests {
         "what is not JSON is refused, with the reason and the place",
         arguments: [
             ("", JSONError.Reason.unexpectedEnd, 0), (" ", .unexpectedEnd, 1), ("nul", .unexpectedEnd, 3),
-            ("nulL", .unexpectedByte(0x4C), 3), ("True", .unexpectedByte(0x54), 0), ("1 2", .trailingText, 2),
+            ("nulL", .unexpectedCharacter("L"), 3), ("True", .unexpectedCharacter("T"), 0),
+            ("1 2", .trailingText, 2),
             ("01", .numberInvalid, 0), ("-", .numberInvalid, 0), ("1.", .numberInvalid, 0),
             ("1e", .numberInvalid, 0),
-            (".5", .unexpectedByte(0x2E), 0), ("+1", .unexpectedByte(0x2B), 0),
-            ("NaN", .unexpectedByte(0x4E), 0),
+            (".5", .unexpectedCharacter("."), 0), ("+1", .unexpectedCharacter("+"), 0),
+            ("NaN", .unexpectedCharacter("N"), 0),
             ("[1,]", .trailingComma, 3), (#"{"a":1,}"#, .trailingComma, 7),
-            ("[1 2]", .unexpectedByte(0x32), 3),
-            ("[", .unexpectedEnd, 1), (#"{"a"}"#, .unexpectedByte(0x7D), 4),
-            ("{1:2}", .unexpectedByte(0x31), 1),
-            (#"{"a":1"#, .unexpectedEnd, 6), ("[1}", .unexpectedByte(0x7D), 2), (#""a"#, .unexpectedEnd, 2),
-            ("\"\n\"", .unexpectedByte(0x0A), 1), (#""\x""#, .escapeInvalid, 1),
+            ("[1 2]", .unexpectedCharacter("2"), 3),
+            ("[", .unexpectedEnd, 1), (#"{"a"}"#, .unexpectedCharacter("}"), 4),
+            ("{1:2}", .unexpectedCharacter("1"), 1),
+            (#"{"a":1"#, .unexpectedEnd, 6), ("[1}", .unexpectedCharacter("}"), 2),
+            (#""a"#, .unexpectedEnd, 2),
+            ("\"\n\"", .unexpectedCharacter("\u{0A}"), 1), (#""\x""#, .escapeInvalid, 1),
             (#""\u12g4""#, .escapeInvalid, 1),
-            (#""\u12"#, .unexpectedEnd, 5), (#""\ud800""#, .escapeInvalid, 1),
-            (#""\udc00""#, .escapeInvalid, 1),
-            (#""\ud800\ud800""#, .escapeInvalid, 1), (#""\ud800x""#, .escapeInvalid, 1),
-            ("\u{FEFF}{}", .notUTF8, 0), ("/* */1", .unexpectedByte(0x2F), 0),
-            ("'a'", .unexpectedByte(0x27), 0),
+            (#""\u12"#, .unexpectedEnd, 5), (#""\ud800""#, .halfSurrogatePair, 1),
+            (#""\udc00""#, .halfSurrogatePair, 1),
+            (#""\ud800\ud800""#, .halfSurrogatePair, 1), (#""\ud800x""#, .halfSurrogatePair, 1),
+            ("\u{FEFF}{}", .unexpectedCharacter("\u{FEFF}"), 0), ("/* */1", .unexpectedCharacter("/"), 0),
+            ("'a'", .unexpectedCharacter("'"), 0),
             (#"{"a":1,"a":1}"#, .duplicateMember("a"), 7), (#"{"a":1,"\u0061":2}"#, .duplicateMember("a"), 7),
             (#"[{"b":{"c":0,"c":0}}]"#, .duplicateMember("c"), 13),
         ])
@@ -56,6 +58,32 @@ struct JSONTests {
         ] as [[UInt8]])
     func refusesOtherEncodings(bytes: [UInt8]) {
         #expect(throws: JSONError(reason: .notUTF8, offset: 1)) { try JSON(parsing: bytes) }
+    }
+
+    @Test(
+        "a character that is not allowed is named with its number, its Unicode name and its place",
+        arguments: [
+            ("\u{201C}a\u{201D}", #"unexpected "\u{201C}", LEFT DOUBLE QUOTATION MARK (byte 0)"#),
+            ("{\"a\":\u{A0}1}", #"unexpected "\u{A0}", NO-BREAK SPACE (byte 5)"#),
+            ("[1,\u{FEFF}2]", #"unexpected "\u{FEFF}", BYTE ORDER MARK (byte 3)"#),
+            ("{}\u{2028}x", "there is more after the value (byte 2)"),
+            ("[\u{2028}1]", #"unexpected "\u{2028}", LINE SEPARATOR (byte 1)"#),
+            ("[1;2]", #"unexpected ";" (byte 2)"#),
+        ])
+    func namesCharacters(text: String, error: String) {
+        do {
+            _ = try JSON(parsing: text.utf8)
+            Issue.record("\(text) is read")
+        } catch let found as JSONError {
+            #expect(found.description == error)
+        } catch {
+            Issue.record("\(error)")
+        }
+    }
+
+    @Test("many escapes take time that is linear in the length") func manyEscapes() throws {
+        let escapes = String(repeating: #"\n"#, count: 1_000_000)
+        #expect(try JSON(parsing: "\"\(escapes)\"".utf8) == .text(String(repeating: "\n", count: 1_000_000)))
     }
 
     @Test("UTF-16 is refused") func refusesUTF16() {
@@ -78,7 +106,8 @@ struct JSONTests {
 
     @Test("every error is one printable line") func describes() {
         for reason in [
-            JSONError.Reason.unexpectedByte(0x1B), .unexpectedByte(0), .duplicateMember("\u{1B}[2J"),
+            JSONError.Reason.unexpectedCharacter("\u{1B}"), .unexpectedCharacter("\0"),
+            .duplicateMember("\u{1B}[2J"),
         ] {
             let text = JSONError(reason: reason, offset: 3).description
             #expect(text.unicodeScalars.allSatisfy { $0.value >= 0x20 })
@@ -132,11 +161,10 @@ struct JSONTests {
                 })
         case 1:
             return .object(
-                Dictionary(
+                JSON.Object(
                     (0..<Int.random(in: 0...3, using: &generator)).map { _ in
                         (text(), random(depth: depth - 1, &generator))
-                    }
-                ) { a, _ in a })
+                    }))
         case 2: return .null
         case 3: return .boolean(Bool.random(using: &generator))
         case 4: return .integer(Int.random(in: .min ... .max, using: &generator))

@@ -59,7 +59,9 @@ import Testing
     @Test func whatAVectorFileSaysIsEscaped() throws {
         let hostile = "<script>\u{1B}[2J\u{202E}`|"
         let note = JSON.object(
-            ["bugType", "description", "effect"].reduce(into: ["links": .array([.text(hostile)])]) {
+            ["bugType", "description", "effect"].reduce(
+                into: ["links": .array([.text(hostile)])] as JSON.Object
+            ) {
                 $0[$1] = .text(hostile)
             })
         let test = Sample.test(3, flags: [hostile]) { $0["comment"] = .text(hostile) }

@@ -11,9 +11,9 @@ enum Sample {
 
     /// A test of `field.add`; the sum is right.
     static func test(
-        _ tcId: Int, flags: [String] = ["Sum"], _ change: (inout [String: JSON]) -> Void = { _ in }
+        _ tcId: Int, flags: [String] = ["Sum"], _ change: (inout JSON.Object) -> Void = { _ in }
     ) -> JSON {
-        var members: [String: JSON] = [
+        var members: JSON.Object = [
             "tcId": .integer(tcId), "comment": .text("1 + 2"), "flags": .array(flags.map(JSON.text)),
             "op": .text("field.add"), "a": .text(one), "b": .text(two), "value": .text(three),
             "result": .text("valid"),
@@ -29,11 +29,11 @@ enum Sample {
     ])
 
     static func file(
-        _ tests: [JSON], type: String = "FieldArithmetic", notes: [String: JSON] = ["Sum": note],
+        _ tests: [JSON], type: String = "FieldArithmetic", notes: JSON.Object = ["Sum": note],
         count: Int? = nil,
-        _ change: (inout [String: JSON]) -> Void = { _ in }
+        _ change: (inout JSON.Object) -> Void = { _ in }
     ) -> JSON {
-        var members: [String: JSON] = [
+        var members: JSON.Object = [
             "algorithm": .text("F_p"), "schema": .text("field_arithmetic_schema.json"), "header": .array([]),
             "numberOfTests": .integer(count ?? tests.count), "notes": .object(notes),
             "testGroups": .array([

@@ -6,7 +6,7 @@ import Testing
 /// A wrong value in a vector is found, and the failure names its stage.
 @Suite struct VectorCheckTests {
     private func failures(
-        in file: VectorFile, _ isWanted: (VectorTest) -> Bool, _ change: (inout [String: JSON]) -> Void
+        in file: VectorFile, _ isWanted: (VectorTest) -> Bool, _ change: (inout JSON.Object) -> Void
     ) async throws -> [VectorFailure] {
         for group in file.groups {
             for test in group.tests where isWanted(test) {
@@ -83,7 +83,7 @@ import Testing
 
     /// The outcome is compared in both directions, and so is the code.
     @Test func outcomes() async throws {
-        func failures(_ change: (inout [String: JSON]) -> Void) async throws -> [VectorFailure] {
+        func failures(_ change: (inout JSON.Object) -> Void) async throws -> [VectorFailure] {
             let file = try VectorFile(name: "sample.json", json: Sample.file([Sample.test(1, change)]))
             return await VectorCheck.failures(in: file)
         }

@@ -13,7 +13,7 @@ import VectorSuite
         }
     }
 
-    private func error(_ change: (inout [String: JSON]) -> Void) -> VectorFileError? {
+    private func error(_ change: (inout JSON.Object) -> Void) -> VectorFileError? {
         error(Sample.file([Sample.test(1, change)]))
     }
 
@@ -85,7 +85,7 @@ import VectorSuite
         #expect(error { $0["result"] = .text("invalid") } == .missing("error", at: "test 1"))
         #expect(error { $0["error"] = .text("not-a-square") } == .unknownMember("error", at: "test 1"))
         #expect(error { $0["profiles"] = .object([:]) } == .unknownMember("profiles", at: "test 1"))
-        let rejection: (inout [String: JSON]) -> Void = {
+        let rejection: (inout JSON.Object) -> Void = {
             $0["result"] = .text("invalid")
             $0["value"] = nil
             $0["error"] = .text("no-such-code")
@@ -94,7 +94,7 @@ import VectorSuite
     }
 
     @Test func outputOfARejection() {
-        let rejection: (inout [String: JSON]) -> Void = {
+        let rejection: (inout JSON.Object) -> Void = {
             $0["result"] = .text("invalid")
             $0["error"] = .text("integer-malformed")
         }

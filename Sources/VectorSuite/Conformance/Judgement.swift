@@ -3,7 +3,7 @@ import StrictJSON
 /// What a testee answered to a request.
 enum Answer: Equatable {
     /// The members of `out`.
-    case out([String: JSON])
+    case out(JSON.Object)
     /// A rejection, with a code and perhaps a text.
     case error(String, detail: String?)
     /// The testee does not have the operation.
@@ -25,9 +25,8 @@ enum Answer: Equatable {
     private init(line: [UInt8], id: Int) throws(Problem) {
         guard let json = try? JSON(parsing: line) else { throw .unexpected("a line that is not JSON") }
         guard case .object(var members) = json else { throw .unexpected("a line that is not a JSON object") }
-        guard let actual = members.removeValue(forKey: "id") else {
-            throw .unexpected("a line without an id")
-        }
+        guard let actual = members["id"] else { throw .unexpected("a line without an id") }
+        members["id"] = nil
         guard actual == .integer(id) else { throw .unexpected("a line with the id \(actual), not \(id)") }
         switch (members["out"], members["error"], members["unsupported"]) {
         case (.object(let out), nil, nil) where members.count == 1:
@@ -105,7 +104,7 @@ enum Judgement: Equatable {
     /// - Parameter members: what the test states, output and intermediate values.
     static func of(
         _ answer: Answer, to operation: Operation, expecting outcome: Expectation.Outcome,
-        members: [String: JSON], exactErrors: Bool
+        members: JSON.Object, exactErrors: Bool
     ) -> Judgement {
         func wrong(_ stage: String, _ expected: String, _ actual: Fault.Value) -> Judgement {
             .wrong(Fault(stage: stage, expected: expected, actual: actual))
@@ -125,7 +124,7 @@ enum Judgement: Equatable {
         case .out(let out):
             let known = operation.output + operation.optionalOutput
             let answered = operation.output.filter { out[$0] != nil }
-            guard !answered.isEmpty, out.keys.allSatisfy(known.contains) else {
+            guard !answered.isEmpty, out.names.allSatisfy(known.contains) else {
                 let form = "members out of \(known.joined(separator: ", "))"
                 return wrong("out", form, .json(.object(out)))
             }

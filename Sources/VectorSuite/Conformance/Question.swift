@@ -23,7 +23,7 @@ struct Question: Sendable {
     }
 
     /// The members of `in`: those of the test, the profile, and the form that the testee has, where it has only one.
-    func arguments(under profile: VerificationProfile?, forms: SignerForms?) -> [String: JSON] {
+    func arguments(under profile: VerificationProfile?, forms: SignerForms?) -> JSON.Object {
         var arguments = operation.arguments(of: test, profile: profile)
         if arguments[SigningForm.member] != nil, case .only(let form) = forms {
             arguments[SigningForm.member] = .text(form.rawValue)

@@ -8,7 +8,7 @@ enum Remark {
 
     /// A sentence, or nil.
     static func on(
-        _ answer: Answer, _ fault: Judgement.Fault, _ members: [String: JSON], comment: String
+        _ answer: Answer, _ fault: Judgement.Fault, _ members: JSON.Object, comment: String
     ) -> String? {
         if case .out(let out) = answer, let sentence = onSignature(out, members) { return sentence }
         if case .json(.text(let text)) = fault.actual, isPredicted(text, in: comment) {
@@ -18,7 +18,7 @@ enum Remark {
     }
 
     /// Whether a signature that is not ours verifies all the same.
-    private static func onSignature(_ out: [String: JSON], _ members: [String: JSON]) -> String? {
+    private static func onSignature(_ out: JSON.Object, _ members: JSON.Object) -> String? {
         guard case .text(let text)? = out["signature"], out["signature"] != members["signature"],
             let signature = try? Signature(hex: text),
             let key = try? Arguments(members: members).publicKey("publicKey"),

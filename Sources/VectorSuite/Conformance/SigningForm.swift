@@ -66,7 +66,7 @@ public enum SignerForms: Equatable, Sendable {
     }
 
     /// S of an answer to a signing operation: a member of its own, or the end of the signature.
-    private static func s(of out: [String: JSON]) -> Integer256? {
+    private static func s(of out: JSON.Object) -> Integer256? {
         if case .text(let text)? = out["S"] { return try? Integer256(hex: text) }
         guard case .text(let text)? = out["signature"] else { return nil }
         return try? Integer256(hex: "0x" + text.suffix(64))
@@ -76,11 +76,11 @@ public enum SignerForms: Equatable, Sendable {
 extension VectorTest {
     /// What the test states, as it concerns a testee that has been asked with these arguments: `S` and `signature`,
     /// which are of the reduced form, give way to `unreducedS` and `unreducedSignature` if that was asked for.
-    func members(asked arguments: [String: JSON]) -> [String: JSON] {
+    func members(asked arguments: JSON.Object) -> JSON.Object {
         guard arguments[SigningForm.member] == .text(SigningForm.unreduced.rawValue),
             let s = members["unreducedS"], let signature = members["unreducedSignature"]
         else { return members }
-        return members.merging(["S": s, "signature": signature]) { $1 }
+        return members.merging(["S": s, "signature": signature])
     }
 
     /// Whether the test states both forms and they differ.

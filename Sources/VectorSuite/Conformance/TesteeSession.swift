@@ -40,7 +40,7 @@ final class TesteeSession {
     /// Sends a request and waits for its answer, within the time limit and not beyond `end`. The start of the
     /// program counts.
     func ask(
-        _ op: String, _ arguments: [String: JSON], before end: ContinuousClock.Instant
+        _ op: String, _ arguments: JSON.Object, before end: ContinuousClock.Instant
     ) throws(TesteeLaunchError) -> Reply {
         lastID += 1
         let isRunning = process != nil
@@ -58,7 +58,7 @@ final class TesteeSession {
     }
 
     private func ask(
-        _ op: String, _ arguments: [String: JSON], id: Int, _ process: TesteeProcess,
+        _ op: String, _ arguments: JSON.Object, id: Int, _ process: TesteeProcess,
         until end: ContinuousClock.Instant
     ) -> Reply {
         let request = JSON.object(["id": .integer(id), "op": .text(op), "in": .object(arguments)])

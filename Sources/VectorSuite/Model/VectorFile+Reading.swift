@@ -4,7 +4,7 @@ import Foundation
 
 /// Takes the members of a JSON object one by one and complains about what is left.
 struct ObjectReader {
-    private var members: [String: JSON]
+    private var members: JSON.Object
     /// Where the object is, for errors.
     var place: String
 
@@ -18,7 +18,8 @@ struct ObjectReader {
 
     /// The member, which is taken out; nil if there is none.
     mutating func optional(_ name: String) -> JSON? {
-        members.removeValue(forKey: name)
+        defer { members[name] = nil }
+        return members[name]
     }
 
     mutating func value(_ name: String) throws(VectorFileError) -> JSON {
@@ -58,7 +59,7 @@ struct ObjectReader {
         return texts
     }
 
-    mutating func object(_ name: String) throws(VectorFileError) -> [String: JSON] {
+    mutating func object(_ name: String) throws(VectorFileError) -> JSON.Object {
         guard case .object(let members) = try value(name) else {
             throw .wrongKind(name, at: place, expected: "an object")
         }
@@ -66,11 +67,13 @@ struct ObjectReader {
     }
 
     /// Everything that has not been taken.
-    var rest: [String: JSON] { members }
+    var rest: JSON.Object { members }
 
     /// Throws if anything has not been taken.
     func finish() throws(VectorFileError) {
-        if let unknown = members.keys.min() { throw .unknownMember(unknown, at: place) }
+        if let unknown = members.names.map(ExactString.init).min()?.text {
+            throw .unknownMember(unknown, at: place)
+        }
     }
 }
 
@@ -242,7 +245,7 @@ extension VectorTest {
         _ operation: Operation?, type: GroupType, at place: String
     ) throws(VectorFileError) {
         guard let operation else {
-            for name in members.keys.sorted() where !type.additionalMembers.contains(name) {
+            for name in members.sorted.map(\.name) where !type.additionalMembers.contains(name) {
                 throw .unknownMember(name, at: place)
             }
             return
@@ -250,7 +253,7 @@ extension VectorTest {
         let outputs = operation.verdict == nil ? operation.output + operation.optionalOutput : []
         let inputs = operation.input(of: members).map(\.name).filter { $0 != Operation.profileMember }
         let known = Set(inputs).union(outputs).union(operation.intermediates).union(type.additionalMembers)
-        for name in members.keys.sorted() where !known.contains(name) {
+        for name in members.sorted.map(\.name) where !known.contains(name) {
             throw .unknownMember(name, at: place)
         }
         for name in inputs where members[name] == nil { throw .missing(name, at: place) }

@@ -14,7 +14,7 @@ public struct VectorTest: Equatable, Sendable {
     /// What is expected.
     public let expectation: Expectation
     /// Input, output and intermediate values by name.
-    public let members: [String: JSON]
+    public let members: JSON.Object
 }
 
 /// Tests of one kind and one origin.

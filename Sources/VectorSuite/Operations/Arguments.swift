@@ -5,7 +5,7 @@ import PrimeField
 
 /// The members of an `in`, read as the types that the library takes.
 struct Arguments {
-    let members: [String: JSON]
+    let members: JSON.Object
 
     func text(_ name: String) throws(ErrorCode) -> String {
         guard case .text(let text) = members[name] else { throw .malformedRequest }

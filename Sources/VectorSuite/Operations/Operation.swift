@@ -52,7 +52,7 @@ extension Operation {
             switch (self, value) {
             case (.text, .text), (.integer, .integer), (.boolean, .boolean): true
             case (.point, .object(let members)):
-                Set(members.keys) == ["x", "y"] && members.values.allSatisfy(Shape.text.matches)
+                members.count == 2 && ["x", "y"].allSatisfy { members[$0].map(Shape.text.matches) ?? false }
             case (.texts, .array(let elements)): elements.allSatisfy(Shape.text.matches)
             case (.pairs, .array(let elements)):
                 elements.allSatisfy { pair in
@@ -70,14 +70,14 @@ extension Operation {
 
     /// The members that `in` must have. A request has `params` where its method signs the query and `body`
     /// where it signs the body; with a method that is neither, whichever is there.
-    func input(of arguments: [String: JSON]) -> [Input] {
+    func input(of arguments: JSON.Object) -> [Input] {
         guard name.hasPrefix("request.") else { return input }
         return input + [RequestOperations.parametersOrBody(of: arguments)]
     }
 
     /// Runs the operation on the members of an `in`.
     /// - Returns: What was recorded, and the error that ended the computation, if one did.
-    func evaluate(_ members: [String: JSON]) -> Evaluation {
+    func evaluate(_ members: JSON.Object) -> Evaluation {
         var stages = Stages()
         let shape = input(of: members)
         guard members.count == shape.count,
@@ -101,7 +101,7 @@ struct Evaluation {
 /// The values that an operation computes, in the order in which it computes them.
 struct Stages {
     private(set) var names: [String] = []
-    private var values: [String: JSON] = [:]
+    private var values = JSON.Object()
 
     subscript(name: String) -> JSON? { values[name] }
 

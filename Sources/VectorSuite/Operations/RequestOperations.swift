@@ -11,7 +11,7 @@ enum RequestOperations {
     private static let canonicalStages = ["parameterString", "signatureBase", "sha256", "message"]
 
     /// Which of the two carries what the method signs.
-    static func parametersOrBody(of arguments: [String: JSON]) -> Operation.Input {
+    static func parametersOrBody(of arguments: JSON.Object) -> Operation.Input {
         let method: Request.Method? =
             if case .text(let name) = arguments["method"] { try? Request.Method(name) } else { nil }
         let hasBody = method?.signsBody ?? (arguments["params"] == nil)

@@ -239,8 +239,8 @@ extension ConformanceReport {
 
     private static func inputRows(_ input: JSON) -> [HTML] {
         guard case .object(let members) = input else { return [] }
-        return members.keys.sorted().map { name in
-            "<dt>\(name)</dt><dd><code>\(excerpt(members[name]?.description ?? ""))</code></dd>\n"
+        return members.sorted.map { name, value in
+            "<dt>\(name)</dt><dd><code>\(excerpt(value.description))</code></dd>\n"
         }
     }
 

@@ -69,7 +69,7 @@ enum CancelOrderCheck {
 
 extension JSON {
     fileprivate static func order(_ response: CancelOrderResponse) -> JSON {
-        var members: [String: JSON] = [
+        var members: JSON.Object = [
             "hash": .text(response.hash), "status": .text(response.status.rawValue),
             "isIdempotent": .boolean(response.isIdempotent),
         ]
@@ -102,8 +102,8 @@ private actor CannedTransport: HTTPTransport {
     func send(
         _ request: TransportRequest, timeout: Duration
     ) async throws(TransportFailure) -> TransportResponse {
-        let headers = Dictionary(
-            uniqueKeysWithValues: request.headers.fields.filter { $0.name.hasPrefix("X-API-") }
+        let headers = JSON.Object(
+            request.headers.fields.filter { $0.name.hasPrefix("X-API-") }
                 .map { ($0.name, JSON.text($0.value)) })
         let target =
             request.url.hasPrefix(baseURL) ? String(request.url.dropFirst(baseURL.count)) : request.url

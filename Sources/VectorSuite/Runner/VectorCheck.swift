@@ -39,7 +39,7 @@ public enum VectorCheck {
 
     private static func failure(
         of test: VectorTest, _ operation: Operation, profile: VerificationProfile?,
-        asked arguments: [String: JSON]
+        asked arguments: JSON.Object
     ) -> VectorFailure? {
         let evaluation = operation.evaluate(arguments)
         let members = test.members(asked: arguments)
@@ -63,24 +63,24 @@ public enum VectorCheck {
 
 extension Operation {
     /// The members of `in` for a test: what the test has of them, and the profile.
-    func arguments(of test: VectorTest, profile: VerificationProfile?) -> [String: JSON] {
+    func arguments(of test: VectorTest, profile: VerificationProfile?) -> JSON.Object {
         let names = Set(input(of: test.members).map(\.name))
-        var arguments = test.members.filter { names.contains($0.key) }
+        var arguments = test.members.selecting(names.contains)
         if let profile { arguments[Operation.profileMember] = .text(profile.rawValue) }
         return arguments
     }
 
     /// The arguments of a test: one set of them, or one for each form where the test has a form.
-    fileprivate func requests(of test: VectorTest, profile: VerificationProfile?) -> [[String: JSON]] {
+    fileprivate func requests(of test: VectorTest, profile: VerificationProfile?) -> [JSON.Object] {
         let arguments = arguments(of: test, profile: profile)
         guard arguments[SigningForm.member] != nil else { return [arguments] }
         return SigningForm.allCases.map { form in
-            arguments.merging([SigningForm.member: .text(form.rawValue)]) { $1 }
+            arguments.merging([SigningForm.member: .text(form.rawValue)])
         }
     }
 
     /// The name of the first value that is not what the test states, in the order of computation.
-    fileprivate func firstDifference(in stages: Stages, from members: [String: JSON]) -> String? {
+    fileprivate func firstDifference(in stages: Stages, from members: JSON.Object) -> String? {
         stages.names.first { members[$0] != nil && stages[$0] != members[$0] }
             ?? (intermediates + output + optionalOutput).first { members[$0] != nil && stages[$0] == nil }
     }

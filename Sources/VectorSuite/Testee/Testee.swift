@@ -33,7 +33,7 @@ public enum Testee {
     private struct TesteeRequest {
         let id: Int
         let op: String
-        let arguments: [String: JSON]
+        let arguments: JSON.Object
 
         init?(_ line: some Collection<UInt8>) {
             guard let json = try? JSON(parsing: line), case .object(let members) = json, members.count == 3,
@@ -50,7 +50,7 @@ public enum Testee {
         "id": .null, "error": .text(ErrorCode.malformedRequest.rawValue),
     ])
 
-    private static func members(for request: TesteeRequest) -> [String: JSON] {
+    private static func members(for request: TesteeRequest) -> JSON.Object {
         let id = JSON.integer(request.id)
         guard let operation = Operation.named(request.op) else {
             return ["id": id, "unsupported": .boolean(true)]
@@ -63,7 +63,7 @@ public enum Testee {
             }
             return ["id": id, "error": .text(code.rawValue)]
         }
-        var out: [String: JSON] = [:]
+        var out: JSON.Object = [:]
         for name in operation.output + operation.optionalOutput { out[name] = evaluation.stages[name] }
         return ["id": id, "out": .object(out)]
     }

@@ -1,0 +1,108 @@
+extension JSON {
+    /// The members of an object in the order in which they were read or added. Names are compared by their bytes.
+    public struct Object: Sendable {
+        /// A name and its value.
+        public typealias Member = (name: String, value: JSON)
+
+        private var members: [Member] = []
+        /// The position of each name; `nil` while there are few members, which are compared one by one.
+        private var positions: [ExactString: Int]?
+
+        /// The most members that are searched one by one.
+        private static let linearSearchLimit = 16
+
+        /// An object without members.
+        public init() {}
+
+        /// The members of `members`. If a name occurs again, the last value counts.
+        public init(_ members: some Sequence<(String, JSON)>) {
+            for (name, value) in members { self[name] = value }
+        }
+
+        private func position(of name: String) -> Int? {
+            let name = ExactString(name)
+            if let positions { return positions[name] }
+            return members.firstIndex { ExactString($0.name) == name }
+        }
+
+        /// The value of the member; `nil` if there is none. To assign `nil` removes the member.
+        public subscript(name: String) -> JSON? {
+            get { position(of: name).map { members[$0].value } }
+            set {
+                switch (position(of: name), newValue) {
+                case (let position?, let value?): members[position].value = value
+                case (nil, let value?): add(name, value)
+                case (let position?, nil):
+                    members.remove(at: position)
+                    positions = nil
+                    indexIfLarge()
+                case (nil, nil): break
+                }
+            }
+        }
+
+        /// Adds a member.
+        ///
+        /// - Returns: whether the name is new. If it is not, the object stays as it is.
+        mutating func append(_ name: String, _ value: JSON) -> Bool {
+            guard position(of: name) == nil else { return false }
+            add(name, value)
+            return true
+        }
+
+        private mutating func add(_ name: String, _ value: JSON) {
+            members.append((name, value))
+            if positions != nil { positions![ExactString(name)] = members.count - 1 } else { indexIfLarge() }
+        }
+
+        private mutating func indexIfLarge() {
+            guard members.count > Object.linearSearchLimit else { return }
+            let pairs = members.enumerated().map { (ExactString($1.name), $0) }
+            positions = Dictionary(uniqueKeysWithValues: pairs)
+        }
+
+        /// The members in the order of the bytes of their names.
+        public var sorted: [Member] { members.sorted { ExactString($0.name) < ExactString($1.name) } }
+
+        /// The names, in the order of the members.
+        public var names: [String] { members.map(\.name) }
+
+        /// The members whose names satisfy `isWanted`.
+        public func selecting(_ isWanted: (_ name: String) -> Bool) -> Object {
+            Object(members.filter { isWanted($0.name) }.map { ($0.name, $0.value) })
+        }
+
+        /// The object with each value replaced by its image.
+        public func mapValues(_ image: (JSON) -> JSON) -> Object {
+            Object(members.map { ($0.name, image($0.value)) })
+        }
+
+        /// The object with the members of `other` added. For a name that both have, the value of `other` counts.
+        public func merging(_ other: Object) -> Object {
+            other.reduce(into: self) { merged, member in merged[member.name] = member.value }
+        }
+    }
+}
+
+extension JSON.Object: Sequence {
+    /// Goes through the members in their order.
+    public func makeIterator() -> IndexingIterator<[Member]> { members.makeIterator() }
+
+    /// How many members there are.
+    public var count: Int { members.count }
+
+    /// Whether there are no members.
+    public var isEmpty: Bool { members.isEmpty }
+}
+
+extension JSON.Object: ExpressibleByDictionaryLiteral {
+    /// An object of the source code.
+    public init(dictionaryLiteral members: (String, JSON)...) { self.init(members) }
+}
+
+extension JSON.Object: Equatable {
+    /// Whether both have the same members, in any order.
+    public static func == (a: JSON.Object, b: JSON.Object) -> Bool {
+        a.count == b.count && a.allSatisfy { b[$0.name] == $0.value }
+    }
+}

@@ -1,0 +1,134 @@
+extension JSON {
+    /// The value on one line, members in the order of their names, as UTF-8.
+    public var line: [UInt8] {
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return bytes
+    }
+
+    /// Appends ``line`` to `bytes`.
+    public func append(to bytes: inout [UInt8]) {
+        switch self {
+        case .null: bytes += "null".utf8
+        case .boolean(let flag): bytes += (flag ? "true" : "false").utf8
+        case .integer(let integer): bytes += String(integer).utf8
+        case .number(let literal): bytes += literal.utf8
+        case .text(let text): JSON.append(text, to: &bytes)
+        case .array(let elements):
+            bytes.append(UInt8(ascii: "["))
+            for (i, element) in elements.enumerated() {
+                if i > 0 { bytes.append(UInt8(ascii: ",")) }
+                element.append(to: &bytes)
+            }
+            bytes.append(UInt8(ascii: "]"))
+        case .object(let members):
+            JSON.appendObject(to: &bytes) { object in
+                for member in members.sorted { object.value(member.name, member.value) }
+            }
+        }
+    }
+
+    /// Appends an object to `bytes`, member by member, in the order in which `body` writes them.
+    ///
+    /// For formats whose members have an order, and for lines that are written a million times: no ``Object`` is
+    /// made.
+    public static func appendObject<E: Error>(
+        to bytes: inout [UInt8], _ body: (inout MemberWriter) throws(E) -> Void
+    ) throws(E) {
+        var writer = MemberWriter()
+        swap(&writer.bytes, &bytes)
+        writer.bytes.append(UInt8(ascii: "{"))
+        defer { swap(&writer.bytes, &bytes) }
+        try body(&writer)
+        writer.bytes.append(UInt8(ascii: "}"))
+    }
+
+    /// Appends a text with its quotation marks. Only what RFC 8259 requires is escaped.
+    package static func append(_ text: String, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+            case UInt8(ascii: "\n"): bytes += #"\n"#.utf8
+            case UInt8(ascii: "\r"): bytes += #"\r"#.utf8
+            case UInt8(ascii: "\t"): bytes += #"\t"#.utf8
+            case 0..<0x20:
+                let digits = String(byte, radix: 16)
+                bytes += (digits.utf8.count == 1 ? #"\u000"# : #"\u00"#).utf8
+                bytes += digits.utf8
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+}
+
+extension JSON: Encodable {
+    /// Writes the value as a part of a greater one.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .null: try container.encodeNil()
+        case .boolean(let flag): try container.encode(flag)
+        case .integer(let integer): try container.encode(integer)
+        case .number(let literal):
+            guard let number = Double(literal), number.isFinite else {
+                throw EncodingError.invalidValue(
+                    self,
+                    .init(codingPath: encoder.codingPath, debugDescription: "\(literal) is out of range")
+                )
+            }
+            try container.encode(number)
+        case .text(let text): try container.encode(text)
+        case .array(let elements): try container.encode(elements)
+        case .object(let members):
+            try container.encode(
+                Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last }))
+        }
+    }
+}
+
+/// Writes the members of one object. The caller writes each name once.
+public struct MemberWriter {
+    fileprivate var bytes: [UInt8] = []
+    private var isFirst = true
+
+    private mutating func begin(_ name: String) {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+        JSON.append(name, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    /// Writes a member of any kind.
+    public mutating func value(_ name: String, _ value: JSON) {
+        begin(name)
+        value.append(to: &bytes)
+    }
+
+    /// Writes a member with a text.
+    public mutating func text(_ name: String, _ text: String) {
+        begin(name)
+        JSON.append(text, to: &bytes)
+    }
+
+    /// Writes a member with an integer.
+    public mutating func integer(_ name: String, _ integer: some BinaryInteger) {
+        begin(name)
+        bytes += String(integer).utf8
+    }
+
+    /// Writes a member with `true` or `false`.
+    public mutating func boolean(_ name: String, _ flag: Bool) { value(name, .boolean(flag)) }
+
+    /// Writes a member with a list of texts.
+    public mutating func texts(_ name: String, _ texts: some Sequence<String>) {
+        value(name, .array(texts.map(JSON.text)))
+    }
+
+    /// Writes a member with a value that is repeated as it was written.
+    public mutating func value(_ name: String, _ value: UnreadJSON) {
+        begin(name)
+        bytes += value.bytes
+    }
+}

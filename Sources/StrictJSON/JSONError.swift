@@ -1,0 +1,64 @@
+/// Where and why a text is not JSON as it is read here.
+public struct JSONError: Error, Equatable, Sendable {
+    /// What is wrong.
+    public enum Reason: Equatable, Sendable {
+        /// The text ends before the value does.
+        case unexpectedEnd
+        /// A character that is not allowed at this place.
+        case unexpectedCharacter(Unicode.Scalar)
+        /// There is more after the value.
+        case trailingText
+        /// A comma comes before a closing bracket.
+        case trailingComma
+        /// The bytes are not UTF-8.
+        case notUTF8
+        /// A text has an escape that JSON does not have.
+        case escapeInvalid
+        /// A text has half a surrogate pair ([ENC-6]).
+        case halfSurrogatePair
+        /// A number is not written as JSON writes numbers.
+        case numberInvalid
+        /// An object has the member twice.
+        case duplicateMember(String)
+        /// More than ``JSON/maximumDepth`` levels.
+        case tooDeep
+    }
+
+    /// What is wrong.
+    public let reason: Reason
+    /// Where, counted in bytes from 0.
+    public let offset: Int
+
+    package init(reason: Reason, offset: Int) {
+        self.reason = reason
+        self.offset = offset
+    }
+}
+
+extension JSONError: CustomStringConvertible {
+    /// One clause, with the offset.
+    public var description: String {
+        let what =
+            switch reason {
+            case .unexpectedEnd: "the text ends early"
+            case .unexpectedCharacter(let scalar): "unexpected \(JSONError.shown(scalar))"
+            case .trailingText: "there is more after the value"
+            case .trailingComma: "a comma comes before a closing bracket"
+            case .notUTF8: "the text is not UTF-8"
+            case .escapeInvalid: "an escape is invalid"
+            case .halfSurrogatePair: "a text has half a surrogate pair"
+            case .numberInvalid: "a number is not written as JSON writes numbers"
+            case .duplicateMember(let name): "the member \(VisibleText.quoted(name)) occurs twice"
+            case .tooDeep: "there are more than \(JSON.maximumDepth) levels"
+            }
+        return "\(what) (byte \(offset))"
+    }
+
+    /// The character in quotation marks. What is not ASCII may look like what is, or like nothing: it gets its number
+    /// and its Unicode name.
+    private static func shown(_ scalar: Unicode.Scalar) -> String {
+        guard !scalar.isASCII else { return VisibleText.quoted(String(scalar)) }
+        let name = scalar == "\u{FEFF}" ? "BYTE ORDER MARK" : scalar.properties.name
+        return "\"\\u{\(String(scalar.value, radix: 16, uppercase: true))}\"" + (name.map { ", \($0)" } ?? "")
+    }
+}
