@@ -42,7 +42,7 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
             struct Known: Decodable { let fieldsInOrder: [String]; let hash: String }
             let orderHash: Known
         }
-        let file = try Data(contentsOf: Repository.root.appending(path: "Vectors/known_answers.json"))
+        let file = try KnownAnswers.data()
         let known = try JSONDecoder().decode(File.self, from: file).orderHash
         let order = try Order(submitOrderJSON: Array(sample().utf8))
         #expect(order.hashInputs == known.fieldsInOrder.map { try! FieldElement(decimal: $0) })

@@ -1,18 +1,22 @@
 import Foundation
 
-/// Vectors/known_answers.json: answers published by other implementations, each with its source.
+/// Vectors/known_answers.json: figures published by others, each with its source. The figures that a source does not
+/// print, `derived` in the file, are members next to the published ones here.
 package struct KnownAnswers: Decodable {
     package struct Poseidon: Decodable {
         package let t, fullRounds, partialRounds: Int
         package let inputs: [String]
-        package let output, source: String
+        package let output: String
+    }
+    package struct PoseidonConstants: Decodable {
+        package let values: [String: String]
     }
     package struct Coordinates: Decodable {
         package let x, y: String
     }
     package struct Sign: Decodable {
         package let secretKey, message, nonce, challenge: String
-        package let S, signature, reducedS, reducedSignature, source: String
+        package let S, signature, reducedS, reducedSignature: String
         package let publicKey, R: Coordinates
     }
     package struct Verify: Decodable {
@@ -21,7 +25,12 @@ package struct KnownAnswers: Decodable {
         package let valid: Bool
     }
     package struct DocumentedSignature: Decodable {
-        package let signature, source, fact: String
+        package let signature, fact: String
+    }
+    package struct DocumentedRequest: Decodable {
+        package let method, baseURL, path, signature: String
+        package let params: [[String]]
+        package let publicKey: Coordinates
     }
     package struct RequestSign: Decodable {
         package let method, baseURL, path, secretKey, signatureBase, sha256, message: String
@@ -38,17 +47,31 @@ package struct KnownAnswers: Decodable {
     }
 
     package let poseidon: [Poseidon]
-    package let poseidonConstants: [String: String]
+    package let poseidonConstants: PoseidonConstants
     package let eddsaSign: [Sign]
     package let eddsaVerify: [Verify]
     package let documentedSignatures: [DocumentedSignature]
+    package let documentedRequests: [DocumentedRequest]
     package let requestSign: [RequestSign]
     package let keyDerivation: [KeyDerivation]
     package let publicKeyPacking: [Packing]
 
     package static func load() throws -> KnownAnswers {
+        try JSONDecoder().decode(KnownAnswers.self, from: data())
+    }
+
+    /// The file with the members of each `derived` moved up into the entry that has it.
+    package static func data() throws -> Data {
         let file = Repository.root.appending(path: "Vectors/known_answers.json")
-        return try JSONDecoder().decode(KnownAnswers.self, from: Data(contentsOf: file))
+        let whole = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+        return try JSONSerialization.data(withJSONObject: flat(whole))
+    }
+
+    private static func flat(_ value: Any) -> Any {
+        if let elements = value as? [Any] { return elements.map(flat) }
+        guard var members = value as? [String: Any] else { return value }
+        let derived = members.removeValue(forKey: "derived") as? [String: Any] ?? [:]
+        return members.mapValues(flat).merging(derived) { published, _ in published }
     }
 }
 

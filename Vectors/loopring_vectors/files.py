@@ -1,7 +1,33 @@
-"""The folder of the vector files, and the published answers in it."""
+"""The folder of the vector files, and the files in it that hold figures of others."""
 
 import json
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent
-KNOWN = json.loads((FOLDER / "known_answers.json").read_text("utf-8"))
+
+
+def read(name):
+    return json.loads((FOLDER / name).read_text("utf-8"))
+
+
+def flat(value):
+    """The value with the members of each `derived` moved up into the entry that has it."""
+    if isinstance(value, list):
+        return [flat(element) for element in value]
+    if not isinstance(value, dict):
+        return value
+    members = {name: flat(member) for name, member in value.items() if name != "derived"}
+    return members | {name: member for name, member in value.get("derived", {}).items() if name != "by"}
+
+
+def source_of(entry):
+    """The source of an entry as a group of tests states it: repository, path and place; the commit is the version."""
+    source = entry["source"]
+    place = f" ({source['where']})" if "where" in source else ""
+    return {"name": f"{source['repository']}, {source['path']}{place}", "version": source["commit"]}
+
+
+KNOWN = flat(read("known_answers.json"))
+CIRCUIT = flat(read("circuit_blocks.json"))
+for _order in CIRCUIT["orders"]:
+    _order["source"] = CIRCUIT["source"] | {"commit": _order["commit"]}

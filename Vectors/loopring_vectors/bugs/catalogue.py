@@ -8,6 +8,7 @@ import importlib
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..checks import require
 from ..reference.operations import Operations
 from ..reference.scheme import CHAPTERS, Scheme
 
@@ -30,10 +31,10 @@ class Bug:
 
 
 def bug(name, flag, description, overrides, seen_in="", consequence="", any_value=False):
-    assert name not in BUGS, name
+    require(name not in BUGS, name)
     for path in overrides:
         chapter, method = path.split(".")
-        assert callable(getattr(CLASSES[chapter], method)), path
+        require(callable(getattr(CLASSES[chapter], method)), path)
     BUGS[name] = Bug(name, flag, description, overrides, seen_in, consequence, any_value)
 
 

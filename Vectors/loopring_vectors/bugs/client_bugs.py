@@ -1,8 +1,9 @@
 """Mistakes of a client around the signature: the request that is sent, and the response."""
 
+import json
 from urllib.parse import urlencode
 
-from ..reference.cancel_order import CancelOrder, parse_body
+from ..reference.cancel_order import BOOLEANS, CancelOrder, Unreadable
 from .catalogue import bug
 
 STATUSES = ("processing", "processed", "cancelling", "cancelled", "expired", "failed")
@@ -26,19 +27,62 @@ def status_first(self, status, body):
     return CancelOrder.read_response(self, status, body)
 
 
-def success_by_status(self, status, body):
-    content = parse_body(body)
-    if 200 <= status < 300:
-        return self.as_order(status, content) or {"unreadable": {"httpStatus": status}}
-    return CancelOrder.read_response(self, status, body)
+def success_by_status(self, status, content):
+    return None if self.is_success(status) else CancelOrder.as_error(self, status, content)
 
 
-def flat_errors_only(self, status, content):
-    return None if "resultInfo" in content else CancelOrder.as_error(self, status, content)
+def flat_errors_only(self, content):
+    return [content]
 
 
-def nested_errors_only(self, status, content):
-    return CancelOrder.as_error(self, status, content) if "resultInfo" in content else None
+def nested_errors_only(self, content):
+    return [content["resultInfo"]] if content.get("resultInfo") is not None else []
+
+
+def one_place(self, content):
+    """resultInfo if it is there, the top level otherwise."""
+    return [content["resultInfo"] if "resultInfo" in content else content]
+
+
+def numbers_only(self, place):
+    value = place.get("code") if isinstance(place, dict) else None
+    return str(value) if type(value) is int else None
+
+
+def converted(self, place):
+    """The code by a conversion to an integer, which drops fractions and resolves exponents."""
+    value = place.get("code") if isinstance(place, dict) else None
+    try:
+        return str(int(float(getattr(value, "text", value))))
+    except (TypeError, ValueError):
+        return CancelOrder.code(self, place)
+
+
+def parse_with(read):
+    """parse_body with another JSON reader."""
+    def parse_body(self, body):
+        try:
+            content = read(body)
+        except ValueError:
+            raise Unreadable from None
+        if not isinstance(content, dict):
+            raise Unreadable
+        return content
+
+    return parse_body
+
+
+def null_is_malformed(self, content):
+    if "resultInfo" in content and content["resultInfo"] is None:
+        raise Unreadable
+    CancelOrder.require_no_malformed_error(self, content)
+
+
+def client_order_id_required(self, status, content):
+    order = CancelOrder.as_order(self, status, content)
+    if not isinstance(content.get("clientOrderId", ""), str):
+        raise Unreadable
+    return order
 
 
 def known_statuses_only(self, status, content):
@@ -46,12 +90,8 @@ def known_statuses_only(self, status, content):
     return CancelOrder.as_order(self, status, content if known else content | {"status": "failed"})
 
 
-def message_member_only(self, status, content):
-    """Where the message has another name it is lost."""
-    answer = CancelOrder.as_error(self, status, content)
-    if answer and "message" not in content.get("resultInfo", content):
-        answer["exchangeError"]["message"] = ""
-    return answer
+def message_member_only(self, place):
+    return place["message"] if isinstance(place.get("message"), str) else ""
 
 
 bug("client-target-form-encoded", "RequestTarget", "sends the query form-encoded, with '+' for a space",
@@ -65,12 +105,33 @@ bug("client-headers-swapped", "RequestHeaders", "exchanges the two headers",
 bug("client-status-before-body", "ErrorResultInfo", "judges by the HTTP status before it reads the body",
     {"cancel_order.read_response": status_first})
 bug("client-success-by-status", "ErrorWithStatus200", "takes every answer with status 200 for a success",
-    {"cancel_order.read_response": success_by_status})
+    {"cancel_order.as_error": success_by_status})
 bug("client-flat-errors-only", "ErrorResultInfo", "does not know the shape with resultInfo",
-    {"cancel_order.as_error": flat_errors_only})
-bug("client-nested-errors-only", "ErrorFlat", "does not know the flat shape", {"cancel_order.as_error": nested_errors_only})
+    {"cancel_order.error_places": flat_errors_only})
+bug("client-nested-errors-only", "ErrorFlat", "does not know the flat shape",
+    {"cancel_order.error_places": nested_errors_only})
 bug("client-message-member-only", "ErrorResultInfoMsg", "does not know the member msg",
-    {"cancel_order.as_error": message_member_only})
+    {"cancel_order.message": message_member_only})
+bug("client-error-in-one-place", "ErrorInEitherPlace", "looks for an error in resultInfo only, if there is one",
+    {"cancel_order.error_places": one_place})
+bug("client-code-number-only", "ErrorCodeText", "does not read a code that is text",
+    {"cancel_order.code": numbers_only, "cancel_order.require_no_malformed_error": lambda self, content: None})
+bug("client-code-converted", "ErrorMalformed", "converts the code to an integer: 1e5 becomes 100000 and 0.5 becomes 0",
+    {"cancel_order.code": converted})
+bug("client-malformed-error-ignored", "ErrorMalformed", "takes an error that it cannot read for no error",
+    {"cancel_order.require_no_malformed_error": lambda self, content: None})
+bug("client-repeated-member", "RepeatedMember", "takes the last of several members of one name, as most JSON readers do",
+    {"cancel_order.parse_body": parse_with(json.loads)})
+bug("client-null-is-malformed", "NullMember", "takes resultInfo: null for a malformed error",
+    {"cancel_order.require_no_malformed_error": null_is_malformed})
+bug("client-null-id-refused", "NullMember", "refuses a response whose clientOrderId is null",
+    {"cancel_order.as_order": client_order_id_required})
+bug("client-status-ignored", "StatusContradictsBody", "does not look at the HTTP status of a response",
+    {"cancel_order.is_success": lambda self, status: True})
+bug("client-empty-text-accepted", "UnreadableBody", "accepts a response with an empty hash or status",
+    {"cancel_order.text": lambda self, value: value if isinstance(value, str) else None})
+bug("client-first-value-only", "UnreadableBody", "reads the first JSON value of the body and ignores the rest",
+    {"cancel_order.parse_body": parse_with(lambda body: json.JSONDecoder().raw_decode(body)[0])})
 bug("client-boolean-only", "IdempotentText", "reads isIdempotent from a boolean only",
     {"cancel_order.as_boolean": lambda self, value: value if isinstance(value, bool) else None})
 bug("client-truthiness", "IdempotentText", "takes every text for true",

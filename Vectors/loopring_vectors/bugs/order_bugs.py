@@ -158,6 +158,30 @@ def shortened_hash(self, **order):
     return {"hash": "0x" + re.sub("^(?:00)+", "", digits)}
 
 
+def exchange_required(self, order):
+    if order["exchange"] == "":
+        raise Failure("order-invalid")
+    return OrderHash.parse_order(self, order)
+
+
+def widths_checked(**limits):
+    """Refuses members beyond these limits."""
+    def parse_order(self, order):
+        parsed = OrderHash.parse_order(self, order)
+        if any(parsed[name] > limit for name, limit in limits.items()):
+            raise Failure("order-invalid")
+        return parsed
+
+    return parse_order
+
+
+bug("order-exchange-required", "OrderExchangeEmpty", "refuses an empty exchange", {"order_hash.parse_order": exchange_required})
+bug("order-fee-12-bits", "OrderNumberAtWidth", "refuses a maxFeeBips above 4095, as an earlier circuit did",
+    {"order_hash.parse_order": widths_checked(maxFeeBips=4095)})
+bug("order-token-below-32768", "OrderNumberAtWidth", "refuses the tokens of NFTs, which begin at 32768",
+    {"order_hash.parse_order": widths_checked(sellTokenId=32767, buyTokenId=32767)})
+bug("order-nft-data-refused", "NftOrder", "refuses nftData in place of a token id",
+    {"order_hash.parse_order": widths_checked(sellTokenId=65535, buyTokenId=65535)})
 bug("order-number-bigint", "OrderNumberMalformed", "accepts a minus, 0x and leading zeros in numbers, and reduces them mod p",
     {"order_hash.parse_number": lambda self, text: javascript_number(text)}, seen_in="loopring_sdk", any_value=True)
 bug("order-number-by-subtraction", "OrderNumberOutOfRange", "reduces numbers by subtracting p in a loop: time doubles with each bit beyond 254",

@@ -10,6 +10,7 @@ import json
 import random
 from concurrent.futures import ProcessPoolExecutor
 
+from ..checks import require
 from ..files import FOLDER
 from . import matrix, signatures
 from .catalogue import BUGS
@@ -22,7 +23,7 @@ PASSED = "passed"
 def main():
     bugs = {bug["name"]: bug for bug in json.loads(signatures.PATH.read_text())["bugs"]}
     matrix.matrix = matrix.Matrix()
-    assert not matrix.matrix.prepare(), "the reference itself fails; python3 Vectors bug-matrix says where"
+    require(not matrix.matrix.prepare(), "the reference itself fails; python3 Vectors bug-matrix says where")
     with ProcessPoolExecutor(max_workers=2) as pool:  # forked: the workers share what is prepared
         pairs = list(pool.map(answers, sample(bugs)))
     found = [described(pair, failed, bugs) for pair, failed in pairs]

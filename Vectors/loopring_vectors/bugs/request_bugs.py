@@ -273,6 +273,26 @@ def subtract_once(value):
     return refuse_large(value - P if value >= P else value)
 
 
+def repeated_keys_among_few(self, parameters):
+    """Looks for repeated keys in short lists only."""
+    if len(parameters) <= 8:
+        Canonicalization.check_parameters(self, parameters)
+    elif "" in (key for key, _ in parameters):
+        raise Failure("parameter-invalid")
+
+
+def sorted_if_few(self, parameters):
+    """Sorts short lists only."""
+    if len(parameters) <= 32:
+        return Canonicalization.parameter_string(self, parameters)
+    return "&".join(encode(key) + "=" + encode(value) for key, value in parameters)
+
+
+def signs_in_ipv6(self, base_url, path):
+    """Reads the numbers of an IPv6 address with a parser that accepts a sign."""
+    Canonicalization.check_url(self, re.sub(r"(?<=[.:])[+](?=[0-9])", "", base_url), path)
+
+
 bug("request-values-encoded-once", "DoubleEncoding", "does not encode keys and values before the whole",
     {PARAMETERS: parameters_with(key=same, value=same)}, seen_in="go-loopring-sig (the caller encodes)")
 bug("request-whole-not-encoded", "WholeEncoded", "does not encode the parameter string as a whole",
@@ -443,3 +463,8 @@ bug("request-encoded-once-by-form", "DoubleEncoding", "encodes keys and values o
     seen_in="go-loopring-sig")
 bug("request-body-stringified", "BodyMemberOrder", "parses the JSON body and writes it as JSON.stringify does, with sorted members",
     {BASE: base_with(body=stringified)}, seen_in="loopring_sdk", consequence=SIGNS_WHAT_IS_REFUSED)
+bug("request-repeated-key-among-few", "ManyParameters", "looks for repeated keys in lists of up to eight parameters only",
+    {CHECK_PARAMETERS: repeated_keys_among_few})
+bug("request-sorted-if-few", "ManyParameters", "sorts up to 32 parameters only", {PARAMETERS: sorted_if_few})
+bug("request-ipv6-lenient-numbers", "URLHostInvalid", "accepts a sign in the numbers of an IPv6 address",
+    {CHECK_URL: signs_in_ipv6})

@@ -5,6 +5,7 @@ Every test states what it expects; the reference computes it, and the two must a
 
 import json
 
+from ..checks import require
 from ..reference.eddsa import FORMS
 from ..reference.operations import PROFILED, VERDICTS, Operations
 from ..reference.scheme import REFERENCE
@@ -27,7 +28,7 @@ class VectorFile:
 
     def document(self):
         used = {flag for group in self.groups for test in group.tests for flag in test["flags"]}
-        assert used == set(self.notes), f"{self.name}: flags and notes differ: {used ^ set(self.notes)}"
+        require(used == set(self.notes), f"{self.name}: flags and notes differ: {used ^ set(self.notes)}")
         return {
             "algorithm": self.algorithm,
             "schema": self.name + "_schema.json",
@@ -48,7 +49,7 @@ class Group:
     def valid(self, op, arguments, comment, *flags, check=None, intermediates=None):
         """The operation succeeds; `check` asserts what the test exists for. Returns the output."""
         out = self.run(op, arguments)
-        assert check is None or check(out), f"{self.file.name}: not what it exists for: {comment}"
+        require(check is None or check(out), f"{self.file.name}: not what it exists for: {comment}")
         members = {**arguments, **(intermediates or {}), **out, **self.both_forms(op, arguments)}
         self.append(op, comment, flags, members, {"result": "valid"})
         return out
@@ -57,7 +58,7 @@ class Group:
         """The input is rejected with this code, under every profile."""
         for profile in profiles(op):
             actual = answer(op, arguments | profile)
-            assert actual == {"error": error}, f"{self.file.name}: {actual} for {comment}"
+            require(actual == {"error": error}, f"{self.file.name}: {actual} for {comment}")
         self.append(op, comment, flags, arguments, {"result": "invalid", "error": error})
 
     def verdict(self, op, arguments, expected, comment, *flags, intermediates=None):
@@ -68,7 +69,7 @@ class Group:
             verdicts[profile.get("profile")] = out[VERDICTS[op]]
         if not isinstance(expected, dict):
             expected = dict.fromkeys(verdicts, expected)
-        assert verdicts == expected, f"{self.file.name}: {verdicts} for {comment}"
+        require(verdicts == expected, f"{self.file.name}: {verdicts} for {comment}")
         words = {name: "valid" if value else "invalid" for name, value in verdicts.items()}
         if len(set(words.values())) == 1:
             outcome = {"result": next(iter(words.values()))}
@@ -78,7 +79,7 @@ class Group:
 
     def run(self, op, arguments):
         result = answer(op, arguments)
-        assert "out" in result, f"{self.file.name}: {op} {arguments} gives {result}"
+        require("out" in result, f"{self.file.name}: {op} {arguments} gives {result}")
         return result["out"]
 
     def both_forms(self, op, arguments):
@@ -92,13 +93,13 @@ class Group:
         }
 
     def append(self, op, comment, flags, members, outcome):
-        assert flags and len(set(flags)) == len(flags), comment
+        require(flags and len(set(flags)) == len(flags), comment)
         for flag in flags:
-            assert flag in self.file.notes, f"{self.file.name}: no note for {flag}"
+            require(flag in self.file.notes, f"{self.file.name}: no note for {flag}")
         identity = json.dumps([op, members], sort_keys=True)
         if identity in self.file.seen:  # one test may exist for several reasons
             earlier = self.file.seen[identity]
-            assert not set(flags) & set(earlier["flags"]), f"{self.file.name}: twice: {comment}"
+            require(not set(flags) & set(earlier["flags"]), f"{self.file.name}: twice: {comment}")
             earlier["comment"] += "; " + comment
             earlier["flags"] += flags
             return

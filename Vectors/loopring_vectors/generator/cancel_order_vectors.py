@@ -2,6 +2,7 @@
 
 import json
 
+from ..checks import require
 from ..files import KNOWN
 from ..reference.cancel_order import PATH
 from ..reference.scalar import ELL
@@ -51,6 +52,26 @@ NOTES = {
     "DocumentedErrorCode": note("BASIC", "Each error code of this call.", "The user cannot tell a wrong key from a missing order."),
     "UnknownErrorCode": note("CLOSED_ENUMERATION", "A code that is in no table.", "The code is lost."),
     "TooManyRequests": note("RATE_LIMIT", "HTTP 429, with an error body or without.", "The client hammers on, or gives up for good."),
+    "ErrorCodeText": note(
+        "WRONG_TYPE", "The code is text: \"104005\". Text that is not a number is a code, too.",
+        "A refused cancellation is taken for a success, or the code is lost."),
+    "ErrorInEitherPlace": note(
+        "WRONG_SHAPE", "An error in resultInfo or at the top level, with a code of 0 or without a code in the other place.",
+        "A client that looks in one place takes a refused cancellation for a success: the order stays in the book."),
+    "ErrorMalformed": note(
+        "MALFORMED_RESPONSE",
+        "resultInfo without a code, or of another type, or a code that is not one (null, 1e5, 104005.0, -0, true), next to "
+        "the members of a response.",
+        "A client that skips what it cannot read as an error reports a live order as cancelled."),
+    "RepeatedMember": note(
+        "MALFORMED_RESPONSE", "An object of the body has a member twice. The body then has no reading.",
+        "Two readers of the same body see two outcomes."),
+    "NullMember": note(
+        "EDGE_CASE", "resultInfo, message, msg or clientOrderId is null, which means the same as its absence.",
+        "An error or a success is reported as unreadable."),
+    "StatusContradictsBody": note(
+        "WRONG_ORDER", "The members of a response with an HTTP status outside 200-299.",
+        "A page of a proxy or a failed call counts as a success."),
     "UnreadableBody": note(
         "MALFORMED_RESPONSE", "Not JSON, cut short, empty, another type, or a required member missing.",
         "A crash, or a success that was none."),
@@ -80,8 +101,8 @@ class Exchanges:
         api_key = f"api-key-of-test-{self.number}"
         target = cancel_order.target(PATH, params)
         outcome = cancel_order.read_response(status, body)
-        assert outcome == expected, comment
-        assert "+" not in target and target.isascii() and " " not in target
+        require(outcome == expected, comment)
+        require("+" not in target and target.isascii() and " " not in target)
         http = {"apiKey": api_key,
                 "request": {"method": "DELETE", "target": target, "headers": cancel_order.headers(api_key, signature)},
                 "response": {"status": status, "body": body}, "outcome": outcome}
@@ -111,12 +132,14 @@ def build():
         params = [tuple(pair) for pair in entry["params"]]
         exchanges.add(params, 200, json.dumps(order()), {"order": order()}, "published request", "DocumentedRequest", flag,
                       k=int(entry["secretKey"], 16))
-        assert published.tests[-1]["signature"] == entry["reducedSignature"]
+        require(published.tests[-1]["signature"] == entry["reducedSignature"])
     exchanges.group = file.group("CancelOrder")
     requests(exchanges)
     successes(exchanges)
     errors(exchanges)
     unreadable(exchanges)
+    errors_next_to_a_response(exchanges)
+    bodies_with_one_reading(exchanges)
     return file
 
 
@@ -209,3 +232,74 @@ def unreadable(exchanges):
     ]
     for status, body, comment in cases:
         exchanges.add(BY_HASH, status, body, {"unreadable": {"httpStatus": status}}, comment, "UnreadableBody")
+
+
+RESPONSE = '"hash":"' + HASH + '","status":"cancelled","isIdempotent":false'
+ACCEPTED = {"order": order(client_order_id=None)}
+
+
+def with_response(members):
+    """A body with these members before and after those of a response."""
+    return "{" + members + "," + RESPONSE + "}", "{" + RESPONSE + "," + members + "}"
+
+
+def errors_next_to_a_response(exchanges):
+    """An error wins over the members of a response, in whatever place and form it is."""
+    wrong = CODES[104005]
+    for members, code, message, flag, comment in (
+        ('"code":"104005"', 104005, "", "ErrorCodeText", "a code that is text, next to the members of a response"),
+        ('"resultInfo":{"code":"104005","message":"%s"}' % wrong, 104005, wrong, "ErrorCodeText", "a code that is text in resultInfo"),
+        ('"code":"E_SIGNATURE","msg":"%s"' % wrong, "E_SIGNATURE", wrong, "ErrorCodeText", "a code that is not a number"),
+        ('"code":123456789012345678901234567890', "123456789012345678901234567890", "", "UnknownErrorCode", "a code beyond 64 bits"),
+        ('"code":-1', -1, "", "UnknownErrorCode", "a negative code"),
+        ('"resultInfo":{"code":0},"code":104005,"msg":"%s"' % wrong, 104005, wrong, "ErrorInEitherPlace", "resultInfo says 0, and the top level is an error"),
+        ('"resultInfo":{"code":104005,"message":"%s"},"code":0' % wrong, 104005, wrong, "ErrorInEitherPlace", "resultInfo is an error, and the top level says 0"),
+        ('"resultInfo":{},"code":104005', 104005, "", "ErrorInEitherPlace", "resultInfo is empty, and the top level is an error"),
+        ('"resultInfo":"ERROR","code":104005', 104005, "", "ErrorInEitherPlace", "resultInfo is a text, and the top level is an error"),
+        ('"resultInfo":null,"code":104005', 104005, "", "NullMember", "resultInfo is null, and the top level is an error"),
+        ('"code":104005,"message":null,"msg":"%s"' % wrong, 104005, wrong, "NullMember", "message is null, and msg has the text"),
+        ('"code":104005,"message":42', 104005, "42", "ErrorFlat", "a message that is a number"),
+    ):
+        for body in with_response(members):
+            exchanges.add(BY_HASH, 200, body, failure(code, message, 200), comment, flag)
+    for members, comment in (
+        ('"resultInfo":{}', "resultInfo is empty"), ('"resultInfo":"ERROR"', "resultInfo is a text"),
+        ('"resultInfo":{"message":"failed"}', "resultInfo has no code"), ('"resultInfo":[{"code":104005}]', "resultInfo is an array"),
+        ('"resultInfo":{"code":null}', "the code in resultInfo is null"), ('"resultInfo":true', "resultInfo is true"),
+        ('"resultInfo":{"code":{"code":"104005"}}', "the code in resultInfo is an object"),
+        ('"code":{"code":"104005"}', "the code is an object"), ('"code":1e5', "the code has an exponent"),
+        ('"code":104005.0', "the code has a fraction"), ('"code":0.5', "the code is a fraction below 1"), ('"code":-0', "the code is -0"),
+        ('"code":null', "the code is null"), ('"code":""', "the code is an empty text"), ('"code":true', "the code is true"),
+    ):
+        for body in with_response(members):
+            exchanges.add(BY_HASH, 200, body, {"unreadable": {"httpStatus": 200}}, comment, "ErrorMalformed")
+    exchanges.add(BY_HASH, 400, '{"exchange":["Must satisfy 0x[0-9a-fA-F]{40}"]}', {"unreadable": {"httpStatus": 400}},
+                  "an error of validation, which has no code", "UnreadableBody")
+
+
+def bodies_with_one_reading(exchanges):
+    for members, comment in (
+        ('"status":"failed"', "status twice"), ('"hash":"0x00"', "hash twice"),
+        ('"code":104005,"code":0', "code twice, an error and 0"), ('"code":0,"code":104005', "code twice, 0 and an error"),
+        ('"resultInfo":{"code":104005,"code":0}', "code twice in resultInfo"),
+        ('"more":{"a":1,"a":1}', "a member twice in an object that is ignored"),
+    ):
+        exchanges.add(BY_HASH, 200, with_response(members)[1], {"unreadable": {"httpStatus": 200}}, comment, "RepeatedMember")
+    for members, comment in (
+        ('"clientOrderId":null', "clientOrderId is null"), ('"resultInfo":null', "resultInfo is null"),
+        ('"resultInfo":{"code":0,"message":"SUCCESS"}', "resultInfo says 0"), ('"code":"0"', "the code is 0 as text"),
+    ):
+        flag = "NullMember" if "null" in comment else "SuccessResponse"
+        exchanges.add(BY_HASH, 200, with_response(members)[0], ACCEPTED, comment, flag)
+    for status in (300, 400, 404, 429, 500, 503):
+        exchanges.add(BY_HASH, status, "{" + RESPONSE + "}", {"unreadable": {"httpStatus": status}}, f"a response with status {status}",
+                      "StatusContradictsBody")
+    for status in (201, 299):
+        exchanges.add(BY_HASH, status, "{" + RESPONSE + "}", ACCEPTED, f"a response with status {status}", "SuccessResponse")
+    for body, comment in (
+        ("{" + RESPONSE.replace(HASH, "") + "}", "hash is empty"), ("{" + RESPONSE.replace("cancelled", "") + "}", "status is empty"),
+        ("{" + RESPONSE.replace("false", "0") + "}", "isIdempotent is 0"), ("{" + RESPONSE.replace("false", "NaN") + "}", "isIdempotent is NaN"),
+        ("{" + RESPONSE.replace("false", "null") + "}", "isIdempotent is null"), ("{" + RESPONSE + "} ok", "text after the object"),
+        ("{" + RESPONSE.replace("cancelled", "\\ud800") + "}", "status is an unpaired surrogate"),
+    ):
+        exchanges.add(BY_HASH, 200, body, {"unreadable": {"httpStatus": 200}}, comment, "UnreadableBody")

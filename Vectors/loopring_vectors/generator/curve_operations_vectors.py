@@ -1,5 +1,6 @@
 """curve_operations.json: the group of Baby Jubjub, low-order points included."""
 
+from ..checks import require
 from ..reference.curve import A, BASE, D, IDENTITY, SIGN_BIT
 from ..reference.field import HALF, P
 from ..reference.scalar import ELL, GROUP_ORDER
@@ -175,7 +176,7 @@ def isomorphic_points():
     root = field.square_root(-A % P)
     for k in (1, 5, 0x1234):
         x, y = base_multiple(k)
-        assert (-(root * x) ** 2 + y * y - 1 + D * pow(A, -1, P) * (root * x * y) ** 2) % P == 0
+        require((-(root * x) ** 2 + y * y - 1 + D * pow(A, -1, P) * (root * x * y) ** 2) % P == 0)
         yield (root * x % P, y), f"{k} times the base point on the a = -1 twist"
         u = (1 + y) * pow(1 - y, -1, P) % P
         yield (u, u * pow(x, -1, P) % P), f"{k} times the base point in Montgomery form"
@@ -189,7 +190,7 @@ def membership(group):
     for i in range(4):
         is_on_curve(group, sample(f"member {i}"), True, "pseudorandom point of the whole group", "PointOnCurve")
     for p, what in off_curve_points():
-        assert not curve.is_on_curve(p)
+        require(not curve.is_on_curve(p))
         is_on_curve(group, p, False, what, "PointNotOnCurve")
         q = {"p": point(p), "q": point(BASE)}
         group.rejected("curve.add", q, "point-not-on-curve", "p: " + what, "PointNotOnCurve")
@@ -199,16 +200,16 @@ def membership(group):
         group.rejected("curve.pack", {"p": point(p)}, "point-not-on-curve", what, "PointNotOnCurve")
         group.rejected("curve.isInSubgroup", {"p": point(p)}, "point-not-on-curve", what, "PointNotOnCurve")
     for p, what in isomorphic_points():
-        assert not curve.is_on_curve(p)
+        require(not curve.is_on_curve(p))
         is_on_curve(group, p, False, what, "IsomorphicForm")
     for k in (1, 5, 0x1234):
         x, y = base_multiple(k)
-        assert not curve.is_on_curve((y, x))
+        require(not curve.is_on_curve((y, x)))
         is_on_curve(group, (y, x), False, f"{k} times the base point, coordinates swapped", "SwappedCoordinates")
     x, y = base_multiple(9)
     for pair, what in (((x + P, y), "x + p"), ((x, y + P), "y + p"), ((x + 4 * P, y), "x + 4p"), ((P, 1), "(p, 1)"),
                        ((0, P + 1), "(0, p + 1)")):
-        assert max(pair) < 1 << 256 and curve.is_on_curve((pair[0] % P, pair[1] % P))
+        require(max(pair) < 1 << 256 and curve.is_on_curve((pair[0] % P, pair[1] % P)))
         for op in ("curve.isOnCurve", "curve.isInSubgroup", "curve.pack"):
             group.rejected(op, {"p": point(pair)}, "field-element-out-of-range", what, "PointNotCanonical")
         group.rejected("curve.add", {"p": point(pair), "q": point(BASE)}, "field-element-out-of-range",
@@ -229,7 +230,7 @@ def subgroup(group):
         in_subgroup(group, p, False, f"point of order {n}", "LowOrderPoint")
         for i in range(2):
             mixed = curve.add(base_multiple(draw(f"mixed {n} {i} {p[0]}", ELL)), p)
-            assert curve.multiply(8, mixed) != IDENTITY
+            require(curve.multiply(8, mixed) != IDENTITY)
             in_subgroup(group, mixed, False, f"point of order {n}*ell", "MixedOrderPoint")
 
 
@@ -294,7 +295,7 @@ def multiples(group):
                          ("4*ell", 4 * ELL), ("7*ell", 7 * ELL), ("8*ell - 1", GROUP_ORDER - 1)):
         for i in (1, 3, 5):
             p = curve.add(base_multiple(draw(f"above {i}", ELL)), LOW_ORDER[i])
-            assert curve.multiply(scalar, p) != curve.multiply(scalar % ELL, p)
+            require(curve.multiply(scalar, p) != curve.multiply(scalar % ELL, p))
             multiply(group, scalar, p, f"{name} times a point of order 8*ell", "ScalarAboveEll")
     for n, p in zip(ORDERS[1:], LOW_ORDER[1:]):
         multiply(group, ELL, p, f"ell times a point of order {n}", "ScalarAboveEll",
@@ -303,11 +304,11 @@ def multiples(group):
     multiply(group, GROUP_ORDER, mixed, "8*ell times any point", "IdentityCoordinates", check=IDENTITY)
     for name, scalar in (("p", P), ("p + 1", P + 1), ("2p", 2 * P), ("2^255", 1 << 255), ("2^256 - 1", (1 << 256) - 1)):
         for what, p in (("the base point", BASE), ("a point of mixed order", mixed)):
-            assert curve.multiply(scalar, p) != curve.multiply(scalar % P, p)
+            require(curve.multiply(scalar, p) != curve.multiply(scalar % P, p))
             multiply(group, scalar, p, f"{name} times {what}", "ScalarAboveP")
     for bit in range(251, 256):
         scalar = 1 << bit | 5
-        assert scalar % ELL != 5
+        require(scalar % ELL != 5)
         multiply(group, scalar, mixed, f"2^{bit} + 5", "ScalarHighBits")
         multiply(group, scalar, BASE, f"2^{bit} + 5", "ScalarHighBits")
     for low in range(1, 8):
@@ -315,10 +316,10 @@ def multiples(group):
         multiply(group, scalar, BASE, f"the scalar is {low} mod 8", "ScalarLowBits")
     for count in (1, 2, 8, 16):
         scalar = draw(f"zero low {count}", ELL >> 8 * count) << 8 * count
-        assert zero_low_bytes(scalar, count)
+        require(zero_low_bytes(scalar, count))
         multiply(group, scalar, BASE, f"{count} zero low bytes", "ScalarZeroBytes")
         scalar = draw(f"zero high {count}", 1 << (256 - 8 * count)) % (ELL >> 8 * (count - 1))
-        assert zero_high_bytes(scalar, count)
+        require(zero_high_bytes(scalar, count))
         multiply(group, scalar, BASE, f"{count} zero high bytes", "ScalarZeroBytes")
     for coordinate in (0, 1):
         for i in range(2):
@@ -373,7 +374,7 @@ def unpacking(group):
     for value, what in ((P, "p"), (P + 1, "p + 1, an alias of the identity"), (y + P, "an alias of a point"),
                         (y + P | sign, "an alias of a point, sign bit set"), ((1 << 255) - 1, "2^255 - 1"),
                         ((1 << 256) - 1, "2^256 - 1")):
-        assert value % sign >= P
+        require(value % sign >= P)
         group.rejected("curve.unpack", {"packed": integer(value)}, "packed-point-invalid", "y is " + what,
                        "UnpackNotCanonical")
     for i in range(8):

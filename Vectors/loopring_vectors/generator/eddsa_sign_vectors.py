@@ -1,7 +1,8 @@
 """eddsa_sign.json: from a secret key and a message to a signature, every stage shown."""
 
 from ..bugs.catalogue import answer_with
-from ..files import KNOWN
+from ..checks import require
+from ..files import KNOWN, source_of
 from ..reference.curve import BASE
 from ..reference.eddsa import FORMS, PROFILES
 from ..reference.encoding import little_endian_32
@@ -194,11 +195,11 @@ def build():
 def sign(group, k, m, form, comment, *flags, check=None):
     out = group.valid("eddsa.sign", {"secretKey": integer(k), "message": integer(m), "form": form}, comment, *flags)
     a, r, r_point, h, s = eddsa.sign(k, m, form)
-    assert r_point == base_multiple(r) and a == base_multiple(k)
-    assert (s - r - k * h) % ELL == 0 and s < (ELL if form == "reduced" else GROUP_ORDER)
-    assert all(eddsa.verify(a, m, r_point, s, profile) == (profile == "relayer" or s < ELL)
-               for profile in PROFILES)
-    assert check is None or check(r, r_point, h, s), comment
+    require(r_point == base_multiple(r) and a == base_multiple(k))
+    require((s - r - k * h) % ELL == 0 and s < (ELL if form == "reduced" else GROUP_ORDER))
+    require(all(eddsa.verify(a, m, r_point, s, profile) == (profile == "relayer" or s < ELL)
+                for profile in PROFILES))
+    require(check is None or check(r, r_point, h, s), comment)
     return out
 
 
@@ -208,21 +209,21 @@ def public_key(group, k, comment, *flags):
 
 def known_answers(file):
     for entry in KNOWN["eddsaSign"]:
-        group = file.group("EddsaSign", {"name": entry["source"], "version": "published"})
+        group = file.group("EddsaSign", source_of(entry))
         k, m = int(entry["secretKey"], 16), int(entry["message"], 16)
         public_key(group, k, "public key of a published signature", "KnownAnswer")
         out = sign(group, k, m, "unreduced", "published signature", "KnownAnswer")
         for name in ("publicKey", "nonce", "R", "challenge", "S", "signature"):
-            assert out[name] == entry[name]
+            require(out[name] == entry[name])
         out = sign(group, k, m, "reduced", "the same, reduced", "KnownAnswer")
-        assert out["signature"] == entry["reducedSignature"]
+        require(out["signature"] == entry["reducedSignature"])
     for entry in KNOWN["requestSign"]:
-        group = file.group("EddsaSign", {"name": entry["source"], "version": "published"})
+        group = file.group("EddsaSign", source_of(entry))
         k, m = int(entry["secretKey"], 16), int(entry["message"], 16)
         out = sign(group, k, m, "unreduced", "the message of a published request", "KnownAnswer")
-        assert out["signature"] == entry["signature"]
+        require(out["signature"] == entry["signature"])
         out = sign(group, k, m, "reduced", "the same, reduced", "KnownAnswer")
-        assert out["signature"] == entry["reducedSignature"]
+        require(out["signature"] == entry["reducedSignature"])
 
 
 def ordinary(group):
@@ -241,7 +242,7 @@ def nonce_zeros(group):
         k = search(f"low zeros of k {count}", ELL >> 8 * count,
                    lambda v: v % 256 and not zero_high_bytes(v << 8 * count)) << 8 * count
         m = message(f"low zeros of k {count}")
-        assert zero_low_bytes(k, count) and not zero_low_bytes(k, count + 1) and not zero_high_bytes(k)
+        require(zero_low_bytes(k, count) and not zero_low_bytes(k, count + 1) and not zero_high_bytes(k))
         mistaken = wrong("nonce-drops-zero-low-bytes", k, m)["nonce"]
         what = f"k has {count} zero low bytes; dropping them gives the nonce {mistaken[:18]}..."
         sign(group, k, m, "reduced", what, "NonceKeyLowZeroBytes", check=lambda r, *_: integer(r) != mistaken)
@@ -251,7 +252,7 @@ def nonce_zeros(group):
         k = search(f"high zeros of k {count}", 1 << (256 - 8 * count),
                    lambda v: v and v % 256 and v < ELL and not zero_high_bytes(v, count + 1))
         m = message(f"high zeros of k {count}")
-        assert zero_high_bytes(k, count) and not zero_low_bytes(k)
+        require(zero_high_bytes(k, count) and not zero_low_bytes(k))
         mistaken = wrong("nonce-key-unpadded", k, m)["nonce"]
         what = f"k has {count} zero high bytes; dropping them gives the nonce {mistaken[:18]}..."
         sign(group, k, m, "reduced", what, "NonceKeyHighZeroBytes", "LeadingZeroSecretKey",
@@ -260,7 +261,7 @@ def nonce_zeros(group):
         m = search(f"low zeros of m {count}", P >> 8 * count,
                    lambda v: v % 256 and not zero_high_bytes(v << 8 * count)) << 8 * count
         k = key(f"low zeros of m {count}")
-        assert zero_low_bytes(m, count) and not zero_high_bytes(m)
+        require(zero_low_bytes(m, count) and not zero_high_bytes(m))
         mistaken = wrong("nonce-message-drops-zero-low-bytes", k, m)["nonce"]
         sign(group, k, m, "reduced", f"m has {count} zero low bytes; dropping them gives the nonce {mistaken[:18]}...",
              "NonceMessageLowZeroBytes", check=lambda r, *_: integer(r) != mistaken)
@@ -299,7 +300,7 @@ def structural(group):
             k, m = key(f"{flag} {i}"), message(f"{flag} {i}")
             mistaken = wrong(name, k, m)[member]
             out = sign(group, k, m, "reduced", f"the mistake prints {member} {mistaken[:18]}...", flag)
-            assert out[member] != mistaken
+            require(out[member] != mistaken)
     for i in range(3):
         k, m = key(f"layout {i}"), message(f"layout {i}")
         sign(group, k, m, "reduced", "R.x, R.y, S", "SignatureLayout")
@@ -325,7 +326,7 @@ def nonce_dependence(group):
         nonces.add(out["nonce"])
         out = sign(group, key(f"of several {i}"), m, "reduced", f"the same message under key {i + 1}", "NonceDependsOnKey")
         nonces.add(out["nonce"])
-    assert len(nonces) == 8
+    require(len(nonces) == 8)
 
 
 def forms(group):
@@ -334,7 +335,7 @@ def forms(group):
         m = search(f"form {j}", P, lambda m: plain(m) and eddsa.sign(k, m, "unreduced")[4] // ELL == j)
         unreduced = sign(group, k, m, "unreduced", f"S lies between {j}*ell and {j + 1}*ell", "UnreducedForm")
         reduced = sign(group, k, m, "reduced", f"S; the unreduced form is S + {j}*ell", "ReducedForm")
-        assert int(unreduced["S"], 16) == int(reduced["S"], 16) + j * ELL and unreduced["nonce"] == reduced["nonce"]
+        require(int(unreduced["S"], 16) == int(reduced["S"], 16) + j * ELL and unreduced["nonce"] == reduced["nonce"])
     k = key("leak")
     for i in range(8):
         def excludes_next_key(m):
@@ -350,7 +351,7 @@ def keys(group):
     for k, what, flag in ((1, "k = 1", "SecretKeyMinimum"), (ELL - 1, "k = ell - 1", "SecretKeyMaximum")):
         public_key(group, k, what, flag)
         sign(group, k, m, "reduced", what, flag)
-    assert base_multiple(ELL - 1) == curve.negate(BASE)
+    require(base_multiple(ELL - 1) == curve.negate(BASE))
     for k in (2, 5, 0x1234, key("base point"), key("base point 2")):
         public_key(group, k, f"k = {k}" if k < 10**6 else "pseudorandom k", "BasePoint")
     for low in range(1, 8):

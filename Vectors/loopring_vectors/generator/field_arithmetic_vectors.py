@@ -1,5 +1,6 @@
 """field_arithmetic.json: integers modulo p."""
 
+from ..checks import require
 from ..reference.field import HALF, NONRESIDUE, ODD, P
 from ..reference.scheme import REFERENCE
 from . import error_precedence
@@ -164,10 +165,10 @@ def wraps(group):
         a = draw(f"wrap {i}", P)
         binary(group, "add", a, P - a, "the sum is exactly p", "AdditionWraps", check=lambda v: v == 0)
         b = P - a + draw(f"excess {i}", a)
-        assert a + b >= P and b < P
+        require(a + b >= P and b < P)
         binary(group, "add", a, b, "the sum exceeds p", "AdditionWraps")
         c = a + 1 + draw(f"borrow {i}", P - a - 1)
-        assert c > a
+        require(c > a)
         binary(group, "subtract", a, c, "the first operand is the smaller", "SubtractionBorrows")
     binary(group, "subtract", 0, P - 1, "0 - (p - 1)", "SubtractionBorrows", check=lambda v: v == 1)
 
@@ -209,12 +210,12 @@ def agreed_root(label, bound=HALF + 1):
 
 
 def square_roots(group):
-    assert pow(NONRESIDUE, HALF, P) == P - 1
+    require(pow(NONRESIDUE, HALF, P) == P - 1)
     for depth in range(28):
         seed = search(f"depth {depth}", P, lambda seed: is_agreed(field.tonelli_shanks(square_of_depth(seed, depth))))
         a = square_of_depth(seed, depth)
-        assert pow(a, ODD << (27 - depth), P) == 1
-        assert depth == 27 or pow(a, ODD << (26 - depth), P) != 1
+        require(pow(a, ODD << (27 - depth), P) == 1)
+        require(depth == 27 or pow(a, ODD << (26 - depth), P) != 1)
         unary(group, "squareRoot", a, f"a square whose order has the factor 2^{27 - depth}", "SquareRootTwoAdic")
     for parity in (0, 1):
         for i in range(6):
@@ -228,7 +229,7 @@ def square_roots(group):
     unary(group, "squareRoot", P - 1, "-1 is a square", "SquareRootSign")
     unary(group, "squareRoot", 0, "0", "SquareRootOfZero", check=lambda v: v == 0)
     for a in (5, GENERATOR, *(search(f"nonresidue {i}", P, lambda a: pow(a, HALF, P) == P - 1) for i in range(8))):
-        assert pow(a, HALF, P) == P - 1
+        require(pow(a, HALF, P) == P - 1)
         group.rejected("field.squareRoot", {"a": integer(a)}, "not-a-square", "not a square",
                        "SquareRootOfNonresidue")
 
@@ -236,7 +237,7 @@ def square_roots(group):
 def leading_zeros(group):
     for count in (1, 2, 4, 16, 31):
         value = draw(f"short {count}", 1 << (256 - 8 * count))
-        assert zero_high_bytes(value, count)
+        require(zero_high_bytes(value, count))
         a = draw(f"whole {count}", P)
         what = f"the result begins with {count} zero bytes"
         ring.results(group, a, value, what, "LeadingZeroOutput")

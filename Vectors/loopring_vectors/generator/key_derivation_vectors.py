@@ -2,9 +2,11 @@
 
 import hashlib
 
-from ..files import KNOWN
+from ..checks import require
+from ..files import KNOWN, source_of
 from ..reference.field import P
 from ..reference.scalar import ELL, GROUP_ORDER
+from . import evidence
 from .build import VectorFile, note
 from .points import base_multiple, point
 from .values import integer, search, zero_high_bytes
@@ -59,14 +61,15 @@ def build():
         "key_derivation", "k = SHA-256(signature), little-endian, mod ell",
         ["sha256 is the digest in the order of its bytes.", "The secret key is its little-endian value mod ell."], NOTES)
     for entry in KNOWN["keyDerivation"]:
-        group = file.group("KeyDerivation", {"name": entry["source"], "version": "published"})
+        group = file.group("KeyDerivation", source_of(entry))
         out = derive(group, bytes.fromhex(entry["ethereumSignature"][2:]), "published key", "KnownAnswer")
-        assert out["secretKey"] == entry["secretKey"] and out["publicKey"] == entry["publicKey"]
+        require(out["secretKey"] == entry["secretKey"] and out["publicKey"] == entry["publicKey"])
     group = file.group("KeyDerivation")
     ordinary(group)
     shapes(group)
     leading_zeros(group)
     rejections(group)
+    evidence.append_key_derivation(file)
     return file
 
 
@@ -83,7 +86,7 @@ def derive(group, data, comment, *flags):
     out = group.valid("key.derive", {"ethereumSignature": "0x" + data.hex()}, comment, *flags,
                       intermediates={"sha256": "0x" + hashlib.sha256(data).hexdigest()})
     k = seed(data) % ELL
-    assert out == {"secretKey": integer(k), "publicKey": point(base_multiple(k))}
+    require(out == {"secretKey": integer(k), "publicKey": point(base_multiple(k))})
     return out
 
 
@@ -114,7 +117,7 @@ def shapes(group):
         for last in (0, 1, 27, 28):
             data = signature(f"recovery {i}", last=last)
             outputs.add(derive(group, data, f"last byte {last}", "RecoveryByte")["secretKey"])
-        assert len(outputs) == 4
+        require(len(outputs) == 4)
     for count in (1, 2, 16, 31):
         data = bytes(count) + signature(f"zeros {count}")[count:]
         derive(group, data, f"{count} zero bytes first", "SignatureZeroBytes")
@@ -162,4 +165,4 @@ def rejections(group):
         data = signature(f"upper {i}")
         out = group.valid("key.derive", {"ethereumSignature": "0x" + data.hex().upper()}, "upper-case digits",
                           "EthereumSignatureUpperCase", intermediates={"sha256": "0x" + hashlib.sha256(data).hexdigest()})
-        assert out["secretKey"] == integer(seed(data) % ELL)
+        require(out["secretKey"] == integer(seed(data) % ELL))

@@ -1,10 +1,12 @@
 """order_hash.json: the hash that names an order."""
 
 from ..bugs.catalogue import answer_with
-from ..files import KNOWN
+from ..checks import require
+from ..files import KNOWN, source_of
 from ..reference.field import P
 from ..reference.order_hash import FIELDS, NUMBERS
 from ..reference.scheme import REFERENCE
+from . import evidence
 from .build import VectorFile, note
 from .shared_notes import hex_notes
 from .values import draw, integer, search, zero_high_bytes
@@ -41,6 +43,19 @@ NOTES = {
     "OrderNumberBeyondWidth": note(
         "EDGE_CASE", "A number beyond its width in the settlement circuit. It has a hash all the same, of the whole number.",
         "Cutting it silently gives the hash of another order."),
+    "OrderNumberAtWidth": note(
+        "EDGE_CASE", "A member at the limit of its width in the settlement circuit; maxFeeBips also at its limit of 10000.",
+        "A valid order is refused, or hashed with a sign or a bit lost. " + NOT_FOUND),
+    "OrderExchangeEmpty": note(
+        "EDGE_CASE", "An empty exchange is the zero address, by the same rule as an empty taker.",
+        "Two implementations differ about the same input."),
+    "NftOrder": note(
+        "WRONG_INPUT",
+        "An order that buys an NFT. The exchange names it by the hash with the token id. The buyer signs the hash with nftData, as a number, "
+        "in place of buyTokenId.",
+        "A signature of the hash with the token id is refused; a hash with nftData names no order."),
+    "CircuitAnswer": note(
+        "BASIC", "An order of a test block of Loopring's settlement circuit. The block's signature verifies for the hash.", NOT_FOUND),
     "OrderNumberZero": note("EDGE_CASE", "A field is 0.", "0 is refused or left out. " + NOT_FOUND),
     "OrderNumberOutOfRange": note(
         "MISSING_RANGE_CHECK", "A number of p or more.", "Two orders would share a hash."),
@@ -93,9 +108,9 @@ def build():
     file = VectorFile(
         "order_hash", "Poseidon, t = 12, 6 full and 53 partial rounds, of an order's eleven fields",
         ["Numbers are decimal texts, addresses 0x and 40 digits or empty.", "inputs are the eleven field elements."], NOTES)
-    group = file.group("OrderHash", {"name": KNOWN["orderHash"]["source"], "version": "published"})
+    group = file.group("OrderHash", source_of(KNOWN["orderHash"]))
     out = hash_of(group, sample(), "the documentation's order", "KnownAnswer")
-    assert out == KNOWN["orderHash"]["hash"]
+    require(out == KNOWN["orderHash"]["hash"])
     group = file.group("OrderHash")
     for i in range(8):
         hash_of(group, order(f"ordinary {i}", fillAmountBOrS=bool(i % 2)), "pseudorandom fields", "Ordinary")
@@ -107,6 +122,8 @@ def build():
         n = search(f"short {i}", 1 << 32, lambda n: zero_high_bytes(order_hash.hash_inputs(
             order_hash.inputs(sample() | {"storageId": str(n)}))))
         hash_of(group, sample() | {"storageId": str(n)}, "the hash begins with a zero byte", "LeadingZeroOutput")
+    widths(file.group("OrderHash"))
+    evidence.append_order_hash(file, hash_of)
     return file
 
 
@@ -125,9 +142,9 @@ def structural(group):
         for i in range(3):
             name = names[i % len(names)]
             fields = order(f"{flag} {i}", fillAmountBOrS=True)
-            assert len(set(order_hash.inputs(fields))) == 11
+            require(len(set(order_hash.inputs(fields))) == 11)
             mistaken = answer_with(name, "order.hash", fields)["out"]["hash"]
-            assert hash_of(group, fields, f"the mistake prints {mistaken[:18]}...", flag) != mistaken
+            require(hash_of(group, fields, f"the mistake prints {mistaken[:18]}...", flag) != mistaken)
 
 
 def fields(group):
@@ -138,20 +155,20 @@ def fields(group):
     for name, value in changes.items():
         hashes.add(hash_of(group, sample() | {name: value}, f"the documentation's order with another {name}",
                            "OrderFieldHashed"))
-    assert len(hashes) == 12
+    require(len(hashes) == 12)
     for i in range(3):
         pair = {hash_of(group, order(f"fill {i}", fillAmountBOrS=value), f"fillAmountBOrS is {str(value).lower()}",
                         "OrderFillFlag") for value in (False, True)}
-        assert len(pair) == 2
+        require(len(pair) == 2)
         hash_of(group, order(f"taker {i}"), "a taker", "OrderTaker")
         pair = {hash_of(group, order(f"no taker {i}", taker=value), f"taker is {value or 'empty'}", "OrderTakerEmpty")
                 for value in ("", "0x" + "0" * 40)}
-        assert len(pair) == 1
+        require(len(pair) == 1)
 
 
 def numbers(group):
     for value in (2**53 + 1, 2**63 - 1, 1234567890123456789, 10**18 + 1):
-        assert int(float(value)) != value
+        require(int(float(value)) != value)
         for name in ("sellVolume", "buyVolume"):
             hash_of(group, sample() | {name: str(value)}, f"{name} = {value}", "OrderVolumePrecision")
     for value in (2**64, 2**64 + 5, 10**20 + 7, 2**96 - 1):
@@ -177,13 +194,33 @@ def numbers(group):
             group.rejected("order.hash", sample() | {name: text}, "order-invalid", f"{name}: {what}", "OrderNumberMalformed")
 
 
+WIDTHS = {"storageId": 32, "accountId": 32, "sellTokenId": 16, "buyTokenId": 16, "sellVolume": 96, "buyVolume": 96, "validUntil": 32,
+          "maxFeeBips": 14}
+
+
+def widths(group):
+    """Each number at the limit of its width in the circuit, and one beyond. The hash takes both as they are."""
+    for name, width in WIDTHS.items():
+        for value, flag in ((2**width - 1, "OrderNumberAtWidth"), (2**width, "OrderNumberBeyondWidth")):
+            if name.endswith("Volume") and value == 2**96 - 1 or (name, value) == ("sellVolume", 2**96):
+                continue  # among the tests of volumes
+            hash_of(group, with_whole_hash(order(f"{name} {value}", **{name: str(value)})), f"{name} = {value}", flag)
+    for value in (63, 10000, 10001, 99999, 2**64 + 1, P - 1):
+        flag = "OrderNumberAtWidth" if value <= 10000 else "OrderNumberBeyondWidth"
+        hash_of(group, with_whole_hash(sample() | {"storageId": "7", "maxFeeBips": str(value)}),
+                f"maxFeeBips = {'p - 1' if value == P - 1 else value}", flag)
+    for name in ("exchange", "taker"):
+        hash_of(group, with_whole_hash(order(f"largest {name}", **{name: "0x" + "f" * 40})), f"the largest {name}", "OrderNumberAtWidth")
+    hash_of(group, order("no exchange", exchange=""), "an empty exchange is the zero address", "OrderExchangeEmpty")
+
+
 def addresses(group):
     fields = order("case")
     digits = fields["exchange"][2:]
     outputs = {hash_of(group, fields | {"exchange": "0x" + d}, what, "OrderAddressCase")
                for d, what in ((digits, "lower-case address"), (digits.upper(), "upper-case address"),
                                (digits[:20].upper() + digits[20:], "mixed case that is no checksum"))}
-    assert len(outputs) == 1
+    require(len(outputs) == 1)
     hash_of(group, fields | {"taker": fields["taker"].upper().replace("0X", "0x")}, "upper-case taker", "OrderAddressCase")
     hash_of(group, order("low", exchange="0x" + "0" * 38 + "1f"), "an address with leading zeros", "OrderAddressByteOrder")
     hash_of(group, order("high", exchange="0x1f" + "0" * 38), "an address with trailing zeros", "OrderAddressByteOrder")

@@ -1,5 +1,6 @@
 """Points that several files share."""
 
+from ..checks import require
 from ..reference.curve import BASE, IDENTITY
 from ..reference.field import P
 from ..reference.scalar import ELL
@@ -15,13 +16,13 @@ ORDER_8 = (
 )
 LOW_ORDER = [curve.multiply(i, ORDER_8) for i in range(8)]
 ORDERS = [1, 8, 4, 8, 2, 8, 4, 8]  # of LOW_ORDER[i]
-assert len(set(LOW_ORDER)) == 8
-assert all(curve.is_on_curve(p) for p in LOW_ORDER)
-assert all(curve.multiply(n, p) == IDENTITY for n, p in zip(ORDERS, LOW_ORDER))
-assert all(curve.multiply(n // 2, p) != IDENTITY for n, p in zip(ORDERS, LOW_ORDER) if n > 1)
+require(len(set(LOW_ORDER)) == 8)
+require(all(curve.is_on_curve(p) for p in LOW_ORDER))
+require(all(curve.multiply(n, p) == IDENTITY for n, p in zip(ORDERS, LOW_ORDER)))
+require(all(curve.multiply(n // 2, p) != IDENTITY for n, p in zip(ORDERS, LOW_ORDER) if n > 1))
 
 SQRT_MINUS_1 = pow(5, (P - 1) // 4, P)
-assert SQRT_MINUS_1**2 % P == P - 1
+require(SQRT_MINUS_1**2 % P == P - 1)
 
 
 def base_multiple(k):

@@ -1,5 +1,6 @@
 """poseidon_constants.json: every constant of the hash, so that a wrong one is found before a wrong hash."""
 
+from ..checks import require
 from ..files import KNOWN
 from ..reference.field import P
 from ..reference.poseidon import MATRIX_SEED, MAXIMUM_ROUNDS, ROUND_CONSTANTS_SEED, WIDTHS
@@ -42,17 +43,17 @@ def build():
          "kind roundConstant and matrixSeed: index from 1, chain (the draw), value (the draw mod p).",
          "kind matrix: t and the t rows."], NOTES)
     group = file.group("PoseidonConstants")
-    known = KNOWN["poseidonConstants"]
+    known = KNOWN["poseidonConstants"]["values"]
     published = {1: known["first"], 2: known["second"], 64: known["64th"], 65: known["65th"]}
     draws(group, "roundConstant", ROUND_CONSTANTS_SEED, MAXIMUM_ROUNDS, "RoundConstant", published)
     draws(group, "matrixSeed", MATRIX_SEED, 2 * max(WIDTHS), "MatrixSeed", {})
     for t in WIDTHS:
         rows = poseidon.matrix(t)
         seeds = poseidon.chain(MATRIX_SEED, 2 * t)
-        assert all(rows[i][j] * (seeds[i] - seeds[t + j]) % P == 1 for i in range(t) for j in range(t))
+        require(all(rows[i][j] * (seeds[i] - seeds[t + j]) % P == 1 for i in range(t) for j in range(t)))
         flags = ["Matrix"]
         if t == 6:
-            assert str(rows[0][0]) == known["t6_M00"] and str(rows[5][5]) == known["t6_M55"]
+            require(str(rows[0][0]) == known["t6_M00"] and str(rows[5][5]) == known["t6_M55"])
             flags.append("PublishedConstant")
         add(group, flags, f"the matrix for t = {t}", kind="matrix", t=t,
             matrix=[[integer(x) for x in row] for row in rows])
@@ -66,7 +67,7 @@ def draws(group, kind, seed, count, flag, published):
         if value >= P:
             flags.append("ChainNotReduced")
         if index in published:
-            assert str(value % P) == published[index]
+            require(str(value % P) == published[index])
             flags.append("PublishedConstant")
         add(group, flags, f"draw {index} of {seed.decode()}", kind=kind, index=index, chain=integer(value),
             value=integer(value % P))

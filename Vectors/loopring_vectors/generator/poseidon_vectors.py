@@ -1,10 +1,11 @@
 """poseidon.json: the hash, width by width and mistake by mistake."""
 
 from ..bugs.catalogue import answer_with
-from ..files import KNOWN
+from ..checks import require
+from ..files import KNOWN, source_of
 from ..reference.field import P
 from ..reference.scheme import REFERENCE
-from . import error_precedence
+from . import error_precedence, evidence
 from .build import VectorFile, note
 from .shared_notes import MALFORMED, hex_notes
 from .values import draw, integer, malformed_integers, search, zero_high_bytes
@@ -138,7 +139,9 @@ def build():
     counts(group)
     parameters(group)
     rejections(group)
-    return error_precedence.append_to(file)
+    error_precedence.append_to(file)
+    evidence.append_poseidon(file)
+    return file
 
 
 def arguments(instance, inputs):
@@ -153,13 +156,13 @@ def hash_of(group, instance, inputs, comment, *flags, check=None):
 
 def known_answers(file):
     for entry in KNOWN["poseidon"]:
-        group = file.group("PoseidonHash", {"name": entry["source"].split(" (agrees")[0], "version": "published"})
+        group = file.group("PoseidonHash", source_of(entry))
         instance = entry["t"], entry["fullRounds"], entry["partialRounds"]
         inputs = list(map(int, entry["inputs"]))
         hash_of(group, instance, inputs, f"t = {instance[0]}, inputs {', '.join(entry['inputs'])}", "KnownAnswer",
                 check=lambda out: int(out["output"], 16) == int(entry["output"]))
     known = KNOWN["orderHash"]
-    group = file.group("PoseidonHash", {"name": known["source"], "version": "published"})
+    group = file.group("PoseidonHash", source_of(known))
     hash_of(group, ORDER, list(map(int, known["fieldsInOrder"])), "the fields of the documentation's sample order",
             "KnownAnswer", check=lambda out: out["output"] == known["hash"])
 
@@ -196,7 +199,7 @@ def rounds(group):
         outputs = {hash_of(group, (6, 6, partial), inputs, f"t = 6, {partial} partial rounds, {count} inputs",
                            "PartialRounds") for partial in (52, 53, 57)}
         outputs.add(hash_of(group, DEFAULT, inputs, f"t = 6, 8 + 57 rounds, {count} inputs", "PartialRounds"))
-        assert len(outputs) == 4
+        require(len(outputs) == 4)
 
 
 def zero_padding(group):
@@ -206,9 +209,9 @@ def zero_padding(group):
         for zeros in (0, 1):
             inputs = base + [0] * zeros
             outputs.add(hash_of(group, instance, inputs, f"t = {instance[0]}, inputs {inputs}", "ZeroPadding"))
-        assert len(outputs) == 1
+        require(len(outputs) == 1)
     a = hash_of(group, CHALLENGE, [0, 1, 2], "zeros before the inputs are not padding", "ZeroPadding")
-    assert a != hash_of(group, CHALLENGE, [1, 2, 0, 0], "zeros after the inputs are", "ZeroPadding")
+    require(a != hash_of(group, CHALLENGE, [1, 2, 0, 0], "zeros after the inputs are", "ZeroPadding"))
 
 
 def edges(group):

@@ -3,12 +3,14 @@
 import hashlib
 import unicodedata
 
-from ..files import KNOWN
+from ..checks import Inconsistency, require
+from ..files import KNOWN, source_of
+from ..reference.curve import BASE
 from ..reference.eddsa import FORMS
 from ..reference.field import P
 from ..reference.scalar import ELL
 from ..reference.scheme import REFERENCE
-from . import error_precedence
+from . import error_precedence, evidence
 from .build import VectorFile, note
 from .points import base_multiple, point
 from .requests import HOST, PATH, delete, post, signature_stages, stages, verification_stages
@@ -182,6 +184,9 @@ NOTES = {
     "TamperedRequest": note(
         "MISSING_VERIFICATION", "Method, URL, key, value or body differ from what was signed.",
         "The changed part is not covered: an attacker cancels another order, or on another host."),
+    "ManyParameters": note(
+        "EDGE_CASE", "A request with 9, 64 or 1,000 parameters, sorted and searched for repeated keys like a short one.",
+        "A shortcut for short lists, or a limit, lets a repeated key pass: the two sides read different parameters."),
     "RequestSignature": note(
         "BASIC", "A request and its signature; valid under both profiles, and the unreduced S under the relayer's only.",
         "A genuine request is refused."),
@@ -202,7 +207,10 @@ def build():
     signatures(file.group("RequestSign"))
     verifications(file.group("RequestVerify"))
     hosts(file.group("RequestCanonicalize"))
-    return error_precedence.append_to(file)
+    error_precedence.append_to(file)
+    many_parameters(file)
+    evidence.append_request_verify(file)
+    return file
 
 
 def canonical(group, request, comment, *flags, check=None):
@@ -215,14 +223,14 @@ def value_of(text):
 
 def known_answers(file):
     for entry in KNOWN["requestSign"]:
-        source = {"name": entry["source"], "version": "published"}
+        source = source_of(entry)
         request = {name: entry[name] for name in ("method", "baseURL", "path", "params")}
         out = canonical(file.group("RequestCanonicalize", source), request, "published request", "KnownAnswer")
-        assert all(out[name] == entry[name] for name in ("signatureBase", "sha256", "message"))
+        require(all(out[name] == entry[name] for name in ("signatureBase", "sha256", "message")))
         group = file.group("RequestSign", source)
         for form, name in (("unreduced", "signature"), ("reduced", "reducedSignature")):
             out = sign(group, request, int(entry["secretKey"], 16), form, "published request, " + form, "KnownAnswer")
-            assert out["signature"] == entry[name]
+            require(out["signature"] == entry[name])
 
 
 def methods(group):
@@ -347,7 +355,7 @@ def unicode_text(group):
     ]
     forms = {"CombiningMark": "NFC", "PrecomposedCharacter": "NFD", "CompatibilityCharacter": "NFKC"}
     for text, flag, comment in cases:
-        assert flag not in forms or unicodedata.normalize(forms[flag], text) != text
+        require(flag not in forms or unicodedata.normalize(forms[flag], text) != text)
         once = "".join(chr(b) if chr(b).isascii() and chr(b).isalnum() else "%%%02X" % b for b in text.encode())
         canonical(group, value_of(text), comment, flag, check=encoded(text, once))
 
@@ -373,7 +381,7 @@ def keys(group):
     for first, second, comment in (("\u00e9", "e\u0301", "e with acute, in both forms"),
                                    ("\u212b", "\u00c5", "the angstrom sign and A with ring"),
                                    ("\ud55c", "\u1112\u1161\u11ab", "a Hangul syllable, in both forms")):
-        assert unicodedata.normalize("NFC", first) == unicodedata.normalize("NFC", second)
+        require(unicodedata.normalize("NFC", first) == unicodedata.normalize("NFC", second))
         for pair in ((first, second), (second, first)):
             canonical(group, delete(*((key, str(i)) for i, key in enumerate(pair))), comment, "CanonicallyEquivalentKeys",
                       "KeyEncoded", *(["ParameterOrder"] if pair != tuple(sorted(pair, key=str.encode)) else []))
@@ -398,9 +406,9 @@ def sorting(group):
         for names in lists:
             ascending = sorted(names, key=lambda key: key.encode())
             given = list(names) if names != ascending else names[::-1]
-            assert given != ascending
+            require(given != ascending)
             if flag in others:
-                assert sorted(given, key=others[flag]) != ascending, names
+                require(sorted(given, key=others[flag]) != ascending, names)
             needs_encoding = any(canonicalization.percent_encode(key) != key for key in given)
             canonical(group, delete(*((key, str(i)) for i, key in enumerate(given))),
                       "sorted: " + " ".join(ascending).encode("unicode_escape").decode(), flag,
@@ -482,6 +490,8 @@ NOT_IPV6 = {
     "::ffff:1.02.3.4": "a leading zero in a number", "1.2.3.4::": "numbers that are not at the end", "1:2:3:4:5:6:7:1.2.3.4": "nine groups in all",
     "192.0.2.1": "an IPv4 address", "::g": "a letter beyond f", "fe80::1%25eth0": "a zone", "v1.x": "an address of the future",
 }
+NOT_IPV6_EITHER = {"::1.2.3.+4": "a sign in a number", "::+1": "a sign in a group", "::1.2.3.4 ": "a space at the end",
+                   "::1_0": "an underscore in a group", "::1.2.3.": "an empty number", "::0x1": "a prefix in a group"}
 
 
 def hosts(group):
@@ -542,7 +552,7 @@ def find(label, accepts):
         request = delete(("accountId", "10005"), ("clientOrderId", f"{label}{attempt}"))
         if accepts(int(stages(request)["sha256"], 16)):
             return request
-    raise AssertionError(label)
+    raise Inconsistency(label)
 
 
 def digests(group):
@@ -566,6 +576,45 @@ def digests(group):
         canonical(group, request, "the message begins with a zero byte", "LeadingZeroMessage")
     request = find("shortdigest", zero_high_bytes)
     canonical(group, request, "the digest begins with a zero byte", "LeadingZeroMessage", "DigestBelowP")
+
+
+def many_parameters(file):
+    """Lists longer than the calls of the exchange have: sorting and the search for repeated keys must not depend on the length."""
+    group = file.group("RequestCanonicalize")
+    lists = {count: shuffled(count) for count in (9, 64, 1000)}
+    for count, params in lists.items():
+        ascending = [key for key, _ in sorted(params)]
+        canonical(group, delete(*params), f"{count} parameters", "ManyParameters",
+                  check=lambda out: [pair.split("=")[0] for pair in out["parameterString"].split("&")] == ascending)
+        repeated = {"the first and the last are equal": [*params, (params[0][0], "x")],
+                    "two neighbors are equal": [*params[:4], (params[3][0], "x"), *params[4:]],
+                    "equal pairs": [params[-1], *params]}
+        for what, twice in repeated.items():
+            if count < 1000 or "first" in what:
+                group.rejected("request.canonicalize", delete(*twice), "parameter-invalid", f"{len(twice)} parameters, {what}",
+                               "ManyParameters", "RepeatedKey")
+    group.rejected("request.canonicalize", delete(*lists[9], ("", "x")), "parameter-invalid", "ten parameters, one key is empty",
+                   "ManyParameters", "EmptyKey")
+    signing = file.group("RequestSign")
+    sign(signing, delete(*lists[9]), 1 + draw("many", ELL - 1), "reduced", "9 parameters", "ManyParameters")
+    for count in (9, 64):
+        params = lists[count]
+        request = delete(*params, (params[count // 2][0], "x"))
+        signing.rejected("request.sign", {**request, "secretKey": integer(0x1234), "form": "reduced"}, "parameter-invalid",
+                         f"{count + 1} parameters, a repeated key", "ManyParameters", "RepeatedKey")
+        file.group("RequestVerify").rejected(
+            "request.verify", {**request, "publicKey": point(BASE), "signature": eddsa.format_signature(BASE, 1)},
+            "parameter-invalid", f"{count + 1} parameters, a repeated key", "ManyParameters", "RepeatedKey")
+    group = file.group("RequestCanonicalize")
+    for address, what in NOT_IPV6_EITHER.items():
+        group.rejected("request.canonicalize", delete(("accountId", "1"), base_url=f"https://[{address}]"), "url-invalid",
+                       f"no IPv6 address: {what}", "URLHostInvalid")
+
+
+def shuffled(count):
+    """That many different parameters, out of order, some keys being beginnings of others."""
+    keys = sorted({f"k{draw(f'key {count} {i}', 10**5)}" for i in range(2 * count)}, key=lambda key: draw("order " + key, 1 << 64))[:count]
+    return [(key, str(i)) for i, key in enumerate(keys)]
 
 
 def sign(group, request, k, form, comment, *flags):

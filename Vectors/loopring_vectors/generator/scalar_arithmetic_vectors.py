@@ -1,5 +1,6 @@
 """scalar_arithmetic.json: integers modulo ell, the order of the base point."""
 
+from ..checks import require
 from ..reference.field import P
 from ..reference.scalar import ELL, GROUP_ORDER
 from . import error_precedence
@@ -53,7 +54,7 @@ def build():
         "scalar_arithmetic", "Integers modulo ell, ell = 0x060c89ce5c263405370a08b6d0302b0bab3eedb83920ee0a677297dc392126f1",
         ["Integers modulo ell, the prime order of the base point of Baby Jubjub.",
          "Every integer is \"0x\" and 64 hex digits, big-endian."], NOTES)
-    assert integer(ELL) == file.algorithm.split()[-1]
+    require(integer(ELL) == file.algorithm.split()[-1])
     group = file.group("ScalarArithmetic")
     ring.ordinary(group)
     for i in range(6):
@@ -82,7 +83,7 @@ def moduli(group):
     for i in range(8):
         a = ELL - 1 - draw(f"large {i}", ELL // 4)
         b = ELL - 1 - draw(f"also large {i}", ELL // 4)
-        assert ELL <= a + b < P
+        require(ELL <= a + b < P)
         binary(group, "add", a, b, "the sum lies between ell and p", "ScalarModulus")
 
 
@@ -107,7 +108,7 @@ def leading_zeros(group):
         value = draw(f"short scalar {count}", 1 << (256 - 8 * count)) % ELL
         while not (count > 1 or zero_high_bytes(value)):
             value //= 2
-        assert zero_high_bytes(value, count)
+        require(zero_high_bytes(value, count))
         a = draw(f"whole scalar {count}", ELL)
         what = f"the result begins with {count} zero bytes"
         ring.results(group, a, value, what, "LeadingZeroOutput")

@@ -2,6 +2,8 @@
 
 import re
 
+from ..checks import require
+
 TYPES = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None)}
 KEYWORDS = {"$schema", "$id", "$defs", "$ref", "title", "description", "type", "properties", "required",
             "additionalProperties", "items", "enum", "const", "pattern", "oneOf", "minItems", "maxItems",
@@ -14,7 +16,7 @@ def violations(value, schema, root=None, path="$"):
     """A list of texts, empty if the value conforms."""
     root = root or schema
     unknown = set(schema) - KEYWORDS
-    assert not unknown, f"schema keyword without meaning here: {unknown}"
+    require(not unknown, f"schema keyword without meaning here: {unknown}")
     if "$ref" in schema:
         target = root
         for step in schema["$ref"].removeprefix("#/").split("/"):
@@ -67,7 +69,7 @@ def unnoticed(document, schema):
         changed = {name: value for name, value in changed.items() if value is not REMOVED}
         return not violations(document | {"testGroups": [group | {"tests": [changed]}]}, schema)
 
-    assert passes(test), "nothing could be told from the first test"
+    require(passes(test), "nothing could be told from the first test")
     faults = [{"surprise": None}, {"tcId": "1"}, {"tcId": 0}, {"flags": []}, {"flags": ["Twice", "Twice"]},
               {"result": "acceptable"}, {"comment": REMOVED}, *({name: None} for name in test)]
     return [fault for fault in faults if passes(test | fault)]

@@ -31,14 +31,17 @@ DEFINITIONS = {
                                     "properties": {"X-API-KEY": {"type": "string"}, "X-API-SIG": {"$ref": "#/$defs/signature"}}}}},
     "httpResponse": {"type": "object", "additionalProperties": False, "required": ["status", "body"],
                      "properties": {"status": {"type": "integer", "minimum": 100}, "body": {"type": "string"}}},
+    "exchangeCode": {"description": "a number, or the text of a code that is not an integer of 64 bits",
+                     "oneOf": [{"type": "integer"}, {"type": "string", "pattern": "^.+$"}]},
     "outcome": {"oneOf": [
         {"type": "object", "additionalProperties": False, "required": ["order"], "properties": {"order": {
             "type": "object", "additionalProperties": False, "required": ["hash", "status", "isIdempotent"],
-            "properties": {"hash": {"type": "string"}, "clientOrderId": {"type": "string"}, "status": {"type": "string"},
+            "properties": {"hash": {"type": "string", "pattern": "^.+$"}, "clientOrderId": {"type": "string"},
+                           "status": {"type": "string", "pattern": "^.+$"},
                            "isIdempotent": {"type": "boolean"}}}}},
         {"type": "object", "additionalProperties": False, "required": ["exchangeError"], "properties": {"exchangeError": {
             "type": "object", "additionalProperties": False, "required": ["httpStatus", "code", "message"],
-            "properties": {"httpStatus": {"type": "integer"}, "code": {"type": "integer"}, "message": {"type": "string"}}}}},
+            "properties": {"httpStatus": {"type": "integer"}, "code": {"$ref": "#/$defs/exchangeCode"}, "message": {"type": "string"}}}}},
         {"type": "object", "additionalProperties": False, "required": ["unreadable"], "properties": {"unreadable": {
             "type": "object", "additionalProperties": False, "required": ["httpStatus"],
             "properties": {"httpStatus": {"type": "integer"}}}}},

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from ..checks import Inconsistency, require
 from ..reference.scheme import REFERENCE
 
 integer = REFERENCE.encoding.format_integer  # 0x and 64 digits, as every generator writes its values
@@ -19,7 +20,7 @@ def search(label, bound, accepts, limit=2_000_000):
         value = draw(f"{label} {attempt}", bound)
         if accepts(value):
             return value
-    raise AssertionError("no value found for " + label)
+    raise Inconsistency("no value found for " + label)
 
 
 def zero_high_bytes(value, count=1):
@@ -38,7 +39,7 @@ def malformed_integers(value):
     """
     text = integer(value)
     digits = text[2:]
-    assert digits.startswith("00")
+    require(digits.startswith("00"))
     yield digits, "HexMissingPrefix", "no 0x"
     yield "0X" + digits, "HexPrefixCase", "0X instead of 0x"
     yield "0x" + digits[1:], "HexWrongLength", "63 digits"

@@ -16,9 +16,12 @@ class KeyDerivation:
             raise Failure("ethereum-signature-malformed")
         return bytes.fromhex(text[2:])
 
+    def seed(self, signature):
+        return hashlib.sha256(signature).digest()
+
     def derive(self, signature):
         """k = SHA-256(signature) as a little-endian integer mod ell."""
-        k = int.from_bytes(hashlib.sha256(signature).digest(), "little") % ELL
+        k = int.from_bytes(self.seed(signature), "little") % ELL
         if k == 0:
             raise Failure("secret-key-out-of-range")
         return k

@@ -1,9 +1,12 @@
-"""The reference against the published answers of known_answers.json, and the testee against protocol_lines.json."""
+"""The reference against the published answers of known_answers.json and circuit_blocks.json, and the testee against
+protocol_lines.json. Nothing is generated before these agree."""
 
 import json
 
-from ..files import FOLDER, KNOWN
+from ..checks import require
+from ..files import CIRCUIT, FOLDER, KNOWN
 from .operations import Operations
+from .order_hash import FIELDS
 from .scheme import REFERENCE
 from .testee import respond
 
@@ -15,12 +18,12 @@ checked = 0
 def expect(actual, expected, name):
     global checked
     checked += 1
-    assert actual == expected, f"{name}: {actual} is not {expected}"
+    require(actual == expected, f"{name}: {actual} is not {expected}")
 
 
 def run(op, **arguments):
     result = answer(op, arguments)
-    assert "out" in result, f"{op}: {result}"
+    require("out" in result, f"{op}: {result}")
     return result["out"]
 
 
@@ -33,7 +36,11 @@ def check_poseidon():
         parameters = {name: entry[name] for name in ("t", "fullRounds", "partialRounds")}
         out = run("poseidon.hash", **parameters, inputs=list(map(integer, entry["inputs"])))
         expect(out["output"], integer(entry["output"]), "poseidon")
-    constants = KNOWN["poseidonConstants"]
+    trade = KNOWN["tradeHash"]
+    out = run("poseidon.hash", t=trade["t"], fullRounds=trade["fullRounds"], partialRounds=trade["partialRounds"],
+              inputs=list(map(integer, trade["inputs"])))
+    expect(out["output"], trade["hash"], "documented trade hash")
+    constants = KNOWN["poseidonConstants"]["values"]
     chain = REFERENCE.poseidon.round_constants(65)
     matrix = REFERENCE.poseidon.matrix(6)
     expect(str(chain[0]), constants["first"], "first constant")
@@ -64,6 +71,38 @@ def check_order_hash():
     expect(run("order.hash", **arguments)["hash"], known["hash"], "order hash")
 
 
+def check_orders():
+    """Orders of the documentation and of the circuit: the hash, and the signature for it."""
+    for entry in KNOWN["orderHashes"]:
+        expect(order_hash(entry["order"]), entry["hash"], "documented order hash")
+    nft = KNOWN["nftOrder"]
+    signed = order_hash(nft["order"] | {"buyTokenId": str(int(nft["nftData"], 16))})
+    expect(signed, nft["message"], "message that the buyer of an NFT signs")
+    check_verification(nft["publicKey"], signed, nft["signature"], {"relayer": True, "strict": False})
+    check_verification(nft["publicKey"], nft["orderHash"], nft["signature"], {"relayer": False, "strict": False})
+    for entry in CIRCUIT["orders"]:
+        expect(order_hash(entry["order"]), entry["hash"], "order hash of the circuit")
+        check_verification(entry["publicKey"], entry["hash"], entry["signature"], {"relayer": True, "strict": True})
+
+
+def order_hash(order):
+    return run("order.hash", **{name: order[name] for name in FIELDS})["hash"]
+
+
+def check_merkle_roots():
+    """Every root of the circuit's trees, from the leaf and its siblings."""
+    hash_elements = REFERENCE.poseidon.hash_elements
+    for path in CIRCUIT["merklePaths"]:
+        node = hash_elements(path["leafWidth"], 6, 52, [int(value, 16) for value in path["leafInputs"]])
+        expect(REFERENCE.encoding.format_integer(node), path["leaf"], f"leaf of the {path['tree']} tree")
+        index = path["index"]
+        for level in range(0, len(path["siblings"]), 3):
+            children = [int(value, 16) for value in path["siblings"][level:level + 3]]
+            children.insert(index % 4, node)
+            node, index = hash_elements(5, 6, 52, children), index // 4
+        expect(REFERENCE.encoding.format_integer(node), path["root"], f"root of the {path['tree']} tree")
+
+
 def check_eddsa():
     for entry in KNOWN["eddsaSign"]:
         key = {"secretKey": entry["secretKey"]}
@@ -81,9 +120,11 @@ def check_eddsa():
             check_verification(entry["publicKey"], entry["message"], signature, profiles)
     for entry in KNOWN["eddsaVerify"]:
         parts = entry["R"]["x"], entry["R"]["y"], entry["S"]
-        signature = "0x" + "".join(part[2:] for part in parts)
-        profiles = {"relayer": entry["valid"], "strict": entry["valid"]}
-        check_verification(entry["publicKey"], entry["message"], signature, profiles)
+        arguments = {"publicKey": entry["publicKey"], "message": entry["message"],
+                     "signature": "0x" + "".join(part[2:] for part in parts)}
+        for profile in ("relayer", "strict"):  # pairs that are not points are refused with an error
+            out = answer("eddsa.verify", arguments | {"profile": profile}).get("out", {"valid": False})
+            expect(out["valid"], entry["valid"], f"signature of the circuit's tests, {entry['source']['where']}")
     first, second = KNOWN["documentedSignatures"]
     arguments = {"publicKey": KNOWN["eddsaVerify"][0]["publicKey"], "message": integer("1")}
     refused = answer("eddsa.verify", arguments | {"signature": first["signature"], "profile": "relayer"})
@@ -112,8 +153,16 @@ def check_requests():
         expect(out["valid"], True, "request verification")
 
 
+    for entry in KNOWN["documentedRequests"]:
+        for changes, valid in (({}, True), ({"path": "/api/v2/apiKey"}, False), ({"baseURL": "http://uat2.loopring.io"}, False),
+                               ({"baseURL": "https://api3.loopring.io"}, False)):
+            request = {name: entry[name] for name in ("method", "baseURL", "path", "params")} | changes
+            out = run("request.verify", **request, publicKey=entry["publicKey"], signature=entry["signature"], profile="relayer")
+            expect(out["valid"], valid, "documented request")
+
+
 def check_keys():
-    for entry in KNOWN["keyDerivation"]:
+    for entry in [*KNOWN["keyDerivation"], KNOWN["documentedAccount"]]:
         out = run("key.derive", ethereumSignature=entry["ethereumSignature"])
         expect(out["secretKey"], entry["secretKey"], "derived key")
         expect(out["publicKey"], entry["publicKey"], "derived public key")
@@ -126,14 +175,17 @@ def check_lines():
     lines = json.loads((FOLDER / "protocol_lines.json").read_text("utf-8"))["lines"]
     for entry in lines:
         actual = respond(operations, entry["line"].encode())
-        assert actual == entry["answer"], f"{entry['comment']}: {actual}"
+        require(actual == entry["answer"], f"{entry['comment']}: {actual}")
     return len(lines)
 
 
 def main():
     check_poseidon()
     check_order_hash()
+    check_orders()
+    check_merkle_roots()
     check_eddsa()
     check_requests()
     check_keys()
+    require(checked >= 180, f"only {checked} figures were compared")
     print(f"{checked} published figures reproduced, {check_lines()} lines of the protocol answered")

@@ -4,6 +4,7 @@ import json
 import sys
 
 from .operations import MALFORMED, is_number, is_text
+from .strict_json import read_json
 
 
 def serve(operations):
@@ -30,22 +31,3 @@ def is_request(value):
         and is_text(value["op"])
         and isinstance(value["in"], dict)
     )
-
-
-def read_json(text):
-    """RFC 8259, where no object has a member twice and no text an unpaired surrogate. An integer is a literal
-    without "." and exponent."""
-    value = json.loads(text, object_pairs_hook=without_repetition, parse_constant=refuse)
-    json.dumps(value, ensure_ascii=False).encode("utf-8")  # fails for an unpaired surrogate
-    return value
-
-
-def without_repetition(pairs):
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise ValueError("an object has a member twice")
-    return members
-
-
-def refuse(constant):
-    raise ValueError(constant + " is not JSON")
