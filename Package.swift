@@ -83,7 +83,7 @@ let package = Package(
         library("PrimeField", ["CGMP", "Secrecy"]),
         library("BabyJubjub", ["PrimeField", "Secrecy"]),
         library("Poseidon", ["PrimeField"]),
-        library("EdDSA", ["BabyJubjub", "Poseidon", "Secrecy", crypto]),
+        library("EdDSA", ["BabyJubjub", "Poseidon", "PrimeField", "Secrecy", crypto]),
         library("RequestCanonicalization", ["StrictJSON", crypto]),
         library("RequestSigning", ["BabyJubjub", "EdDSA", "RequestCanonicalization"]),
 
