@@ -115,8 +115,8 @@ let package = Package(
         library(
             "SignatureDiagnosis",
             [
-                "BabyJubjub", "EdDSA", "Poseidon", "PrimeField", "RequestCanonicalization", "RequestSigning",
-                "StrictJSON", crypto,
+                "BabyJubjub", "EdDSA", "LoopringOrders", "Poseidon", "PrimeField", "RequestCanonicalization",
+                "RequestSigning", "StrictJSON", crypto,
             ]),
         library(
             "SignatureAudit",
@@ -148,12 +148,20 @@ let package = Package(
 
         // Checks. Those that need a library of their own or another build of this one (fuzzing, the tiny curve, consumers)
         // are packages in Tests/Checks, which give their flags on the command line.
+        .target(
+            name: "AuditSample",
+            dependencies: [
+                "BabyJubjub", "EdDSA", "Poseidon", "PrimeField", "RequestCanonicalization", "RequestSigning",
+                "StrictJSON", crypto,
+            ],
+            path: "Tests/Checks/Audit/Sample"),
         .executableTarget(
             name: "AuditCheck",
             dependencies: [
-                "EdDSA", "RequestCanonicalization", "RequestSigning", "SignatureAudit", "SignatureDiagnosis",
+                "AuditSample", "EdDSA", "RequestCanonicalization", "RequestSigning", "SignatureAudit",
+                "SignatureDiagnosis",
             ],
-            path: "Tests/Checks/Audit", exclude: ["run"]),
+            path: "Tests/Checks/Audit", exclude: ["Sample", "run"]),
         .executableTarget(
             name: "ConstantTimeCheck", dependencies: ["CValgrind", "EdDSA"],
             path: "Tests/Checks/ConstantTime", exclude: ["Controls", "run"]),
@@ -172,11 +180,11 @@ let package = Package(
         tests("RequestCanonicalization"),
         tests("RequestSigning"),
         tests("SignatureDiagnosis", crypto),
-        tests("SignatureAudit", crypto),
+        tests("SignatureAudit", "AuditSample", crypto),
         tests("LoopringOrders", "PrimeField"),
         tests("OrderCancellation", nio("NIOSSL", "swift-nio-ssl")),
         tests("SandboxRelayer"),
-        .testTarget(name: "LoopsigTests", dependencies: ["loopsig", "TestSupport", crypto]),
+        .testTarget(name: "LoopsigTests", dependencies: ["loopsig", "AuditSample", "TestSupport", crypto]),
         .testTarget(
             name: "SpecificationTests",
             dependencies: [

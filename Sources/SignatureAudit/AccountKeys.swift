@@ -13,7 +13,7 @@ public struct AccountKeys: Sendable {
     /// The lowest accounts, as many as a search among them may try.
     let lowest: [UInt64]
 
-    /// The key of an account, where it has one that can be used.
+    /// The key of an account, if it has one that can be used.
     public subscript(account: UInt64) -> PublicKey? { try? entries[account]?.key.get() }
 
     /// The lowest account that has this key.
@@ -42,23 +42,39 @@ public struct AccountKeys: Sendable {
 
 extension AccountKeys {
     /// Reads a file of accounts: one JSON object from account to public key, packed or as x and y.
-    /// - Throws: ``AuditError/accountsInvalid(_:)``.
+    /// - Throws: ``AuditError/accountsInvalid(_:)``, which names the account whose key cannot be read.
     public init(parsing bytes: some Collection<UInt8>) throws(AuditError) {
         let json: JSON
-        do { json = try JSON(parsing: bytes) } catch { throw .accountsInvalid("\(error)") }
-        guard case .object(let members) = json else { throw .accountsInvalid("they are no JSON object") }
+        do throws(JSONError) { json = try JSON(parsing: bytes) } catch { throw .accountsInvalid("\(error)") }
+        guard case .object(let members) = json else { throw .accountsInvalid("it is not a JSON object") }
         var keys: [UInt64: PublicKeySource] = [:]
         for (name, value) in members {
             guard let account = UInt64(account: name) else {
                 throw .accountsInvalid("\(VisibleText.quoted(name)) is not an account number")
             }
             guard let key = PublicKeySource(value) else {
-                throw .accountsInvalid("the key of \(account) is neither text nor an object of x and y")
+                throw .accountsInvalid("the key of account \(account) is neither text nor an object of x and y")
+            }
+            do throws(Rejection) { _ = try key.decoded() } catch {
+                throw .accountsInvalid("the key of account \(account): \(error.reason)\(AccountKeys.hint(key))")
             }
             guard keys.updateValue(key, forKey: account) == nil else {
                 throw .accountsInvalid("account \(account) occurs twice")
             }
         }
         self.init(keys)
+    }
+
+    /// What is likely to have happened to a key that cannot be read.
+    private static func hint(_ key: PublicKeySource) -> String {
+        let texts: [String] =
+            switch key {
+            case .coordinates(let x, let y): [x, y]
+            case .packed(let text): [text]
+            case .decoded, .owned: []
+            }
+        let short = texts.map { $0.utf8.dropFirst(2).count }.filter { 56..<64 ~= $0 }.map(String.init)
+        guard !short.isEmpty else { return "" }
+        return " (\(short.joined(separator: " and ")) digits: were leading zeros dropped? Each number has 64)"
     }
 }

@@ -1,19 +1,44 @@
 import EdDSA
-import StrictJSON
+import Foundation
 import RequestCanonicalization
 import SignatureDiagnosis
+import StrictJSON
 
 /// A record of a log: a request or a message, its signature, and whose signature it is said to be.
 ///
-/// In NDJSON it is one object a line, in HAR 1.2 an entry; README.md lists the members. A record that says
-/// enough to be judged is one, even where what it says is no request or no key: that is a verdict on it.
+/// In NDJSON it is one object a line, in HAR 1.2 an entry; README.md lists the members. A record that says enough to be
+/// judged is a record even if its request or key is invalid: that is a verdict on it.
 public struct AuditRecord: Sendable {
-    /// What tells a record from others, as the log has it.
-    public enum ID: Hashable, Sendable {
+    /// What distinguishes a record from others, as the log has it.
+    public struct ID: Hashable, Sendable {
+        /// The id as it is written.
+        let unread: UnreadJSON
+
         /// A text.
-        case text(String)
+        public init(_ text: String) { self.init(JSON.text(text)) }
+
         /// An integer.
-        case integer(Int)
+        public init(_ integer: Int) { self.init(JSON.integer(integer)) }
+
+        private init(_ json: JSON) {
+            // What the writer wrote can be read.
+            unread = try! UnreadJSON(finding: json.line)
+        }
+
+        /// Any JSON value, kept as it is written; `nil` if it is not valid by itself, so that it cannot be repeated.
+        init?(_ unread: UnreadJSON) {
+            guard (try? unread.read()) != nil else { return nil }
+            self.unread = unread
+        }
+
+        /// The id as JSON.
+        public var json: String { String(decoding: unread.bytes, as: UTF8.self) }
+
+        /// Whether two ids are written alike.
+        public static func == (a: ID, b: ID) -> Bool { a.unread.bytes == b.unread.bytes }
+
+        /// Feeds the bytes.
+        public func hash(into hasher: inout Hasher) { hasher.combine(unread.bytes) }
     }
 
     /// What is signed.
@@ -24,9 +49,12 @@ public struct AuditRecord: Sendable {
         case message(Message)
     }
 
+    /// Why a record cannot be judged, or its signature is not valid.
+    public typealias Failure = SignatureVerdict.Failure
+
     /// The record's name in the log.
     public let id: ID?
-    /// When it was made, where it says so in one of the two ways.
+    /// When it was made, if it says so in one of the two ways.
     package let time: RecordTime?
     /// The account that it names: by itself, or as the parameter accountId of the request.
     public let account: UInt64?
@@ -35,182 +63,134 @@ public struct AuditRecord: Sendable {
     /// The value of X-API-SIG.
     public let signature: String
     /// The request or the message, or why there is none.
-    public let subject: Result<Subject, AuditFailure>
+    public let subject: Result<Subject, Failure>
+
+    /// A record of a request.
+    ///
+    /// - Parameters:
+    ///   - request: the request as it was sent.
+    ///   - signature: the value of X-API-SIG.
+    ///   - key: the public key of the signer; if `nil`, the audit's key of `account`.
+    ///   - account: the number of the account.
+    ///   - id: what distinguishes the record from others.
+    ///   - time: when the request was sent.
+    public init(
+        _ request: Request, signature: String, key: PublicKeySource? = nil, account: UInt64? = nil, id: ID? = nil,
+        time: Date? = nil
+    ) {
+        self.init(.request(request), signature, key, account, id, time)
+    }
+
+    /// A record of a message that is not a request; the other parameters as of a request.
+    public init(
+        _ message: Message, signature: String, key: PublicKeySource? = nil, account: UInt64? = nil, id: ID? = nil,
+        time: Date? = nil
+    ) {
+        self.init(.message(message), signature, key, account, id, time)
+    }
+
+    private init(
+        _ subject: Subject, _ signature: String, _ key: PublicKeySource?, _ account: UInt64?, _ id: ID?, _ time: Date?
+    ) {
+        self.subject = .success(subject)
+        self.signature = signature
+        self.key = key
+        self.account = account
+        self.id = id
+        self.time = time.flatMap { RecordTime($0) }
+    }
 
     /// Reads a line of NDJSON.
-    /// - Throws: a failure of the step ``AuditFailure/Step/record``.
-    public init(parsing line: [UInt8]) throws(AuditFailure) {
-        let json: JSON
-        do { json = try JSON(parsing: line) } catch { throw .malformed("the line is not JSON: \(error)") }
-        guard case .object(let members) = json else { throw .malformed("the line is not a JSON object") }
-        try self.init(Members(members))
-    }
-
-    init(_ members: Members) throws(AuditFailure) {
-        id =
-            switch members["id"] {
-            case nil: nil
-            case .text(let text): .text(text)
-            case .integer(let integer): .integer(integer)
-            default: throw .malformed("id is neither text nor an integer")
-            }
-        time = members.time()
-        key = try members.key()
-        signature = try members.signature()
-        var account = try members.account()
+    /// - Throws: a failure of the step `record`.
+    public init(parsing line: [UInt8]) throws(Failure) {
+        let members = try RecordMembers(line: line)
+        var contents = RecordContents(signature: try members.signature())
+        contents.id = try members.raw("id").flatMap { ID($0) }
+        contents.time = try members.time("time")
+        contents.key = try members.key()
+        contents.account = try members.account()
+        contents.method = try members.text("method")
+        contents.url = try members.text("url")
+        contents.parameters = try members.parameters()
+        contents.body = try members.text("body").map { .text($0) } ?? .absent
         if let message = try members.text("message") {
-            for name in ["method", "url", "params", "body"] where members[name] != nil {
-                throw .malformed("there are both message and \(name)")
-            }
-            subject = Result { () throws(AuditFailure) in
-                do throws(EdDSAError) { return .message(try Message(hex: message)) } catch {
-                    let rejection = Rejection(error)
-                    throw AuditFailure(.request, rejection.code, rejection.reason)
-                }
-            }
+            try self.init(message: message, contents)
         } else {
-            guard let method = try members.text("method"), let url = try members.text("url") else {
-                throw .malformed("there is neither a message nor a request with method and url")
+            try self.init(contents)
+        }
+    }
+
+    private init(message: String, _ contents: RecordContents) throws(Failure) {
+        let others = [
+            ("method", contents.method != nil), ("url", contents.url != nil),
+            ("params", contents.parameters != nil), ("body", contents.body.text != nil),
+        ]
+        for (name, isThere) in others where isThere {
+            throw .malformed("there are both message and \(name)")
+        }
+        id = contents.id
+        time = contents.time
+        account = contents.account
+        key = contents.key
+        signature = contents.signature
+        subject = Result { () throws(Failure) in
+            do throws(EdDSAError) { return .message(try Message(hex: message)) } catch {
+                let rejection = Rejection(error)
+                throw Failure(.request, rejection.code, rejection.reason)
             }
-            let target = try RequestTarget(url, parameters: members.parameters(), body: members.text("body"))
-            account = account ?? target.account
-            subject = Result { () throws(AuditFailure) in .request(try target.request(method)) }
         }
-        self.account = account
+    }
+
+    /// A record of a request.
+    init(_ contents: RecordContents) throws(Failure) {
+        guard let method = contents.method, let url = contents.url else {
+            throw .malformed("there is neither a message nor a request with method and url")
+        }
+        let target = RequestTarget(url, parameters: contents.parameters, body: contents.body.text)
+        id = contents.id
+        time = contents.time
+        account = contents.account ?? target.account
+        key = contents.key
+        signature = contents.signature
+        let body = contents.body
+        subject = Result { () throws(Failure) in
+            if let reason = body.absence, method == "POST" || method == "PUT" {
+                throw Failure(.request, .bodyMissing, reason)
+            }
+            return .request(try target.request(method))
+        }
     }
 }
 
-/// Why a record has no valid signature.
-public struct AuditFailure: Error, Equatable, Sendable {
-    /// The steps of judging a record, in the order in which they can fail.
-    public enum Step: String, CaseIterable, Sendable {
-        /// The line is no record.
-        case record
-        /// No key is known of its account.
-        case account
-        /// There is no such request that could be signed.
-        case request
-        /// The key cannot be read, or is not a point of the curve.
-        case publicKey
-        /// The signature cannot be read, R is not on the curve, or S is 8ℓ or more.
-        case signature
-        /// S·B ≠ R + h·A.
-        case equation
-        /// The equation holds, and the strict profile asks for more.
-        case profile
-    }
+/// What a line or an entry says, read member by member.
+struct RecordContents {
+    /// The body of a request in a log.
+    enum Body {
+        /// The record has none.
+        case absent
+        /// The log says that there was one, and does not contain it.
+        case lost(String)
+        case text(String)
 
-    /// The step.
-    public let step: Step
-    /// The error code of SPEC.md, section 12, or `malformed-record`, `account-unknown`, `equation-does-not-hold`,
-    /// `profile-not-met`.
-    public let code: String
-    /// A sentence without an end; where the code says it all, `nil`.
-    public let detail: String?
+        var text: String? { if case .text(let text) = self { text } else { nil } }
 
-    init(_ step: Step, _ code: String, _ detail: String? = nil) {
-        self.step = step
-        self.code = code
-        self.detail = detail
-    }
-
-    static func malformed(_ detail: String) -> AuditFailure {
-        AuditFailure(.record, "malformed-record", detail)
-    }
-}
-
-/// The members of a record; `null` counts as absent.
-struct Members {
-    private let members: JSON.Object
-
-    init(_ members: JSON.Object) { self.members = members }
-
-    subscript(name: String) -> JSON? {
-        let member = members[name]
-        return member == .null ? nil : member
-    }
-
-    func text(_ name: String) throws(AuditFailure) -> String? {
-        switch self[name] {
-        case nil: return nil
-        case .text(let text): return text
-        default: throw .malformed("\(name) is not text")
+        /// Why a request that signs its body cannot be judged.
+        var absence: String? {
+            switch self {
+            case .absent: "the record does not contain the body, which is signed"
+            case .lost(let reason): reason
+            case .text: nil
+            }
         }
     }
 
-    /// RFC 3339 or milliseconds since 1970. It says nothing about the signature: what is neither counts as absent.
-    func time() -> RecordTime? {
-        switch self["time"] {
-        case .text(let text): RecordTime(text)
-        case .integer(let milliseconds): RecordTime(milliseconds: Int64(milliseconds))
-        default: nil
-        }
-    }
-
-    /// `signature`, or X-API-SIG of `headers` in any case.
-    func signature() throws(AuditFailure) -> String {
-        if let signature = try text("signature") { return signature }
-        if let headers = self["headers"] {
-            guard case .object(let headers) = headers else { throw .malformed("headers is not an object") }
-            let values = headers.filter { $0.name.lowercased() == "x-api-sig" }
-            guard values.count <= 1 else { throw .malformed("there is more than one X-API-SIG") }
-            if case .text(let signature)? = values.first?.value { return signature }
-        }
-        throw .malformed("there is neither a signature nor a header X-API-SIG")
-    }
-
-    /// Coordinates or the packed form.
-    func key() throws(AuditFailure) -> PublicKeySource? {
-        guard let key = self["publicKey"] else { return nil }
-        guard let source = PublicKeySource(key) else {
-            throw .malformed("publicKey is neither text nor an object of x and y")
-        }
-        return source
-    }
-
-    func account() throws(AuditFailure) -> UInt64? {
-        switch self["accountId"] {
-        case nil: return nil
-        case .integer(let integer) where integer >= 0: return UInt64(integer)
-        case .text(let text):
-            if let account = UInt64(account: text) { return account }
-            throw .malformed("accountId is not an account number")
-        default: throw .malformed("accountId is not an account number")
-        }
-    }
-
-    /// `params`: pairs of texts.
-    func parameters() throws(AuditFailure) -> [Parameter]? {
-        guard let params = self["params"] else { return nil }
-        guard case .array(let pairs) = params else { throw .malformed("params is not an array") }
-        var parameters: [Parameter] = []
-        for pair in pairs {
-            guard case .array(let pair) = pair, pair.count == 2, case .text(let key) = pair[0],
-                case .text(let value) = pair[1]
-            else { throw .malformed("params is not an array of [key, value]") }
-            parameters.append(Parameter(key, value))
-        }
-        return parameters
-    }
-}
-
-extension UInt64 {
-    /// An account number: decimal digits only.
-    init?(account text: String) {
-        guard !text.isEmpty, text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let account = UInt64(text) else {
-            return nil
-        }
-        self = account
-    }
-}
-
-extension PublicKeySource {
-    /// A key as JSON: the packed form as text, or an object of x and y.
-    init?(_ json: JSON) {
-        switch (json, json["x"], json["y"]) {
-        case (.text(let packed), _, _): self = .packed(packed)
-        case (_, .text(let x)?, .text(let y)?): self = .coordinates(x: x, y: y)
-        default: return nil
-        }
-    }
+    var id: AuditRecord.ID?
+    var time: RecordTime?
+    var key: PublicKeySource?
+    var account: UInt64?
+    var signature: String
+    var method: String?
+    var url: String?
+    var parameters: [Parameter]?
+    var body = Body.absent
 }

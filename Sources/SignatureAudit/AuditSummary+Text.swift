@@ -1,10 +1,11 @@
-import StrictJSON
 import PrimeField
+import SignatureDiagnosis
+import StrictJSON
 
 extension AuditSummary {
-    /// A paragraph for the terminal, and whether it is a warning.
+    /// A paragraph for people.
     public struct Paragraph: Sendable {
-        /// How much a reader has to care.
+        /// How important a paragraph is.
         public enum Kind: Sendable {
             /// Figures.
             case figures
@@ -16,71 +17,82 @@ extension AuditSummary {
             case note
         }
 
-        /// How much a reader has to care.
+        /// How important it is.
         public let kind: Kind
         /// One sentence or more; safe to show.
         public let text: String
     }
 
-    /// The summary in sentences: figures, then what is critical, then causes of failure and what else was seen.
+    /// The summary in sentences: figures, then what is critical, then causes of failure and what else was seen. Of many
+    /// findings of one kind the first are named and the rest counted.
     public var paragraphs: [Paragraph] {
+        [Paragraph(kind: .figures, text: figuresText)] + criticalParagraphs + causeParagraphs + noteParagraphs
+    }
+
+    /// How many paragraphs there are of critical keys, and of causes.
+    private static let paragraphLimit = 20
+
+    private var figuresText: String {
+        guard records > 0 else { return "No records: nothing was judged." }
         let verdict =
-            "\(records.counted("record")): \(valid.counted("valid", "valid")), "
-            + "\((records - valid).counted("invalid", "invalid"))"
-            + (malformed == 0 ? "" : ", \(malformed.counted("of them no record", "of them no records"))")
+            "\(records.counted("record")): \(valid.counted("valid", "valid")), \(invalid.counted("invalid", "invalid"))"
+            + (malformed == 0 ? "" : ", \(malformed.counted("of them not a record", "of them not records"))")
             + " under the profile \(profile.rawValue)."
-        return [Paragraph(kind: .figures, text: verdict)] + criticalParagraphs + causeParagraphs
-            + noteParagraphs
+        return judged > 0 ? verdict : verdict + " Nothing was judged."
     }
 
     private var criticalParagraphs: [Paragraph] {
-        criticalFindings.map { finding in
-            let name = AuditSummary.name(of: finding.key, finding.accounts)
-            return Paragraph(
-                kind: .critical,
-                text:
-                    "\(name): \(finding.title). \(finding.meaning) See \(places(finding.lines)). \(finding.advice)"
-            )
+        let findings = criticalFindings
+        var paragraphs = findings.prefix(AuditSummary.paragraphLimit).map { finding in
+            let name = name(of: finding.keys, finding.accounts)
+            return
+                "\(name): \(finding.title). \(finding.meaning) See \(places(finding.lines)). \(finding.advice)"
         }
+        if findings.count > paragraphs.count {
+            paragraphs.append("\((findings.count - paragraphs.count).counted("more critical finding")); see --json.")
+        }
+        return paragraphs.map { Paragraph(kind: .critical, text: $0) }
     }
 
     private var causeParagraphs: [Paragraph] {
-        causes.map { name, cause in
-            let accounts = cause.byAccount.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            let shown = accounts.prefix(5).map { "\($0.value.grouped) of account \($0.key)" }
-            let rest = accounts.count > 5 ? ", and \((accounts.count - 5).grouped) accounts more" : ""
+        var paragraphs = causes.prefix(AuditSummary.paragraphLimit).map { cause in
+            let shown = cause.accounts.prefix(5).map { "\($0.count.grouped) of account \($0.account)" }
+            let more = cause.accounts.count - shown.count
+            let rest = more > 0 ? ", and \(more.counted("more account"))" : ""
             let by = shown.isEmpty ? "" : " (\(shown.joined(separator: ", "))\(rest))"
-            return Paragraph(
-                kind: .failure,
-                text:
-                    "\(cause.lines.count.grouped) \(VisibleText.excerpt(name))\(by): \(places(cause.lines)).")
+            return "\(cause.lines.count.grouped) \(VisibleText.excerpt(cause.name))\(by): \(places(cause.lines))."
         }
+        if causes.count > paragraphs.count {
+            paragraphs.append("\((causes.count - paragraphs.count).counted("more cause")); see --json.")
+        }
+        return paragraphs.map { Paragraph(kind: .failure, text: $0) }
     }
 
     private var noteParagraphs: [Paragraph] {
         var notes: [String] = []
-        var more = 0
-        func add<Found>(_ found: [Found], _ note: (Found) -> String) {
-            notes += found.prefix(20).map(note)
-            more += max(0, found.count - 20)
+        if notThisScheme.count > 0 {
+            notes.append(
+                "\(notThisScheme.count.counted("record")) not judged: an Ethereum signature, which the wallet makes for "
+                    + "transfers, withdrawals and account updates: \(places(notThisScheme)).")
         }
-        add(otherAccounts) { pair, lines in
-            "Account \(pair.own) is signed for with the key of account \(pair.other): \(places(lines))."
+        if bodyMissing.count > 0 {
+            notes.append(
+                "\(bodyMissing.count.counted("record")) not judged: the log does not contain the body, which is signed: "
+                    + "\(places(bodyMissing)).")
         }
-        add(findings.sharedSignatures) { "One signature stands under different requests: \(places($0))." }
-        add(findings.replays) { "A signed request occurs more than once: \(places($0))." }
-        add(findings.keys.filter { $0.exposed == nil && $0.unreducedS > 0 }) { key in
-            AuditSummary.name(of: key.key, key.accounts.sorted())
-                + ": \(key.unreducedS.counted("signature")) with an unreduced S; "
-                + "each gives away three bits of the secret key."
+        notes += sharedNonces.filter { !$0.determines }.prefix(5).map { part in
+            "\(name(of: part.keys, [])) share nonces: one more signature, or one of these keys, reveals the others: "
+                + "\(places(part.lines))."
         }
-        add(findings.keys.filter { $0.isOutsideSubgroup && !$0.isWeak }) { key in
-            AuditSummary.name(of: key.key, key.accounts.sorted())
-                + ": the key is outside the prime-order subgroup; no secret key belongs to it, and verifiers disagree."
+        notes += otherAccounts.prefix(5).map { other in
+            "Account \(other.account) is signed for with the key of account \(other.verifiesUnder): \(places(other.lines))."
         }
-        if more > 0 {
-            notes.append("\(more.grouped) findings more of this kind are in the summary for programs.")
+        if otherAccounts.count > 5 {
+            notes.append("\((otherAccounts.count - 5).counted("more pair")) of such accounts; see --json.")
         }
+        notes += note(sharedSignatures, "One signature for different requests")
+        notes += note(replays, "A signed request more than once")
+        notes += keyNotes
         for file in files where file.unsignedEntries > 0 {
             notes.append(
                 "\(VisibleText.quoted(file.name)): \(file.unsignedEntries.counted("entry", "entries")) without a signature."
@@ -89,18 +101,49 @@ extension AuditSummary {
         return notes.map { Paragraph(kind: .note, text: $0) }
     }
 
-    /// A key with the first of its accounts.
-    private static func name(of key: Integer256, _ accounts: [UInt64]) -> String {
-        guard !accounts.isEmpty else { return "Key \(key.hex)" }
-        let shown = accounts.prefix(3).map(String.init).joined(separator: ", ")
-        return "Key \(key.hex) of account \(shown)" + (accounts.count > 3 ? " and others" : "")
+    /// A kind of finding: how many there are, and where the first five are.
+    private func note(_ found: Occurrences<Lines>, _ kind: String) -> [String] {
+        guard found.count > 0 else { return [] }
+        let first = found.first.prefix(5)
+        let rest = found.count > first.count ? "; and \((found.count - first.count).grouped) more, see --json" : ""
+        return ["\(kind): \(found.count.grouped). \(first.map { places($0) }.joined(separator: "; "))\(rest)."]
     }
 
-    /// The first of the lines, each with its file where there are several, and how many more there are; safe to show.
-    package func places(_ lines: AuditTally.Lines, limit: Int = 5) -> String {
+    private var keyNotes: [String] {
+        var notes: [String] = []
+        func add(_ keys: [KeyExposure], _ text: (KeyExposure) -> String) {
+            notes += keys.prefix(5).map { "\(name(of: [$0.key], $0.accounts)): \(text($0))" }
+            if keys.count > 5 { notes.append("\((keys.count - 5).counted("more key")) of the same kind; see --json.") }
+        }
+        add(keys.filter { $0.unreducedS > 0 && $0.unreducedS < KeyExposure.unreducedLimit }) { key in
+            "\(key.unreducedS.counted("signature")) with an unreduced S; each gives away three bits of the secret key."
+        }
+        add(keys.filter { $0.alteredS > 0 }) { key in
+            "\(key.alteredS.counted("signature")) also in a form with a multiple of ℓ added to S, which anyone can make: "
+                + "\(places(key.alteredLines))."
+        }
+        add(keys.filter { $0.isOutsideSubgroup && !$0.isWeak }) { _ in
+            "the key is outside the prime-order subgroup; no secret key belongs to it, and verifiers disagree."
+        }
+        return notes
+    }
+
+    /// Keys with their accounts.
+    private func name(of keys: [Integer256], _ accounts: [UInt64]) -> String {
+        let shown = keys.prefix(3).map(\.hex).joined(separator: ", ")
+        let more = keys.count > 3 ? " and \((keys.count - 3).grouped) more" : ""
+        var name = (keys.count == 1 ? "Key " : "Keys ") + shown + more
+        if !accounts.isEmpty {
+            let shown = accounts.prefix(3).map(String.init).joined(separator: ", ")
+            name += " of \(accounts.count == 1 ? "account" : "accounts") \(shown)" + (accounts.count > 3 ? " and others" : "")
+        }
+        return name
+    }
+
+    /// The first of the lines, each with its file if there are several, and how many more there are; safe to show.
+    package func places(_ lines: Lines, limit: Int = 5) -> String {
         let first = lines.first.prefix(limit).map { place in
-            figures.files[Int(place.file)].map { "\(VisibleText.excerpt($0)):\(place.line)" }
-                ?? String(place.line)
+            fileNames[place.file].map { "\(VisibleText.excerpt($0)):\(place.line)" } ?? String(place.line)
         }
         let rest = lines.count > first.count ? " and \((lines.count - first.count).grouped) more" : ""
         return (lines.count == 1 ? "line " : "lines ") + first.joined(separator: ", ") + rest

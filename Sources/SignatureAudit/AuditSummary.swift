@@ -1,143 +1,153 @@
 import EdDSA
-import StrictJSON
+import Foundation
 import PrimeField
 
 /// What an audit found, in figures and in findings across records.
 public struct AuditSummary: Sendable {
     /// A file that was audited.
-    public struct File: Sendable {
+    public struct File: Sendable, Encodable {
         /// Its name; "-" for standard input.
         public let name: String
         /// Its length.
         public let bytes: Int
         /// Its SHA-256, as "0x" and 64 digits.
         public let sha256: String
-        /// In HAR: entries without a signature, which are no records.
+        /// In HAR: entries without a signature, which are not records.
         public let unsignedEntries: Int
+    }
+
+    /// Records of an account.
+    public struct Account: Sendable {
+        /// The account's number.
+        public let account: UInt64
+        /// All of them.
+        public let records: Int
+        /// Those with valid signatures.
+        public let valid: Int
+    }
+
+    /// Records that failed for one cause.
+    public struct Cause: Located {
+        /// The mistakes that explain the failures, or their code.
+        public let name: String
+        /// The records.
+        public let lines: Lines
+        /// How many of them each account has, the most frequent account first.
+        public let accounts: [(account: UInt64, count: Int)]
+    }
+
+    /// Records that verify under the key of another account than theirs.
+    public struct OtherAccount: Located {
+        /// The account that the records name.
+        public let account: UInt64
+        /// The account whose key verifies the signatures.
+        public let verifiesUnder: UInt64
+        /// The records.
+        public let lines: Lines
     }
 
     /// The profile asked for.
     public let profile: VerificationProfile
     /// What was read.
     public let files: [File]
+    /// The names of the files that ``Place/file`` counts; `nil` for a log by itself.
+    public let fileNames: [String?]
     /// Whether all of it was read.
     public let isComplete: Bool
-    /// When it began; `nil` where verdicts were gathered from elsewhere.
+    /// When it began; `nil` if verdicts were gathered from elsewhere.
     package let began: RecordTime?
     /// How long it took.
     public let seconds: Double
 
-    package let figures: AuditTally.Figures
-    package let findings: KeyFindings
-    /// Some records of each cause, of those judged in this run.
-    package let samples: [String: [CauseSample]]
+    /// How many records there are.
+    public let records: Int
+    /// How many of them have valid signatures.
+    public let valid: Int
+    /// How many lines are not records; a part of ``invalid``.
+    public let malformed: Int
+    /// Signatures of another scheme, which were not judged.
+    public let notThisScheme: Lines
+    /// Requests whose body is signed and missing in the log, which were not judged.
+    public let bodyMissing: Lines
+
+    /// Why signatures are not valid, the most frequent cause first.
+    public let causes: [Cause]
+    /// Records by account, the lowest account first.
+    public let accounts: [Account]
+    /// What is known of each key.
+    public let keys: [KeyExposure]
+    /// Keys that share nonces.
+    public let sharedNonces: [SharedNonces]
+    /// Signed requests that occur more than once.
+    public let replays: Occurrences<Lines>
+    /// One signature with different requests: at most one of them can be valid.
+    public let sharedSignatures: Occurrences<Lines>
+    /// Signatures by the key of another account.
+    public let otherAccounts: [OtherAccount]
+
+    /// Records by time.
+    package let timeline: Timeline
+    /// Some records of each cause, of those judged in this run; by the name of the cause.
+    package let samples: CauseSamples
 
     /// The summary of verdicts that were gathered from elsewhere.
     public init(of tally: AuditTally, under profile: VerificationProfile, files: [File]) throws {
         try self.init(
             profile: profile, files: files, isComplete: true, began: nil, seconds: 0, tally: tally,
-            samples: [:])
+            samples: CauseSamples())
     }
 
     init(
         profile: VerificationProfile, files: [File], isComplete: Bool, began: RecordTime?, seconds: Double,
-        tally: AuditTally, samples: [String: [CauseSample]]
+        tally: AuditTally, samples: CauseSamples
     ) throws {
         var tally = tally
-        findings = try tally.keyFindings()
+        let findings = try tally.keyFindings()
+        let figures = tally.figures
         self.profile = profile
         self.files = files
         self.isComplete = isComplete
         self.began = began
-        self.samples = samples
         self.seconds = seconds
-        figures = tally.figures
+        self.samples = samples
+        fileNames = figures.files
+        records = figures.records
+        valid = figures.valid
+        malformed = figures.malformed
+        notThisScheme = figures.notThisScheme
+        bodyMissing = figures.bodyMissing
+        causes = figures.causes.values.map(Cause.init).sorted { a, b in
+            a.lines.count == b.lines.count
+                ? a.name.utf8.lexicographicallyPrecedes(b.name.utf8) : a.lines.count > b.lines.count
+        }
+        accounts = figures.accounts.map { Account(account: $0, records: $1.records, valid: $1.valid) }
+            .sorted { $0.account < $1.account }
+        otherAccounts = figures.otherAccounts.map { pair, lines in
+            OtherAccount(account: pair.own, verifiesUnder: pair.other, lines: lines)
+        }.sorted { ($0.account, $0.verifiesUnder) < ($1.account, $1.verifiesUnder) }
+        timeline = figures.timeline
+        keys = findings.keys
+        sharedNonces = findings.sharedNonces
+        replays = findings.replays
+        sharedSignatures = findings.sharedSignatures
     }
 
-    /// How many records there are.
-    public var records: Int { figures.records }
-    /// How many of them have valid signatures.
-    public var valid: Int { figures.valid }
-    /// How many lines are no records.
-    public var malformed: Int { figures.malformed }
-
-    /// Keys that are known to others, or for which anyone can sign, as far as valid signatures show.
-    public var critical: Int {
-        findings.keys.count { $0.exposed != nil || $0.isWeak && $0.valid > 0 }
-    }
-
-    /// Whether every record is valid and nothing is critical.
-    public var isClean: Bool { valid == records && critical == 0 }
+    /// How many signatures were judged and are not valid.
+    public var invalid: Int { judged - valid }
+    /// How many records were judged.
+    public var judged: Int { records - notThisScheme.count - bodyMissing.count }
+    /// How many keys others can compute, or sign for.
+    public var critical: Int { keys.count { $0.exposed != nil } }
+    /// Whether something was judged, all of that is valid, and nothing is critical.
+    public var isClean: Bool { judged > 0 && valid == judged && critical == 0 }
 }
 
-// MARK: - For programs
-
-extension AuditSummary {
-    /// The summary as one line of JSON.
-    public var line: [UInt8] { json.line }
-
-    private var json: JSON {
-        .object([
-            "profile": .text(profile.rawValue),
-            "files": .array(
-                files.map { file in
-                    .object([
-                        "name": .text(file.name), "bytes": .integer(file.bytes), "sha256": .text(file.sha256),
-                    ])
-                }),
-            "records": .integer(records), "valid": .integer(valid), "invalid": .integer(records - valid),
-            "malformed": .integer(malformed), "critical": .integer(critical),
-            "causes": .array(
-                causes.map { name, cause in
-                    .object(lines(cause.lines).merging(["name": .text(name)]))
-                }),
-            "keys": .array(findings.keys.map(json)),
-            "replays": .array(findings.replays.map { .object(lines($0)) }),
-            "sharedSignatures": .array(findings.sharedSignatures.map { .object(lines($0)) }),
-            "otherAccounts": .array(
-                otherAccounts.map { pair, places in
-                    .object(
-                        lines(places).merging([
-                            "account": .text(String(pair.own)), "verifiesUnder": .text(String(pair.other)),
-                        ]))
-                }),
-            "complete": .boolean(isComplete),
-            "seconds": .number(String((seconds * 1000).rounded() / 1000)),
-        ])
-    }
-
-    private func json(_ key: KeyFindings.Key) -> JSON {
-        .object([
-            "key": .text(key.key.hex),
-            "accounts": .array(key.accounts.sorted().prefix(100).map { .text(String($0)) }),
-            "signatures": .integer(key.signatures), "valid": .integer(key.valid),
-            "unreducedS": .integer(key.unreducedS), "exposed": key.exposed.map(JSON.text) ?? .null,
-            "weak": .boolean(key.isWeak), "outsideSubgroup": .boolean(key.isOutsideSubgroup),
-            "noncesReused": .array(
-                key.noncesReused.map { nonce in
-                    .object(lines(nonce.lines).merging(["commitment": .text(nonce.commitment.hex)]))
-                }),
-        ])
-    }
-
-    private func lines(_ lines: AuditTally.Lines) -> JSON.Object {
-        ["lines": .array(lines.first.map(json)), "count": .integer(lines.count)]
-    }
-
-    /// A line by its number; where there are several files, with its file.
-    private func json(_ place: AuditTally.Place) -> JSON {
-        guard let file = figures.files[Int(place.file)] else { return .integer(Int(place.line)) }
-        return .object(["file": .text(file), "line": .integer(Int(place.line))])
-    }
-
-    /// The most frequent first.
-    package var causes: [(String, AuditTally.Cause)] {
-        figures.causes.sorted { ($1.value.lines.count, $0.key) < ($0.value.lines.count, $1.key) }
-            .map { ($0.key, $0.value) }
-    }
-
-    package var otherAccounts: [(AuditTally.AccountPair, AuditTally.Lines)] {
-        figures.otherAccounts.sorted { ($0.key.own, $0.key.other) < ($1.key.own, $1.key.other) }
-            .map { ($0.key, $0.value) }
+extension AuditSummary.Cause {
+    fileprivate init(_ cause: AuditTally.Figures.Cause) {
+        name = cause.name
+        lines = cause.lines
+        accounts = cause.byAccount.map { ($0, $1) }.sorted { a, b in
+            a.1 == b.1 ? a.0 < b.0 : a.1 > b.1
+        }
     }
 }

@@ -1,158 +1,169 @@
-import BabyJubjub
 import EdDSA
-import StrictJSON
 import PrimeField
+import SignatureDiagnosis
+import StrictJSON
 
-/// The verdict on a record: a line of the output, with all that the findings across records need, so that verdicts of
-/// many runs can be put together.
+/// The verdict on a record: a line of the output, with all that the findings across records need, so that the verdicts of many
+/// runs can be combined.
 public struct AuditVerdict: Equatable, Sendable {
-    /// The public values of a signature that could be read.
+    /// The public values of a signature under a key.
     public struct Values: Equatable, Sendable {
         /// A, packed.
         public let key: Integer256
         /// R.x.
-        public let commitment: Integer256
+        public let rx: Integer256
         /// S.
-        public let response: Integer256
+        public let s: Integer256
         /// h.
         public let challenge: Integer256
     }
 
+    /// An equation S·B = R + h·A that holds, and what is found about it.
+    public struct Equation: Equatable, Sendable {
+        /// A, R.x, S and h.
+        public let values: Values
+        /// The findings about S, A and R.
+        public let findings: [Finding]
+    }
+
     /// The line, counted from 1; in HAR the entry.
     public var line: Int
-    /// The file, where there are several.
+    /// The file, if there are several.
     public var file: String?
     /// The record's own name.
     public var id: AuditRecord.ID?
-    /// When the record was made, where it says so.
+    /// When the record was made, if it says so.
     package var time: RecordTime?
     /// The account that it names.
     public var account: UInt64?
-    /// Why the signature is not valid; `nil` where it is.
-    public var failure: AuditFailure?
-    /// The names of the mistakes that explain the failure, where some are found.
+    /// Why the signature is not valid, or not judged; `nil` if it is valid.
+    public var failure: SignatureVerdict.Failure?
+    /// The names of the mistakes that explain the failure, if some are found.
     public var causes: [String] = []
-    /// The account whose key verifies the signature, where that is another than ``account``.
+    /// The account whose key verifies the signature, if it is another than ``account``.
     public var otherAccount: UInt64?
-    /// Key, commitment, S and challenge.
+    /// Key, R.x, S and challenge of the record as it stands, if key and signature can be read.
     public var values: Values?
     /// What was found about key and signature.
     public var findings: [Finding] = []
+    /// The equation that the explanation of the failure makes hold.
+    public var explainedEquation: Equation?
 
     /// Whether the signature is valid under the profile.
     public var isValid: Bool { failure == nil }
+    /// Whether it was judged: of another scheme, or without the body that is signed, it is neither valid nor invalid.
+    public var isJudged: Bool { failure.map(\.isJudgement) ?? true }
+
+    /// The equation that holds, which only the owner of its key can have made: of the record, or of the request that the
+    /// explanation reconstructs. It does not depend on the profile.
+    public var provenEquation: Equation? {
+        guard failure == nil || failure?.step == .profile else { return explainedEquation }
+        return values.map { Equation(values: $0, findings: findings) }
+    }
 
     init(line: Int, file: String? = nil) {
         self.line = line
         self.file = file
     }
 
-    /// What the record is counted under: its mistakes, or the code of its failure.
+    /// What an invalid record is counted under: its mistakes, or the code of its failure.
     public var cause: String? {
-        guard let failure else { return nil }
+        guard let failure, failure.isJudgement else { return nil }
         return causes.isEmpty ? failure.code : causes.joined(separator: "+")
     }
 }
 
-// MARK: - Lines
+// MARK: - Writing
 
 extension AuditVerdict {
     /// Appends the verdict as a line of NDJSON.
     public func append(to bytes: inout [UInt8]) {
-        bytes += #"{"line":"#.utf8
-        bytes += String(line).utf8
-        func text(_ name: StaticString, _ value: String) {
-            begin(name, &bytes)
-            JSON.text(value).append(to: &bytes)
+        JSON.appendObject(to: &bytes) { line in
+            line.integer("line", self.line)
+            if let file { line.text("file", file) }
+            if let id { line.value("id", id.unread) }
+            if let time { line.integer("time", time.milliseconds) }
+            if let account { line.text("account", String(account)) }
+            if isJudged { line.boolean("valid", isValid) } else { line.value("valid", .null) }
+            if let failure {
+                line.text("step", failure.step.rawValue)
+                line.text("code", failure.code)
+                // For the last two steps the code says it all.
+                if failure.step != .equation, failure.step != .profile {
+                    line.text("detail", VisibleText.excerpt(failure.reason))
+                }
+                if !causes.isEmpty { line.texts("causes", causes) }
+            }
+            if let otherAccount { line.text("otherAccount", String(otherAccount)) }
+            if let values { line.equation(values, findings) }
+            if let explainedEquation {
+                line.object("equation") { $0.equation(explainedEquation.values, explainedEquation.findings) }
+            }
         }
-        func integer(_ name: StaticString, _ value: Integer256) {
-            begin(name, &bytes)
-            bytes.append(UInt8(ascii: "\""))
-            bytes += value.hex.utf8
-            bytes.append(UInt8(ascii: "\""))
-        }
-        func list(_ name: StaticString, _ values: [String]) {
-            begin(name, &bytes)
-            JSON.array(values.map(JSON.text)).append(to: &bytes)
-        }
-        if let file { text("file", file) }
-        switch id {
-        case .text(let id)?: text("id", id)
-        case .integer(let id)?:
-            begin("id", &bytes)
-            bytes += String(id).utf8
-        case nil: break
-        }
-        if let time {
-            begin("time", &bytes)
-            bytes += String(time.milliseconds).utf8
-        }
-        if let account { text("account", String(account)) }
-        begin("valid", &bytes)
-        bytes += (isValid ? "true" : "false").utf8
-        if let failure {
-            text("step", failure.step.rawValue)
-            text("code", failure.code)
-            if let detail = failure.detail { text("detail", VisibleText.excerpt(detail)) }
-            if !causes.isEmpty { list("causes", causes) }
-        }
-        if let otherAccount { text("otherAccount", String(otherAccount)) }
-        if let values {
-            integer("key", values.key)
-            integer("commitment", values.commitment)
-            integer("s", values.response)
-            integer("challenge", values.challenge)
-            list("findings", findings.map(\.rawValue))
-        }
-        bytes += "}\n".utf8
+        bytes.append(UInt8(ascii: "\n"))
     }
+}
 
-    private func begin(_ name: StaticString, _ bytes: inout [UInt8]) {
-        bytes += #",""#.utf8
-        name.withUTF8Buffer { bytes += $0 }
-        bytes += #"":"#.utf8
+extension MemberWriter {
+    /// Writes the members of an equation.
+    fileprivate mutating func equation(_ values: AuditVerdict.Values, _ findings: [Finding]) {
+        text("key", values.key.hex)
+        text("commitment", values.rx.hex)
+        text("s", values.s.hex)
+        text("challenge", values.challenge.hex)
+        texts("findings", findings.map(\.rawValue))
     }
+}
 
+// MARK: - Reading
+
+extension AuditVerdict {
     /// Reads a line that ``append(to:)`` wrote; `nil` for anything else.
     public init?(parsing line: [UInt8]) {
-        guard let json = try? JSON(parsing: line), case .integer(let number)? = json["line"],
-            case .boolean(let isValid)? = json["valid"]
-        else { return nil }
-        self.init(line: number)
-        if case .text(let file)? = json["file"] { self.file = file }
-        switch json["id"] {
-        case .text(let text)?: id = .text(text)
-        case .integer(let integer)?: id = .integer(integer)
-        default: break
-        }
-        if case .integer(let time)? = json["time"] { self.time = RecordTime(milliseconds: Int64(time)) }
-        func account(_ name: String) -> UInt64? {
-            if case .text(let text)? = json[name] { UInt64(account: text) } else { nil }
-        }
-        self.account = account("account")
-        otherAccount = account("otherAccount")
-        if !isValid {
-            guard case .text(let step)? = json["step"], let step = AuditFailure.Step(rawValue: step),
-                case .text(let code)? = json["code"]
+        guard let members = RecordMembers(try? UnreadJSON(finding: line)) else { return nil }
+        do throws(SignatureVerdict.Failure) {
+            guard let number = try members.value("line", .integer) else { return nil }
+            self.init(line: number)
+            file = try members.text("file")
+            id = try members.raw("id").flatMap { AuditRecord.ID($0) }
+            time = try members.time("time")
+            account = try members.text("account").flatMap { UInt64(account: $0) }
+            otherAccount = try members.text("otherAccount").flatMap { UInt64(account: $0) }
+            if let equation = AuditVerdict.equation(members) {
+                values = equation.values
+                findings = equation.findings
+            } else if try members.raw("key") != nil {
+                return nil
+            }
+            explainedEquation = RecordMembers(try members.raw("equation")).flatMap { AuditVerdict.equation($0) }
+            let valid = try members.value("valid", .boolean)
+            if valid == true { return }
+            guard let step = try members.text("step").flatMap(SignatureVerdict.Step.init(rawValue:)),
+                let code = try members.text("code")
             else { return nil }
-            var detail: String?
-            if case .text(let text)? = json["detail"] { detail = text }
-            failure = AuditFailure(step, code, detail)
-            causes = AuditVerdict.texts(json["causes"]) ?? []
-        }
-        guard json["key"] != nil else { return }
-        func integer(_ name: String) -> Integer256? {
-            if case .text(let text)? = json[name] { try? Integer256(hex: text) } else { nil }
-        }
-        guard let key = integer("key"), let commitment = integer("commitment"), let response = integer("s"),
-            let challenge = integer("challenge"), let findings = AuditVerdict.texts(json["findings"])
-        else { return nil }
-        values = Values(key: key, commitment: commitment, response: response, challenge: challenge)
-        self.findings = findings.compactMap(Finding.init(rawValue:))
+            causes = try members.value("causes", .texts) ?? []
+            failure =
+                switch step {
+                case .equation: .equation
+                case .profile: .profile(findings)
+                case .record, .account, .request, .publicKey, .signature:
+                    .init(step, code, try members.text("detail") ?? code)
+                }
+            // `null`, or absent, is for what was not judged.
+            guard valid != nil || !isJudged else { return nil }
+        } catch { return nil }
     }
 
-    private static func texts(_ json: JSON?) -> [String]? {
-        guard case .array(let elements)? = json else { return nil }
-        return elements.compactMap { if case .text(let text) = $0 { text } else { nil } }
+    private static func equation(_ members: RecordMembers) -> Equation? {
+        func integer(_ name: String) -> Integer256? {
+            (try? members.text(name)).flatMap { $0 }.flatMap { try? Integer256(hex: $0) }
+        }
+        guard let key = integer("key"), let rx = integer("commitment"), let s = integer("s"),
+            let challenge = integer("challenge"),
+            let findings = (try? members.value("findings", .texts)).flatMap({ $0 })
+        else { return nil }
+        return Equation(
+            values: Values(key: key, rx: rx, s: s, challenge: challenge),
+            findings: findings.compactMap(Finding.init(rawValue:)))
     }
 }

@@ -9,7 +9,7 @@ import SignatureDiagnosis
 struct CauseMemory: Sendable {
     struct Shape: Hashable, Sendable {
         let account: UInt64?
-        let step: AuditFailure.Step
+        let step: SignatureVerdict.Step
         let method: Request.Method
         let path: String
     }

@@ -19,7 +19,7 @@ struct JudgedChunk: Sendable {
 struct Chunk: Sendable {
     enum Content: Sendable {
         case line([UInt8]?)
-        case record(Result<AuditRecord, AuditFailure>)
+        case record(Result<AuditRecord, AuditRecord.Failure>)
     }
 
     /// The file, where there are several.
@@ -40,13 +40,17 @@ struct ChunkJudge: Sendable {
         let signed: SignedMessage
     }
 
-    func judge(_ chunk: Chunk, remembering memory: CauseMemory, _ keys: PreparedKeys) -> JudgedChunk {
+    /// Judges a chunk; `nil` if it is cancelled.
+    func judge(
+        _ chunk: Chunk, remembering memory: CauseMemory, _ keys: PreparedKeys, isCancelled: () -> Bool
+    ) -> JudgedChunk? {
+        guard !isCancelled() else { return nil }
         var judged = JudgedChunk()
         var records: [AuditRecord?] = []
         var candidates: [Candidate] = []
         for (number, content) in chunk.lines {
             var verdict = AuditVerdict(line: number, file: chunk.file)
-            do throws(AuditFailure) {
+            do throws(AuditRecord.Failure) {
                 let record = try ChunkJudge.record(content)
                 records.append(record)
                 verdict.id = record.id
@@ -59,6 +63,7 @@ struct ChunkJudge: Sendable {
             }
             judged.verdicts.append(verdict)
         }
+        guard !isCancelled() else { return nil }
         let signed = candidates.map(\.signed)
         let results = keys.verdicts(signed, profile: profile)
         for (candidate, result) in zip(candidates, results) {
@@ -67,10 +72,12 @@ struct ChunkJudge: Sendable {
         judged.keysToPrepare = keys.worthPreparing(signed.map(\.key), holds: results.map(\.equationHolds))
         var explainer = FailureExplainer(accounts: accounts, memory: memory, keys: keys)
         for (record, i) in zip(records, judged.verdicts.indices) {
-            if let record {
-                if explains { explainer.explain(record, &judged.verdicts[i]) }
-                noteOtherAccount(record, &judged.verdicts[i])
+            guard let record else { continue }
+            if explains, !judged.verdicts[i].isValid {
+                guard !isCancelled() else { return nil }
+                explainer.explain(record, &judged.verdicts[i])
             }
+            noteOtherAccount(record, &judged.verdicts[i])
         }
         judged.learned = explainer.learned
         judged.keysToPrepare += explainer.otherKeys
@@ -86,7 +93,7 @@ struct ChunkJudge: Sendable {
         return judged
     }
 
-    private static func record(_ content: Chunk.Content) throws(AuditFailure) -> AuditRecord {
+    private static func record(_ content: Chunk.Content) throws(AuditRecord.Failure) -> AuditRecord {
         switch content {
         case .record(let record): return try record.get()
         case .line(let line?): return try AuditRecord(parsing: line)
@@ -96,13 +103,16 @@ struct ChunkJudge: Sendable {
     }
 
     /// The record's key, message and signature, or the first thing that is wrong with it.
-    private func decode(_ record: AuditRecord) throws(AuditFailure) -> SignedMessage {
+    private func decode(_ record: AuditRecord) throws(AuditRecord.Failure) -> SignedMessage {
+        // What cannot be judged blames nobody, whatever else is wrong.
+        if let otherScheme = AuditRecord.Failure.otherScheme(record.signature) { throw otherScheme }
+        if case .failure(let failure) = record.subject, !failure.isJudgement { throw failure }
         let key: Result<PublicKey, Rejection>
         if let source = record.key {
             key = Result { () throws(Rejection) in try source.decoded() }
         } else if let account = record.account {
             guard let entry = accounts.entries[account] else {
-                throw AuditFailure(.account, "account-unknown", "no key is known of account \(account)")
+                throw AuditRecord.Failure(.account, .accountUnknown, "no key is known of account \(account)")
             }
             key = entry.key
         } else {
@@ -113,18 +123,16 @@ struct ChunkJudge: Sendable {
             case .request(let request): Message(request)
             case .message(let message): message
             }
-        do {
-            let signature = try Signature(hex: record.signature)
-            return SignedMessage(key: try key.get(), message: message, signature: signature)
-        } catch let error as Rejection {
-            throw AuditFailure(.publicKey, error.code, error.reason)
-        } catch let error as EdDSAError {
-            // The key is judged before the signature.
-            if case .failure(let error) = key { throw AuditFailure(.publicKey, error.code, error.reason) }
-            let rejection = Rejection(error)
-            throw AuditFailure(.signature, rejection.code, rejection.reason)
+        // The key is judged before the signature.
+        let publicKey: PublicKey
+        do throws(Rejection) { publicKey = try key.get() } catch {
+            throw AuditRecord.Failure(.publicKey, error.code, error.reason)
+        }
+        do throws(EdDSAError) {
+            return SignedMessage(key: publicKey, message: message, signature: try Signature(hex: record.signature))
         } catch {
-            throw AuditFailure(.signature, "signature-malformed")
+            let rejection = Rejection(error)
+            throw AuditRecord.Failure(.signature, rejection.code, rejection.reason)
         }
     }
 
@@ -154,12 +162,9 @@ extension AuditVerdict {
     fileprivate mutating func take(_ result: BatchVerification.Verdict, of signed: SignedMessage) {
         findings = result.findings
         values = Values(
-            key: signed.key.point.packed.integer, commitment: signed.signature.r.x.integer,
-            response: signed.signature.s, challenge: result.challenge.integer)
-        guard !result.isValid else { return }
-        failure =
-            result.equationHolds
-            ? AuditFailure(.profile, "profile-not-met")
-            : AuditFailure(.equation, "equation-does-not-hold")
+            key: signed.key.point.packed.integer, rx: signed.signature.r.x.integer, s: signed.signature.s,
+            challenge: result.challenge.integer)
+        failure = SignatureVerdict.Failure(
+            isValid: result.isValid, equationHolds: result.equationHolds, findings: findings)
     }
 }

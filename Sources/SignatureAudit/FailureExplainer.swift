@@ -1,4 +1,6 @@
+import BabyJubjub
 import EdDSA
+import PrimeField
 import RequestCanonicalization
 import RequestSigning
 import SignatureDiagnosis
@@ -44,7 +46,7 @@ struct FailureExplainer {
         init?(
             _ record: AuditRecord, _ verdict: AuditVerdict, _ accounts: AccountKeys, _ keys: PreparedKeys
         ) {
-            guard let failure = verdict.failure, [.publicKey, .signature, .equation].contains(failure.step),
+            guard let failure = verdict.failure, failure.isJudgement, failure.step.isExplained,
                 case .success(.request(let request)) = record.subject,
                 let key = record.key ?? record.account.flatMap({ accounts.entries[$0]?.source })
             else { return nil }
@@ -55,7 +57,7 @@ struct FailureExplainer {
                 account: record.account, step: failure.step, method: request.method, path: request.url.path)
             signature = try? Signature(hex: record.signature)
             decodedKey = record.key == nil ? record.account.flatMap { accounts[$0] } : nil
-            isOutsideSubgroup = verdict.findings.contains { $0 != .unreducedS }
+            isOutsideSubgroup = verdict.findings.contains(where: \.isOutsideSubgroup)
             equation = decodedKey.flatMap { key in signature.flatMap { keys.equation(of: $0, under: key) } }
         }
 
@@ -66,79 +68,71 @@ struct FailureExplainer {
         }
     }
 
-    /// Verdicts on guesses about a failure, most of which are about its signature under its key.
-    private struct Verifier: GuessVerifier {
-        let equation: EquationOfSignature?
-        let keys: PreparedKeys
-
-        func holds(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool {
-            own(signature, key)?.holds(for: message) ?? keys.isValid(signature, message, key)
-        }
-
-        func holdsWithCofactor(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool? {
-            own(signature, key)?.holdsWithCofactor(for: message)
-        }
-
-        /// The failure's equation, where it is the one of this signature under this key.
-        private func own(_ signature: Signature, _ key: PublicKey) -> EquationOfSignature? {
-            equation.flatMap { $0.signature == signature && $0.key == key ? $0 : nil }
-        }
-    }
-
     mutating func explain(_ record: AuditRecord, _ verdict: inout AuditVerdict) {
         guard let failure = Failure(record, verdict, accounts, keys) else { return }
         if failure.shape.step != .equation, let key = record.account.flatMap({ accounts[$0] }) {
             otherKeys.append(key)
         }
-        if let mistakes = usualMistakes(failure) ?? repeatedMistakes(failure) {
-            verdict.causes = mistakes.map(\.name)
+        if let found = usualMistakes(failure) ?? repeatedMistakes(failure) {
+            verdict.explain(by: found)
         } else if let account = repeatedAccount(failure) ?? searchedAccount(failure) {
-            verdict.causes = ["otherAccountsKey"]
-            verdict.otherAccount = account
-        } else if let mistakes = searchedMistakes(failure) {
-            verdict.causes = mistakes.map(\.name)
+            explain(failure, by: account, &verdict)
+        } else if let found = searchedMistakes(failure) {
+            verdict.explain(by: found)
         }
+    }
+
+    /// The signature is valid under the key of another account.
+    private func explain(_ failure: Failure, by account: UInt64, _ verdict: inout AuditVerdict) {
+        verdict.causes = ["otherAccountsKey"]
+        verdict.otherAccount = account
+        guard let signature = failure.signature, let key = accounts[account] else { return }
+        let equation = SigningEquation(signature, for: Message(failure.request), by: key)
+        verdict.explainedEquation = AuditVerdict.Equation(equation)
     }
 
     // MARK: Mistakes
 
     /// What is tried on every failure.
-    private func usualMistakes(_ failure: Failure) -> [Mistake]? {
+    private func usualMistakes(_ failure: Failure) -> Diagnosis? {
         let effort = SearchEffort(
             repeating: failure.isOutsideSubgroup ? [[.cofactored]] : [], tryingUsual: true, maximumGuesses: 0)
-        return mistakes(failure, by: failure.decodedKey.map(PublicKeySource.decoded), effort)
+        return diagnosis(failure, by: failure.decodedKey.map(PublicKeySource.decoded), effort)
     }
 
     /// What explained an earlier failure.
-    private mutating func repeatedMistakes(_ failure: Failure) -> [Mistake]? {
+    private mutating func repeatedMistakes(_ failure: Failure) -> Diagnosis? {
         let repeated = memory.repeated(for: failure.shape)
         guard !repeated.isEmpty,
-            let found = mistakes(failure, SearchEffort(repeating: repeated, maximumGuesses: 0))
+            let found = diagnosis(failure, SearchEffort(repeating: repeated, maximumGuesses: 0))
         else { return nil }
-        if memory.isNew(found, failure.shape) { learn(.mistakes(found, failure.shape, wasSearched: false)) }
+        if memory.isNew(found.mistakes, failure.shape) {
+            learn(.mistakes(found.mistakes, failure.shape, wasSearched: false))
+        }
         return found
     }
 
-    private mutating func searchedMistakes(_ failure: Failure) -> [Mistake]? {
+    private mutating func searchedMistakes(_ failure: Failure) -> Diagnosis? {
         guard fruitless < CauseMemory.fruitlessInChunk, memory.maySearch(failure.shape) else { return nil }
         var failure = failure
         failure.prepareKey()
-        guard let found = mistakes(failure, SearchEffort(maximumGuesses: CauseMemory.guessLimit)) else {
+        guard let found = diagnosis(failure, SearchEffort(maximumGuesses: CauseMemory.guessLimit)) else {
             fruitless += 1
             learn(.noMistakes(failure.shape))
             return nil
         }
-        learn(.mistakes(found, failure.shape, wasSearched: true))
+        learn(.mistakes(found.mistakes, failure.shape, wasSearched: true))
         return found
     }
 
-    private func mistakes(_ failure: Failure, by key: PublicKeySource? = nil, _ effort: SearchEffort)
-        -> [Mistake]?
-    {
+    /// The diagnosis, if it explains the failure.
+    private func diagnosis(
+        _ failure: Failure, by key: PublicKeySource? = nil, _ effort: SearchEffort
+    ) -> Diagnosis? {
         let diagnosis = Diagnosis(
             of: failure.record.signature, for: failure.request, by: key ?? failure.key, searching: effort,
-            verifying: Verifier(equation: failure.equation, keys: keys))
-        return diagnosis.flatMap { $0.mistakes.isEmpty ? nil : $0.mistakes }
+            verifying: GuessVerifier(equation: failure.equation, keys: keys))
+        return diagnosis.flatMap { $0.mistakes.isEmpty ? nil : $0 }
     }
 
     // MARK: Other accounts
@@ -178,5 +172,65 @@ struct FailureExplainer {
         memory.learn(lesson)
         learned.append(lesson)
         if case .otherAccount(let account) = lesson, let key = accounts[account] { otherKeys.append(key) }
+    }
+}
+
+extension AuditVerdict {
+    /// Takes an explanation over, and the equation that holds under it.
+    fileprivate mutating func explain(by diagnosis: Diagnosis) {
+        causes = diagnosis.names
+        explainedEquation = diagnosis.equation.map { equation in
+            let isOwnKey = values.map { $0.key == equation.key.packed.integer } ?? false
+            return AuditVerdict.Equation(equation, knownFindings: isOwnKey ? findings : nil)
+        }
+    }
+}
+
+extension AuditVerdict.Equation {
+    /// - Parameter knownFindings: the findings about the same key, if there are any.
+    fileprivate init(_ equation: SigningEquation, knownFindings: [Finding]? = nil) {
+        values = AuditVerdict.Values(
+            key: equation.key.packed.integer, rx: equation.r.x.integer, s: equation.s,
+            challenge: equation.challenge)
+        let point = equation.key.point
+        var findings = knownFindings?.filter(\.isAboutKey) ?? []
+        if knownFindings == nil {
+            if point == .identity { findings.append(.publicKeyIsIdentity) }
+            if point != .identity, point.hasLowOrder { findings.append(.publicKeySmallOrder) }
+            if !point.isInSubgroup { findings.append(.publicKeyOutsideSubgroup) }
+        }
+        // R = S·B − h·A is in the subgroup if A is.
+        if findings.contains(.publicKeyOutsideSubgroup), !equation.r.isInSubgroup {
+            findings.append(.rOutsideSubgroup)
+        }
+        if !equation.isReduced { findings.insert(.unreducedS, at: 0) }
+        self.findings = findings
+    }
+}
+
+extension SignatureVerdict.Step {
+    /// Whether a mistake of the signer can explain a failure at this step.
+    fileprivate var isExplained: Bool {
+        switch self {
+        case .publicKey, .signature, .equation: true
+        case .record, .account, .request, .profile: false
+        }
+    }
+}
+
+extension Finding {
+    fileprivate var isAboutKey: Bool {
+        switch self {
+        case .publicKeyIsIdentity, .publicKeySmallOrder, .publicKeyOutsideSubgroup: true
+        case .unreducedS, .rSmallOrder, .rOutsideSubgroup: false
+        }
+    }
+
+    /// Whether key or R is outside the subgroup, or of low order.
+    fileprivate var isOutsideSubgroup: Bool {
+        switch self {
+        case .publicKeyIsIdentity, .publicKeySmallOrder, .publicKeyOutsideSubgroup, .rSmallOrder, .rOutsideSubgroup: true
+        case .unreducedS: false
+        }
     }
 }

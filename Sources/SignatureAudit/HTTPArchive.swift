@@ -1,11 +1,16 @@
 import Crypto
-import StrictJSON
 import Foundation
+import RequestCanonicalization
+import SignatureDiagnosis
+import StrictJSON
 
-/// An HTTP archive (HAR 1.2), as browsers and mitmproxy export it: one JSON document, held in memory.
+/// An HTTP archive (HAR 1.2), as browsers and proxies export it: one JSON document, held in memory.
+///
+/// Only the members that make a record are read; whatever else the document contains, responses above all, does not cost a
+/// verdict.
 struct HTTPArchive {
     /// The entries with a signature, by their numbers counted from 1.
-    private(set) var records: [(number: Int, record: Result<AuditRecord, AuditFailure>)] = []
+    private(set) var records: [(number: Int, record: Result<AuditRecord, SignatureVerdict.Failure>)] = []
     /// How many entries have none.
     private(set) var unsignedEntries = 0
     let byteCount: Int
@@ -14,60 +19,101 @@ struct HTTPArchive {
     /// More than a browser's capture of a day.
     static let maximumBytes = 1 << 27
 
-    init(_ handle: FileHandle) throws {
-        let bytes = try handle.read(upToCount: HTTPArchive.maximumBytes + 1) ?? Data()
+    /// - Parameter name: the file, as errors name it.
+    init(_ handle: FileHandle, name: String) throws {
+        let bytes = Array(try handle.read(upToCount: HTTPArchive.maximumBytes + 1) ?? Data())
         guard bytes.count <= HTTPArchive.maximumBytes else {
-            throw AuditError.notHAR("it is longer than \(HTTPArchive.maximumBytes) bytes")
+            throw AuditError.notHAR("it is longer than \(HTTPArchive.maximumBytes) bytes", name: name)
+        }
+        if let format = ForeignFormat(head: bytes), !format.isJSON {
+            throw AuditError.notHAR("it is \(format.title); convert it first: \(format.command)", name: name)
         }
         byteCount = bytes.count
         digest = SHA256.hash(data: bytes)
-        let document: JSON
-        do {
-            document = try JSON(
-                parsing: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...])
-        } catch { throw AuditError.notHAR("\(error)") }
-        guard case .array(let entries)? = document["log"]?["entries"] else {
-            throw AuditError.notHAR("it has no log.entries")
-        }
-        for (index, entry) in entries.enumerated() {
-            guard let request = entry["request"], let signature = HTTPArchive.signature(of: request) else {
+        for (index, entry) in try HTTPArchive.entries(of: bytes, name: name).enumerated() {
+            guard let entry = RecordMembers(entry),
+                let record = HTTPArchive.record(of: entry, index: index)
+            else {
                 unsignedEntries += 1
                 continue
             }
-            records.append(
-                (
-                    index + 1,
-                    Result { () throws(AuditFailure) in
-                        try AuditRecord(HTTPArchive.members(of: entry, request, signature, index: index))
-                    }
-                ))
+            records.append((index + 1, record))
         }
     }
 
-    /// The value of X-API-SIG.
-    private static func signature(of request: JSON) -> String? {
-        guard case .array(let headers)? = request["headers"] else { return nil }
-        for header in headers {
-            if case .text(let name)? = header["name"], name.lowercased() == "x-api-sig",
-                case .text(let value)? = header["value"]
-            {
-                return value
+    /// The elements of log.entries.
+    private static func entries(of bytes: [UInt8], name: String) throws(AuditError) -> [UnreadJSON] {
+        let document: UnreadJSON
+        do throws(JSONError) {
+            document = try UnreadJSON(finding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes)
+        } catch { throw .notHAR("\(error)", name: name) }
+        do throws(SignatureVerdict.Failure) {
+            let log = RecordMembers(try RecordMembers(document)?.raw("log"))
+            if let entries = try log?.raw("entries")?.elements { return entries }
+        } catch { throw .notHAR(error.reason, name: name) }
+        throw .notHAR("it has no log.entries", name: name)
+    }
+
+    /// The record of an entry, or why it is malformed; `nil` for an entry without a signature.
+    private static func record(
+        of entry: RecordMembers, index: Int
+    ) -> Result<AuditRecord, SignatureVerdict.Failure>? {
+        do throws(SignatureVerdict.Failure) {
+            guard let request = RecordMembers(try entry.raw("request")),
+                let signature = try request.header("X-API-SIG")
+            else { return nil }
+            var contents = RecordContents(signature: signature)
+            contents.id = AuditRecord.ID(index)
+            contents.time = try entry.time("startedDateTime")
+            contents.method = try request.text("method")
+            contents.body = try body(of: request)
+            if let url = try request.text("url") {
+                // A fragment is never sent.
+                contents.url = String(Substring(url.utf8.prefix { $0 != UInt8(ascii: "#") }))
+                if !url.utf8.contains(UInt8(ascii: "?")) { contents.parameters = try queryString(of: request) }
             }
+            return .success(try AuditRecord(contents))
+        } catch {
+            return .failure(error)
         }
-        return nil
     }
 
-    /// The entry with the members of a record. A fragment is never sent.
-    private static func members(
-        of entry: JSON, _ request: JSON, _ signature: String, index: Int
-    ) -> Members {
-        var members: JSON.Object = ["id": .integer(index), "signature": .text(signature)]
-        members["time"] = entry["startedDateTime"]
-        members["method"] = request["method"]
-        if case .text(let url)? = request["url"] {
-            members["url"] = .text(String(url.prefix { $0 != "#" }))
+    /// The pairs of `queryString`, not encoded.
+    private static func queryString(
+        of request: RecordMembers
+    ) throws(SignatureVerdict.Failure) -> [Parameter]? {
+        guard let pairs = try? request.raw("queryString")?.elements, !pairs.isEmpty else { return nil }
+        var parameters: [Parameter] = []
+        for pair in pairs {
+            guard let pair = RecordMembers(pair), let name = try pair.text("name"), let value = try pair.text("value")
+            else { throw .malformed("queryString is not a list of name and value") }
+            parameters.append(Parameter(name, value))
         }
-        members["body"] = request["postData"]?["text"]
-        return Members(members)
+        return parameters
+    }
+
+    /// The body that was sent, if the archive contains it. Many exporters drop bodies, and leave `postData` out or its text
+    /// empty.
+    private static func body(
+        of request: RecordMembers
+    ) throws(SignatureVerdict.Failure) -> RecordContents.Body {
+        let data = RecordMembers(try request.raw("postData"))
+        if let text = try data?.text("text"), !text.isEmpty {
+            guard try data?.text("encoding")?.utf8.elementsEqual("base64".utf8) == true else { return .text(text) }
+            guard let bytes = Data(base64Encoded: text), let decoded = String(strictUTF8: bytes) else {
+                throw .malformed("postData.text is not UTF-8 in base64")
+            }
+            return .text(decoded)
+        }
+        let length = length(ofBodyOf: request)
+        let isEmpty = length == 0 || length == nil && data != nil && (try? data?.raw("_file")) == nil
+        return isEmpty ? .text("") : .lost("the archive does not contain the body, which is signed")
+    }
+
+    /// How many bytes the body had; `nil` if the archive does not say.
+    private static func length(ofBodyOf request: RecordMembers) -> Int? {
+        let header = (try? request.header("Content-Length")).flatMap { $0 }.flatMap { Int($0) }
+        guard let size = (try? request.value("bodySize", .integer)).flatMap({ $0 }), size >= 0 else { return header }
+        return max(size, header ?? 0)
     }
 }

@@ -18,7 +18,7 @@ package struct LineReader {
     static let maximumBytes = 1 << 22
     private static let blockSize = 1 << 18
     /// So often it asks whether to stop.
-    private static let pollMilliseconds: Int32 = 100
+    private static let pollMilliseconds: Int32 = 50
 
     private let handle: FileHandle
     private var buffer: [UInt8] = []
@@ -28,6 +28,8 @@ package struct LineReader {
     private var hash = SHA256()
     /// How many bytes have been read.
     private(set) var byteCount = 0
+    /// The first bytes of all.
+    private(set) var head: [UInt8] = []
 
     package init(_ handle: FileHandle) { self.handle = handle }
 
@@ -98,6 +100,7 @@ package struct LineReader {
             isAtEnd = true
             return false
         }
+        if byteCount == 0 { head = Array(block.prefix(ForeignFormat.headLength)) }
         hash.update(data: block)
         byteCount += block.count
         buffer += block

@@ -1,11 +1,9 @@
 import EdDSA
-import StrictJSON
 import Foundation
-import PrimeField
 import SignatureDiagnosis
 
 /// A log to audit.
-public struct AuditInput {
+public struct AuditInput: Sendable {
     /// How the log is written.
     public enum Format: String, CaseIterable, Sendable {
         /// One record a line.
@@ -19,7 +17,7 @@ public struct AuditInput {
     let handle: FileHandle
     let format: Format
 
-    /// A log that is read from an open file.
+    /// A log that is read from an open file. The handle belongs to the audit until the audit ends.
     public init(name: String, handle: FileHandle, format: Format) {
         self.name = name
         self.handle = handle
@@ -38,13 +36,18 @@ public struct AuditProgress: Sendable {
 /// The audit of logs: records in, verdicts out in the same order, and what the logs as a whole say about each key.
 ///
 /// ```swift
-/// var tally = AuditTally()
 /// let audit = LogAudit(profile: .relayer, accounts: AccountKeys())
-/// let summary = try await audit.run(over: inputs, tally: tally) { lines in try output.write(contentsOf: lines) }
+/// let summary = try await audit.run(over: inputs) { lines in try output.write(contentsOf: lines) }
 /// ```
 ///
 /// Memory is bounded whatever the length of the logs, and all cores are used. The verdicts are those of one record after
 /// the other: they do not depend on the number of cores.
+///
+/// Reading and judging happen on threads of the audit's own. The caller's actor, and the threads of the concurrent executor,
+/// are only held while verdicts are written and counted. The closures run on the caller's actor.
+///
+/// If the task is cancelled, the audit ends soon, without judging all records that it has read. What was written until then is
+/// complete lines, and the summary says that it is not complete.
 public struct LogAudit: Sendable {
     private let judge: ChunkJudge
 
@@ -55,157 +58,74 @@ public struct LogAudit: Sendable {
         judge = ChunkJudge(profile: profile, accounts: accounts, explains: explains)
     }
 
-    /// Records that are judged together are enough for batches to pay, and few at first, so that what explains their
-    /// failures is soon known.
-    private static func chunkLength(of index: Int) -> Int {
-        index / window < 5 ? 64 << (index / window) : 2048
-    }
-    private static let chunkBytes = 1 << 22
-    /// Chunks under way at once. What is learned from one chunk is known to the one so many further on, so that causes
-    /// do not depend on the number of cores.
-    private static let window = 16
-
-    /// Audits the logs.
+    /// Audits logs.
     ///
     /// - Parameters:
     ///   - inputs: the logs, which are judged as one.
-    ///   - tally: what is known of the first records already, which are passed over; else a new one.
-    ///   - write: takes whole lines of verdicts, in the order of the records.
-    ///   - progress: is told after each part.
-    ///   - isCancelled: is asked before each record is read, and while a pipe is silent; records that are read are judged
-    ///     and written still.
-    /// - Returns: the summary; where the task was cancelled, of what was judged until then.
+    ///   - tally: what is known of the first records already, which are skipped; by default nothing.
+    ///   - write: is called with whole lines of verdicts, in the order of the records.
+    ///   - progress: is called after each part.
+    /// - Returns: the summary; if the task was cancelled, of what was judged until then.
     /// - Throws: what reading and writing throw, and ``AuditError``.
-    public func run(
-        over inputs: [AuditInput], tally: AuditTally = AuditTally(),
-        write: ([UInt8]) throws -> Void, progress: (AuditProgress) -> Void = { _ in },
-        isCancelled: () -> Bool = { Task.isCancelled }
+    public nonisolated(nonsending) func run(
+        over inputs: [AuditInput], tally: AuditTally = AuditTally(), write: ([UInt8]) throws -> Void,
+        progress: (AuditProgress) -> Void = { _ in }
     ) async throws -> AuditSummary {
-        let (began, start) = (RecordTime.now, ContinuousClock.now)
-        var run = Run(judge: judge, tally: tally)
-        var files: [AuditSummary.File] = []
-        var wasCancelled = false
-        for input in inputs {
-            let name = inputs.count > 1 ? input.name : nil
-            let file: AuditSummary.File
-            switch input.format {
-            case .ndjson:
-                file = try await readLines(of: input, named: name, &run, write, progress, isCancelled)
-            case .har:
-                file = try await readEntries(of: input, named: name, &run, write, progress, isCancelled)
+        let cancellation = CancellationFlag()
+        return try await cancellation.whileRunning {
+            var run = AuditRun(judge, tally, cancellation)
+            var files: [AuditSummary.File] = []
+            var (toSkip, bytes) = (tally.recordCount, 0)
+            func take(_ judged: JudgedChunk, _ records: Int) throws {
+                try write(judged.lines)
+                progress(AuditProgress(records: records, bytes: bytes))
             }
-            files.append(file)
-            wasCancelled = isCancelled()
-            if wasCancelled { break }
+            for input in inputs where !cancellation.isSet {
+                let reader = LogReader(input, isOneOfSeveral: inputs.count > 1, cancellation)
+                while let part = try await reader.next(run.chunkLength, skipping: toSkip) {
+                    toSkip -= part.skipped
+                    bytes += part.bytes
+                    try await run.submit(part.chunk, take)
+                }
+                files.append(reader.file)
+            }
+            try await run.finish(take)
+            guard toSkip == 0 || cancellation.isSet else {
+                throw AuditError.cannotResume("there are more verdicts than records")
+            }
+            return try run.summary(of: files)
         }
-        try await run.finish(write, progress)
-        guard run.toSkip == 0 || wasCancelled else {
-            throw AuditError.cannotResume("there are more verdicts than records")
-        }
-        return try AuditSummary(
-            profile: judge.profile, files: files, isComplete: !wasCancelled,
-            began: began, seconds: (ContinuousClock.now - start) / .seconds(1), tally: run.tally,
-            samples: run.samples.byCause)
     }
 
-    private func readLines(
-        of input: AuditInput, named name: String?, _ run: inout Run, _ write: ([UInt8]) throws -> Void,
-        _ progress: (AuditProgress) -> Void, _ isCancelled: () -> Bool
-    ) async throws -> AuditSummary.File {
-        var reader = LineReader(input.handle)
-        let before = run.bytes
-        var chunk = Chunk(file: name)
-        var bytes = 0
-        while !isCancelled(), let line = try reader.next(unless: isCancelled) {
-            run.bytes = before + reader.byteCount
-            if line.isBlank || run.skips() { continue }
-            chunk.lines.append((line.number, .line(line.bytes)))
-            bytes += line.bytes?.count ?? 0
-            if chunk.lines.count >= LogAudit.chunkLength(of: run.chunks) || bytes >= LogAudit.chunkBytes {
-                try await run.submit(chunk, write, progress)
-                (chunk, bytes) = (Chunk(file: name), 0)
+    /// Audits records that come from elsewhere.
+    ///
+    /// Verdicts come in parts of up to 2,048 records, and their ``AuditVerdict/line`` counts records from 1.
+    ///
+    /// - Parameters:
+    ///   - records: the records.
+    ///   - take: is called with each verdict, in the order of the records.
+    /// - Returns: the summary; if the task was cancelled, of what was judged until then.
+    /// - Throws: what `records` and `take` throw, and ``AuditError``.
+    public nonisolated(nonsending) func run<Records: AsyncSequence>(
+        over records: Records, verdict take: (AuditVerdict) throws -> Void
+    ) async throws -> AuditSummary where Records.Element == AuditRecord {
+        let cancellation = CancellationFlag()
+        return try await cancellation.whileRunning {
+            var run = AuditRun(judge, AuditTally(), cancellation)
+            func takeAll(_ judged: JudgedChunk, _ records: Int) throws { try judged.verdicts.forEach(take) }
+            var (chunk, line) = (Chunk(file: nil), 0)
+            for try await record in records {
+                if cancellation.isSet { break }
+                line += 1
+                chunk.lines.append((line, .record(.success(record))))
+                if chunk.lines.count == run.chunkLength {
+                    try await run.submit(chunk, takeAll)
+                    chunk = Chunk(file: nil)
+                }
             }
-        }
-        try await run.submit(chunk, write, progress)
-        return AuditSummary.File(
-            name: input.name, bytes: reader.byteCount, sha256: Hexadecimal.encode(reader.digest),
-            unsignedEntries: 0)
-    }
-
-    private func readEntries(
-        of input: AuditInput, named name: String?, _ run: inout Run, _ write: ([UInt8]) throws -> Void,
-        _ progress: (AuditProgress) -> Void, _ isCancelled: () -> Bool
-    ) async throws -> AuditSummary.File {
-        let archive = try HTTPArchive(input.handle)
-        run.bytes += archive.byteCount
-        var chunk = Chunk(file: name)
-        for (number, record) in archive.records where !run.skips() {
-            if isCancelled() { break }
-            chunk.lines.append((number, .record(record)))
-            if chunk.lines.count >= LogAudit.chunkLength(of: run.chunks) {
-                try await run.submit(chunk, write, progress)
-                chunk = Chunk(file: name)
-            }
-        }
-        try await run.submit(chunk, write, progress)
-        return AuditSummary.File(
-            name: input.name, bytes: archive.byteCount, sha256: Hexadecimal.encode(archive.digest),
-            unsignedEntries: archive.unsignedEntries)
-    }
-
-    /// The state of an audit under way: chunks in the order of the log, of which the first is waited for.
-    private struct Run {
-        let judge: ChunkJudge
-        var tally: AuditTally
-        private(set) var samples = CauseSamples()
-        var bytes = 0
-        var toSkip: Int
-        /// How many chunks there were.
-        private(set) var chunks = 0
-        private var memory = CauseMemory()
-        private var keys = PreparedKeys()
-        private var tasks: [Task<JudgedChunk, Never>] = []
-
-        init(judge: ChunkJudge, tally: AuditTally) {
-            self.judge = judge
-            self.tally = tally
-            toSkip = tally.figures.records
-        }
-
-        /// Whether the next record has a verdict already.
-        mutating func skips() -> Bool {
-            guard toSkip > 0 else { return false }
-            toSkip -= 1
-            return true
-        }
-
-        mutating func submit(
-            _ chunk: Chunk, _ write: ([UInt8]) throws -> Void, _ progress: (AuditProgress) -> Void
-        ) async throws {
-            guard !chunk.lines.isEmpty else { return }
-            chunks += 1
-            if tasks.count == LogAudit.window { try await takeFirst(write, progress) }
-            tasks.append(
-                Task.detached { [judge, memory, keys] in judge.judge(chunk, remembering: memory, keys) })
-        }
-
-        mutating func finish(
-            _ write: ([UInt8]) throws -> Void, _ progress: (AuditProgress) -> Void
-        ) async throws {
-            while !tasks.isEmpty { try await takeFirst(write, progress) }
-        }
-
-        private mutating func takeFirst(
-            _ write: ([UInt8]) throws -> Void, _ progress: (AuditProgress) -> Void
-        ) async throws {
-            let judged = await tasks.removeFirst().value
-            try write(judged.lines)
-            for lesson in judged.learned { memory.learn(lesson) }
-            keys.prepare(judged.keysToPrepare)
-            memory.count(judged.verdicts.count)
-            samples.add(judged.samples)
-            for verdict in judged.verdicts { try tally.add(verdict) }
-            progress(AuditProgress(records: tally.figures.records, bytes: bytes))
+            try await run.submit(chunk, takeAll)
+            try await run.finish(takeAll)
+            return try run.summary(of: [])
         }
     }
 }

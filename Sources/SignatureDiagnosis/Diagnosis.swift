@@ -73,6 +73,10 @@ public struct SearchEffort: Equatable, Sendable {
     }
 
     /// Every known mistake, and every pair of mistakes that can be made together.
+    ///
+    /// - Warning: it takes up to several thousand verifications, about a second of one core. Do not run it for senders that
+    ///   are not authenticated: each invalid signature would cost them nothing and the server a second.
+    ///   ``Diagnosis/thorough(of:for:by:)`` searches without holding the caller, and can be cancelled.
     public static let thorough = SearchEffort()
 }
 
@@ -89,6 +93,9 @@ public struct Diagnosis: Equatable, Sendable {
     public let signedText: String?
     /// R.x, R.y and S of the signer laid out as SPEC.md, section 2.3, has it, where the mistake is in the layout.
     public let signatureAsSpecified: String?
+    /// The equation that holds under ``mistakes``, which only the key's owner can have made; `nil` without an explanation,
+    /// and for a signature that is made with another base point.
+    public let equation: SigningEquation?
     /// How many guesses were tried.
     public let guesses: Int
     /// Whether the search ended at ``SearchEffort/maximumGuesses`` without an explanation, so that there may be one.
@@ -104,16 +111,17 @@ public struct Diagnosis: Equatable, Sendable {
         of signature: String, for request: Request, by key: PublicKeySource,
         searching effort: SearchEffort = .thorough
     ) {
-        self.init(of: signature, for: request, by: key, searching: effort, verifying: PlainVerifier())
+        self.init(of: signature, for: request, by: key, searching: effort, verifying: GuessVerifier())
     }
 
-    /// The same, with another way to the verdicts on guesses.
+    /// The same, with tables for the verification of guesses; `isCancelled` ends the search early.
     package init?(
         of signature: String, for request: Request, by key: PublicKeySource, searching effort: SearchEffort,
-        verifying verifier: any GuessVerifier
+        verifying verifier: GuessVerifier, isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         var search = MistakeSearch(
-            of: signature, for: request, by: key, limit: effort.maximumGuesses, verifying: verifier)
+            of: signature, for: request, by: key, limit: effort.maximumGuesses, verifying: verifier,
+            isCancelled: isCancelled)
         guard !search.readings.isEmpty else { return nil }
         self.init(search.run(effort), of: search)
     }
@@ -125,7 +133,7 @@ public struct Diagnosis: Equatable, Sendable {
     ) {
         var search = MistakeSearch(
             of: signature.hex, for: request, by: .decoded(key), limit: effort.maximumGuesses,
-            verifying: PlainVerifier())
+            verifying: GuessVerifier())
         self.init(search.run(effort), of: search)
     }
 
@@ -139,8 +147,32 @@ public struct Diagnosis: Equatable, Sendable {
             return "0x"
                 + [r.x.hex, r.y.hex, Hexadecimal.encode(s.bigEndianBytes)].map { $0.dropFirst(2) }.joined()
         }
+        equation = found.first?.guess.signingEquation
         guesses = search.guesses
         wasCutShort = found.isEmpty && search.isAtLimit
+    }
+}
+
+extension Diagnosis {
+    /// Searches for every known mistake and every pair of mistakes, without holding the caller's actor or a thread of
+    /// the concurrent executor.
+    ///
+    /// - Warning: the search takes up to a second of one core. Do not run it for senders that are not authenticated.
+    /// - Returns: `nil` if neither key nor signature can be read in any way.
+    /// - Throws: `CancellationError` soon after the task is cancelled.
+    public nonisolated(nonsending) static func thorough(
+        of signature: String, for request: Request, by key: PublicKeySource
+    ) async throws(CancellationError) -> Diagnosis? {
+        let cancellation = CancellationFlag()
+        let diagnosis = await cancellation.whileRunning {
+            await WorkQueue(label: "search for mistakes").run {
+                Diagnosis(
+                    of: signature, for: request, by: key, searching: .thorough, verifying: GuessVerifier(),
+                    isCancelled: { cancellation.isSet })
+            }
+        }
+        guard !cancellation.isSet else { throw CancellationError() }
+        return diagnosis
     }
 }
 

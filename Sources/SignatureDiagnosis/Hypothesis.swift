@@ -13,8 +13,8 @@ struct Guess: Hashable {
     var equation = EquationRule.exact
 
     /// Whether the equation holds under the guess.
-    func holds(verifying verifier: some GuessVerifier) -> Bool {
-        // What nearly all guesses are, by the fast path; it is for S below 8ℓ.
+    func holds(verifying verifier: GuessVerifier) -> Bool {
+        // Nearly all guesses take the fast path, which is for S below 8ℓ.
         if challenge == .specified, let signature = try? Signature(r: r, s: s) {
             switch equation {
             case .exact: return verifier.holds(signature, message, PublicKey(publicKey))
@@ -36,21 +36,30 @@ struct Guess: Hashable {
     }
 }
 
-/// A way to the verdicts on guesses.
-package protocol GuessVerifier {
-    /// Whether S·B = R + h·A: the verdict of ``PublicKey/isValidSignature(_:for:profile:)``.
-    func holds(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool
-    /// Whether 8·S·B = 8·R + 8·h·A; `nil` to have it computed by the plain definition.
-    func holdsWithCofactor(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool?
-}
+/// How guesses are verified: by tables, as far as there are any, else by the equation itself.
+package struct GuessVerifier {
+    /// The equation of the signature that is to be explained, under its own key: most guesses are about it.
+    private let equation: EquationOfSignature?
+    private let keys: PreparedKeys
 
-/// The usual way to the verdicts.
-struct PlainVerifier: GuessVerifier {
-    func holds(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool {
-        key.isValidSignature(signature, for: message)
+    package init(equation: EquationOfSignature? = nil, keys: PreparedKeys = PreparedKeys()) {
+        self.equation = equation
+        self.keys = keys
     }
 
-    func holdsWithCofactor(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool? { nil }
+    /// Whether S·B = R + h·A.
+    func holds(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool {
+        own(signature, key)?.holds(for: message) ?? keys.isValid(signature, message, key)
+    }
+
+    /// Whether 8·S·B = 8·R + 8·h·A; `nil` to have it computed by the plain definition.
+    func holdsWithCofactor(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool? {
+        own(signature, key)?.holdsWithCofactor(for: message)
+    }
+
+    private func own(_ signature: Signature, _ key: PublicKey) -> EquationOfSignature? {
+        equation.flatMap { $0.signature == signature && $0.key == key ? $0 : nil }
+    }
 }
 
 /// A guess, and what it departs in from SPEC.md.
@@ -126,7 +135,13 @@ enum EquationRule {
 // MARK: - Mistakes with the key, the challenge and the equation
 
 extension Mistake {
-    /// What explains a signature only where A or R lies outside the subgroup.
+    /// The signature of the hash of the order in the body: Loopring's client sends it with submit-order calls.
+    static let orderHashSigned = Mistake(
+        "orderHashSigned", .message, "REQUEST-10",
+        "This is the signature of the order, not of the request: the order hash of the body was signed. X-API-SIG of a "
+            + "request is the signature of its signature base.")
+
+    /// What explains a signature only if A or R lies outside the subgroup.
     package static let cofactored = Mistake(
         "cofactored", .equation, "EDDSA-VERIFY-1",
         "The equation holds only after multiplication by the cofactor 8: A or R is not in the prime-order subgroup. "

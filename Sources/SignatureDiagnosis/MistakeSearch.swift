@@ -1,5 +1,6 @@
 import BabyJubjub
 import EdDSA
+import LoopringOrders
 import RequestCanonicalization
 
 /// The search for a guess that holds: the readings of the text first, then single mistakes, then pairs.
@@ -11,7 +12,8 @@ struct MistakeSearch {
 
     private let request: Request
     private lazy var signingMistakes = SigningMistake.known(for: request)
-    private let verifier: any GuessVerifier
+    private let verifier: GuessVerifier
+    private let isCancelled: @Sendable () -> Bool
     private let limit: Int
     private var isLimited = false
     private var uncounted = 0
@@ -24,13 +26,15 @@ struct MistakeSearch {
     /// - Parameters:
     ///   - limit: the most guesses beyond the expected ones.
     ///   - verifier: gives the verdicts on guesses.
+    ///   - isCancelled: is called before each guess, and ends the search if it returns true.
     init(
         of signature: String, for request: Request, by key: PublicKeySource, limit: Int,
-        verifying verifier: any GuessVerifier
+        verifying verifier: GuessVerifier, isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.request = request
         self.limit = limit
         self.verifier = verifier
+        self.isCancelled = isCancelled
         let message = SigningRule().message(of: request)
         let signatures = SignatureReading.readings(of: signature)
         readings = key.readings.flatMap { key in
@@ -110,7 +114,7 @@ struct MistakeSearch {
 
     /// The candidate with exactly these mistakes, if there is one for this request and signature.
     private mutating func candidate(with mistakes: [Mistake]) -> Candidate? {
-        for base in (asSpecified?.variations ?? []) + readings
+        for base in otherMessages + (asSpecified?.variations ?? []) + readings
         where base.mistakes.allSatisfy(mistakes.contains) {
             let others = mistakes.filter { !base.mistakes.contains($0) }
             var changes: [SigningMistake] = []
@@ -126,7 +130,15 @@ struct MistakeSearch {
     /// is written otherwise.
     private var usual: [Candidate] {
         guard let asSpecified else { return readings.map { candidate($0) } }
-        return SigningMistake.usual(for: request).map { candidate(asSpecified, $0) }
+        return otherMessages.map { candidate($0) } + SigningMistake.usual(for: request).map { candidate(asSpecified, $0) }
+    }
+
+    /// Signatures of something else than the request that belongs to it: the hash of the order in its body.
+    private var otherMessages: [Hypothesis] {
+        guard let asSpecified, let body = request.body, let order = try? Order(submitOrderJSON: body.utf8) else {
+            return []
+        }
+        return [asSpecified.with(.orderHashSigned) { $0.message = Message(order.hash) }]
     }
 
     /// Mistakes made alone.
@@ -134,7 +146,7 @@ struct MistakeSearch {
         mutating get {
             let readings = readings.map { candidate($0) }
             guard let asSpecified else { return readings }
-            return readings + asSpecified.variations.map { candidate($0) }
+            return readings + (otherMessages + asSpecified.variations).map { candidate($0) }
                 + signingMistakes.map { candidate(asSpecified, $0) }
         }
     }
@@ -171,7 +183,7 @@ struct MistakeSearch {
     private mutating func verdict(on guess: Guess) -> Bool? {
         if guess == knownWrong { return false }
         if let verdict = verdicts[guess] { return verdict }
-        guard !isLimited || guesses - uncounted < limit else {
+        guard !isCancelled(), !isLimited || guesses - uncounted < limit else {
             isAtLimit = true
             return nil
         }

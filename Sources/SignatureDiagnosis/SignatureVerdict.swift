@@ -14,28 +14,6 @@ import RequestSigning
 /// verdict.diagnosis?.mistakes.first          // what the signer is likely to have done instead
 /// ```
 public struct SignatureVerdict: Sendable {
-    /// The steps of verification, in the order in which they can fail (SPEC.md, section 7.8).
-    public enum Step: String, CaseIterable, Encodable, Sendable {
-        /// The key cannot be read, or is not a point of the curve.
-        case publicKey
-        /// The signature cannot be read, R is not on the curve, or S is 8ℓ or more.
-        case signature
-        /// S·B ≠ R + h·A.
-        case equation
-        /// The equation holds, and the strict profile asks for more.
-        case profile
-    }
-
-    /// Where verification failed, and why.
-    public struct Failure: Equatable, Sendable {
-        /// The step.
-        public let step: Step
-        /// The error code of SPEC.md, section 12, or `equation-does-not-hold` or `profile-not-met`.
-        public let code: String
-        /// A sentence without an end.
-        public let reason: String
-    }
-
     /// The profile asked for.
     public let profile: VerificationProfile
     /// Every stage that could be reached.
@@ -52,6 +30,8 @@ public struct SignatureVerdict: Sendable {
 
     /// Whether the signature is valid under the profile.
     public var isValid: Bool { failure == nil }
+    /// Whether it was judged: a signature of another scheme is neither valid nor invalid.
+    public var isJudged: Bool { failure.map(\.isJudgement) ?? true }
 
     /// Judges a signature as it came over the wire.
     ///
@@ -70,18 +50,22 @@ public struct SignatureVerdict: Sendable {
         let publicKey = Result { () throws(Rejection) in try key.decoded() }
         let decoded = Result { () throws(EdDSAError) in try Signature(hex: signature) }
         let verification: Verification?
-        switch (publicKey, decoded) {
-        case (.failure(let rejection), _):
+        switch (Failure.otherScheme(signature), publicKey, decoded) {
+        case (let otherScheme?, _, _):
             verification = nil
-            failure = Failure(step: .publicKey, code: rejection.code, reason: rejection.reason)
-        case (.success, .failure(let error)):
+            failure = otherScheme
+        case (nil, .failure(let rejection), _):
+            verification = nil
+            failure = Failure(.publicKey, rejection.code, rejection.reason)
+        case (nil, .success, .failure(let error)):
             verification = nil
             let rejection = Rejection(error)
-            failure = Failure(step: .signature, code: rejection.code, reason: rejection.reason)
-        case (.success(let key), .success(let signature)):
+            failure = Failure(.signature, rejection.code, rejection.reason)
+        case (nil, .success(let key), .success(let signature)):
             let result = key.verify(signature, for: message, profile: profile)
             verification = result
-            failure = Failure(result)
+            failure = Failure(
+                isValid: result.isValid, equationHolds: result.equationHolds, findings: result.findings)
         }
         self.profile = profile
         findings = verification?.findings ?? []
@@ -95,7 +79,7 @@ public struct SignatureVerdict: Sendable {
                 nil
             }
         diagnosis =
-            if let effort, let failure, failure.step != .profile {
+            if let effort, let failure, failure.isJudgement, failure.step != .profile {
                 Diagnosis(of: signature, for: request, by: key, searching: effort)
             } else {
                 nil
@@ -103,20 +87,33 @@ public struct SignatureVerdict: Sendable {
     }
 }
 
-extension SignatureVerdict.Failure {
-    /// What is missing; `nil` for a valid signature.
-    fileprivate init?(_ verification: Verification) {
-        guard !verification.isValid else { return nil }
-        if verification.equationHolds {
-            step = .profile
-            code = "profile-not-met"
-            let names = verification.findings.filter(\.isRejectedByStrict).map(\.rawValue)
-            reason = "the equation holds, and the strict profile refuses: " + names.joined(separator: ", ")
-        } else {
-            step = .equation
-            code = "equation-does-not-hold"
-            reason = "S·B ≠ R + h·A: this is not this key's signature of this request"
-        }
+// MARK: - For people and for programs
+
+extension SignatureVerdict {
+    /// The verdict in sentences: valid or where it fails, what explains the failure, and what each finding means.
+    public var sentences: [String] {
+        var sentences = ["The signature is \(isValid ? "" : "not ")valid under the \(profile.rawValue) profile."]
+        if let failure { sentences.append("It fails at the step \(failure.step.rawValue): \(failure.reason).") }
+        sentences += diagnosis?.mistakes.map(\.explanation) ?? []
+        sentences += findings.map(\.meaning)
+        return sentences
+    }
+}
+
+extension SignatureVerdict: Encodable {
+    private enum CodingKeys: CodingKey {
+        case valid, profile, findings, failure, diagnosis, sentences
+    }
+
+    /// Writes the verdict, `valid` as `null` if nothing was judged, and ``sentences``.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(isJudged ? isValid : nil, forKey: .valid)
+        try container.encode(profile.rawValue, forKey: .profile)
+        try container.encode(findings.map(\.rawValue), forKey: .findings)
+        try container.encodeIfPresent(failure, forKey: .failure)
+        try container.encodeIfPresent(diagnosis, forKey: .diagnosis)
+        try container.encode(sentences, forKey: .sentences)
     }
 }
 

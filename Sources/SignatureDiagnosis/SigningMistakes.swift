@@ -5,7 +5,7 @@ import RequestCanonicalization
 struct SigningMistake {
     /// Mistakes of one aspect exclude each other; those of two aspects can be made together.
     enum Aspect {
-        case method, url, parameters, encoding, body, layout, digest
+        case method, url, plus, parameters, encoding, body, layout, digest
     }
 
     let mistake: Mistake
@@ -14,13 +14,15 @@ struct SigningMistake {
 
     /// The mistakes that a signer of `request` may have made.
     static func known(for request: Request) -> [SigningMistake] {
-        encoding + url(request) + layout + digest
+        plusForSpace(request) + encoding + url(request) + layout + digest
             + (request.method.signsBody ? body : parameters(request)) + method(request)
     }
 
-    /// The commonest of them: parameters that are not sorted, one encoding in place of two; another body.
+    /// The most common of them: parameters that are not sorted, one encoding instead of two, "+" for a space; another body.
     static func usual(for request: Request) -> [SigningMistake] {
-        guard request.method.signsBody else { return [unsorted(request.parameters)] + encoding.prefix(1) }
+        guard request.method.signsBody else {
+            return [unsorted(request.parameters)] + encoding.prefix(1) + plusForSpace(request)
+        }
         let names = ["bodyNotSigned", "bodyReserialized", "bodyWhitespaceRemoved"]
         return body.filter { names.contains($0.mistake.name) } + encoding.prefix(1)
     }
@@ -36,6 +38,18 @@ struct SigningMistake {
                     + "They are to be sorted by the bytes of their keys."),
             aspect: .parameters
         ) { $0.parameters = order }
+    }
+
+    /// A query that was sent as an HTML form is, after its parameters were signed by RFC 3986.
+    private static func plusForSpace(_ request: Request) -> [SigningMistake] {
+        guard request.parameters.contains(where: { ($0.key + $0.value).utf8.contains(UInt8(ascii: "+")) }) else {
+            return []
+        }
+        let mistake = Mistake(
+            "plusForSpace", .parameterString, "CANCEL-2",
+            "The query was sent with + for a space, which was signed as %20. What is signed and what is sent must be "
+                + "the same; a + in a query is a plus.")
+        return [SigningMistake(mistake: mistake, aspect: .plus) { $0.readsPlusAsSpace = true }]
     }
 
     private static func parameters(_ request: Request) -> [SigningMistake] {
@@ -212,7 +226,6 @@ struct SigningMistake {
         }
         @Sendable func authority(_ url: RequestURL) -> String { url.host + (url.port.map { ":\($0)" } ?? "") }
         let query = request.canonical.query
-        let hosts = ["api3.loopring.io", "uat2.loopring.io", "api.loopring.network"]
         return [
             known("urlWithoutHost", "Only the path was signed. The whole URL is signed.") { $0.path },
             known("urlWithoutScheme", "Host and path were signed without the scheme.") {
@@ -246,12 +259,22 @@ struct SigningMistake {
                 $0.text.replacing("/v3/", with: "/v2/")
             },
         ]
-            + hosts.map { host in
-                known("urlHost", "The URL was signed with the host \(host).") {
+            + hosts.map { host, network in
+                known("urlHost", "The URL was signed with the host \(host), which is \(network).") {
                     $0.scheme + "://" + host + $0.path
                 }
             }
     }
+
+    /// The hosts under which the exchange has served its networks, by its documentation and its web application.
+    private static let hosts = [
+        ("api3.loopring.io", "the main network"), ("uat2.loopring.io", "the test network"),
+        ("taiko.loopring.io", "the Taiko network"), ("taikouat.loopring.io", "the Taiko test network"),
+        ("base.loopring.io", "the Base network"), ("baseuat.loopring.io", "the Base test network"),
+        ("api.loopring.network", "the main network under an older name"),
+        ("uat3.loopring.io", "a test network"), ("dev.loopring.io", "a test network"),
+        ("arbdev.loopring.io", "an Arbitrum test network"), ("taikodev.loopring.io", "a Taiko test network"),
+    ]
 
     private static let layout: [SigningMistake] = {
         func known(

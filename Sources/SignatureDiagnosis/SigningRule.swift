@@ -10,6 +10,8 @@ struct SigningRule {
     var url: (RequestURL) -> String = \.text
     /// The parameters to sign, in order; `nil` for the specified order.
     var parameters: [Parameter]?
+    /// Whether a "+" in a key or value stands for a space.
+    var readsPlusAsSpace = false
     var body: (String) -> String = { $0 }
     /// The encoding of each key and value.
     var innerEncoding = TextEncoding.percent
@@ -30,10 +32,12 @@ struct SigningRule {
     func signatureBase(of request: Request) -> String {
         let parameters =
             parameters ?? request.parameters.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        func encoded(_ text: String) -> String {
+            innerEncoding.encode(readsPlusAsSpace ? text.replacing("+", with: " ") : text)
+        }
         let parameterString =
             request.body.map(body)
-            ?? parameters.map { innerEncoding.encode($0.key) + "=" + innerEncoding.encode($0.value) }
-            .joined(separator: "&")
+            ?? parameters.map { encoded($0.key) + "=" + encoded($0.value) }.joined(separator: "&")
         let parts = [
             method(request.method.rawValue), urlEncoding.encode(url(request.url)),
             outerEncoding.encode(parameterString),
@@ -79,8 +83,11 @@ enum DigestReading: CaseIterable {
 }
 
 extension Integer256 {
-    /// The integer mod ℓ: what some signers reduce to where SPEC.md does not.
-    var reducedModL: Integer256 {
-        Scalar(reducing: WideInteger(low: self, high: Integer256(0))).integer
-    }
+    /// The integer mod ℓ.
+    package var reducedModL: Integer256 { scalar.integer }
+
+    /// The negated integer mod ℓ.
+    package var negatedModL: Integer256 { (-scalar).integer }
+
+    private var scalar: Scalar { Scalar(reducing: WideInteger(low: self, high: Integer256(0))) }
 }

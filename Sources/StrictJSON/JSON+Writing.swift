@@ -126,6 +126,16 @@ public struct MemberWriter {
         value(name, .array(texts.map(JSON.text)))
     }
 
+    /// Writes a member with an object, whose members `body` writes.
+    public mutating func object(_ name: String, _ body: (inout MemberWriter) -> Void) {
+        begin(name)
+        bytes.append(UInt8(ascii: "{"))
+        isFirst = true
+        body(&self)
+        isFirst = false
+        bytes.append(UInt8(ascii: "}"))
+    }
+
     /// Writes a member with a value that is repeated as it was written.
     public mutating func value(_ name: String, _ value: UnreadJSON) {
         begin(name)

@@ -1,3 +1,4 @@
+import AuditSample
 import Foundation
 import Testing
 
@@ -9,8 +10,7 @@ import Testing
     init() async throws {
         folder = try TemporaryDirectory()
         log = folder.path("log.ndjson")
-        let outcome = try await Loopsig.run(["audit", "--sample", "130", "--output", log])
-        try #require(outcome.status == 0)
+        try AuditSample.write(count: 130, to: log)
     }
 
     private func page(_ arguments: [String]) async throws -> String {

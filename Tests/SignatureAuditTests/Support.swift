@@ -3,6 +3,7 @@ import Foundation
 import RequestCanonicalization
 import RequestSigning
 import TestSupport
+import Testing
 
 @testable import SignatureAudit
 
@@ -25,12 +26,22 @@ func audit(
     let summary = try await LogAudit(profile: profile, accounts: accounts, explains: explains).run(
         over: [AuditInput(name: "log", handle: file.handle, format: format)], tally: tally,
         write: { lines += $0 })
-    return (verdicts(of: lines), summary)
+    return (try verdicts(of: lines), summary)
 }
 
 /// The verdicts of lines, each of which has to be one.
-func verdicts(of lines: [UInt8]) -> [AuditVerdict] {
-    lines.split(separator: UInt8(ascii: "\n")).compactMap { AuditVerdict(parsing: Array($0)) }
+func verdicts(of lines: [UInt8]) throws -> [AuditVerdict] {
+    try lines.split(separator: UInt8(ascii: "\n")).map { try #require(AuditVerdict(parsing: Array($0))) }
+}
+
+extension AuditSummary {
+    /// The cause of this name.
+    func cause(_ name: String) -> Cause? { causes.first { $0.name == name } }
+}
+
+extension Lines {
+    /// The numbers of the first lines.
+    var numbers: [Int] { first.map(\.line) }
 }
 
 /// A file that has no name any more.

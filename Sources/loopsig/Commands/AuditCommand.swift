@@ -3,16 +3,36 @@ import EdDSA
 import StrictJSON
 import Foundation
 import SignatureAudit
+import SignatureDiagnosis
 
 /// `loopsig audit`
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
         abstract:
-            "Judges all signatures of a log, explains those that fail, and says what the log says of each key.",
+            "Judges all signatures of a log, explains those that fail, and reports what the log reveals about each key.",
+        discussion: AuditCommand.example,
         subcommands: [AuditRunCommand.self, AuditReportCommand.self],
         defaultSubcommand: AuditRunCommand.self
     )
+
+    /// From a log to a report.
+    static let example = """
+        Example: a proxy's log of requests, one JSON object a line, and the public keys of the accounts in it.
+
+          $ cat log.ndjson
+          {"id": 1, "time": "2026-03-01T10:00:00Z", "method": "DELETE",
+           "url": "https://api3.loopring.io/api/v3/order?accountId=70001&clientOrderId=alpha1",
+           "headers": {"X-API-SIG": "0x14c7…"}}          (on one line)
+          $ cat accounts.json
+          {"70001": "0x879a40ca6973e806564a91eb9612ee42908ea858286e50985c19dfff80ea0483"}
+          $ loopsig audit log.ndjson --accounts accounts.json --output verdicts.ndjson --report report.html
+          1 record: 1 valid, 0 invalid under the profile relayer.
+          $ loopsig audit report verdicts.ndjson older-verdicts.ndjson --json
+
+        verdicts.ndjson has one line for each record: valid or not, the step that failed, and what explains it. \
+        report.html can be handed over as it is.
+        """
 }
 
 /// `loopsig audit FILE…`
@@ -23,9 +43,12 @@ struct AuditRunCommand: AsyncParsableCommand {
         discussion: """
             A log is NDJSON, one record a line, or an HTTP archive (HAR 1.2). Verdicts are lines of NDJSON in the \
             order of the records, to --output or standard output; the summary follows on standard output, or on \
-            standard error where the verdicts are on standard output. A line that is no record is a verdict, too.
+            standard error if the verdicts are on standard output. A line that is not a record gets a verdict, too.
 
-            Exit status 0: all signatures are valid and nothing is critical. 1: not so, or not all could be judged.
+            Exit status 0: at least one signature was judged, all of them are valid, and nothing is critical. 1: \
+            otherwise, or the audit was interrupted. 64: usage error, or a file of another format.
+
+            \(AuditCommand.example)
             """
     )
 
@@ -44,7 +67,7 @@ struct AuditRunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where the verdicts go.", valueName: "file"))
     var output: String?
 
-    @Flag(help: "Go on behind the verdicts that --output has already.")
+    @Flag(help: "Resume after the last verdict in --output.")
     var resume = false
 
     @Flag(inversion: .prefixedNo, help: "Search for the mistakes that explain signatures that are not valid.")
@@ -58,22 +81,8 @@ struct AuditRunCommand: AsyncParsableCommand {
     @Flag(help: "Judge standard input line by line, verdicts to standard output, and print nothing else.")
     var stream = false
 
-    @Option(
-        help: ArgumentHelp(
-            "Write a made-up log of so many records to --output, and beside it its accounts and what an audit has to find.",
-            valueName: "number"))
-    var sample: Int?
-
-    @Option(help: "The seed of the made-up log.")
-    var seed: UInt64 = 1
-
     func validate() throws {
-        if sample != nil {
-            guard let sample, sample > 0 else { throw ValidationError("--sample is a number above 0") }
-            guard output != nil, files.isEmpty, !resume, !stream, page.report == nil else {
-                throw ValidationError("--sample goes with --output and --seed, and with nothing else")
-            }
-        } else if stream {
+        if stream {
             guard files.isEmpty || files == ["-"], output == nil, !resume, !json, page.report == nil else {
                 throw ValidationError("--stream reads standard input and writes standard output")
             }
@@ -82,12 +91,11 @@ struct AuditRunCommand: AsyncParsableCommand {
             guard files.filter({ $0 == "-" }).count <= 1 else {
                 throw ValidationError("standard input is given more than once")
             }
-            guard !resume || output != nil else { throw ValidationError("--resume goes on with an --output") }
+            guard !resume || output != nil else { throw ValidationError("--resume needs --output") }
         }
     }
 
     func run() async throws {
-        if let sample, let output { return try writeSample(of: sample, to: output) }
         let accounts = try accounts.map { path in
             do { return try AccountKeys(parsing: [UInt8](InputFile.read(path, as: "accounts"))) } catch let
                 error as AuditError
@@ -113,25 +121,30 @@ struct AuditRunCommand: AsyncParsableCommand {
 
     /// Runs the audit until it is done or interrupted.
     private func summary(of audit: LogAudit) async throws -> AuditSummary {
+        var tally = AuditTally()
         do {
-            let interruption = Interruption()
-            var tally = AuditTally()
             let file = try output.map { path in
                 resume ? try VerdictFile(continuing: path, &tally) : try VerdictFile(creating: path)
             }
             let inputs = try stream ? [input("-")] : files.map(input)
             let progress = AuditProgressReport(of: files, isQuiet: stream)
             defer { progress.clear() }
-            return try await audit.run(
-                over: inputs, tally: tally,
-                write: { lines in
-                    if let file { try file.write(lines) } else { try StandardOutput.write(lines) }
-                },
-                progress: progress.show, isCancelled: { interruption.hasArrived })
+            return try await withUnsafeCurrentTask { task in
+                // A task may be cancelled from any thread while it runs.
+                nonisolated(unsafe) let task = task
+                let interruption = Interruption { task?.cancel() }
+                defer { interruption.end() }
+                return try await audit.run(
+                    over: inputs, tally: tally,
+                    write: { lines in
+                        if let file { try file.write(lines) } else { try StandardOutput.write(lines) }
+                    },
+                    progress: progress.show)
+            }
         } catch let error as AuditError {
-            throw Failure.refused("\(error)")
+            throw error.isAboutFormat ? Failure.usage("\(error)") : Failure.refused("\(error)")
         } catch let error as CocoaError {
-            throw Failure.refused("a file cannot be read or written: \(error.localizedDescription)")
+            throw Failure.refused("cannot read or write a file: \(error.localizedDescription)")
         }
     }
 
@@ -144,32 +157,16 @@ struct AuditRunCommand: AsyncParsableCommand {
         else { throw Failure.refused("cannot read the log \(VisibleText.quoted(path))") }
         return AuditInput(name: path, handle: handle, format: format)
     }
-
-    private func writeSample(of count: Int, to path: String) throws {
-        var sample = try AuditSample(count: count, seed: seed)
-        let file = try VerdictFile(creating: path)
-        var buffer: [UInt8] = []
-        try sample.write { line in
-            buffer += line
-            if buffer.count >= 1 << 18 {
-                try file.write(buffer)
-                buffer.removeAll(keepingCapacity: true)
-            }
-        }
-        try file.write(buffer)
-        try VerdictFile(creating: path + ".accounts.json").write(sample.accounts)
-        try VerdictFile(creating: path + ".answers.json").write(sample.answers)
-    }
 }
 
 /// `loopsig audit report`
 struct AuditReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Puts verdicts of one or many audits together to one summary.",
+        abstract: "Combines the verdicts of one or many audits into one summary.",
         discussion: """
-            Nonces used twice, replays and unreduced signatures are found across all of the verdicts, as if they \
-            were of one log. Exit status as of the audit.
+            Reused and shared nonces, replays and unreduced signatures are found across all of the verdicts, as if they \
+            came from one log. Exit status as of the audit.
             """
     )
 
@@ -300,38 +297,26 @@ private final class AuditProgressReport {
     }
 }
 
-/// Control-C, or a polite kill: the audit ends behind a whole line. A second one ends the program.
+/// Control-C, or a request to terminate: the first one calls the handler, a second one ends the program.
 private final class Interruption {
     private let sources: [any DispatchSourceSignal]
-    private let flag = Flag()
 
-    /// Set by the handler and read by the audit.
-    private final class Flag: @unchecked Sendable {
-        private let lock = NSLock()
-        private var isSet = false
-
-        /// Sets the flag; whether it was set before.
-        func set() -> Bool {
-            lock.withLock {
-                defer { isSet = true }; return isSet
-            }
-        }
-        var value: Bool { lock.withLock { isSet } }
-    }
-
-    init() {
-        sources = [SIGINT, SIGTERM].map { [flag] number in
+    init(_ handler: @escaping @Sendable () -> Void) {
+        let hasArrived = CancellationFlag()
+        sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
-                if flag.set() { exit(Failure.Status.no.rawValue) }
+                if hasArrived.set() { exit(Failure.Status.no.rawValue) }
+                handler()
             }
             source.resume()
             return source
         }
     }
 
-    deinit { for source in sources { source.cancel() } }
-
-    var hasArrived: Bool { flag.value }
+    /// Handles no signal any more.
+    func end() {
+        for source in sources { source.cancel() }
+    }
 }

@@ -9,9 +9,9 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Judges a signature of a request: the verdict, what was found, and where it fails.",
         discussion: """
             The relayer profile accepts what every genuine signer emits; the strict profile also demands \
-            S < ℓ and points of the prime-order subgroup. Exit status 0: valid. 1: not valid. The findings are \
-            the same under both. Where the signature is not valid, the known mistakes of signers (SPEC.md, \
-            appendix B) are tried, and those that explain it are named.
+            S < ℓ and points of the prime-order subgroup. Exit status 0: valid. 1: not valid, or a signature of \
+            another scheme. The findings are the same under both. If the signature is not valid, the known mistakes of \
+            signers (SPEC.md, appendix B) are tried, and those that explain it are named.
             """
     )
 

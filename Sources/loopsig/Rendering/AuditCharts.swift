@@ -13,7 +13,7 @@ struct AuditCharts {
 
     /// How many records of each time were valid and how many were not.
     var time: HTML {
-        let timeline = summary.figures.timeline
+        let timeline = summary.timeline
         let intervals = timeline.intervals
         guard let first = intervals.first, let last = intervals.last else { return "" }
         let highest = max(1, intervals.map { $0.counts.valid + $0.counts.invalid }.max() ?? 1)
@@ -63,7 +63,7 @@ struct AuditCharts {
 
     /// How many keys are exposed and how far, and the keys of which the log gives most away.
     var exposure: HTML {
-        let keys = summary.findings.keys
+        let keys = summary.keys
         guard !keys.isEmpty else { return "" }
         let classes: [(kind: String, name: String, count: Int)] = [
             ("invalid", "exposed", keys.count { $0.isExposed }),
@@ -97,9 +97,9 @@ struct AuditCharts {
     }
 
     /// A bar a key, as long as the part of the secret key that the log gives away.
-    private func bars(_ keys: [KeyFindings.Key]) -> HTML {
+    private func bars(_ keys: [KeyExposure]) -> HTML {
         guard !keys.isEmpty else { return "" }
-        let limit = KeyFindings.Key.unreducedLimit
+        let limit = KeyExposure.unreducedLimit
         let rows = keys.prefix(AuditCharts.keyLimit).map { key -> HTML in
             let given = key.exposureRank == .max ? limit : min(key.unreducedS, limit)
             let hex = key.key.hex
@@ -108,7 +108,7 @@ struct AuditCharts {
                 ? key.exposureName : "\(key.unreducedS.grouped) of \(limit) unreduced signatures"
             return """
                 <div class="exposure"><span><code>\(hex.prefix(10) + "…" + hex.suffix(6))</code> account \
-                \(AuditPage.list(key.accounts.sorted()))</span>
+                \(AuditPage.list(key.accounts))</span>
                 <svg class="bar" viewBox="0 0 \(limit) 10" preserveAspectRatio="none" role="img" aria-label="\(why)">
                 <rect class="track" x="0" y="0" width="\(limit)" height="10"/>
                 <rect class="\(given == limit ? "invalid" : "leaking")" x="0" y="0" width="\(given)" height="10"/></svg>
@@ -126,7 +126,7 @@ struct AuditCharts {
     }
 }
 
-extension KeyFindings.Key {
+extension KeyExposure {
     /// Whether others know the key or can sign for it.
-    var isExposed: Bool { exposureRank >= KeyFindings.Key.unreducedLimit }
+    var isExposed: Bool { exposureRank >= KeyExposure.unreducedLimit }
 }

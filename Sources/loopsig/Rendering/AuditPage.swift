@@ -42,7 +42,7 @@ struct AuditPage {
         let (kind, text): (String, String) =
             if summary.critical > 0 {
                 ("no", summary.critical.counted("key") + " exposed")
-            } else if summary.valid < summary.records {
+            } else if summary.valid < summary.judged {
                 ("no", "Not all are valid")
             } else {
                 ("yes", "All are valid")
@@ -62,7 +62,7 @@ struct AuditPage {
             <div class="tiles">
             \(tile(summary.records, "records", ""))
             \(tile(summary.valid, "valid", "good"))
-            \(tile(summary.records - summary.valid, "invalid", "warning"))
+            \(tile(summary.invalid, "invalid", "warning"))
             \(tile(summary.malformed, "no record", "warning"))
             \(tile(summary.critical, "keys exposed", "bad"))
             </div>
@@ -133,17 +133,19 @@ struct AuditPage {
         }
         let cards = findings.map { finding -> HTML in
             let commitment: HTML =
-                if case .nonceReused(let commitment) = finding.reason {
-                    "<dt>R.x</dt><dd><code>\(commitment.hex)</code></dd>"
+                if case .nonceReused(_, let nonces) = finding.reason {
+                    "<dt>R.x</dt><dd><code>\(nonces.prefix(20).map(\.rx.hex).joined(separator: " "))</code></dd>"
                 } else {
                     ""
                 }
+            let keys = finding.keys.prefix(20).map(\.hex).joined(separator: " ")
             let lines = summary.places(finding.lines, limit: 100)
             return """
                 <section class="card bad critical"><h2>\(finding.title)</h2>
                 <p>\(finding.meaning)</p>
                 <p class="advice">\(finding.advice)</p>
-                <dl><dt>key</dt><dd><code>\(finding.key.hex)</code></dd>
+                <p>\(finding.certainty)</p>
+                <dl><dt>key</dt><dd><code>\(keys)</code></dd>
                 <dt>account</dt><dd>\(AuditPage.list(finding.accounts))</dd>
                 \(commitment)
                 <dt>signatures</dt><dd>\(lines)</dd></dl>
@@ -174,13 +176,12 @@ struct AuditPage {
     private var causes: HTML {
         let causes = summary.causes
         let rows = causes.prefix(AuditPage.rowLimit).enumerated().map { index, cause -> HTML in
-            let (name, figures) = cause
-            let accounts = figures.byAccount.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            let shown = accounts.prefix(3).map { "\($0.value.grouped) of \($0.key)" }
-            let rest = accounts.count > 3 ? " and \((accounts.count - 3).counted("account")) more" : ""
-            let label: HTML = "<code>\(VisibleText.excerpt(name, limit: 80))</code>"
+            let figures = cause
+            let shown = cause.accounts.prefix(3).map { "\($0.count.grouped) of \($0.account)" }
+            let rest = cause.accounts.count > 3 ? " and \((cause.accounts.count - 3).counted("account")) more" : ""
+            let label: HTML = "<code>\(VisibleText.excerpt(cause.name, limit: 80))</code>"
             let link: HTML =
-                summary.samples[name] == nil
+                summary.samples[cause.name].isEmpty
                 ? label : "<a href=\"#\(AuditSamples.anchor(index))\">\(label)</a>"
             return """
                 <tr>\(cell("cause", link))\(cell("records", "\(figures.lines.count.grouped)", "number"))\
@@ -199,22 +200,23 @@ struct AuditPage {
     }
 
     private var accounts: HTML {
-        let accounts = summary.figures.accounts.sorted { a, b in
-            let (left, right) = (a.value.records - a.value.valid, b.value.records - b.value.valid)
-            return left == right ? a.key < b.key : left > right
+        let accounts = summary.accounts.sorted { a, b in
+            let (left, right) = (a.records - a.valid, b.records - b.valid)
+            return left == right ? a.account < b.account : left > right
         }
         guard !accounts.isEmpty else { return "" }
         let shown = accounts.prefix(AuditPage.rowLimit)
-        let wanted = Set(shown.map(\.key))
+        let wanted = Set(shown.map(\.account))
         // The most frequent cause of each account that is shown; causes come the most frequent first.
         var chief: [UInt64: (name: String, count: Int)] = [:]
-        for (name, figures) in summary.causes {
-            for (account, count) in figures.byAccount
+        for cause in summary.causes {
+            for (account, count) in cause.accounts
             where wanted.contains(account) && count > chief[account]?.count ?? 0 {
-                chief[account] = (name, count)
+                chief[account] = (cause.name, count)
             }
         }
-        let rows = shown.map { account, figures -> HTML in
+        let rows = shown.map { figures -> HTML in
+            let account = figures.account
             let cause: HTML =
                 chief[account].map {
                     "<code>\(VisibleText.excerpt($0.name, limit: 80))</code>, \($0.count.grouped)"
@@ -236,13 +238,13 @@ struct AuditPage {
     }
 
     private var keys: HTML {
-        let keys = summary.findings.keys.sorted { a, b in
+        let keys = summary.keys.sorted { a, b in
             a.exposureRank == b.exposureRank ? a.signatures > b.signatures : a.exposureRank > b.exposureRank
         }
         guard !keys.isEmpty else { return "" }
         let rows = keys.prefix(AuditPage.rowLimit).map { key -> HTML in
             """
-            <tr>\(cell("key", "<code>\(key.key.hex)</code>"))\(cell("account", AuditPage.list(key.accounts.sorted())))\
+            <tr>\(cell("key", "<code>\(key.key.hex)</code>"))\(cell("account", AuditPage.list(key.accounts)))\
             \(cell("signatures", "\(key.signatures.grouped)", "number"))\(cell("valid", "\(key.valid.grouped)", "number"))\
             \(cell("unreduced S", "\(key.unreducedS.grouped)", "number"))\(cell("exposed by", "\(key.exposureName)"))</tr>
 
@@ -283,19 +285,23 @@ struct AuditPage {
     }
 }
 
-extension KeyFindings.Key {
+extension KeyExposure {
     /// Keys that need attention first: how much of the secret the log gives away, in eighty-fourths.
     var exposureRank: Int {
-        if exposed == "nonceReused" || isWeak && valid > 0 { return .max }
-        return unreducedS
+        switch exposed {
+        case .nonceReused?, .sharedNonce?, .weakKey?: .max
+        case .unreducedS?, nil: unreducedS
+        }
     }
 
     /// Why others know the key or can sign for it.
     var exposureName: String {
         switch exposed {
-        case "nonceReused"?: "a nonce used twice"
-        case "unreducedS"?: "unreduced S"
-        default: isWeak && valid > 0 ? "its low order" : unreducedS > 0 ? "not yet" : ""
+        case .nonceReused?: "a nonce used twice"
+        case .sharedNonce?: "nonces shared with other keys"
+        case .unreducedS?: "unreduced S"
+        case .weakKey?: "its low order"
+        case nil: unreducedS > 0 ? "not yet" : ""
         }
     }
 }

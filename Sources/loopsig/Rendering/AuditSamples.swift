@@ -13,11 +13,12 @@ struct AuditSamples {
     var section: HTML {
         let causes = summary.causes.prefix(AuditPage.rowLimit).enumerated().compactMap {
             index, cause -> HTML? in
-            guard let samples = summary.samples[cause.0], !samples.isEmpty else { return nil }
-            let name = VisibleText.excerpt(cause.0, limit: 80)
+            let samples = summary.samples[cause.name]
+            guard !samples.isEmpty else { return nil }
+            let name = VisibleText.excerpt(cause.name, limit: 80)
             return """
                 <section class="cause" id="\(AuditSamples.anchor(index))">
-                <h3><code>\(name)</code> <small>\(cause.1.lines.count.counted("record"))</small></h3>
+                <h3><code>\(name)</code> <small>\(cause.lines.count.counted("record"))</small></h3>
                 \(samples.map(details))</section>
 
                 """
@@ -34,11 +35,7 @@ struct AuditSamples {
         let verdict = sample.verdict
         var head = "line \(verdict.line)"
         if let file = verdict.file { head = "\(VisibleText.excerpt(file)), " + head }
-        switch verdict.id {
-        case .text(let id)?: head += ", id \(VisibleText.excerpt(id, limit: 60))"
-        case .integer(let id)?: head += ", id \(id)"
-        case nil: break
-        }
+        if let id = verdict.id { head += ", id \(VisibleText.excerpt(id.json, limit: 60))" }
         if let account = verdict.account { head += ", account \(account)" }
         if let time = verdict.time { head += ", \(time.text) UTC" }
         return """
@@ -92,8 +89,7 @@ struct AuditSamples {
     /// Why there is no more to show.
     private func refusal(_ verdict: AuditVerdict) -> HTML {
         guard let failure = verdict.failure else { return "" }
-        let detail: HTML =
-            failure.detail.map { "<p>\(VisibleText.excerpt($0, limit: 400))</p>" } ?? ""
+        let detail: HTML = "<p>\(VisibleText.excerpt(failure.reason, limit: 400))</p>"
         return """
             <section class="card bad"><h2>Where it fails: \(failure.step.title)</h2>\(detail)
             <p class="advice">\(failure.step.advice)</p></section>
@@ -107,32 +103,5 @@ struct AuditSamples {
             <p>The signature verifies under the key of account \(String(other)).</p>
             <p class="advice">Find out why the signer of account \(String(other)) signs for this one.</p></section>
             """
-    }
-}
-
-extension AuditFailure.Step {
-    fileprivate var title: String {
-        switch self {
-        case .record: "reading the record"
-        case .account: "finding the key of the account"
-        case .request: "reading the request (SPEC 9.2)"
-        case .publicKey: SignatureVerdict.Step.publicKey.title
-        case .signature: SignatureVerdict.Step.signature.title
-        case .equation: SignatureVerdict.Step.equation.title
-        case .profile: SignatureVerdict.Step.profile.title
-        }
-    }
-
-    /// What an auditor can do.
-    fileprivate var advice: String {
-        switch self {
-        case .record: "Ask whoever exported the log for the whole line."
-        case .account: "Add the account to the file of accounts, and audit again."
-        case .request: "Such a request cannot be signed. Find out what sent it."
-        case .publicKey: "Ask the account for its key again."
-        case .signature: "Compare with what the signer sent, character by character."
-        case .equation: "Ask the signer for the values that it computed, and lay them beside the stages."
-        case .profile: "Whether to ask for the strict profile is for whoever relies on the signature."
-        }
     }
 }

@@ -255,8 +255,11 @@ enum SignaturePage {
 
 extension SignatureVerdict.Step {
     /// What whoever got such a verdict can do.
-    fileprivate var advice: String {
+    var advice: String {
         switch self {
+        case .record: "Ask whoever exported the log for the whole line."
+        case .account: "Add the account to the file of accounts, and audit again."
+        case .request: "Such a request cannot be signed. Find out what sent it."
         case .publicKey:
             "Ask for the key again. A public key is two coordinates of 0x and 64 digits each, as loopsig key public prints them."
         case .signature:

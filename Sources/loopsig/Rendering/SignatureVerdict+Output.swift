@@ -1,6 +1,7 @@
 import EdDSA
 import RequestSigning
 import SignatureDiagnosis
+import StrictJSON
 
 extension SignatureVerdict {
     /// The verdict for people.
@@ -8,7 +9,9 @@ extension SignatureVerdict {
         var blocks: [String] = []
         if showingTrace { blocks.append(trace.text(on: terminal)) }
         let verdict = isValid ? terminal.good("VALID") : terminal.bad("INVALID")
-        var lines = ["\(verdict) under the \(profile.rawValue) profile"]
+        var lines = [
+            isJudged ? "\(verdict) under the \(profile.rawValue) profile" : terminal.warning("NOT JUDGED")
+        ]
         if let failure {
             lines.append("  step  \(failure.step.title)")
             lines.append("  why   \(failure.reason)")
@@ -30,7 +33,7 @@ extension SignatureVerdict {
     /// The verdict for programs.
     func output(includingTrace: Bool) -> Output {
         Output(
-            valid: isValid, profile: profile.rawValue,
+            valid: isJudged ? .boolean(isValid) : .null, profile: profile.rawValue,
             findings: findings.map { Output.FindingOutput(name: $0.rawValue, meaning: $0.meaning) },
             failure: failure.map {
                 Output.FailureOutput(step: $0.step, error: $0.code, reason: $0.reason)
@@ -55,7 +58,8 @@ extension SignatureVerdict {
             let name, meaning: String
         }
 
-        let valid: Bool
+        /// `null` for a signature of another scheme.
+        let valid: JSON
         let profile: String
         let findings: [FindingOutput]
         let failure: FailureOutput?
@@ -95,6 +99,9 @@ extension SignatureVerdict.Step {
     /// The step for people.
     var title: String {
         switch self {
+        case .record: "reading the record"
+        case .account: "finding the key of the account"
+        case .request: "reading the request (SPEC 9.2)"
         case .publicKey: "reading the public key (SPEC 7.1)"
         case .signature: "reading the signature (SPEC 7.7)"
         case .equation: "the equation S·B = R + h·A (SPEC 7.8)"

@@ -1,3 +1,4 @@
+import AuditSample
 import EdDSA
 import Foundation
 import RequestCanonicalization
@@ -27,11 +28,7 @@ struct AuditCheck {
     }
 
     private static func writeSample(_ count: String, to path: String, isClean: Bool) throws {
-        var sample = try AuditSample(count: Int(count) ?? 1000, seed: 1, hasFaults: !isClean)
-        let file = try OutputFile(path)
-        try sample.write { try file.write($0) }
-        try file.finish()
-        try Data(sample.accounts).write(to: URL(filePath: path + ".accounts.json"))
+        try AuditSample.write(count: Int(count) ?? 1000, hasFaults: !isClean, to: path)
     }
 }
 
@@ -188,7 +185,7 @@ struct Equality {
         return verdict.isValid != expected.isValid || verdict.findings != expected.findings
             || (verdict.failure?.step == .equation) == expected.equationHolds
             || verdict.values?.challenge != expected.challenge.integer
-            || verdict.values?.response != signed.signature.s
+            || verdict.values?.s != signed.signature.s
     }
 }
 

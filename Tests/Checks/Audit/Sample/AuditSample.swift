@@ -1,13 +1,14 @@
 import BabyJubjub
 import Crypto
 import EdDSA
-import StrictJSON
+import Foundation
 import Poseidon
 import PrimeField
 import RequestCanonicalization
 import RequestSigning
+import StrictJSON
 
-/// A made-up log with a known number of each fault, the same for the same seed: to try an audit on.
+/// A synthetic log with a known number of each fault, the same for the same seed: to try an audit on.
 ///
 /// Its keys are made from the seed and protect nothing.
 public struct AuditSample {
@@ -93,6 +94,25 @@ public struct AuditSample {
             "faults": .object(
                 JSON.Object(Fault.allCases.map { ($0.rawValue, .integer(numbers[$0, default: 0])) })),
         ]).line + [UInt8(ascii: "\n")]
+    }
+
+    /// Writes a log to a file, and next to it its accounts (`.accounts.json`) and what an audit has to find
+    /// (`.answers.json`).
+    public static func write(count: Int, seed: UInt64 = 1, hasFaults: Bool = true, to path: String) throws {
+        var sample = try AuditSample(count: count, seed: seed, hasFaults: hasFaults)
+        try Data().write(to: URL(filePath: path))
+        let file = try FileHandle(forWritingTo: URL(filePath: path))
+        var buffer: [UInt8] = []
+        try sample.write { line in
+            buffer += line
+            guard buffer.count >= 1 << 18 else { return }
+            try file.write(contentsOf: buffer)
+            buffer.removeAll(keepingCapacity: true)
+        }
+        try file.write(contentsOf: buffer)
+        try file.close()
+        try Data(sample.accounts).write(to: URL(filePath: path + ".accounts.json"))
+        try Data(sample.answers).write(to: URL(filePath: path + ".answers.json"))
     }
 
     /// Writes the log, a line at a time.

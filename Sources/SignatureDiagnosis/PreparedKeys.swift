@@ -3,16 +3,18 @@ import EdDSA
 /// The keys under which a log has many signatures and wrong ones among them, prepared for them: such signatures are
 /// verified one by one, each at the cost that it has in a batch of valid ones, and wrong ones cost no more. A batch with
 /// wrong ones costs several times as much. The verdicts are the same on either way.
-struct PreparedKeys: Sendable {
+package struct PreparedKeys: Sendable {
     /// At most so many, of 133 KB each: the first ones that are met.
-    static let limit = 256
+    package static let limit = 256
     /// Whether a key of so many of the signatures of a chunk has many.
-    static func isMany(_ count: Int, of all: Int) -> Bool { count >= max(2, all / 128) }
+    package static func isMany(_ count: Int, of all: Int) -> Bool { count >= max(2, all / 128) }
+
+    package init() {}
 
     private var prepared: [PublicKey: PreparedPublicKey] = [:]
 
     /// Prepares keys, as far as there is room.
-    mutating func prepare(_ keys: [PublicKey]) {
+    package mutating func prepare(_ keys: [PublicKey]) {
         for key in keys where prepared.count < PreparedKeys.limit && prepared[key] == nil {
             prepared[key] = PreparedPublicKey(key)
         }
@@ -20,7 +22,7 @@ struct PreparedKeys: Sendable {
 
     /// The keys that are worth preparing and not yet prepared, in the order in which they are met: `holds` says of which
     /// signatures the equation holds.
-    func worthPreparing(_ keys: [PublicKey], holds: [Bool]) -> [PublicKey] {
+    package func worthPreparing(_ keys: [PublicKey], holds: [Bool]) -> [PublicKey] {
         guard prepared.count < PreparedKeys.limit else { return [] }
         var counts: [PublicKey: Int] = [:]
         for key in keys { counts[key, default: 0] += 1 }
@@ -35,7 +37,7 @@ struct PreparedKeys: Sendable {
     }
 
     /// The verdicts on the signatures, in their order: under prepared keys one by one, on the others as a batch.
-    func verdicts(_ signed: [SignedMessage], profile: VerificationProfile) -> [BatchVerification.Verdict] {
+    package func verdicts(_ signed: [SignedMessage], profile: VerificationProfile) -> [BatchVerification.Verdict] {
         // Those of one key after each other, so that its table stays in the cache.
         let byKey = Dictionary(grouping: signed.indices) {
             prepared[signed[$0].key] == nil ? nil : signed[$0].key
@@ -56,12 +58,12 @@ struct PreparedKeys: Sendable {
     }
 
     /// The verification equation of a signature under a key, where the key is prepared.
-    func equation(of signature: Signature, under key: PublicKey) -> EquationOfSignature? {
+    package func equation(of signature: Signature, under key: PublicKey) -> EquationOfSignature? {
         prepared[key]?.equation(of: signature)
     }
 
     /// Whether a signature is valid under the relayer's profile.
-    func isValid(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool {
+    package func isValid(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool {
         equation(of: signature, under: key)?.holds(for: message)
             ?? key.isValidSignature(signature, for: message)
     }

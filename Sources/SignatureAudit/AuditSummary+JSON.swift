@@ -1,0 +1,83 @@
+import PrimeField
+import StrictJSON
+
+extension AuditSummary: Encodable {
+    /// The summary as one line of JSON, members sorted.
+    public var line: [UInt8] { json.line }
+
+    /// Writes the members that README.md lists.
+    public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
+
+    private var json: JSON {
+        .object([
+            "profile": .text(profile.rawValue),
+            "files": .array(
+                files.map { file in
+                    .object([
+                        "name": .text(file.name), "bytes": .integer(file.bytes), "sha256": .text(file.sha256),
+                        "unsignedEntries": .integer(file.unsignedEntries),
+                    ])
+                }),
+            "records": .integer(records), "valid": .integer(valid), "invalid": .integer(invalid),
+            "malformed": .integer(malformed), "notThisScheme": .integer(notThisScheme.count),
+            "bodyMissing": .integer(bodyMissing.count), "critical": .integer(critical),
+            "causes": .array(causes.map { json($0.lines, ["name": .text($0.name)]) }),
+            "keys": .array(keys.map(json)),
+            "sharedNonces": .array(
+                sharedNonces.map { part in
+                    json(
+                        part.lines,
+                        [
+                            "keys": .array(part.keys.map { .text($0.hex) }), "determines": .boolean(part.determines),
+                            "nonces": .array(part.nonces.first.map(json)),
+                        ])
+                }),
+            "replays": .array(replays.first.map { json($0) }), "replayCount": .integer(replays.count),
+            "sharedSignatures": .array(sharedSignatures.first.map { json($0) }),
+            "sharedSignatureCount": .integer(sharedSignatures.count),
+            "otherAccounts": .array(
+                otherAccounts.map { other in
+                    json(
+                        other.lines,
+                        [
+                            "account": .text(String(other.account)),
+                            "verifiesUnder": .text(String(other.verifiesUnder)),
+                        ])
+                }),
+            "complete": .boolean(isComplete),
+            "seconds": .number(String((seconds * 1000).rounded() / 1000)),
+        ])
+    }
+
+    private func json(_ key: KeyExposure) -> JSON {
+        .object([
+            "key": .text(key.key.hex), "accounts": .array(key.accounts.prefix(100).map { .text(String($0)) }),
+            "signatures": .integer(key.signatures), "valid": .integer(key.valid),
+            "unreducedS": .integer(key.unreducedS), "alteredS": .integer(key.alteredS),
+            "exposed": key.exposed.map { .text($0.rawValue) } ?? .null,
+            "weak": .boolean(key.isWeak), "outsideSubgroup": .boolean(key.isOutsideSubgroup),
+            "noncesReused": .array(key.noncesReused.first.map(json)),
+            "nonceReuseCount": .integer(key.noncesReused.count),
+        ])
+    }
+
+    private func json(_ nonce: NonceUse) -> JSON {
+        json(
+            nonce.lines,
+            [
+                "commitment": .text(nonce.rx.hex), "keys": .array(nonce.keys.prefix(100).map { .text($0.hex) }),
+            ])
+    }
+
+    /// Lines by their numbers, and with their file if there are several; their count; and other members.
+    private func json(_ lines: Lines, _ others: JSON.Object = [:]) -> JSON {
+        var members = others
+        members["count"] = .integer(lines.count)
+        members["lines"] = .array(
+            lines.first.map { place in
+                guard let file = fileNames[place.file] else { return .integer(place.line) }
+                return .object(["file": .text(file), "line": .integer(place.line)])
+            })
+        return .object(members)
+    }
+}

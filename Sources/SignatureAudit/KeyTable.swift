@@ -1,0 +1,49 @@
+import EdDSA
+import PrimeField
+
+/// What is counted for each key, verdict by verdict.
+struct KeyTable {
+    struct Entry {
+        /// A, packed.
+        let key: Integer256
+        var accounts: Set<UInt64> = []
+        var signatures = 0
+        var valid = 0
+        /// A has order 1, 2, 4 or 8.
+        var isWeak = false
+        /// A is outside the subgroup of order ℓ.
+        var isOutsideSubgroup = false
+        /// Proven signatures of a key of low order.
+        var weakLines = Lines()
+    }
+
+    private(set) var entries: [Entry] = []
+    private var numbers: [Integer256: Int32] = [:]
+
+    /// The number of a key, a new one if the key is new.
+    mutating func number(of key: Integer256) -> Int32 {
+        if let number = numbers[key] { return number }
+        let number = Int32(entries.count)
+        entries.append(Entry(key: key))
+        numbers[key] = number
+        return number
+    }
+
+    /// The number of a key that is known.
+    subscript(key: Integer256) -> Int32? { numbers[key] }
+
+    mutating func update(_ number: Int32, _ change: (inout Entry) -> Void) { change(&entries[Int(number)]) }
+}
+
+extension KeyTable.Entry {
+    /// Takes over what the findings say of the key.
+    mutating func note(_ findings: [Finding]) {
+        for finding in findings {
+            switch finding {
+            case .publicKeyIsIdentity, .publicKeySmallOrder: isWeak = true
+            case .publicKeyOutsideSubgroup: isOutsideSubgroup = true
+            case .unreducedS, .rSmallOrder, .rOutsideSubgroup: break
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import RequestCanonicalization
+import SignatureDiagnosis
+import StrictJSON
+
+/// The members of a record. Only those that are asked for are read, and `null` counts as absent; nothing in the others can
+/// make a record malformed.
+struct RecordMembers {
+    typealias Failure = SignatureVerdict.Failure
+
+    private let object: UnreadJSON.Object
+    private let reader: MemberReader
+
+    private init(_ object: UnreadJSON.Object) {
+        self.object = object
+        reader = MemberReader(object)
+    }
+
+    /// The members of a line.
+    init(line: [UInt8]) throws(Failure) {
+        let json: UnreadJSON
+        do throws(JSONError) { json = try UnreadJSON(finding: line) } catch {
+            throw .malformed("the line is not JSON: \(error)")
+        }
+        guard let object = json.object else { throw .malformed("the line is not a JSON object") }
+        self.init(object)
+    }
+
+    /// The members of a value that is an object.
+    init?(_ value: UnreadJSON?) {
+        guard let object = value?.object else { return nil }
+        self.init(object)
+    }
+
+    /// A member that is there once and not `null`.
+    func raw(_ name: String) throws(Failure) -> UnreadJSON? {
+        do throws(JSONError) {
+            guard let member = try object.member(name), !member.isNull else { return nil }
+            return member
+        } catch { throw .malformed("\(error)") }
+    }
+
+    /// A member, read strictly.
+    func value<Value>(_ name: String, _ kind: MemberKind<Value>) throws(Failure) -> Value? {
+        do throws(MemberError) { return try reader.optional(name, kind) } catch { throw .malformed("\(error)") }
+    }
+
+    func text(_ name: String) throws(Failure) -> String? { try value(name, .text) }
+
+    /// RFC 3339 or milliseconds since 1970. It says nothing about the signature: anything else counts as absent.
+    func time(_ name: String) throws(Failure) -> RecordTime? {
+        switch try raw(name).flatMap({ try? $0.read() }) {
+        case .text(let text)?: RecordTime(text)
+        case .integer(let milliseconds)?: RecordTime(milliseconds: Int64(milliseconds))
+        default: nil
+        }
+    }
+
+    /// Coordinates or the packed form.
+    func key() throws(Failure) -> PublicKeySource? {
+        guard let key = try value("publicKey", .any) else { return nil }
+        guard let source = PublicKeySource(key) else {
+            throw .malformed("publicKey is neither text nor an object of x and y")
+        }
+        return source
+    }
+
+    func account() throws(Failure) -> UInt64? {
+        guard let value = try value("accountId", .any) else { return nil }
+        guard let account = UInt64(account: value) else { throw .malformed("accountId is not an account number") }
+        return account
+    }
+
+    /// `params`: pairs of texts.
+    func parameters() throws(Failure) -> [Parameter]? {
+        guard let pairs = try value("params", .array) else { return nil }
+        var parameters: [Parameter] = []
+        for pair in pairs {
+            guard case .array(let pair) = pair, pair.count == 2, case .text(let key) = pair[0],
+                case .text(let value) = pair[1]
+            else { throw .malformed("params is not an array of [key, value]") }
+            parameters.append(Parameter(key, value))
+        }
+        return parameters
+    }
+
+    /// `signature`, or X-API-SIG of `headers`.
+    func signature() throws(Failure) -> String {
+        if let signature = try text("signature") { return signature }
+        if let signature = try header("X-API-SIG") { return signature }
+        throw .malformed("there is neither a signature nor a header X-API-SIG")
+    }
+
+    /// The one value of a header, of an object or a list of headers. The case of names does not matter.
+    func header(_ name: String) throws(Failure) -> String? {
+        guard let headers = try raw("headers") else { return nil }
+        guard let fields = RecordMembers.fields(of: headers) else {
+            throw .malformed("headers is neither an object nor a list")
+        }
+        var values: [UnreadJSON] = []
+        for field in fields where RecordMembers.isHeader(field.name, name) {
+            // Go, Caddy and Node log the values of a name as a list.
+            values += field.value.elements ?? [field.value]
+        }
+        guard values.count <= 1 else { throw .malformed("there is more than one \(name)") }
+        guard let value = values.first, !value.isNull else { return nil }
+        guard case .text(let text)? = try? value.read() else { throw .malformed("\(name) is not text") }
+        return text
+    }
+
+    /// The fields of headers: members of an object, or elements `{"name", "value"}` or `[name, value]` of a list.
+    private static func fields(of headers: UnreadJSON) -> [(name: String, value: UnreadJSON)]? {
+        if let members = headers.object?.all { return members }
+        return headers.elements?.compactMap { element in
+            if let field = RecordMembers(element), let name = try? field.text("name"), let value = try? field.raw("value") {
+                return (name, value)
+            }
+            guard let pair = element.elements, pair.count == 2, case .text(let name)? = try? pair[0].read() else {
+                return nil
+            }
+            return (name, pair[1])
+        }
+    }
+
+    /// Whether a name is this one; the case of ASCII letters does not matter.
+    private static func isHeader(_ name: String, _ other: String) -> Bool {
+        func lowercased(_ byte: UInt8) -> UInt8 { 0x41...0x5A ~= byte ? byte | 0x20 : byte }
+        return name.utf8.elementsEqual(other.utf8) { lowercased($0) == lowercased($1) }
+    }
+}
+
+extension UnreadJSON {
+    /// Whether the value is `null`.
+    fileprivate var isNull: Bool { bytes.elementsEqual("null".utf8) }
+}
+
+extension UInt64 {
+    /// An account number as logs and tables write it: an integer, text of decimal digits, or a number without a fraction
+    /// such as `70001.0`, which spreadsheets and data frames make of a column with gaps.
+    init?(account json: JSON) {
+        switch json {
+        case .integer(let integer) where integer >= 0: self = UInt64(integer)
+        case .text(let text): self.init(account: text)
+        case .number(let literal):
+            if let account = UInt64(account: literal) {
+                self = account
+            } else if let number = Double(literal), number >= 1, number < 0x1p53, number == number.rounded() {
+                self = UInt64(number)
+            } else {
+                return nil
+            }
+        default: return nil
+        }
+    }
+
+    /// An account number: decimal digits only.
+    init?(account text: String) {
+        guard !text.isEmpty, text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let account = UInt64(text) else {
+            return nil
+        }
+        self = account
+    }
+}
+
+extension PublicKeySource {
+    /// A key as JSON: the packed form as text, or an object of x and y.
+    init?(_ json: JSON) {
+        switch (json, json["x"], json["y"]) {
+        case (.text(let packed), _, _): self = .packed(packed)
+        case (_, .text(let x)?, .text(let y)?): self = .coordinates(x: x, y: y)
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import EdDSA
+
+extension SignatureVerdict {
+    /// The steps of a judgement, in the order in which they can fail. A single signature (SPEC.md, section 7.8) begins
+    /// with ``publicKey``; the steps before it are those of a record of a log.
+    public enum Step: String, CaseIterable, Encodable, Sendable {
+        /// The line is not a record.
+        case record
+        /// No key is known for the account.
+        case account
+        /// The request is invalid, or the log does not contain all of it.
+        case request
+        /// The key cannot be read, or is not a point of the curve.
+        case publicKey
+        /// The signature cannot be read, R is not on the curve, or S is 8ℓ or more.
+        case signature
+        /// S·B ≠ R + h·A.
+        case equation
+        /// The equation holds, and the profile requires more.
+        case profile
+    }
+
+    /// Why there is no valid signature: the step that failed, its code, and a sentence.
+    public struct Failure: Error, Equatable, Sendable, Encodable {
+        /// The step.
+        public let step: Step
+        /// A code of SPEC.md, section 12.
+        public let code: String
+        /// A clause that says what is wrong.
+        public let reason: String
+
+        package init(_ step: Step, _ code: String, _ reason: String) {
+            self.step = step
+            self.code = code
+            self.reason = reason
+        }
+    }
+}
+
+// MARK: - Failures that are defined here
+
+extension SignatureVerdict.Failure {
+    /// The codes that do not come from the error of another module.
+    package enum Code: String, CaseIterable, Sendable {
+        /// A line that is not a record.
+        case malformedRecord = "malformed-record"
+        /// An account without a key.
+        case accountUnknown = "account-unknown"
+        /// A POST or PUT whose body the log does not contain.
+        case bodyMissing = "body-missing"
+        /// The signature belongs to another scheme.
+        case notThisScheme = "not-this-scheme"
+        /// S·B ≠ R + h·A.
+        case equationDoesNotHold = "equation-does-not-hold"
+        /// The equation holds, and the strict profile refuses the signature.
+        case profileNotMet = "profile-not-met"
+    }
+
+    package init(_ step: SignatureVerdict.Step, _ code: Code, _ reason: String) {
+        self.init(step, code.rawValue, reason)
+    }
+
+    /// Whether somebody's signature was judged. A signature of another scheme, and a request of which the log lacks a part,
+    /// say nothing about a signer.
+    public var isJudgement: Bool {
+        code != Code.notThisScheme.rawValue && code != Code.bodyMissing.rawValue
+    }
+
+    /// A line that is not a record.
+    package static func malformed(_ reason: String) -> SignatureVerdict.Failure {
+        .init(.record, .malformedRecord, reason)
+    }
+
+    /// What is missing for a valid signature; `nil` if it is valid.
+    package init?(isValid: Bool, equationHolds: Bool, findings: [Finding]) {
+        guard !isValid else { return nil }
+        self = equationHolds ? .profile(findings) : .equation
+    }
+
+    /// S·B ≠ R + h·A.
+    package static let equation = SignatureVerdict.Failure(
+        .equation, .equationDoesNotHold,
+        "S·B ≠ R + h·A: this is not a signature of this request by this key")
+
+    /// The strict profile refuses a signature for these findings.
+    package static func profile(_ findings: [Finding]) -> SignatureVerdict.Failure {
+        let names = findings.filter(\.isRejectedByStrict).map(\.rawValue).joined(separator: ", ")
+        return .init(.profile, .profileNotMet, "the equation holds, and the strict profile refuses: \(names)")
+    }
+
+    /// The text of an Ethereum signature, 65 bytes with up to two bytes for its type; `nil` for any other text.
+    ///
+    /// Loopring's documentation puts such signatures (ECDSA on secp256k1, by EIP-712) into X-API-SIG of transfers,
+    /// withdrawals and account updates, which the wallet signs and not the layer-2 key.
+    package static func otherScheme(_ signature: String) -> SignatureVerdict.Failure? {
+        let digits = signature.utf8.dropFirst(2)
+        guard 130...134 ~= digits.count, signature.utf8.starts(with: "0x".utf8),
+            digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit })
+        else { return nil }
+        return .init(
+            .signature, .notThisScheme,
+            "this is an Ethereum signature (ECDSA, \(digits.count) digits): the wallet signs transfers, withdrawals "
+                + "and account updates, not the layer-2 key")
+    }
+}
