@@ -14,6 +14,14 @@ public enum BabyJubjubError: Error, Equatable, Sendable {
 }
 
 extension BabyJubjubError: CustomStringConvertible, LocalizedError {
+    /// The code of SPEC.md, section 12.
+    public var code: String {
+        switch self {
+        case .pointNotOnCurve: "point-not-on-curve"
+        case .packedPointInvalid: "packed-point-invalid"
+        }
+    }
+
     /// What is wrong, in a sentence.
     public var description: String {
         switch self {

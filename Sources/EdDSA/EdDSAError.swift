@@ -33,6 +33,21 @@ public enum EdDSAError: Error, Equatable, Sendable {
 }
 
 extension EdDSAError: CustomStringConvertible, LocalizedError {
+    /// The code of SPEC.md, section 12.
+    public var code: String {
+        switch self {
+        case .secretKeyMalformed, .messageMalformed, .publicKeyMalformed: "integer-malformed"
+        case .secretKeyOutOfRange: "secret-key-out-of-range"
+        case .messageOutOfRange: "message-out-of-range"
+        case .signatureMalformed: "signature-malformed"
+        case .coordinateOutOfRange: "field-element-out-of-range"
+        case .pointNotOnCurve: "point-not-on-curve"
+        case .sOutOfRange: "scalar-out-of-range"
+        case .ethereumSignatureMalformed: "ethereum-signature-malformed"
+        case .nonceIsZero: "nonce-is-zero"
+        }
+    }
+
     /// What is wrong, in a sentence. It repeats nothing of the input, which may be a secret.
     public var description: String {
         switch self {

@@ -1,11 +1,5 @@
 import PrimeField
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// An instance of Poseidon in the flavour of Loopring and ethsnarks: width, round numbers, constants.
 ///
 /// Two things set the flavour apart from the published hash (Grassi, Khovratovich, Rechberger, Roy,
@@ -49,26 +43,4 @@ public struct PoseidonParameters: Sendable, Equatable, Hashable {
     func isFull(round: Int) -> Bool {
         round < fullRounds / 2 || round >= fullRounds / 2 + partialRounds
     }
-}
-
-/// What can be wrong with a request for a Poseidon hash.
-public enum PoseidonError: Error, Equatable, Sendable {
-    /// Not an instance with 2 ≤ t ≤ 17, an even R_F ≥ 2, R_P ≥ 0 and R_F + R_P ≤ 65.
-    case parametersUnsupported
-    /// More inputs than t − 1.
-    case inputCount
-}
-
-extension PoseidonError: CustomStringConvertible, LocalizedError {
-    /// What is wrong, in a sentence.
-    public var description: String {
-        switch self {
-        case .parametersUnsupported:
-            "no such instance of Poseidon: it takes 2 ≤ t ≤ 17, an even R_F ≥ 2 and R_F + R_P ≤ 65"
-        case .inputCount: "a Poseidon hash of width t takes at most t − 1 inputs"
-        }
-    }
-
-    /// The text of ``description``.
-    public var errorDescription: String? { description }
 }

@@ -19,6 +19,17 @@ public enum PrimeFieldError: Error, Equatable, Sendable {
 }
 
 extension PrimeFieldError: CustomStringConvertible, LocalizedError {
+    /// The code of SPEC.md, section 12.
+    public var code: String {
+        switch self {
+        case .integerMalformed: "integer-malformed"
+        case .fieldElementOutOfRange: "field-element-out-of-range"
+        case .scalarOutOfRange: "scalar-out-of-range"
+        case .notInvertible: "not-invertible"
+        case .notASquare: "not-a-square"
+        }
+    }
+
     /// What is wrong, in a sentence.
     public var description: String {
         switch self {

@@ -55,6 +55,15 @@ public enum RequestCanonicalizationError: Error, Equatable, Sendable {
 }
 
 extension RequestCanonicalizationError: CustomStringConvertible, LocalizedError {
+    /// The code of SPEC.md, section 12.
+    public var code: String {
+        switch self {
+        case .methodUnsupported: "method-unsupported"
+        case .urlInvalid: "url-invalid"
+        case .parameterInvalid: "parameter-invalid"
+        }
+    }
+
     /// The error in one line.
     public var description: String {
         switch self {
