@@ -36,6 +36,21 @@ class PackageCopy:
         finally:
             self._patch(patch, "--reverse")
 
+    @contextmanager
+    def altered(self, name, find, replace):
+        """Replaces a text that occurs once in the file of this name below Sources, and takes it back at the end."""
+        paths = list((self.folder / "Sources").rglob(name))
+        if len(paths) != 1:
+            raise ValueError(f"{len(paths)} files have the name {name}")
+        text = paths[0].read_text("utf-8")
+        if text.count(find) != 1:
+            raise ValueError(f"{name} has {text.count(find)} times: {find}")
+        paths[0].write_text(text.replace(find, replace), "utf-8")
+        try:
+            yield
+        finally:
+            paths[0].write_text(text, "utf-8")
+
     def _patch(self, file, *options):
         subprocess.run(["patch", "--silent", "-p1", "-d", self.folder, "-i", file, *options], check=True)
 
