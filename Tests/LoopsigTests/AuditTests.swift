@@ -1,5 +1,6 @@
 import AuditSample
 import Foundation
+import TestSupport
 import Testing
 
 @testable import loopsig
@@ -131,7 +132,7 @@ import Testing
         #expect(outcome.output.split(separator: "\n").count == 5)
     }
 
-    @Test func whatCannotBeWrittenIsSaid() async throws {
+    @Test(.enabled(if: hasFullDevice)) func whatCannotBeWrittenIsSaid() async throws {
         let full = try await Loopsig.run(["audit", log, "--output", "/dev/full"] + accounts)
         #expect(full.status == 1 && full.errors.contains("No space left on device"))
         let output = try await Loopsig.run(["audit", log] + accounts, shell: "> /dev/full")

@@ -116,7 +116,7 @@ import Testing
     }
 
     /// Whatever ends the run takes the testee along, with what the testee has started.
-    @Test("A signal ends everything", arguments: [SIGHUP, SIGTERM, SIGINT])
+    @Test("A signal ends everything", .enabled(if: hasProcessFiles), arguments: [SIGHUP, SIGTERM, SIGINT])
     func signals(number: Int32) async throws {
         let directory = try TemporaryDirectory()
         let testee =
