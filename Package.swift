@@ -84,7 +84,7 @@ let package = Package(
         library("BabyJubjub", ["PrimeField", "Secrecy"]),
         library("Poseidon", ["PrimeField"]),
         library("EdDSA", ["BabyJubjub", "Poseidon", "PrimeField", "Secrecy", crypto]),
-        library("RequestCanonicalization", ["StrictJSON", crypto]),
+        library("RequestCanonicalization", ["PrimeField", "StrictJSON", crypto]),
         library("RequestSigning", ["BabyJubjub", "EdDSA", "RequestCanonicalization"]),
 
         // The exchange.

@@ -32,7 +32,15 @@ public enum Finding: String, CaseIterable, Sendable {
     case rOutsideSubgroup
 
     /// Whether the strict profile rejects a signature for it.
-    public var isRejectedByStrict: Bool { self != .rSmallOrder }
+    public var isRejectedByStrict: Bool {
+        switch self {
+        case .unreducedS, .publicKeyIsIdentity, .publicKeySmallOrder, .publicKeyOutsideSubgroup,
+            .rOutsideSubgroup:
+            true
+        // An R of low order in the subgroup is the identity; any other is outside, which is a finding by itself.
+        case .rSmallOrder: false
+        }
+    }
 }
 
 /// The verdict on a signature, with what it rests on.
@@ -87,56 +95,5 @@ extension PublicKey {
         return Verification(
             profile: profile, isValid: leftSide == rightSide && profile.accepts(findings),
             findings: findings, challenge: h, leftSide: leftSide, rightSide: rightSide)
-    }
-}
-
-extension SignedMessage {
-    /// The facts about S, A and R, in the order of ``Finding``. [EDDSA-FINDING-1]
-    func findings(keyIsInSubgroup: Bool, commitmentIsInSubgroup: Bool) -> [Finding] {
-        var findings: [Finding] = []
-        if !signature.isReduced { findings.append(.unreducedS) }
-        if key.point == .identity {
-            findings.append(.publicKeyIsIdentity)
-        } else if key.point.hasLowOrder {
-            findings.append(.publicKeySmallOrder)
-        }
-        if !keyIsInSubgroup { findings.append(.publicKeyOutsideSubgroup) }
-        if signature.r.hasLowOrder { findings.append(.rSmallOrder) }
-        if !commitmentIsInSubgroup { findings.append(.rOutsideSubgroup) }
-        return findings
-    }
-}
-
-// MARK: - Every way to a verdict
-
-/// A way in which this module comes to a verdict: whoever tests verification tests each of them.
-package enum VerificationPath: String, CaseIterable, Sendable {
-    /// ``PublicKey/verify(_:for:profile:)``: both sides of the equation as it is written.
-    case plain
-    /// ``PublicKey/isValidSignature(_:for:profile:)``: the equation at half size.
-    case halfSize = "half-size"
-    /// ``BulkVerification``: the same on all cores.
-    case bulk
-    /// ``BatchVerification``: all signatures in sums of their equations.
-    case batch
-    /// ``PreparedPublicKey``: the equation without doublings, from a table for each key.
-    case prepared
-
-    /// Whether each of the signatures is valid, found on this path.
-    /// - Throws: `CancellationError`, where the calling task is cancelled.
-    package func verdicts(
-        on signed: [SignedMessage], profile: VerificationProfile
-    ) async throws(CancellationError) -> [Bool] {
-        switch self {
-        case .plain: signed.map { $0.key.verify($0.signature, for: $0.message, profile: profile).isValid }
-        case .halfSize:
-            signed.map { $0.key.isValidSignature($0.signature, for: $0.message, profile: profile) }
-        case .bulk: try await BulkVerification.verdicts(signed, profile: profile)
-        case .batch: BatchVerification.verdicts(signed, profile: profile).map(\.isValid)
-        case .prepared:
-            signed.map {
-                PreparedPublicKey($0.key).isValidSignature($0.signature, for: $0.message, profile: profile)
-            }
-        }
     }
 }

@@ -1,39 +1,11 @@
-/// Encodings of a field element as an integer in [0, p): canonical, strict, and checked.
-///
-/// Integers at every boundary are big-endian; little-endian bytes exist for the nonce (SPEC.md, section
-/// "EdDSA") and for packed points. Only ``init(reducingBigEndianBytes:)`` reduces, and its name says so.
-extension FieldElement {
+/// Encodings of a field element as an integer in [0, p). Those that it shares with ``Scalar`` are in
+/// ``ModularInteger``; only ``init(reducingBigEndianBytes:)`` reduces, and its name says so.
+extension FieldElement: ModularInteger {
     /// The element that is the integer `integer`. [ENC-3] [FIELD-2]
     /// - Throws: ``PrimeFieldError/fieldElementOutOfRange`` if `integer` ≥ p.
     public init(_ integer: Integer256) throws(PrimeFieldError) {
         guard integer.limbs.isBelow(FieldModulus.p) == 1 else { throw .fieldElementOutOfRange }
         self.init(below: integer.limbs)
-    }
-
-    /// Reads "0x" and exactly 64 hexadecimal digits of either case, big-endian.
-    /// - Throws: ``PrimeFieldError/integerMalformed``; ``PrimeFieldError/fieldElementOutOfRange`` from p on.
-    public init(hex: some StringProtocol) throws(PrimeFieldError) {
-        try self.init(Integer256(hex: hex))
-    }
-
-    /// Reads exactly 32 bytes, most significant first.
-    /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes;
-    ///   ``PrimeFieldError/fieldElementOutOfRange`` from p on.
-    public init(bigEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
-        try self.init(Integer256(bigEndianBytes: bytes))
-    }
-
-    /// Reads exactly 32 bytes, least significant first.
-    /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes;
-    ///   ``PrimeFieldError/fieldElementOutOfRange`` from p on.
-    public init(littleEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
-        try self.init(Integer256(littleEndianBytes: bytes))
-    }
-
-    /// Reads a decimal integer: digits 0–9 only, at least one.
-    /// - Throws: ``PrimeFieldError/integerMalformed``; ``PrimeFieldError/fieldElementOutOfRange`` from p on.
-    public init(decimal: some StringProtocol) throws(PrimeFieldError) {
-        try self.init(Integer256(decimal: decimal))
     }
 
     /// The big-endian integer of exactly 32 bytes **reduced modulo p**: how a SHA-256 digest becomes a message.
@@ -55,18 +27,26 @@ extension FieldElement {
         return Integer256(limbs: FieldElement(reducingOnce: result).limbs)
     }
 
-    /// "0x" and 64 lower-case hexadecimal digits, big-endian.
-    public var hex: String { integer.hex }
-
-    /// The 32 bytes, most significant first.
-    public var bigEndianBytes: [UInt8] { integer.bigEndianBytes }
-
-    /// The 32 bytes, least significant first.
-    public var littleEndianBytes: [UInt8] { integer.littleEndianBytes }
-
     /// Into Montgomery form: the element that is the integer `limbs`, which is below p.
     init(below limbs: Limbs) {
         self.init(reducingOnce: Limbs.result(of: limbs, FieldModulus.rSquared, montgomeryMultiply).0)
+    }
+}
+
+extension FieldElement: ExpressibleByIntegerLiteral {
+    /// The element that an integer literal states, as in `let a: FieldElement = 168_700`. A negative literal is the
+    /// opposite of its magnitude.
+    ///
+    /// The magnitude must be below p; anything else is a programming error and ends the process.
+    public init(integerLiteral value: StaticBigInt) {
+        let isNegative = value.signum() < 0
+        // Two's complement: the words of a negative literal are those of 2²⁵⁶ minus its magnitude.
+        let words = Limbs(value[0], value[1], value[2], value[3])
+        let magnitude = isNegative ? Limbs.subtracting(.zero, words).difference : words
+        precondition(
+            value.bitWidth <= 256 && magnitude.isBelow(FieldModulus.p) == 1, "a literal of p or more")
+        let element = FieldElement(below: magnitude)
+        self = isNegative ? -element : element
     }
 }
 

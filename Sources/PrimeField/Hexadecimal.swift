@@ -1,6 +1,7 @@
 import Secrecy
 
-/// Hexadecimal text without tables or branches on the digits, since keys are read and written with it.
+/// Hexadecimal text: the only reader and the only writer of this package. They use no table and no branch on a digit,
+/// because keys are read and written with them.
 package enum Hexadecimal {
     /// The bytes of "0x" and exactly 2·`byteCount` digits of either case, or nil for any other text.
     package static func decode(_ text: some Collection<UInt8>, byteCount: Int) -> [UInt8]? {
@@ -26,17 +27,27 @@ package enum Hexadecimal {
 
     /// "0x" and two lower-case digits a byte.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        encode(bytes, prefix: "0x")
+    }
+
+    /// Two lower-case digits a byte, without "0x".
+    package static func digits(_ bytes: some Sequence<UInt8>) -> String {
+        encode(bytes, prefix: "")
+    }
+
+    private static func encode(_ bytes: some Sequence<UInt8>, prefix: StaticString) -> String {
         // Walked as an array, and wiped, since it may be a key.
         var bytes = Array(bytes)
         defer { bytes.withUnsafeMutableBytes(wipe) }
-        return String(unsafeUninitializedCapacity: 2 + 2 * bytes.count) { text in
-            _ = text.initialize(fromContentsOf: "0x".utf8)
+        let start = prefix.utf8CodeUnitCount
+        return String(unsafeUninitializedCapacity: start + 2 * bytes.count) { text in
+            prefix.withUTF8Buffer { _ = text.initialize(fromContentsOf: $0) }
             for (i, byte) in bytes.enumerated() {
                 let pair = digits(UInt32(byte))
-                text[2 + 2 * i] = UInt8(truncatingIfNeeded: pair >> 8)
-                text[3 + 2 * i] = UInt8(truncatingIfNeeded: pair)
+                text[start + 2 * i] = UInt8(truncatingIfNeeded: pair >> 8)
+                text[start + 1 + 2 * i] = UInt8(truncatingIfNeeded: pair)
             }
-            return text.count
+            return start + 2 * bytes.count
         }
     }
 
@@ -69,8 +80,15 @@ package enum Hexadecimal {
         return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* 39
     }
 
-    /// The value of one digit, and 255 in place of 0 in the second part where it is no digit.
-    private static func nibble(_ character: UInt8) -> (value: UInt8, malformed: UInt8) {
+    /// The lower-case digit, or the upper-case one, of a value below 16.
+    package static func digit(_ value: UInt8, isUpperCase: Bool = false) -> UInt8 {
+        let digit = UInt8(truncatingIfNeeded: digits(UInt32(value)))
+        // "a" and "A" differ in bit 5, which is set in "0" to "9" too.
+        return isUpperCase && value > 9 ? digit & ~0x20 : digit
+    }
+
+    /// The value of one digit of either case; and 0 if it is a digit, 255 if it is not.
+    fileprivate static func nibble(_ character: UInt8) -> (value: UInt8, malformed: UInt8) {
         let c = Int16(character)
         let decimal = c - 48  // "0"
         let letter = (c | 32) - 97  // "a"
@@ -80,5 +98,21 @@ package enum Hexadecimal {
             (isDecimal & UInt8(truncatingIfNeeded: decimal))
             | (isLetter & UInt8(truncatingIfNeeded: letter + 10))
         return (value, ~(isDecimal | isLetter))
+    }
+}
+
+/// Digits in bytes of text: the only test for them in this package. `Character.isHexDigit` and `Character.isNumber`
+/// accept digits outside ASCII too.
+extension UInt8 {
+    /// Whether the byte is one of the ASCII digits 0–9.
+    package var isDecimalDigit: Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= self }
+
+    /// Whether the byte is one of the ASCII digits 0–9, A–F and a–f.
+    package var isHexDigit: Bool { Hexadecimal.nibble(self).malformed == 0 }
+
+    /// The value of the byte as a hexadecimal digit of either case, or nil if it is not one.
+    package var hexDigitValue: UInt8? {
+        let (value, malformed) = Hexadecimal.nibble(self)
+        return malformed == 0 ? value : nil
     }
 }

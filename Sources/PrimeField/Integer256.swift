@@ -62,13 +62,33 @@ extension Integer256 {
         guard !decimal.isEmpty else { throw .integerMalformed }
         var value = Limbs.zero
         for digit in decimal.utf8 {
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { throw .integerMalformed }
+            guard digit.isDecimalDigit else { throw .integerMalformed }
             guard let next = value.timesTen(plus: Limb(digit - UInt8(ascii: "0"))) else {
                 throw .integerMalformed
             }
             value = next
         }
         limbs = value
+    }
+
+    /// The decimal digits, without leading zeros; "0" for zero. For public values: the time depends on the value.
+    public var decimal: String {
+        // Nineteen digits at a time, from the least significant ones: 10¹⁹ is the highest power of ten below 2⁶⁴.
+        let base: UInt = 10_000_000_000_000_000_000
+        var words = limbs.array
+        var groups: [UInt] = []
+        repeat {
+            var remainder: UInt = 0
+            for i in words.indices.reversed() {
+                (words[i], remainder) = base.dividingFullWidth((high: remainder, low: words[i]))
+            }
+            groups.append(remainder)
+        } while words.contains { $0 != 0 }
+        let rest = groups.dropLast().reversed().map { group in
+            let digits = String(group)
+            return String(repeating: "0", count: 19 - digits.count) + digits
+        }
+        return String(groups[groups.count - 1]) + rest.joined()
     }
 }
 

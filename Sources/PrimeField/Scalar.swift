@@ -34,7 +34,7 @@ public struct Scalar: Sendable {
 
 // MARK: - Encoding
 
-extension Scalar {
+extension Scalar: ModularInteger {
     /// The scalar that is the integer `integer`. [ENC-3] [SCALAR-2]
     /// - Throws: ``PrimeFieldError/scalarOutOfRange`` if `integer` ≥ ℓ.
     public init(_ integer: Integer256) throws(PrimeFieldError) {
@@ -44,35 +44,8 @@ extension Scalar {
         limbs = integer.limbs
     }
 
-    /// Reads "0x" and exactly 64 hexadecimal digits of either case, big-endian.
-    /// - Throws: ``PrimeFieldError/integerMalformed``; ``PrimeFieldError/scalarOutOfRange`` from ℓ on.
-    public init(hex: some StringProtocol) throws(PrimeFieldError) {
-        try self.init(Integer256(hex: hex))
-    }
-
-    /// Reads exactly 32 bytes, most significant first.
-    /// - Throws: ``PrimeFieldError/integerMalformed``; ``PrimeFieldError/scalarOutOfRange`` from ℓ on.
-    public init(bigEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
-        try self.init(Integer256(bigEndianBytes: bytes))
-    }
-
-    /// Reads exactly 32 bytes, least significant first.
-    /// - Throws: ``PrimeFieldError/integerMalformed``; ``PrimeFieldError/scalarOutOfRange`` from ℓ on.
-    public init(littleEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
-        try self.init(Integer256(littleEndianBytes: bytes))
-    }
-
     /// The integer in [0, ℓ).
     public var integer: Integer256 { Integer256(limbs: limbs) }
-
-    /// "0x" and 64 lower-case hexadecimal digits, big-endian.
-    public var hex: String { integer.hex }
-
-    /// The 32 bytes, most significant first.
-    public var bigEndianBytes: [UInt8] { integer.bigEndianBytes }
-
-    /// The 32 bytes, least significant first.
-    public var littleEndianBytes: [UInt8] { integer.littleEndianBytes }
 }
 
 // MARK: - Arithmetic modulo ℓ [SCALAR-1]

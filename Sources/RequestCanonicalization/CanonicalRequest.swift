@@ -1,4 +1,5 @@
 import Crypto
+import PrimeField
 
 /// A request on its way to the 32 bytes that are signed, every stage kept.
 ///
@@ -12,7 +13,7 @@ import Crypto
 /// The values of GET and DELETE parameters are therefore percent-encoded twice in the signature base ([REQUEST-9]),
 /// and a body once, from the bytes that are sent ([REQUEST-11]).
 public struct CanonicalRequest: Sendable {
-    /// What was canonicalised.
+    /// What was canonicalized.
     public let request: Request
     /// The sorted, encoded query of GET and DELETE, or the body of POST and PUT.
     public let parameterString: String
@@ -21,39 +22,34 @@ public struct CanonicalRequest: Sendable {
     /// SHA-256 of ``signatureBase``.
     public let sha256: SHA256Digest
 
-    /// Canonicalises a request. Nothing can fail: a ``Request`` is checked when it is made.
+    /// Canonicalizes a request. Nothing can fail: a ``Request`` is checked when it is made.
     public init(_ request: Request) {
         self.request = request
         let parameterString = request.body ?? CanonicalRequest.parameterString(request.parameters)
-        let (method, url) = (request.method.rawValue, request.url.text)
-        let count = method.utf8.count + 1 + 3 * url.utf8.count + 1 + 3 * parameterString.utf8.count
-        let signatureBase = String(upTo: count) { writer in
-            writer.append(method)
-            writer.append(UInt8(ascii: "&"))
-            writer.appendPercentEncoded(url)
-            writer.append(UInt8(ascii: "&"))
-            writer.appendPercentEncoded(parameterString)
-        }
+        let (method, url) = (request.method.rawValue.utf8, request.url.text.utf8)
+        var base: [UInt8] = []
+        base.reserveCapacity(method.count + 1 + 3 * url.count + 1 + 3 * parameterString.utf8.count)
+        base += method
+        base.append(UInt8(ascii: "&"))
+        base.appendPercentEncoded(url)
+        base.append(UInt8(ascii: "&"))
+        base.appendPercentEncoded(parameterString.utf8)
         self.parameterString = parameterString
-        self.signatureBase = signatureBase
-        sha256 =
-            signatureBase.utf8.withContiguousStorageIfAvailable { SHA256.hash(data: $0) }
-            ?? SHA256.hash(data: Array(signatureBase.utf8))
+        signatureBase = String(decoding: base, as: UTF8.self)
+        sha256 = SHA256.hash(data: base)
     }
 
-    /// `pct(key)=pct(value)` of each parameter, sorted by key and joined by "&".
+    /// `pct(key)=pct(value)` of each parameter, sorted by key and joined by "&" ([REQUEST-8]).
     private static func parameterString(_ parameters: [Parameter]) -> String {
-        let isSorted = zip(parameters, parameters.dropFirst()).allSatisfy { Parameter.precedes($0, $1) }
-        let sorted = isSorted ? parameters : parameters.sorted(by: Parameter.precedes)
-        let count = sorted.reduce(0) { $0 + 3 * $1.key.utf8.count + 1 + 3 * $1.value.utf8.count + 1 }
-        return String(upTo: count) { writer in
-            for (i, parameter) in sorted.enumerated() {
-                if i > 0 { writer.append(UInt8(ascii: "&")) }
-                writer.appendPercentEncoded(parameter.key)
-                writer.append(UInt8(ascii: "="))
-                writer.appendPercentEncoded(parameter.value)
-            }
+        var text: [UInt8] = []
+        text.reserveCapacity(parameters.reduce(0) { $0 + 3 * $1.key.utf8.count + 3 * $1.value.utf8.count + 2 })
+        for parameter in parameters.sorted(by: Parameter.precedes) {
+            if !text.isEmpty { text.append(UInt8(ascii: "&")) }
+            text.appendPercentEncoded(parameter.key.utf8)
+            text.append(UInt8(ascii: "="))
+            text.appendPercentEncoded(parameter.value.utf8)
         }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// The query to send, without "?": for GET and DELETE the very ``parameterString`` that is signed, so
@@ -70,6 +66,6 @@ public struct CanonicalRequest: Sendable {
 
     /// ``sha256`` as "0x" and 64 hexadecimal digits.
     public var sha256Hex: String {
-        "0x" + PercentEncoding.hex(sha256)
+        Hexadecimal.encode(sha256)
     }
 }

@@ -35,22 +35,17 @@ extension Parameter: Hashable {
 
 extension Parameter {
     /// Whether `a` comes before `b` in the parameter string: by the UTF-8 bytes of the unencoded key ([REQUEST-8]).
-    static func precedes(_ a: Parameter, _ b: Parameter) -> Bool {
+    public static func precedes(_ a: Parameter, _ b: Parameter) -> Bool {
         a.key.utf8.lexicographicallyPrecedes(b.key.utf8)
     }
 
     /// Refuses an empty key and a key that occurs twice ([REQUEST-5]): neither has an order that all signers agree on.
     static func checkKeys(of parameters: [Parameter]) throws(RequestCanonicalizationError) {
-        // Few keys are compared with each other, many looked up.
-        var seen: Set<[UInt8]> = []
-        let areFew = parameters.count <= 8
-        for (i, parameter) in parameters.enumerated() {
-            guard !parameter.key.isEmpty else { throw .parameterInvalid(.emptyKey) }
-            let isNew =
-                areFew
-                ? !parameters[..<i].contains { $0.key.hasSameBytes(as: parameter.key) }
-                : seen.insert(Array(parameter.key.utf8)).inserted
-            guard isNew else { throw .parameterInvalid(.repeatedKey(parameter.key)) }
+        guard !parameters.contains(where: { $0.key.isEmpty }) else { throw .parameterInvalid(.emptyKey) }
+        // Equal keys are neighbors once sorted.
+        let sorted = parameters.sorted(by: precedes)
+        for (parameter, next) in zip(sorted, sorted.dropFirst()) where parameter.key.hasSameBytes(as: next.key) {
+            throw .parameterInvalid(.repeatedKey(next.key))
         }
     }
 }

@@ -1,3 +1,5 @@
+import PrimeField
+
 /// The URL of a request without its query: checked, and kept exactly as it was given.
 ///
 /// The accepted form is the part of RFC 3986 that an HTTP API needs ([REQUEST-4], [REQUEST-14]):
@@ -111,9 +113,7 @@ private struct Layout: Equatable, Hashable {
             case UInt8(ascii: "?"): throw .urlInvalid(.query)
             case UInt8(ascii: "#"): throw .urlInvalid(.fragment)
             case UInt8(ascii: "%"):
-                guard i + 2 < bytes.count, PercentEncoding.hexDigitValue(bytes[i + 1]) != nil,
-                    PercentEncoding.hexDigitValue(bytes[i + 2]) != nil
-                else { throw .urlInvalid(.percentEncodingMalformed) }
+                guard i + 2 < bytes.count, bytes[i + 1].isHexDigit, bytes[i + 2].isHexDigit else { throw .urlInvalid(.percentEncodingMalformed) }
                 i += 3
             default:
                 let scalars = text.unicodeScalars
@@ -147,26 +147,23 @@ private struct Layout: Equatable, Hashable {
         guard !host.isEmpty else { throw .urlInvalid(.hostMissing) }
         let isHost =
             isBracketed
-            ? isIPv6Address(Substring(decoding: host.dropFirst().dropLast(), as: UTF8.self))
-            : host.allSatisfy(PercentEncoding.isUnreserved)
+            ? isIPv6Address(host.dropFirst().dropLast())
+            : host.allSatisfy(PercentEncoding.unreserved.contains)
         guard isHost else { throw .urlInvalid(.hostInvalid) }
 
         let portText = authority[hostEnd...]
         guard !portText.isEmpty else { return (host.indices, nil) }
         let digits = portText.dropFirst()
-        let ascii = UInt8(ascii: "0")...UInt8(ascii: "9")
-        guard portText.first == colon, (1...5).contains(digits.count), digits.allSatisfy(ascii.contains),
-            digits.first != ascii.lowerBound
-        else { throw .urlInvalid(.portInvalid) }
-        let port = digits.reduce(0) { 10 * $0 + Int($1 - ascii.lowerBound) }
-        guard port <= 65535 else { throw .urlInvalid(.portInvalid) }
+        guard portText.first == colon, let port = decimal(digits, upTo: 65535), port > 0 else {
+            throw .urlInvalid(.portInvalid)
+        }
         return (host.indices, port)
     }
 
     /// Whether a text is an IPv6 address in the form of RFC 4291, section 2.2 ([REQUEST-14]): eight groups, where
     /// "::" may stand once for one or more, and the last two may be written as an IPv4 address.
-    private static func isIPv6Address(_ address: Substring) -> Bool {
-        guard let gap = address.firstRange(of: "::") else {
+    private static func isIPv6Address(_ address: ArraySlice<UInt8>) -> Bool {
+        guard let gap = address.firstRange(of: "::".utf8) else {
             return groupCount(address, mayEndInIPv4: true) == 8
         }
         guard let before = groupCount(address[..<gap.lowerBound], mayEndInIPv4: false),
@@ -175,12 +172,12 @@ private struct Layout: Equatable, Hashable {
         return before + after <= 7
     }
 
-    /// How many groups of 16 bits a text without "::" is, an IPv4 address being two; nil if it is none.
-    private static func groupCount(_ text: Substring, mayEndInIPv4: Bool) -> Int? {
+    /// How many groups of 16 bits a text without "::" has, counting an IPv4 address as two; nil if it is malformed.
+    private static func groupCount(_ text: ArraySlice<UInt8>, mayEndInIPv4: Bool) -> Int? {
         guard !text.isEmpty else { return 0 }
-        var groups = text.split(separator: ":", omittingEmptySubsequences: false)
+        var groups = text.split(separator: colon, omittingEmptySubsequences: false)
         var count = groups.count
-        if mayEndInIPv4, let last = groups.last, last.contains(".") {
+        if mayEndInIPv4, let last = groups.last, last.contains(UInt8(ascii: ".")) {
             guard isIPv4Address(last) else { return nil }
             groups.removeLast()
             count += 1
@@ -188,13 +185,17 @@ private struct Layout: Equatable, Hashable {
         return groups.allSatisfy { (1...4).contains($0.count) && $0.allSatisfy(\.isHexDigit) } ? count : nil
     }
 
-    private static func isIPv4Address(_ address: Substring) -> Bool {
-        let numbers = address.split(separator: ".", omittingEmptySubsequences: false)
-        return numbers.count == 4
-            && numbers.allSatisfy { number in
-                (number == "0" || number.first != "0") && number.allSatisfy(\.isNumber)
-                    && Int(number).map { $0 <= 255 } ?? false
-            }
+    private static func isIPv4Address(_ address: ArraySlice<UInt8>) -> Bool {
+        let numbers = address.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return numbers.count == 4 && numbers.allSatisfy { decimal($0, upTo: 255) != nil }
+    }
+
+    /// The integer of one or more decimal digits without leading zeros, or nil if it is greater than `limit`.
+    private static func decimal(_ digits: ArraySlice<UInt8>, upTo limit: Int) -> Int? {
+        guard let first = digits.first, digits.count <= 5, digits.allSatisfy(\.isDecimalDigit) else { return nil }
+        guard digits.count == 1 || first != UInt8(ascii: "0") else { return nil }
+        let value = digits.reduce(0) { 10 * $0 + Int($1 - UInt8(ascii: "0")) }
+        return value <= limit ? value : nil
     }
 }
 

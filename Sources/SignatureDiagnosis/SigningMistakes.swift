@@ -58,7 +58,7 @@ struct SigningMistake {
         for (index, left) in given.enumerated() {
             var rest = given
             rest.remove(at: index)
-            rest.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            rest.sort(by: Parameter.precedes)
             found.append(
                 SigningMistake(
                     mistake: Mistake(
@@ -69,9 +69,7 @@ struct SigningMistake {
                 ) { [rest] in $0.parameters = rest })
         }
         for key in ["clientOrderId", "orderHash"] where !given.contains(where: { $0.key == key }) {
-            let more = (given + [Parameter(key, "")]).sorted {
-                $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
-            }
+            let more = (given + [Parameter(key, "")]).sorted(by: Parameter.precedes)
             found.append(
                 SigningMistake(
                     mistake: Mistake(
@@ -88,7 +86,7 @@ struct SigningMistake {
     private static func orders(of parameters: [Parameter]) -> [[Parameter]] {
         guard parameters.count > 4 else { return permutations(of: parameters) }
         let folded = parameters.sorted { $0.key.lowercased() < $1.key.lowercased() }
-        let sorted = parameters.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        let sorted = parameters.sorted(by: Parameter.precedes)
         return [parameters, parameters.reversed(), folded, sorted.reversed()]
     }
 

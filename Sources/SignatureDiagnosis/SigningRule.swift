@@ -31,7 +31,7 @@ struct SigningRule {
 
     func signatureBase(of request: Request) -> String {
         let parameters =
-            parameters ?? request.parameters.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            parameters ?? request.parameters.sorted(by: Parameter.precedes)
         func encoded(_ text: String) -> String {
             innerEncoding.encode(readsPlusAsSpace ? text.replacing("+", with: " ") : text)
         }

@@ -48,7 +48,7 @@ import Testing
         let y = "20819045374670962167435360035096875258406992893633759881276124905556507972311"
         #expect(try Point(x: FieldElement(decimal: x), y: FieldElement(decimal: y)) == .base)
         #expect(Point.base != .identity)
-        #expect(try doubleAndAdd(Natural.order.integer256, .base) == .identity)
+        #expect(try Point.base.multipliedByDefinition(by: Natural.order.integer256) == .identity)
     }
 
     @Test func pairsOffTheCurveAreRefused() throws {

@@ -15,18 +15,6 @@ extension SeededGenerator {
     }
 }
 
-/// k·P by affine doubling and addition, bit by bit from the top: the definition.
-func doubleAndAdd(_ k: Integer256, _ point: Point) -> Point {
-    var result = Point.identity
-    for byte in k.bigEndianBytes {
-        for bit in (0..<8 as Range<UInt8>).reversed() where result != .identity || byte >> bit != 0 {
-            result = result.doubled()
-            if byte >> bit & 1 == 1 { result = result + point }
-        }
-    }
-    return result
-}
-
 /// The integers at which recodings and multiplications go wrong first.
 func edgeIntegers() throws -> [Integer256] {
     let one = Natural(1)

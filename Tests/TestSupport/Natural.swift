@@ -25,6 +25,8 @@ package struct Natural: Equatable, Comparable, Sendable {
         self.init(littleEndianBytes: integer.littleEndianBytes)
     }
 
+    // A literal is an integer, not a field element.
+    @_disfavoredOverload
     package init(_ element: FieldElement) { self.init(element.integer) }
 
     package init(_ scalar: Scalar) { self.init(scalar.integer) }

@@ -65,7 +65,7 @@ def main(arguments):
 
         sys.stdout.write(as_text(document("poseidon_constants")[1]))
     elif options.format == "swift":
-        print_lists({"title": "// {}", "value": '"0x{:064x}",'})
+        print_lists({"title": "// {}", "value": "0x{:064x},"})
     else:
         print_lists({"title": "# {}", "value": "0x{:064x}"})
     return 0

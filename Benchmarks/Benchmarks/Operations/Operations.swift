@@ -104,7 +104,7 @@ let benchmarks: @Sendable () -> Void = {
 
     // MARK: Requests
 
-    Row.add("canonicalise a request") { n in
+    Row.add("canonicalize a request") { n in
         forSamples(n, Samples.orderHashes) { Samples.cancelOrder(orderHash: $0).canonical.sha256 }
     }
     Row.add("sign a request, strings to header") { n in

@@ -1,7 +1,7 @@
 """The bounds of lazy reduction, recomputed from the operations with exact rationals.
 
-About the trailing comments of Sources/BabyJubjub/ExtendedPoint+Formulas.swift, CachedPoint.init and the S-box of
-Sources/Poseidon/FastPermutation.swift, the invariants that the documentation comments state, the dot product of
+About the trailing comments of Sources/BabyJubjub/Fast/ExtendedPoint+Formulas.swift, CachedPoint.init and the S-box of
+Sources/Poseidon/Fast/FastPermutation.swift, the invariants that the documentation comments state, the dot product of
 LazyFieldElement+DotProduct.swift and the Montgomery reduction of Montgomery.swift. Bounds are upper bounds in multiples
 of p; a value below α p is written as α.
 """
@@ -15,8 +15,8 @@ from formulas import EXTENDED, FORMULAS, PRECOMPUTED, declarations
 from proof import ProofError, proves, require
 from source import FIELD, Statement, has_form
 
-FAST = "Sources/Poseidon/FastPermutation.swift"
-DOT = FIELD + "LazyFieldElement+DotProduct.swift"
+FAST = "Sources/Poseidon/Fast/FastPermutation.swift"
+DOT = FIELD + "Fast/LazyFieldElement+DotProduct.swift"
 
 # What ExtendedPoint promises of its coordinates between operations.
 T_BOUND = Fraction(37, 10)

@@ -9,8 +9,8 @@ import copy
 from bounds import DOT, FAST
 from formulas import EXTENDED, FORMULAS, PACKED, PRECOMPUTED
 from montgomery import CHAINS
-from source import CURVE, FIELD, GROUP_ORDER, PARAMETERS
-from verification import BATCH, EQUATION, HALF_SIZE, MEMBERSHIP
+from source import CURVE, FIELD, GROUP_ORDER, PAIRING, PARAMETERS, TWIST
+from verification import BATCH, EQUATION, HALF_SIZE, SUBSETS
 
 CACHED = "add and subtract of a cached point are the affine law"
 MIXED = "add and subtract of a precomputed point are the affine law"
@@ -48,9 +48,9 @@ EDITS = [
     ("the products of a pair not taken away", WINOGRAD, DOT,
      "                _ = limbs8_subtract(sum, (sums + end).limbs)\n", ""),
     ("the root of -a off by one", "(x, y) -> (r x, y) is an isomorphism to the curve with a = -1",
-     PARAMETERS, "774a5f6ca321ea1176c7be2c1d8b2d768", "774a5f6ca321ea1176c7be2c1d8b2d769"),
+     TWIST, "774a5f6ca321ea1176c7be2c1d8b2d768", "774a5f6ca321ea1176c7be2c1d8b2d769"),
     ("d a square", "a and -1 are squares mod p, d and -d/a are not", PARAMETERS,
-     "FieldElement(168_696)", "FieldElement(168_700)"),
+     ": FieldElement = 168_696", ": FieldElement = 168_700"),
     ("a digit of l", "p and l are prime", GROUP_ORDER, "0x677297dc392126f1", "0x677297dc392126f3"),
     ("an even v", HALF, HALF_SIZE, "t.words.0 & 1 == 1 && ", ""),
     ("v not reduced into w", "v R + u A + w B = O exactly where S B = R + h A, on the whole group", EQUATION,
@@ -58,18 +58,18 @@ EDITS = [
     ("multipliers of 64 bits", "a wrong signature passes a sum of a batch with probability 2^-128 at most", BATCH,
      "Limb(generator.next()), Limb(generator.next()), 0, 0", "Limb(generator.next()), 0, 0, 0"),
     ("commitments combined untested", "a wrong signature passes a sum of a batch with probability 2^-128 at most",
-     "Sources/EdDSA/BatchVerification.swift", "} else if commitmentIsMember[i] {", "} else {"),
-    ("a sign in the first tangent", SUBGROUP, MEMBERSHIP, "let tangent = .one + y + r -", "let tangent = .one + y - r -"),
-    ("half the number of subsets", "points outside the subgroup pass as a batch with probability 2^-128 at most", MEMBERSHIP,
+     "Sources/EdDSA/Fast/BatchVerification.swift", "} else if commitmentIsMember[i] {", "} else {"),
+    ("a sign in the first tangent", SUBGROUP, PAIRING, "let tangent = .one + y + r -", "let tangent = .one + y - r -"),
+    ("half the number of subsets", "points outside the subgroup pass as a batch with probability 2^-128 at most", SUBSETS,
      "static let count = 128", "static let count = 64"),
     ("the members of a precomputed point exchanged where it is expanded", "a precomputed point, expanded, is the point",
      EXTENDED, "X.subtract(&plus, &minus)", "X.subtract(&minus, &plus)"),
     ("a denominator exchanged in the affine law",
      "Point.+ is the affine law, and what ExtendedPoint makes of a point and back is the point", CURVE + "Point.swift",
      "numeratorX * inverse * (.one - k)", "numeratorX * inverse * (.one + k)"),
-    ("a bound that nothing recomputes", "no bound in a trailing comment is left unread", CURVE + "SumOfProducts.swift",
+    ("a bound that nothing recomputes", "no bound in a trailing comment is left unread", CURVE + "Fast/SumOfProducts.swift",
      "partial.add(&addend)\n", "partial.add(&addend)  // 2\n"),
-    ("a power in the value of the pairing", SUBGROUP, MEMBERSHIP,
+    ("a power in the value of the pairing", SUBGROUP, PAIRING,
      "return g.squared() * (.one - y.squared())", "return g * (.one - y.squared())"),
     ("the sign bit admitted at x = 0", "a packed form has one point, and a point one packed form",
      PACKED, "!(root == .zero && isNegative)", "!(root == .zero)"),
@@ -96,7 +96,7 @@ EDITS = [
      "the code for the tiny curve differs from the code in constants alone", GROUP_ORDER,
      "static let middle = Limbs(16, 0, 0, 0)", "static var middle: Limbs { Limbs(16, 0, 0, 0) }"),
     ("the d of the tiny curve", "the tiny curve has the shape of Baby Jubjub, with q = 5", PARAMETERS,
-     "FieldElement(51)", "FieldElement(52)"),
+     ": FieldElement = 51", ": FieldElement = 52"),
     ("the entry added one round too long", "FastPermutation.hash applies its tables in the order of the proof", FAST,
      "if n < width {", "if n <= width {"),
 ]

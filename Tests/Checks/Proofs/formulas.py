@@ -1,6 +1,6 @@
 """The formulas of ExtendedPoint equal the affine group law, for all points and without exception.
 
-About Sources/BabyJubjub/ExtendedPoint+Formulas.swift, CachedPoint and PrecomputedPoint, ExtendedPoint.init(_:) and
+About Sources/BabyJubjub/Fast/ExtendedPoint+Formulas.swift, CachedPoint and PrecomputedPoint, ExtendedPoint.init(_:) and
 PackedPoint.swift. The lines of the Swift source are executed on polynomials: P = (x1, y1) and Q = (x2, y2) stand for any
 two points of the curve, Z1 and Z2 for any scaling of their projective coordinates, a and d for the parameters. What is
 proven is proven for every field in which 2, a and Z1, Z2 are not zero; completeness also needs that a is a square and d
@@ -12,11 +12,11 @@ import re
 import sympy
 
 from proof import proves, require
-from source import CURVE, PARAMETERS, has_form
+from source import CURVE, TWIST, has_form
 
-FORMULAS = CURVE + "ExtendedPoint+Formulas.swift"
-PRECOMPUTED = CURVE + "PrecomputedPoint.swift"
-EXTENDED = CURVE + "ExtendedPoint.swift"
+FORMULAS = CURVE + "Fast/ExtendedPoint+Formulas.swift"
+PRECOMPUTED = CURVE + "Fast/PrecomputedPoint.swift"
+EXTENDED = CURVE + "Fast/ExtendedPoint.swift"
 PACKED = CURVE + "PackedPoint.swift"
 
 x1, y1, z1, x2, y2, z2, a, d, r = SYMBOLS = sympy.symbols("x1 y1 z1 x2 y2 z2 a d r")
@@ -231,12 +231,11 @@ def expansion(facts):
 def isomorphism(facts):
     u, y = r * x1, y1
     require(vanishes(-u**2 + y**2 - 1 - TWIST_D * u**2 * y**2), "the image is not on the twist")
-    parameters, p = PARAMETERS, facts.p
-    root = facts.source.literal(parameters, "squareRootOfMinusA")
+    p = facts.p
+    root = facts.source.literal(TWIST, "squareRootOfMinusA")
     require((root * root + facts.a) % p == 0 and root <= (p - 1) // 2, "squareRootOfMinusA is not the root of -a")
-    require(root * facts.source.literal(parameters, "inverseSquareRootOfMinusA") % p == 1, "its inverse is another")
-    twist = facts.source.find(parameters, r'static let d = FieldElement\(\s*literal: "(0x[0-9a-f]{64})"')[1]
-    require((int(twist, 16) * facts.a + facts.d) % p == 0, "d' is not -d/a")
+    require(root * facts.source.literal(TWIST, "inverseSquareRootOfMinusA") % p == 1, "its inverse is another")
+    require((facts.source.literal(TWIST, "d") * facts.a + facts.d) % p == 0, "d' is not -d/a")
     half = facts.source.literal(PRECOMPUTED, "half")
     require(2 * half % p == 1, "half is not 1/2")
 

@@ -4,13 +4,13 @@ About FixedBaseTable, BaseOddMultiples and PrecomputedMultiples.ofBase as the co
 """
 
 from proof import proves, require
-from source import PARAMETERS
+from source import TWIST
 
 
 def prepared(facts, point):
     """((y - u)/2, (y + u)/2, d' u y) of an affine point, u = sqrt(-a) x."""
     p, (x, y) = facts.p, point
-    u = facts.source.literal(PARAMETERS, "squareRootOfMinusA") * x % p
+    u = facts.source.literal(TWIST, "squareRootOfMinusA") * x % p
     half, twist_d = (p + 1) // 2, -facts.d * pow(facts.a, -1, p)
     return [(y - u) * half % p, (y + u) * half % p, twist_d * u * y % p]
 

@@ -16,6 +16,8 @@ FIELD = "Sources/PrimeField/"
 CURVE = "Sources/BabyJubjub/"
 GROUP_ORDER = FIELD + "GroupOrder.swift"
 PARAMETERS = CURVE + "CurveParameters.swift"
+TWIST = CURVE + "Fast/MinusOneTwist.swift"
+PAIRING = CURVE + "Fast/TatePairing.swift"
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,8 @@ class Source:
         return sum(limb(word) << 64 * i for i, word in enumerate(words.split(",")))
 
     def literal(self, path, name):
-        """The integer of a constant that is written as text."""
-        return int(self.find(path, rf"\b{name}\b[^\"]{{0,120}}?\"(0x[0-9a-f]{{64}})\"")[1], 16)
+        """The integer of a field element that is written as a literal of 64 digits."""
+        return int(self.find(path, rf"static let {name}: FieldElement =\s+(0x[0-9a-f]{{64}})\b")[1], 16)
 
     # Formulas
 
@@ -134,11 +136,11 @@ class Facts:
 
     @cached_property
     def a(self):
-        return int(self.source.find(PARAMETERS, r"static let a = FieldElement\((\d[\d_]*)\)")[1])
+        return int(self.source.find(PARAMETERS, r"static let a: FieldElement = (\d[\d_]*)\b")[1])
 
     @cached_property
     def d(self):
-        return int(self.source.find(PARAMETERS, r"static let d = FieldElement\((\d[\d_]*)\)")[1])
+        return int(self.source.find(PARAMETERS, r"static let d: FieldElement = (\d[\d_]*)\b")[1])
 
     @cached_property
     def curve(self):
@@ -153,8 +155,8 @@ class Facts:
         return self.point("orderEight")
 
     def point(self, name):
-        x, y = re.findall(r'"(0x[0-9a-f]{64})"', self.source.find(
-            PARAMETERS, rf"static let {name} = \(.*?\n    \)")[0])
+        x, y = re.findall(r"\b0x[0-9a-f]{64}\b", self.source.find(
+            PARAMETERS, rf"static let {name}: [^=\n]+ = \(.*?\n    \)")[0])
         return int(x, 16), int(y, 16)
 
     @cached_property

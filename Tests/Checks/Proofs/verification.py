@@ -1,7 +1,8 @@
 """What verification rests on: the equation at half size and the subgroup test are exact, for every input.
 
-About Sources/PrimeField/HalfSizeMultiplier.swift and GroupOrder.swift, Sources/BabyJubjub/VerificationEquation.swift and
-SubgroupMembership.swift, and Sources/EdDSA/BatchEquation.swift.
+About GroupOrder.swift and Fast/HalfSizeMultiplier.swift of Sources/PrimeField, Point+Subgroup.swift,
+Fast/VerificationEquation.swift, Fast/TatePairing.swift and Fast/SubsetProducts.swift of Sources/BabyJubjub, and
+Fast/BatchEquation.swift of Sources/EdDSA.
 """
 
 import re
@@ -10,12 +11,13 @@ from collections import Counter
 import sympy
 
 from proof import proves, require
-from source import CURVE, FIELD, GROUP_ORDER, PARAMETERS, has_form
+from source import CURVE, FIELD, GROUP_ORDER, PAIRING, has_form
 
-HALF_SIZE = FIELD + "HalfSizeMultiplier.swift"
-EQUATION = CURVE + "VerificationEquation.swift"
-BATCH = "Sources/EdDSA/BatchEquation.swift"
-MEMBERSHIP = CURVE + "SubgroupMembership.swift"
+HALF_SIZE = FIELD + "Fast/HalfSizeMultiplier.swift"
+EQUATION = CURVE + "Fast/VerificationEquation.swift"
+BATCH = "Sources/EdDSA/Fast/BatchEquation.swift"
+MEMBERSHIP = CURVE + "Point+Subgroup.swift"
+SUBSETS = CURVE + "Fast/SubsetProducts.swift"
 
 
 @proves("the half-size pair has v odd and invertible mod 8 l and u = v h, for every h", "invariants of Euclid's rows")
@@ -91,7 +93,7 @@ def batch_equation(facts):
             "the coefficients are others")
     # Only members of the subgroup are combined.
     has_form(
-        facts, "Sources/EdDSA/BatchVerification.swift",
+        facts, "Sources/EdDSA/Fast/BatchVerification.swift",
         "if !keyIsMember[keys.indices[i]] { holds[i] = signed[i].satisfiesEquation(challenges[i]) } "
         "else if commitmentIsMember[i] { combined.append(i) }")
 
@@ -149,8 +151,8 @@ def subgroup_test(facts):
     require(miller_divisor() == {1: 8, 0: -8}, "f has another divisor")
 
     # The lines as the code has them: l1 x (1 - y) = 1 + y + r - beta x y and l2 x (1 - y) = (1 + y)(1 - r).
-    root_of_a = facts.source.literal(PARAMETERS, "squareRootOfA")
-    beta_value = facts.source.literal(PARAMETERS, "beta")
+    root_of_a = facts.source.literal(PAIRING, "squareRootOfA")
+    beta_value = facts.source.literal(PAIRING, "beta")
     require(root_of_a * root_of_a % p == facts.a, "squareRootOfA is no root of a")
     (slope1, constant1), (slope2, constant2) = tangent(t8), tangent(t16)
     require((-slope1 - constant1 - root_of_a) % p == 0 and (slope1 - constant1 - beta_value) % p == 0,
@@ -158,7 +160,7 @@ def subgroup_test(facts):
     require((slope2 - root_of_a) % p == 0 and constant2 == 0, "the second line is another")
 
     # The code's value over f is an eighth power.
-    body = facts.source.function(MEMBERSHIP, "var pairingValue: FieldElement")
+    body = facts.source.function(PAIRING, "var pairingValue: FieldElement")
     value = evaluate(body, {"x": x, "y": y, "squareRootOfA": root / x, "beta": beta})
     line1, line2 = (1 + y + root - beta * x * y) / (x * (1 - y)), (1 + y) * (1 - root) / (x * (1 - y))
     f = line1**4 * line2**2 / ((2 * y / (1 - y)) ** 4 * ((1 + y) / (1 - y)))
@@ -169,7 +171,7 @@ def subgroup_test(facts):
     image = evaluate(body, {"x": gx, "y": gy, "squareRootOfA": root_of_a, "beta": beta_value}) % p
     require(pow(image, (p - 1) // 2, p) == p - 1, "the image of a generator has not the order 8")
     exponent = int("".join(reversed([w.replace("_", "").removeprefix("0x").zfill(16) for w in re.findall(
-        r"0x[0-9a-f_]+", facts.source.find(MEMBERSHIP, r"static let exponent = \w+\((.*?)\)\)")[1])])), 16)
+        r"0x[0-9a-f_]+", facts.source.find(PAIRING, r"static let exponent = \w+\((.*?)\)\)")[1])])), 16)
     require(8 * exponent == p - 1, "the exponent is not (p - 1)/8")
     # Where a line vanishes the value is 0 and no eighth power; of those points only O is a member.
     has_form(facts, MEMBERSHIP, "self == .identity || LazyFieldElement(pairingValue).isEighthPower")
@@ -182,7 +184,7 @@ def subset_products(facts):
     elements. Given the rest of a subset, the product with the point and that without it differ by the point's value, so
     not both are eighth powers; a value of 0 makes the product 0, which is none."""
     has_form(
-        facts, MEMBERSHIP,
+        facts, SUBSETS,
         "let values = points.map { $0 == .identity ? FieldElement.one : $0.pairingValue } "
         "if SubsetProducts(of: values, using: &generator).areEighthPowers { "
         "return [Bool](repeating: true, count: points.count) }",
@@ -194,7 +196,7 @@ def subset_products(facts):
         "for i in 0..<SubsetProducts.count { random = i % 16 == 0 ? generator.next() : random >> 4 "
         "multiply(i, by: parts[Int(random & UInt64(parts.count - 1))]) }",
         "products[i].multiply(&product, &part)", "products.allSatisfy(\\.isEighthPower)")
-    subsets = int(facts.source.find(MEMBERSHIP, r"static let count = (\d+)")[1])
+    subsets = int(facts.source.find(SUBSETS, r"static let count = (\d+)")[1])
     require(subsets >= 128, f"{subsets} subsets")
     require(16 * 4 == 64 and subsets % 16 == 0, "a random number has another number of digits")
     parts = [frozenset()]
@@ -209,10 +211,10 @@ def evaluate(body, names):
     names = dict(names)
     for line in body.strip().splitlines():
         match = re.fullmatch(r"\s*(?:let (\w+)|return)(?: =)? (.+)", line)
-        require(match, f"{MEMBERSHIP}: {line.strip()!r} is not of the known form")
+        require(match, f"{PAIRING}: {line.strip()!r} is not of the known form")
         expression = match[2].replace("FieldElement.one", "1").replace("TatePairing.", "")
         expression = re.sub(r"(?<![\w)])\.one\b", "1", expression).replace(".squared()", "**2")
-        require(re.fullmatch(r"[\w\s()*+-]+", expression), f"{MEMBERSHIP}: {expression!r}")
+        require(re.fullmatch(r"[\w\s()*+-]+", expression), f"{PAIRING}: {expression!r}")
         result = eval(expression, {"__builtins__": {}}, names)  # noqa: S307: of the form above
         if match[1]:
             names[match[1]] = result

@@ -1,3 +1,7 @@
+// Definition: PublicKey.verify of each signature.
+// Agreement: BatchVerificationTests, BulkVerificationTests (everyPathGivesTheSameVerdict);
+// Tests/Checks/Exhaustive/Verdicts.swift.
+
 import BabyJubjub
 import PrimeField
 

@@ -1,3 +1,6 @@
+// Definition: Point.multipliedByDefinition.
+// Agreement: MultiplicationTests, RecodingTests; Tests/Checks/Exhaustive/Multiplications.swift.
+
 import PrimeField
 
 /// The width-w non-adjacent form of a public integer: k = Σ dᵢ·2ⁱ with every dᵢ zero or odd and below
@@ -70,13 +73,5 @@ extension ExtendedPoint {
             if digit < 0 { result.subtract(multiples[-digit >> 1], keepingT: false) }
         }
         return result
-    }
-}
-
-extension Point {
-    /// k·P for any integer k in [0, 2²⁵⁶), not reduced modulo anything: exact on the whole group, points
-    /// outside the subgroup included. [CURVE-4] Variable-time: for public values only.
-    public func multipliedVariableTime(by k: Integer256) -> Point {
-        ExtendedPoint(self).multipliedVariableTime(by: k).affineVariableTime()
     }
 }

@@ -1,3 +1,6 @@
+// Definition: the points i·64ʲ·B by Point.+.
+// Agreement: MultiplicationTests (everyEntryOfTheTable); Tests/Checks/Proofs/points.py (every entry).
+
 import PrimeField
 
 /// The multiples of the base point that multiplication by a secret scalar adds up: for every window

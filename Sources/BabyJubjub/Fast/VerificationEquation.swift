@@ -1,3 +1,8 @@
+// Definition: S·B = R + h·A as PublicKey.verify computes it.
+// Agreement: HalfSizeVerificationTests, BulkVerificationTests (everyPathGivesTheSameVerdict);
+// Tests/Checks/Proofs/verification.py ("v R + u A + w B = O exactly where S B = R + h A");
+// Tests/Checks/Exhaustive/Equations.swift.
+
 import PrimeField
 
 extension Point {
@@ -49,37 +54,6 @@ extension ExtendedPoint {
             result.add(d1, of: multiplesOfShiftedB, keepingT: false)
         }
         return result
-    }
-}
-
-/// The odd multiples 1, 3, …, 511 of B and of 2¹²⁸·B: what digits of a width-10 non-adjacent form call for.
-/// Computed once, at first use (48 KB).
-struct BaseOddMultiples: @unchecked Sendable {
-    /// The width of the form.
-    static let width = 10
-    /// The multiples of B.
-    static let ofBase = BaseOddMultiples(powerOfTwo: 0)
-    /// The multiples of 2¹²⁸·B.
-    static let ofShiftedBase = BaseOddMultiples(powerOfTwo: 128)
-
-    // Written by init only, and never freed.
-    let entries: UnsafePointer<PrecomputedPoint>
-
-    private init(powerOfTwo n: Int) {
-        var point = ExtendedPoint(.base)
-        for _ in 0..<n { point.double(keepingT: true) }
-        var twice = point
-        twice.double(keepingT: true)
-        let step = CachedPoint(twice)
-        var multiples = [point]
-        while multiples.count < 1 << (BaseOddMultiples.width - 2) {
-            point.add(step)
-            multiples.append(point)
-        }
-        let points = PrecomputedPoint.normalizing(multiples)
-        let memory = UnsafeMutablePointer<PrecomputedPoint>.allocate(capacity: points.count)
-        memory.initialize(from: points, count: points.count)
-        entries = UnsafePointer(memory)
     }
 }
 

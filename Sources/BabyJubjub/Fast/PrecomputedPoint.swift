@@ -1,3 +1,7 @@
+// Definition: Point.
+// Agreement: ExtendedPointTests; Tests/Checks/Proofs/formulas.py ("a precomputed point, expanded, is the
+// point").
+
 import PrimeField
 
 /// An affine point of the a = −1 twist prepared for addition: ((y − u)/2, (y + u)/2, d′·u·y), each below p.
@@ -16,8 +20,8 @@ package struct PrecomputedPoint: Sendable, BitwiseCopyable {
         dUY = LazyFieldElement(MinusOneTwist.d * u * y)
     }
 
-    private static let half = FieldElement(
-        literal: "0x183227397098d014dc2822db40c0ac2e9419f4243cdcb848a1f0fac9f8000001")
+    private static let half: FieldElement =
+        0x183227397098d014dc2822db40c0ac2e9419f4243cdcb848a1f0fac9f8000001
 }
 
 /// A point of the twist in extended coordinates prepared for repeated addition: (Y − X, Y + X, 2d′·T, 2Z),

@@ -1,19 +1,5 @@
-/// A message with a signature on it and the key that is said to have made it.
-public struct SignedMessage: Sendable {
-    /// A.
-    public let key: PublicKey
-    /// m.
-    public let message: Message
-    /// (R, S).
-    public let signature: Signature
-
-    /// The triple of these.
-    public init(key: PublicKey, message: Message, signature: Signature) {
-        self.key = key
-        self.message = message
-        self.signature = signature
-    }
-}
+// Definition: PublicKey.verify of each signature.
+// Agreement: BulkVerificationTests.
 
 /// Verification of many signatures on all cores, each for itself: one verdict a signature, the same as
 /// ``PublicKey/isValidSignature(_:for:profile:)`` gives.

@@ -1,3 +1,6 @@
+// Definition: u ≡ v·h (mod 8ℓ) with v odd and 0 < v < ℓ.
+// Agreement: HalfSizeVerificationTests; Tests/Checks/Proofs/verification.py ("the half-size pair").
+
 import CGMP
 
 /// For an integer h, integers u and v of half the size of N = 8ℓ with u ≡ v·h (mod N), v positive, odd and

@@ -1,3 +1,7 @@
+// Definition: Σ aᵢ·bᵢ + c with the operations of FieldElement.
+// Agreement: DotProductTests; Tests/Checks/Proofs/bounds.py ("Winograd's inner product", "a dot product of
+// any length").
+
 import CGMP
 
 // Winograd's inner product: two products are one,

@@ -1,3 +1,7 @@
+// Definition: the sums, differences and products of FieldElement.
+// Agreement: LazyFieldElementTests; Tests/Checks/Proofs/montgomery.py (the reduction) and
+// Tests/Checks/Proofs/bounds.py (no value reaches 2²⁵⁶).
+
 import CGMP
 
 /// A field element in Montgomery form whose reduction modulo p is put off: any integer below 2²⁵⁶ = 5.29·p

@@ -1,3 +1,7 @@
+// Definition: Point.multipliedByDefinition of the base point.
+// Agreement: MultiplicationTests, RecodingTests; Tests/Checks/Exhaustive/Multiplications.swift. It is
+// constant-time as well: Tests/Checks/ConstantTime.
+
 import PrimeField
 import Secrecy
 
@@ -16,14 +20,6 @@ extension ExtendedPoint {
         var result = ExtendedPoint(nextMultiple(0))
         for window in 1..<FixedBaseTable.windowCount { result.add(nextMultiple(window)) }
         return result
-    }
-}
-
-extension Point {
-    /// k·B for the base point B and a secret scalar k: a public key from a private one, or the R of a
-    /// signature from its nonce. Constant-time; the one inversion is blinded by a random factor.
-    package static func baseMultiplied(by k: Scalar) -> Point {
-        ExtendedPoint.baseMultiplied(by: k).affine(blindedBy: .randomNonZero())
     }
 }
 
@@ -64,7 +60,7 @@ extension Limbs {
 
 extension FieldElement {
     /// A uniformly random non-zero element, from the operating system.
-    fileprivate static func randomNonZero() -> FieldElement {
+    static func randomNonZero() -> FieldElement {
         while true {
             // 254 random bits are below p with probability 0.76; either outcome is independent of secrets.
             var limbs = RandomBytes.value(like: Limbs.zero)

@@ -1,3 +1,7 @@
+// Definition: the addition of affine points, Point.+.
+// Agreement: ExtendedPointTests; Tests/Checks/Proofs/formulas.py (each formula is the affine law) and
+// Tests/Checks/Proofs/bounds.py (each bound); Tests/Checks/Exhaustive/Formulas.swift.
+
 import PrimeField
 
 /// The group law in extended coordinates, a = −1, with the variable names of the Explicit-Formulas Database

@@ -1,3 +1,7 @@
+// Definition: Point, and the map to the curve of MinusOneTwist and back.
+// Agreement: ExtendedPointTests; Tests/Checks/Proofs/formulas.py ("what ExtendedPoint makes of a point and
+// back is the point").
+
 import PrimeField
 import Secrecy
 

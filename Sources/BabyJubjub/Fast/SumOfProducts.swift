@@ -1,3 +1,6 @@
+// Definition: Σ kᵢ·Pᵢ with Point.multipliedByDefinition and Point.+.
+// Agreement: SumOfProductsTests; Tests/Checks/Exhaustive/Multiplications.swift.
+
 import PrimeField
 
 /// A sum Σ kᵢ·Pᵢ of many products of public points and public integers, by Pippenger's buckets. Variable-time.

@@ -1,3 +1,7 @@
+// Definition: PublicKey.verify.
+// Agreement: BatchVerificationTests (aPreparedKeyGivesTheSameVerdicts), BulkVerificationTests
+// (everyPathGivesTheSameVerdict).
+
 import BabyJubjub
 import PrimeField
 

@@ -1,3 +1,7 @@
+// Definition: element 0 of PoseidonPermutation.
+// Agreement: FastPermutationTests; Tests/Checks/Proofs/poseidon.py ("Poseidon's recurrence equals the plain
+// rounds") and Tests/Checks/Proofs/bounds.py.
+
 import PrimeField
 
 /// The Poseidon hash with the partial rounds as a recurrence (``PartialRounds``), so that every round is made of sums

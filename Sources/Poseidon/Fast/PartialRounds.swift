@@ -1,3 +1,7 @@
+// Definition: the partial rounds of PoseidonPermutation.
+// Agreement: PartialRoundsTests; Tests/Checks/Proofs/poseidon.py ("Poseidon's recurrence equals the plain
+// rounds").
+
 import PrimeField
 
 /// The partial rounds as a linear recurrence that the S-box drives.

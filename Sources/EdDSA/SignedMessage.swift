@@ -1,0 +1,33 @@
+/// A message with a signature on it and the key that is said to have made it.
+public struct SignedMessage: Sendable {
+    /// A.
+    public let key: PublicKey
+    /// m.
+    public let message: Message
+    /// (R, S).
+    public let signature: Signature
+
+    /// The triple of these.
+    public init(key: PublicKey, message: Message, signature: Signature) {
+        self.key = key
+        self.message = message
+        self.signature = signature
+    }
+}
+
+extension SignedMessage {
+    /// The facts about S, A and R, in the order of ``Finding``. [EDDSA-FINDING-1]
+    func findings(keyIsInSubgroup: Bool, commitmentIsInSubgroup: Bool) -> [Finding] {
+        var findings: [Finding] = []
+        if !signature.isReduced { findings.append(.unreducedS) }
+        if key.point == .identity {
+            findings.append(.publicKeyIsIdentity)
+        } else if key.point.hasLowOrder {
+            findings.append(.publicKeySmallOrder)
+        }
+        if !keyIsInSubgroup { findings.append(.publicKeyOutsideSubgroup) }
+        if signature.r.hasLowOrder { findings.append(.rSmallOrder) }
+        if !commitmentIsInSubgroup { findings.append(.rOutsideSubgroup) }
+        return findings
+    }
+}
