@@ -70,14 +70,3 @@ struct RequestTarget {
         }
     }
 }
-
-extension RequestCanonicalizationError {
-    /// The code of SPEC.md, section 12.
-    var code: String {
-        switch self {
-        case .methodUnsupported: "method-unsupported"
-        case .urlInvalid: "url-invalid"
-        case .parameterInvalid: "parameter-invalid"
-        }
-    }
-}
