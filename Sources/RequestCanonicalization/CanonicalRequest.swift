@@ -42,7 +42,8 @@ public struct CanonicalRequest: Sendable {
     /// `pct(key)=pct(value)` of each parameter, sorted by key and joined by "&" ([REQUEST-8]).
     private static func parameterString(_ parameters: [Parameter]) -> String {
         var text: [UInt8] = []
-        text.reserveCapacity(parameters.reduce(0) { $0 + 3 * $1.key.utf8.count + 3 * $1.value.utf8.count + 2 })
+        text.reserveCapacity(
+            parameters.reduce(0) { $0 + 3 * $1.key.utf8.count + 3 * $1.value.utf8.count + 2 })
         for parameter in parameters.sorted(by: Parameter.precedes) {
             if !text.isEmpty { text.append(UInt8(ascii: "&")) }
             text.appendPercentEncoded(parameter.key.utf8)

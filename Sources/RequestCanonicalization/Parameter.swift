@@ -44,7 +44,8 @@ extension Parameter {
         guard !parameters.contains(where: { $0.key.isEmpty }) else { throw .parameterInvalid(.emptyKey) }
         // Equal keys are neighbors once sorted.
         let sorted = parameters.sorted(by: precedes)
-        for (parameter, next) in zip(sorted, sorted.dropFirst()) where parameter.key.hasSameBytes(as: next.key) {
+        for (parameter, next) in zip(sorted, sorted.dropFirst())
+        where parameter.key.hasSameBytes(as: next.key) {
             throw .parameterInvalid(.repeatedKey(next.key))
         }
     }

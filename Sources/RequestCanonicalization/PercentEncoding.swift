@@ -28,7 +28,9 @@ public enum PercentEncoding {
                 bytes.append(byte)
                 continue
             }
-            guard let high = rest.next()?.hexDigitValue, let low = rest.next()?.hexDigitValue else { return nil }
+            guard let high = rest.next()?.hexDigitValue, let low = rest.next()?.hexDigitValue else {
+                return nil
+            }
             bytes.append(high << 4 | low)
         }
         return String(strictUTF8: bytes)

@@ -113,7 +113,9 @@ private struct Layout: Equatable, Hashable {
             case UInt8(ascii: "?"): throw .urlInvalid(.query)
             case UInt8(ascii: "#"): throw .urlInvalid(.fragment)
             case UInt8(ascii: "%"):
-                guard i + 2 < bytes.count, bytes[i + 1].isHexDigit, bytes[i + 2].isHexDigit else { throw .urlInvalid(.percentEncodingMalformed) }
+                guard i + 2 < bytes.count, bytes[i + 1].isHexDigit, bytes[i + 2].isHexDigit else {
+                    throw .urlInvalid(.percentEncodingMalformed)
+                }
                 i += 3
             default:
                 let scalars = text.unicodeScalars
@@ -192,7 +194,9 @@ private struct Layout: Equatable, Hashable {
 
     /// The integer of one or more decimal digits without leading zeros, or nil if it is greater than `limit`.
     private static func decimal(_ digits: ArraySlice<UInt8>, upTo limit: Int) -> Int? {
-        guard let first = digits.first, digits.count <= 5, digits.allSatisfy(\.isDecimalDigit) else { return nil }
+        guard let first = digits.first, digits.count <= 5, digits.allSatisfy(\.isDecimalDigit) else {
+            return nil
+        }
         guard digits.count == 1 || first != UInt8(ascii: "0") else { return nil }
         let value = digits.reduce(0) { 10 * $0 + Int($1 - UInt8(ascii: "0")) }
         return value <= limit ? value : nil

@@ -60,7 +60,8 @@ import Testing
         for (i, multiple) in ExtendedPoint(point).oddMultiples(count: 16).enumerated() {
             var sum = ExtendedPoint.identity
             sum.add(multiple)
-            #expect(sum.affineVariableTime() == point.multipliedByDefinition(by: Integer256(UInt64(2 * i + 1))))
+            #expect(
+                sum.affineVariableTime() == point.multipliedByDefinition(by: Integer256(UInt64(2 * i + 1))))
         }
     }
 }
