@@ -121,7 +121,8 @@ let package = Package(
         library(
             "SignatureAudit",
             [
-                "BabyJubjub", "EdDSA", "Poseidon", "PrimeField", "RequestCanonicalization", "RequestSigning",
+                "BabyJubjub", "EdDSA", "LoopringOrders", "Poseidon", "PrimeField", "RequestCanonicalization",
+                "RequestSigning",
                 "SignatureDiagnosis", "StrictJSON", crypto,
             ]),
         library(
@@ -179,8 +180,8 @@ let package = Package(
         .testTarget(name: "MemoryHygieneTests", dependencies: ["EdDSA", "TestSupport", crypto]),
         tests("RequestCanonicalization"),
         tests("RequestSigning"),
-        tests("SignatureDiagnosis", crypto),
-        tests("SignatureAudit", "AuditSample", crypto),
+        tests("SignatureDiagnosis", "LoopringOrders", crypto),
+        tests("SignatureAudit", "AuditSample", "LoopringOrders", crypto),
         tests("LoopringOrders", "PrimeField"),
         tests("OrderCancellation", nio("NIOSSL", "swift-nio-ssl")),
         tests("SandboxRelayer"),

@@ -24,6 +24,11 @@ public struct AccountID: Hashable, Sendable, CustomStringConvertible {
     public var description: String { String(value) }
 }
 
+extension AccountID: Comparable {
+    /// The order of the numbers.
+    public static func < (a: AccountID, b: AccountID) -> Bool { a.value < b.value }
+}
+
 /// The name that the exchange gives to an order: the Poseidon hash of its members (see ``Order``).
 public struct OrderHash: Hashable, Sendable, CustomStringConvertible {
     /// "0x" and 64 lower-case hexadecimal digits.

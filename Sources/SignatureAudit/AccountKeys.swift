@@ -1,5 +1,6 @@
 import BabyJubjub
 import EdDSA
+import LoopringOrders
 import StrictJSON
 import PrimeField
 import SignatureDiagnosis
@@ -7,17 +8,17 @@ import SignatureDiagnosis
 /// The keys of accounts, as the file of an auditor has them.
 public struct AccountKeys: Sendable {
     /// The text of each key, and the key itself or what is wrong with it.
-    let entries: [UInt64: Entry]
+    let entries: [AccountID: Entry]
     /// The lowest account of each packed key.
-    private let owners: [Integer256: UInt64]
+    private let owners: [Integer256: AccountID]
     /// The lowest accounts, as many as a search among them may try.
-    let lowest: [UInt64]
+    let lowest: [AccountID]
 
     /// The key of an account, if it has one that can be used.
-    public subscript(account: UInt64) -> PublicKey? { try? entries[account]?.key.get() }
+    public subscript(account: AccountID) -> PublicKey? { try? entries[account]?.key.get() }
 
     /// The lowest account that has this key.
-    func owner(of packedKey: Integer256) -> UInt64? { owners[packedKey] }
+    func owner(of packedKey: Integer256) -> AccountID? { owners[packedKey] }
 
     struct Entry: Sendable {
         let source: PublicKeySource
@@ -28,7 +29,7 @@ public struct AccountKeys: Sendable {
     public init() { self.init([:]) }
 
     /// The keys of these accounts.
-    public init(_ keys: [UInt64: PublicKeySource]) {
+    public init(_ keys: [AccountID: PublicKeySource]) {
         entries = keys.mapValues { source in
             Entry(source: source, key: Result { () throws(Rejection) in try source.decoded() })
         }
@@ -47,16 +48,18 @@ extension AccountKeys {
         let json: JSON
         do throws(JSONError) { json = try JSON(parsing: bytes) } catch { throw .accountsInvalid("\(error)") }
         guard case .object(let members) = json else { throw .accountsInvalid("it is not a JSON object") }
-        var keys: [UInt64: PublicKeySource] = [:]
+        var keys: [AccountID: PublicKeySource] = [:]
         for (name, value) in members {
-            guard let account = UInt64(account: name) else {
+            guard let account = AccountID(recorded: name) else {
                 throw .accountsInvalid("\(VisibleText.quoted(name)) is not an account number")
             }
             guard let key = PublicKeySource(value) else {
-                throw .accountsInvalid("the key of account \(account) is neither text nor an object of x and y")
+                throw .accountsInvalid(
+                    "the key of account \(account) is neither text nor an object of x and y")
             }
             do throws(Rejection) { _ = try key.decoded() } catch {
-                throw .accountsInvalid("the key of account \(account): \(error.reason)\(AccountKeys.hint(key))")
+                throw .accountsInvalid(
+                    "the key of account \(account): \(error.reason)\(AccountKeys.hint(key))")
             }
             guard keys.updateValue(key, forKey: account) == nil else {
                 throw .accountsInvalid("account \(account) occurs twice")

@@ -1,5 +1,6 @@
 import EdDSA
 import Foundation
+import LoopringOrders
 import RequestCanonicalization
 import SignatureDiagnosis
 import StrictJSON
@@ -57,7 +58,7 @@ public struct AuditRecord: Sendable {
     /// When it was made, if it says so in one of the two ways.
     package let time: RecordTime?
     /// The account that it names: by itself, or as the parameter accountId of the request.
-    public let account: UInt64?
+    public let account: AccountID?
     /// The key that it carries.
     public let key: PublicKeySource?
     /// The value of X-API-SIG.
@@ -75,7 +76,8 @@ public struct AuditRecord: Sendable {
     ///   - id: what distinguishes the record from others.
     ///   - time: when the request was sent.
     public init(
-        _ request: Request, signature: String, key: PublicKeySource? = nil, account: UInt64? = nil, id: ID? = nil,
+        _ request: Request, signature: String, key: PublicKeySource? = nil, account: AccountID? = nil,
+        id: ID? = nil,
         time: Date? = nil
     ) {
         self.init(.request(request), signature, key, account, id, time)
@@ -83,14 +85,16 @@ public struct AuditRecord: Sendable {
 
     /// A record of a message that is not a request; the other parameters as of a request.
     public init(
-        _ message: Message, signature: String, key: PublicKeySource? = nil, account: UInt64? = nil, id: ID? = nil,
+        _ message: Message, signature: String, key: PublicKeySource? = nil, account: AccountID? = nil,
+        id: ID? = nil,
         time: Date? = nil
     ) {
         self.init(.message(message), signature, key, account, id, time)
     }
 
     private init(
-        _ subject: Subject, _ signature: String, _ key: PublicKeySource?, _ account: UInt64?, _ id: ID?, _ time: Date?
+        _ subject: Subject, _ signature: String, _ key: PublicKeySource?, _ account: AccountID?, _ id: ID?,
+        _ time: Date?
     ) {
         self.subject = .success(subject)
         self.signature = signature
@@ -187,7 +191,7 @@ struct RecordContents {
     var id: AuditRecord.ID?
     var time: RecordTime?
     var key: PublicKeySource?
-    var account: UInt64?
+    var account: AccountID?
     var signature: String
     var method: String?
     var url: String?

@@ -9,11 +9,25 @@ struct AuditRun {
     private static let threads = WorkQueue(
         label: "audit", threads: ProcessInfo.processInfo.activeProcessorCount)
 
+    /// The tally, and the thread on which it is used: to write evidence to disk takes time.
+    private final class Counting: @unchecked Sendable {
+        private let queue = WorkQueue(label: "tally")
+        private var tally: AuditTally
+
+        init(_ tally: AuditTally) { self.tally = tally }
+
+        nonisolated(nonsending) func run<Value: Sendable>(
+            _ body: @escaping @Sendable (inout AuditTally) throws -> Value
+        ) async throws -> Value {
+            try await queue.run { Result { try body(&self.tally) } }.get()
+        }
+    }
+
     private let judge: ChunkJudge
     private let cancellation: CancellationFlag
+    private let counting: Counting
     private let began = RecordTime(Date())
     private let start = ContinuousClock.now
-    private var tally: AuditTally
     private var samples = CauseSamples()
     private var memory = CauseMemory()
     private var keys = PreparedKeys()
@@ -22,7 +36,7 @@ struct AuditRun {
 
     init(_ judge: ChunkJudge, _ tally: AuditTally, _ cancellation: CancellationFlag) {
         self.judge = judge
-        self.tally = tally
+        counting = Counting(tally)
         self.cancellation = cancellation
     }
 
@@ -55,13 +69,17 @@ struct AuditRun {
     private nonisolated(nonsending) mutating func takeFirst(
         _ take: (JudgedChunk, Int) throws -> Void
     ) async throws {
-        guard let judged = await tasks.removeFirst().value else {
+        let first = tasks.removeFirst()
+        guard let judged = await cancellation.whileRunning({ await first.value }) else {
             // Cancelled: nothing after a gap is written.
             tasks = []
             return
         }
-        for verdict in judged.verdicts { try tally.add(verdict) }
-        try take(judged, tally.recordCount)
+        let records = try await counting.run { tally in
+            for verdict in judged.verdicts { try tally.add(verdict) }
+            return tally.recordCount
+        }
+        try take(judged, records)
         for lesson in judged.learned { memory.learn(lesson) }
         keys.prepare(judged.keysToPrepare)
         memory.count(judged.verdicts.count)
@@ -69,9 +87,12 @@ struct AuditRun {
     }
 
     /// The summary of what has been taken.
-    func summary(of files: [AuditSummary.File]) throws -> AuditSummary {
-        try AuditSummary(
-            profile: judge.profile, files: files, isComplete: !cancellation.isSet, began: began,
-            seconds: (ContinuousClock.now - start) / .seconds(1), tally: tally, samples: samples)
+    nonisolated(nonsending) func summary(of files: [AuditSummary.File]) async throws -> AuditSummary {
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        return try await counting.run { [judge, cancellation, began, samples] tally in
+            try AuditSummary(
+                profile: judge.profile, files: files, isComplete: !cancellation.isSet, began: began,
+                seconds: seconds, tally: tally, samples: samples)
+        }
     }
 }

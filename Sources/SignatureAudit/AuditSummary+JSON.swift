@@ -1,3 +1,4 @@
+import LoopringOrders
 import PrimeField
 import StrictJSON
 
@@ -28,7 +29,8 @@ extension AuditSummary: Encodable {
                     json(
                         part.lines,
                         [
-                            "keys": .array(part.keys.map { .text($0.hex) }), "determines": .boolean(part.determines),
+                            "keys": .array(part.keys.map { .text($0.hex) }),
+                            "determines": .boolean(part.determines),
                             "nonces": .array(part.nonces.first.map(json)),
                         ])
                 }),
@@ -40,8 +42,8 @@ extension AuditSummary: Encodable {
                     json(
                         other.lines,
                         [
-                            "account": .text(String(other.account)),
-                            "verifiesUnder": .text(String(other.verifiesUnder)),
+                            "account": .text(other.account.description),
+                            "verifiesUnder": .text(other.verifiesUnder.description),
                         ])
                 }),
             "complete": .boolean(isComplete),
@@ -51,7 +53,8 @@ extension AuditSummary: Encodable {
 
     private func json(_ key: KeyExposure) -> JSON {
         .object([
-            "key": .text(key.key.hex), "accounts": .array(key.accounts.prefix(100).map { .text(String($0)) }),
+            "key": .text(key.key.hex),
+            "accounts": .array(key.accounts.prefix(100).map { .text($0.description) }),
             "signatures": .integer(key.signatures), "valid": .integer(key.valid),
             "unreducedS": .integer(key.unreducedS), "alteredS": .integer(key.alteredS),
             "exposed": key.exposed.map { .text($0.rawValue) } ?? .null,
@@ -65,7 +68,8 @@ extension AuditSummary: Encodable {
         json(
             nonce.lines,
             [
-                "commitment": .text(nonce.rx.hex), "keys": .array(nonce.keys.prefix(100).map { .text($0.hex) }),
+                "commitment": .text(nonce.rx.hex),
+                "keys": .array(nonce.keys.prefix(100).map { .text($0.hex) }),
             ])
     }
 

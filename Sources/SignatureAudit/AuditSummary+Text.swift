@@ -1,3 +1,4 @@
+import LoopringOrders
 import PrimeField
 import SignatureDiagnosis
 import StrictJSON
@@ -49,7 +50,8 @@ extension AuditSummary {
                 "\(name): \(finding.title). \(finding.meaning) See \(places(finding.lines)). \(finding.advice)"
         }
         if findings.count > paragraphs.count {
-            paragraphs.append("\((findings.count - paragraphs.count).counted("more critical finding")); see --json.")
+            paragraphs.append(
+                "\((findings.count - paragraphs.count).counted("more critical finding")); see --json.")
         }
         return paragraphs.map { Paragraph(kind: .critical, text: $0) }
     }
@@ -60,7 +62,8 @@ extension AuditSummary {
             let more = cause.accounts.count - shown.count
             let rest = more > 0 ? ", and \(more.counted("more account"))" : ""
             let by = shown.isEmpty ? "" : " (\(shown.joined(separator: ", "))\(rest))"
-            return "\(cause.lines.count.grouped) \(VisibleText.excerpt(cause.name))\(by): \(places(cause.lines))."
+            return
+                "\(cause.lines.count.grouped) \(VisibleText.excerpt(cause.name))\(by): \(places(cause.lines))."
         }
         if causes.count > paragraphs.count {
             paragraphs.append("\((causes.count - paragraphs.count).counted("more cause")); see --json.")
@@ -105,15 +108,20 @@ extension AuditSummary {
     private func note(_ found: Occurrences<Lines>, _ kind: String) -> [String] {
         guard found.count > 0 else { return [] }
         let first = found.first.prefix(5)
-        let rest = found.count > first.count ? "; and \((found.count - first.count).grouped) more, see --json" : ""
-        return ["\(kind): \(found.count.grouped). \(first.map { places($0) }.joined(separator: "; "))\(rest)."]
+        let rest =
+            found.count > first.count ? "; and \((found.count - first.count).grouped) more, see --json" : ""
+        return [
+            "\(kind): \(found.count.grouped). \(first.map { places($0) }.joined(separator: "; "))\(rest)."
+        ]
     }
 
     private var keyNotes: [String] {
         var notes: [String] = []
         func add(_ keys: [KeyExposure], _ text: (KeyExposure) -> String) {
             notes += keys.prefix(5).map { "\(name(of: [$0.key], $0.accounts)): \(text($0))" }
-            if keys.count > 5 { notes.append("\((keys.count - 5).counted("more key")) of the same kind; see --json.") }
+            if keys.count > 5 {
+                notes.append("\((keys.count - 5).counted("more key")) of the same kind; see --json.")
+            }
         }
         add(keys.filter { $0.unreducedS > 0 && $0.unreducedS < KeyExposure.unreducedLimit }) { key in
             "\(key.unreducedS.counted("signature")) with an unreduced S; each gives away three bits of the secret key."
@@ -129,13 +137,15 @@ extension AuditSummary {
     }
 
     /// Keys with their accounts.
-    private func name(of keys: [Integer256], _ accounts: [UInt64]) -> String {
+    private func name(of keys: [Integer256], _ accounts: [AccountID]) -> String {
         let shown = keys.prefix(3).map(\.hex).joined(separator: ", ")
         let more = keys.count > 3 ? " and \((keys.count - 3).grouped) more" : ""
         var name = (keys.count == 1 ? "Key " : "Keys ") + shown + more
         if !accounts.isEmpty {
-            let shown = accounts.prefix(3).map(String.init).joined(separator: ", ")
-            name += " of \(accounts.count == 1 ? "account" : "accounts") \(shown)" + (accounts.count > 3 ? " and others" : "")
+            let shown = accounts.prefix(3).map(\.description).joined(separator: ", ")
+            name +=
+                " of \(accounts.count == 1 ? "account" : "accounts") \(shown)"
+                + (accounts.count > 3 ? " and others" : "")
         }
         return name
     }

@@ -1,5 +1,6 @@
 import EdDSA
 import Foundation
+import LoopringOrders
 import PrimeField
 
 /// What an audit found, in figures and in findings across records.
@@ -19,7 +20,7 @@ public struct AuditSummary: Sendable {
     /// Records of an account.
     public struct Account: Sendable {
         /// The account's number.
-        public let account: UInt64
+        public let account: AccountID
         /// All of them.
         public let records: Int
         /// Those with valid signatures.
@@ -33,15 +34,15 @@ public struct AuditSummary: Sendable {
         /// The records.
         public let lines: Lines
         /// How many of them each account has, the most frequent account first.
-        public let accounts: [(account: UInt64, count: Int)]
+        public let accounts: [(account: AccountID, count: Int)]
     }
 
     /// Records that verify under the key of another account than theirs.
     public struct OtherAccount: Located {
         /// The account that the records name.
-        public let account: UInt64
+        public let account: AccountID
         /// The account whose key verifies the signatures.
-        public let verifiesUnder: UInt64
+        public let verifiesUnder: AccountID
         /// The records.
         public let lines: Lines
     }

@@ -1,5 +1,6 @@
 import EdDSA
 import Foundation
+import LoopringOrders
 import PrimeField
 import SignatureDiagnosis
 
@@ -20,12 +21,12 @@ public struct AuditTally {
         struct Cause: Sendable {
             let name: String
             var lines = Lines()
-            var byAccount: [UInt64: Int] = [:]
+            var byAccount: [AccountID: Int] = [:]
         }
 
         /// The account that a record names, and the one whose key verifies the signature.
         struct AccountPair: Hashable, Sendable {
-            let own, other: UInt64
+            let own, other: AccountID
         }
 
         var records = 0
@@ -35,7 +36,7 @@ public struct AuditTally {
         var bodyMissing = Lines()
         /// By the bytes of their names.
         var causes: [[UInt8]: Cause] = [:]
-        var accounts: [UInt64: Account] = [:]
+        var accounts: [AccountID: Account] = [:]
         var timeline = Timeline()
         var otherAccounts: [AccountPair: Lines] = [:]
         /// The names of files by their numbers; `nil` for a log by itself.
@@ -136,7 +137,7 @@ public struct AuditTally {
 
     /// What the log says about its keys: everything that needs records to be seen together.
     mutating func keyFindings() throws -> KeyFindings {
-        var review = KeyReview(keys)
+        var review = KeyReview(keys, limit: evidence.blockLength)
         try evidence.forEachPart { count, part in try review.review(count: count, part) }
         return review.finish()
     }
@@ -165,7 +166,8 @@ extension AuditTally {
             try add(verdict)
         }
         return AuditSummary.File(
-            name: name, bytes: reader.byteCount, sha256: Hexadecimal.encode(reader.digest), unsignedEntries: 0)
+            name: name, bytes: reader.byteCount, sha256: Hexadecimal.encode(reader.digest), unsignedEntries: 0
+        )
     }
 
     /// Takes the verdicts of an audit that was interrupted into account, up to an incomplete line at the end.

@@ -1,4 +1,5 @@
 import EdDSA
+import LoopringOrders
 import PrimeField
 import SignatureDiagnosis
 import StrictJSON
@@ -35,13 +36,13 @@ public struct AuditVerdict: Equatable, Sendable {
     /// When the record was made, if it says so.
     package var time: RecordTime?
     /// The account that it names.
-    public var account: UInt64?
+    public var account: AccountID?
     /// Why the signature is not valid, or not judged; `nil` if it is valid.
     public var failure: SignatureVerdict.Failure?
     /// The names of the mistakes that explain the failure, if some are found.
     public var causes: [String] = []
     /// The account whose key verifies the signature, if it is another than ``account``.
-    public var otherAccount: UInt64?
+    public var otherAccount: AccountID?
     /// Key, R.x, S and challenge of the record as it stands, if key and signature can be read.
     public var values: Values?
     /// What was found about key and signature.
@@ -83,7 +84,7 @@ extension AuditVerdict {
             if let file { line.text("file", file) }
             if let id { line.value("id", id.unread) }
             if let time { line.integer("time", time.milliseconds) }
-            if let account { line.text("account", String(account)) }
+            if let account { line.text("account", account.description) }
             if isJudged { line.boolean("valid", isValid) } else { line.value("valid", .null) }
             if let failure {
                 line.text("step", failure.step.rawValue)
@@ -94,7 +95,7 @@ extension AuditVerdict {
                 }
                 if !causes.isEmpty { line.texts("causes", causes) }
             }
-            if let otherAccount { line.text("otherAccount", String(otherAccount)) }
+            if let otherAccount { line.text("otherAccount", otherAccount.description) }
             if let values { line.equation(values, findings) }
             if let explainedEquation {
                 line.object("equation") { $0.equation(explainedEquation.values, explainedEquation.findings) }
@@ -127,15 +128,17 @@ extension AuditVerdict {
             file = try members.text("file")
             id = try members.raw("id").flatMap { AuditRecord.ID($0) }
             time = try members.time("time")
-            account = try members.text("account").flatMap { UInt64(account: $0) }
-            otherAccount = try members.text("otherAccount").flatMap { UInt64(account: $0) }
+            account = try members.text("account").flatMap { AccountID(recorded: $0) }
+            otherAccount = try members.text("otherAccount").flatMap { AccountID(recorded: $0) }
             if let equation = AuditVerdict.equation(members) {
                 values = equation.values
                 findings = equation.findings
             } else if try members.raw("key") != nil {
                 return nil
             }
-            explainedEquation = RecordMembers(try members.raw("equation")).flatMap { AuditVerdict.equation($0) }
+            explainedEquation = RecordMembers(try members.raw("equation")).flatMap {
+                AuditVerdict.equation($0)
+            }
             let valid = try members.value("valid", .boolean)
             if valid == true { return }
             guard let step = try members.text("step").flatMap(SignatureVerdict.Step.init(rawValue:)),

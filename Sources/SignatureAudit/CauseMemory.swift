@@ -1,3 +1,4 @@
+import LoopringOrders
 import RequestCanonicalization
 import SignatureDiagnosis
 
@@ -8,7 +9,7 @@ import SignatureDiagnosis
 /// verification each; and only a few failures of each shape, and of the whole log, are searched.
 struct CauseMemory: Sendable {
     struct Shape: Hashable, Sendable {
-        let account: UInt64?
+        let account: AccountID?
         let step: SignatureVerdict.Step
         let method: Request.Method
         let path: String
@@ -21,7 +22,7 @@ struct CauseMemory: Sendable {
         /// No mistakes do.
         case noMistakes(Shape)
         /// The key of this account explains a failure.
-        case otherAccount(UInt64)
+        case otherAccount(AccountID)
         /// No other account's key does.
         case noOtherAccount
     }
@@ -54,7 +55,7 @@ struct CauseMemory: Sendable {
     private var records = 0
     /// Explanations of any shape, and accounts whose keys explained a failure, the latest first.
     private var recent: [[Mistake]] = []
-    private(set) var otherAccounts: [UInt64] = []
+    private(set) var otherAccounts: [AccountID] = []
 
     /// What to try first. Where the shape has explanations of its own, those of others are not tried.
     func repeated(for shape: Shape) -> [[Mistake]] {

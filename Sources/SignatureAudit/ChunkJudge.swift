@@ -129,7 +129,8 @@ struct ChunkJudge: Sendable {
             throw AuditRecord.Failure(.publicKey, error.code, error.reason)
         }
         do throws(EdDSAError) {
-            return SignedMessage(key: publicKey, message: message, signature: try Signature(hex: record.signature))
+            return SignedMessage(
+                key: publicKey, message: message, signature: try Signature(hex: record.signature))
         } catch {
             let rejection = Rejection(error)
             throw AuditRecord.Failure(.signature, rejection.code, rejection.reason)

@@ -1,3 +1,4 @@
+import LoopringOrders
 import PrimeField
 
 /// Why a key, or several that share nonces, must be replaced: what was found, why it is certain, and what to do.
@@ -17,7 +18,7 @@ public struct CriticalFinding: Located {
     /// The keys, packed.
     public let keys: [Integer256]
     /// The accounts that signed with them, the lowest first.
-    public let accounts: [UInt64]
+    public let accounts: [AccountID]
     /// What was found.
     public let reason: Reason
     /// The signatures that show it.
@@ -91,10 +92,13 @@ extension AuditSummary {
     /// All critical findings: keys that share nonces first, then key by key.
     public var criticalFindings: [CriticalFinding] {
         let byKey = Dictionary(uniqueKeysWithValues: keys.map { ($0.key, $0) })
-        func accounts(_ keys: [Integer256]) -> [UInt64] { Set(keys.flatMap { byKey[$0]?.accounts ?? [] }).sorted() }
+        func accounts(_ keys: [Integer256]) -> [AccountID] {
+            Set(keys.flatMap { byKey[$0]?.accounts ?? [] }).sorted()
+        }
         let shared = sharedNonces.filter(\.determines).map { part in
             CriticalFinding(
-                keys: part.keys, accounts: accounts(part.keys), reason: .sharedNonces(part), lines: part.lines)
+                keys: part.keys, accounts: accounts(part.keys), reason: .sharedNonces(part), lines: part.lines
+            )
         }
         return shared + keys.flatMap(criticalFindings)
     }

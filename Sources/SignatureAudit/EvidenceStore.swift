@@ -35,15 +35,15 @@ struct Evidence: BitwiseCopyable, Sendable {
 /// its pieces are. Nothing is dropped or sampled. The file loses its name as soon as it is open, so that it goes with the
 /// process in any case.
 struct EvidenceStore {
-    /// How many pieces are held in memory (20 MB).
-    private let blockLength: Int
+    /// How many pieces are held in memory (16 MB).
+    let blockLength: Int
     /// How many parts there are: at ten million signatures each part has about 10,000.
     private static let partCount = 1024
     private static let size = MemoryLayout<Evidence>.stride
 
     private let folder: URL
     private var block: [Evidence] = []
-    private var file: FileHandle?
+    private(set) var file: FileHandle?
     /// Where the pieces of each part are in the file: offset and count, one for each block.
     private var pieces: [[(offset: Int, count: Int)]] = []
     private var fileLength = 0
@@ -77,18 +77,19 @@ struct EvidenceStore {
         }
     }
 
+    /// A new file that only this user can read, and that loses its name at once.
     private static func unnamedFile(in folder: URL) throws -> FileHandle {
-        let url = folder.appending(path: "loopsig-audit-\(UUID().uuidString)")
-        let isCreated = FileManager.default.createFile(
-            atPath: url.path, contents: nil, attributes: [.posixPermissions: 0o600])
-        guard isCreated else { throw AuditError.cannotSpill(folder.path) }
-        let file = try FileHandle(forUpdating: url)
-        try FileManager.default.removeItem(at: url)
-        return file
+        var path = Array((folder.appending(path: "loopsig-audit-XXXXXX").path).utf8CString)
+        let descriptor = mkstemp(&path)
+        guard descriptor >= 0 else { throw AuditError.cannotSpill(folder.path) }
+        unlink(path)
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     /// Hands out one part after the other. A part can be gone over more than once, piece by piece in the order of the log.
-    mutating func forEachPart(_ body: (_ count: Int, _ part: ((Evidence) -> Void) throws -> Void) throws -> Void) throws {
+    mutating func forEachPart(
+        _ body: (_ count: Int, _ part: ((Evidence) -> Void) throws -> Void) throws -> Void
+    ) throws {
         guard file != nil else {
             return try body(block.count) { visit in block.forEach(visit) }
         }

@@ -1,5 +1,6 @@
 import BabyJubjub
 import EdDSA
+import LoopringOrders
 import PrimeField
 import RequestCanonicalization
 import RequestSigning
@@ -83,7 +84,7 @@ struct FailureExplainer {
     }
 
     /// The signature is valid under the key of another account.
-    private func explain(_ failure: Failure, by account: UInt64, _ verdict: inout AuditVerdict) {
+    private func explain(_ failure: Failure, by account: AccountID, _ verdict: inout AuditVerdict) {
         verdict.causes = ["otherAccountsKey"]
         verdict.otherAccount = account
         guard let signature = failure.signature, let key = accounts[account] else { return }
@@ -137,13 +138,13 @@ struct FailureExplainer {
 
     // MARK: Other accounts
 
-    private mutating func repeatedAccount(_ failure: Failure) -> UInt64? {
+    private mutating func repeatedAccount(_ failure: Failure) -> AccountID? {
         let account = otherAccount(failure, among: memory.otherAccounts)
         if let account, memory.otherAccounts.first != account { learn(.otherAccount(account)) }
         return account
     }
 
-    private mutating func searchedAccount(_ failure: Failure) -> UInt64? {
+    private mutating func searchedAccount(_ failure: Failure) -> AccountID? {
         guard !accounts.lowest.isEmpty, fruitlessAmongAccounts < CauseMemory.accountSearchesInChunk,
             memory.maySearchAccounts
         else { return nil }
@@ -157,7 +158,7 @@ struct FailureExplainer {
     }
 
     /// The first of the accounts, beside the record's own, whose key verifies the signature.
-    private func otherAccount(_ failure: Failure, among candidates: [UInt64]) -> UInt64? {
+    private func otherAccount(_ failure: Failure, among candidates: [AccountID]) -> AccountID? {
         guard !candidates.isEmpty, let signature = failure.signature else { return nil }
         let message = Message(failure.request)
         return candidates.first { account in
@@ -229,7 +230,9 @@ extension Finding {
     /// Whether key or R is outside the subgroup, or of low order.
     fileprivate var isOutsideSubgroup: Bool {
         switch self {
-        case .publicKeyIsIdentity, .publicKeySmallOrder, .publicKeyOutsideSubgroup, .rSmallOrder, .rOutsideSubgroup: true
+        case .publicKeyIsIdentity, .publicKeySmallOrder, .publicKeyOutsideSubgroup, .rSmallOrder,
+            .rOutsideSubgroup:
+            true
         case .unreducedS: false
         }
     }

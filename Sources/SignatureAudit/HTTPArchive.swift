@@ -45,7 +45,8 @@ struct HTTPArchive {
     private static func entries(of bytes: [UInt8], name: String) throws(AuditError) -> [UnreadJSON] {
         let document: UnreadJSON
         do throws(JSONError) {
-            document = try UnreadJSON(finding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes)
+            document = try UnreadJSON(
+                finding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes)
         } catch { throw .notHAR("\(error)", name: name) }
         do throws(SignatureVerdict.Failure) {
             let log = RecordMembers(try RecordMembers(document)?.raw("log"))
@@ -70,7 +71,9 @@ struct HTTPArchive {
             if let url = try request.text("url") {
                 // A fragment is never sent.
                 contents.url = String(Substring(url.utf8.prefix { $0 != UInt8(ascii: "#") }))
-                if !url.utf8.contains(UInt8(ascii: "?")) { contents.parameters = try queryString(of: request) }
+                if !url.utf8.contains(UInt8(ascii: "?")) {
+                    contents.parameters = try queryString(of: request)
+                }
             }
             return .success(try AuditRecord(contents))
         } catch {
@@ -85,7 +88,8 @@ struct HTTPArchive {
         guard let pairs = try? request.raw("queryString")?.elements, !pairs.isEmpty else { return nil }
         var parameters: [Parameter] = []
         for pair in pairs {
-            guard let pair = RecordMembers(pair), let name = try pair.text("name"), let value = try pair.text("value")
+            guard let pair = RecordMembers(pair), let name = try pair.text("name"),
+                let value = try pair.text("value")
             else { throw .malformed("queryString is not a list of name and value") }
             parameters.append(Parameter(name, value))
         }
@@ -99,7 +103,9 @@ struct HTTPArchive {
     ) throws(SignatureVerdict.Failure) -> RecordContents.Body {
         let data = RecordMembers(try request.raw("postData"))
         if let text = try data?.text("text"), !text.isEmpty {
-            guard try data?.text("encoding")?.utf8.elementsEqual("base64".utf8) == true else { return .text(text) }
+            guard try data?.text("encoding")?.utf8.elementsEqual("base64".utf8) == true else {
+                return .text(text)
+            }
             guard let bytes = Data(base64Encoded: text), let decoded = String(strictUTF8: bytes) else {
                 throw .malformed("postData.text is not UTF-8 in base64")
             }
@@ -113,7 +119,9 @@ struct HTTPArchive {
     /// How many bytes the body had; `nil` if the archive does not say.
     private static func length(ofBodyOf request: RecordMembers) -> Int? {
         let header = (try? request.header("Content-Length")).flatMap { $0 }.flatMap { Int($0) }
-        guard let size = (try? request.value("bodySize", .integer)).flatMap({ $0 }), size >= 0 else { return header }
+        guard let size = (try? request.value("bodySize", .integer)).flatMap({ $0 }), size >= 0 else {
+            return header
+        }
         return max(size, header ?? 0)
     }
 }

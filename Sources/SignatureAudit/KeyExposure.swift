@@ -1,3 +1,4 @@
+import LoopringOrders
 import PrimeField
 
 /// Why others know a key, or can sign for it. Of several reasons the first one counts.
@@ -40,7 +41,7 @@ public struct KeyExposure: Sendable {
     /// A, packed.
     public let key: Integer256
     /// The accounts that the records of its signatures name, the lowest first.
-    public let accounts: [UInt64]
+    public let accounts: [AccountID]
     /// Signatures that are recorded under the key, or that the key's owner has made.
     public let signatures: Int
     /// Signatures that are valid under the profile.

@@ -22,7 +22,7 @@ struct KeyReview {
     /// How many signatures are held at once: a part of the store may contain more, if one nonce is in all of them.
     private let limit: Int
 
-    init(_ keys: KeyTable, limit: Int = 1 << 17) {
+    init(_ keys: KeyTable, limit: Int) {
         self.keys = keys
         self.limit = limit
         findings = keys.entries.map { KeyExposure($0) }
@@ -95,7 +95,8 @@ struct KeyReview {
             }
             sharedNonces.append(
                 SharedNonces(
-                    keys: members.map { findings[Int($0)].key }.sorted(), nonces: part.nonces, lines: part.lines,
+                    keys: members.map { findings[Int($0)].key }.sorted(), nonces: part.nonces,
+                    lines: part.lines,
                     determines: part.determines))
         }
         return KeyFindings(
@@ -109,7 +110,9 @@ struct KeyReview {
         keys.entries.compactMap { entry in
             var negated = entry.key.limbs
             negated.words.3 ^= 1 << 63
-            guard let other = keys[Integer256(limbs: negated)], let own = keys[entry.key], own < other else { return nil }
+            guard let other = keys[Integer256(limbs: negated)], let own = keys[entry.key], own < other else {
+                return nil
+            }
             return (own, other)
         }
     }
@@ -131,13 +134,16 @@ private struct SignatureForm {
     static func add(_ evidence: Evidence, to forms: inout [SignatureForm]) {
         let (s, challenge) = (Integer256(limbs: evidence.s), Integer256(limbs: evidence.challenge))
         let (isProven, isRecorded) = (evidence.kind.contains(.proven), evidence.kind.contains(.recorded))
-        if let i = forms.firstIndex(where: { $0.s == s && $0.challenge == challenge && $0.isProven == isProven }) {
+        if let i = forms.firstIndex(where: {
+            $0.s == s && $0.challenge == challenge && $0.isProven == isProven
+        }) {
             forms[i].isRecorded = forms[i].isRecorded || isRecorded
             forms[i].lines.append(evidence.place)
         } else {
             forms.append(
                 SignatureForm(
-                    s: s, challenge: challenge, isProven: isProven, isRecorded: isRecorded, lines: Lines(evidence.place)))
+                    s: s, challenge: challenge, isProven: isProven, isRecorded: isRecorded,
+                    lines: Lines(evidence.place)))
         }
     }
 }
@@ -171,7 +177,8 @@ private struct NonceUses {
         guard evidence.kind.contains(.proven), let factor = factor(of: evidence) else { return }
         let id = ID(nonce: Integer256(limbs: evidence.nonce), key: evidence.key)
         if states[id] == nil {
-            states[id] = State(rx: Integer256(limbs: evidence.rx), factor: factor, lines: Lines(evidence.place))
+            states[id] = State(
+                rx: Integer256(limbs: evidence.rx), factor: factor, lines: Lines(evidence.place))
         } else {
             states[id]?.lines.append(evidence.place)
             if states[id]?.factor != factor { states[id]?.isReused = true }
@@ -204,7 +211,8 @@ private struct NonceUses {
             if end - start > 1 || sorted[start].value.isReused {
                 repeated.append(
                     sorted[start..<end].map { id, state in
-                        NonceGraph.Use(key: id.key, rx: state.rx, isReused: state.isReused, lines: state.lines)
+                        NonceGraph.Use(
+                            key: id.key, rx: state.rx, isReused: state.isReused, lines: state.lines)
                     })
             }
             start = end

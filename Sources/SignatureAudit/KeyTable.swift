@@ -1,4 +1,5 @@
 import EdDSA
+import LoopringOrders
 import PrimeField
 
 /// What is counted for each key, verdict by verdict.
@@ -6,7 +7,7 @@ struct KeyTable {
     struct Entry {
         /// A, packed.
         let key: Integer256
-        var accounts: Set<UInt64> = []
+        var accounts: Set<AccountID> = []
         var signatures = 0
         var valid = 0
         /// A has order 1, 2, 4 or 8.

@@ -43,8 +43,8 @@ public struct AuditProgress: Sendable {
 /// Memory is bounded whatever the length of the logs, and all cores are used. The verdicts are those of one record after
 /// the other: they do not depend on the number of cores.
 ///
-/// Reading and judging happen on threads of the audit's own. The caller's actor, and the threads of the concurrent executor,
-/// are only held while verdicts are written and counted. The closures run on the caller's actor.
+/// Reading, judging and counting happen on threads of the audit's own, so that the threads of the concurrent executor stay free.
+/// The closures run on the caller's actor, and nothing else does that takes time.
 ///
 /// If the task is cancelled, the audit ends soon, without judging all records that it has read. What was written until then is
 /// complete lines, and the summary says that it is not complete.
@@ -72,29 +72,27 @@ public struct LogAudit: Sendable {
         progress: (AuditProgress) -> Void = { _ in }
     ) async throws -> AuditSummary {
         let cancellation = CancellationFlag()
-        return try await cancellation.whileRunning {
-            var run = AuditRun(judge, tally, cancellation)
-            var files: [AuditSummary.File] = []
-            var (toSkip, bytes) = (tally.recordCount, 0)
-            func take(_ judged: JudgedChunk, _ records: Int) throws {
-                try write(judged.lines)
-                progress(AuditProgress(records: records, bytes: bytes))
-            }
-            for input in inputs where !cancellation.isSet {
-                let reader = LogReader(input, isOneOfSeveral: inputs.count > 1, cancellation)
-                while let part = try await reader.next(run.chunkLength, skipping: toSkip) {
-                    toSkip -= part.skipped
-                    bytes += part.bytes
-                    try await run.submit(part.chunk, take)
-                }
-                files.append(reader.file)
-            }
-            try await run.finish(take)
-            guard toSkip == 0 || cancellation.isSet else {
-                throw AuditError.cannotResume("there are more verdicts than records")
-            }
-            return try run.summary(of: files)
+        var run = AuditRun(judge, tally, cancellation)
+        var files: [AuditSummary.File] = []
+        var (toSkip, bytes) = (tally.recordCount, 0)
+        func take(_ judged: JudgedChunk, _ records: Int) throws {
+            try write(judged.lines)
+            progress(AuditProgress(records: records, bytes: bytes))
         }
+        for input in inputs where !cancellation.isSet {
+            let reader = LogReader(input, isOneOfSeveral: inputs.count > 1, cancellation)
+            while let part = try await reader.next(run.chunkLength, skipping: toSkip) {
+                toSkip -= part.skipped
+                bytes += part.bytes
+                try await run.submit(part.chunk, take)
+            }
+            files.append(reader.file)
+        }
+        try await run.finish(take)
+        guard toSkip == 0 || cancellation.isSet else {
+            throw AuditError.cannotResume("there are more verdicts than records")
+        }
+        return try await run.summary(of: files)
     }
 
     /// Audits records that come from elsewhere.
@@ -110,22 +108,21 @@ public struct LogAudit: Sendable {
         over records: Records, verdict take: (AuditVerdict) throws -> Void
     ) async throws -> AuditSummary where Records.Element == AuditRecord {
         let cancellation = CancellationFlag()
-        return try await cancellation.whileRunning {
-            var run = AuditRun(judge, AuditTally(), cancellation)
-            func takeAll(_ judged: JudgedChunk, _ records: Int) throws { try judged.verdicts.forEach(take) }
-            var (chunk, line) = (Chunk(file: nil), 0)
-            for try await record in records {
-                if cancellation.isSet { break }
-                line += 1
-                chunk.lines.append((line, .record(.success(record))))
-                if chunk.lines.count == run.chunkLength {
-                    try await run.submit(chunk, takeAll)
-                    chunk = Chunk(file: nil)
-                }
+        var run = AuditRun(judge, AuditTally(), cancellation)
+        func takeAll(_ judged: JudgedChunk, _ records: Int) throws { try judged.verdicts.forEach(take) }
+        var (chunk, line) = (Chunk(file: nil), 0)
+        for try await record in records {
+            if Task.isCancelled { break }
+            line += 1
+            chunk.lines.append((line, .record(.success(record))))
+            if chunk.lines.count == run.chunkLength {
+                try await run.submit(chunk, takeAll)
+                chunk = Chunk(file: nil)
             }
-            try await run.submit(chunk, takeAll)
-            try await run.finish(takeAll)
-            return try run.summary(of: [])
         }
+        if Task.isCancelled { cancellation.set() }
+        try await run.submit(chunk, takeAll)
+        try await run.finish(takeAll)
+        return try await run.summary(of: [])
     }
 }

@@ -33,11 +33,13 @@ final class LogReader: @unchecked Sendable {
 
     /// The next part, of at most `length` records after the first `skip` ones; `nil` at the end.
     nonisolated(nonsending) func next(_ length: Int, skipping skip: Int) async throws -> Part? {
-        try await queue.run {
-            Result {
-                switch self.input.format {
-                case .ndjson: try self.nextLines(length, skip)
-                case .har: try self.nextEntries(length, skip)
+        try await cancellation.whileRunning {
+            await queue.run {
+                Result {
+                    switch self.input.format {
+                    case .ndjson: try self.nextLines(length, skip)
+                    case .har: try self.nextEntries(length, skip)
+                    }
                 }
             }
         }.get()

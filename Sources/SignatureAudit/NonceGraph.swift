@@ -51,7 +51,8 @@ struct NonceGraph {
         // The edges, and the nonce itself.
         part.balance += uses.reduce(0) { $0 + ($1.isReused ? 2 : 1) } - 1
         part.lines.merge(lines)
-        part.nonces.append(NonceUse(rx: first.rx, keys: uses.map { keys.entries[Int($0.key)].key }, lines: lines))
+        part.nonces.append(
+            NonceUse(rx: first.rx, keys: uses.map { keys.entries[Int($0.key)].key }, lines: lines))
         parts[root] = part
     }
 

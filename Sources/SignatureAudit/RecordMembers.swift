@@ -1,3 +1,4 @@
+import LoopringOrders
 import RequestCanonicalization
 import SignatureDiagnosis
 import StrictJSON
@@ -41,7 +42,9 @@ struct RecordMembers {
 
     /// A member, read strictly.
     func value<Value>(_ name: String, _ kind: MemberKind<Value>) throws(Failure) -> Value? {
-        do throws(MemberError) { return try reader.optional(name, kind) } catch { throw .malformed("\(error)") }
+        do throws(MemberError) { return try reader.optional(name, kind) } catch {
+            throw .malformed("\(error)")
+        }
     }
 
     func text(_ name: String) throws(Failure) -> String? { try value(name, .text) }
@@ -64,9 +67,11 @@ struct RecordMembers {
         return source
     }
 
-    func account() throws(Failure) -> UInt64? {
+    func account() throws(Failure) -> AccountID? {
         guard let value = try value("accountId", .any) else { return nil }
-        guard let account = UInt64(account: value) else { throw .malformed("accountId is not an account number") }
+        guard let account = AccountID(recorded: value) else {
+            throw .malformed("accountId is not an account number")
+        }
         return account
     }
 
@@ -111,10 +116,13 @@ struct RecordMembers {
     private static func fields(of headers: UnreadJSON) -> [(name: String, value: UnreadJSON)]? {
         if let members = headers.object?.all { return members }
         return headers.elements?.compactMap { element in
-            if let field = RecordMembers(element), let name = try? field.text("name"), let value = try? field.raw("value") {
+            if let field = RecordMembers(element), let name = try? field.text("name"),
+                let value = try? field.raw("value")
+            {
                 return (name, value)
             }
-            guard let pair = element.elements, pair.count == 2, case .text(let name)? = try? pair[0].read() else {
+            guard let pair = element.elements, pair.count == 2, case .text(let name)? = try? pair[0].read()
+            else {
                 return nil
             }
             return (name, pair[1])
@@ -133,31 +141,30 @@ extension UnreadJSON {
     fileprivate var isNull: Bool { bytes.elementsEqual("null".utf8) }
 }
 
-extension UInt64 {
-    /// An account number as logs and tables write it: an integer, text of decimal digits, or a number without a fraction
-    /// such as `70001.0`, which spreadsheets and data frames make of a column with gaps.
-    init?(account json: JSON) {
+extension AccountID {
+    /// An account number as logs and tables write it: an integer, text of decimal digits, which may begin with zeros, or a
+    /// number without a fraction such as `70001.0`, which spreadsheets and data frames make of a column with gaps.
+    init?(recorded json: JSON) {
         switch json {
-        case .integer(let integer) where integer >= 0: self = UInt64(integer)
-        case .text(let text): self.init(account: text)
+        case .integer(let integer):
+            guard let value = UInt32(exactly: integer) else { return nil }
+            self.init(value)
+        case .text(let text): self.init(recorded: text)
         case .number(let literal):
-            if let account = UInt64(account: literal) {
-                self = account
-            } else if let number = Double(literal), number >= 1, number < 0x1p53, number == number.rounded() {
-                self = UInt64(number)
-            } else {
+            guard let number = Double(literal), number >= 1, let value = UInt32(exactly: number) else {
                 return nil
             }
+            self.init(value)
         default: return nil
         }
     }
 
-    /// An account number: decimal digits only.
-    init?(account text: String) {
-        guard !text.isEmpty, text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let account = UInt64(text) else {
+    /// An account number in decimal digits.
+    init?(recorded text: String) {
+        guard !text.isEmpty, text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let value = UInt32(text) else {
             return nil
         }
-        self = account
+        self.init(value)
     }
 }
 

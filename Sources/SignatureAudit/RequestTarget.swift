@@ -1,3 +1,4 @@
+import LoopringOrders
 import RequestCanonicalization
 import SignatureDiagnosis
 import StrictJSON
@@ -39,16 +40,16 @@ struct RequestTarget {
 
     /// The account that the parameter accountId names, or the member accountId of a JSON body. The rest of the query or the
     /// body may be invalid.
-    var account: UInt64? {
+    var account: AccountID? {
         let given = parameters.map { (key: String?.some($0.key), value: String?.some($0.value)) } + decoded
         if let parameter = given.first(where: { $0.key?.utf8.elementsEqual("accountId".utf8) == true }) {
-            return parameter.value.flatMap { UInt64(account: $0) }
+            return parameter.value.flatMap { AccountID(recorded: $0) }
         }
         guard let body, body.utf8.first == UInt8(ascii: "{"),
             let members = RecordMembers(try? UnreadJSON(finding: Array(body.utf8))),
             let value = try? members.value("accountId", .any)
         else { return nil }
-        return UInt64(account: value)
+        return AccountID(recorded: value)
     }
 
     /// The request. An empty body of GET and DELETE counts as none: nothing was sent.
@@ -56,7 +57,8 @@ struct RequestTarget {
         var parameters = parameters
         for parameter in decoded {
             guard let key = parameter.key, let value = parameter.value else {
-                throw SignatureVerdict.Failure(.request, "url-invalid", "the query is not percent-encoded UTF-8")
+                throw SignatureVerdict.Failure(
+                    .request, "url-invalid", "the query is not percent-encoded UTF-8")
             }
             parameters.append(Parameter(key, value))
         }

@@ -96,6 +96,8 @@ public struct Diagnosis: Equatable, Sendable {
     /// The equation that holds under ``mistakes``, which only the key's owner can have made; `nil` without an explanation,
     /// and for a signature that is made with another base point.
     public let equation: SigningEquation?
+    /// The message that the signature verifies for under ``mistakes``; `nil` without an explanation.
+    package let signedMessage: Message?
     /// How many guesses were tried.
     public let guesses: Int
     /// Whether the search ended at ``SearchEffort/maximumGuesses`` without an explanation, so that there may be one.
@@ -148,6 +150,7 @@ public struct Diagnosis: Equatable, Sendable {
                 + [r.x.hex, r.y.hex, Hexadecimal.encode(s.bigEndianBytes)].map { $0.dropFirst(2) }.joined()
         }
         equation = found.first?.guess.signingEquation
+        signedMessage = found.first?.guess.message
         guesses = search.guesses
         wasCutShort = found.isEmpty && search.isAtLimit
     }

@@ -130,12 +130,14 @@ struct MistakeSearch {
     /// is written otherwise.
     private var usual: [Candidate] {
         guard let asSpecified else { return readings.map { candidate($0) } }
-        return otherMessages.map { candidate($0) } + SigningMistake.usual(for: request).map { candidate(asSpecified, $0) }
+        return otherMessages.map { candidate($0) }
+            + SigningMistake.usual(for: request).map { candidate(asSpecified, $0) }
     }
 
     /// Signatures of something else than the request that belongs to it: the hash of the order in its body.
     private var otherMessages: [Hypothesis] {
-        guard let asSpecified, let body = request.body, let order = try? Order(submitOrderJSON: body.utf8) else {
+        guard let asSpecified, let body = request.body, let order = try? Order(submitOrderJSON: body.utf8)
+        else {
             return []
         }
         return [asSpecified.with(.orderHashSigned) { $0.message = Message(order.hash) }]

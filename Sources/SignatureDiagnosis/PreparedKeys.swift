@@ -37,7 +37,9 @@ package struct PreparedKeys: Sendable {
     }
 
     /// The verdicts on the signatures, in their order: under prepared keys one by one, on the others as a batch.
-    package func verdicts(_ signed: [SignedMessage], profile: VerificationProfile) -> [BatchVerification.Verdict] {
+    package func verdicts(_ signed: [SignedMessage], profile: VerificationProfile) -> [BatchVerification
+        .Verdict]
+    {
         // Those of one key after each other, so that its table stays in the cache.
         let byKey = Dictionary(grouping: signed.indices) {
             prepared[signed[$0].key] == nil ? nil : signed[$0].key

@@ -92,8 +92,12 @@ public struct SignatureVerdict: Sendable {
 extension SignatureVerdict {
     /// The verdict in sentences: valid or where it fails, what explains the failure, and what each finding means.
     public var sentences: [String] {
-        var sentences = ["The signature is \(isValid ? "" : "not ")valid under the \(profile.rawValue) profile."]
-        if let failure { sentences.append("It fails at the step \(failure.step.rawValue): \(failure.reason).") }
+        var sentences = [
+            "The signature is \(isValid ? "" : "not ")valid under the \(profile.rawValue) profile."
+        ]
+        if let failure {
+            sentences.append("It fails at the step \(failure.step.rawValue): \(failure.reason).")
+        }
         sentences += diagnosis?.mistakes.map(\.explanation) ?? []
         sentences += findings.map(\.meaning)
         return sentences

@@ -42,7 +42,8 @@ struct SigningMistake {
 
     /// A query that was sent as an HTML form is, after its parameters were signed by RFC 3986.
     private static func plusForSpace(_ request: Request) -> [SigningMistake] {
-        guard request.parameters.contains(where: { ($0.key + $0.value).utf8.contains(UInt8(ascii: "+")) }) else {
+        guard request.parameters.contains(where: { ($0.key + $0.value).utf8.contains(UInt8(ascii: "+")) })
+        else {
             return []
         }
         let mistake = Mistake(

@@ -58,9 +58,10 @@ package final class CancellationFlag: @unchecked Sendable {
         }
     }
 
-    /// Runs `body`; the flag is set if the current task is cancelled before or meanwhile.
-    package nonisolated(nonsending) func whileRunning<Value>(
-        _ body: () async throws -> Value
+    /// What `body` returns; the flag is set if the current task is cancelled before or meanwhile. `body` does not run on the
+    /// caller's actor.
+    package nonisolated(nonsending) func whileRunning<Value: Sendable>(
+        _ body: @Sendable () async throws -> Value
     ) async rethrows -> Value {
         try await withTaskCancellationHandler(operation: body, onCancel: { set() })
     }

@@ -2,6 +2,7 @@ import BabyJubjub
 import Crypto
 import EdDSA
 import Foundation
+import LoopringOrders
 import Poseidon
 import PrimeField
 import RequestCanonicalization
@@ -107,7 +108,7 @@ import Testing
         var generator = SeededGenerator(seed: 904)
         let (own, other) = (try Signer(10_005, &generator), try Signer(10_006, &generator))
         let accounts = AccountKeys([
-            10_005: .decoded(own.key.publicKey), 10_006: .decoded(other.key.publicKey),
+            AccountID(10_005): .decoded(own.key.publicKey), AccountID(10_006): .decoded(other.key.publicKey),
         ])
         let request = try own.request(1)
         let signature = try other.key.signature(for: request).hex
@@ -116,11 +117,11 @@ import Testing
             own.line(request, signature, ["publicKey": "\"\(other.key.publicKey.point.packed.hex)\""]),
             accounts: accounts)
         #expect(carried.verdicts.map(\.isValid) == [true])
-        #expect(carried.verdicts.map(\.otherAccount) == [10_006])
+        #expect(carried.verdicts.map(\.otherAccount) == [AccountID(10_006)])
         let lookedUp = try await audit(own.line(request, signature, ["publicKey": ""]), accounts: accounts)
         #expect(lookedUp.verdicts.map(\.isValid) == [false])
         #expect(lookedUp.verdicts.map(\.causes) == [["otherAccountsKey"]])
-        #expect(lookedUp.verdicts.map(\.otherAccount) == [10_006])
+        #expect(lookedUp.verdicts.map(\.otherAccount) == [AccountID(10_006)])
         let genuine = try await audit(own.line(1), accounts: accounts)
         #expect(genuine.verdicts.map(\.otherAccount) == [nil])
         #expect(genuine.summary.isClean)
@@ -199,7 +200,7 @@ import Testing
         let good = try signers[1].line(100)
         let summary = try await findings(unsorted[0] + [good])
         #expect(summary.causes.map(\.name) == ["parametersUnsorted"])
-        #expect(summary.cause("parametersUnsorted")?.accounts.map(\.account) == [10_005])
+        #expect(summary.cause("parametersUnsorted")?.accounts.map(\.account) == [AccountID(10_005)])
         #expect(summary.cause("parametersUnsorted")?.lines.count == 40)
         #expect(
             summary.paragraphs.contains { $0.text.hasPrefix("40 parametersUnsorted (40 of account 10005)") })
@@ -214,14 +215,14 @@ import Testing
 
     /// A million failures of one cause must not take a million searches: what is learned bounds them.
     @Test func searchesAreBoundedForEachShape() throws {
-        let shape = CauseMemory.Shape(account: 1, step: .equation, method: .get, path: "/")
-        let other = CauseMemory.Shape(account: 2, step: .equation, method: .get, path: "/")
+        let shape = CauseMemory.Shape(account: AccountID(1), step: .equation, method: .get, path: "/")
+        let other = CauseMemory.Shape(account: AccountID(2), step: .equation, method: .get, path: "/")
         var memory = CauseMemory()
         #expect(memory.maySearch(shape))
         for _ in 0..<CauseMemory.fruitlessInShape { memory.learn(.noMistakes(shape)) }
         #expect(!memory.maySearch(shape) && memory.maySearch(other))
         for i in 0..<CauseMemory.fruitlessInLog {
-            let path = CauseMemory.Shape(account: 3, step: .equation, method: .get, path: "/\(i)")
+            let path = CauseMemory.Shape(account: AccountID(3), step: .equation, method: .get, path: "/\(i)")
             memory.learn(.noMistakes(path))
         }
         #expect(!memory.maySearch(other))

@@ -1,6 +1,7 @@
 import AuditSample
 import EdDSA
 import Foundation
+import LoopringOrders
 import PrimeField
 import RequestCanonicalization
 import RequestSigning
@@ -71,10 +72,10 @@ import Testing
             summary.sharedSignatures.first.reduce(0) { $0 + $1.count }
                 >= numbers[.signatureCopied, default: 0])
         let reusing = summary.keys.filter { $0.noncesReused.count > 0 }
-        #expect(reusing.map(\.accounts) == [[10_002]])
+        #expect(reusing.map(\.accounts) == [[AccountID(10_002)]])
         #expect(reusing.first?.noncesReused.first.first?.lines.count == numbers[.nonceReused])
         let leaking = summary.keys.filter { $0.unreducedS > 0 }
-        #expect(leaking.map(\.accounts) == [[10_001]])
+        #expect(leaking.map(\.accounts) == [[AccountID(10_001)]])
         #expect(leaking.first?.exposed == .unreducedS)
         #expect(summary.critical == 2)
     }

@@ -1,5 +1,6 @@
 import EdDSA
 import Foundation
+import LoopringOrders
 import RequestCanonicalization
 import SignatureDiagnosis
 import TestSupport
@@ -33,11 +34,14 @@ import Testing
     ])
     func whatIsNoRecord(line: String) {
         #expect(
-            failure { () throws(SignatureVerdict.Failure) in try AuditRecord(parsing: Array(line.utf8)) }?.code
+            failure { () throws(SignatureVerdict.Failure) in try AuditRecord(parsing: Array(line.utf8)) }?
+                .code
                 == "malformed-record")
     }
 
-    private func failure(_ body: () throws(SignatureVerdict.Failure) -> AuditRecord) -> SignatureVerdict.Failure? {
+    private func failure(_ body: () throws(SignatureVerdict.Failure) -> AuditRecord) -> SignatureVerdict
+        .Failure?
+    {
         do {
             _ = try body()
             return nil
@@ -49,7 +53,8 @@ import Testing
         #""params":{}"#,
         #""params":[["a"]]"#, #""params":[["a",1]]"#, #""accountId":-1"#, #""accountId":"x""#,
         #""accountId":"""#,
-        #""accountId":"+1""#, #""accountId":1.5"#, #""accountId":-0"#, #""accountId":1e400"#, #""accountId":"99999999999999999999999""#,
+        #""accountId":"+1""#, #""accountId":1.5"#, #""accountId":-0"#, #""accountId":1e400"#,
+        #""accountId":"99999999999999999999999""#,
         #""publicKey":7"#,
         #""publicKey":{"x":"0x0"}"#, #""message":7"#, #""message":"0x1""#,
     ])
@@ -73,7 +78,8 @@ import Testing
             #expect(try record(RecordTests.get, signature: #""headers":\#(headers)"#).signature == "a")
         }
         for headers in [
-            #"{"X-API-SIG":"a","x-api-sig":"b"}"#, "{}", "[]", #"{"X-API-SIG":["a","b"]}"#, #"{"X-API-SIG":[]}"#,
+            #"{"X-API-SIG":"a","x-api-sig":"b"}"#, "{}", "[]", #"{"X-API-SIG":["a","b"]}"#,
+            #"{"X-API-SIG":[]}"#,
             #"{"X-API-SIG":7}"#, #"{"\u212A":"a"}"#, "7",
             #"[{"name":"X-API-SIG","value":"a"},{"name":"X-Api-Sig","value":"a"}]"#,
         ] {
@@ -87,21 +93,22 @@ import Testing
     @Test func absentMembersMayBeNull() throws {
         let record = try record(
             RecordTests.get + #","id":null,"publicKey":null,"body":null,"params":null,"message":null"#)
-        #expect(record.id == nil && record.key == nil && record.account == 7)
+        #expect(record.id == nil && record.key == nil && record.account == AccountID(7))
     }
 
     @Test func theAccountIsAMemberOrAParameter() throws {
-        #expect(try record(RecordTests.get).account == 7)
-        #expect(try record(RecordTests.get + #","accountId":8"#).account == 8)
-        #expect(try record(RecordTests.get + #","accountId":"9""#).account == 9)
+        #expect(try record(RecordTests.get).account == AccountID(7))
+        #expect(try record(RecordTests.get + #","accountId":8"#).account == AccountID(8))
+        #expect(try record(RecordTests.get + #","accountId":"9""#).account == AccountID(9))
         let post = #""method":"POST","url":"https://a.b/c""#
-        #expect(try record(post + #","body":"{\"accountId\":10}""#).account == 10)
-        #expect(try record(post + #","body":"{\"accountId\":\"11\"}""#).account == 11)
+        #expect(try record(post + #","body":"{\"accountId\":10}""#).account == AccountID(10))
+        #expect(try record(post + #","body":"{\"accountId\":\"11\"}""#).account == AccountID(11))
         for body in ["", "x", "{", "[10]", #"{\"accountId\":-1}"#, #"{\"accountId\":true}"#] {
             #expect(try record(post + #","body":"\#(body)""#).account == nil)
         }
         #expect(
-            try record(#""method":"GET","url":"https://a.b/c","params":[["accountId","12"]]"#).account == 12)
+            try record(#""method":"GET","url":"https://a.b/c","params":[["accountId","12"]]"#).account
+                == AccountID(12))
     }
 
     /// By RFC 3986: percent-encoded UTF-8, and a plus is a plus.
@@ -151,7 +158,8 @@ import Testing
         }
         #expect(message.hex == m)
         #expect(
-            failure { () throws(SignatureVerdict.Failure) in try record(#""message":"\#(m)","method":"GET""#) } != nil)
+            failure { () throws(SignatureVerdict.Failure) in try record(#""message":"\#(m)","method":"GET""#)
+            } != nil)
         guard case .failure(let failure) = try record(#""message":"0x5""#).subject else {
             Issue.record("a message of one digit")
             return
@@ -167,9 +175,9 @@ import Testing
             parsing: Array(
                 #"{"1":"\#(point.packed.hex)","2":{"x":"\#(point.x.hex)","y":"\#(point.y.hex)"}}"#
                     .utf8))
-        #expect(keys[1] == signer.key.publicKey && keys[2] == signer.key.publicKey)
-        #expect(keys[3] == nil && keys[4] == nil)
-        #expect(keys.owner(of: point.packed.integer) == 1)
+        #expect(keys[AccountID(1)] == signer.key.publicKey && keys[AccountID(2)] == signer.key.publicKey)
+        #expect(keys[AccountID(3)] == nil)
+        #expect(keys.owner(of: point.packed.integer) == AccountID(1))
         for text in [
             "", "[]", #"{"a":"0x1"}"#, #"{"1":7}"#, #"{"3":"0x1"}"#,
             #"{"1":"\#(point.packed.hex)","1":"\#(point.packed.hex)"}"#,
@@ -241,7 +249,7 @@ import Testing
         }
         let signed = entry(#"{"name":"Host","value":"a"},{"name":"x-api-sig","value":"\#(signature)"}"#)
         let bare = entry("")
-        let accounts = AccountKeys([5: .decoded(signer.key.publicKey)])
+        let accounts = AccountKeys([AccountID(5): .decoded(signer.key.publicKey)])
         let (verdicts, summary) = try await audit(
             #"{"log":{"version":"1.2","entries":[\#(bare),\#(signed),\#(signed)]}}"#, accounts: accounts,
             format: .har)

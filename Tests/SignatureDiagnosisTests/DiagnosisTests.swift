@@ -1,6 +1,8 @@
 import BabyJubjub
 import Crypto
 import EdDSA
+import LoopringOrders
+import Poseidon
 import PrimeField
 import RequestCanonicalization
 import RequestSigning
@@ -99,6 +101,72 @@ import Testing
         let found = try diagnosis(
             "POST", order, [:], body: "{ \"b\":1, \"a\":2}\n", signed: "POST&\(encodedOrder)&\(body)")
         #expect(found.mistakes.map(\.name) == [name])
+    }
+
+    /// The order of the documentation, whose hash it prints, and a signature of that hash.
+    @Test func theSignatureOfTheOrderIsNotThatOfTheRequest() throws {
+        let body = """
+            {"exchange": "0x35990C74eB567B3bbEfD2Aa480467b1031b23eD9", "accountId": 5, "storageId": 0,
+             "sellToken": {"tokenId": 0, "volume": "1000000000000000000"},
+             "buyToken": {"tokenId": 1, "volume": "1000000000000000000000"}, "allOrNone": false,
+             "fillAmountBOrS": true, "validUntil": 1700000000, "maxFeeBips": 50}
+            """
+        let hash = try Order(submitOrderJSON: Array(body.utf8)).hash
+        let request = try Request(method: "POST", url: order, body: body)
+        let signature = try key.signature(for: Message(hash))
+        for effort in [SearchEffort.thorough, SearchEffort(tryingUsual: true, maximumGuesses: 0)] {
+            let found = Diagnosis(of: signature, for: request, by: key.publicKey, searching: effort)
+            #expect(found.names == ["orderHashSigned"])
+            #expect(
+                found.mistakes.first?.explanation.hasPrefix(
+                    "This is the signature of the order, not of the request") == true)
+        }
+        // The order of another body is not it.
+        let other = try Request(method: "POST", url: order, body: body.replacing("50}", with: "51}"))
+        let none = SearchEffort(tryingUsual: true, maximumGuesses: 0)
+        #expect(Diagnosis(of: signature, for: other, by: key.publicKey, searching: none).mistakes.isEmpty)
+    }
+
+    /// A query that was sent as a form is, and a plus that is a plus.
+    @Test func plusForSpace() throws {
+        let base = "DELETE&\(encodedOrder)&accountId%3D10005%26clientOrderId%3Da%2520b%252Bc"
+        let sent = try diagnosis(
+            "DELETE", order, ["accountId": "10005", "clientOrderId": "a+b+c"], signed: base)
+        // Only one plus was a space: no mistake of every plus explains it.
+        #expect(sent.mistakes.isEmpty)
+        let both = base.replacing("%252B", with: "%2520")
+        let found = try diagnosis(
+            "DELETE", order, ["clientOrderId": "a+b+c", "accountId": "10005"], signed: both)
+        #expect(found.names == ["plusForSpace"] && found.mistakes.first?.requirement == "CANCEL-2")
+        let unsorted = "DELETE&\(encodedOrder)&clientOrderId%3Da%2520b%2520c%26accountId%3D10005"
+        let two = try diagnosis(
+            "DELETE", order, ["clientOrderId": "a+b+c", "accountId": "10005"], signed: unsorted)
+        #expect(Set(two.names) == ["plusForSpace", "parametersUnsorted"])
+    }
+
+    /// The equation of an explanation holds, whatever the mistake: S·B = R + h·A.
+    @Test func anExplanationProvesItsEquation() throws {
+        let original = try Signature(hex: example.reducedSignature)
+        let minusS = -(try Scalar(original.s))
+        let torsion = Point.lowOrderPoints[3]
+        let cases: [(String, PublicKeySource)] = [
+            (try Signature(r: original.r, s: minusS.integer).hex, .decoded(key.publicKey)),
+            (String(example.reducedSignature.dropFirst(2)), .decoded(key.publicKey)),
+            (
+                try forged { r, a, m in
+                    try PoseidonHash.challenge.hash([a.x, a.y, r.x, r.y, m.value]).integer
+                },
+                .decoded(key.publicKey)
+            ),
+            (try forged(torsion: torsion), .decoded(key.publicKey)),
+        ]
+        for (signature, source) in cases {
+            let found = try #require(Diagnosis(of: signature, for: request, by: source))
+            let equation = try #require(found.equation, "\(found.names)")
+            let right = equation.r + equation.key.point.multipliedVariableTime(by: equation.challenge)
+            #expect(Point.base.multipliedVariableTime(by: equation.s) == right, "\(found.names)")
+            #expect(equation.key == key.publicKey && equation.r.isInSubgroup)
+        }
     }
 
     @Test func twoMistakesTogether() throws {
@@ -281,20 +349,44 @@ import Testing
         #expect(try mistakes(example.reducedSignature, .packed(reversed(y))) == ["publicKeyLittleEndian"])
     }
 
+    /// The challenges of wrong signers, written out: the order of the inputs, the rounds, the order of the bytes.
     @Test(arguments: [
-        ChallengeRule.publicKeyFirst, .messageFirst, .ethsnarksDefault, .oneMorePartialRound, .littleEndian,
+        "publicKeyFirst", "messageFirst", "ethsnarksDefault", "oneMorePartialRound", "littleEndian",
     ])
-    func aMistakeWithTheChallenge(rule: ChallengeRule) throws {
-        let signature = try forged { r, a, m in rule.challenge(r, a, m) }
-        #expect(try mistakes(signature) == ["challenge.\(rule)"])
+    func aMistakeWithTheChallenge(name: String) throws {
+        let signature = try forged { r, a, m in
+            func hash(_ inputs: [FieldElement], _ fullRounds: Int = 6, _ partialRounds: Int = 52) throws
+                -> Integer256
+            {
+                let parameters = try PoseidonParameters(
+                    width: 6, fullRounds: fullRounds, partialRounds: partialRounds)
+                return try PoseidonHash(parameters).hash(inputs).integer
+            }
+            let inputs = [r.x, r.y, a.x, a.y, m.value]
+            return switch name {
+            case "publicKeyFirst": try hash([a.x, a.y, r.x, r.y, m.value])
+            case "messageFirst": try hash([m.value, r.x, r.y, a.x, a.y])
+            case "ethsnarksDefault": try hash(inputs, 8, 57)
+            case "oneMorePartialRound": try hash(inputs, 6, 53)
+            default: try Integer256(bigEndianBytes: hash(inputs).bigEndianBytes.reversed())
+            }
+        }
+        #expect(try mistakes(signature) == ["challenge.\(name)"])
     }
 
+    /// EIP-2494, "Base Point".
     @Test func anotherBasePoint() throws {
-        let base = EquationRule.otherBasePoint.base
+        let base = try Point(
+            x: FieldElement(
+                decimal: "5299619240641551281634865583518297030282874472190772894086521144482721001553"),
+            y: FieldElement(
+                decimal: "16950150798460657717958625567821834550301663161624707787222815936182638968203"))
         #expect(base != .base && base.isInSubgroup && !base.hasLowOrder)
         let publicKey = base.multipliedVariableTime(by: Integer256(0x1234))
         let signature = try forged(base: base, publicKey: publicKey)
         #expect(try mistakes(signature, .decoded(PublicKey(publicKey))) == ["otherBasePoint"])
+        let found = try #require(Diagnosis(of: signature, for: request, by: .decoded(PublicKey(publicKey))))
+        #expect(found.equation == nil)
     }
 
     /// Keys outside the subgroup: the exact equation, the one with the cofactor and the one with h mod ℓ part.
@@ -326,12 +418,14 @@ import Testing
 
     /// A signature of the worked example by a signer whose base point, public key and challenge are these.
     private func forged(
-        base: Point = .base, publicKey: Point? = nil,
-        challenge: (Point, Point, Message) -> Integer256 = ChallengeRule.specified.challenge
+        base: Point = .base, publicKey: Point? = nil, torsion: Point = .identity,
+        challenge: (Point, Point, Message) throws -> Integer256 = { r, a, m in
+            try PoseidonHash.challenge.hash([r.x, r.y, a.x, a.y, m.value]).integer
+        }
     ) throws -> String {
         let (k, nonce) = (Scalar(0x1234), Scalar(0x5678))
-        let r = base.multipliedVariableTime(by: nonce.integer)
-        let h = challenge(r, publicKey ?? key.publicKey.point, Message(request.canonical))
+        let r = base.multipliedVariableTime(by: nonce.integer) + torsion
+        let h = try challenge(r, publicKey ?? key.publicKey.point, Message(request.canonical))
         let reduced = try Scalar(h.reducedModL)
         return try Signature(r: r, s: (nonce + k * reduced).integer).hex
     }

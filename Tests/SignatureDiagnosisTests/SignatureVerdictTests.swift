@@ -1,5 +1,6 @@
 import BabyJubjub
 import EdDSA
+import Foundation
 import PrimeField
 import RequestCanonicalization
 import RequestSigning
@@ -133,5 +134,37 @@ let example = try! KnownAnswers.load().requestSign[0]
         #expect(diagnosis(example.signature, .strict) == nil)
         #expect(diagnosis(String(example.signature.dropFirst(2)), .relayer)?.names == ["signaturePrefix"])
         #expect(diagnosis(example.reducedSignature.dropLast() + "7", .relayer)?.wasCutShort == true)
+    }
+
+    /// X-API-SIG of transfers and withdrawals is an Ethereum signature: neither valid nor invalid here.
+    @Test func anEthereumSignatureIsNotJudged() throws {
+        for digits in [130, 132, 134] {
+            let verdict = SignatureVerdict(
+                on: "0x" + String(repeating: "a", count: digits), of: request, by: .packed("12"),
+                searching: .thorough)
+            #expect(!verdict.isValid && !verdict.isJudged && verdict.diagnosis == nil)
+            #expect(verdict.failure?.code == "not-this-scheme" && verdict.failure?.step == .signature)
+            let json = String(decoding: try JSONEncoder().encode(verdict), as: UTF8.self)
+            #expect(json.contains(#""valid":null"#))
+        }
+        let other = verdict(on: "0x" + String(repeating: "a", count: 129))
+        #expect(other.isJudged && other.failure?.code == "signature-malformed")
+    }
+
+    @Test func aVerdictIsWrittenInSentences() throws {
+        let valid = verdict(on: example.signature)
+        #expect(
+            valid.sentences == [
+                "The signature is valid under the relayer profile.", Finding.unreducedS.meaning,
+            ])
+        let invalid = SignatureVerdict(
+            on: String(example.signature.dropFirst(2)), of: request, by: .decoded(key.publicKey),
+            searching: SearchEffort(maximumGuesses: 5))
+        #expect(invalid.sentences.first == "The signature is not valid under the relayer profile.")
+        #expect(
+            invalid.sentences.count == 3 && invalid.sentences[1].contains("0x and 192 hexadecimal digits"))
+        let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(invalid)) as? [String: Any]
+        #expect(json?["valid"] as? Bool == false && json?["sentences"] as? [String] == invalid.sentences)
+        #expect((json?["failure"] as? [String: String])?["code"] == "signature-malformed")
     }
 }

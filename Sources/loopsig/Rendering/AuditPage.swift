@@ -1,4 +1,5 @@
 import EdDSA
+import LoopringOrders
 import StrictJSON
 import SignatureAudit
 
@@ -178,7 +179,8 @@ struct AuditPage {
         let rows = causes.prefix(AuditPage.rowLimit).enumerated().map { index, cause -> HTML in
             let figures = cause
             let shown = cause.accounts.prefix(3).map { "\($0.count.grouped) of \($0.account)" }
-            let rest = cause.accounts.count > 3 ? " and \((cause.accounts.count - 3).counted("account")) more" : ""
+            let rest =
+                cause.accounts.count > 3 ? " and \((cause.accounts.count - 3).counted("account")) more" : ""
             let label: HTML = "<code>\(VisibleText.excerpt(cause.name, limit: 80))</code>"
             let link: HTML =
                 summary.samples[cause.name].isEmpty
@@ -208,7 +210,7 @@ struct AuditPage {
         let shown = accounts.prefix(AuditPage.rowLimit)
         let wanted = Set(shown.map(\.account))
         // The most frequent cause of each account that is shown; causes come the most frequent first.
-        var chief: [UInt64: (name: String, count: Int)] = [:]
+        var chief: [AccountID: (name: String, count: Int)] = [:]
         for cause in summary.causes {
             for (account, count) in cause.accounts
             where wanted.contains(account) && count > chief[account]?.count ?? 0 {
@@ -222,7 +224,7 @@ struct AuditPage {
                     "<code>\(VisibleText.excerpt($0.name, limit: 80))</code>, \($0.count.grouped)"
                 } ?? ""
             return """
-                <tr>\(cell("account", "\(String(account))"))\(cell("records", "\(figures.records.grouped)", "number"))\
+                <tr>\(cell("account", "\(account.description)"))\(cell("records", "\(figures.records.grouped)", "number"))\
                 \(cell("valid", "\(figures.valid.grouped)", "number"))\
                 \(cell("invalid", "\((figures.records - figures.valid).grouped)", "number"))\
                 \(cell("chief cause", cause))</tr>
@@ -278,10 +280,10 @@ struct AuditPage {
     }
 
     /// The first few of many accounts.
-    static func list(_ accounts: [UInt64]) -> HTML {
+    static func list(_ accounts: [AccountID]) -> HTML {
         guard !accounts.isEmpty else { return "none named" }
         let rest = accounts.count > 5 ? " and \((accounts.count - 5).grouped) more" : ""
-        return "\(accounts.prefix(5).map(String.init).joined(separator: ", ") + rest)"
+        return "\(accounts.prefix(5).map(\.description).joined(separator: ", ") + rest)"
     }
 }
 

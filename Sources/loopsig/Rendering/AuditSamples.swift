@@ -100,8 +100,8 @@ struct AuditSamples {
         guard let other = verdict.otherAccount else { return "" }
         return """
             <section class="card warning"><h2>Signed by another account</h2>
-            <p>The signature verifies under the key of account \(String(other)).</p>
-            <p class="advice">Find out why the signer of account \(String(other)) signs for this one.</p></section>
+            <p>The signature verifies under the key of account \(other.description).</p>
+            <p class="advice">Find out why the signer of account \(other.description) signs for this one.</p></section>
             """
     }
 }

@@ -1,0 +1,287 @@
+import BabyJubjub
+import EdDSA
+import Foundation
+import LoopringOrders
+import PrimeField
+import TestSupport
+import Testing
+
+@testable import SignatureAudit
+
+/// Which keys the signatures of random graphs of keys and nonces determine: by the audit's rule, and by solving the linear
+/// equations S = r + h·k mod ℓ.
+@Suite struct NonceGraphTests {
+    /// A signature: S = ±r + h·k.
+    private struct Edge {
+        let key, nonce: Int
+        let isNegated: Bool
+        let challenge: FieldElement
+        let s: Scalar
+    }
+
+    /// Secret numbers, and signatures made with them.
+    private struct Graph {
+        let keys, nonces: [Scalar]
+        var edges: [Edge] = []
+
+        init(keys: Int, nonces: Int, _ generator: inout SeededGenerator) {
+            self.keys = (0..<keys).map { _ in generator.scalar() }
+            self.nonces = (0..<nonces).map { _ in generator.scalar() }
+        }
+
+        mutating func sign(
+            _ key: Int, _ nonce: Int, negated isNegated: Bool = false, _ generator: inout SeededGenerator
+        ) {
+            let h = generator.fieldElement()
+            let r = isNegated ? -nonces[nonce] : nonces[nonce]
+            let s = r + Scalar(reducing: WideInteger(low: h.integer, high: Integer256(0))) * keys[key]
+            edges.append(Edge(key: key, nonce: nonce, isNegated: isNegated, challenge: h, s: s))
+        }
+
+        func verdict(_ edge: Edge, line: Int) -> AuditVerdict {
+            let r = Point.baseMultiplied(by: nonces[edge.nonce])
+            var verdict = AuditVerdict(line: line)
+            verdict.account = AccountID(UInt32(edge.key))
+            verdict.values = AuditVerdict.Values(
+                key: Point.baseMultiplied(by: keys[edge.key]).packed.integer,
+                rx: (edge.isNegated ? -r : r).x.integer, s: edge.s.integer, challenge: edge.challenge.integer)
+            return verdict
+        }
+
+        /// The keys that the equations determine, found by elimination mod ℓ, each with its value.
+        func solution() throws -> [Int: Scalar] {
+            let width = keys.count + nonces.count
+            var rows = edges.map { edge in
+                var row = [Scalar](repeating: .zero, count: width + 1)
+                row[edge.key] = Scalar(
+                    reducing: WideInteger(low: edge.challenge.integer, high: Integer256(0)))
+                row[keys.count + edge.nonce] = edge.isNegated ? -Scalar.one : .one
+                row[width] = edge.s
+                return row
+            }
+            var pivots: [(row: Int, column: Int)] = []
+            // Nonces first, so that what is left at the end are equations of keys alone.
+            for column in Array(keys.count..<width) + Array(0..<keys.count) {
+                guard let pivot = (pivots.count..<rows.count).first(where: { rows[$0][column] != .zero })
+                else { continue }
+                rows.swapAt(pivots.count, pivot)
+                let inverse = try rows[pivots.count][column].inverted()
+                rows[pivots.count] = rows[pivots.count].map { $0 * inverse }
+                for i in rows.indices where i != pivots.count && rows[i][column] != .zero {
+                    let factor = rows[i][column]
+                    rows[i] = zip(rows[i], rows[pivots.count]).map { $0 - factor * $1 }
+                }
+                pivots.append((pivots.count, column))
+            }
+            var found: [Int: Scalar] = [:]
+            for (row, column) in pivots where column < keys.count {
+                let others = (0..<width).filter { $0 != column }
+                let isUnique = others.allSatisfy { rows[row][$0] == .zero }
+                if isUnique { found[column] = rows[row][width] }
+            }
+            return found
+        }
+    }
+
+    /// The keys that an audit of the verdicts finds exposed.
+    private func exposed(_ verdicts: [AuditVerdict], blockLength: Int = 1 << 17) throws -> (
+        Set<Int>, AuditSummary
+    ) {
+        var tally = AuditTally(store: EvidenceStore(blockLength: blockLength))
+        for verdict in verdicts { try tally.add(verdict) }
+        let summary = try AuditSummary(of: tally, under: .relayer, files: [])
+        return (
+            Set(summary.keys.filter { $0.exposed != nil }.flatMap(\.accounts).map { Int($0.value) }), summary
+        )
+    }
+
+    @Test(arguments: 0..<40) func keysAreExposedExactlyIfTheEquationsDetermineThem(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: 950 + seed)
+        func below(_ bound: Int) -> Int { Int(generator.next() % UInt64(bound)) }
+        var graph = Graph(keys: 1 + below(5), nonces: 1 + below(6), &generator)
+        for _ in 0...below(10) {
+            graph.sign(below(graph.keys.count), below(graph.nonces.count), negated: below(2) == 0, &generator)
+        }
+        var verdicts = graph.edges.enumerated().map { graph.verdict($1, line: $0 + 1) }
+        // The same equations again add nothing: replays, and copies with S + ℓ.
+        for _ in 0..<below(4) {
+            var copy = verdicts[below(verdicts.count)]
+            copy.line = verdicts.count + 1
+            if below(2) == 0, let values = copy.values {
+                let s = try (Natural(values.s) + .order).integer256
+                copy.values = AuditVerdict.Values(
+                    key: values.key, rx: values.rx, s: s, challenge: values.challenge)
+            }
+            verdicts.append(copy)
+        }
+        // How a failure is explained makes no difference.
+        for i in verdicts.indices where below(3) == 0 {
+            verdicts[i].failure = .equation
+            verdicts[i].explainedEquation = verdicts[i].values.map {
+                AuditVerdict.Equation(values: $0, findings: [])
+            }
+            verdicts[i].values = nil
+        }
+        let solution = try graph.solution()
+        for (key, value) in solution { #expect(value == graph.keys[key]) }
+        for blockLength in [1 << 17, 3] {
+            let (exposed, summary) = try exposed(verdicts, blockLength: blockLength)
+            #expect(exposed == Set(solution.keys), "\(graph.edges.map { ($0.key, $0.nonce) })")
+            #expect(summary.critical == solution.count)
+        }
+    }
+
+    @Test func twoAccountsThatShareTwoNoncesLoseBothKeys() throws {
+        var generator = SeededGenerator(seed: 990)
+        var graph = Graph(keys: 3, nonces: 3, &generator)
+        for (key, nonce) in [(0, 0), (1, 0), (0, 1)] { graph.sign(key, nonce, &generator) }
+        graph.sign(2, 2, &generator)
+        var verdicts = graph.edges.enumerated().map { graph.verdict($1, line: $0 + 1) }
+        // With one nonce, it is a warning.
+        let (none, warning) = try exposed(verdicts)
+        #expect(none.isEmpty && warning.critical == 0)
+        #expect(warning.sharedNonces.map(\.determines) == [false])
+        #expect(warning.sharedNonces.map(\.lines.numbers) == [[1, 2]])
+        #expect(warning.paragraphs.contains { $0.kind == .note && $0.text.contains("one more signature") })
+        // With the second one, both keys are lost, and the third is not.
+        graph.sign(1, 1, negated: true, &generator)
+        verdicts.append(graph.verdict(graph.edges[4], line: 5))
+        let (both, summary) = try exposed(verdicts)
+        #expect(both == [0, 1])
+        #expect(Set(summary.keys.map(\.exposed)) == [.sharedNonce, nil])
+        let shared = try #require(summary.sharedNonces.first)
+        #expect(shared.determines && shared.keys.count == 2 && shared.lines.numbers == [1, 2, 3, 5])
+        #expect(shared.nonces.first.map(\.lines.numbers) == [[1, 2], [3, 5]])
+        #expect(summary.criticalFindings.map(\.accounts) == [[AccountID(0), AccountID(1)]])
+        #expect(summary.paragraphs.contains { $0.kind == .critical && $0.text.contains("of all 2 keys") })
+        let json = String(decoding: summary.line, as: UTF8.self)
+        #expect(json.contains(#""exposed":"sharedNonce""#) && json.contains(#""determines":true"#))
+    }
+
+    /// A key and its negation are one secret.
+    @Test func aKeyAndItsNegationAreOneUnknown() throws {
+        var generator = SeededGenerator(seed: 991)
+        var graph = Graph(keys: 1, nonces: 2, &generator)
+        graph.sign(0, 0, &generator)
+        graph.sign(0, 0, &generator)
+        graph.sign(0, 1, &generator)
+        var verdicts = graph.edges.enumerated().map { graph.verdict($1, line: $0 + 1) }
+        func negate(_ i: Int) throws {
+            let values = try #require(verdicts[i].values)
+            let point = -Point.baseMultiplied(by: graph.keys[0])
+            verdicts[i].values = AuditVerdict.Values(
+                key: point.packed.integer, rx: values.rx, s: values.s, challenge: values.challenge)
+        }
+        try negate(1)
+        let (_, summary) = try exposed(verdicts)
+        #expect(summary.keys.map(\.exposed) == [.sharedNonce, .sharedNonce])
+        let (none, _) = try exposed([verdicts[0], verdicts[2]])
+        #expect(none.isEmpty)
+    }
+
+    /// S is the nonce of a signature under a key of low order, so whoever shares that nonce is lost.
+    @Test func aNonceThatAKeyOfLowOrderSharesIsKnown() throws {
+        var generator = SeededGenerator(seed: 992)
+        var graph = Graph(keys: 1, nonces: 1, &generator)
+        graph.sign(0, 0, &generator)
+        let honest = graph.verdict(graph.edges[0], line: 1)
+        var weak = AuditVerdict(line: 2)
+        weak.findings = [.publicKeyIsIdentity]
+        weak.values = AuditVerdict.Values(
+            key: Point.identity.packed.integer, rx: try #require(honest.values).rx,
+            s: graph.nonces[0].integer,
+            challenge: generator.fieldElement().integer)
+        let (exposed, summary) = try exposed([honest, weak])
+        #expect(exposed == [0])
+        #expect(Set(summary.keys.map(\.exposed)) == [.sharedNonce, .weakKey])
+        // Two keys of low order share nothing that is secret.
+        var other = weak
+        other.findings = [.publicKeySmallOrder, .publicKeyOutsideSubgroup]
+        other.values = weak.values.map {
+            AuditVerdict.Values(
+                key: Point.lowOrderPoints[4].packed.integer, rx: $0.rx, s: $0.s, challenge: $0.challenge)
+        }
+        let (_, both) = try self.exposed([weak, other])
+        #expect(both.sharedNonces.isEmpty && both.critical == 2)
+    }
+
+    /// A signature that speaks for nobody is no evidence: anyone can write it.
+    @Test func forgeriesAreNoEvidence() throws {
+        var generator = SeededGenerator(seed: 993)
+        var graph = Graph(keys: 1, nonces: 1, &generator)
+        graph.sign(0, 0, &generator)
+        graph.sign(0, 0, &generator)
+        var verdicts = graph.edges.enumerated().map { graph.verdict($1, line: $0 + 1) }
+        verdicts[1].failure = .equation
+        let (none, summary) = try exposed(verdicts)
+        #expect(none.isEmpty && summary.critical == 0 && summary.keys.map(\.signatures) == [2])
+        // A profile that is not met does not make it a forgery.
+        verdicts[1].failure = .profile([.unreducedS])
+        #expect(try exposed(verdicts).0 == [0])
+    }
+
+    @Test func memoryDoesNotGrowWithASignerOfOneNonce() throws {
+        var generator = SeededGenerator(seed: 994)
+        var graph = Graph(keys: 1, nonces: 1, &generator)
+        for _ in 0..<300 { graph.sign(0, 0, &generator) }
+        let verdicts = graph.edges.enumerated().map { graph.verdict($1, line: $0 + 1) }
+        let (exposed, summary) = try exposed(verdicts + verdicts, blockLength: 16)
+        #expect(exposed == [0])
+        #expect(summary.keys.first?.noncesReused.first.map(\.lines.count) == [600])
+        #expect(summary.keys.first?.noncesReused.first.first?.lines.first.count == 100)
+        #expect(summary.replays.count == 300)
+    }
+}
+
+/// Evidence beyond memory.
+@Suite struct EvidenceStoreTests {
+    private func evidence(_ number: Int, _ rx: Limbs) -> Evidence {
+        Evidence(
+            rx: rx, s: Integer256(UInt64(number)).limbs, challenge: .zero, key: 0, file: 0,
+            line: Int64(number),
+            kind: [.recorded, .proven])
+    }
+
+    @Test(arguments: [1, 2, 7, 1000]) func eachNonceIsInOnePartInTheOrderOfTheLog(blockLength: Int) throws {
+        var generator = SeededGenerator(seed: UInt64(906 + blockLength))
+        let some = (0..<5).map { _ in generator.fieldElement() }
+        var store = EvidenceStore(blockLength: blockLength)
+        for i in 1...300 {
+            let x = some[Int(generator.next() % 5)]
+            try store.append(evidence(i, (i % 2 == 0 ? x : -x).integer.limbs))
+        }
+        var lines: [Int64] = []
+        var nonces: Set<Integer256> = []
+        try store.forEachPart { count, part in
+            var ofPart: [Evidence] = []
+            try part { ofPart.append($0) }
+            var again = 0
+            try part { _ in again += 1 }
+            #expect(ofPart.count == count && again == count)
+            #expect(ofPart.map(\.line) == ofPart.map(\.line).sorted())
+            for nonce in Set(ofPart.map { Integer256(limbs: $0.nonce) }) {
+                #expect(nonces.insert(nonce).inserted)
+            }
+            lines += ofPart.map(\.line)
+        }
+        #expect(lines.sorted() == Array(1...300))
+        #expect(nonces.count == 5)
+    }
+
+    @Test func theFileHasNoNameAndIsForTheUserAlone() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "evidence-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var store = EvidenceStore(folder: folder, blockLength: 2)
+        #expect(store.file == nil)
+        for i in 1...5 { try store.append(evidence(i, Integer256(UInt64(i)).limbs)) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        var status = stat()
+        #expect(fstat(try #require(store.file).fileDescriptor, &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o600 && status.st_nlink == 0)
+        var missing = EvidenceStore(folder: folder.appending(path: "absent"), blockLength: 1)
+        #expect(throws: AuditError.cannotSpill(folder.appending(path: "absent").path)) {
+            try missing.append(evidence(1, .zero))
+        }
+    }
+}
