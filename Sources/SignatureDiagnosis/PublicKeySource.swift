@@ -85,18 +85,7 @@ public struct Rejection: Error, Equatable, Sendable {
 
     /// The refusal that an error of the layer below stands for.
     public init(_ error: EdDSAError) {
-        code =
-            switch error {
-            case .secretKeyMalformed, .messageMalformed, .publicKeyMalformed: "integer-malformed"
-            case .secretKeyOutOfRange: "secret-key-out-of-range"
-            case .messageOutOfRange: "message-out-of-range"
-            case .signatureMalformed: "signature-malformed"
-            case .coordinateOutOfRange: "field-element-out-of-range"
-            case .pointNotOnCurve: "point-not-on-curve"
-            case .sOutOfRange: "scalar-out-of-range"
-            case .ethereumSignatureMalformed: "ethereum-signature-malformed"
-            case .nonceIsZero: "nonce-is-zero"
-            }
+        code = error.code
         reason = error.description
     }
 }
