@@ -21,6 +21,7 @@ let package = Package(
         .target(name: "Samples", dependencies: modules),
 
         .executableTarget(name: "VerificationRate", dependencies: modules + ["Samples"]),
+        .executableTarget(name: "Responsiveness", dependencies: modules + ["Samples"]),
 
         // Counts: run by Scripts/costs.
         .target(name: "RepeatableRandom"),

@@ -25,11 +25,20 @@ public struct PackedPoint: Sendable, Equatable, Hashable {
         integer = try Integer256(littleEndianBytes: bytes)
     }
 
+    /// Reads exactly 32 bytes, most significant first.
+    /// - Throws: `PrimeFieldError.integerMalformed`.
+    public init(bigEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
+        integer = try Integer256(bigEndianBytes: bytes)
+    }
+
     /// "0x" and 64 lower-case hexadecimal digits, big-endian. [PACK-2]
     public var hex: String { integer.hex }
 
     /// The 32 bytes, least significant first.
     public var littleEndianBytes: [UInt8] { integer.littleEndianBytes }
+
+    /// The 32 bytes, most significant first.
+    public var bigEndianBytes: [UInt8] { integer.bigEndianBytes }
 }
 
 extension Point {

@@ -79,6 +79,11 @@ extension Point {
         p + -q
     }
 
+    /// Replaces P by P + Q.
+    public static func += (p: inout Point, q: Point) { p = p + q }
+    /// Replaces P by P − Q.
+    public static func -= (p: inout Point, q: Point) { p = p - q }
+
     /// −P = (−x, y).
     public static prefix func - (p: Point) -> Point {
         Point(onCurve: -p.x, p.y)

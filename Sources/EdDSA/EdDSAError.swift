@@ -51,12 +51,12 @@ extension EdDSAError: CustomStringConvertible, LocalizedError {
     /// What is wrong, in a sentence. It repeats nothing of the input, which may be a secret.
     public var description: String {
         switch self {
-        case .secretKeyMalformed: "the secret key is not 0x and 64 digits"
+        case .secretKeyMalformed: "the secret key is neither 0x and 64 hexadecimal digits nor 32 bytes"
         case .secretKeyOutOfRange: "the secret key is 0 or not below ℓ"
-        case .messageMalformed: "the message is not 0x and 64 digits"
+        case .messageMalformed: "the message is not 0x and 64 hexadecimal digits"
         case .messageOutOfRange: "the message is not below p"
-        case .signatureMalformed: "the signature is not 0x and 192 hexadecimal digits"
-        case .publicKeyMalformed: "a coordinate of the public key is not 0x and 64 digits"
+        case .signatureMalformed: "the signature is neither 0x and 192 hexadecimal digits nor 96 bytes"
+        case .publicKeyMalformed: "the public key is neither two coordinates of 0x and 64 hexadecimal digits nor 64 bytes"
         case .coordinateOutOfRange(let coordinate):
             "\(coordinate.rawValue) is not a field element: it is p or more"
         case .pointNotOnCurve(.publicKey): "the public key A is not on the curve"

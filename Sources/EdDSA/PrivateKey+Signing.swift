@@ -12,7 +12,7 @@ extension PrivateKey {
     /// SPEC.md, section "EdDSA", Signing.
     /// - Throws: ``EdDSAError/nonceIsZero``, with probability 2⁻²⁵¹.
     public func signature(for message: Message) throws(EdDSAError) -> Signature {
-        try signature(for: message, reducingSModulo: Scalar.order)
+        try signature(for: message, nonce: nonce(for: message), reducingSModulo: Scalar.order)
     }
 
     /// The signature of a message as Loopring's own SDKs write it, S = (r + k·h) mod 8ℓ. **Every signature
@@ -23,14 +23,14 @@ extension PrivateKey {
     /// for nothing else: the reduced form verifies alike. SPEC.md, "The unreduced form leaks the key".
     /// - Throws: ``EdDSAError/nonceIsZero``, with probability 2⁻²⁵¹.
     public func unreducedSignatureLeakingKey(for message: Message) throws(EdDSAError) -> Signature {
-        try signature(for: message, reducingSModulo: Scalar.groupOrder)
+        try signature(for: message, nonce: nonce(for: message), reducingSModulo: Scalar.groupOrder)
     }
 
-    private func signature(
-        for message: Message, reducingSModulo modulus: Limbs
+    /// The signature with the nonce r. A test calls it with r = 0.
+    func signature(
+        for message: Message, nonce r: Scalar, reducingSModulo modulus: Limbs
     ) throws(EdDSAError) -> Signature {
         let k = secret.value
-        let r = nonce(for: message)
         let isZero = declassified(r == .zero, because: "the caller sees whether this throws")
         guard !isZero else { throw .nonceIsZero }  // [EDDSA-NONCE-4]
         let commitment = declassified(

@@ -13,7 +13,9 @@ public struct PrivateKey: Sendable {
     /// The public key A = k·B.
     public let publicKey: PublicKey
 
-    init(_ k: Scalar) throws(EdDSAError) {
+    /// The key that is the scalar k.
+    /// - Throws: ``EdDSAError/secretKeyOutOfRange`` for 0.
+    public init(_ k: Scalar) throws(EdDSAError) {
         let isZero = declassified(k == .zero, because: "the caller sees whether this throws")
         guard !isZero else { throw .secretKeyOutOfRange }
         secret = SecretScalar(k)
@@ -23,11 +25,14 @@ public struct PrivateKey: Sendable {
 
     /// A uniformly random key from the operating system's generator.
     public init() {
+        var generator = SystemGenerator()
+        self.init(using: &generator)
+    }
+
+    /// A random key: 512 bits of `generator` reduced mod ℓ, which are uniform up to 2⁻²⁶⁰, again if that is 0.
+    package init(using generator: inout some RandomNumberGenerator) {
         while true {
-            // 512 bits reduced mod ℓ are uniform up to 2⁻²⁶⁰.
-            let (low, high) = classified(RandomBytes.value(like: (Limbs.zero, Limbs.zero)))
-            let wide = WideInteger(low: Integer256(limbs: low), high: Integer256(limbs: high))
-            if let key = try? PrivateKey(Scalar(reducing: wide)) {
+            if let key = try? PrivateKey(.random(using: &generator)) {
                 self = key
                 return
             }

@@ -1,4 +1,4 @@
-/// A message with a signature on it and the key that is said to have made it.
+/// A message, a signature and the key under which the signature is to be verified.
 public struct SignedMessage: Sendable {
     /// A.
     public let key: PublicKey

@@ -1,12 +1,17 @@
 import BabyJubjub
 import PrimeField
 
-/// Which signatures count as valid. SPEC.md, section "EdDSA", Verification.
+/// Which signatures count as valid. SPEC.md, section 7.8.
+///
+/// A caller always names the profile. Take ``strict`` where you decide what is accepted: every honest signer's reduced
+/// signature passes, and keys for which anyone can sign do not. Take ``relayer`` to decide as the exchange and its
+/// circuit do, for example in a replica of it or in an audit of its log; then look at the findings of
+/// ``PublicKey/verify(_:for:profile:)``, because the identity as a key accepts a signature of any message.
 public enum VerificationProfile: String, CaseIterable, Sendable {
-    /// 0 ≤ S < 8ℓ and the exact equation: what every genuine signer's output satisfies.
+    /// 0 ≤ S < 8ℓ and the exact equation: what the exchange accepts, and every genuine signer's output satisfies.
     /// [EDDSA-VERIFY-3] [EDDSA-VERIFY-5] [EDDSA-VERIFY-10]
     case relayer
-    /// Also S < ℓ, A not the identity, A and R in the subgroup of order ℓ: what a new protocol should ask.
+    /// Also S < ℓ, A not the identity, A and R in the subgroup of order ℓ: what a new protocol should require.
     /// [EDDSA-VERIFY-4] [EDDSA-VERIFY-6]
     case strict
 
@@ -16,7 +21,7 @@ public enum VerificationProfile: String, CaseIterable, Sendable {
     }
 }
 
-/// A fact about a signature and its key that a reader needs beside valid or invalid.
+/// A fact about a signature and its key that a reader needs in addition to valid or invalid.
 public enum Finding: String, CaseIterable, Sendable {
     /// ℓ ≤ S < 8ℓ: the signer leaks three bits of its key with each such signature.
     case unreducedS
@@ -68,7 +73,7 @@ extension PublicKey {
     ///
     /// The same verdict as ``verify(_:for:profile:)`` gives, several times faster and without its reasons.
     public func isValidSignature(
-        _ signature: Signature, for message: Message, profile: VerificationProfile = .relayer
+        _ signature: Signature, for message: Message, profile: VerificationProfile
     ) -> Bool {
         let h = challenge(of: signature.r, message)
         guard Point.satisfiesVerificationEquation(s: signature.s, r: signature.r, h: h, a: point) else {
@@ -85,7 +90,7 @@ extension PublicKey {
     /// without the cofactor [EDDSA-VERIFY-1], and with h as an integer on the whole group [EDDSA-VERIFY-2].
     /// Variable-time.
     public func verify(
-        _ signature: Signature, for message: Message, profile: VerificationProfile = .relayer
+        _ signature: Signature, for message: Message, profile: VerificationProfile
     ) -> Verification {
         let h = challenge(of: signature.r, message)
         let leftSide = Point.base.multipliedVariableTime(by: signature.s)

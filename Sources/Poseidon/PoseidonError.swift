@@ -6,10 +6,12 @@ import Foundation
 
 /// What can be wrong with the parameters or the inputs of a Poseidon hash.
 public enum PoseidonError: Error, Equatable, Sendable {
-    /// Not an instance with 2 ≤ t ≤ 17, an even R_F ≥ 2, R_P ≥ 0 and R_F + R_P ≤ 65.
+    /// Not one of the instances that ``PoseidonParameters/init(width:fullRounds:partialRounds:)`` admits.
     case parametersUnsupported
     /// More inputs than t − 1.
     case inputCount
+    /// A state for the permutation that does not have t elements.
+    case stateSize
 }
 
 extension PoseidonError: CustomStringConvertible, LocalizedError {
@@ -17,7 +19,7 @@ extension PoseidonError: CustomStringConvertible, LocalizedError {
     public var code: String {
         switch self {
         case .parametersUnsupported: "poseidon-parameters-unsupported"
-        case .inputCount: "poseidon-input-count"
+        case .inputCount, .stateSize: "poseidon-input-count"
         }
     }
 
@@ -25,8 +27,9 @@ extension PoseidonError: CustomStringConvertible, LocalizedError {
     public var description: String {
         switch self {
         case .parametersUnsupported:
-            "no such instance of Poseidon: it takes 2 ≤ t ≤ 17, an even R_F ≥ 2 and R_F + R_P ≤ 65"
+            "this instance of Poseidon is not supported: \(PoseidonParameters.supported)"
         case .inputCount: "a Poseidon hash of width t takes at most t − 1 inputs"
+        case .stateSize: "a Poseidon permutation of width t takes a state of t elements"
         }
     }
 

@@ -36,3 +36,10 @@ public struct PoseidonHash: Sendable {
         }
     }
 }
+
+extension PoseidonHash: CustomStringConvertible, CustomReflectable {
+    /// The instance in one line, without its tables.
+    public var description: String { "PoseidonHash(\(parameters))" }
+    /// The instance, without its tables.
+    public var customMirror: Mirror { Mirror(self, children: ["parameters": parameters]) }
+}

@@ -13,12 +13,23 @@ public struct PoseidonParameters: Sendable, Equatable, Hashable {
     /// R_P: rounds with the S-box on element 0 only.
     public let partialRounds: Int
 
-    /// The instance with these numbers: 2 ≤ t ≤ 17, R_F ≥ 2 and even, R_P ≥ 0, R_F + R_P ≤ 65. [POSEIDON-1]
+    /// The widths t that are supported.
+    public static let widths = 2...17
+    /// The greatest R_F + R_P that is supported: there are as many round constants.
+    public static let largestRoundCount = 65
+    /// Which instances are supported, in a clause.
+    static let supported =
+        "width from \(widths.lowerBound) to \(widths.upperBound), an even number of full rounds from 2, and at most "
+        + "\(largestRoundCount) rounds in all"
+
+    /// The instance with these numbers: t in ``widths``, R_F ≥ 2 and even, R_P ≥ 0, R_F + R_P at most
+    /// ``largestRoundCount``. [POSEIDON-1]
     /// - Throws: ``PoseidonError/parametersUnsupported`` for others.
     public init(width: Int, fullRounds: Int, partialRounds: Int) throws(PoseidonError) {
-        guard (2...17).contains(width),
+        guard PoseidonParameters.widths.contains(width),
             fullRounds >= 2, fullRounds.isMultiple(of: 2), partialRounds >= 0,
-            fullRounds <= RoundConstants.all.count, partialRounds <= RoundConstants.all.count - fullRounds
+            fullRounds <= PoseidonParameters.largestRoundCount,
+            partialRounds <= PoseidonParameters.largestRoundCount - fullRounds
         else { throw .parametersUnsupported }
         self.init(supported: width, fullRounds, partialRounds)
     }
@@ -43,4 +54,9 @@ public struct PoseidonParameters: Sendable, Equatable, Hashable {
     func isFull(round: Int) -> Bool {
         round < fullRounds / 2 || round >= fullRounds / 2 + partialRounds
     }
+}
+
+extension PoseidonParameters: CustomStringConvertible {
+    /// The numbers, as in "t = 6, R_F = 6, R_P = 52".
+    public var description: String { "t = \(width), R_F = \(fullRounds), R_P = \(partialRounds)" }
 }

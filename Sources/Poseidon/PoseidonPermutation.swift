@@ -1,22 +1,30 @@
 import PrimeField
 
-/// The Poseidon permutation, round by round as it is defined: the readable definition that the fast path is
-/// checked against. SPEC.md, section "Poseidon".
-package struct PoseidonPermutation: Sendable {
-    package let parameters: PoseidonParameters
+/// The Poseidon permutation, round by round as it is defined. ``PoseidonHash`` computes element 0 of its result several
+/// times faster. SPEC.md, section 6.2.
+public struct PoseidonPermutation: Sendable {
+    /// The instance.
+    public let parameters: PoseidonParameters
     private let matrix: MDSMatrix
 
-    package init(_ parameters: PoseidonParameters) {
+    /// The permutation with these parameters; prepares the matrix once.
+    public init(_ parameters: PoseidonParameters) {
         self.parameters = parameters
         matrix = MDSMatrix(width: parameters.width)
     }
 
-    /// The permuted state; `state` has t elements. [POSEIDON-4]
+    /// The permuted state. [POSEIDON-4]
     ///
     /// Each round adds its constant to every element, passes every element (in a full round) or element 0 (in a
     /// partial one) through the S-box, and multiplies the state by the matrix.
-    package func callAsFunction(_ state: [FieldElement]) -> [FieldElement] {
-        precondition(state.count == parameters.width)
+    /// - Throws: ``PoseidonError/stateSize`` if `state` does not have t elements.
+    public func callAsFunction(_ state: [FieldElement]) throws(PoseidonError) -> [FieldElement] {
+        guard state.count == parameters.width else { throw .stateSize }
+        return permuted(state)
+    }
+
+    /// The permuted state of t elements.
+    private func permuted(_ state: [FieldElement]) -> [FieldElement] {
         var state = state
         for (number, constant) in parameters.roundConstants.enumerated() {
             for i in state.indices { state[i] += constant }
@@ -30,11 +38,18 @@ package struct PoseidonPermutation: Sendable {
     /// Element 0 of the permuted state that starts with `inputs` and continues with zeros.
     package func hash(_ inputs: [FieldElement]) -> FieldElement {
         let padding = [FieldElement](repeating: .zero, count: parameters.width - inputs.count)
-        return self(inputs + padding)[0]
+        return permuted(inputs + padding)[0]
     }
 
     /// x⁵.
     private static func sbox(_ x: FieldElement) -> FieldElement {
         x.squared().squared() * x
     }
+}
+
+extension PoseidonPermutation: CustomStringConvertible, CustomReflectable {
+    /// The instance in one line, without the matrix.
+    public var description: String { "PoseidonPermutation(\(parameters))" }
+    /// The instance, without the matrix.
+    public var customMirror: Mirror { Mirror(self, children: ["parameters": parameters]) }
 }

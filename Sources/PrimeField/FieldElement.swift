@@ -1,4 +1,5 @@
 import CGMP
+import Secrecy
 
 /// An element of F_p, p = 21888242871839275222246405745257275088548364400416034343698204186575808495617.
 ///
@@ -24,6 +25,24 @@ public struct FieldElement: Sendable {
     /// The element `value`.
     public init(_ value: UInt64) {
         self.init(below: Limbs(Limb(value), 0, 0, 0))
+    }
+
+    /// A uniformly random element, from the operating system's generator.
+    public static func random() -> FieldElement {
+        var generator = SystemGenerator()
+        return random(using: &generator)
+    }
+
+    /// A uniformly random element, if the bits of `generator` are uniform: 254 bits are drawn until they are an integer
+    /// below p, which they are with probability 0.76.
+    public static func random(using generator: inout some RandomNumberGenerator) -> FieldElement {
+        while true {
+            let limbs = Limbs(
+                Limb(generator.next()), Limb(generator.next()), Limb(generator.next()),
+                Limb(generator.next()) & .max >> 2)
+            // Whether a candidate is refused says nothing about the one that is accepted.
+            if limbs.isBelow(FieldModulus.p) == 1 { return FieldElement(below: limbs) }
+        }
     }
 }
 
@@ -74,6 +93,11 @@ extension FieldElement {
         var result = self
         for _ in 0..<n { result = result.squared() }
         return result
+    }
+
+    /// self raised to a public exponent. The time depends on the exponent, not on self.
+    public func raised(to exponent: Integer256) -> FieldElement {
+        raised(to: exponent.limbs)
     }
 
     /// self raised to a public exponent, bit by bit from the top; the time depends on the exponent alone.

@@ -4,7 +4,8 @@ import Secrecy
 /// the prime order of the subgroup of Baby Jubjub that the base point generates.
 ///
 /// Representation: the integer itself in four limbs. Invariant: below ℓ. Every operation takes the same
-/// time for all values. SPEC.md, section "Field".
+/// time for all values, except those that say otherwise. A scalar may be a secret key or a nonce, so that its
+/// description does not show it: ``hex`` does. SPEC.md, section 4.
 public struct Scalar: Sendable {
     package var limbs: Limbs
 
@@ -24,6 +25,35 @@ public struct Scalar: Sendable {
     /// The scalar `value`.
     public init(_ value: UInt64) {
         limbs = Limbs(Limb(value), 0, 0, 0)
+    }
+
+    /// The residue modulo ℓ of exactly 64 bytes, least significant first: of a SHA-512 digest, or of as many random
+    /// bytes, which give a scalar that is uniform up to 2⁻²⁶⁰.
+    /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes.
+    public init(reducing bytes: some Collection<UInt8>) throws(PrimeFieldError) {
+        var copy = Array(bytes)
+        defer { copy.withUnsafeMutableBytes(wipe) }
+        let wide = copy.withUnsafeBytes { try? WideInteger(littleEndianBytes: $0) }
+        guard let wide else { throw .integerMalformed }
+        self.init(reducing: wide)
+    }
+
+    /// A uniformly random scalar, up to 2⁻²⁶⁰, from the operating system's generator.
+    public static func random() -> Scalar {
+        var generator = SystemGenerator()
+        return random(using: &generator)
+    }
+
+    /// A random scalar: 512 bits of `generator` reduced modulo ℓ, which is uniform up to 2⁻²⁶⁰ if they are.
+    public static func random(using generator: inout some RandomNumberGenerator) -> Scalar {
+        func integer() -> Integer256 {
+            Integer256(
+                limbs: Limbs(
+                    Limb(generator.next()), Limb(generator.next()), Limb(generator.next()),
+                    Limb(generator.next())))
+        }
+        let wide = WideInteger(low: integer(), high: integer())
+        return Scalar(reducing: classified(wide))
     }
 
     /// The residue of a wide integer modulo ℓ.
@@ -75,6 +105,13 @@ extension Scalar {
         Scalar(reducing: WideInteger(product: a.integer, b.integer, plus: .zero))
     }
 
+    /// Replaces a by a + b.
+    public static func += (a: inout Scalar, b: Scalar) { a = a + b }
+    /// Replaces a by a − b.
+    public static func -= (a: inout Scalar, b: Scalar) { a = a - b }
+    /// Replaces a by a·b.
+    public static func *= (a: inout Scalar, b: Scalar) { a = a * b }
+
     /// self⁻¹ mod ℓ.
     /// - Throws: ``PrimeFieldError/notInvertible`` for zero.
     public func inverted() throws(PrimeFieldError) -> Scalar {
@@ -95,4 +132,13 @@ extension Scalar: Equatable, Hashable {
     public func hash(into hasher: inout Hasher) {
         for word in limbs.array { hasher.combine(word) }
     }
+}
+
+extension Scalar: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// A text without any part of the scalar, which may be secret; ``hex`` is the text with all of it.
+    public var description: String { "Scalar(redacted)" }
+    /// A text without any part of the scalar.
+    public var debugDescription: String { description }
+    /// A mirror without children.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }

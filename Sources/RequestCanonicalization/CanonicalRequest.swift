@@ -25,7 +25,7 @@ public struct CanonicalRequest: Sendable {
     /// Canonicalizes a request. Nothing can fail: a ``Request`` is checked when it is made.
     public init(_ request: Request) {
         self.request = request
-        let parameterString = request.body ?? CanonicalRequest.parameterString(request.parameters)
+        let parameterString = request.bodyText ?? CanonicalRequest.parameterString(request.parameters)
         let (method, url) = (request.method.rawValue.utf8, request.url.text.utf8)
         var base: [UInt8] = []
         base.reserveCapacity(method.count + 1 + 3 * url.count + 1 + 3 * parameterString.utf8.count)
@@ -63,6 +63,13 @@ public struct CanonicalRequest: Sendable {
     /// The whole URL to send the request to: the signed URL, with ``query`` where there is one.
     public var urlToSend: String {
         query.isEmpty ? request.url.text : request.url.text + "?" + query
+    }
+
+    /// The request target to send, as it is in the request line: path and query. The path is "/" if it is empty, as HTTP
+    /// requires (RFC 9112, section 3.2.1); what is signed stays the empty path.
+    public var target: String {
+        let path = request.url.path.isEmpty ? "/" : request.url.path
+        return query.isEmpty ? path : path + "?" + query
     }
 
     /// ``sha256`` as "0x" and 64 hexadecimal digits.

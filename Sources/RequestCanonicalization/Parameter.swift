@@ -34,6 +34,37 @@ extension Parameter: Hashable {
 }
 
 extension Parameter {
+    /// The parameters of a query as it was received, without "?": the only parser of queries in this package.
+    ///
+    /// Pairs are separated by "&", and a key from its value by the first "="; a pair without "=" has an empty value.
+    /// Both are percent-decoded once, by RFC 3986: a "+" is a plus sign. An empty query has no parameters.
+    /// - Throws: `RequestCanonicalizationError.urlInvalid` for a `%` without two hexadecimal digits, for bytes that are not
+    ///   UTF-8, for characters other than printable ASCII, and for "#".
+    public static func parameters(
+        ofQuery query: some StringProtocol
+    ) throws(RequestCanonicalizationError) -> [Parameter] {
+        var parameters: [Parameter] = []
+        for pair in pairs(ofQuery: query) {
+            guard let key = pair.key, let value = pair.value else { throw .urlInvalid(.queryMalformed) }
+            parameters.append(Parameter(key, value))
+        }
+        return parameters
+    }
+
+    /// The pairs of ``parameters(ofQuery:)``; nil for a key or a value that is malformed.
+    package static func pairs(ofQuery query: some StringProtocol) -> [(key: String?, value: String?)] {
+        guard !query.isEmpty else { return [] }
+        let pairs = Array(query.utf8).split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
+        return pairs.map { pair in
+            guard !pair.contains(UInt8(ascii: "#")) else { return (nil, nil) }
+            let end = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            return (
+                PercentEncoding.decode(bytes: pair[..<end]),
+                PercentEncoding.decode(bytes: pair[end...].dropFirst())
+            )
+        }
+    }
+
     /// Whether `a` comes before `b` in the parameter string: by the UTF-8 bytes of the unencoded key ([REQUEST-8]).
     public static func precedes(_ a: Parameter, _ b: Parameter) -> Bool {
         a.key.utf8.lexicographicallyPrecedes(b.key.utf8)

@@ -20,8 +20,13 @@ public enum PercentEncoding {
     ///
     /// - Returns: `nil` where the text is malformed.
     public static func decode(_ encoded: String) -> String? {
+        decode(bytes: encoded.utf8)
+    }
+
+    /// ``decode(_:)`` of the text that these bytes are.
+    static func decode(bytes encoded: some Sequence<UInt8>) -> String? {
         var bytes: [UInt8] = []
-        var rest = encoded.utf8.makeIterator()
+        var rest = encoded.makeIterator()
         while let byte = rest.next() {
             guard byte == UInt8(ascii: "%") else {
                 guard 0x21...0x7E ~= byte else { return nil }

@@ -1,4 +1,4 @@
-/// A request as its author states it: the input of canonicalisation, checked and not yet encoded.
+/// A request as its author states it: the input of canonicalization, checked and not yet encoded.
 ///
 /// Loopring signs two shapes. A GET or DELETE request signs its query parameters; a POST or PUT request
 /// signs its body. What a method does not sign it must not carry, so that nothing of a request can be
@@ -6,7 +6,7 @@
 /// refused ([REQUEST-1]).
 ///
 /// The URL is kept exactly as it was given. Letter case, ports and trailing slashes are signed as they
-/// stand, because a signer and a verifier that normalise differently disagree ([REQUEST-3]).
+/// stand, because a signer and a verifier that normalize differently disagree ([REQUEST-3]).
 public struct Request: Sendable {
     /// The method, which heads the signature base.
     public let method: Method
@@ -14,8 +14,11 @@ public struct Request: Sendable {
     public let url: RequestURL
     /// The query parameters in the order in which they were given; empty for POST and PUT.
     public let parameters: [Parameter]
-    /// The body text of POST and PUT (empty when there is none); `nil` for GET and DELETE.
-    public let body: String?
+    /// The body of POST and PUT, which is UTF-8 (empty if there is none); `nil` for GET and DELETE.
+    public let body: [UInt8]?
+
+    /// The text of ``body``.
+    public var bodyText: String? { body.map { String(decoding: $0, as: UTF8.self) } }
 
     /// A request to `baseURL` followed by `path`.
     ///
@@ -24,7 +27,7 @@ public struct Request: Sendable {
     ///   - baseURL: scheme, host and what comes before the path, such as `https://api3.loopring.io`.
     ///   - path: empty, or beginning with `/`, already in the form in which it is sent.
     ///   - parameters: keys and values, unencoded.
-    ///   - body: the body text exactly as it is sent.
+    ///   - body: the body exactly as it is sent.
     /// - Throws: `RequestCanonicalizationError.methodUnsupported`, `.urlInvalid` or `.parameterInvalid`;
     ///   the first of these, in this order, that applies.
     public init(
@@ -41,13 +44,37 @@ public struct Request: Sendable {
     ///   - method: `GET`, `POST`, `PUT` or `DELETE`, in upper case.
     ///   - url: the URL without query, as in `https://api3.loopring.io/api/v3/order`.
     ///   - parameters: keys and values, unencoded.
-    ///   - body: the body text exactly as it is sent.
-    /// - Throws: as the other initialisers do.
+    ///   - body: the body exactly as it is sent.
+    /// - Throws: as the other initializers do.
     public init(
         method: String, url: String, parameters: [Parameter] = [], body: String? = nil
     ) throws(RequestCanonicalizationError) {
         let method = try Method(method)
         try self.init(method: method, url: try RequestURL(url), parameters: parameters, body: body)
+    }
+
+    /// A request as a server received it.
+    ///
+    /// ```swift
+    /// try Request(method: "DELETE", baseURL: "https://api3.loopring.io", target: "/api/v3/order?accountId=10005", body: [])
+    /// ```
+    /// - Parameters:
+    ///   - method: the method of the request line.
+    ///   - baseURL: the base URL that clients sign for, such as `https://api3.loopring.io`. It is not in the request.
+    ///   - target: the target of the request line: the path and, after "?", the query, both percent-encoded.
+    ///   - body: the body. An empty one of GET or DELETE is no body.
+    /// - Throws: as the other initializers do; for the query as ``Parameter/parameters(ofQuery:)``.
+    public init(
+        method: String, baseURL: String, target: String, body: [UInt8]
+    ) throws(RequestCanonicalizationError) {
+        let method = try Method(method)
+        // By bytes: to a comparison of characters, a "?" with a combining mark is not a "?".
+        let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
+        let url = try RequestURL(baseURL: baseURL, path: String(target[..<(mark ?? target.endIndex)]))
+        let query = mark.map { target[target.utf8.index(after: $0)...] } ?? ""
+        try self.init(
+            method: method, url: url, parameters: Parameter.parameters(ofQuery: query),
+            bytes: body.isEmpty ? nil : body)
     }
 
     /// A request from parts that are checked already.
@@ -57,6 +84,22 @@ public struct Request: Sendable {
     public init(
         method: Method, url: RequestURL, parameters: [Parameter] = [], body: String? = nil
     ) throws(RequestCanonicalizationError) {
+        try self.init(method: method, url: url, parameters: parameters, bytes: body.map { Array($0.utf8) })
+    }
+
+    /// A request from parts that are checked already, with the bytes of its body.
+    ///
+    /// - Throws: `RequestCanonicalizationError.parameterInvalid` where a key is empty or repeated, where
+    ///   the method does not sign what it was given, or where the body is not UTF-8.
+    public init(
+        method: Method, url: RequestURL, parameters: [Parameter] = [], body: [UInt8]
+    ) throws(RequestCanonicalizationError) {
+        try self.init(method: method, url: url, parameters: parameters, bytes: body)
+    }
+
+    private init(
+        method: Method, url: RequestURL, parameters: [Parameter], bytes body: [UInt8]?
+    ) throws(RequestCanonicalizationError) {
         if method.signsBody {
             guard parameters.isEmpty else {
                 throw .parameterInvalid(.parametersNotSigned(method: method.rawValue))
@@ -65,10 +108,14 @@ public struct Request: Sendable {
             guard body == nil else { throw .parameterInvalid(.bodyNotSigned(method: method.rawValue)) }
         }
         try Parameter.checkKeys(of: parameters)
+        // Repaired, such bytes would be another text, for which a signature could verify.
+        guard body.map({ String(validating: $0, as: UTF8.self) != nil }) ?? true else {
+            throw .parameterInvalid(.bodyNotUTF8)
+        }
         self.method = method
         self.url = url
         self.parameters = parameters
-        self.body = method.signsBody ? body ?? "" : nil
+        self.body = method.signsBody ? body ?? [] : nil
     }
 
     /// Everything that is derived from the request on the way to the 32 bytes that are signed.
@@ -79,7 +126,7 @@ extension Request: Equatable {
     /// Whether two requests are the same bytes (see ``Parameter`` for why bytes).
     public static func == (a: Request, b: Request) -> Bool {
         a.method == b.method && a.url == b.url && a.parameters == b.parameters
-            && a.body.map { Array($0.utf8) } == b.body.map { Array($0.utf8) }
+            && a.body == b.body
     }
 }
 

@@ -39,6 +39,8 @@ public enum RequestCanonicalizationError: Error, Equatable, Sendable {
         case percentEncodingMalformed
         /// The path neither is empty nor begins with `/`.
         case pathNotAbsolute
+        /// The query of a received request is not percent-encoded UTF-8.
+        case queryMalformed
     }
 
     /// What is wrong with parameters or body.
@@ -51,6 +53,8 @@ public enum RequestCanonicalizationError: Error, Equatable, Sendable {
         case bodyNotSigned(method: String)
         /// POST and PUT sign the body; parameters would go unsigned.
         case parametersNotSigned(method: String)
+        /// The body is not UTF-8.
+        case bodyNotUTF8
     }
 }
 
@@ -96,6 +100,7 @@ extension RequestCanonicalizationError.URLProblem: CustomStringConvertible {
             "it contains \(VisibleText.quoted(String(scalar))) (U+\(RequestCanonicalizationError.codePoint(scalar)))"
         case .percentEncodingMalformed: "a % is not followed by two hexadecimal digits"
         case .pathNotAbsolute: "the path does not begin with /"
+        case .queryMalformed: "the query is not percent-encoded UTF-8"
         }
     }
 }
@@ -108,6 +113,7 @@ extension RequestCanonicalizationError.ParameterProblem: CustomStringConvertible
         case .repeatedKey(let key): "the key \(VisibleText.quoted(key)) occurs twice"
         case .bodyNotSigned(let method): "\(method) signs its query parameters and must not have a body"
         case .parametersNotSigned(let method): "\(method) signs its body and must not have query parameters"
+        case .bodyNotUTF8: "the body is not UTF-8"
         }
     }
 }

@@ -33,7 +33,7 @@ extension PublicKey {
     ///
     /// The same verdict as ``verify(_:for:profile:)`` gives, several times faster and without its reasons.
     public func isValidSignature(
-        _ signature: Signature, for request: Request, profile: VerificationProfile = .relayer
+        _ signature: Signature, for request: Request, profile: VerificationProfile
     ) -> Bool {
         isValidSignature(signature, for: Message(request), profile: profile)
     }
@@ -42,7 +42,7 @@ extension PublicKey {
     ///
     /// For a verdict in sentences, from the texts that came over the wire, there is `SignatureDiagnosis`.
     public func verify(
-        _ signature: Signature, for request: Request, profile: VerificationProfile = .relayer
+        _ signature: Signature, for request: Request, profile: VerificationProfile
     ) -> Verification {
         verify(signature, for: Message(request), profile: profile)
     }

@@ -37,6 +37,13 @@ package enum RandomBytes {
     }
 }
 
+/// The operating system's generator, 64 bits a call.
+package struct SystemGenerator: RandomNumberGenerator {
+    package init() {}
+
+    package mutating func next() -> UInt64 { RandomBytes.value(like: 0) }
+}
+
 // MARK: What is secret, and what is public
 
 // Where a value derived from a secret becomes public, and where a secret comes into being: said in the code,

@@ -26,16 +26,7 @@ struct RequestTarget {
 
     /// The keys and values of the query, each decoded by RFC 3986, in which a "+" is a plus; `nil` if that fails.
     private var decoded: [(key: String?, value: String?)] {
-        guard let query, !query.isEmpty else { return [] }
-        return query.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).map { part in
-            guard !part.contains(UInt8(ascii: "#")) else { return (nil, nil) }
-            let end = part.firstIndex(of: UInt8(ascii: "=")) ?? part.endIndex
-            let value = end == part.endIndex ? part[end...] : part[part.index(after: end)...]
-            return (
-                PercentEncoding.decode(String(Substring(part[..<end]))),
-                PercentEncoding.decode(String(Substring(value)))
-            )
-        }
+        query.map { Parameter.pairs(ofQuery: $0) } ?? []
     }
 
     /// The account that the parameter accountId names, or the member accountId of a JSON body. The rest of the query or the

@@ -67,6 +67,6 @@ package struct PreparedKeys: Sendable {
     /// Whether a signature is valid under the relayer's profile.
     package func isValid(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool {
         equation(of: signature, under: key)?.holds(for: message)
-            ?? key.isValidSignature(signature, for: message)
+            ?? key.isValidSignature(signature, for: message, profile: .relayer)
     }
 }

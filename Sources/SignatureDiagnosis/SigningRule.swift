@@ -36,7 +36,7 @@ struct SigningRule {
             innerEncoding.encode(readsPlusAsSpace ? text.replacing("+", with: " ") : text)
         }
         let parameterString =
-            request.body.map(body)
+            request.bodyText.map(body)
             ?? parameters.map { encoded($0.key) + "=" + encoded($0.value) }.joined(separator: "&")
         let parts = [
             method(request.method.rawValue), urlEncoding.encode(url(request.url)),

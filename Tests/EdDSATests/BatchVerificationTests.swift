@@ -128,7 +128,7 @@ import Testing
             culprits.contains(i)
                 ? try signed(keys[i % 3], &generator, error: generator.scalar()) : few[i % 30]
         }
-        let verdicts = BatchVerification.verdicts(batch)
+        let verdicts = BatchVerification.verdicts(batch, profile: .relayer)
         #expect(Set(verdicts.indices.filter { !verdicts[$0].isValid }) == culprits)
     }
 

@@ -49,7 +49,7 @@ import Testing
             let key = try PublicKey(x: answer.publicKey.x, y: answer.publicKey.y)
             let r = try PublicKey(x: answer.R.x, y: answer.R.y).point
             let signature = try Signature(r: r, s: Integer256(hex: answer.S))
-            return key.isValidSignature(signature, for: try Message(hex: answer.message))
+            return key.isValidSignature(signature, for: try Message(hex: answer.message), profile: .relayer)
         } catch EdDSAError.pointNotOnCurve {
             return false
         }

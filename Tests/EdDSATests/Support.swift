@@ -33,7 +33,6 @@ func expect(
             key.isValidSignature(signature, for: message, profile: profile) == expected,
             "isValidSignature, \(profile)", sourceLocation: sourceLocation)
     }
-    #expect(key.isValidSignature(signature, for: message) == relayer, sourceLocation: sourceLocation)
 }
 
 /// k·B for an integer k.

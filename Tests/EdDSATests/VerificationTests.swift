@@ -106,7 +106,7 @@ import Testing
                 let s = Natural(littleEndianBytes: tampered.suffix(32).reversed())
                 if s < .groupOrder {
                     let other = try Signature(rawRepresentation: tampered)
-                    #expect(!signed.publicKey.isValidSignature(other, for: signed.message))
+                    #expect(!signed.publicKey.isValidSignature(other, for: signed.message, profile: .relayer))
                 } else {
                     #expect(throws: EdDSAError.sOutOfRange) { try Signature(rawRepresentation: tampered) }
                 }
@@ -154,7 +154,7 @@ import Testing
         let r = signed.reduced.r
         for (x, y) in [(-r.x, r.y), (r.x, -r.y), (-r.x, -r.y)] {
             let signature = try Signature(r: Point(x: x, y: y), s: signed.reduced.s)
-            #expect(!signed.publicKey.isValidSignature(signature, for: signed.message))
+            #expect(!signed.publicKey.isValidSignature(signature, for: signed.message, profile: .relayer))
         }
     }
 

@@ -14,7 +14,7 @@ import Testing
             let inputs = try answer.inputs.map { try FieldElement(decimal: $0) }
             let padding = [FieldElement](repeating: .zero, count: answer.t - inputs.count)
             #expect(try permutation(inputs + padding)[0] == FieldElement(decimal: answer.output))
-            #expect(permutation.hash(inputs) == permutation(inputs + padding)[0])
+            #expect(try permutation.hash(inputs) == permutation(inputs + padding)[0])
         }
     }
 
@@ -24,7 +24,7 @@ import Testing
         let challenge = PoseidonPermutation(.challenge)
         let counting = (0..<6 as Range<UInt64>).map { FieldElement($0) }
         #expect(
-            challenge(counting).map(\.hex) == [
+            try challenge(counting).map(\.hex) == [
                 "0x037194d5045275f1d9dbcf45b880bd912db0e1bf63eb97f0af6d4996c7f473f1",
                 "0x046337ec4bf79200174ec7dd834734fc051b13f4bcb1018e7198e2a3793bfebe",
                 "0x1967b55425a22f8c8fb5c5cf1424ec21c25c0444e0247688a62bf004d467fc8e",
@@ -35,14 +35,14 @@ import Testing
         let narrow = PoseidonPermutation(
             try PoseidonParameters(width: 2, fullRounds: 6, partialRounds: 53))
         #expect(
-            narrow([FieldElement(1), FieldElement(2)]).map(\.hex) == [
+            try narrow([FieldElement(1), FieldElement(2)]).map(\.hex) == [
                 "0x048ae06e2f0344c40c9bce9c1cac82238c5c09ad4303cce26d270618882f25c4",
                 "0x1ddd017db12021bc1dfca9515238e21cf9a6f7e8067ac2965bcb4016ee469d3a",
             ])
         // Two full rounds and no partial one, on the largest element.
         let short = PoseidonPermutation(try PoseidonParameters(width: 3, fullRounds: 2, partialRounds: 0))
         #expect(
-            short([FieldElement](repeating: -.one, count: 3)).map(\.hex) == [
+            try short([FieldElement](repeating: -.one, count: 3)).map(\.hex) == [
                 "0x11919a9f35504b32f380439dc5beb090b11f5ad3a97a802ea44008192be081bc",
                 "0x020368d053210d371461faa3514fbffb30c2c3686ea6a051bd1400f135cfd9c2",
                 "0x189e2ab27c0aadad814db2170164056f69354867670ff5b5da6fede8e0269ff9",

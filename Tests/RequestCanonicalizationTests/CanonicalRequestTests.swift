@@ -141,6 +141,16 @@ import Testing
             try base([Parameter("a", "%20")]).canonical.signatureBase
                 != base([Parameter("a", " ")]).canonical.signatureBase)
         #expect(try base([], method: "DELETE").canonical.sha256 != base([]).canonical.sha256)
+        // Every part counts: the method, the URL, each parameter and their order, the body.
+        #expect(try base([], method: "DELETE") != base([]))
+        #expect(try base([]) == base([]))
+        #expect(try Request(method: "GET", url: "https://h/P") != base([]))
+        let (a, b) = (Parameter("a", "1"), Parameter("b", "2"))
+        #expect(try base([a, b]) != base([b, a]))
+        #expect(try base([a]) != base([a, b]))
+        #expect(
+            try Request(method: "POST", url: "https://h/p", body: "x")
+                != Request(method: "PUT", url: "https://h/p", body: "x"))
         let body = try Request(method: "POST", url: "https://h/p", body: "\u{E9}")
         #expect(try Request(method: "POST", url: "https://h/p", body: "e\u{301}") != body)
     }
@@ -177,6 +187,16 @@ import Testing
         #expect(throws: RequestCanonicalizationError.parameterInvalid(.repeatedKey("a"))) {
             try Request(
                 method: "GET", url: "https://h", parameters: ["a", "b", "a"].map { Parameter($0, "1") })
+        }
+        for count in [2, 9, 64, 1_000] {
+            let keys = (1..<count).map { "key\($0)" }
+            for repeated in [keys[0], keys[keys.count - 1]] {
+                #expect(throws: RequestCanonicalizationError.parameterInvalid(.repeatedKey(repeated))) {
+                    try Request(
+                        method: "DELETE", url: "https://h", parameters: (keys + [repeated]).map { Parameter($0, "") })
+                }
+            }
+            _ = try Request(method: "DELETE", url: "https://h", parameters: keys.map { Parameter($0, "1") })
         }
         // Keys that differ in case, or in bytes only, are different keys.
         _ = try Request(

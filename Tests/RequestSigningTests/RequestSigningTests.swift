@@ -21,8 +21,8 @@ import Testing
             #expect(try key.unreducedSignatureLeakingKey(for: Message(request)).hex == answer.signature)
             for (text, isStrict) in [(answer.reducedSignature, true), (answer.signature, false)] {
                 let signature = try Signature(hex: text)
-                #expect(key.publicKey.isValidSignature(signature, for: request))
-                #expect(key.publicKey.verify(signature, for: request).isValid)
+                #expect(key.publicKey.isValidSignature(signature, for: request, profile: .relayer))
+                #expect(key.publicKey.verify(signature, for: request, profile: .relayer).isValid)
                 #expect(
                     key.publicKey.isValidSignature(signature, for: request, profile: .strict) == isStrict)
                 #expect(key.publicKey.verify(signature, for: request, profile: .strict).isValid == isStrict)
@@ -63,7 +63,7 @@ import Testing
             let signature = try key.signature(for: signed)
             for (j, request) in requests.enumerated() {
                 #expect(
-                    key.publicKey.isValidSignature(signature, for: request) == (i == j), "\(i) for \(j)")
+                    key.publicKey.isValidSignature(signature, for: request, profile: .relayer) == (i == j), "\(i) for \(j)")
             }
         }
     }
@@ -87,8 +87,8 @@ import Testing
         for _ in 0..<20 {
             let scalar = Scalar(reducing: WideInteger(low: generator.integer(), high: generator.integer()))
             let signature = try Signature(r: r, s: scalar.integer)
-            #expect(!key.publicKey.isValidSignature(signature, for: request))
-            #expect(!key.publicKey.verify(signature, for: request).isValid)
+            #expect(!key.publicKey.isValidSignature(signature, for: request, profile: .relayer))
+            #expect(!key.publicKey.verify(signature, for: request, profile: .relayer).isValid)
         }
     }
 }

@@ -147,7 +147,7 @@ import Testing
 
     @Test func anEmptyBodyOfGetIsNone() throws {
         #expect(try request(RecordTests.get + #","body":"""#).body == nil)
-        #expect(try request(#""method":"PUT","url":"https://a.b/c","body":"""#).body == "")
+        #expect(try request(#""method":"PUT","url":"https://a.b/c","body":"""#).bodyText == "")
     }
 
     @Test func messagesInPlaceOfRequests() throws {

@@ -21,7 +21,7 @@ import Testing
         let url = request.canonical.urlToSend  // with the query that was signed, byte for byte
 
         let publicKey = privateKey.publicKey
-        let isValid = publicKey.isValidSignature(signature, for: request)  // true
+        let isValid = publicKey.isValidSignature(signature, for: request, profile: .relayer)  // true
 
         let verification = publicKey.verify(signature, for: request, profile: .strict)
         let hasFindings = !verification.findings.isEmpty  // false

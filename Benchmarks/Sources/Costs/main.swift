@@ -19,7 +19,7 @@ let operations: [String: (Int) throws -> Bool] = [
     "sign": { try Samples.privateKey.signature(for: Samples.messages[$0]).isReduced },
     "verify": {
         let sample = Samples.signedMessages[$0]
-        return sample.key.isValidSignature(sample.signature, for: sample.message)
+        return sample.key.isValidSignature(sample.signature, for: sample.message, profile: .relayer)
     },
 ]
 

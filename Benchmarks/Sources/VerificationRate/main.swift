@@ -11,8 +11,8 @@ import Samples
 
 let batch = (0..<32).flatMap { _ in Samples.signedMessages }
 let modes: [String: () async throws -> Bool] = [
-    "single": { batch.allSatisfy { $0.key.isValidSignature($0.signature, for: $0.message) } },
-    "bulk": { try await BulkVerification.verdicts(batch).allSatisfy { $0 } },
+    "single": { batch.allSatisfy { $0.key.isValidSignature($0.signature, for: $0.message, profile: .relayer) } },
+    "bulk": { try await BulkVerification.verdicts(batch, profile: .relayer).allSatisfy { $0 } },
 ]
 
 let arguments = CommandLine.arguments

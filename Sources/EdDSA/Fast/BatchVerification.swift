@@ -9,9 +9,9 @@ import PrimeField
 /// and the findings that ``PublicKey/verify(_:for:profile:)`` gives. SPEC.md, appendix C.3.
 ///
 /// The group has order 8ℓ, where a random combination of equations alone decides nothing: errors of low order cancel
-/// in it. Hence only signatures whose key and whose R lie in the subgroup of order ℓ are combined, and there
-/// a wrong one is found but with probability 2⁻¹²⁸ for each sum it is in. Keys outside the subgroup are judged by the
-/// equation itself, one by one; under a key of the subgroup an R outside is wrong.
+/// in it. Therefore only signatures whose key and whose R lie in the subgroup of order ℓ are combined, and there an
+/// invalid signature goes undetected with probability at most 2⁻¹²⁸ for each sum it is part of. Keys outside the subgroup
+/// are judged by the equation itself, one by one; under a key of the subgroup an R outside is wrong.
 public enum BatchVerification {
     /// What a signature of a batch is found to be.
     public struct Verdict: Equatable, Sendable {
@@ -25,16 +25,30 @@ public enum BatchVerification {
         public let challenge: FieldElement
     }
 
-    /// The verdicts on the signatures, in their order. Variable-time, and on the caller's thread.
-    public static func verdicts(
-        _ signed: [SignedMessage], profile: VerificationProfile = .relayer
-    ) -> [Verdict] {
+    /// The verdicts on the signatures, in their order. Variable-time, on the caller's thread, and to the end even if the
+    /// calling task is cancelled: a server calls ``concurrentVerdicts(_:profile:)``.
+    public static func verdicts(_ signed: [SignedMessage], profile: VerificationProfile) -> [Verdict] {
         var generator = SystemRandomNumberGenerator()
         return verdicts(signed, profile: profile, using: &generator)
     }
 
-    /// The verdicts, with random numbers from `generator`: a seeded one makes a test repeatable. What the signers
-    /// could foresee, they could make wrong signatures for.
+    /// The verdicts on the signatures, in their order, from batches that child tasks judge on all cores. The caller's
+    /// thread is not held.
+    /// - Throws: `CancellationError`, some milliseconds after the calling task is cancelled.
+    public static func concurrentVerdicts(
+        _ signed: [SignedMessage], profile: VerificationProfile
+    ) async throws(CancellationError) -> [Verdict] {
+        try await signed.concurrentlyMappingSlices(of: sliceSize) { slice in
+            verdicts(Array(slice), profile: profile)
+        }
+    }
+
+    /// Signatures in a batch of ``concurrentVerdicts(_:profile:)``: as few as the test of many points for the subgroup
+    /// takes, some fifteen milliseconds of work.
+    private static let sliceSize = 256
+
+    /// The verdicts, with random numbers from `generator`: a seeded one makes a test repeatable. The numbers must be
+    /// unpredictable to the signers; otherwise crafted invalid signatures pass.
     package static func verdicts(
         _ signed: [SignedMessage], profile: VerificationProfile,
         using generator: inout some RandomNumberGenerator

@@ -5,7 +5,7 @@
 import BabyJubjub
 import PrimeField
 
-/// A public key with a table of its multiples, for whoever verifies many signatures under it: each costs a third of the
+/// A public key with a table of its multiples, to verify many signatures under it: each costs a third of the
 /// equation by itself, whether it is valid or not. The table takes 133 KB, and as long to make as some ten equations.
 ///
 /// A key outside the subgroup of order ℓ has no table: h multiplies it as an integer, which is not reduced modulo ℓ, and
@@ -26,7 +26,7 @@ public struct PreparedPublicKey: Sendable {
     /// Whether the signature is valid for the message under the profile: the verdict of
     /// ``PublicKey/isValidSignature(_:for:profile:)``. Variable-time.
     public func isValidSignature(
-        _ signature: Signature, for message: Message, profile: VerificationProfile = .relayer
+        _ signature: Signature, for message: Message, profile: VerificationProfile
     ) -> Bool {
         guard equation(of: signature).holds(for: message) else { return false }
         switch profile {
@@ -37,7 +37,7 @@ public struct PreparedPublicKey: Sendable {
 
     /// The verdict and the findings that ``PublicKey/verify(_:for:profile:)`` gives. Variable-time.
     public func verdict(
-        on signature: Signature, for message: Message, profile: VerificationProfile = .relayer
+        on signature: Signature, for message: Message, profile: VerificationProfile
     ) -> BatchVerification.Verdict {
         let h = key.challenge(of: signature.r, message)
         let holds = equation(of: signature).holds(h)
@@ -50,7 +50,7 @@ public struct PreparedPublicKey: Sendable {
             challenge: h, profile: profile)
     }
 
-    /// The verification equation of a signature under the key, for whoever asks whether it holds for many messages.
+    /// The verification equation of a signature under the key, to test it with many messages.
     /// Variable-time.
     package func equation(of signature: Signature) -> EquationOfSignature {
         EquationOfSignature(
@@ -59,6 +59,13 @@ public struct PreparedPublicKey: Sendable {
                 PreparedEquation(s: signature.s, r: signature.r, multiplesOfA: $0)
             })
     }
+}
+
+extension PreparedPublicKey: CustomStringConvertible, CustomReflectable {
+    /// The key in one line, without its table.
+    public var description: String { "PreparedPublicKey(\(key.hex))" }
+    /// The key, without its table.
+    public var customMirror: Mirror { Mirror(self, children: ["key": key]) }
 }
 
 /// The verification equation of a signature under a key, for any message.

@@ -25,7 +25,9 @@ enum Remark {
             case .text(let messageText)? = members["message"],
             let message = try? Message(hex: messageText)
         else { return nil }
-        guard key.isValidSignature(signature, for: message) else { return "the signature does not verify" }
+        guard key.isValidSignature(signature, for: message, profile: .relayer) else {
+            return "the signature does not verify"
+        }
         let ours = try? Arguments(members: members).point("R")
         return ours == signature.r
             ? "another form of S; the signature verifies" : anotherNonce

@@ -81,7 +81,9 @@ struct AuditSamples {
     /// A signature of a message that is no request.
     private func stages(of message: Message, _ key: PublicKeySource, _ text: String) -> HTML {
         let (key, signature) = (try? key.decoded(), try? Signature(hex: text))
-        let verification = key.flatMap { key in signature.map { key.verify($0, for: message) } }
+        let verification = key.flatMap { key in
+            signature.map { key.verify($0, for: message, profile: .relayer) }
+        }
         return SignaturePage.list(
             of: TraceStage.stages(of: message, key, signature, verification), verification)
     }

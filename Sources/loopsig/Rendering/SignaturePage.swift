@@ -20,7 +20,7 @@ enum SignaturePage {
                 <p class="advice">Send the reduced form: <code>loopsig sign</code> without <code>--form</code>. It \
                 verifies alike.</p>
                 """) : ""
-        let body: HTML? = canonical.request.body.map { "<dt>body</dt><dd><code>\(shown($0))</code></dd>" }
+        let body: HTML? = canonical.request.bodyText.map { "<dt>body</dt><dd><code>\(shown($0))</code></dd>" }
         return page(
             "A request, signed", canonical.request.method.rawValue + " " + canonical.urlToSend,
             """

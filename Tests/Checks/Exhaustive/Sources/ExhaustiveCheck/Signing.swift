@@ -25,7 +25,7 @@ func checkSigning(_ group: TinyGroup) -> Int {
                 require(r == 0, "a nonce that is not zero is refused")
                 continue
             }
-            let verification = key.publicKey.verify(signature, for: message)
+            let verification = key.publicKey.verify(signature, for: message, profile: .relayer)
             let h = verification.challenge.integer.moduloForty
             require(r != 0 && signature.r == group[r * group.base], "R = r·B")
             require(signature.s == Integer256(UInt64((r + k * h) % 5)), "S = r + k·h mod ℓ")

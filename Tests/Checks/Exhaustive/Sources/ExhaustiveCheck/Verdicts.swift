@@ -11,12 +11,15 @@ func checkVerdicts(_ group: TinyGroup) -> Int {
         let key = PublicKey(point)
         for (r, commitment) in group.points.enumerated() {
             let message = Message(FieldElement(UInt64(a * 40 + r)))
-            let challenge = key.verify(signature(commitment, 0), for: message).challenge
+            let challenge = key.verify(
+                signature(commitment, 0), for: message, profile: .relayer
+            ).challenge
             func holds(_ s: Int) -> Bool {
                 (r + challenge.integer.moduloForty * a - s * group.base) % 40 == 0
             }
             for s in 0..<40 {
-                let isValid = key.isValidSignature(signature(commitment, s), for: message)
+                let isValid = key.isValidSignature(
+                    signature(commitment, s), for: message, profile: .relayer)
                 require(isValid == holds(s), "a verdict at half size")
             }
             let right = (0..<40).first(where: holds) ?? 0

@@ -1,0 +1,44 @@
+// Verifies 100,000 signatures, cancels that after 100 ms, and prints when it returned, and the longest time that a task
+// which wakes every 5 ms had to wait beyond them:
+//
+//     Responsiveness bulk|batch
+import EdDSA
+import Foundation
+import Samples
+
+let signed = Array((0..<100_000 / Samples.signedMessages.count + 1).flatMap { _ in Samples.signedMessages }.prefix(100_000))
+let modes: [String: @Sendable () async throws -> Int] = [
+    "bulk": { try await BulkVerification.verdicts(signed, profile: .strict).count },
+    "batch": { try await BatchVerification.concurrentVerdicts(signed, profile: .strict).count },
+]
+guard CommandLine.arguments.count == 2, let verify = modes[CommandLine.arguments[1]] else {
+    FileHandle.standardError.write(Data("usage: Responsiveness bulk|batch\n".utf8))
+    exit(64)
+}
+
+let clock = ContinuousClock()
+// The tables of the base point are made at first use.
+_ = Samples.signedMessages[0].key.isValidSignature(
+    Samples.signedMessages[0].signature, for: Samples.signedMessages[0].message, profile: .strict)
+
+let heartbeat = Task {
+    var longest = Duration.zero
+    while !Task.isCancelled {
+        let start = clock.now
+        try? await Task.sleep(for: .milliseconds(5))
+        longest = max(longest, clock.now - start - .milliseconds(5))
+    }
+    return longest
+}
+let start = clock.now
+let verification = Task { try await verify() }
+Task {
+    try? await Task.sleep(for: .milliseconds(100))
+    verification.cancel()
+}
+let result = await verification.result
+let elapsed = clock.now - start
+heartbeat.cancel()
+let gap = await heartbeat.value
+if case .success = result { print("not cancelled") }
+print("returned after \(elapsed / .milliseconds(1)) ms, longest gap \(gap / .milliseconds(1)) ms")

@@ -1,0 +1,14 @@
+/// A random generator that returns the given numbers, one after the other, and counts how many were drawn. Ends the
+/// process when there are no more.
+package struct ScriptedGenerator: RandomNumberGenerator {
+    private let numbers: [UInt64]
+    /// How many numbers were drawn.
+    package private(set) var count = 0
+
+    package init(_ numbers: [UInt64]) { self.numbers = numbers }
+
+    package mutating func next() -> UInt64 {
+        defer { count += 1 }
+        return numbers[count]
+    }
+}
