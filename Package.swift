@@ -85,7 +85,7 @@ let package = Package(
         library("Poseidon", ["PrimeField"]),
         library("EdDSA", ["BabyJubjub", "Poseidon", "PrimeField", "Secrecy", crypto]),
         library("RequestCanonicalization", ["PrimeField", "StrictJSON", crypto]),
-        library("RequestSigning", ["BabyJubjub", "EdDSA", "RequestCanonicalization"]),
+        library("RequestSigning", ["BabyJubjub", "EdDSA", "PrimeField", "RequestCanonicalization"]),
 
         // The exchange.
         library("LoopringOrders", ["Poseidon", "PrimeField", "StrictJSON"]),
@@ -179,7 +179,7 @@ let package = Package(
         tests("EdDSA"),
         .testTarget(name: "MemoryHygieneTests", dependencies: ["EdDSA", "TestSupport", crypto]),
         tests("RequestCanonicalization"),
-        tests("RequestSigning"),
+        tests("RequestSigning", hummingbird),
         tests("SignatureDiagnosis", "LoopringOrders", crypto),
         tests("SignatureAudit", "AuditSample", "LoopringOrders", crypto),
         tests("LoopringOrders", "PrimeField"),

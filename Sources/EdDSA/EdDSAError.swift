@@ -56,7 +56,8 @@ extension EdDSAError: CustomStringConvertible, LocalizedError {
         case .messageMalformed: "the message is not 0x and 64 hexadecimal digits"
         case .messageOutOfRange: "the message is not below p"
         case .signatureMalformed: "the signature is neither 0x and 192 hexadecimal digits nor 96 bytes"
-        case .publicKeyMalformed: "the public key is neither two coordinates of 0x and 64 hexadecimal digits nor 64 bytes"
+        case .publicKeyMalformed:
+            "the public key is neither two coordinates of 0x and 64 hexadecimal digits nor 64 bytes"
         case .coordinateOutOfRange(let coordinate):
             "\(coordinate.rawValue) is not a field element: it is p or more"
         case .pointNotOnCurve(.publicKey): "the public key A is not on the curve"

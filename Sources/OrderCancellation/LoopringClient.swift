@@ -83,7 +83,8 @@ public struct LoopringClient: Sendable {
         let url = try network.url(path: Self.orderPath)
         let canonical: CanonicalRequest
         do {
-            canonical = try Request(method: .delete, url: url, parameters: request.parameters).canonical
+            canonical = try SignableRequest(method: .delete, url: url, parameters: request.parameters)
+                .canonical
         } catch {
             preconditionFailure("the keys of a cancel-order request are distinct: \(error)")
         }

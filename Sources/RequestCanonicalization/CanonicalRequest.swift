@@ -14,7 +14,7 @@ import PrimeField
 /// and a body once, from the bytes that are sent ([REQUEST-11]).
 public struct CanonicalRequest: Sendable {
     /// What was canonicalized.
-    public let request: Request
+    public let request: SignableRequest
     /// The sorted, encoded query of GET and DELETE, or the body of POST and PUT.
     public let parameterString: String
     /// The text whose hash is signed ([REQUEST-10]). It is ASCII.
@@ -22,8 +22,8 @@ public struct CanonicalRequest: Sendable {
     /// SHA-256 of ``signatureBase``.
     public let sha256: SHA256Digest
 
-    /// Canonicalizes a request. Nothing can fail: a ``Request`` is checked when it is made.
-    public init(_ request: Request) {
+    /// Canonicalizes a request. Nothing can fail: a ``SignableRequest`` is checked when it is made.
+    public init(_ request: SignableRequest) {
         self.request = request
         let parameterString = request.bodyText ?? CanonicalRequest.parameterString(request.parameters)
         let (method, url) = (request.method.rawValue.utf8, request.url.text.utf8)

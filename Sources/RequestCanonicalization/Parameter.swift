@@ -5,7 +5,7 @@ public struct Parameter: Sendable {
     /// The value, unencoded; it may be empty.
     public let value: String
 
-    /// A parameter; the key is checked when a ``Request`` is made of it.
+    /// A parameter; the key is checked when a ``SignableRequest`` is made of it.
     public init(_ key: String, _ value: String) {
         self.key = key
         self.value = value

@@ -11,7 +11,7 @@ extension Message {
     }
 
     /// m of a request, which is canonicalised on the way.
-    public init(_ request: Request) {
+    public init(_ request: SignableRequest) {
         self.init(request.canonical)
     }
 }
@@ -23,7 +23,7 @@ extension PrivateKey {
     /// `request.canonical` once and sign `Message(canonical)`: it also has the URL to send.
     ///
     /// - Throws: `EdDSAError.nonceIsZero`; the chance is 2⁻²⁵¹.
-    public func signature(for request: Request) throws(EdDSAError) -> Signature {
+    public func signature(for request: SignableRequest) throws(EdDSAError) -> Signature {
         try signature(for: Message(request))
     }
 }
@@ -33,7 +33,7 @@ extension PublicKey {
     ///
     /// The same verdict as ``verify(_:for:profile:)`` gives, several times faster and without its reasons.
     public func isValidSignature(
-        _ signature: Signature, for request: Request, profile: VerificationProfile
+        _ signature: Signature, for request: SignableRequest, profile: VerificationProfile
     ) -> Bool {
         isValidSignature(signature, for: Message(request), profile: profile)
     }
@@ -42,7 +42,7 @@ extension PublicKey {
     ///
     /// For a verdict in sentences, from the texts that came over the wire, there is `SignatureDiagnosis`.
     public func verify(
-        _ signature: Signature, for request: Request, profile: VerificationProfile
+        _ signature: Signature, for request: SignableRequest, profile: VerificationProfile
     ) -> Verification {
         verify(signature, for: Message(request), profile: profile)
     }

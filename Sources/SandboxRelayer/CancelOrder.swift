@@ -44,7 +44,7 @@ struct CancelOrder {
     ) throws(Refusal) {
         let canonical: CanonicalRequest
         do {
-            canonical = try Request(
+            canonical = try SignableRequest(
                 method: request.method, baseURL: baseURL, path: request.path, parameters: parameters
             ).canonical
         } catch {

@@ -45,7 +45,7 @@ public struct AuditRecord: Sendable {
     /// What is signed.
     public enum Subject: Sendable {
         /// A request.
-        case request(Request)
+        case request(SignableRequest)
         /// A field element, of whatever it is.
         case message(Message)
     }
@@ -76,7 +76,7 @@ public struct AuditRecord: Sendable {
     ///   - id: what distinguishes the record from others.
     ///   - time: when the request was sent.
     public init(
-        _ request: Request, signature: String, key: PublicKeySource? = nil, account: AccountID? = nil,
+        _ request: SignableRequest, signature: String, key: PublicKeySource? = nil, account: AccountID? = nil,
         id: ID? = nil,
         time: Date? = nil
     ) {

@@ -11,7 +11,7 @@ struct CauseMemory: Sendable {
     struct Shape: Hashable, Sendable {
         let account: AccountID?
         let step: SignatureVerdict.Step
-        let method: Request.Method
+        let method: SignableRequest.Method
         let path: String
     }
 

@@ -31,7 +31,7 @@ struct FailureExplainer {
     /// A failure of a request of which signature or key can be read in some way.
     private struct Failure {
         let record: AuditRecord
-        let request: Request
+        let request: SignableRequest
         let key: PublicKeySource
         let shape: CauseMemory.Shape
         /// The signature, where it can be read as specified.

@@ -44,7 +44,7 @@ struct RequestTarget {
     }
 
     /// The request. An empty body of GET and DELETE counts as none: nothing was sent.
-    func request(_ method: String) throws(SignatureVerdict.Failure) -> Request {
+    func request(_ method: String) throws(SignatureVerdict.Failure) -> SignableRequest {
         var parameters = parameters
         for parameter in decoded {
             guard let key = parameter.key, let value = parameter.value else {
@@ -54,8 +54,8 @@ struct RequestTarget {
             parameters.append(Parameter(key, value))
         }
         do throws(RequestCanonicalizationError) {
-            let method = try Request.Method(method)
-            return try Request(
+            let method = try SignableRequest.Method(method)
+            return try SignableRequest(
                 method: method, url: RequestURL(String(url)), parameters: parameters,
                 body: body == "" && !method.signsBody ? nil : body)
         } catch {

@@ -110,7 +110,7 @@ public struct Diagnosis: Equatable, Sendable {
     ///
     /// - Returns: `nil` where key and signature cannot be read in any way, so that there is nothing to guess about.
     public init?(
-        of signature: String, for request: Request, by key: PublicKeySource,
+        of signature: String, for request: SignableRequest, by key: PublicKeySource,
         searching effort: SearchEffort = .thorough
     ) {
         self.init(of: signature, for: request, by: key, searching: effort, verifying: GuessVerifier())
@@ -118,7 +118,7 @@ public struct Diagnosis: Equatable, Sendable {
 
     /// The same, with tables for the verification of guesses; `isCancelled` ends the search early.
     package init?(
-        of signature: String, for request: Request, by key: PublicKeySource, searching effort: SearchEffort,
+        of signature: String, for request: SignableRequest, by key: PublicKeySource, searching effort: SearchEffort,
         verifying verifier: GuessVerifier, isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         var search = MistakeSearch(
@@ -130,7 +130,7 @@ public struct Diagnosis: Equatable, Sendable {
 
     /// Searches for the mistake in a signature that can be read and does not verify.
     public init(
-        of signature: Signature, for request: Request, by key: PublicKey,
+        of signature: Signature, for request: SignableRequest, by key: PublicKey,
         searching effort: SearchEffort = .thorough
     ) {
         var search = MistakeSearch(
@@ -164,7 +164,7 @@ extension Diagnosis {
     /// - Returns: `nil` if neither key nor signature can be read in any way.
     /// - Throws: `CancellationError` soon after the task is cancelled.
     public nonisolated(nonsending) static func thorough(
-        of signature: String, for request: Request, by key: PublicKeySource
+        of signature: String, for request: SignableRequest, by key: PublicKeySource
     ) async throws(CancellationError) -> Diagnosis? {
         let cancellation = CancellationFlag()
         let diagnosis = await cancellation.whileRunning {

@@ -10,7 +10,7 @@ struct MistakeSearch {
     /// Whether a guess was left untried because of the limit.
     private(set) var isAtLimit = false
 
-    private let request: Request
+    private let request: SignableRequest
     private lazy var signingMistakes = SigningMistake.known(for: request)
     private let verifier: GuessVerifier
     private let isCancelled: @Sendable () -> Bool
@@ -28,7 +28,7 @@ struct MistakeSearch {
     ///   - verifier: gives the verdicts on guesses.
     ///   - isCancelled: is called before each guess, and ends the search if it returns true.
     init(
-        of signature: String, for request: Request, by key: PublicKeySource, limit: Int,
+        of signature: String, for request: SignableRequest, by key: PublicKeySource, limit: Int,
         verifying verifier: GuessVerifier, isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.request = request
@@ -87,7 +87,7 @@ struct MistakeSearch {
     private struct Candidate {
         let base: Hypothesis
         let changes: [SigningMistake]
-        let request: Request
+        let request: SignableRequest
 
         var mistakes: [Mistake] { base.mistakes + changes.map(\.mistake) }
 

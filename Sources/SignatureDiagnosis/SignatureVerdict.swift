@@ -42,7 +42,7 @@ public struct SignatureVerdict: Sendable {
     ///   - profile: what counts as valid.
     ///   - effort: how far to search for the mistake that explains a failure; `nil` for no search.
     public init(
-        on signature: String, of request: Request, by key: PublicKeySource,
+        on signature: String, of request: SignableRequest, by key: PublicKeySource,
         profile: VerificationProfile = .relayer, searching effort: SearchEffort? = nil
     ) {
         let canonical = request.canonical

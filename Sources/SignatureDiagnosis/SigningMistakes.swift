@@ -13,13 +13,13 @@ struct SigningMistake {
     let change: @Sendable (inout SigningRule) -> Void
 
     /// The mistakes that a signer of `request` may have made.
-    static func known(for request: Request) -> [SigningMistake] {
+    static func known(for request: SignableRequest) -> [SigningMistake] {
         plusForSpace(request) + encoding + url(request) + layout + digest
             + (request.method.signsBody ? body : parameters(request)) + method(request)
     }
 
     /// The most common of them: parameters that are not sorted, one encoding instead of two, "+" for a space; another body.
-    static func usual(for request: Request) -> [SigningMistake] {
+    static func usual(for request: SignableRequest) -> [SigningMistake] {
         guard request.method.signsBody else {
             return [unsorted(request.parameters)] + encoding.prefix(1) + plusForSpace(request)
         }
@@ -41,7 +41,7 @@ struct SigningMistake {
     }
 
     /// A query that was sent as an HTML form is, after its parameters were signed by RFC 3986.
-    private static func plusForSpace(_ request: Request) -> [SigningMistake] {
+    private static func plusForSpace(_ request: SignableRequest) -> [SigningMistake] {
         guard request.parameters.contains(where: { ($0.key + $0.value).utf8.contains(UInt8(ascii: "+")) })
         else {
             return []
@@ -53,7 +53,7 @@ struct SigningMistake {
         return [SigningMistake(mistake: mistake, aspect: .plus) { $0.readsPlusAsSpace = true }]
     }
 
-    private static func parameters(_ request: Request) -> [SigningMistake] {
+    private static func parameters(_ request: SignableRequest) -> [SigningMistake] {
         let given = request.parameters
         var found = orders(of: given).map(unsorted)
         for (index, left) in given.enumerated() {
@@ -203,9 +203,10 @@ struct SigningMistake {
 
     // MARK: Signature base
 
-    private static func method(_ request: Request) -> [SigningMistake] {
+    private static func method(_ request: SignableRequest) -> [SigningMistake] {
         let name = request.method.rawValue
-        let names = [name.lowercased()] + Request.Method.allCases.map(\.rawValue).filter { $0 != name }
+        let names =
+            [name.lowercased()] + SignableRequest.Method.allCases.map(\.rawValue).filter { $0 != name }
         return names.map { other in
             SigningMistake(
                 mistake: Mistake(
@@ -215,7 +216,7 @@ struct SigningMistake {
         }
     }
 
-    private static func url(_ request: Request) -> [SigningMistake] {
+    private static func url(_ request: SignableRequest) -> [SigningMistake] {
         func known(_ name: String, _ explanation: String, change: @escaping @Sendable (RequestURL) -> String)
             -> SigningMistake
         {

@@ -25,11 +25,11 @@ struct SigningRule {
     var digest = DigestReading.bigEndian
 
     /// What is signed by this rule.
-    func message(of request: Request) -> Message {
+    func message(of request: SignableRequest) -> Message {
         digest.message(of: signatureBase(of: request))
     }
 
-    func signatureBase(of request: Request) -> String {
+    func signatureBase(of request: SignableRequest) -> String {
         let parameters =
             parameters ?? request.parameters.sorted(by: Parameter.precedes)
         func encoded(_ text: String) -> String {

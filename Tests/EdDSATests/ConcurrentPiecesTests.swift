@@ -59,7 +59,8 @@ import Testing
             let (key, message) = (keys[i % 3], generator.message())
             let signature = try key.signature(for: message)
             return SignedMessage(
-                key: key.publicKey, message: i % 97 == 5 ? generator.message() : message, signature: signature)
+                key: key.publicKey, message: i % 97 == 5 ? generator.message() : message, signature: signature
+            )
         }
         let verdicts = try await BatchVerification.concurrentVerdicts(signed, profile: .strict)
         #expect(verdicts.map(\.isValid) == signed.indices.map { $0 % 97 != 5 })

@@ -16,12 +16,12 @@ import Testing
     private let key = try! PrivateKey(hex: exampleKey)
     private let url = "https://api3.loopring.io/api/v3/order"
 
-    private func request(_ parameters: KeyValuePairs<String, String>) throws -> Request {
-        try Request(method: "DELETE", url: url, parameters: parameters.map { Parameter($0, $1) })
+    private func request(_ parameters: KeyValuePairs<String, String>) throws -> SignableRequest {
+        try SignableRequest(method: "DELETE", url: url, parameters: parameters.map { Parameter($0, $1) })
     }
 
     private func page(
-        _ signature: String, of request: Request, by source: PublicKeySource? = nil,
+        _ signature: String, of request: SignableRequest, by source: PublicKeySource? = nil,
         profile: VerificationProfile = .relayer, searching effort: SearchEffort = .thorough
     ) -> String {
         let verdict = SignatureVerdict(
@@ -119,7 +119,7 @@ import Testing
     func hostileTextStaysText(text: String) throws {
         func pages(_ foreign: String) throws -> [String] {
             let request = try request(["accountId": "10005", "clientOrderId": foreign, foreign: "x"])
-            let post = try Request(
+            let post = try SignableRequest(
                 method: "POST", url: url, parameters: [], body: "{\"memo\":\"\(foreign)\"}")
             let signature = try key.signature(for: post)
             let narrator = Narrator(terminal: Terminal(isColoured: false))
@@ -127,7 +127,9 @@ import Testing
             try narrator.response(
                 TransportResponse(status: 200, headers: [:], body: Array(foreign.utf8)))
             // Nothing explains these, however long one searches.
-            func page(_ signature: String, of request: Request, by source: PublicKeySource? = nil) -> String {
+            func page(_ signature: String, of request: SignableRequest, by source: PublicKeySource? = nil)
+                -> String
+            {
                 self.page(signature, of: request, by: source, searching: SearchEffort(maximumGuesses: 5))
             }
             return [

@@ -98,7 +98,8 @@ import Testing
         var generator = ScriptedGenerator(words)
         let scalar = Scalar.random(using: &generator)
         #expect(generator.count == 8)
-        let bytes = words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(8 * $0)) } }
+        let bytes = words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(8 * $0)) }
+        }
         #expect(Natural(scalar) == Natural(littleEndianBytes: bytes) % .order)
         #expect(try Scalar(reducing: bytes) == scalar)
     }
@@ -130,7 +131,9 @@ import Testing
         let scalar = generator.scalar()
         var dumped = ""
         dump(scalar, to: &dumped)
-        for text in ["\(scalar)", String(reflecting: scalar), "\([scalar])", "\(Optional(scalar) as Any)", dumped] {
+        for text in [
+            "\(scalar)", String(reflecting: scalar), "\([scalar])", "\(Optional(scalar) as Any)", dumped,
+        ] {
             #expect(text.contains("Scalar(redacted)"))
             for word in scalar.limbs.array { #expect(!text.contains("\(word)")) }
             #expect(!text.contains(scalar.hex.suffix(16)))

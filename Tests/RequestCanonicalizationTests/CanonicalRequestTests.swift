@@ -10,12 +10,12 @@ import Testing
         let answers = try KnownAnswers.load().requestSign
         #expect(answers.count == 4)
         for known in answers {
-            let request = try Request(
+            let request = try SignableRequest(
                 method: known.method, baseURL: known.baseURL, path: known.path, parameters: known.parameters)
             #expect(request.canonical.signatureBase == known.signatureBase)
             #expect(request.canonical.sha256Hex == known.sha256)
 
-            let reversed = try Request(
+            let reversed = try SignableRequest(
                 method: known.method, url: known.baseURL + known.path, parameters: known.parameters.reversed()
             )
             #expect(reversed.canonical.signatureBase == known.signatureBase)
@@ -25,13 +25,14 @@ import Testing
 
     /// Expected values: python3, urllib.parse.quote(safe="-._~") and hashlib.sha256.
     @Test func agreesWithPython() throws {
-        let noParameters = try Request(method: "GET", url: "https://api3.loopring.io/api/v3/apiKey").canonical
+        let noParameters = try SignableRequest(method: "GET", url: "https://api3.loopring.io/api/v3/apiKey")
+            .canonical
         #expect(noParameters.parameterString == "")
         #expect(noParameters.signatureBase == "GET&https%3A%2F%2Fapi3.loopring.io%2Fapi%2Fv3%2FapiKey&")
         #expect(
             noParameters.sha256Hex == "0x9b3a35a650a20ccc10ddc41adb182bb350ed8b91370d57577f7da0bbb2b87a23")
 
-        let everyClass = try Request(
+        let everyClass = try SignableRequest(
             method: "GET", url: "HTTPS://Api3.Loopring.io:443/api/v3/order/",
             parameters: [
                 Parameter("b", "2"), Parameter("a", "1"), Parameter("B", "3"), Parameter("\u{E9}", "4"),
@@ -49,14 +50,14 @@ import Testing
                 + "%2581%3D5%26~%3D-._~%26%25C3%25A9%3D4")
         #expect(everyClass.sha256Hex == "0x6268ede2664b371c661c517ba1bc47517708dc8e9a4324075a54b73a585fdb51")
 
-        let escapes = try Request(
+        let escapes = try SignableRequest(
             method: "DELETE", baseURL: "http://[::1]:8080", path: "/x%2Fy",
             parameters: [Parameter("k", ""), Parameter("\0", "\u{1F600}\r\n\u{7F}")]
         ).canonical
         #expect(escapes.parameterString == "%00=%F0%9F%98%80%0D%0A%7F&k=")
         #expect(escapes.sha256Hex == "0x6185a6f0f836ba378e6e2e588700d7d9b909b1cf01260cfd85143f078a212a44")
 
-        let post = try Request(
+        let post = try SignableRequest(
             method: "POST", url: "https://uat2.loopring.io/api/v3/order",
             body: "{\"clientOrderId\":\"Zo\u{EB} 1+1\",\"volume\":\"9756234000000000000\"}\n"
         ).canonical
@@ -66,13 +67,13 @@ import Testing
                 + "%201%2B1%22%2C%22volume%22%3A%229756234000000000000%22%7D%0A")
         #expect(post.sha256Hex == "0xe990ae4f83adb9e69c1880ec3f765780b2d81cc74c5d434f7963d2cb46195560")
 
-        let put = try Request(method: "PUT", url: "https://uat2.loopring.io").canonical
+        let put = try SignableRequest(method: "PUT", url: "https://uat2.loopring.io").canonical
         #expect(put.signatureBase == "PUT&https%3A%2F%2Fuat2.loopring.io&")
         #expect(put.sha256Hex == "0xdfd27385bd95720f01068b9ff663c674814bfefa4b2aa8a9cb17dbbeea8966e7")
     }
 
     @Test func sendsTheQueryThatItSigns() throws {
-        let request = try Request(
+        let request = try SignableRequest(
             method: "DELETE", url: "https://api3.loopring.io/api/v3/order",
             parameters: [
                 Parameter("clientOrderId", "202003180000 00001010+"), Parameter("accountId", "10005"),
@@ -84,7 +85,8 @@ import Testing
                 == "https://api3.loopring.io/api/v3/order?accountId=10005&clientOrderId=202003180000%2000001010%2B"
         )
 
-        let post = try Request(method: "POST", url: "https://api3.loopring.io/api/v3/order", body: "{}")
+        let post = try SignableRequest(
+            method: "POST", url: "https://api3.loopring.io/api/v3/order", body: "{}")
         #expect(post.canonical.query == "")
         #expect(post.canonical.urlToSend == "https://api3.loopring.io/api/v3/order")
     }
@@ -95,10 +97,10 @@ import Testing
             "https://api3.loopring.io:443/api/v3/order", "https://api3.loopring.io//api/v3/order",
             "https://api3.loopring.io/api/../v3/order",
         ] {
-            let request = try Request(method: "GET", url: url)
+            let request = try SignableRequest(method: "GET", url: url)
             #expect(request.canonical.signatureBase == "GET&" + reference(url) + "&")
         }
-        let split = try Request(method: "GET", baseURL: "https://api3.loopring.io/", path: "/api")
+        let split = try SignableRequest(method: "GET", baseURL: "https://api3.loopring.io/", path: "/api")
         #expect(split.url.text == "https://api3.loopring.io//api")
     }
 
@@ -116,7 +118,7 @@ import Testing
                 .sorted { Data($0.key.utf8).lexicographicallyPrecedes(Data($1.key.utf8)) }
                 .map { reference($0.key) + "=" + reference($0.value) }.joined(separator: "&")
             for _ in 0..<3 {
-                let request = try Request(
+                let request = try SignableRequest(
                     method: "GET", url: "https://h/p", parameters: parameters.shuffled(using: &random))
                 #expect(request.canonical.parameterString == expected)
                 #expect(
@@ -127,8 +129,8 @@ import Testing
     }
 
     @Test func differentRequestsAreDifferent() throws {
-        func base(_ parameters: [Parameter], method: String = "GET") throws -> Request {
-            try Request(method: method, url: "https://h/p", parameters: parameters)
+        func base(_ parameters: [Parameter], method: String = "GET") throws -> SignableRequest {
+            try SignableRequest(method: method, url: "https://h/p", parameters: parameters)
         }
         // Canonically equivalent text, different bytes.
         #expect(try base([Parameter("\u{E9}", "1")]) != base([Parameter("e\u{301}", "1")]))
@@ -144,21 +146,21 @@ import Testing
         // Every part counts: the method, the URL, each parameter and their order, the body.
         #expect(try base([], method: "DELETE") != base([]))
         #expect(try base([]) == base([]))
-        #expect(try Request(method: "GET", url: "https://h/P") != base([]))
+        #expect(try SignableRequest(method: "GET", url: "https://h/P") != base([]))
         let (a, b) = (Parameter("a", "1"), Parameter("b", "2"))
         #expect(try base([a, b]) != base([b, a]))
         #expect(try base([a]) != base([a, b]))
         #expect(
-            try Request(method: "POST", url: "https://h/p", body: "x")
-                != Request(method: "PUT", url: "https://h/p", body: "x"))
-        let body = try Request(method: "POST", url: "https://h/p", body: "\u{E9}")
-        #expect(try Request(method: "POST", url: "https://h/p", body: "e\u{301}") != body)
+            try SignableRequest(method: "POST", url: "https://h/p", body: "x")
+                != SignableRequest(method: "PUT", url: "https://h/p", body: "x"))
+        let body = try SignableRequest(method: "POST", url: "https://h/p", body: "\u{E9}")
+        #expect(try SignableRequest(method: "POST", url: "https://h/p", body: "e\u{301}") != body)
     }
 
     @Test(arguments: ["", "get", "Delete", "PATCH", "HEAD", "OPTIONS", "GET ", "DELETE\0"])
     func refusesMethods(_ method: String) {
         #expect(throws: RequestCanonicalizationError.methodUnsupported(method)) {
-            try Request(method: method, url: "https://api3.loopring.io/")
+            try SignableRequest(method: method, url: "https://api3.loopring.io/")
         }
     }
 
@@ -167,7 +169,7 @@ import Testing
             for body in ["", "{}"] {
                 #expect(throws: RequestCanonicalizationError.parameterInvalid(.bodyNotSigned(method: method)))
                 {
-                    try Request(method: method, url: "https://h", body: body)
+                    try SignableRequest(method: method, url: "https://h", body: body)
                 }
             }
         }
@@ -175,31 +177,34 @@ import Testing
             #expect(
                 throws: RequestCanonicalizationError.parameterInvalid(.parametersNotSigned(method: method))
             ) {
-                try Request(method: method, url: "https://h", parameters: [Parameter("a", "1")], body: "{}")
+                try SignableRequest(
+                    method: method, url: "https://h", parameters: [Parameter("a", "1")], body: "{}")
             }
         }
     }
 
     @Test func refusesKeysWithoutAnOrder() throws {
         #expect(throws: RequestCanonicalizationError.parameterInvalid(.emptyKey)) {
-            try Request(method: "GET", url: "https://h", parameters: [Parameter("", "1")])
+            try SignableRequest(method: "GET", url: "https://h", parameters: [Parameter("", "1")])
         }
         #expect(throws: RequestCanonicalizationError.parameterInvalid(.repeatedKey("a"))) {
-            try Request(
+            try SignableRequest(
                 method: "GET", url: "https://h", parameters: ["a", "b", "a"].map { Parameter($0, "1") })
         }
         for count in [2, 9, 64, 1_000] {
             let keys = (1..<count).map { "key\($0)" }
             for repeated in [keys[0], keys[keys.count - 1]] {
                 #expect(throws: RequestCanonicalizationError.parameterInvalid(.repeatedKey(repeated))) {
-                    try Request(
-                        method: "DELETE", url: "https://h", parameters: (keys + [repeated]).map { Parameter($0, "") })
+                    try SignableRequest(
+                        method: "DELETE", url: "https://h",
+                        parameters: (keys + [repeated]).map { Parameter($0, "") })
                 }
             }
-            _ = try Request(method: "DELETE", url: "https://h", parameters: keys.map { Parameter($0, "1") })
+            _ = try SignableRequest(
+                method: "DELETE", url: "https://h", parameters: keys.map { Parameter($0, "1") })
         }
         // Keys that differ in case, or in bytes only, are different keys.
-        _ = try Request(
+        _ = try SignableRequest(
             method: "GET", url: "https://h",
             parameters: ["a", "A", "\u{E9}", "e\u{301}"].map { Parameter($0, "1") })
     }

@@ -8,15 +8,15 @@ import Testing
 
     private func received(
         _ target: String, method: String = "DELETE", body: String = ""
-    ) throws -> Request {
-        try Request(method: method, baseURL: Self.baseURL, target: target, body: Array(body.utf8))
+    ) throws -> SignableRequest {
+        try SignableRequest(method: method, baseURL: Self.baseURL, target: target, body: Array(body.utf8))
     }
 
     @Test func theTargetIsPathAndQuery() throws {
         let request = try received("/api/v3/order?clientOrderId=a%20b%2Bc&accountId=10005")
         #expect(
             try request
-                == Request(
+                == SignableRequest(
                     method: "DELETE", baseURL: Self.baseURL, path: "/api/v3/order",
                     parameters: [Parameter("clientOrderId", "a b+c"), Parameter("accountId", "10005")]))
         #expect(request.canonical.query == "accountId=10005&clientOrderId=a%20b%2Bc")
@@ -39,15 +39,15 @@ import Testing
                 guard keys.insert(Array(key.utf8)).inserted else { continue }
                 parameters.append(Parameter(key, randomText(using: &generator, minimum: 0)))
             }
-            let sent = try Request(
+            let sent = try SignableRequest(
                 method: "GET", baseURL: Self.baseURL, path: "/p%20q", parameters: parameters
             ).canonical
             let received = try received(sent.target, method: "GET").canonical
             #expect(received.signatureBase == sent.signatureBase)
             #expect(received.sha256 == sent.sha256)
         }
-        #expect(try Request(method: "GET", url: "https://h").canonical.target == "/")
-        #expect(try Request(method: "POST", url: "https://h/p", body: "x").canonical.target == "/p")
+        #expect(try SignableRequest(method: "GET", url: "https://h").canonical.target == "/")
+        #expect(try SignableRequest(method: "POST", url: "https://h/p", body: "x").canonical.target == "/p")
     }
 
     @Test(arguments: [
@@ -87,7 +87,9 @@ import Testing
         if target.isEmpty {
             #expect(try received(target).url.text == Self.baseURL)
         } else {
-            #expect(throws: RequestCanonicalizationError.urlInvalid(.pathNotAbsolute)) { try received(target) }
+            #expect(throws: RequestCanonicalizationError.urlInvalid(.pathNotAbsolute)) {
+                try received(target)
+            }
         }
     }
 
@@ -113,10 +115,10 @@ import Testing
             [0x61, 0xFF, 0x62], [0xC3], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80],
         ] as [[UInt8]] {
             #expect(throws: RequestCanonicalizationError.parameterInvalid(.bodyNotUTF8)) {
-                try Request(method: "POST", baseURL: Self.baseURL, target: "/p", body: bytes)
+                try SignableRequest(method: "POST", baseURL: Self.baseURL, target: "/p", body: bytes)
             }
             #expect(throws: RequestCanonicalizationError.parameterInvalid(.bodyNotUTF8)) {
-                try Request(method: .put, url: url, body: bytes)
+                try SignableRequest(method: .put, url: url, body: bytes)
             }
         }
         // What such bytes look like once they are repaired is another body, which may be sent as such.
@@ -127,8 +129,8 @@ import Testing
     @Test func textAndBytesAreTheSameBody() throws {
         let url = try RequestURL("https://h/p")
         for text in ["", "{}", "\u{E9}", "e\u{301}", "\0", "\u{1F600}\r\n"] {
-            let ofText = try Request(method: .post, url: url, body: text)
-            #expect(try ofText == Request(method: .post, url: url, body: Array(text.utf8)))
+            let ofText = try SignableRequest(method: .post, url: url, body: text)
+            #expect(try ofText == SignableRequest(method: .post, url: url, body: Array(text.utf8)))
             #expect(ofText.body == Array(text.utf8))
             #expect(ofText.canonical.parameterString.utf8.elementsEqual(text.utf8))
         }

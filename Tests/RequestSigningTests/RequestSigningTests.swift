@@ -34,12 +34,13 @@ import Testing
     @Test func theSignatureCoversEveryPartOfTheRequest() throws {
         let url = "https://api3.loopring.io/api/v3/order"
         func delete(_ url: String, _ parameters: [(String, String)], method: String = "DELETE") throws
-            -> Request
+            -> SignableRequest
         {
-            try Request(method: method, url: url, parameters: parameters.map { Parameter($0.0, $0.1) })
+            try SignableRequest(
+                method: method, url: url, parameters: parameters.map { Parameter($0.0, $0.1) })
         }
-        func post(_ body: String, method: String = "POST") throws -> Request {
-            try Request(method: method, url: url, body: body)
+        func post(_ body: String, method: String = "POST") throws -> SignableRequest {
+            try SignableRequest(method: method, url: url, body: body)
         }
         let requests = [
             try delete(url, [("accountId", "10005"), ("clientOrderId", "Sample")]),
@@ -63,7 +64,8 @@ import Testing
             let signature = try key.signature(for: signed)
             for (j, request) in requests.enumerated() {
                 #expect(
-                    key.publicKey.isValidSignature(signature, for: request, profile: .relayer) == (i == j), "\(i) for \(j)")
+                    key.publicKey.isValidSignature(signature, for: request, profile: .relayer) == (i == j),
+                    "\(i) for \(j)")
             }
         }
     }
@@ -72,8 +74,8 @@ import Testing
     @Test func theOrderOfParametersDoesNotMatter() throws {
         let parameters = [Parameter("b", "1"), Parameter("a", "2"), Parameter("B", "3")]
         let url = "http://127.0.0.1:8080/x"
-        let one = try Request(method: "GET", url: url, parameters: parameters)
-        let other = try Request(method: "GET", url: url, parameters: parameters.reversed())
+        let one = try SignableRequest(method: "GET", url: url, parameters: parameters)
+        let other = try SignableRequest(method: "GET", url: url, parameters: parameters.reversed())
         let key = PrivateKey()
         #expect(try key.signature(for: one) == key.signature(for: other))
     }
@@ -155,9 +157,9 @@ import Testing
 }
 
 extension KnownAnswers.RequestSign {
-    fileprivate var request: Request {
+    fileprivate var request: SignableRequest {
         get throws {
-            try Request(
+            try SignableRequest(
                 method: method, baseURL: baseURL, path: path,
                 parameters: params.map { Parameter($0[0], $0[1]) })
         }

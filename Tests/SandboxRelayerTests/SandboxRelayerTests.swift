@@ -118,7 +118,7 @@ import Testing
         try await withSandbox { sandbox in
             try await sandbox.submit()
             let parameters = [("accountId", "10029"), ("orderHash", hash)]
-            let request = try Request(
+            let request = try SignableRequest(
                 method: "DELETE", baseURL: sandbox.baseURL, path: "/api/v3/order",
                 parameters: parameters.map { Parameter($0.0, $0.1) })
             let unreduced = try Fixture.key.unreducedSignatureLeakingKey(for: Message(request))
@@ -204,7 +204,7 @@ import Testing
                 #expect(response?.code == 104_005, "\(signature)")
                 #expect(response?.status == 400)
                 // Whoever signs something else learns what should have been signed.
-                let base = try Request(
+                let base = try SignableRequest(
                     method: "DELETE", baseURL: sandbox.baseURL, path: "/api/v3/order",
                     parameters: parameters.map { Parameter($0.0, $0.1) }
                 ).canonical.signatureBase

@@ -116,7 +116,7 @@ extension SandboxRelayer {
     func signature(_ parameters: [(String, String)], by key: PrivateKey = Fixture.key, baseURL: String? = nil)
         throws -> String
     {
-        let request = try Request(
+        let request = try SignableRequest(
             method: "DELETE", baseURL: baseURL ?? self.baseURL, path: "/api/v3/order",
             parameters: parameters.map { Parameter($0.0, $0.1) })
         return try key.signature(for: request).hex

@@ -22,7 +22,7 @@ import Testing
 
     /// A signature with a nonce of one's own choice; S plus a multiple of ℓ.
     private func signature(
-        _ scalar: Scalar, _ request: Request, nonce r: Scalar, plus multiple: Int = 0
+        _ scalar: Scalar, _ request: SignableRequest, nonce r: Scalar, plus multiple: Int = 0
     ) throws -> Signature {
         let (a, point) = (Point.baseMultiplied(by: scalar), Point.baseMultiplied(by: r))
         let message = Message(request)

@@ -67,10 +67,10 @@ import Testing
         // Each failure has a shape of its own, so that none is searched twice, and most are not searched at all.
         let lines = try (0..<64 * 18).map { i in
             let path = "/api/v3/\(i)"
-            let request = try Request(
+            let request = try SignableRequest(
                 method: "GET", baseURL: "https://api3.loopring.io", path: path, parameters: request.parameters
             )
-            let other = try Request(
+            let other = try SignableRequest(
                 method: "GET", baseURL: "https://uat2.loopring.io", path: path, parameters: request.parameters
             )
             return signer.line(request, try signer.key.signature(for: other).hex)

@@ -196,5 +196,5 @@ import Testing
 }
 
 extension AuditRecord.Subject {
-    var request: Request? { if case .request(let request) = self { request } else { nil } }
+    var request: SignableRequest? { if case .request(let request) = self { request } else { nil } }
 }

@@ -20,18 +20,18 @@ import Testing
     }
 
     private func request(_ method: String = "DELETE", body: String? = nil, id: String = "alpha1") throws
-        -> Request
+        -> SignableRequest
     {
-        try Request(
+        try SignableRequest(
             method: method, baseURL: "https://api3.loopring.io", path: "/api/v3/order",
             parameters: body == nil ? [Parameter("accountId", "70001"), Parameter("clientOrderId", id)] : [],
             body: body)
     }
 
-    private func signature(_ request: Request) throws -> String { try signer.key.signature(for: request).hex }
+    private func signature(_ request: SignableRequest) throws -> String { try signer.key.signature(for: request).hex }
 
     /// A line without a key of its own, with these members instead of or next to the usual ones.
-    private func line(_ request: Request, _ others: [String: String] = [:]) throws -> String {
+    private func line(_ request: SignableRequest, _ others: [String: String] = [:]) throws -> String {
         signer.line(request, try signature(request), others.merging(["publicKey": ""]) { a, _ in a })
     }
 
@@ -89,7 +89,7 @@ import Testing
 
     // MARK: HAR
 
-    private func entry(_ request: Request, _ members: String, headers: String? = nil) throws -> String {
+    private func entry(_ request: SignableRequest, _ members: String, headers: String? = nil) throws -> String {
         let headers = try headers ?? #"[{"name":"X-API-SIG","value":"\#(signature(request))"}]"#
         return
             #"{"request":{"method":"\#(request.method.rawValue)","headers":\#(headers),\#(members)},"response":{}}"#

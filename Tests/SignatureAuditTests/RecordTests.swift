@@ -21,7 +21,7 @@ import Testing
         return try AuditRecord(parsing: Array("{\(all)}".utf8))
     }
 
-    private func request(_ members: String) throws -> Request {
+    private func request(_ members: String) throws -> SignableRequest {
         try #require(try record(members).subject.get().request)
     }
 

@@ -66,14 +66,14 @@ struct Signer {
         key = try PrivateKey(rawRepresentation: generator.scalar().bigEndianBytes)
     }
 
-    func request(_ number: Int) throws -> Request {
-        try Request(
+    func request(_ number: Int) throws -> SignableRequest {
+        try SignableRequest(
             method: "GET", baseURL: "https://api3.loopring.io", path: "/api/v3/storageId",
             parameters: [Parameter("sellTokenId", String(number)), Parameter("accountId", String(account))])
     }
 
     /// A line of the log; members of `others` come instead of those that belong there, or beside them.
-    func line(_ request: Request, _ signature: String, _ others: [String: String] = [:]) -> String {
+    func line(_ request: SignableRequest, _ signature: String, _ others: [String: String] = [:]) -> String {
         var members = [
             "method": "\"\(request.method.rawValue)\"",
             "url": "\"\(request.url.text)?\(request.canonical.query)\"",

@@ -19,7 +19,7 @@ import Testing
         _ method: String, _ url: String, _ parameters: KeyValuePairs<String, String>, body: String? = nil,
         signed base: String, searching effort: SearchEffort = .thorough
     ) throws -> Diagnosis {
-        let request = try Request(
+        let request = try SignableRequest(
             method: method, url: url, parameters: parameters.map { Parameter($0, $1) }, body: body)
         let signature = try key.signature(for: Message(reducing: SHA256.hash(data: Array(base.utf8))))
         return Diagnosis(of: signature, for: request, by: key.publicKey, searching: effort)
@@ -112,7 +112,7 @@ import Testing
              "fillAmountBOrS": true, "validUntil": 1700000000, "maxFeeBips": 50}
             """
         let hash = try Order(submitOrderJSON: Array(body.utf8)).hash
-        let request = try Request(method: "POST", url: order, body: body)
+        let request = try SignableRequest(method: "POST", url: order, body: body)
         let signature = try key.signature(for: Message(hash))
         for effort in [SearchEffort.thorough, SearchEffort(tryingUsual: true, maximumGuesses: 0)] {
             let found = Diagnosis(of: signature, for: request, by: key.publicKey, searching: effort)
@@ -122,7 +122,7 @@ import Testing
                     "This is the signature of the order, not of the request") == true)
         }
         // The order of another body is not it.
-        let other = try Request(method: "POST", url: order, body: body.replacing("50}", with: "51}"))
+        let other = try SignableRequest(method: "POST", url: order, body: body.replacing("50}", with: "51}"))
         let none = SearchEffort(tryingUsual: true, maximumGuesses: 0)
         #expect(Diagnosis(of: signature, for: other, by: key.publicKey, searching: none).mistakes.isEmpty)
     }
@@ -282,7 +282,7 @@ import Testing
 
     // MARK: Digest, challenge, equation
 
-    private let request = try! Request(
+    private let request = try! SignableRequest(
         method: "DELETE", url: "https://api3.loopring.io/api/v3/order",
         parameters: [Parameter("accountId", "10005"), Parameter("clientOrderId", "Sample")])
 

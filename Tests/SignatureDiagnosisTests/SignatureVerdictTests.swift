@@ -13,7 +13,7 @@ let example = try! KnownAnswers.load().requestSign[0]
 
 @Suite struct SignatureVerdictTests {
     private let key = try! PrivateKey(hex: example.secretKey)
-    private let request = try! Request(
+    private let request = try! SignableRequest(
         method: example.method, baseURL: example.baseURL, path: example.path,
         parameters: example.params.map { Parameter($0[0], $0[1]) })
 

@@ -12,7 +12,7 @@ import Testing
         // BEGIN
         let privateKey = try PrivateKey(
             hex: "0x0000000000000000000000000000000000000000000000000000000000001234")
-        let request = try Request(
+        let request = try SignableRequest(
             method: "DELETE", baseURL: "https://api3.loopring.io", path: "/api/v3/order",
             parameters: [Parameter("clientOrderId", "Sample"), Parameter("accountId", "10005")])
         let signature = try privateKey.signature(for: request)

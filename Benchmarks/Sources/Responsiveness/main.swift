@@ -6,7 +6,8 @@ import EdDSA
 import Foundation
 import Samples
 
-let signed = Array((0..<100_000 / Samples.signedMessages.count + 1).flatMap { _ in Samples.signedMessages }.prefix(100_000))
+let signed = Array(
+    (0..<100_000 / Samples.signedMessages.count + 1).flatMap { _ in Samples.signedMessages }.prefix(100_000))
 let modes: [String: @Sendable () async throws -> Int] = [
     "bulk": { try await BulkVerification.verdicts(signed, profile: .strict).count },
     "batch": { try await BatchVerification.concurrentVerdicts(signed, profile: .strict).count },

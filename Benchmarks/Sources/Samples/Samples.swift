@@ -75,9 +75,9 @@ public enum Samples {
     public static let orderHashes = fieldElements.prefix(count).map(\.hex)
 
     /// The request that cancels an order, from its strings.
-    public static func cancelOrder(orderHash: String) -> Request {
+    public static func cancelOrder(orderHash: String) -> SignableRequest {
         literal {
-            try Request(
+            try SignableRequest(
                 method: "DELETE", baseURL: "https://api3.loopring.io", path: "/api/v3/order",
                 parameters: [Parameter("accountId", "10029"), Parameter("orderHash", orderHash)])
         }

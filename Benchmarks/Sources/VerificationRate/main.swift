@@ -11,7 +11,9 @@ import Samples
 
 let batch = (0..<32).flatMap { _ in Samples.signedMessages }
 let modes: [String: () async throws -> Bool] = [
-    "single": { batch.allSatisfy { $0.key.isValidSignature($0.signature, for: $0.message, profile: .relayer) } },
+    "single": {
+        batch.allSatisfy { $0.key.isValidSignature($0.signature, for: $0.message, profile: .relayer) }
+    },
     "bulk": { try await BulkVerification.verdicts(batch, profile: .relayer).allSatisfy { $0 } },
 ]
 

@@ -12,8 +12,8 @@ enum RequestOperations {
 
     /// Which of the two carries what the method signs.
     static func parametersOrBody(of arguments: JSON.Object) -> Operation.Input {
-        let method: Request.Method? =
-            if case .text(let name) = arguments["method"] { try? Request.Method(name) } else { nil }
+        let method: SignableRequest.Method? =
+            if case .text(let name) = arguments["method"] { try? SignableRequest.Method(name) } else { nil }
         let hasBody = method?.signsBody ?? (arguments["params"] == nil)
         return hasBody ? .init(name: "body", shape: .text) : .init(name: "params", shape: .pairs)
     }
@@ -71,7 +71,7 @@ enum RequestOperations {
         return message
     }
 
-    private static func request(_ arguments: Arguments) throws -> Request {
+    private static func request(_ arguments: Arguments) throws -> SignableRequest {
         var parameters: [Parameter] = []
         if case .array(let pairs) = arguments.members["params"] {
             for case .array(let pair) in pairs {
@@ -81,7 +81,7 @@ enum RequestOperations {
                 parameters.append(Parameter(key, value))
             }
         }
-        return try Request(
+        return try SignableRequest(
             method: arguments.text("method"), baseURL: arguments.text("baseURL"),
             path: arguments.text("path"),
             parameters: parameters, body: arguments.members["body"] == nil ? nil : arguments.text("body"))

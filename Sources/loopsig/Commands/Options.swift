@@ -27,12 +27,12 @@ struct RequestOptions: ParsableArguments {
     var bodyFile: String?
 
     /// The request, checked.
-    func request() throws(Failure) -> Request {
+    func request() throws(Failure) -> SignableRequest {
         let parameters = try self.parameters.map { text throws(Failure) in try RequestOptions.parameter(text)
         }
         let body: String? = if let bodyFile { try RequestOptions.body(at: bodyFile) } else { nil }
         do {
-            return try Request(method: method, url: url, parameters: parameters, body: body)
+            return try SignableRequest(method: method, url: url, parameters: parameters, body: body)
         } catch {
             throw .usage("\(error)")
         }

@@ -105,7 +105,9 @@ struct Rate {
         let output = log.path + ".verdicts"
         // The first round fills caches, which a long log does by itself.
         for round in (signed.count < 1_000_000 ? 0 : 1)...rounds {
-            let bulk = try await measured { _ = try await BulkVerification.verdicts(signed, profile: .relayer) }
+            let bulk = try await measured {
+                _ = try await BulkVerification.verdicts(signed, profile: .relayer)
+            }
             var summary: AuditSummary?
             let audit = try await measured { summary = try await log.audit(to: output) }
             guard round > 0, let summary else { continue }

@@ -53,7 +53,7 @@ public struct AuditSample {
     private var random: SplitMix64
     private let keys: [PrivateKey]
     private let secrets: [Scalar]
-    private var earlier: [(line: String, request: Request, signature: Signature, account: Int)] = []
+    private var earlier: [(line: String, request: SignableRequest, signature: Signature, account: Int)] = []
 
     /// The first account; the others follow.
     private static let firstAccount = 10_000
@@ -204,8 +204,8 @@ public struct AuditSample {
         return index < others.count ? others[others.startIndex + index] : .none
     }
 
-    private mutating func request(account: Int, number: Int) throws -> Request {
-        try Request(
+    private mutating func request(account: Int, number: Int) throws -> SignableRequest {
+        try SignableRequest(
             method: "DELETE", baseURL: "https://api3.loopring.io", path: "/api/v3/order",
             parameters: [
                 Parameter("orderHash", random.scalar().hex), Parameter("clientOrderId", "order \(number)"),
@@ -214,7 +214,7 @@ public struct AuditSample {
     }
 
     /// What a signer signs that does not sort.
-    private static func unsortedMessage(of request: Request) -> Message {
+    private static func unsortedMessage(of request: SignableRequest) -> Message {
         let parameters = request.parameters.map(\.percentEncoded).joined(separator: "&")
         let parts = [
             request.method.rawValue, PercentEncoding.encode(request.url.text),
@@ -235,7 +235,7 @@ public struct AuditSample {
     }
 
     private static func line(
-        _ i: Int, _ request: Request, account: Int, key: String?, signature: String
+        _ i: Int, _ request: SignableRequest, account: Int, key: String?, signature: String
     ) -> String {
         let params = request.parameters.map { #"["\#($0.key)","\#($0.value)"]"# }.joined(separator: ",")
         return #"{"id":\#(i),"time":\#(1_700_000_000_000 + i * 250),"method":"\#(request.method.rawValue)","#

@@ -6,8 +6,8 @@ import SignatureDiagnosis
 
 // Signs, verifies, explains and names an order, without a network. Scripts that link this look at what it prints.
 let key = try PrivateKey(hex: "0x" + String(repeating: "0", count: 60) + "1234")
-func request(_ host: String) throws -> Request {
-    try Request(
+func request(_ host: String) throws -> SignableRequest {
+    try SignableRequest(
         method: "DELETE", baseURL: "https://\(host)", path: "/api/v3/order",
         parameters: [Parameter("accountId", "10005"), Parameter("clientOrderId", "Sample")])
 }

@@ -7,7 +7,7 @@
 ///
 /// The URL is kept exactly as it was given. Letter case, ports and trailing slashes are signed as they
 /// stand, because a signer and a verifier that normalize differently disagree ([REQUEST-3]).
-public struct Request: Sendable {
+public struct SignableRequest: Sendable {
     /// The method, which heads the signature base.
     public let method: Method
     /// The URL without its query.
@@ -56,7 +56,7 @@ public struct Request: Sendable {
     /// A request as a server received it.
     ///
     /// ```swift
-    /// try Request(method: "DELETE", baseURL: "https://api3.loopring.io", target: "/api/v3/order?accountId=10005", body: [])
+    /// try SignableRequest(method: "DELETE", baseURL: "https://api3.loopring.io", target: "/api/v3/order?accountId=10005", body: [])
     /// ```
     /// - Parameters:
     ///   - method: the method of the request line.
@@ -122,15 +122,15 @@ public struct Request: Sendable {
     public var canonical: CanonicalRequest { CanonicalRequest(self) }
 }
 
-extension Request: Equatable {
+extension SignableRequest: Equatable {
     /// Whether two requests are the same bytes (see ``Parameter`` for why bytes).
-    public static func == (a: Request, b: Request) -> Bool {
+    public static func == (a: SignableRequest, b: SignableRequest) -> Bool {
         a.method == b.method && a.url == b.url && a.parameters == b.parameters
             && a.body == b.body
     }
 }
 
-extension Request {
+extension SignableRequest {
     /// The methods that the scheme defines a signature base for.
     public enum Method: String, CaseIterable, Hashable, Sendable {
         case get = "GET"
