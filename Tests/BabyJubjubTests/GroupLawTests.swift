@@ -32,6 +32,17 @@ import Testing
         }
     }
 
+    @Test func compoundAssignmentsAreTheOperations() {
+        var generator = SeededGenerator(seed: 731)
+        for p in generator.pointsOfEveryClass() {
+            let q = generator.subgroupPoint()
+            var (sum, difference) = (p, p)
+            sum += q
+            difference -= q
+            #expect(sum == p + q && difference == p - q)
+        }
+    }
+
     @Test func associativity() {
         let points = GroupLawTests.points(seed: 311)
         var generator = SeededGenerator(seed: 312)

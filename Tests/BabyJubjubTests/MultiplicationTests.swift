@@ -12,6 +12,7 @@ import Testing
         for point in Point.lowOrderPoints + [generator.subgroupPoint() + Point.lowOrderPoints[1]] {
             var sum = Point.identity
             for k in 0..<40 as Range<UInt64> {
+                #expect(point.multipliedByDefinition(by: Integer256(k)) == sum)
                 #expect(point.multipliedVariableTime(by: Integer256(k)) == sum)
                 sum = sum + point
             }

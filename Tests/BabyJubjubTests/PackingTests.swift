@@ -47,6 +47,22 @@ import Testing
         #expect(throws: BabyJubjubError.packedPointInvalid) { try Point(packed: form) }
     }
 
+    @Test func bytesInBothOrdersAreThePackedForm() throws {
+        var generator = SeededGenerator(seed: 730)
+        for point in generator.pointsOfEveryClass() {
+            let packed = point.packed
+            #expect(packed.bigEndianBytes == packed.littleEndianBytes.reversed())
+            #expect(packed.bigEndianBytes == packed.integer.bigEndianBytes)
+            #expect(try PackedPoint(bigEndianBytes: packed.bigEndianBytes) == packed)
+            #expect(try PackedPoint(littleEndianBytes: packed.littleEndianBytes) == packed)
+        }
+        for count in [0, 31, 33] {
+            #expect(throws: PrimeFieldError.integerMalformed) {
+                try PackedPoint(bigEndianBytes: [UInt8](repeating: 0, count: count))
+            }
+        }
+    }
+
     @Test func aYWithoutAnXIsRefused() throws {
         var refused = 0
         for y in 2..<40 as Range<UInt64> {

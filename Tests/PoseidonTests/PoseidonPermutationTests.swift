@@ -71,6 +71,27 @@ import Testing
         #expect(MDSMatrix(width: 3).rows[0][1] != MDSMatrix(width: 3).rows[1][0])
     }
 
+    @Test(arguments: [0, 1, 5, 7, 12])
+    func onlyStatesOfTElementsArePermuted(count: Int) {
+        #expect(throws: PoseidonError.stateSize) {
+            try PoseidonPermutation(.challenge)([FieldElement](repeating: .one, count: count))
+        }
+    }
+
+    @Test func instancesArePrintedInOneLine() {
+        #expect("\(PoseidonHash.challenge)" == "PoseidonHash(t = 6, R_F = 6, R_P = 52)")
+        #expect("\(PoseidonPermutation(.orderHash))" == "PoseidonPermutation(t = 12, R_F = 6, R_P = 53)")
+        var dumped = ""
+        dump(PoseidonHash.challenge, to: &dumped)
+        dump(PoseidonPermutation(.challenge), to: &dumped)
+        #expect(dumped.utf8.count < 1_000)
+    }
+
+    @Test func theLimitsAreThoseOfTheConstants() {
+        #expect(PoseidonParameters.largestRoundCount == RoundConstants.all.count)
+        #expect(2 * PoseidonParameters.widths.upperBound == MatrixSeeds.all.count)
+    }
+
     @Test func theOrderOfRounds() throws {
         let parameters = try PoseidonParameters(width: 3, fullRounds: 4, partialRounds: 5)
         #expect(
