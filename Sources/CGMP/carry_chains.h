@@ -1,11 +1,11 @@
-// Sums, differences and the Montgomery reduction on integers of four limbs, written out: in the place of mpn_add_n,
-// mpn_sub_n and mpn_addmul_1, where a call costs as much as the additions behind it. Products, squarings, divisions
-// and inversions are GMP's. The mpn_ forms of these functions stand in PlainLimbs.swift; tests and fuzzing compare
-// the two.
+// Sums, differences and the Montgomery reduction on integers of four limbs, written out, instead of mpn_add_n,
+// mpn_sub_n and mpn_addmul_1: a call would cost as much as the additions that it makes. Products, squarings,
+// divisions and inversions are GMP's. The mpn_ forms of these functions are in PlainLimbs.swift; tests and fuzzing
+// compare the two.
 //
-// Constant-time: there is no branch here and no address that depends on a value, and a carry is an integer and
-// never a condition, so that the compiler has none to branch on; the check over the compiled program tells
-// (Tests/Checks/ConstantTime/run). Results may overwrite operands.
+// Constant-time: no branch and no address here depends on a value. A carry is an integer and never a condition, so
+// that the compiler has nothing to branch on; Tests/Checks/ConstantTime/run checks the compiled program. Results may
+// overwrite operands.
 #ifndef CARRY_CHAINS_H
 #define CARRY_CHAINS_H
 
@@ -15,8 +15,8 @@
 // (2⁶⁴ − 1)² + 2·(2⁶⁴ − 1) = 2¹²⁸ − 1.
 typedef unsigned __int128 two_limbs;
 
-// All ones where condition is 1, zero where it is 0. The compiler does not see where the mask comes from: knowing
-// that it has but two values, it may put a branch in the place of what is cut with it.
+// All ones if condition is 1, zero if it is 0. The empty assembly hides from the compiler where the mask comes from:
+// if it knew that the mask is 0 or ~0, it could replace an AND with a branch.
 CARRY_CHAINS_INLINE mp_limb_t constant_time_mask(mp_limb_t condition) {
     mp_limb_t mask = 0 - condition;
     __asm__("" : "+r"(mask));
@@ -103,8 +103,8 @@ CARRY_CHAINS_INLINE void montgomery_step(mp_limb_t a[5], const montgomery_modulu
     a[4] = 0;
 }
 
-// The same where the result may have five limbs: a/B modulo p as a′ + a₀·q, with a = a₀ + B·a′. It needs a product of
-// limbs less, and none that the others wait for. Takes a below 2·B·p.
+// The same if the result may have five limbs: a/B modulo p as a′ + a₀·q, with a = a₀ + B·a′. It needs one product of
+// limbs less, and no product waits for another one. Takes a below 2·B·p.
 CARRY_CHAINS_INLINE void montgomery_early_step(mp_limb_t a[5], const montgomery_modulus *m) {
     mp_limb_t x = a[0];
     two_limbs t = (two_limbs)x * m->q[0] + a[1];

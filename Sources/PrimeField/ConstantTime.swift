@@ -1,4 +1,4 @@
-/// Choices that leave no trace in time or in the addresses touched.
+/// Choices that show neither in the time nor in the addresses that are read.
 @usableFromInline package enum ConstantTime {
     /// Three field elements side by side, as vectors that a selection reads at once.
     package typealias Triple = (SIMD4<UInt64>, SIMD4<UInt64>, SIMD4<UInt64>)
@@ -9,15 +9,15 @@
         ((~a & b) | ((~a | b) & (a &- b))) >> 63
     }
 
-    /// Entry `index` of a table of `count` triples, reading all of them: the union of the entries, each cut
-    /// with all ones or with zero.
+    /// Entry `index` of a table of `count` triples, reading all of them: the OR of all entries, each ANDed with
+    /// an all-ones or all-zeros mask.
     @inline(__always)
     package static func select(from table: UnsafeRawPointer, count: Int, at index: Int) -> Triple {
         var result: Triple = (.zero, .zero, .zero)
         let wanted = SIMD4(repeating: Int64(index))
         for i in 0..<count {
             let entry = table.load(fromByteOffset: i * MemoryLayout<Triple>.stride, as: Triple.self)
-            // Zero if i is wanted, else positive: its predecessor's sign, spread out, is the mask.
+            // Zero if i is wanted, else positive: the sign of difference − 1, in every bit, is the mask.
             let difference = wanted ^ SIMD4(repeating: Int64(i))
             let mask = SIMD4<UInt64>(truncatingIfNeeded: (difference &- 1) &>> 63)
             result.0 |= entry.0 & mask

@@ -1,8 +1,8 @@
 /// The modulus p of the field and the constants of its Montgomery form, R = 2²⁵⁶.
 ///
 /// p = 21888242871839275222246405745257275088548364400416034343698204186575808495617, the order of the
-/// BN254 pairing groups. p ≈ 0.189·2²⁵⁶, so that five multiples of p fit in four limbs: the headroom that
-/// ``LazyFieldElement`` lives on. Every constant below is recomputed from p by a test.
+/// BN254 pairing groups. p ≈ 0.189·2²⁵⁶, so that five multiples of p fit in four limbs: the room that
+/// ``LazyFieldElement`` uses. Every constant below is recomputed from p by a test.
 @usableFromInline package enum FieldModulus {
     /// p.
     @inlinable @inline(__always)
@@ -31,7 +31,7 @@
     /// −p⁻¹ mod 2⁶⁴: the factor that makes a limb vanish in a step of Montgomery reduction.
     @inlinable @inline(__always)
     package static var negativeInverse: Limb { 0xc2e1_f593_efff_ffff }
-    /// 2⁻⁶⁴ mod p: what a limb counts that a step of Montgomery reduction takes from the bottom.
+    /// 2⁻⁶⁴ mod p: the value that the lowest limb adds to the upper ones in one step of Montgomery reduction.
     @inlinable @inline(__always)
     package static var inverseOfTwoTo64: Limbs {
         Limbs(

@@ -1,6 +1,6 @@
 import CGMP
 
-/// What the inline functions of CGMP's carry_chains.h compute, by the functions of GMP in whose place they stand:
+/// What the inline functions of CGMP's carry_chains.h compute, by the functions of GMP that they replace:
 /// the definitions that tests and fuzzing compare them with.
 package enum PlainLimbs {
     /// a + b modulo 2²⁵⁶, and the carry (`mpn_add_n`).
@@ -16,8 +16,8 @@ package enum PlainLimbs {
     /// (low + R·high)/R modulo p, below high + p + p/2⁶⁴ + 2, and the carry out of four limbs: Montgomery's reduction
     /// by `mpn_addmul_1`.
     ///
-    /// Step i adds what limb i counts to the limbs above it: its product with 2⁻⁶⁴ mod p in the first two, the multiple
-    /// of p that clears it in the others.
+    /// Step i adds the value of limb i to the limbs above it: its product with 2⁻⁶⁴ mod p in the first two steps, the
+    /// multiple of p that clears it in the others.
     package static func montgomeryReduced(low: Limbs, high: Limbs) -> (sum: Limbs, carry: Limb) {
         var t = low.array + [0, 0, 0, 0]
         func add(_ multiple: Limbs, times factor: Limb, at place: Int) {

@@ -12,7 +12,7 @@ import PrimeField
 /// α + β, a difference below α + 2 (`subtract`) or α + 3 (`subtractWide`), all below 5.29. Values written
 /// by `reduce` are below 2 + ε; only products, being below 2, are ever subtracted by `subtract`.
 ///
-/// Where no addition follows, T need not be kept: that spares a multiplication.
+/// If no addition follows, T need not be kept, which saves a multiplication.
 ///
 /// A subtraction is the addition of −Q: of Q with Y − X and Y + X swapped and T negated. Its lines are those of
 /// the addition above it except where ⇄ marks them.
@@ -95,8 +95,8 @@ extension ExtendedPoint {
     /// P ← 2P by dbl-2008-hwcd, a = −1: 4 multiplications and 3 squarings, and one multiplication more where
     /// T is kept.
     ///
-    /// E = 2XY replaces (X + Y)² − A − B: it spares two subtractions. D = −A, and the signs of F and H are
-    /// both turned (F here is C − G, H is A + B), which multiplies X, Y, Z and T all by −1: the same point.
+    /// E = 2XY replaces (X + Y)² − A − B: it spares two subtractions. D = −A, and F and H are
+    /// both negated (F here is C − G, H is A + B), which multiplies X, Y, Z and T all by −1: the same point.
     package mutating func double(keepingT: Bool) {
         var A = LazyFieldElement.zero, B = A, C = A, E = A, F = A, G = A, H = A
         C.square(&Z)  // 1.76

@@ -40,7 +40,7 @@ package struct PrecomputedMultiples: Sendable {
         let biased = Limbs.adding(k.limbs, bias).sum
         let half = 1 << (width - 1)
         let digits = (0..<windowCount).map { biased.bits(width, at: $0 * width) - half }
-        // All are fetched before the first is added: memory answers many requests at once as fast as one.
+        // Load all entries before the first addition, so that the cache misses overlap.
         let addends = multiples.withUnsafeBufferPointer { multiples in
             digits.indices.map { multiples[$0 * (half + 1) + abs(digits[$0])] }
         }

@@ -4,10 +4,10 @@
 
 import CGMP
 
-/// A field element in Montgomery form whose reduction modulo p is put off: any integer below 2²⁵⁶ = 5.29·p
+/// A field element in Montgomery form that is reduced modulo p later: any integer below 2²⁵⁶ = 5.29·p
 /// that is congruent to it.
 ///
-/// The currency of the hot paths (point formulas, the Poseidon permutation). Operations write into `self`
+/// The hot paths (point formulas, the Poseidon permutation) compute with these. Operations write into `self`
 /// and take operands by address, as in `sum.add(&x, &y)`, so that nothing is copied around GMP's calls.
 /// The caller keeps track of bounds, in multiples of p; each operation states what it needs and gives, and
 /// debug builds check it. `package`, not public: an API user has no business with unreduced values.
