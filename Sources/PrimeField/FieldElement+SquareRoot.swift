@@ -6,7 +6,7 @@ extension FieldElement {
     /// - Throws: ``PrimeFieldError/notASquare``.
     public func squareRoot() throws(PrimeFieldError) -> FieldElement {
         let c1 = SquareRootConstants.twoAdicity
-        var z = raised(to: SquareRootConstants.halfOfOddPartMinusOne)
+        var z = raised(to: Integer256(limbs: SquareRootConstants.halfOfOddPartMinusOne))
         var t = z.squared() * self
         z *= self
         var c = SquareRootConstants.nonSquareToTheOddPart
@@ -32,7 +32,7 @@ enum SquareRootConstants {
     static let halfOfOddPartMinusOne = Limbs(
         0xcdcb_848a_1f0f_ac9f, 0x0c0a_c2e9_419f_4243, 0x098d_014d_c282_2db4, 0x0000_0001_8322_7397)
     /// c5 = 5^q: 5 is the least non-square, so this element has order 2²⁸.
-    static let nonSquareToTheOddPart = FieldElement(5).raised(to: oddPart)
+    static let nonSquareToTheOddPart = FieldElement(5).raised(to: Integer256(limbs: oddPart))
     /// c2 = q.
     static let oddPart = Limbs(
         0x9b97_0914_3e1f_593f, 0x1815_85d2_833e_8487, 0x131a_029b_8504_5b68, 0x0000_0003_0644_e72e)

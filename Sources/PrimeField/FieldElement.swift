@@ -95,15 +95,10 @@ extension FieldElement {
         return result
     }
 
-    /// self raised to a public exponent. The time depends on the exponent, not on self.
+    /// self raised to a public exponent, bit by bit from the top. The time depends on the exponent, not on self.
     public func raised(to exponent: Integer256) -> FieldElement {
-        raised(to: exponent.limbs)
-    }
-
-    /// self raised to a public exponent, bit by bit from the top; the time depends on the exponent alone.
-    package func raised(to exponent: Limbs) -> FieldElement {
         var result = FieldElement.one
-        for word in exponent.array.reversed() {
+        for word in exponent.limbs.array.reversed() {
             for bit in (0..<Limb.bitWidth).reversed() {
                 result = result.squared()
                 if word >> Limb(bit) & 1 == 1 { result *= self }

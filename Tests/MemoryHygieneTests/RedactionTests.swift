@@ -45,6 +45,9 @@ import Testing
         expectNoTrace(of: key, in: (1, key))
         expectNoTrace(of: key, in: Holder(key: key))
         expectNoTrace(of: key, in: Result<PrivateKey, Never>.success(key))
+        // A scalar may be k, too.
+        expectNoTrace(of: key, in: try Scalar(hex: hex))
+        expectNoTrace(of: key, in: [try Scalar(hex: hex)])
         #expect(Mirror(reflecting: key).children.isEmpty)
         #expect("\(key)" == "PrivateKey(redacted)")
     }
@@ -53,7 +56,8 @@ import Testing
         // The control: the limbs and the bytes of k, printed by Swift itself, are recognized.
         let key = try PrivateKey(hex: hex)
         let shown = [
-            "\(key.rawRepresentation)", "\(try Scalar(hex: hex))", dumped(try Scalar(hex: hex)), hex,
+            "\(key.rawRepresentation)", "\(try Integer256(hex: hex).limbs)",
+            dumped(try Integer256(hex: hex).limbs), hex,
         ]
         for text in shown {
             #expect(traces(of: key).contains { text.lowercased().contains($0.lowercased()) }, "\(text)")

@@ -42,7 +42,7 @@ extension Scalar {
 extension FieldElement {
     /// 1 for a non-zero square, −1 for a non-square, 0 for zero: Euler's criterion self^((p − 1)/2).
     package var legendreSymbol: Int {
-        let power = raised(to: FieldModulus.half)
+        let power = raised(to: Integer256(limbs: FieldModulus.half))
         if power == .zero { return 0 }
         return power == .one ? 1 : -1
     }

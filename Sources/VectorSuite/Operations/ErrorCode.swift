@@ -83,7 +83,7 @@ extension ErrorCode {
         self =
             switch error {
             case .parametersUnsupported: .poseidonParametersUnsupported
-            case .inputCount: .poseidonInputCount
+            case .inputCount, .stateSize: .poseidonInputCount
             }
     }
 
