@@ -43,7 +43,7 @@ public struct AuditVerdict: Equatable, Sendable {
     public var causes: [String] = []
     /// The account whose key verifies the signature, if it is another than ``account``.
     public var otherAccount: AccountID?
-    /// Key, R.x, S and challenge of the record as it stands, if key and signature can be read.
+    /// Key, R.x, S and challenge of the record itself, if key and signature can be read.
     public var values: Values?
     /// What was found about key and signature.
     public var findings: [Finding] = []

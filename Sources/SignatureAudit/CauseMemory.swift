@@ -4,8 +4,8 @@ import SignatureDiagnosis
 
 /// What is known so far about why signatures of a log fail, beyond the usual mistakes, which are tried on every failure.
 ///
-/// A search takes some hundred verifications, and a log may hold a million failures of one cause. So failures are told
-/// apart by their shape: account, method, path, step. What explained a failure of the shape before is tried first, a
+/// A search takes some hundred verifications, and a log may contain a million failures of one cause. So failures are
+/// distinguished by their shape: account, method, path, step. What explained a failure of the shape before is tried first, a
 /// verification each; and only a few failures of each shape, and of the whole log, are searched.
 struct CauseMemory: Sendable {
     struct Shape: Hashable, Sendable {
@@ -27,17 +27,17 @@ struct CauseMemory: Sendable {
         case noOtherAccount
     }
 
-    /// At most so many searches for mistakes that find none: of a shape, of a chunk, and of the log, which has one more
-    /// for every so many records.
+    /// Limits of searches for mistakes that find none: of a shape, of a chunk, and of the log, whose limit grows by one for
+    /// each `recordsPerSearch` records.
     static let fruitlessInShape = 2, fruitlessInChunk = 2, fruitlessInLog = 8, recordsPerSearch = 100_000
-    /// At most so many searches of a shape that bring another explanation each.
+    /// Limit of searches of a shape that each bring another explanation.
     static let fruitfulInShape = 32
-    /// At most so many searches among the accounts that find none: of a chunk, and of the log, which has one more for
-    /// every so many records.
+    /// Limits of searches among the accounts that find none: of a chunk, and of the log, whose limit grows by one for each
+    /// `recordsPerAccountSearch` records.
     static let accountSearchesInChunk = 16, accountSearchesInLog = 64, recordsPerAccountSearch = 10_000
-    /// At most so many guesses in a search, some thousandths of a second: all single mistakes, and few pairs.
+    /// Limit of guesses in a search, some milliseconds: all single mistakes, and a few pairs.
     static let guessLimit = 200
-    /// At most so many shapes are remembered: a log may have a path of its own in every line.
+    /// Limit of shapes that are remembered: a log may have another path in every line.
     static let shapeLimit = 10_000
     /// How many explanations of a shape are tried first, and of any shape, and accounts.
     static let explanationLimit = 8, recentLimit = 4
@@ -57,7 +57,7 @@ struct CauseMemory: Sendable {
     private var recent: [[Mistake]] = []
     private(set) var otherAccounts: [AccountID] = []
 
-    /// What to try first. Where the shape has explanations of its own, those of others are not tried.
+    /// What to try first. If the shape has explanations of its own, those of other shapes are not tried.
     func repeated(for shape: Shape) -> [[Mistake]] {
         let own = shapes[shape]?.explanations ?? []
         return own.isEmpty ? recent : own
@@ -101,13 +101,13 @@ struct CauseMemory: Sendable {
         }
     }
 
-    /// What is known of a shape; `nil` where there is no room to remember more.
+    /// What is known of a shape; `nil` if there is no room to remember more.
     private func knowledge(of shape: Shape) -> Knowledge? {
         shapes[shape] ?? (shapes.count < CauseMemory.shapeLimit ? Knowledge() : nil)
     }
 
-    /// The element in front of what was remembered before. (Written as a changed copy: of the same in place the compiler
-    /// does not always make the same code, and packages are to be the same bytes.)
+    /// The element, then what was remembered before. A changed copy compiles reproducibly, which a change in place does not
+    /// always do; packages must be the same bytes each time.
     private static func remembering<Element: Equatable>(
         _ element: Element, before recent: [Element], limit: Int
     ) -> [Element] {

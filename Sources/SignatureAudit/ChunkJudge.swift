@@ -5,7 +5,7 @@ import PrimeField
 import RequestSigning
 import SignatureDiagnosis
 
-/// What a part of a log gives: its verdicts, as lines and as values, and what is learned from it for later parts.
+/// The result for a part of a log: its verdicts, as lines and as values, and what is learned from it for later parts.
 struct JudgedChunk: Sendable {
     var verdicts: [AuditVerdict] = []
     var lines: [UInt8] = []
@@ -22,19 +22,19 @@ struct Chunk: Sendable {
         case record(Result<AuditRecord, AuditRecord.Failure>)
     }
 
-    /// The file, where there are several.
+    /// The file, if there are several.
     let file: String?
     var lines: [(number: Int, content: Content)] = []
 }
 
-/// Judges one chunk: reads its records, verifies each with its key where that is prepared and the others in one batch,
+/// Judges one chunk: reads its records, verifies each with its key if that is prepared and the others in one batch,
 /// and explains what fails.
 struct ChunkJudge: Sendable {
     let profile: VerificationProfile
     let accounts: AccountKeys
     let explains: Bool
 
-    /// A record of which key, signature and message could be read.
+    /// A record whose key, signature and message can be read.
     private struct Candidate {
         let index: Int
         let signed: SignedMessage
@@ -104,7 +104,7 @@ struct ChunkJudge: Sendable {
 
     /// The record's key, message and signature, or the first thing that is wrong with it.
     private func decode(_ record: AuditRecord) throws(AuditRecord.Failure) -> SignedMessage {
-        // What cannot be judged blames nobody, whatever else is wrong.
+        // A record that cannot be judged says nothing about its signer, whatever else is wrong with it.
         if let otherScheme = AuditRecord.Failure.otherScheme(record.signature) { throw otherScheme }
         if case .failure(let failure) = record.subject, !failure.isJudgement { throw failure }
         let key: Result<PublicKey, Rejection>
@@ -137,7 +137,7 @@ struct ChunkJudge: Sendable {
         }
     }
 
-    /// What is kept of a record as a sample; `nil` where it is too long.
+    /// What is kept of a record as a sample; `nil` if it is too long.
     private func sampleContent(_ record: AuditRecord?, _ content: Chunk.Content) -> CauseSample.Content? {
         if case .line(let line?) = content, record != nil, line.count > CauseSample.maximumBytes {
             return nil
@@ -149,7 +149,7 @@ struct ChunkJudge: Sendable {
         return .text(VisibleText.excerpt(line, limit: 400))
     }
 
-    /// A valid signature by the key that the record carries, where its account has another one.
+    /// A valid signature by the key that the record carries, if its account has another one.
     private func noteOtherAccount(_ record: AuditRecord, _ verdict: inout AuditVerdict) {
         guard verdict.isValid, let account = record.account, let values = verdict.values,
             case .success(let own)? = accounts.entries[account]?.key, own.point.packed.integer != values.key

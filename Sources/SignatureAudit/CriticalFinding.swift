@@ -67,7 +67,7 @@ public struct CriticalFinding: Located {
         case .unreducedS:
             """
             r < ℓ is an eighth of the modulus of S: (S − h·k) mod 8ℓ < ℓ holds for the true key and for one wrong key in \
-            eight. No other form of these signatures is in the logs, so nobody but the signer is known to have made them.
+            eight. No other form of these signatures is in the logs, so only the signer can be assumed to have made them.
             """
         case .weakKey:
             "h·A takes at most eight values, so S·B = R + h·A can be satisfied without a secret key."

@@ -6,7 +6,7 @@ struct Evidence: BitwiseCopyable, Sendable {
     /// What the values are about.
     struct Kind: OptionSet, BitwiseCopyable, Sendable {
         let rawValue: UInt8
-        /// Key, S and h are those of the record as it stands.
+        /// Key, S and h are those of the record itself.
         static let recorded = Kind(rawValue: 1)
         /// S·B = R + h·A holds.
         static let proven = Kind(rawValue: 2)
@@ -25,7 +25,7 @@ struct Evidence: BitwiseCopyable, Sendable {
     /// R.x or p − R.x, whichever is less: the same for R and −R = (−x, y). In the subgroup no other point has it.
     var nonce: Limbs { isNegated ? Limbs.subtracting(FieldModulus.p, rx).difference : rx }
 
-    /// Whether ``nonce`` stands for −R.
+    /// Whether ``nonce`` is the x-coordinate of −R.
     var isNegated: Bool { Limbs.subtracting(FieldModulus.p, rx).difference.isBelow(rx) != 0 }
 }
 

@@ -8,8 +8,8 @@ import SignatureDiagnosis
 
 /// Explains the failures of a chunk one after the other, learning from each.
 ///
-/// The usual mistakes are tried on every failure, and found wherever they hold. What is beyond them takes a search, and
-/// is found where one was made that found it: see ``CauseMemory``. It starts from what was known when the chunk began,
+/// The usual mistakes are tried on every failure, so that all of them are found. Other mistakes take a search, and
+/// searches are bounded: see ``CauseMemory``. It starts from what was known when the chunk began,
 /// which depends on the log alone and not on how many cores work on it: the same log gives the same causes.
 struct FailureExplainer {
     private let accounts: AccountKeys
@@ -18,7 +18,7 @@ struct FailureExplainer {
     private var fruitless = 0
     private var fruitlessAmongAccounts = 0
     private(set) var learned: [CauseMemory.Lesson] = []
-    /// Keys that guesses are about and verdicts are not: of other accounts, and of records in which the key or the
+    /// Keys that only guesses use, not verdicts: of other accounts, and of records in which the key or the
     /// signature cannot be read as specified.
     private(set) var otherKeys: [PublicKey] = []
 
@@ -28,20 +28,20 @@ struct FailureExplainer {
         self.keys = keys
     }
 
-    /// A failure of a request of which signature or key can be read in some way.
+    /// A failure of a request whose signature or key can be read in some way.
     private struct Failure {
         let record: AuditRecord
         let request: SignableRequest
         let key: PublicKeySource
         let shape: CauseMemory.Shape
-        /// The signature, where it can be read as specified.
+        /// The signature, if it can be read as specified.
         let signature: Signature?
-        /// The key of the account, where it is read already.
+        /// The key of the account, if it has been read.
         let decodedKey: PublicKey?
-        /// The verification equation that does not hold, where the key is prepared.
+        /// The verification equation that does not hold, if the key is prepared.
         var equation: EquationOfSignature?
-        /// Whether key or R lies outside the subgroup. Within it the equation holds with the cofactor only where it holds
-        /// without.
+        /// Whether key or R is outside the subgroup. Inside, the equation with the cofactor holds only if the equation
+        /// without it holds.
         let isOutsideSubgroup: Bool
 
         init?(
@@ -62,7 +62,7 @@ struct FailureExplainer {
             equation = decodedKey.flatMap { key in signature.flatMap { keys.equation(of: $0, under: key) } }
         }
 
-        /// Prepares the key, which pays where many guesses are to follow.
+        /// Prepares the key, which pays if many guesses follow.
         mutating func prepareKey() {
             guard equation == nil, let decodedKey, let signature else { return }
             equation = PreparedPublicKey(decodedKey).equation(of: signature)
@@ -157,7 +157,7 @@ struct FailureExplainer {
         return account
     }
 
-    /// The first of the accounts, beside the record's own, whose key verifies the signature.
+    /// The first of the accounts, except the record's own, whose key verifies the signature.
     private func otherAccount(_ failure: Failure, among candidates: [AccountID]) -> AccountID? {
         guard !candidates.isEmpty, let signature = failure.signature else { return nil }
         let message = Message(failure.request)

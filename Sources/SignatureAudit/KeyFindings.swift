@@ -124,7 +124,7 @@ private struct SignatureID: Hashable {
     let rx, residue: Integer256
 }
 
-/// A form of a signature: S, and the challenge of the request that it stands for.
+/// A form of a signature: S, and the challenge of its request.
 private struct SignatureForm {
     let s, challenge: Integer256
     private(set) var isProven: Bool

@@ -3,10 +3,10 @@ import Foundation
 
 /// The lines of a file or a pipe of any length, one at a time in bounded memory, with a digest of all that was read.
 ///
-/// Lines end with LF or CRLF. A byte order mark at the beginning is passed over. What follows the last line end is a
-/// line too. A line beyond ``maximumBytes`` is passed over without being held, and says so.
+/// Lines end with LF or CRLF. A byte order mark at the beginning is skipped. What follows the last line end is a
+/// line too. A line beyond ``maximumBytes`` is skipped without being held, and has no bytes.
 package struct LineReader {
-    /// A line without its end; `nil` in place of bytes where it is too long.
+    /// A line without its end; its bytes are `nil` if it is too long.
     package struct Line: Sendable {
         package let number: Int
         package let bytes: [UInt8]?
@@ -17,7 +17,7 @@ package struct LineReader {
     /// Far more than any request has.
     static let maximumBytes = 1 << 22
     private static let blockSize = 1 << 18
-    /// So often it asks whether to stop.
+    /// How often it checks whether it is cancelled.
     private static let pollMilliseconds: Int32 = 50
 
     private let handle: FileHandle
@@ -36,7 +36,8 @@ package struct LineReader {
     /// The SHA-256 of all bytes read so far.
     var digest: SHA256Digest { hash.finalize() }
 
-    /// The next line; `nil` at the end, and where the reader is told to stop while it waits: a pipe may be silent for long.
+    /// The next line; `nil` at the end, and if the reader is cancelled while it waits: a pipe may be silent for
+    /// long.
     package mutating func next(unless isCancelled: () -> Bool = { false }) throws -> Line? {
         var searched = start
         var isTooLong = false
@@ -51,7 +52,7 @@ package struct LineReader {
                 start = 0
             }
             searched = buffer.count - start
-            // Behind the end there is nothing to wait for: a terminal says it once.
+            // A terminal reports the end only once: do not wait for more after it.
             guard isAtEnd || waits(unless: isCancelled) else { return nil }
             guard try readBlock() else {
                 guard isTooLong || start < buffer.count else { return nil }
@@ -81,7 +82,7 @@ package struct LineReader {
         }
     }
 
-    /// Waits until there is something to read, or the end; `false` where it is told to stop before.
+    /// Waits until there is something to read, or the end; `false` if it is cancelled first.
     private func waits(unless isCancelled: () -> Bool) -> Bool {
         var descriptor = pollfd(fd: handle.fileDescriptor, events: Int16(POLLIN), revents: 0)
         while poll(&descriptor, 1, LineReader.pollMilliseconds) == 0 {
@@ -90,7 +91,7 @@ package struct LineReader {
         return true
     }
 
-    /// Moves what is left to the front and reads more behind it; `false` at the end.
+    /// Moves the rest to the front and reads more after it; `false` at the end.
     private mutating func readBlock() throws -> Bool {
         guard !isAtEnd else { return false }
         buffer.removeFirst(start)

@@ -51,7 +51,7 @@ public struct AuditProgress: Sendable {
 public struct LogAudit: Sendable {
     private let judge: ChunkJudge
 
-    /// An audit under a profile. `explains` says whether to search for the mistakes behind failures.
+    /// An audit under a profile. `explains` says whether to search for the mistakes that explain failures.
     public init(
         profile: VerificationProfile = .relayer, accounts: AccountKeys = AccountKeys(), explains: Bool = true
     ) {

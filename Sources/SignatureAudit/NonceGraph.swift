@@ -32,7 +32,7 @@ struct NonceGraph {
         var determines: Bool { balance >= 0 }
     }
 
-    /// The number of a key that is in the same part and stands for it, or nearer to it.
+    /// For each key another key of the same part, one step nearer to the root of the part; for a root, itself.
     private var parents: [Int32: Int32] = [:]
     private var parts: [Int32: Part] = [:]
     private let keys: KeyTable

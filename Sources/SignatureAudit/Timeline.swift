@@ -8,7 +8,7 @@ package struct Timeline: Sendable {
     }
 
     /// An interval has some length of these, in seconds. Each divides the next one, so that intervals can be put
-    /// together, and where a record is counted does not depend on those before it.
+    /// together, and the interval of a record does not depend on the records before it.
     private static let lengths = [
         1, 2, 10, 30, 60, 120, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400, 172_800, 864_000, 2_592_000,
         5_184_000, 31_104_000, 311_040_000, 3_110_400_000,

@@ -41,8 +41,8 @@ public struct Mistake: Encodable, Hashable, Sendable {
 
 /// How far to search for the mistake that explains a signature.
 ///
-/// A thorough search makes some hundred to some thousand guesses, a verification each. Who has many signatures of one
-/// signer to explain says what explained the last one, and tries that first:
+/// A thorough search makes some hundred to some thousand guesses, a verification each. To explain many signatures of one
+/// signer, pass in what explained the last one, so that it is tried first:
 ///
 /// ```swift
 /// let effort = SearchEffort(expecting: seen, maximumGuesses: 0)       // nothing but what was seen before
@@ -53,10 +53,10 @@ public struct SearchEffort: Equatable, Sendable {
     /// gives them.
     public var expected: [[String]]
     /// What to try even before: mistakes that another signature was explained by, the very same, as
-    /// ``Diagnosis/mistakes`` gives them. A guess each, and where one holds, no alternatives to it are looked for.
+    /// ``Diagnosis/mistakes`` gives them. They cost a guess each, and if one holds, no alternatives to it are searched.
     public var repeated: [[Mistake]]
-    /// Whether to try the usual mistakes next: so few guesses that they can be afforded for every failure of a log.
-    /// It is for signatures that are known not to be valid.
+    /// Whether to try the usual mistakes next: a few guesses, which can be afforded for every failure of a log.
+    /// It is for signatures that are known to be invalid.
     public var triesUsual: Bool
     /// The most guesses beyond the expected ones.
     public var maximumGuesses: Int
@@ -85,13 +85,13 @@ public struct SearchEffort: Equatable, Sendable {
 /// The known mistakes of signers (SPEC.md, appendix B) are undone one at a time, and those of the text in
 /// pairs, until the equation holds. A hit is strong evidence: the equation holds by chance once in 2²⁵¹ guesses.
 public struct Diagnosis: Equatable, Sendable {
-    /// The mistakes that together explain the signature; empty where none are known that do.
+    /// The mistakes that together explain the signature; empty if no known mistakes do.
     public let mistakes: [Mistake]
     /// Other mistakes that explain it as well: they give the same text for this request.
     public let alternatives: [Mistake]
-    /// The text that the signer signed in place of the signature base, where the mistake is in the text.
+    /// The text that the signer signed instead of the signature base, if the mistake is in the text.
     public let signedText: String?
-    /// R.x, R.y and S of the signer laid out as SPEC.md, section 2.3, has it, where the mistake is in the layout.
+    /// R.x, R.y and S of the signer laid out as SPEC.md, section 2.3, requires, if the mistake is in the layout.
     public let signatureAsSpecified: String?
     /// The equation that holds under ``mistakes``, which only the key's owner can have made; `nil` without an explanation,
     /// and for a signature that is made with another base point.
@@ -108,7 +108,7 @@ public struct Diagnosis: Equatable, Sendable {
 
     /// Searches for the mistake in a signature as it came over the wire.
     ///
-    /// - Returns: `nil` where key and signature cannot be read in any way, so that there is nothing to guess about.
+    /// - Returns: `nil` if key and signature cannot be read in any way, so that there is nothing to guess about.
     public init?(
         of signature: String, for request: SignableRequest, by key: PublicKeySource,
         searching effort: SearchEffort = .thorough

@@ -62,11 +62,11 @@ package struct GuessVerifier {
     }
 }
 
-/// A guess, and what it departs in from SPEC.md.
+/// A guess, and how it departs from SPEC.md.
 struct Hypothesis {
     var guess: Guess
     var mistakes: [Mistake]
-    /// The text that was signed, where it is another than the specified one.
+    /// The text that was signed, if it is not the specified one.
     var signedText: String?
 
     /// The guess with one more mistake in it.

@@ -47,7 +47,7 @@ struct MistakeSearch {
     }
 
     /// The repeated, usual or expected explanation that holds, else all single mistakes that explain the signature, else
-    /// the first pair of mistakes that does. Beside an explanation stand the others that make the same guess.
+    /// the first pair of mistakes that does. An explanation comes with the others that make the same guess.
     mutating func run(_ effort: SearchEffort) -> [Hypothesis] {
         for mistakes in effort.repeated {
             if let candidate = candidate(with: mistakes) {
@@ -56,7 +56,7 @@ struct MistakeSearch {
             }
         }
         if effort.triesUsual {
-            // A mistake that changes nothing in this text is none, and the signature is known to be wrong.
+            // A mistake that changes nothing in this text explains nothing: the signature is known to be invalid.
             knownWrong = asSpecified?.guess
             let found = holding(in: usual, all: false)
             if !found.isEmpty { return found }
@@ -77,7 +77,7 @@ struct MistakeSearch {
         isLimited = true
         uncounted = guesses
         let explained = holding(in: single, all: true)
-        // Thousands of pairs, which are not even made where none may be tried.
+        // There are thousands of pairs; do not make them if none may be tried.
         return explained.isEmpty && !isAtLimit ? holding(in: double, all: false) : explained
     }
 
@@ -126,8 +126,8 @@ struct MistakeSearch {
         return nil
     }
 
-    /// The usual mistakes: a text that can be read as specified was signed for another message, as few have it; else it
-    /// is written otherwise.
+    /// The usual mistakes: if the signature can be read as specified, another message was signed; else it is written in
+    /// another way.
     private var usual: [Candidate] {
         guard let asSpecified else { return readings.map { candidate($0) } }
         return otherMessages.map { candidate($0) }
@@ -153,7 +153,7 @@ struct MistakeSearch {
         }
     }
 
-    /// Two mistakes of different aspects in the text, or one beside another layout of the signature.
+    /// Two mistakes of different aspects in the text, or one and another layout of the signature.
     private var double: [Candidate] {
         mutating get {
             let signingMistakes = signingMistakes
@@ -181,7 +181,7 @@ struct MistakeSearch {
         return found
     }
 
-    /// Whether the guess holds; `nil` where it may not be tried any more.
+    /// Whether the guess holds; `nil` if no more guesses may be tried.
     private mutating func verdict(on guess: Guess) -> Bool? {
         if guess == knownWrong { return false }
         if let verdict = verdicts[guess] { return verdict }

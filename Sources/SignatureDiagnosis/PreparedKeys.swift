@@ -1,12 +1,12 @@
 import EdDSA
 
-/// The keys under which a log has many signatures and wrong ones among them, prepared for them: such signatures are
-/// verified one by one, each at the cost that it has in a batch of valid ones, and wrong ones cost no more. A batch with
-/// wrong ones costs several times as much. The verdicts are the same on either way.
+/// Prepared keys, for keys with many signatures of which some are invalid. Their signatures are verified one by one, each at
+/// the cost that it has in a batch of valid ones, and invalid ones cost no more. A batch that contains invalid signatures
+/// costs several times as much. The verdicts are the same either way.
 package struct PreparedKeys: Sendable {
-    /// At most so many, of 133 KB each: the first ones that are met.
+    /// How many keys are prepared, of 133 KB each: the first ones that are met.
     package static let limit = 256
-    /// Whether a key of so many of the signatures of a chunk has many.
+    /// Whether `count` of `all` signatures of a chunk are enough to prepare their key.
     package static func isMany(_ count: Int, of all: Int) -> Bool { count >= max(2, all / 128) }
 
     package init() {}
@@ -59,7 +59,7 @@ package struct PreparedKeys: Sendable {
         return verdicts.compactMap(\.self)
     }
 
-    /// The verification equation of a signature under a key, where the key is prepared.
+    /// The verification equation of a signature under a key, if the key is prepared.
     package func equation(of signature: Signature, under key: PublicKey) -> EquationOfSignature? {
         prepared[key]?.equation(of: signature)
     }

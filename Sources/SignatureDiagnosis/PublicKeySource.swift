@@ -16,7 +16,7 @@ public enum PublicKeySource: Sendable {
     case packed(String)
     /// A key that has been read.
     case decoded(PublicKey)
-    /// The key of the owner of this secret key, who can compare a signature with his own.
+    /// The key of the owner of this secret key, who can compare a signature with their own.
     case owned(by: PrivateKey)
 
     /// The key.
@@ -42,7 +42,7 @@ public enum PublicKeySource: Sendable {
         }
     }
 
-    /// The ways to read the key: the specified one, where it gives a point, and others that users have at hand.
+    /// The ways to read the key: the specified one, if it gives a point, and others that occur in practice.
     var readings: [(mistakes: [Mistake], point: Point)] {
         var readings: [(mistakes: [Mistake], point: Point)] = []
         if let key = try? decoded() { readings.append(([], key.point)) }
@@ -83,7 +83,7 @@ public struct Rejection: Error, Equatable, Sendable {
         self.reason = reason
     }
 
-    /// The refusal that an error of the layer below stands for.
+    /// The refusal for an error of EdDSA.
     public init(_ error: EdDSAError) {
         code = error.code
         reason = error.description

@@ -97,7 +97,7 @@ struct SignatureReading {
                 "coordinatesOfRSwapped", "ENC-5", "The coordinates of R are swapped: x comes first.",
                 SignatureNumbers(rx: ry, ry: rx, s: s)),
             known(
-                "sFirst", "ENC-5", "S stands in front of R. The order is R.x, R.y, S.",
+                "sFirst", "ENC-5", "S comes before R. The order is R.x, R.y, S.",
                 SignatureNumbers(rx: ry, ry: s, s: rx)),
             known(
                 "signatureLittleEndian", "ENC-5", "R.x, R.y and S are little-endian. They are big-endian.",

@@ -2,15 +2,15 @@ import EdDSA
 import RequestCanonicalization
 import RequestSigning
 
-/// A judgement on a request and its signature: yes or no, where it is no the step that fails and why, and what a
-/// reader should know about a signature that is valid.
+/// The judgement on a request and its signature: valid or not, the step that fails and why, and what a reader should know
+/// about a valid signature.
 ///
 /// ```swift
 /// let verdict = SignatureVerdict(
 ///     on: headerValue, of: request, by: .coordinates(x: x, y: y), profile: .strict, searching: .thorough)
 /// verdict.isValid
 /// verdict.failure?.reason                    // a sentence
-/// verdict.findings.map(\.meaning)            // what they mean for whoever relies on the key
+/// verdict.findings.map(\.meaning)            // what they mean for anyone who relies on the key
 /// verdict.diagnosis?.mistakes.first          // what the signer is likely to have done instead
 /// ```
 public struct SignatureVerdict: Sendable {
@@ -18,14 +18,13 @@ public struct SignatureVerdict: Sendable {
     public let profile: VerificationProfile
     /// Every stage that could be reached.
     public let trace: Trace
-    /// What was found about key and signature, under either profile alike; empty where one cannot be read.
+    /// What was found about key and signature, the same under either profile; empty if one cannot be read.
     public let findings: [Finding]
     /// The step that failed; `nil` for a valid signature.
     public let failure: Failure?
-    /// How the signature compares with the key's own; where the key was given as ``PublicKeySource/owned(by:)``.
+    /// How the signature compares with the key's own, if the key was given as ``PublicKeySource/owned(by:)``.
     public let comparison: SignerComparison?
-    /// What the signer is likely to have done instead; where it was asked for, and key, signature or equation
-    /// failed. (A profile that is not met has its explanation in the findings.)
+    /// What the signer is likely to have done instead, if it was asked for, and key, signature or equation failed. (A profile that is not met has its explanation in the findings.)
     public let diagnosis: Diagnosis?
 
     /// Whether the signature is valid under the profile.
@@ -36,7 +35,7 @@ public struct SignatureVerdict: Sendable {
     /// Judges a signature as it came over the wire.
     ///
     /// - Parameters:
-    ///   - signature: the value of X-API-SIG, "0x" and 192 hexadecimal digits where all is well.
+    ///   - signature: the value of X-API-SIG, "0x" and 192 hexadecimal digits if it is well-formed.
     ///   - request: what it is said to sign.
     ///   - key: whose it is said to be.
     ///   - profile: what counts as valid.
@@ -90,7 +89,7 @@ public struct SignatureVerdict: Sendable {
 // MARK: - For people and for programs
 
 extension SignatureVerdict {
-    /// The verdict in sentences: valid or where it fails, what explains the failure, and what each finding means.
+    /// The verdict in sentences: valid or the step that fails, what explains the failure, and what each finding means.
     public var sentences: [String] {
         var sentences = [
             "The signature is \(isValid ? "" : "not ")valid under the \(profile.rawValue) profile."
@@ -122,7 +121,7 @@ extension SignatureVerdict: Encodable {
 }
 
 extension Finding {
-    /// What the finding means for whoever relies on the key.
+    /// What the finding means for anyone who relies on the key.
     public var meaning: String {
         switch self {
         case .unreducedS:

@@ -308,7 +308,7 @@ struct SigningMistake {
             known("lastSeparatorMissing", "The signature base was made without the & at its end.") {
                 $0.finish = { $0.hasSuffix("&") ? String($0.dropLast()) : $0 }
             },
-            known("lineEndSigned", "The signature base was signed with a line end behind it.") {
+            known("lineEndSigned", "The signature base was signed with a line end after it.") {
                 $0.finish = { $0 + "\n" }
             },
         ]

@@ -3,14 +3,14 @@ import EdDSA
 import PrimeField
 import RequestCanonicalization
 
-/// How a request becomes a message: the rule of SPEC.md, section 9, with a switch at every place where a
-/// signer is known to go another way. The default values are the rule.
+/// How a request becomes a message: the rule of SPEC.md, section 9, with a parameter for each deviation that
+/// signers are known to have. The default values are the rule.
 struct SigningRule {
     var method: (String) -> String = { $0 }
     var url: (RequestURL) -> String = \.text
     /// The parameters to sign, in order; `nil` for the specified order.
     var parameters: [Parameter]?
-    /// Whether a "+" in a key or value stands for a space.
+    /// Whether a "+" in a key or value is read as a space.
     var readsPlusAsSpace = false
     var body: (String) -> String = { $0 }
     /// The encoding of each key and value.

@@ -1,4 +1,4 @@
-/// Encodings that signers use where RFC 3986's percent-encoding belongs.
+/// Encodings that signers use instead of RFC 3986's percent-encoding.
 enum TextEncoding: CaseIterable {
     /// The specified one: all but A–Z a–z 0–9 - . _ ~, upper-case digits.
     case percent
@@ -54,7 +54,7 @@ enum TextEncoding: CaseIterable {
         }
     }
 
-    /// The characters beside letters and digits that stay.
+    /// The characters, in addition to letters and digits, that stay.
     private var kept: String {
         switch self {
         case .percent, .none, .lowerCaseDigits, .spaceAsPlus: "-._~"

@@ -77,7 +77,12 @@ import Testing
         let leaking = summary.keys.filter { $0.unreducedS > 0 }
         #expect(leaking.map(\.accounts) == [[AccountID(10_001)]])
         #expect(leaking.first?.exposed == .unreducedS)
-        #expect(summary.critical == 2)
+        // Two accounts that share nonces.
+        let sharing = summary.keys.filter { $0.exposed == .sharedNonce }
+        #expect(
+            sharing.map(\.accounts).sorted { $0[0] < $1[0] } == [[AccountID(10_009)], [AccountID(10_010)]])
+        #expect(summary.sharedNonces.map(\.determines) == [true])
+        #expect(summary.critical == 4)
     }
 
     @Test func aLogInPartsGivesTheSameSummary() async throws {

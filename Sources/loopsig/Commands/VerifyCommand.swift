@@ -6,7 +6,7 @@ import SignatureDiagnosis
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Judges a signature of a request: the verdict, what was found, and where it fails.",
+        abstract: "Judges a signature of a request: the verdict, the findings, and the step that fails.",
         discussion: """
             The relayer profile accepts what every genuine signer emits; the strict profile also demands \
             S < ℓ and points of the prime-order subgroup. Exit status 0: valid. 1: not valid, or a signature of \

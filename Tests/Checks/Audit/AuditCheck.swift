@@ -6,12 +6,13 @@ import RequestSigning
 import SignatureAudit
 import SignatureDiagnosis
 
-// What an audit takes beside verification in bulk, and whether it says the same as one record after the other.
+// How fast an audit is, compared with verification in bulk, and whether its verdicts equal those of one record after the other.
 // Run by Tests/Checks/Audit/run, which says what is printed:
 //
-//     AuditCheck sample RECORDS LOG [clean]      writes a log and its accounts, without faults where it is to be clean
+//     AuditCheck sample RECORDS LOG [clean]      writes a log and its accounts, without faults if `clean` is given
 //     AuditCheck rate LOG ROUNDS                 an audit, file to file, and BulkVerification of the same signatures
 //     AuditCheck equality LOG                    every verdict of an audit against PublicKey.verify, under both profiles
+//     AuditCheck responsiveness LOG ROUNDS       the longest gap of a heartbeat during an audit, and the time to cancel one
 @main
 struct AuditCheck {
     static func main() async throws {
@@ -21,6 +22,8 @@ struct AuditCheck {
             try writeSample(Array(arguments)[1], to: Array(arguments)[2], isClean: arguments.count == 4)
         case ("rate", 3): try await Rate(log: Array(arguments)[1]).run(rounds: Int(arguments.last ?? "") ?? 5)
         case ("equality", 2): try await Equality(log: Array(arguments)[1]).run()
+        case ("responsiveness", 3):
+            try await Responsiveness(log: Array(arguments)[1]).run(rounds: Int(arguments.last ?? "") ?? 3)
         default:
             FileHandle.standardError.write(Data("AuditCheck: see Tests/Checks/Audit/run\n".utf8))
             exit(64)
@@ -32,7 +35,7 @@ struct AuditCheck {
     }
 }
 
-/// A log and its accounts, and what they are to an audit.
+/// A log and its accounts.
 struct Log {
     let path: String
     let accounts: AccountKeys
@@ -55,7 +58,7 @@ struct Log {
         return summary
     }
 
-    /// The record's key, message and signature, where it has them.
+    /// The record's key, message and signature, if it has them.
     func signedMessage(_ record: AuditRecord) -> SignedMessage? {
         guard case .success(let subject) = record.subject,
             let key = record.key.map({ try? $0.decoded() }) ?? record.account.flatMap({ accounts[$0] }),
@@ -69,7 +72,7 @@ struct Log {
         return SignedMessage(key: key, message: message, signature: signature)
     }
 
-    /// Hands out the lines, so many at a time.
+    /// Calls `body` with `count` lines at a time.
     func forEachPart(of count: Int, _ body: ([[UInt8]]) async throws -> Void) async throws {
         let handle = try FileHandle(forReadingFrom: URL(filePath: path))
         defer { try? handle.close() }
@@ -129,6 +132,50 @@ struct Rate {
     }
 
     private func processorSeconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
+}
+
+// MARK: - Responsiveness
+
+/// How long an audit holds other tasks of its process, and how soon it ends when it is cancelled.
+struct Responsiveness {
+    let log: Log
+
+    init(log: String) throws { self.log = try Log(log) }
+
+    func run(rounds: Int) async throws {
+        for _ in 0..<rounds {
+            let line = [
+                "gapMilliseconds": try await longestGap(), "cancelMilliseconds": try await timeToCancel(),
+            ]
+            FileHandle.standardOutput.write(
+                try JSONSerialization.data(withJSONObject: line, options: .sortedKeys) + Data("\n".utf8))
+        }
+    }
+
+    /// The longest time between two beats of 5 ms, beyond those 5 ms.
+    private func longestGap() async throws -> Double {
+        let heartbeat = Task.detached {
+            var (longest, last) = (Duration.zero, ContinuousClock.now)
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .milliseconds(5))
+                let now = ContinuousClock.now
+                (longest, last) = (max(longest, now - last - .milliseconds(5)), now)
+            }
+            return longest
+        }
+        _ = try await log.audit(to: log.path + ".verdicts")
+        heartbeat.cancel()
+        return await heartbeat.value / .milliseconds(1)
+    }
+
+    private func timeToCancel() async throws -> Double {
+        let audit = Task { try await log.audit(to: log.path + ".verdicts") }
+        try await Task.sleep(for: .milliseconds(500))
+        let start = ContinuousClock.now
+        audit.cancel()
+        _ = try await audit.value
+        return (ContinuousClock.now - start) / .milliseconds(1)
+    }
 }
 
 // MARK: - Equality

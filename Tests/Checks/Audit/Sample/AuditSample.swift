@@ -40,6 +40,8 @@ public struct AuditSample {
         case commitmentOutsideSubgroup
         /// The signature is a digit short.
         case signatureShort
+        /// A valid signature with a nonce that another account has in one signature too; two accounts share all of these.
+        case nonceShared
     }
 
     /// How many records.
@@ -67,7 +69,7 @@ public struct AuditSample {
     /// The last one's signatures are copied.
     private static let copied = accountCount - 1
 
-    /// A sample of so many records, with faults or all of them valid, reduced and different.
+    /// A sample of `count` records, with faults or all of them valid, reduced and different.
     public init(count: Int, seed: UInt64, hasFaults: Bool = true) throws {
         self.count = count
         self.hasFaults = hasFaults
@@ -135,9 +137,11 @@ public struct AuditSample {
             fault = .none
         }
         let firstRight = 1 + AuditSample.wrong.count
+        let sharedNonces = numbers[.nonceShared, default: 0]
         let account =
             AuditSample.wrong.firstIndex(of: fault).map { 1 + $0 }
-            ?? firstRight + random.below(AuditSample.accountCount - firstRight)
+            ?? firstRight
+            + (fault == .nonceShared ? sharedNonces % 2 : random.below(AuditSample.accountCount - firstRight))
         let request = try request(account: account, number: i)
         let message = Message(request)
         var signature = try keys[account].signature(for: message)
@@ -152,6 +156,8 @@ public struct AuditSample {
             if signature.isReduced { fault = .none }
         case .nonceReused:
             signature = try signed(message, by: account, nonce: Scalar.one)
+        case .nonceShared:
+            signature = try signed(message, by: account, nonce: Scalar(1000 + UInt64(sharedNonces / 2)))
         case .replayed:
             let again = earlier[random.below(earlier.count)]
             note(.replayed, relayer: true, strict: again.signature.isReduced)
@@ -178,7 +184,7 @@ public struct AuditSample {
         switch fault {
         case .none: note(fault, relayer: true, strict: true)
         case .unreduced: note(fault, relayer: true, strict: false)
-        case .nonceReused: note(fault, relayer: true, strict: true)
+        case .nonceReused, .nonceShared: note(fault, relayer: true, strict: true)
         default: note(fault, relayer: false, strict: false)
         }
         if fault == .none || fault == .unreduced, earlier.count < 4096 || i % 7 == 0 {
