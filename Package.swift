@@ -92,9 +92,8 @@ let package = Package(
         library(
             "OrderCancellation",
             [
-                "EdDSA", "LoopringOrders", "RequestCanonicalization", "RequestSigning", "StrictJSON",
-                asyncHTTPClient,
-                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"),
+                "EdDSA", "LoopringOrders", "PrimeField", "RequestCanonicalization", "RequestSigning", "StrictJSON",
+                asyncHTTPClient, nio("NIOConcurrencyHelpers"), nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
                 nio("NIOSSL", "swift-nio-ssl"),
             ]),
         library(
@@ -103,11 +102,9 @@ let package = Package(
                 "EdDSA", "LoopringOrders", "OrderCancellation", "PrimeField", "RequestCanonicalization",
                 "RequestSigning", "StrictJSON", hummingbird,
                 .product(
-                    name: "HummingbirdCore", package: "hummingbird", condition: .when(traits: ["Sandbox"])),
-                .product(
                     name: "ServiceLifecycle", package: "swift-service-lifecycle",
                     condition: .when(traits: ["Sandbox"])),
-                nio("Logging", "swift-log"), nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix"),
+                nio("Logging", "swift-log"), nio("NIOCore"), nio("NIOPosix"),
             ]),
 
         // The tools.

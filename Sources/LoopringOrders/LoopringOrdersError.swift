@@ -6,7 +6,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Why a text names no account or order, or describes no order.
+/// Why a text is not an identifier or an order.
 public enum LoopringOrdersError: Error, Equatable, Sendable {
     /// An account id is not an unsigned decimal integer below 2³² without leading zeros.
     case accountIDInvalid(String)
@@ -47,12 +47,30 @@ public enum LoopringOrdersError: Error, Equatable, Sendable {
         case outOfRange(bits: Int)
         /// The integer is p or more.
         case notAFieldElement
+        /// The integer is above this maximum.
+        case aboveMaximum(Int)
+        /// The member is for orders that buy an NFT, and this order does not.
+        case notAnNFT
+        /// The member is not "0x" and 64 hexadecimal digits below p.
+        case notAHash
+        /// `amount` is given together with `volume`: the order has two readings.
+        case besideVolume
         /// The member is not an address: "0x" and 40 hexadecimal digits.
         case notAnAddress
         /// The member is not `true` or `false`.
         case notABoolean
         /// The member is not text.
         case notText
+    }
+}
+
+extension LoopringOrdersError {
+    /// The code of SPEC.md, section 12; `nil` for an identifier, which no operation of the specification reads.
+    public var code: String? {
+        switch self {
+        case .accountIDInvalid, .orderHashInvalid, .clientOrderIDInvalid: nil
+        case .orderNotReadable, .orderInvalid: "order-invalid"
+        }
     }
 }
 
@@ -98,6 +116,10 @@ extension LoopringOrdersError.OrderProblem: CustomStringConvertible {
         case .notAnInteger: "is not an unsigned decimal integer"
         case .outOfRange(let bits): "does not fit \(bits) bits"
         case .notAFieldElement: "is not below p"
+        case .aboveMaximum(let maximum): "is more than \(maximum)"
+        case .notAnNFT: "is for orders that buy an NFT"
+        case .notAHash: "is not 0x and 64 hexadecimal digits below p"
+        case .besideVolume: "is given together with volume"
         case .notAnAddress: "is not 0x and 40 hexadecimal digits"
         case .notABoolean: "is not true or false"
         case .notText: "is not text"

@@ -1,17 +1,18 @@
-import StrictJSON
 import PrimeField
+import StrictJSON
 
 extension Order {
-    /// Reads the JSON of a submit-order request (`POST /api/v3/order`).
+    /// Reads the JSON of a submit-order request (`POST /api/v3/order`, or one side of `POST /api/v3/nft/trade`).
     ///
-    /// Numbers may be JSON integers or text, because the documentation shows both; one with a fraction or an exponent
-    /// is refused. `taker` may be missing, empty or "0x0", which all mean anyone, and `fillAmountBOrS` may be text.
-    /// Members that the hash does not cover are ignored; a member that is there twice is refused, covered or not
-    /// ([ORDER-4], [ORDER-5]).
+    /// Numbers may be JSON integers or text, because the documentation shows both; a number with a fraction or an
+    /// exponent is refused. `taker` may be missing, empty or "0x0", which all mean anyone, and `fillAmountBOrS` may be
+    /// text. In an order of NFTs a token has `amount` instead of
+    /// `volume`, and the bought one has `nftData`. Other members are ignored; a member that occurs twice is refused, whether it is hashed or not ([ORDER-4],
+    /// [ORDER-5]).
     ///
     /// Each number must fit the width that the settlement circuit gives it, because no order beyond it can be
-    /// settled: storageId, accountId and validUntil 32 bits, token ids 16, volumes 96. maxFeeBips, whose width
-    /// has changed between versions of the circuit, is bounded by p alone.
+    /// settled: storageId, accountId and validUntil 32 bits, token ids 16, volumes 96; maxFeeBips is at most
+    /// ``greatestMaxFeeBips``.
     ///
     /// - Throws: ``LoopringOrdersError/orderNotReadable(_:)``, or ``LoopringOrdersError/orderInvalid(member:problem:)``
     ///   with the offending member.
@@ -20,49 +21,86 @@ extension Order {
         do { json = try JSON(parsing: text) } catch { throw .orderNotReadable(.malformed("\(error)")) }
         guard case .object = json else { throw .orderNotReadable(.notAnObject) }
         let members = SubmitOrderMembers(json: json)
-        exchange = try members.exchange()
-        storageID = try members.number(["storageId"], bits: 32)
-        accountID = try members.number(["accountId"], bits: 32)
-        sell = TokenVolume(
-            tokenID: try members.number(["sellToken", "tokenId"], bits: 16),
-            volume: try members.number(["sellToken", "volume"], bits: 96))
-        buy = TokenVolume(
-            tokenID: try members.number(["buyToken", "tokenId"], bits: 16),
-            volume: try members.number(["buyToken", "volume"], bits: 96))
-        validUntil = try members.number(["validUntil"], bits: 32)
-        maxFeeBips = try members.number(["maxFeeBips"], bits: nil)
-        fillAmountBOrS = try members.flag("fillAmountBOrS")
-        taker = try members.taker()
+        let exchange = try members.exchange()
+        let storageID: UInt32 = try members.integer(["storageId"])
+        let accountID = AccountID(try members.integer(["accountId"]))
+        let sell = try members.tokenVolume("sellToken")
+        let buy = try members.tokenVolume("buyToken")
+        try self.init(
+            exchange: exchange, storageID: storageID, accountID: accountID, sell: sell, buy: buy,
+            validUntil: try members.integer(["validUntil"]), maxFeeBips: try members.maxFeeBips(),
+            fillAmountBOrS: try members.flag("fillAmountBOrS"), taker: try members.taker(),
+            nftData: buy.isNFT ? try members.nftData(["buyToken", "nftData"]) : nil)
     }
 }
 
-/// A submit-order request, read member by member. `null` is as good as no member.
+/// A submit-order request, read member by member. `null` counts as a missing member.
 private struct SubmitOrderMembers {
     let json: JSON
 
-    private func value(_ path: [String]) throws(LoopringOrdersError) -> JSON {
+    private func optional(_ path: [String]) -> JSON? {
         var value: JSON? = json
         for member in path { value = value?[member] }
-        guard let value, value != .null else {
+        return value == .null ? nil : value
+    }
+
+    private func value(_ path: [String]) throws(LoopringOrdersError) -> JSON {
+        guard let value = optional(path) else {
             throw .orderInvalid(member: path.joined(separator: "."), problem: .missing)
         }
         return value
     }
 
-    /// The decimal integer at `path`, which fits `bits` bits.
-    func number(_ path: [String], bits: Int?) throws(LoopringOrdersError) -> FieldElement {
+    /// The decimal integer at `path`, below p.
+    private func number(_ path: [String]) throws(LoopringOrdersError) -> FieldElement {
         let name = path.joined(separator: ".")
-        let text: String
-        switch try value(path) {
-        case .text(let digits): text = digits
-        case .integer(let integer): text = String(integer)
-        // Beyond 64 bits, or with what Order.number refuses: a sign, a fraction, an exponent.
-        case .number(let literal): text = literal
-        default: throw .orderInvalid(member: name, problem: .notAnInteger)
+        // It may be beyond 64 bits, or have a sign, a fraction or an exponent, which OrderHashInputs.number refuses.
+        guard let text = try value(path).numeral else {
+            throw .orderInvalid(member: name, problem: .notAnInteger)
         }
-        let element = try Order.number(text, member: name)
-        if let bits, !Self.fits(element, bits: bits) {
-            throw .orderInvalid(member: name, problem: .outOfRange(bits: bits))
+        return try OrderHashInputs.number(text, member: name)
+    }
+
+    /// The decimal integer at `path`, which fits the type.
+    func integer<Integer: FixedWidthInteger & UnsignedInteger>(
+        _ path: [String]
+    ) throws(LoopringOrdersError) -> Integer {
+        let bytes = try number(path).bigEndianBytes
+        let width = Integer.bitWidth / 8
+        guard bytes.dropLast(width).allSatisfy({ $0 == 0 }) else {
+            throw .orderInvalid(
+                member: path.joined(separator: "."), problem: .outOfRange(bits: Integer.bitWidth))
+        }
+        return bytes.suffix(width).reduce(0) { $0 << 8 | Integer($1) }
+    }
+
+    func maxFeeBips() throws(LoopringOrdersError) -> UInt16 {
+        do { return try integer(["maxFeeBips"]) } catch .orderInvalid(let member, .outOfRange) {
+            throw .orderInvalid(member: member, problem: .aboveMaximum(Int(Order.greatestMaxFeeBips)))
+        }
+    }
+
+    /// A token with its volume. Orders of NFTs call it `amount`.
+    func tokenVolume(_ name: String) throws(LoopringOrdersError) -> Order.TokenVolume {
+        let tokenID: UInt16 = try integer([name, "tokenId"])
+        let hasAmount = optional([name, "amount"]) != nil
+        if hasAmount, optional([name, "volume"]) != nil {
+            throw .orderInvalid(member: "\(name).amount", problem: .besideVolume)
+        }
+        let member = hasAmount ? "amount" : "volume"
+        let volume = try number([name, member])
+        do { return try Order.TokenVolume(tokenID: tokenID, volume: volume) } catch .orderInvalid(
+            _, let problem)
+        {
+            throw .orderInvalid(member: "\(name).\(member)", problem: problem)
+        }
+    }
+
+    /// "0x" and 64 hexadecimal digits below p; `nil` if the member is missing.
+    func nftData(_ path: [String]) throws(LoopringOrdersError) -> FieldElement? {
+        guard let value = optional(path) else { return nil }
+        guard case .text(let text) = value, let element = try? FieldElement(hex: text) else {
+            throw .orderInvalid(member: path.joined(separator: "."), problem: .notAHash)
         }
         return element
     }
@@ -78,9 +116,9 @@ private struct SubmitOrderMembers {
 
     /// The taker's address; missing, empty and "0x0" are the address 0.
     func taker() throws(LoopringOrdersError) -> EthereumAddress {
-        guard let value = json["taker"], value != .null else { return .zero }
+        guard optional(["taker"]) != nil else { return .zero }
         let text = try text("taker")
-        guard text != "0x0" else { return .zero }
+        guard !text.utf8.elementsEqual("0x0".utf8) else { return .zero }
         guard let address = EthereumAddress(text) else {
             throw .orderInvalid(member: "taker", problem: .notAnAddress)
         }
@@ -102,10 +140,5 @@ private struct SubmitOrderMembers {
             throw .orderInvalid(member: name, problem: .notText)
         }
         return text
-    }
-
-    /// Whether an integer is below 2^bits; `bits` is a multiple of 8.
-    private static func fits(_ element: FieldElement, bits: Int) -> Bool {
-        element.bigEndianBytes.dropLast(bits / 8).allSatisfy { $0 == 0 }
     }
 }

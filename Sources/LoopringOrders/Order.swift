@@ -1,50 +1,80 @@
-import Poseidon
 import PrimeField
 
-/// The members of an order that its hash covers (SPEC.md, section 10).
+/// An order as the exchange took it in `POST /api/v3/order`: the members that are hashed and signed (SPEC.md,
+/// section 10), each within the width that the settlement circuit gives it.
 ///
-/// Numbers are field elements: volumes exceed 64 bits, and nothing passes through a type that would round
-/// or wrap them ([ORDER-3]).
+/// An order has two hashes. ``orderHash`` is the name that the exchange gives it; cancel order takes that one.
+/// ``signedMessage`` is the message of the order's own EdDSA signature. They are equal, except for an order that buys
+/// an NFT: its name has the id of the token slot, and its signed message has `nftData`, the hash that identifies the
+/// NFT, in that place.
 public struct Order: Equatable, Sendable {
-    /// A token and how much of it.
+    /// A token and an amount of it.
     public struct TokenVolume: Equatable, Sendable {
+        /// The first token id that stands for an NFT. An id from here on is a slot that the exchange assigns.
+        public static let firstNFTTokenID: UInt16 = 32_768
+        /// The largest volume is below 2⁹⁶.
+        public static let volumeBits = 96
+
         /// The number of the token on the exchange.
-        public let tokenID: FieldElement
-        /// The amount in the token's smallest unit.
+        public let tokenID: UInt16
+        /// The amount in the token's smallest unit, below 2⁹⁶.
         public let volume: FieldElement
 
-        /// A token and how much of it.
-        public init(tokenID: FieldElement, volume: FieldElement) {
+        /// Whether the token is an NFT.
+        public var isNFT: Bool { tokenID >= Self.firstNFTTokenID }
+
+        /// A token and an amount of it.
+        ///
+        /// - Throws: ``LoopringOrdersError/orderInvalid(member:problem:)`` if the volume does not fit 96 bits.
+        public init(tokenID: UInt16, volume: FieldElement) throws(LoopringOrdersError) {
+            guard volume.bigEndianBytes.dropLast(Self.volumeBits / 8).allSatisfy({ $0 == 0 }) else {
+                throw .orderInvalid(member: "volume", problem: .outOfRange(bits: Self.volumeBits))
+            }
             self.tokenID = tokenID
             self.volume = volume
         }
     }
 
+    /// The highest fee limit: 10000 hundredths of a percent are the whole amount. The circuit has 14 bits for it since
+    /// August 2021, and rejects more than this.
+    public static let greatestMaxFeeBips: UInt16 = 10_000
+
     /// The address of the exchange's contract.
     public let exchange: EthereumAddress
     /// The slot of the account's storage tree that the order fills.
-    public let storageID: FieldElement
+    public let storageID: UInt32
     /// The account that places the order.
-    public let accountID: FieldElement
+    public let accountID: AccountID
     /// What is sold.
     public let sell: TokenVolume
     /// What is bought.
     public let buy: TokenVolume
-    /// When the order becomes invalid, in seconds since 1970.
-    public let validUntil: FieldElement
-    /// The highest fee that the account accepts, in hundredths of a percent.
-    public let maxFeeBips: FieldElement
+    /// The time from which the order is invalid, in seconds since 1970.
+    public let validUntil: UInt32
+    /// The highest fee that the account accepts, in hundredths of a percent: 0 to ``greatestMaxFeeBips``.
+    public let maxFeeBips: UInt16
     /// Whether the order is filled by the bought amount (`true`) or by the sold amount.
     public let fillAmountBOrS: Bool
     /// Who may fill the order; ``EthereumAddress/zero`` is anyone.
     public let taker: EthereumAddress
+    /// For an order that buys an NFT: the hash that identifies it. It is signed, and it is not part of ``orderHash``.
+    public let nftData: FieldElement?
 
     /// An order.
+    ///
+    /// - Throws: ``LoopringOrdersError/orderInvalid(member:problem:)`` if `maxFeeBips` is above
+    ///   ``greatestMaxFeeBips``, or `nftData` is given for an order that does not buy an NFT.
     public init(
-        exchange: EthereumAddress, storageID: FieldElement, accountID: FieldElement, sell: TokenVolume,
-        buy: TokenVolume, validUntil: FieldElement, maxFeeBips: FieldElement, fillAmountBOrS: Bool,
-        taker: EthereumAddress = .zero
-    ) {
+        exchange: EthereumAddress, storageID: UInt32, accountID: AccountID, sell: TokenVolume,
+        buy: TokenVolume, validUntil: UInt32, maxFeeBips: UInt16, fillAmountBOrS: Bool,
+        taker: EthereumAddress = .zero, nftData: FieldElement? = nil
+    ) throws(LoopringOrdersError) {
+        guard maxFeeBips <= Self.greatestMaxFeeBips else {
+            throw .orderInvalid(member: "maxFeeBips", problem: .aboveMaximum(Int(Self.greatestMaxFeeBips)))
+        }
+        guard nftData == nil || buy.isNFT else {
+            throw .orderInvalid(member: "nftData", problem: .notAnNFT)
+        }
         self.exchange = exchange
         self.storageID = storageID
         self.accountID = accountID
@@ -54,76 +84,33 @@ public struct Order: Equatable, Sendable {
         self.maxFeeBips = maxFeeBips
         self.fillAmountBOrS = fillAmountBOrS
         self.taker = taker
+        self.nftData = nftData
     }
 
-    // MARK: Encoding
+    // MARK: Hashes
 
-    /// An order from decimal numbers and hexadecimal addresses as text.
+    /// The inputs of ``orderHash``.
+    public var hashInputs: [FieldElement] { inputs(boughtToken: FieldElement(UInt64(buy.tokenID))).elements }
+
+    /// The name that the exchange gives the order: Poseidon of ``hashInputs`` with t = 12, 6 full and 53 partial rounds.
+    public var orderHash: OrderHash { OrderHash(inputs(boughtToken: FieldElement(UInt64(buy.tokenID))).hash) }
+
+    /// The message that the account signs, as a field element.
     ///
-    /// Any number below p has a hash. Whether an order with it can exist is another question: see
-    /// ``init(submitOrderJSON:)``, which holds each number to the width of the settlement circuit.
-    ///
-    /// - Throws: ``LoopringOrdersError/orderInvalid(member:problem:)`` with the offending member: a number that is
-    ///   not "0" or digits without a leading 0, or is not below p; an address that is neither empty nor "0x" and 40
-    ///   hexadecimal digits.
-    public init(
-        exchange: String, storageID: String, accountID: String, sellTokenID: String, buyTokenID: String,
-        sellVolume: String, buyVolume: String, validUntil: String, maxFeeBips: String, fillAmountBOrS: Bool,
-        taker: String
-    ) throws(LoopringOrdersError) {
-        self.init(
-            exchange: try Self.address(exchange, member: "exchange"),
-            storageID: try Self.number(storageID, member: "storageId"),
-            accountID: try Self.number(accountID, member: "accountId"),
-            sell: TokenVolume(
-                tokenID: try Self.number(sellTokenID, member: "sellTokenId"),
-                volume: try Self.number(sellVolume, member: "sellVolume")),
-            buy: TokenVolume(
-                tokenID: try Self.number(buyTokenID, member: "buyTokenId"),
-                volume: try Self.number(buyVolume, member: "buyVolume")),
-            validUntil: try Self.number(validUntil, member: "validUntil"),
-            maxFeeBips: try Self.number(maxFeeBips, member: "maxFeeBips"),
-            fillAmountBOrS: fillAmountBOrS,
-            taker: try Self.address(taker, member: "taker"))
+    /// It is the value of ``orderHash``, except if the order buys an NFT: then `nftData` replaces the token id
+    /// ([ORDER-6]).
+    /// It is `nil` if the order buys an NFT and ``nftData`` is not known.
+    public var signedMessage: FieldElement? {
+        let boughtToken = buy.isNFT ? nftData : FieldElement(UInt64(buy.tokenID))
+        return boughtToken.map { inputs(boughtToken: $0).hash }
     }
 
-    private static func address(_ text: String, member: String) throws(LoopringOrdersError) -> EthereumAddress
-    {
-        guard let address = EthereumAddress(text) else {
-            throw .orderInvalid(member: member, problem: .notAnAddress)
-        }
-        return address
+    private func inputs(boughtToken: FieldElement) -> OrderHashInputs {
+        OrderHashInputs([
+            exchange.fieldElement, FieldElement(UInt64(storageID)), FieldElement(UInt64(accountID.value)),
+            FieldElement(UInt64(sell.tokenID)), boughtToken, sell.volume, buy.volume,
+            FieldElement(UInt64(validUntil)), FieldElement(UInt64(maxFeeBips)), fillAmountBOrS ? .one : .zero,
+            taker.fieldElement,
+        ])
     }
-
-    /// "0", or decimal digits of which the first is not 0, below p.
-    static func number(_ text: String, member: String) throws(LoopringOrdersError) -> FieldElement {
-        let digits = text.utf8
-        guard !digits.isEmpty, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-            digits.count == 1 || digits.first != UInt8(ascii: "0")
-        else { throw .orderInvalid(member: member, problem: .notAnInteger) }
-        guard let element = try? FieldElement(decimal: text) else {
-            throw .orderInvalid(member: member, problem: .notAFieldElement)
-        }
-        return element
-    }
-
-    // MARK: Hash
-
-    /// The inputs of the hash, in their order: the sell side before the buy side ([ORDER-1]).
-    public var hashInputs: [FieldElement] {
-        [
-            exchange.fieldElement, storageID, accountID, sell.tokenID, buy.tokenID, sell.volume, buy.volume,
-            validUntil, maxFeeBips, fillAmountBOrS ? .one : .zero, taker.fieldElement,
-        ]
-    }
-
-    /// Poseidon of ``hashInputs`` with t = 12, 6 full and 53 partial rounds. It names the order, and it is the
-    /// message of the order's own signature.
-    public var hash: FieldElement {
-        // Eleven inputs are what the instance takes; see OrderTests.
-        try! PoseidonHash.orderHash.hash(hashInputs)
-    }
-
-    /// ``hash`` in the form in which the exchange returns it and cancel order takes it.
-    public var orderHash: OrderHash { OrderHash(hash) }
 }

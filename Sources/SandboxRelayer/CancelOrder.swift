@@ -4,8 +4,8 @@ import OrderCancellation
 import RequestCanonicalization
 import RequestSigning
 
-/// `DELETE /api/v3/order`. The checks come in the order of their error codes: who calls, for which account, with
-/// which signature, and only then for which order.
+/// `DELETE /api/v3/order`. The checks are in the order of their error codes: the caller, the account, the signature,
+/// and only then the order.
 struct CancelOrder {
     let ledger: Ledger
     let baseURL: String
@@ -25,22 +25,21 @@ struct CancelOrder {
         try verifySignature(of: request, parameters: parameters, account: account)
 
         if let unknown = parameters.first(where: {
-            !["accountId", "orderHash", "clientOrderId"].contains($0.key)
+            key in
+            !["accountId", "orderHash", "clientOrderId"].contains { $0.utf8.elementsEqual(key.key.utf8) }
         }) {
             throw Refusal(.invalidArgument, "there is no parameter \(unknown.percentEncoded)")
         }
-        let outcome = await ledger.cancel(
-            hash: try orderHash(value("orderHash")), clientOrderID: try clientOrderID(value("clientOrderId")),
-            of: account.id)
-        switch outcome {
-        case .done(let entry, let isRepetition): return Acceptance(entry, isRepetition: isRepetition)
-        case .refused(let refusal): throw refusal
-        }
+        return Acceptance(
+            try await ledger.cancel(
+                hash: try orderHash(value("orderHash")),
+                clientOrderID: try clientOrderID(value("clientOrderId")),
+                of: account.id))
     }
 
-    /// Rebuilds what must have been signed from what was on the wire, and verifies the signature of that.
+    /// Rebuilds the signed message from the bytes on the wire, and verifies the signature of it.
     private func verifySignature(
-        of request: ReceivedRequest, parameters: [Parameter], account: Account
+        of request: ReceivedRequest, parameters: [Parameter], account: Sandbox.Account
     ) throws(Refusal) {
         let canonical: CanonicalRequest
         do {
@@ -68,12 +67,12 @@ struct CancelOrder {
     }
 }
 
-/// The steps of authentication that both calls share.
+/// The steps of authentication that both calls have.
 extension Ledger {
     /// The account whose API key a request carries, if it may make another call now.
     ///
-    /// - Throws: 104001 without a key, 104002 for a key of nobody, HTTP 429 beyond the rate limit.
-    func authenticate(_ request: ReceivedRequest) throws(Refusal) -> Account {
+    /// - Throws: 104001 without a key, 104002 for an unknown key, HTTP 429 beyond the rate limit.
+    func authenticate(_ request: ReceivedRequest) throws(Refusal) -> Sandbox.Account {
         guard let text = request.apiKey, !text.isEmpty else {
             throw Refusal(.emptyAPIKey, "the header X-API-KEY is missing or empty")
         }
@@ -83,24 +82,24 @@ extension Ledger {
         if let wait = countCall(of: account.id) {
             let seconds = wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0)
             throw Refusal(
-                .tryAgainLater, "more than the allowed calls in a second", httpStatus: 429,
-                headers: ["Retry-After": String(seconds)])
+                .unknown, "more than the allowed calls in a second", httpStatus: 429, retryAfter: Int(seconds)
+            )
         }
         return account
     }
 }
 
-extension Account {
+extension Sandbox.Account {
     /// Verifies the account's signature of a message, in the relayer profile.
     ///
-    /// - Parameter signed: what was signed, for the answer to a signature that does not fit.
+    /// - Parameter signed: the expected text, for the answer to a wrong signature.
     /// - Throws: 104004 without a signature, 104005 for one that is malformed or does not verify.
     func verify(_ text: String?, of message: Message, signed: String) throws(Refusal) {
         guard let text, !text.isEmpty else { throw Refusal(.noSignature, "there is no signature") }
         let signature: Signature
         do { signature = try Signature(hex: text) } catch {
             throw Refusal(
-                .wrongSignature, "the signature is no signature (\(error)); expected one of \(signed)")
+                .wrongSignature, "the signature is malformed (\(error)); expected one of \(signed)")
         }
         guard publicKey.isValidSignature(signature, for: message, profile: .relayer) else {
             throw Refusal(.wrongSignature, "the signature is not the account's signature of \(signed)")

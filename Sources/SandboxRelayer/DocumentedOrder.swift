@@ -10,13 +10,12 @@ public enum DocumentedOrder {
     /// Its hash, which the Cancel Order page uses too.
     public static let hash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee90206"
 
-    /// The body of the submit-order request, signed with a key of one's own: whose key made the signature on the
-    /// page is not known.
+    /// The body of the submit-order request, signed with the given key: the key of the signature on the page is not known.
     ///
     /// - Parameters:
     ///   - storageID: another storage slot makes another order.
-    ///   - clientOrderID: the name of the order.
-    ///   - accountID: whose order it is.
+    ///   - clientOrderID: the client's name for the order.
+    ///   - accountID: the account that places the order.
     ///   - key: the account's key.
     public static func submitOrderJSON(
         storageID: UInt32 = 0, clientOrderID: String = "Test", accountID: AccountID = accountID,
@@ -31,7 +30,8 @@ public enum DocumentedOrder {
                     storageId: storageID))
         }
         let order = try Order(submitOrderJSON: body(signature: ""))
-        return try body(signature: key.signature(for: Message(order.hash)).hex)
+        // The order buys no NFT, so its hash is the signed message.
+        return try body(signature: key.signature(for: Message(hex: order.orderHash.hex)).hex)
     }
 
     private struct Body: Encodable {

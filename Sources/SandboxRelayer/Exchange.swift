@@ -1,78 +1,103 @@
-import Foundation
+import Hummingbird
+import NIOCore
 import OrderCancellation
 import RequestCanonicalization
 
-/// Has requests carried out, and tells of the answers.
+/// The routes of the sandbox. Hummingbird answers everything else: another path or method, and what is not HTTP.
 struct Exchange: Sendable {
     let ledger: Ledger
     /// The base URL that requests must be signed for; `nil` for the one that they are sent to.
     let signedBaseURL: String?
-    let onAnswer: @Sendable (SandboxEvent) -> Void
+    let onAnswer: @Sendable (Sandbox.Event) -> Void
 
-    /// Answers a request that was sent to `baseURL`. Everything but the look into the ledger runs concurrently with
-    /// other requests.
-    func answer(_ request: ReceivedRequest, at baseURL: String) async -> SentResponse {
-        let result: Result<Acceptance, Refusal>
-        do {
-            result = .success(try await carryOut(request, baseURL: signedBaseURL ?? baseURL))
-        } catch {
-            result = .failure(error)
+    var router: Router<Context> {
+        let router = Router(context: Context.self)
+        router.delete("/api/v3/order") { request, context in
+            await answer(request, context) { received throws(Refusal) in
+                try await CancelOrder(ledger: ledger, baseURL: signedBaseURL ?? context.baseURL).carryOut(
+                    received)
+            }
         }
-        return answer(result, method: request.method, target: request.target)
+        router.post("/api/v3/order") { request, context in
+            await answer(request, context) { received throws(Refusal) in
+                try await SubmitOrder(ledger: ledger).carryOut(received)
+            }
+        }
+        return router
     }
 
-    /// Answers what is not a whole request.
-    func refuse(_ refusal: Refusal, method: String = "-", target: String = "-") -> SentResponse {
-        answer(.failure(refusal), method: method, target: target)
-    }
-
-    private func answer(_ result: Result<Acceptance, Refusal>, method: String, target: String) -> SentResponse
-    {
-        let response = SentResponse(result)
-        let code: String? = if case .failure(let refusal) = result { refusal.code.rawValue } else { nil }
-        let shown = String(String.UnicodeScalarView(target.unicodeScalars.prefix(300)))
-        onAnswer(SandboxEvent(method: method, target: shown, httpStatus: response.status, code: code))
+    /// Carries out a call and reports the answer. Everything except the access to the ledger runs concurrently with
+    /// other requests.
+    private func answer(
+        _ request: Hummingbird.Request, _ context: Context,
+        _ carryOut: (ReceivedRequest) async throws(Refusal) -> Acceptance
+    ) async -> Response {
+        let response: Response
+        var code: String?
+        do throws(Refusal) {
+            response = Response(try await carryOut(try await ReceivedRequest(request)))
+        } catch {
+            response = Response(error)
+            code = error.code.rawValue
+        }
+        let target = String(String.UnicodeScalarView(request.uri.string.unicodeScalars.prefix(300)))
+        onAnswer(
+            Sandbox.Event(
+                method: request.method.rawValue, target: target, httpStatus: response.status.code, code: code)
+        )
         return response
     }
 
-    private func carryOut(
-        _ request: ReceivedRequest, baseURL: String
-    ) async throws(Refusal) -> Acceptance {
-        guard request.path == LoopringClient.orderPath else {
-            throw Refusal(
-                .invalidArgument, "there is nothing here; this sandbox has POST and DELETE /api/v3/order",
-                httpStatus: 404)
-        }
-        guard !request.isBodyTooLarge else {
-            throw Refusal(
-                .invalidArgument, "the body is larger than \(ReceivedRequest.bodyLimit) bytes",
-                httpStatus: 413)
-        }
-        switch request.method {
-        case "DELETE":
-            return try await CancelOrder(ledger: ledger, baseURL: baseURL).carryOut(request)
-        case "POST":
-            return try await SubmitOrder(ledger: ledger).carryOut(request)
-        default:
-            throw Refusal(
-                .invalidArgument, "this sandbox has POST and DELETE for this path", httpStatus: 405,
-                headers: ["Allow": "DELETE, POST"])
+    /// What a route knows of its connection: the base URL that the client sends to.
+    struct Context: RequestContext {
+        var coreContext: CoreRequestContextStorage
+        let baseURL: String
+
+        init(source: ApplicationRequestContextSource) {
+            coreContext = .init(source: source)
+            baseURL = "http://127.0.0.1:\(source.channel.localAddress?.port ?? 0)"
         }
     }
 }
 
 /// A request as it was on the wire: the target undecoded, the body whole.
 struct ReceivedRequest: Sendable {
-    /// The largest body that is read. A submit-order request is below 2 KiB.
-    static let bodyLimit = 65_536
-
     let method: String
     /// Path and query, not decoded.
     let target: String
+    /// X-API-KEY. Of a header field that occurs more than once, the values are joined (RFC 9110, section 5.3), so that
+    /// two keys are not taken for one of the two.
     let apiKey: String?
+    /// X-API-SIG.
     let signature: String?
-    let body: Data
-    let isBodyTooLarge: Bool
+    let body: [UInt8]
+
+    init(method: String, target: String, apiKey: String?, signature: String?, body: [UInt8]) {
+        self.method = method
+        self.target = target
+        self.apiKey = apiKey
+        self.signature = signature
+        self.body = body
+    }
+
+    /// - Throws: `Refusal` if the path is not spelled as the call's path is, or the body is too large.
+    init(_ request: Hummingbird.Request) async throws(Refusal) {
+        let body: ByteBuffer
+        do { body = try await request.body.collect(upTo: Sandbox.bodyLimit) } catch {
+            throw Refusal(
+                .invalidArgument, "the body is larger than \(Sandbox.bodyLimit) bytes or incomplete",
+                httpStatus: 413)
+        }
+        self.init(
+            method: request.method.rawValue, target: request.uri.string,
+            apiKey: request.headers[.init("X-API-KEY")!],
+            signature: request.headers[.init("X-API-SIG")!], body: Array(body.readableBytesView))
+        // The router ignores repeated and trailing slashes; the signature does not.
+        guard path.utf8.elementsEqual(LoopringClient.orderPath.utf8) else {
+            throw Refusal(
+                .invalidArgument, "the path is not spelled \(LoopringClient.orderPath)", httpStatus: 404)
+        }
+    }
 
     /// The target up to the first "?", not decoded.
     var path: String { split.path }
@@ -86,9 +111,8 @@ struct ReceivedRequest: Sendable {
 
     /// The parameters of the query, each decoded once.
     ///
-    /// - Throws: `Refusal` where the query has more than one meaning: a "+", which is a space to some and a
-    ///   plus sign to others; a malformed %XX; bytes that are not UTF-8; a parameter without "=", or without a
-    ///   key.
+    /// - Throws: `Refusal` if the query has more than one meaning: a "+", which some read as a space and others as a
+    ///   plus sign; a malformed %XX; bytes that are not UTF-8; a parameter without "=", or without a key.
     func parameters() throws(Refusal) -> [Parameter] {
         guard let query = split.query, !query.isEmpty else { return [] }
         guard !query.utf8.contains(UInt8(ascii: "+")) else {

@@ -2,7 +2,7 @@ import LoopringOrders
 import OrderCancellation
 
 /// The accounts and orders of a sandbox. Each call changes it in one step, so that of any number of concurrent
-/// cancellations of one order exactly one is the first.
+/// cancellations of one order exactly one succeeds.
 public actor Ledger {
     /// An order on the books.
     public struct Entry: Equatable, Sendable {
@@ -16,14 +16,7 @@ public actor Ledger {
         public fileprivate(set) var status: OrderStatus
     }
 
-    /// What a change came to.
-    enum Outcome: Equatable {
-        /// Done; `isRepetition` if it had been done before.
-        case done(Entry, isRepetition: Bool)
-        case refused(Refusal)
-    }
-
-    private var accounts: [AccountID: Account] = [:]
+    private var accounts: [AccountID: Sandbox.Account] = [:]
     private var accountsByKey: [APIKey: AccountID] = [:]
     private var orders: [OrderHash: Entry] = [:]
     private var ordersByClientID: [AccountID: [ClientOrderID: OrderHash]] = [:]
@@ -41,8 +34,8 @@ public actor Ledger {
 
     /// Adds an account.
     ///
-    /// - Throws: ``SandboxRelayerError/accountExists(_:)``.
-    public func add(_ account: Account) throws(SandboxRelayerError) {
+    /// - Throws: ``SandboxError/accountExists(_:)``.
+    public func add(_ account: Sandbox.Account) throws(SandboxError) {
         guard accounts[account.id] == nil, accountsByKey[account.apiKey] == nil else {
             throw .accountExists(account.id)
         }
@@ -51,7 +44,7 @@ public actor Ledger {
     }
 
     /// The account that an API key belongs to.
-    func account(of key: APIKey) -> Account? {
+    func account(of key: APIKey) -> Sandbox.Account? {
         accountsByKey[key].flatMap { accounts[$0] }
     }
 
@@ -71,53 +64,70 @@ public actor Ledger {
         orders[hash]
     }
 
-    /// Takes an order onto the books. An order that is there already is not taken twice.
-    func submit(_ entry: Entry) -> Outcome {
+    /// Places an order without a request and without a signature.
+    ///
+    /// - Throws: ``SandboxError/orderExists`` if another order has this hash or this clientOrderId.
+    public func place(
+        _ hash: OrderHash, clientOrderID: ClientOrderID? = nil, accountID: AccountID,
+        status: OrderStatus = .processing
+    ) throws(SandboxError) {
+        let entry = Entry(hash: hash, clientOrderID: clientOrderID, accountID: accountID, status: status)
+        do { _ = try submit(entry) } catch { throw .orderExists }
+    }
+
+    /// Sets the status of an order, as a trade or its expiry would.
+    ///
+    /// - Throws: ``SandboxError/noSuchOrder(_:)``.
+    public func setStatus(of hash: OrderHash, to status: OrderStatus) throws(SandboxError) {
+        guard orders[hash] != nil else { throw .noSuchOrder(hash) }
+        orders[hash]?.status = status
+    }
+
+    /// Takes an order onto the books. The same order again changes nothing.
+    ///
+    /// - Returns: the order, and whether it was there already.
+    func submit(_ entry: Entry) throws(Refusal) -> (entry: Entry, isRepetition: Bool) {
         if let known = orders[entry.hash] {
             guard known.accountID == entry.accountID, known.clientOrderID == entry.clientOrderID else {
-                return .refused(Refusal(.invalidArgument, "another order has this hash"))
+                throw Refusal(.invalidArgument, "another order has this hash")
             }
-            return .done(known, isRepetition: true)
+            return (known, true)
         }
         if let clientOrderID = entry.clientOrderID {
             guard ordersByClientID[entry.accountID]?[clientOrderID] == nil else {
-                return .refused(Refusal(.invalidArgument, "another order has this clientOrderId"))
+                throw Refusal(.invalidArgument, "another order has this clientOrderId")
             }
             ordersByClientID[entry.accountID, default: [:]][clientOrderID] = entry.hash
         }
         orders[entry.hash] = entry
-        return .done(entry, isRepetition: false)
+        return (entry, false)
     }
 
     /// Cancels the order of an account that has this hash, or this clientOrderId, or both.
-    func cancel(hash: OrderHash?, clientOrderID: ClientOrderID?, of account: AccountID) -> Outcome {
-        let named: OrderHash
-        if let hash {
-            named = hash
-        } else if let clientOrderID {
-            guard let hash = ordersByClientID[account]?[clientOrderID] else {
-                return .refused(Refusal(.noOrdersToCancel, "no order of the account has this clientOrderId"))
-            }
-            named = hash
-        } else {
-            return .refused(Refusal(.emptyOrderHash, "neither orderHash nor clientOrderId is given"))
+    ///
+    /// - Returns: the order, cancelled.
+    func cancel(
+        hash: OrderHash?, clientOrderID: ClientOrderID?, of account: AccountID
+    ) throws(Refusal) -> Entry {
+        guard hash != nil || clientOrderID != nil else {
+            throw Refusal(.emptyOrderHash, "neither orderHash nor clientOrderId is given")
         }
-        guard var entry = orders[named], entry.accountID == account,
+        guard let named = hash ?? clientOrderID.flatMap({ ordersByClientID[account]?[$0] }),
+            var entry = orders[named], entry.accountID == account,
             clientOrderID == nil || entry.clientOrderID == clientOrderID
-        else { return .refused(Refusal(.orderDoesNotExist, "no such order of the account")) }
+        else { throw Refusal(.noOrdersToCancel, "the account has no such order") }
 
         switch entry.status {
-        case .cancelled:
-            return .done(entry, isRepetition: true)
         case .cancelling:
-            return .refused(Refusal(.alreadyInCancel, "the order is being cancelled"))
+            throw Refusal(.alreadyInCancel, "the order is being cancelled")
         case .processing, .waiting:
             entry.status = .cancelled
             orders[named] = entry
-            return .done(entry, isRepetition: false)
+            return entry
         default:
+            // Recorded of the real exchange: "order in status CANCELLED can't be cancelled".
             let status = entry.status.rawValue.uppercased()
-            return .refused(Refusal(.invalidArgument, "order in status \(status) can't be cancelled"))
+            throw Refusal(.invalidArgument, "order in status \(status) can't be cancelled")
         }
     }
 }

@@ -1,10 +1,9 @@
 import EdDSA
-import StrictJSON
 import LoopringOrders
 import OrderCancellation
-import PrimeField
+import StrictJSON
 
-/// `POST /api/v3/order`. The order carries its own signature, `eddsaSignature`, of its hash.
+/// `POST /api/v3/order`. The order carries its own signature, `eddsaSignature`, of ``Order/signedMessage``.
 struct SubmitOrder {
     let ledger: Ledger
 
@@ -14,14 +13,17 @@ struct SubmitOrder {
         do { order = try Order(submitOrderJSON: request.body) } catch {
             throw Refusal(.orderNotValid, "\(error)")
         }
-        // What the hash does not cover. The body is JSON, or it would not have been an order.
+        guard let message = order.signedMessage else {
+            throw Refusal(.orderNotValid, "an order that buys an NFT needs buyToken.nftData")
+        }
+        // Members that are not hashed. The body is JSON, otherwise it would not be an order.
         let json = try? JSON(parsing: request.body)
         let clientOrderId = try text("clientOrderId", of: json)
         let signature = try text("eddsaSignature", of: json)
-        guard order.accountID == FieldElement(UInt64(account.id.value)) else {
+        guard order.accountID == account.id else {
             throw Refusal(.invalidAccountID, "accountId is not the account of the API key")
         }
-        try account.verify(signature, of: Message(order.hash), signed: order.orderHash.hex)
+        try account.verify(signature, of: Message(message), signed: message.hex)
 
         let clientOrderID: ClientOrderID?
         do {
@@ -31,13 +33,11 @@ struct SubmitOrder {
         }
         let entry = Ledger.Entry(
             hash: order.orderHash, clientOrderID: clientOrderID, accountID: account.id, status: .processing)
-        switch await ledger.submit(entry) {
-        case .done(let entry, let isRepetition): return Acceptance(entry, isRepetition: isRepetition)
-        case .refused(let refusal): throw refusal
-        }
+        let (submitted, isRepetition) = try await ledger.submit(entry)
+        return Acceptance(submitted, isIdempotent: isRepetition)
     }
 
-    /// The text of a member; `nil` where there is none, or `null`.
+    /// The text of a member; `nil` if it is missing or `null`.
     private func text(_ name: String, of json: JSON?) throws(Refusal) -> String? {
         switch json?[name] {
         case nil, .null: return nil

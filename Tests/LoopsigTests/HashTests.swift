@@ -15,6 +15,38 @@ import Testing
         }
     }
 
+    /// By default the partial rounds are those of Loopring's circuit (Loopring/protocols 425d152, MathGadgets.h).
+    @Test(arguments: [
+        (3, 51), (4, 52), (5, 52), (6, 52), (7, 52), (9, 53), (10, 53), (11, 53), (12, 53), (13, 53),
+    ])
+    func theDefaultRoundsAreThoseOfTheCircuit(width: Int, partialRounds: Int) async throws {
+        let json = try await Loopsig.run(["hash", "poseidon", "--width", "\(width)", "1", "--json"]).json()
+        #expect(json["partialRounds"] as? Int == partialRounds)
+    }
+
+    /// An order of Loopring's documentation (trade-nft, taker) that buys an NFT: its name, and the message that its
+    /// published signature verifies over.
+    @Test func anNFTOrderHasTwoHashes() async throws {
+        let name = "0x28b8415bd05dd7c68385e37870b6d9177cf7f8c2ba2e8ab151661114d546e799"
+        let message = "0x14e499af9d7725fcb86e94c8d5b9c220986e15c0802a784eb5d367c591eaad2b"
+        func order(_ nftData: String) -> String {
+            """
+            {"exchange": "0x2e76EBd1c7c0C8e7c2B875b6d505a260C525d25e", "storageId": 64, "accountId": 10488,
+             "sellToken": {"tokenId": 1, "amount": "1000000000000000000"},
+             "buyToken": {"tokenId": 32768, "amount": "1"\(nftData)},
+             "validUntil": 1656227891, "maxFeeBips": 100, "fillAmountBOrS": true, "taker": ""}
+            """
+        }
+        let nftData = #", "nftData": "0x1a2001aac7a1fd00cef07889cdb67b1355f86e5bc9df71cfa44fa1c7b49f598f""#
+        let both = try await Loopsig.run(["hash", "order", "-"], input: order(nftData))
+        #expect(both.output == "order hash      \(name)\nsigned message  \(message)\n")
+        let json = try await Loopsig.run(["hash", "order", "-", "--json"], input: order(nftData)).json()
+        #expect(json["hash"] as? String == name && json["signedMessage"] as? String == message)
+        let unknown = try await Loopsig.run(["hash", "order", "-"], input: order(""))
+        #expect(
+            unknown.status == 0 && unknown.output.contains("not known: the order has no buyToken.nftData"))
+    }
+
     @Test func inputsMayBeHexadecimal() async throws {
         let one = "0x" + String(repeating: "0", count: 63) + "1"
         let hexadecimal = try await Loopsig.run(["hash", "poseidon", "--width", "2", one, "--json"]).json()

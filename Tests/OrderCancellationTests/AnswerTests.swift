@@ -42,7 +42,7 @@ import Testing
     @Test(arguments: ["processing", "processed", "cancelling", "cancelled", "expired", "failed", "waiting"])
     func knowsTheDocumentedStatuses(_ text: String) {
         guard
-            case .accepted(let response) = answer(
+            case .accepted(.accepted(let response)) = answer(
                 200, #"{"hash":"0","status":"\#(text)","isIdempotent":true}"#)
         else { Issue.record("not accepted"); return }
         #expect(response.status.rawValue == text)
@@ -50,7 +50,7 @@ import Testing
 
     @Test func keepsAnUnknownStatusReadable() {
         guard
-            case .accepted(let response) = answer(
+            case .accepted(.accepted(let response)) = answer(
                 201, #"{"hash":"0","status":"Paused \u001b","isIdempotent":true}"#)
         else { Issue.record("not accepted"); return }
         #expect(response.status.description == "Paused \\u{1B}")
@@ -97,7 +97,57 @@ import Testing
         #expect(ExchangeErrorCode(rawValue: code).meaning == nil)
     }
 
-    /// What stands in the place of an error and is none that can be read is not taken for no error.
+    /// Validation errors, recorded of the exchange, have no code.
+    @Test func readsAValidationError() {
+        for status in [200, 400] {
+            let error = ExchangeError(
+                code: .validation, message: "exchange: Must satisfy 0x[0-9a-fA-F]{40}", httpStatus: status)
+            #expect(answer(status, #"{"exchange":["Must satisfy 0x[0-9a-fA-F]{40}"]}"#) == .rejected(error))
+        }
+        #expect(
+            answer(400, #"{"b":["two","three"],"a":["one"]}"#)
+                == .rejected(
+                    ExchangeError(code: .validation, message: "b: two; b: three; a: one", httpStatus: 400)))
+        for body in [
+            #"{"exchange":[]}"#, #"{"exchange":[1]}"#, #"{"exchange":["a"],"b":"c"}"#, #"{"a":"b"}"#,
+        ] {
+            #expect(answer(400, body) == unreadable(400, .member("hash"), body))
+        }
+    }
+
+    @Test func theTableHasEachCodeOnceWithItsMeaning() {
+        let codes = ExchangeErrorCode.table.map(\.code)
+        #expect(Set(codes).count == codes.count)
+        #expect(ExchangeErrorCode.tryAgainLater.meaning == "Failed to cancel orders, please try again later")
+        for (code, rawValue, meaning) in [
+            (ExchangeErrorCode.emptyAPIKey, "104001", "Empty ApiKey"),
+            (.invalidAPIKey, "104002", "Invalid ApiKey"),
+            (.invalidAccountID, "104003", "Invalid Account ID"),
+            (.noSignature, "104004", "No signature information provided"),
+            (.wrongSignature, "104005", "Wrong signature information"),
+            (.noOrdersToCancel, "102117", "No orders to cancel"),
+            (.alreadyInCancel, "102122", "Order already in cancel"),
+            (.orderDoesNotExist, "107003", "Order does not exist"),
+        ] {
+            #expect(code.rawValue == rawValue && code.meaning == meaning)
+        }
+    }
+
+    @Test(arguments: [
+        (100_001, "order in status CANCELLED can't be cancelled", true),
+        (100_001, "in status CANCELLING", true),
+        (100_001, "order in status PROCESSED can't be cancelled", false),
+        (100_001, "invalid argument", false),
+        (102_117, "", true), (102_122, "", true), (107_003, "", false),
+        (104_005, "in status CANCELLED", false),
+    ])
+    func errorsThatSayThatNothingIsLeftToCancel(_ code: Int, _ message: String, _ expected: Bool) {
+        let error = ExchangeError(
+            code: ExchangeErrorCode(rawValue: "\(code)"), message: message, httpStatus: 400)
+        #expect(error.saysAlreadyCancelledOrGone == expected)
+    }
+
+    /// A malformed error is not treated as "no error".
     @Test(arguments: [
         (#""resultInfo":{}"#, "resultInfo"), (#""resultInfo":"ERROR""#, "resultInfo"),
         (#""resultInfo":[{"code":104005}]"#, "resultInfo"), (#""resultInfo":{"code":null}"#, "resultInfo"),
@@ -117,7 +167,7 @@ import Testing
     // MARK: What it means
 
     @Test func everyStatusHasAnOutcome() {
-        func outcome(_ status: String) -> CancelOrderResponse.Outcome {
+        func outcome(_ status: String) -> CancelOrderResult.Outcome {
             CancelOrderResponse(
                 hash: "0x1", clientOrderID: nil, status: OrderStatus(rawValue: status), isIdempotent: false
             ).outcome
@@ -140,7 +190,11 @@ import Testing
             CancelOrderResponse(hash: answered, clientOrderID: id, status: .cancelled, isIdempotent: false)
                 .discrepancies(from: CancelOrderRequest(accountID: AccountID(1), target: target))
         }
-        for answered in [sampleHash, "0x" + sampleHash.dropFirst(2).uppercased()] {
+        // The third is the same hash in decimal, by Python's int().
+        for answered in [
+            sampleHash, "0x" + sampleHash.dropFirst(2).uppercased(),
+            "2560965906229083413695830290588910398837982857620180157858468835911545717254",
+        ] {
             #expect(found(.orderHash(hash), answered, "x").isEmpty)
             #expect(found(.both(hash, id), answered, id.text).isEmpty)
         }
@@ -161,7 +215,9 @@ import Testing
     func anIDWithUnusualCharactersIsTheSame(_ text: String) throws {
         let body =
             #"{"hash":"0x1","clientOrderId":"\#(text.replacing("\\", with: "\\\\"))","status":"cancelled","isIdempotent":false}"#
-        guard case .accepted(let response) = answer(200, body) else { Issue.record("not accepted"); return }
+        guard case .accepted(.accepted(let response)) = answer(200, body) else {
+            Issue.record("not accepted"); return
+        }
         func found(_ id: String) throws -> Int {
             response.discrepancies(
                 from: CancelOrderRequest(

@@ -27,11 +27,12 @@ import Testing
         let transport = ScriptedTransport([accepted])
         let client = try client(transport)
         let call = try client.prepare(exampleRequest())
-        let response = try await client.cancel(exampleRequest())
+        let result = try await client.cancel(exampleRequest())
         #expect(
-            response
-                == CancelOrderResponse(
-                    hash: sampleHash, clientOrderID: "Sample", status: .cancelled, isIdempotent: false))
+            result
+                == .accepted(
+                    CancelOrderResponse(
+                        hash: sampleHash, clientOrderID: "Sample", status: .cancelled, isIdempotent: false)))
         #expect(call.url == "https://api3.loopring.io/api/v3/order?accountId=10005&clientOrderId=Sample")
         #expect(
             transport.requests == [
@@ -71,7 +72,7 @@ import Testing
     func repeatsWhatMayPass(_ status: Int) async throws {
         for body in ["", "<html>", #"{"resultInfo":{"code":100000,"message":"x"}}"#] {
             let transport = ScriptedTransport([.success(TransportResponse(status, body)), accepted])
-            #expect(try await client(transport).cancel(exampleRequest()).status == .cancelled)
+            #expect(try await client(transport).cancel(exampleRequest()).outcome == .cancelled)
             #expect(transport.requests.count == 2)
         }
     }
@@ -80,15 +81,17 @@ import Testing
         arguments: [.hostNotFound, .connectionRefused, .connectionLost, .timedOut] as [TransportFailure.Kind])
     func repeatsAfterABrokenConnection(_ kind: TransportFailure.Kind) async throws {
         let transport = ScriptedTransport([.failure(TransportFailure(kind)), accepted])
-        #expect(try await client(transport).cancel(exampleRequest()).status == .cancelled)
+        #expect(try await client(transport).cancel(exampleRequest()).outcome == .cancelled)
         #expect(transport.requests.count == 2)
     }
 
-    @Test(arguments: [.insecure, .responseTooLarge(limit: 1), .other] as [TransportFailure.Kind])
+    @Test(
+        arguments: [.insecure, .notHTTP, .responseTooLarge(limit: 1), .other] as [TransportFailure.Kind])
     func doesNotRepeatWhatWillNotPass(_ kind: TransportFailure.Kind) async throws {
         let transport = ScriptedTransport([.failure(TransportFailure(kind, detail: "d")), accepted])
         let error = try await failure(of: client(transport), exampleRequest())
-        #expect(error == .connectionFailed(TransportFailure(kind, detail: "d")))
+        #expect(error?.cause == .connectionFailed(TransportFailure(kind, detail: "d")))
+        #expect(error?.mayHaveBeenCarriedOut == (kind != .insecure))
         #expect(transport.requests.count == 1)
     }
 
@@ -99,7 +102,7 @@ import Testing
             let transport = ScriptedTransport([.success(TransportResponse(status, body)), accepted])
             let error = try await failure(of: client(transport), exampleRequest())
             #expect(
-                error
+                error?.cause
                     == .rejected(
                         ExchangeError(
                             code: ExchangeErrorCode(rawValue: "\(code)"), message: "no", httpStatus: status)))
@@ -109,12 +112,62 @@ import Testing
 
     @Test(arguments: [400, 401, 403, 404, 408, 409, 418, 422, 451])
     func neverRepeatsAnAnswerWithAnother4xx(_ status: Int) async throws {
-        for body in [#"{"resultInfo":{"code":102118,"message":"later"}}"#, "<html>", acceptedBody, ""] {
+        for body in [#"{"resultInfo":{"code":107003,"message":"none"}}"#, "<html>", acceptedBody, ""] {
             let transport = ScriptedTransport([.success(TransportResponse(status, body)), accepted])
             let error = try await failure(of: client(transport), exampleRequest())
             #expect(error != nil)
             #expect(transport.requests.count == 1)
         }
+    }
+
+    /// Code 102118: the exchange itself says "please try again later".
+    @Test(arguments: [200, 400, 503])
+    func repeatsWhatTheExchangeSaysToTryAgain(_ status: Int) async throws {
+        let later = TransportResponse(status, #"{"resultInfo":{"code":102118,"message":"later"}}"#)
+        let transport = ScriptedTransport([.success(later), accepted])
+        #expect(try await client(transport).cancel(exampleRequest()).outcome == .cancelled)
+        #expect(transport.requests.count == 2)
+        let everything = CancelOrderRequest(accountID: AccountID(1), target: .everyOrderOfTheAccount)
+        let once = ScriptedTransport([.success(later), accepted])
+        #expect(try await failure(of: client(once), everything)?.mayHaveBeenCarriedOut == true)
+        #expect(once.requests.count == 1)
+    }
+
+    // MARK: A repetition that finds nothing
+
+    /// After an attempt that may have been carried out, "cancelled already" is an outcome and not a refusal.
+    @Test(arguments: [
+        #"{"resultInfo":{"code":100001,"message":"order in status CANCELLED can't be cancelled"}}"#,
+        #"{"resultInfo":{"code":102122,"message":"already"}}"#, #"{"code":102117,"msg":"none"}"#,
+    ])
+    func aRepetitionMayFindTheOrderCancelledOrGone(_ body: String) async throws {
+        let gone = ScriptedTransport.Step.success(TransportResponse(400, body))
+        for first in [
+            busy, .failure(TransportFailure(.connectionLost)), .failure(TransportFailure(.timedOut)),
+        ] {
+            let result = try await client(ScriptedTransport([first, gone])).cancel(exampleRequest())
+            #expect(result.outcome == .alreadyCancelledOrGone && result.response == nil)
+        }
+        // An attempt that was not carried out, or none, makes it a refusal.
+        for steps in [
+            [gone], [.failure(TransportFailure(.connectionRefused)), gone],
+            [.success(TransportResponse(429, "")), gone],
+        ] {
+            let error = try await failure(of: client(ScriptedTransport(steps)), exampleRequest())
+            guard case .rejected = error?.cause else {
+                Issue.record("\(String(describing: error))"); continue
+            }
+            #expect(error?.mayHaveBeenCarriedOut == false && error?.attempts == steps.count)
+        }
+    }
+
+    @Test func anotherRefusalOfARepetitionIsARefusal() async throws {
+        let refused = TransportResponse(
+            400, #"{"resultInfo":{"code":100001,"message":"order in status PROCESSED can't be cancelled"}}"#)
+        let error = try await failure(
+            of: client(ScriptedTransport([busy, .success(refused)])), exampleRequest())
+        guard case .rejected = error?.cause else { Issue.record("\(String(describing: error))"); return }
+        #expect(error?.mayHaveBeenCarriedOut == true && error?.httpStatus == 400)
     }
 
     @Test func cancellingEverythingIsRepeatedOnlyIfItCannotHaveArrived() async throws {
@@ -147,7 +200,7 @@ import Testing
         ])
         let error = try await failure(of: client(transport), exampleRequest())
         #expect(
-            error
+            error?.cause
                 == .redirectRefused(
                     httpStatus: status, location: "https://evil.example/?key=[redacted]\\u{D}\\u{A}"))
         #expect(transport.requests.count == 1)
@@ -162,10 +215,10 @@ import Testing
         #expect(clock.sleeps == [.milliseconds(125), .milliseconds(250), .milliseconds(500)])
         #expect(
             error
-                == .gaveUp(
-                    attempts: 4,
-                    last: .unreadableAnswer(
-                        UnreadableAnswer(httpStatus: 503, reason: .notJSON, excerpt: "<html>busy</html>"))))
+                == CallError(
+                    .unreadableAnswer(
+                        UnreadableAnswer(httpStatus: 503, reason: .notJSON, excerpt: "<html>busy</html>")),
+                    attempts: 4, mayHaveBeenCarriedOut: true))
         #expect(transport.requests.count == 4)
     }
 
@@ -204,27 +257,72 @@ import Testing
             ])
             let error = try await failure(of: client(transport), exampleRequest())
             #expect(
-                error == .unreadableAnswer(UnreadableAnswer(httpStatus: 429, reason: .empty, excerpt: "")))
+                error?.cause
+                    == .unreadableAnswer(UnreadableAnswer(httpStatus: 429, reason: .empty, excerpt: "")))
+            #expect(error?.retryAfter == (after == "31" ? .seconds(31) : RetryAfter.longest))
             #expect(transport.requests.count == 1)
         }
         #expect(clock.sleeps.isEmpty)
     }
 
-    @Test func theLastAttemptGetsWhatIsLeftOfTheDeadline() async throws {
+    /// The transport never answers: the client ends each attempt by itself, the last one at the deadline.
+    @Test func theClientKeepsItsDeadlineByItself() async throws {
         let clock = clock
-        let transport = ScriptedTransport([.failure(TransportFailure(.timedOut))]) { _ in
+        let transport = ScriptedTransport([accepted]) { _ in
             clock.advance(by: .seconds(10))
+            try? await Task.sleep(for: .seconds(3_600))
         }
         let policy = RetryPolicy(maximumAttempts: 10, attemptTimeout: .seconds(10), deadline: .seconds(25))
         let error = try await failure(of: client(transport, policy: policy, jitter: 0), exampleRequest())
-        #expect(error == .gaveUp(attempts: 3, last: .connectionFailed(TransportFailure(.timedOut))))
-        #expect(transport.timeouts == [.seconds(10), .seconds(10), .seconds(5)])
+        #expect(
+            error
+                == CallError(
+                    .connectionFailed(TransportFailure(.timedOut)), attempts: 3, mayHaveBeenCarriedOut: true))
+        #expect(clock.elapsed == .seconds(30))
+    }
+
+    /// A transport that ignores cancellation is not waited for.
+    @Test(.timeLimit(.minutes(1))) func aTransportThatCannotBeCancelledIsLeft() async throws {
+        let clock = clock
+        let transport = ClosureTransport { _ in
+            clock.advance(by: .seconds(100))
+            await withCheckedContinuation { continuation in
+                Thread.detachNewThread {
+                    Thread.sleep(forTimeInterval: 120)
+                    continuation.resume()
+                }
+            }
+            throw CancellationError()
+        }
+        let client = LoopringClient(
+            credentials: try exampleCredentials(), retryPolicy: .never, transport: transport, clock: clock)
+        #expect(
+            try await failure(of: client, exampleRequest())?.cause
+                == .connectionFailed(TransportFailure(.timedOut)))
+    }
+
+    @Test func aClosureMayThrowAnything() async throws {
+        struct Unexpected: Error {}
+        let errors: [(any Error, TransportFailure.Kind)] = [
+            (Unexpected(), .other), (CancellationError(), .cancelled),
+            (TransportFailure(.hostNotFound), .hostNotFound),
+        ]
+        for (error, kind) in errors {
+            let transport = ClosureTransport { _ in throw error }
+            let request = TransportRequest(method: "GET", url: "http://localhost", headers: [:])
+            await #expect {
+                try await transport.send(request)
+            } throws: {
+                ($0 as? TransportFailure)?.kind == kind
+            }
+        }
     }
 
     @Test func oneAttemptIsNotCalledGivingUp() async throws {
         let transport = ScriptedTransport([.failure(TransportFailure(.timedOut))])
         let error = try await failure(of: client(transport, policy: .never), exampleRequest())
-        #expect(error == .connectionFailed(TransportFailure(.timedOut)))
+        #expect(error?.cause == .connectionFailed(TransportFailure(.timedOut)))
+        #expect(error?.attempts == 1 && error?.description.contains("attempts") == false)
         #expect(transport.requests.count == 1)
     }
 
@@ -239,50 +337,44 @@ import Testing
             return await failure(of: client, request)
         }
         task.cancel()
-        #expect(await task.value == .taskCancelled)
+        #expect(await task.value?.cause == .taskCancelled)
         #expect(transport.requests.isEmpty)
     }
 
     @Test func cancellationWhileSendingEndsTheCall() async throws {
-        // The task is cancelled while the first attempt is under way; what the attempt meets with is passing.
+        // The calling task is cancelled while the first attempt is under way; the attempt fails in a way that may pass.
         for step in [
             busy, .failure(TransportFailure(.connectionLost)), .failure(TransportFailure(.cancelled)),
         ] {
-            let transport = ScriptedTransport([step]) { _ in withUnsafeCurrentTask { $0?.cancel() } }
+            let calling = Collected<Task<CallError?, Never>>()
+            let transport = ScriptedTransport([step]) { _ in
+                while calling.elements.isEmpty { await Task.yield() }
+                calling.elements[0].cancel()
+            }
             let client = try client(transport)
             let request = try exampleRequest()
-            let task = Task {
-                await failure(of: client, request)
-            }
-            #expect(await task.value == .taskCancelled)
+            let task = Task { await failure(of: client, request) }
+            calling.append(task)
+            let error = await task.value
+            #expect(error?.cause == .taskCancelled && error?.mayHaveBeenCarriedOut == true)
             #expect(transport.requests.count == 1)
         }
     }
 
     @Test func cancellationWhileWaitingEndsTheCall() async throws {
+        let clock = ManualClock(skipsWaits: false)
         let transport = ScriptedTransport([
             .success(TransportResponse(429, "", headers: ["Retry-After": "3600"]))
         ])
         let client = LoopringClient(
-            network: .mainnet, credentials: try exampleCredentials(),
-            retryPolicy: RetryPolicy(deadline: .seconds(7_200)), transport: transport)
+            credentials: try exampleCredentials(), retryPolicy: RetryPolicy(deadline: .seconds(7_200)),
+            transport: transport, clock: clock)
         let request = try exampleRequest()
-        let task = Task {
-            await failure(of: client, request)
-        }
-        while transport.requests.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
-        try await Task.sleep(for: .milliseconds(20))
+        let task = Task { await failure(of: client, request) }
+        while !clock.isWaitedFor { await Task.yield() }
         task.cancel()
-        #expect(await task.value == .taskCancelled)
+        #expect(await task.value?.cause == .taskCancelled)
         #expect(transport.requests.count == 1)
-    }
-
-    @Test func anAnswerThatArrivesIsNotThrownAway() async throws {
-        let transport = ScriptedTransport([accepted]) { _ in withUnsafeCurrentTask { $0?.cancel() } }
-        let client = try client(transport)
-        let request = try exampleRequest()
-        let response = try await Task { try await client.cancel(request) }.value
-        #expect(response.status == .cancelled)
     }
 
     // MARK: Rate limit
@@ -302,7 +394,7 @@ import Testing
         let client = try client(transport, policy: RetryPolicy(deadline: .milliseconds(500)))
         for _ in 0..<5 { _ = try await client.cancel(exampleRequest()) }
         let error = try await failure(of: client, exampleRequest())
-        #expect(error == .deadlineExceeded)
+        #expect(error == CallError(.deadlineExceeded))
         #expect(transport.requests.count == 5)
     }
 }

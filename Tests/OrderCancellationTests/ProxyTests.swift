@@ -1,4 +1,6 @@
 import Foundation
+import LoopringOrders
+import TestSupport
 import Testing
 
 @testable import OrderCancellation
@@ -21,12 +23,13 @@ import Testing
                     connection.respond(200, body: acceptedBody)
                 } body: { server in
                     let response = try await client(server.baseURL).cancel(exampleRequest())
-                    #expect(response.status == .cancelled)
+                    #expect(response.outcome == .cancelled)
                     #expect(server.requests.count == 1)
                 }
                 let error = await failure(of: try client("https://exchange.invalid"), try exampleRequest())
                 #expect(
-                    error == .connectionFailed(TransportFailure(.hostNotFound, detail: "exchange.invalid")))
+                    error?.cause
+                        == .connectionFailed(TransportFailure(.hostNotFound, detail: "exchange.invalid")))
                 #expect(proxy.connections == 0)
             }
         }

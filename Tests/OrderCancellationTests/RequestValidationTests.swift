@@ -7,12 +7,12 @@ import Testing
 /// What is refused before anything is sent.
 @Suite struct RequestValidationTests {
     @Test func cancelsEverythingOnlyByName() throws {
-        #expect(throws: OrderCancellationError.nothingToCancel) {
+        #expect(throws: CancelOrderRequestError.nothingToCancel) {
             try CancelOrderRequest(accountID: "1", orderHash: nil, clientOrderID: nil)
         }
         let everything = CancelOrderRequest(accountID: AccountID(1), target: .everyOrderOfTheAccount)
         #expect(everything.parameters == [Parameter("accountId", "1")])
-        #expect(throws: OrderCancellationError.identifierInvalid(.clientOrderIDInvalid(.empty))) {
+        #expect(throws: CancelOrderRequestError.identifierInvalid(.clientOrderIDInvalid(.empty))) {
             try CancelOrderRequest(accountID: "1", orderHash: sampleHash, clientOrderID: "")
         }
         #expect(
@@ -22,7 +22,7 @@ import Testing
 
     @Test(arguments: ["", " ", "a b", "a\r\nX-Evil: 1", "\u{E9}", "a\0", "a\u{7F}"])
     func refusesAPIKeys(_ text: String) {
-        #expect(throws: OrderCancellationError.apiKeyInvalid) { try APIKey(text) }
+        #expect(throws: CallError(.apiKeyInvalid)) { try APIKey(text) }
     }
 
     // MARK: Base URLs
@@ -54,7 +54,7 @@ import Testing
             ("http://[::2]", .plainHTTP(host: "[::2]")),
         ] as [(String, BaseURLProblem)])
     func refusesBaseURLs(_ baseURL: String, _ problem: BaseURLProblem) {
-        #expect(throws: OrderCancellationError.baseURLInvalid(problem)) {
+        #expect(throws: CallError(.baseURLInvalid(problem))) {
             try Network.custom(baseURL: baseURL).url(path: "/api/v3/order")
         }
     }
@@ -66,7 +66,7 @@ import Testing
         #expect {
             try Network.custom(baseURL: baseURL).url(path: "/api/v3/order")
         } throws: { error in
-            if case .baseURLInvalid(.malformed(let why)) = error as? OrderCancellationError {
+            if case .baseURLInvalid(.malformed(let why)) = (error as? CallError)?.cause {
                 !why.isEmpty
             } else {
                 false
@@ -77,5 +77,12 @@ import Testing
     @Test func networksAreTheDocumentedOnes() {
         #expect(Network.mainnet.baseURL == "https://api3.loopring.io")
         #expect(Network.testnet.baseURL == "https://uat2.loopring.io")
+        #expect(Set(Network.all.map(\.name)).count == Network.all.count)
+        #expect(Set(Network.all.map(\.chainID)) == [1, 167_000, 8_453, 11_155_111, 167_009, 84_532])
+        for network in Network.all {
+            #expect(network.closingNotice?.contains(network.closedOn ?? "?") == true)
+            #expect((try? network.url(path: LoopringClient.orderPath)) != nil)
+        }
+        #expect(Network.custom(baseURL: "https://api3.loopring.io").closingNotice == nil)
     }
 }

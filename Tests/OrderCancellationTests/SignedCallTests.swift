@@ -1,4 +1,5 @@
 import EdDSA
+import LoopringOrders
 import RequestSigning
 import TestSupport
 import Testing

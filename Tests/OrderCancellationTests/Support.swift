@@ -1,5 +1,6 @@
 import EdDSA
 import Foundation
+import LoopringOrders
 import TestSupport
 
 @testable import OrderCancellation
@@ -28,13 +29,13 @@ extension TransportResponse {
     }
 }
 
-/// A transport that answers from a list, the last entry again and again, and remembers what it was asked.
+/// A transport that answers from a list, the last entry again and again, and remembers the requests.
 final class ScriptedTransport: HTTPTransport, @unchecked Sendable {
     typealias Step = Result<TransportResponse, TransportFailure>
 
     private let lock = NSLock()
     private var steps: [Step]
-    private var seen: [(request: TransportRequest, timeout: Duration)] = []
+    private var seen: [TransportRequest] = []
     private let onSend: @Sendable (Int) async -> Void
 
     init(_ steps: [Step], onSend: @escaping @Sendable (Int) async -> Void = { _ in }) {
@@ -42,14 +43,11 @@ final class ScriptedTransport: HTTPTransport, @unchecked Sendable {
         self.onSend = onSend
     }
 
-    var requests: [TransportRequest] { lock.withLock { seen.map(\.request) } }
-    var timeouts: [Duration] { lock.withLock { seen.map(\.timeout) } }
+    var requests: [TransportRequest] { lock.withLock { seen } }
 
-    func send(_ request: TransportRequest, timeout: Duration) async throws(TransportFailure)
-        -> TransportResponse
-    {
+    func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
         let (step, number) = lock.withLock {
-            seen.append((request, timeout))
+            seen.append(request)
             return (steps.count > 1 ? steps.removeFirst() : steps[0], seen.count)
         }
         await onSend(number)
@@ -63,12 +61,24 @@ extension LoopringClient {
         network: Network = .mainnet, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
         transport: any HTTPTransport, clock: ManualClock, jitter: @escaping @Sendable () -> Double = { 0.5 }
     ) {
-        let relativeClock = RelativeClock(clock)
         self.init(
             network: network, credentials: credentials, retryPolicy: retryPolicy, transport: transport,
-            clock: relativeClock, limiter: RateLimiter(on: relativeClock),
-            date: { Date(timeIntervalSince1970: 1_700_000_000 + clock.elapsed / .seconds(1)) }, jitter: jitter
-        )
+            clock: clock, random: jitter,
+            date: { Date(timeIntervalSince1970: 1_700_000_000 + clock.elapsed / .seconds(1)) })
+    }
+}
+
+/// The reading of an answer to a cancellation.
+typealias CancelOrderAnswer = Answer<CancelOrderResult>
+
+extension CancelOrderAnswer {
+    init(status: Int, body: [UInt8], redaction: Redaction) {
+        let request = CancelOrderRequest(accountID: AccountID(1), target: .everyOrderOfTheAccount)
+        self.init(to: request, status: status, body: body, redaction: redaction)
+    }
+
+    static func accepted(_ response: CancelOrderResponse) -> CancelOrderAnswer {
+        .accepted(.accepted(response))
     }
 }
 
@@ -81,8 +91,8 @@ func everyDescription(of value: Any) -> String {
     return "\(value) \(String(reflecting: value)) \(dumped) \(nested)"
 }
 
-/// How the cancellation of `request` fails, or `nil`.
-func failure(of client: LoopringClient, _ request: CancelOrderRequest) async -> OrderCancellationError? {
+/// The failure of the cancellation of `request`, or `nil`.
+func failure(of client: LoopringClient, _ request: CancelOrderRequest) async -> CallError? {
     do {
         _ = try await client.cancel(request)
         return nil
@@ -98,4 +108,13 @@ final class Counter: @unchecked Sendable {
 
     var value: Int { lock.withLock { count } }
     func increment() { lock.withLock { count += 1 } }
+}
+
+/// A list that tasks share.
+final class Collected<Element: Sendable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var list: [Element] = []
+
+    var elements: [Element] { lock.withLock { list } }
+    func append(_ element: Element) { lock.withLock { list.append(element) } }
 }

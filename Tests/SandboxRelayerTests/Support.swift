@@ -16,22 +16,21 @@ enum Fixture {
     static let apiKey = "api-key-of-10029"
     static let otherAPIKey = "api-key-of-2"
 
-    static let account = Account(
+    static let account = Sandbox.Account(
         id: DocumentedOrder.accountID, apiKey: try! APIKey(apiKey), publicKey: key.publicKey)
-    static let otherAccount = Account(
+    static let otherAccount = Sandbox.Account(
         id: AccountID(2), apiKey: try! APIKey(otherAPIKey), publicKey: otherKey.publicKey)
 }
 
 /// Runs `body` with a sandbox that knows both accounts and has no rate limit.
 func withSandbox<Value>(
-    callsPerSecond: Int? = nil, requestTimeout: Duration = .seconds(3_600),
-    clock: any Clock<Duration> = ContinuousClock(), signedBaseURL: String? = nil,
-    onAnswer: @escaping @Sendable (SandboxEvent) -> Void = { _ in },
-    _ body: (SandboxRelayer) async throws -> Value
+    callsPerSecond: Int? = nil, clock: any Clock<Duration> = ContinuousClock(),
+    signedBaseURL: String? = nil, onAnswer: @escaping @Sendable (Sandbox.Event) -> Void = { _ in },
+    _ body: (Sandbox) async throws -> Value
 ) async throws -> Value {
-    let sandbox = try await SandboxRelayer.start(
+    let sandbox = try await Sandbox.start(
         accounts: [Fixture.account, Fixture.otherAccount], signedBaseURL: signedBaseURL,
-        callsPerSecond: callsPerSecond, requestTimeout: requestTimeout, clock: clock, onAnswer: onAnswer)
+        callsPerSecond: callsPerSecond, clock: clock, onAnswer: onAnswer)
     do {
         let value = try await body(sandbox)
         await sandbox.stop()
@@ -79,7 +78,7 @@ extension RawConnection {
     }
 }
 
-extension SandboxRelayer {
+extension Sandbox {
     /// Sends bytes on a connection of their own, says that there are no more, and reads until the other side closes.
     func exchange(_ bytes: [UInt8]) async -> [UInt8] {
         await onConnection { connection in

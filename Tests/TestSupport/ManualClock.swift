@@ -1,6 +1,9 @@
 import Foundation
 
-/// A clock that stands still until it is told otherwise, or somebody sleeps: then it is at the end of the sleep at once.
+/// A clock that only moves when a test moves it, or when something sleeps.
+///
+/// A sleep without a tolerance is a wait: unless the clock was made with `skipsWaits: false`, it moves the clock to its
+/// end and returns at once. A sleep with a tolerance is a timeout: it lasts until the clock has been moved that far.
 package final class ManualClock: Clock, @unchecked Sendable {
     package struct Instant: InstantProtocol {
         let offset: Duration
@@ -10,28 +13,57 @@ package final class ManualClock: Clock, @unchecked Sendable {
         package static func < (a: Instant, b: Instant) -> Bool { a.offset < b.offset }
     }
 
+    private struct Sleeper {
+        let deadline: Duration
+        let isTimeout: Bool
+        let continuation: AsyncStream<Void>.Continuation
+    }
+
+    private let skipsWaits: Bool
     private let lock = NSLock()
     private var offset: Duration = .zero
     private var slept: [Duration] = []
+    private var sleepers: [UUID: Sleeper] = [:]
 
-    package init() {}
+    package init(skipsWaits: Bool = true) {
+        self.skipsWaits = skipsWaits
+    }
 
     package var now: Instant { Instant(offset: elapsed) }
     package var minimumResolution: Duration { .zero }
     /// The time since the clock was made.
     package var elapsed: Duration { lock.withLock { offset } }
-    /// How long each sleep was.
+    /// The length of each wait.
     package var sleeps: [Duration] { lock.withLock { slept } }
+    /// Whether something waits, timeouts aside.
+    package var isWaitedFor: Bool { lock.withLock { sleepers.values.contains { !$0.isTimeout } } }
 
-    package func advance(by duration: Duration) {
-        lock.withLock { offset += duration }
+    package func advance(by duration: Duration) { move(to: elapsed + duration) }
+
+    private func move(to end: Duration) {
+        lock.withLock {
+            offset = max(offset, end)
+            for (id, sleeper) in sleepers where sleeper.deadline <= offset {
+                sleepers[id] = nil
+                sleeper.continuation.finish()
+            }
+        }
     }
 
     package func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         try Task.checkCancellation()
+        let id = UUID()
+        if tolerance == nil { lock.withLock { slept.append(deadline.offset - offset) } }
+        if tolerance == nil, skipsWaits { return move(to: deadline.offset) }
+        let (end, continuation) = AsyncStream.makeStream(of: Void.self)
         lock.withLock {
-            slept.append(deadline.offset - offset)
-            offset = max(offset, deadline.offset)
+            sleepers[id] = Sleeper(
+                deadline: deadline.offset, isTimeout: tolerance != nil, continuation: continuation)
         }
+        move(to: .zero)
+        // Ends when the clock gets there, or when the task is cancelled.
+        for await _ in end {}
+        lock.withLock { sleepers[id] = nil }
+        try Task.checkCancellation()
     }
 }

@@ -33,14 +33,14 @@ extension Operation {
         ],
         output: ["hash"], intermediates: ["inputs"]
     ) { arguments, stages in
-        let order = try Order(
+        let inputs = try OrderHashInputs(
             exchange: arguments.text("exchange"), storageID: arguments.text("storageId"),
             accountID: arguments.text("accountId"), sellTokenID: arguments.text("sellTokenId"),
             buyTokenID: arguments.text("buyTokenId"), sellVolume: arguments.text("sellVolume"),
             buyVolume: arguments.text("buyVolume"), validUntil: arguments.text("validUntil"),
             maxFeeBips: arguments.text("maxFeeBips"), fillAmountBOrS: arguments.boolean("fillAmountBOrS"),
             taker: arguments.text("taker"))
-        stages.record("inputs", .array(order.hashInputs.map(JSON.hex)))
-        stages.record("hash", .text(order.orderHash.hex))
+        stages.record("inputs", .array(inputs.elements.map(JSON.hex)))
+        stages.record("hash", .text(inputs.hash.hex))
     }
 }

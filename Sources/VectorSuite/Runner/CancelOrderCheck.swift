@@ -55,13 +55,17 @@ enum CancelOrderCheck {
                 clientOrderID: parameters["clientOrderId"]))
         let outcome: JSON
         do {
-            outcome = .order(try await client.send(call))
-        } catch .rejected(let error) {
-            outcome = .exchangeError(error)
-        } catch .unreadableAnswer(let answer) {
-            outcome = .object(["unreadable": .object(["httpStatus": .integer(answer.httpStatus)])])
+            outcome = try await client.send(call).response.map(JSON.order) ?? .null
         } catch {
-            outcome = .text("\(error)")
+            switch error.cause {
+            // A validation error has no code; the vectors count it as unreadable.
+            case .rejected(let error) where error.code == .validation:
+                outcome = .object(["unreadable": .object(["httpStatus": .integer(error.httpStatus)])])
+            case .rejected(let error): outcome = .exchangeError(error)
+            case .unreadableAnswer(let answer):
+                outcome = .object(["unreadable": .object(["httpStatus": .integer(answer.httpStatus)])])
+            default: outcome = .text("\(error)")
+            }
         }
         return (await transport.request, outcome)
     }
@@ -99,9 +103,7 @@ private actor CannedTransport: HTTPTransport {
         self.baseURL = baseURL
     }
 
-    func send(
-        _ request: TransportRequest, timeout: Duration
-    ) async throws(TransportFailure) -> TransportResponse {
+    func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
         let headers = JSON.Object(
             request.headers.fields.filter { $0.name.hasPrefix("X-API-") }
                 .map { ($0.name, JSON.text($0.value)) })

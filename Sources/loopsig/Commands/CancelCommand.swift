@@ -1,4 +1,5 @@
 import ArgumentParser
+import LoopringOrders
 import OrderCancellation
 
 /// `loopsig cancel`
@@ -7,15 +8,22 @@ struct CancelCommand: AsyncParsableCommand {
         commandName: "cancel",
         abstract: "Cancels an order on the exchange: DELETE /api/v3/order, signed.",
         discussion: """
-            Passing failures (HTTP 429, HTTP 5xx, a broken connection) are retried until --timeout; a refused \
-            signature or key never is. Exit status 0: the exchange accepted the call. 1: it refused, could not \
-            be reached, or answered that the order was processed, has expired or failed, with a status that is not \
-            documented, or about another order.
+            Loopring's own exchange has closed (announced on 2026-06-28; Taiko and Base ended by 2025-07-31). Use this \
+            command with a sandbox or another relayer that has the same API; with the name of a network it warns before \
+            it sends.
+
+            HTTP 429, HTTP 5xx, broken connections and error 102118 are retried, at most \
+            \(RetryPolicy().maximumAttempts) attempts within --timeout; a refused signature or key is not. Exit status 0: \
+            the exchange accepted the call, or a repeated call found the order already cancelled, or gone. 1: it \
+            refused, could not be reached, or answered that the order was processed, has expired or failed, with a \
+            status that is not documented, or about another order.
             """
     )
 
     @Option(
-        help: "mainnet, testnet, or the base URL of another exchange or sandbox.",
+        help: ArgumentHelp(
+            "The base URL of the exchange, or \(Network.all.map(\.name).joined(separator: ", ")).",
+            valueName: "url-or-name"),
         transform: Network.argument)
     var network: Network
 
@@ -35,7 +43,7 @@ struct CancelCommand: AsyncParsableCommand {
     var dryRun = false
 
     @Option(help: ArgumentHelp("How long the call may take, retries included.", valueName: "seconds"))
-    var timeout = 30
+    var timeout = Int(RetryPolicy().deadline.components.seconds)
 
     @OptionGroup var output: OutputOptions
 
@@ -49,8 +57,13 @@ struct CancelCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             try await cancel()
-        } catch let error as OrderCancellationError {
+        } catch let error as CancelOrderRequestError {
             throw Failure(error)
+        } catch let error as CallError {
+            guard case .connectionFailed = error.cause, let notice = network.closingNotice else {
+                throw Failure(error)
+            }
+            throw Failure.refused("\(error). \(notice)")
         }
     }
 
@@ -58,21 +71,30 @@ struct CancelCommand: AsyncParsableCommand {
         let request = try CancelOrderRequest(
             accountID: accountID, orderHash: orderHash, clientOrderID: clientOrderID)
         let credentials = Credentials(apiKey: try apiKey.apiKey(), privateKey: try secretKey.privateKey())
-        let deadline = Duration.seconds(timeout)
-        let client = LoopringClient(
-            network: network, credentials: credentials,
-            retryPolicy: RetryPolicy(attemptTimeout: min(.seconds(10), deadline), deadline: deadline))
+        var policy = RetryPolicy(deadline: .seconds(timeout))
+        policy.attemptTimeout = min(policy.attemptTimeout, policy.deadline)
+        let client = LoopringClient(network: network, credentials: credentials, retryPolicy: policy)
         let call = try client.prepare(request)
         guard !dryRun else { return try show(call) }
-        let response = try await client.send(call)
+        if let notice = network.closingNotice { LoopsigCommand.complain(notice, as: "warning") }
+        switch try await client.send(call) {
+        case .accepted(let response): try judge(response, to: request)
+        case .alreadyCancelledOrGone(let error): try show(error)
+        }
+    }
+
+    /// Shows the response; throws if it does not say that the order is or will be cancelled.
+    private func judge(_ response: CancelOrderResponse, to request: CancelOrderRequest) throws {
         try show(response)
         let discrepancies = response.discrepancies(from: request)
         guard discrepancies.isEmpty else {
             let what = discrepancies.map(\.description).joined(separator: ", and ")
-            throw Failure.refused("the exchange answered about another order: \(what)")
+            var failure = Failure.refused("the exchange answered about another order: \(what)")
+            failure.shownArguments = [orderHash].compactMap(\.self)
+            throw failure
         }
         switch response.outcome {
-        case .cancelled, .pending: break
+        case .cancelled, .pending, .alreadyCancelledOrGone: break
         case .notCancelled:
             throw Failure.refused("the order was not cancelled: its status is \(response.status)")
         case .unknown:
@@ -97,6 +119,11 @@ struct CancelCommand: AsyncParsableCommand {
 
     private func show(_ response: CancelOrderResponse) throws {
         let output = CancelOrderOutput(response)
+        if self.output.json { try StandardOutput.json(output) } else { try StandardOutput.line(output.text) }
+    }
+
+    private func show(_ error: ExchangeError) throws {
+        let output = AlreadyCancelledOutput(code: error.code.rawValue, message: error.message)
         if self.output.json { try StandardOutput.json(output) } else { try StandardOutput.line(output.text) }
     }
 
@@ -129,5 +156,35 @@ struct CancelOrderOutput: Encodable {
         clientOrderId  \(clientOrderId ?? "-")
         isIdempotent   \(isIdempotent)
         """
+    }
+}
+
+/// The answer to a repeated call that found nothing left to cancel.
+private struct AlreadyCancelledOutput: Encodable {
+    let status = "already cancelled, or gone"
+    let code, message: String
+
+    /// One line a member for people.
+    var text: String {
+        """
+        status         \(status)
+        code           \(code)
+        message        \(message.isEmpty ? "-" : message)
+        """
+    }
+}
+
+extension Network {
+    /// The name of a network, or a base URL, which is checked when it is used.
+    fileprivate static func argument(_ text: String) throws -> Network {
+        if let network = Network.all.first(where: { $0.name.utf8.elementsEqual(text.utf8) }) {
+            return network
+        }
+        guard text.contains("://") else {
+            throw ValidationError(
+                "give a base URL such as http://127.0.0.1:8080, or the name of a network: mainnet, testnet, …"
+            )
+        }
+        return .custom(baseURL: text)
     }
 }

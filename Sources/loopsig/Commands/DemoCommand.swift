@@ -12,10 +12,10 @@ import SignatureDiagnosis
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Shows an order cancelled, signed and proven, against a sandbox in this process.",
+        abstract: "Cancels orders on a sandbox in this process and shows every stage.",
         discussion: """
-            A few seconds; nothing leaves this machine. Each step checks what it shows: exit status 0 means \
-            that all of them went as they should.
+            It takes a few seconds; nothing leaves this machine. Each step checks what it shows: exit status 0 \
+            means that all of them succeeded.
             """
     )
 
@@ -26,18 +26,19 @@ struct DemoCommand: AsyncParsableCommand {
             let demonstration = try Demonstration()
             try await demonstration.run()
             try page.write(demonstration.page)
-        } catch let error as OrderCancellationError {
+        } catch let error as CallError {
             throw Failure(error)
-        } catch let error as SandboxRelayerError {
+        } catch let error as SandboxError {
             throw Failure.refused("\(error)")
         }
     }
 }
 
-/// The story that `loopsig demo` tells: every figure in it is computed, and every response came over HTTP.
+/// The steps of `loopsig demo`: every figure in them is computed, and every response came over HTTP.
 struct Demonstration {
     private let account: SandboxAccount
     private let narrator = Narrator(terminal: .standardOutput)
+    private let transport = AsyncHTTPClientTransport()
 
     init() throws(Failure) {
         account = try SandboxAccount()
@@ -49,9 +50,15 @@ struct Demonstration {
     func run() async throws {
         try narrator.title("An order cancelled: signed, sent, verified, answered")
         let sandbox = try await openSandbox()
+        // Shows every response as it came off the wire.
+        let transport = ClosureTransport { [narrator, transport] request in
+            let response = try await transport.send(request)
+            try narrator.response(response)
+            return response
+        }
         let client = LoopringClient(
-            network: .custom(baseURL: sandbox.baseURL), credentials: account.credentials,
-            transport: ShownTransport(show: { [narrator] in try? narrator.response($0) }))
+            network: .custom(baseURL: sandbox.baseURL), credentials: account.credentials, transport: transport
+        )
         try await submitTheDocumentedOrder(to: sandbox)
         let call = try await cancelByHash(client)
         try await repeatTheCall(client, call)
@@ -63,9 +70,9 @@ struct Demonstration {
 
     // MARK: The steps
 
-    private func openSandbox() async throws -> SandboxRelayer {
-        let sandbox = try await SandboxRelayer.start(accounts: [account.account], callsPerSecond: nil)
-        try narrator.step(1, "An exchange in a box")
+    private func openSandbox() async throws -> Sandbox {
+        let sandbox = try await Sandbox.start(accounts: [account.account], callsPerSecond: nil)
+        try narrator.step(1, "A sandbox exchange")
         try narrator.say(
             """
             A sandbox relayer listens on \(sandbox.baseURL). It knows account \(SandboxAccount.id) by its API \
@@ -78,16 +85,16 @@ struct Demonstration {
         return sandbox
     }
 
-    private func submitTheDocumentedOrder(to sandbox: SandboxRelayer) async throws {
+    private func submitTheDocumentedOrder(to sandbox: Sandbox) async throws {
         try narrator.step(2, "Submit the order of Loopring's documentation")
         try narrator.say(
             """
-            Poseidon over eleven members of the order gives the hash by which the exchange names it. The \
-            documentation prints this very hash, on its Submit Order page and on its Cancel Order page.
+            Poseidon of eleven members of the order gives the hash that names it on the exchange. The \
+            documentation prints the same hash, on its Submit Order page and on its Cancel Order page.
             """)
         let submission = try account.submission(to: sandbox.baseURL, clientOrderID: "Test")
         try narrator.request(submission.method, submission.url)
-        let response = try await NIOTransport().send(submission, timeout: .seconds(10))
+        let response = try await transport.send(submission)
         try narrator.response(response)
         try check(
             String(decoding: response.body, as: UTF8.self).contains(DocumentedOrder.hash),
@@ -99,18 +106,18 @@ struct Demonstration {
         try narrator.say(
             """
             The request becomes a text, the text a SHA-256, the SHA-256 a number m below p, and m is signed: \
-            R = r·B commits to a nonce, h is the Poseidon hash of R, A and m, and S = r + k·h mod ℓ. Whoever \
-            has the public key A can check S·B = R + h·A.
+            R = r·B is the nonce point, h is the Poseidon hash of R, A and m, and S = r + k·h mod ℓ. Anyone with \
+            the public key A can check S·B = R + h·A.
             """)
         let request = CancelOrderRequest(
             accountID: SandboxAccount.id, target: .orderHash(try OrderHash(DocumentedOrder.hash)))
         let call = try client.prepare(request)
         try narrator.trace(trace(of: call))
         try narrator.request(call)
-        let response = try await client.send(call)
+        let response = try await client.send(call).response
         try check(
-            response.status == .cancelled && response.hash == DocumentedOrder.hash && !response.isIdempotent,
-            "the order is cancelled")
+            response?.status == .cancelled && response?.hash == DocumentedOrder.hash, "the order is cancelled"
+        )
         return call
     }
 
@@ -118,15 +125,20 @@ struct Demonstration {
         try narrator.step(4, "Send the same call again")
         try narrator.say(
             """
-            The signed text has no nonce and no time, so the very same request verifies again. The exchange \
-            says that it has seen it: isIdempotent.
+            The signed text has no nonce and no time, so the same request verifies again. The order is cancelled \
+            already, and the exchange says so: 100001, as the real one did.
             """)
         try narrator.request(call.method, call.url)
-        let response = try await client.send(call)
-        try check(response.status == .cancelled && response.isIdempotent, "the repetition changes nothing")
+        do {
+            _ = try await client.send(call)
+            try check(false, "the repetition changes nothing")
+        } catch let error as CallError {
+            guard case .rejected(let rejection) = error.cause else { throw error }
+            try check(rejection.saysAlreadyCancelledOrGone, "the repetition changes nothing")
+        }
     }
 
-    private func cancelByClientOrderID(_ client: LoopringClient, _ sandbox: SandboxRelayer) async throws {
+    private func cancelByClientOrderID(_ client: LoopringClient, _ sandbox: Sandbox) async throws {
         try narrator.step(5, "Cancel another order by a clientOrderId with a space")
         try narrator.say(
             """
@@ -135,7 +147,7 @@ struct Demonstration {
             """)
         let name = SandboxAccount.secondClientOrderID
         let submission = try account.submission(to: sandbox.baseURL, storageID: 1, clientOrderID: name)
-        let submitted = try await NIOTransport().send(submission, timeout: .seconds(10))
+        let submitted = try await transport.send(submission)
         try check(submitted.status == 200, "the second order is on the books")
         let call = try client.prepare(
             CancelOrderRequest(accountID: SandboxAccount.id, target: .clientOrderID(try ClientOrderID(name))))
@@ -144,9 +156,10 @@ struct Demonstration {
             ("signature base", call.canonical.signatureBase),
         ])
         try narrator.request(call.method, call.url)
-        let response = try await client.send(call)
+        let response = try await client.send(call).response
         try check(
-            response.status == .cancelled && response.clientOrderID == name, "the second order is cancelled")
+            response?.status == .cancelled && response?.clientOrderID == name, "the second order is cancelled"
+        )
     }
 
     private func tamper(_ client: LoopringClient, _ call: CancelOrderCall) async throws {
@@ -154,13 +167,14 @@ struct Demonstration {
         let tampered = String(call.signature.dropLast()) + (call.signature.hasSuffix("0") ? "1" : "0")
         let tamperedCall = call.replacingSignature(with: tampered)
         try narrator.say(
-            "The last digit of S is another one. The exchange must not believe it, and error 104005 says so.")
+            "The last digit of S is another one. The exchange must refuse it, with error 104005.")
         try narrator.request(tamperedCall)
         do {
             _ = try await client.send(tamperedCall)
             try check(false, "the tampered signature is refused")
-        } catch OrderCancellationError.rejected(let error) {
-            try check(error.code == .wrongSignature, "the tampered signature is refused")
+        } catch let error as CallError {
+            guard case .rejected(let rejection) = error.cause else { throw error }
+            try check(rejection.code == .wrongSignature, "the tampered signature is refused")
         }
         let verdict = SignatureVerdict(
             on: tampered, of: call.canonical.request, by: .decoded(account.privateKey.publicKey))

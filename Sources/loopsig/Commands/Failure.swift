@@ -15,6 +15,8 @@ struct Failure: Error, Equatable, CustomStringConvertible {
 
     let status: Status
     let description: String
+    /// Arguments that the description may repeat although they look like a secret.
+    var shownArguments: [String] = []
 
     /// The answer is no, or there is none.
     static func refused(_ reason: String) -> Failure { Failure(status: .no, description: reason) }
@@ -24,14 +26,17 @@ struct Failure: Error, Equatable, CustomStringConvertible {
 }
 
 extension Failure {
-    /// What the client refuses because of the command line is for the user to correct; the rest is a no.
-    init(_ error: OrderCancellationError) {
-        switch error {
-        case .nothingToCancel:
-            self = .usage("\(error): give --order-hash, --client-order-id or both")
-        case .identifierInvalid, .baseURLInvalid:
+    /// A request that cannot be made is for the user to correct.
+    init(_ error: CancelOrderRequestError) {
+        let advice = error == .nothingToCancel ? ": give --order-hash, --client-order-id or both" : ""
+        self = .usage("\(error)\(advice)")
+    }
+
+    /// A base URL that cannot be used is for the user to correct; the rest is a no.
+    init(_ error: CallError) {
+        if case .baseURLInvalid = error.cause {
             self = .usage("\(error)")
-        default:
+        } else {
             self = .refused("\(error)")
         }
     }
@@ -61,7 +66,7 @@ extension LoopsigCommand {
     private static func report(_ error: any Error) throws(StandardOutput.Loss) -> Int32 {
         if let loss = error as? StandardOutput.Loss { throw loss }
         if let failure = error as? Failure {
-            complain(failure.description)
+            complain(failure.description, showing: failure.shownArguments)
             return failure.status.rawValue
         }
         if let status = error as? ExitCode { return status.rawValue }
@@ -82,8 +87,15 @@ extension LoopsigCommand {
 
     /// Writes one line to standard error. What it has from the command line, or from elsewhere, is made fit to be
     /// shown there.
-    static func complain(_ text: String, as kind: String = "error", advice: String = "") {
-        StandardError.write("loopsig: \(kind): \(visible(text))\(advice)\n")
+    static func complain(
+        _ text: String, as kind: String = "error", advice: String = "", showing shown: [String] = []
+    ) {
+        let arguments = CommandLine.arguments.dropFirst().filter { argument in
+            !shown.contains {
+                argument.utf8.elementsEqual($0.utf8) || argument.utf8.elementsEqual("--order-hash=\($0)".utf8)
+            }
+        }
+        StandardError.write("loopsig: \(kind): \(visible(text, arguments: Array(arguments)))\(advice)\n")
     }
 
     /// A sentence about the command line on one line, with nothing in it that could be a secret from there.

@@ -16,7 +16,12 @@ struct HashCommand: ParsableCommand {
 struct HashOrderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "order",
-        abstract: "Computes the hash of an order: what the exchange returns on submission, and cancel takes."
+        abstract: "Computes the hashes of an order: the one that names it, and the message that is signed.",
+        discussion: """
+            Prints the hash that the exchange returns on submission, and that cancel takes. For an order that buys an \
+            NFT (token id 32768 or more), the signed message differs, because it has nftData in place of the token \
+            id; both are printed, if the order has nftData. Such an order may have amount in place of volume.
+            """
     )
 
     @Argument(help: "The JSON of the submit-order request; - for standard input.")
@@ -31,9 +36,16 @@ struct HashOrderCommand: ParsableCommand {
         } catch let error as LoopringOrdersError {
             throw Failure.refused("\(error)")
         }
+        let message = order.signedMessage
         if output.json {
             try StandardOutput.json(
-                OrderHashOutput(hash: order.orderHash.hex, inputs: order.hashInputs.map(\.hex)))
+                OrderHashOutput(
+                    hash: order.orderHash.hex, signedMessage: message?.hex,
+                    inputs: order.hashInputs.map(\.hex)))
+        } else if order.buy.isNFT {
+            try StandardOutput.line("order hash      \(order.orderHash)")
+            try StandardOutput.line(
+                "signed message  \(message?.hex ?? "not known: the order has no buyToken.nftData")")
         } else {
             try StandardOutput.line(order.orderHash.hex)
         }
@@ -41,6 +53,7 @@ struct HashOrderCommand: ParsableCommand {
 
     private struct OrderHashOutput: Encodable {
         let hash: String
+        let signedMessage: String?
         let inputs: [String]
     }
 }
@@ -51,9 +64,9 @@ struct HashPoseidonCommand: ParsableCommand {
         commandName: "poseidon",
         abstract: "Hashes field elements with Poseidon, in the flavour of Loopring and ethsnarks.",
         discussion: """
-            The instances in use: --width 6 with 6 + 52 rounds for the challenge of a signature, --width 12 \
-            with 6 + 53 rounds for the order hash, 6 + 53 rounds for other widths. --partial-rounds is 52 at \
-            width 6 and 53 otherwise, unless it is given.
+            By default R_F and R_P are those of Loopring's circuit: 6 full rounds; 51 partial rounds at width 3, 52 at \
+            4 to 7, 53 at 9 to 13, and 53 at other widths, which the circuit does not use. The challenge of a signature has \
+            width 6, the order hash width 12.
             """
     )
 
@@ -72,7 +85,7 @@ struct HashPoseidonCommand: ParsableCommand {
     var inputs: [String] = []
 
     func run() throws {
-        let partialRounds = self.partialRounds ?? (width == 6 ? 52 : 53)
+        let partialRounds = self.partialRounds ?? HashPoseidonCommand.partialRounds(ofWidth: width)
         guard
             let parameters = try? PoseidonParameters(
                 width: width, fullRounds: fullRounds, partialRounds: partialRounds)
@@ -98,13 +111,22 @@ struct HashPoseidonCommand: ParsableCommand {
         }
     }
 
+    /// R_P of Loopring's circuit (Loopring/protocols 425d152, MathGadgets.h).
+    private static func partialRounds(ofWidth width: Int) -> Int {
+        switch width {
+        case 3: 51
+        case 4...7: 52
+        default: 53
+        }
+    }
+
     private struct HashOutput: Encodable {
         let hash: String
         let width, fullRounds, partialRounds: Int
         let inputs: [String]
     }
 
-    /// A field element in either of the forms that people have at hand.
+    /// A field element in decimal or hexadecimal digits.
     private static func fieldElement(_ text: String, number: Int) throws(Failure) -> FieldElement {
         do {
             return text.hasPrefix("0x") ? try FieldElement(hex: text) : try FieldElement(decimal: text)

@@ -1,7 +1,6 @@
 import ArgumentParser
 import StrictJSON
 import Foundation
-import OrderCancellation
 import RequestCanonicalization
 import SignatureDiagnosis
 
@@ -118,18 +117,6 @@ struct PageOptions: ParsableArguments {
             try Descriptor.write(Array(page().markup.utf8), to: descriptor)
         } catch let error as SystemError {
             throw Failure.refused("the report \(VisibleText.quoted(report)) cannot be written: \(error)")
-        }
-    }
-}
-
-extension Network {
-    /// `mainnet`, `testnet` or a base URL, which is checked where it is used.
-    static func argument(_ text: String) throws -> Network {
-        switch text {
-        case "mainnet": .mainnet
-        case "testnet": .testnet
-        case let url where url.contains("://"): .custom(baseURL: url)
-        default: throw ValidationError("give mainnet, testnet or a base URL such as https://api3.loopring.io")
         }
     }
 }

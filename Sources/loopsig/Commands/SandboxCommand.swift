@@ -10,41 +10,42 @@ import UnixSignals
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox",
-        abstract: "Serves an exchange in a box on this machine, until interrupted.",
+        abstract: "Runs a local sandbox exchange until interrupted.",
         discussion: """
-            It verifies of a submit-order or cancel-order call what the real exchange verifies, and answers \
-            with the documented responses and error codes. One account and two orders are made for the run; \
-            its keys are in a directory of the user's own, which goes when the sandbox does.
+            It verifies submit-order and cancel-order calls as the real exchange did, and answers with the \
+            documented responses and error codes. One account and two orders are made for the run; the keys \
+            are in a directory that only the user can read, and that is removed at the end.
             """
     )
 
     @Option(help: "The port on 127.0.0.1; 0 takes a free one.")
     var port: UInt16 = 0
 
-    @Flag(help: "Do not limit the account to 5 calls in a second.")
+    @Flag(help: "Do not limit the account to \(LoopringClient.documentedCallsPerSecond) calls in a second.")
     var noRateLimit = false
 
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        // Before there is anything to tidy up, and long before anybody is told that the sandbox is ready.
+        // Before there is anything to remove, and before the sandbox reports that it is ready.
         let end = await EndOfSandbox.awaited()
         DescriptorLimit.raise()
         let account = try SandboxAccount()
-        // A program that has read the guide may close the pipe, and still have a use for the sandbox.
+        // A program that has read the guide may close the pipe and still use the sandbox.
         let log = output.json ? nil : SandboxLog()
         defer { log?.close() }
-        let sandbox: SandboxRelayer
+        let sandbox: Sandbox
         do {
-            sandbox = try await SandboxRelayer.start(
-                accounts: [account.account], port: port, callsPerSecond: noRateLimit ? nil : 5,
+            sandbox = try await Sandbox.start(
+                accounts: [account.account], port: port,
+                callsPerSecond: noRateLimit ? nil : LoopringClient.documentedCallsPerSecond,
                 onAnswer: { log?.line("\($0)") })
         } catch {
             throw Failure.refused("\(error)")
         }
         let keys = try KeyDirectory(account)
         defer { keys.remove() }
-        let orders = try await SandboxCommand.submitOrders(of: account, to: sandbox)
+        let orders = try await SandboxCommand.placeOrders(of: account, on: sandbox)
         let guide = try SandboxGuide(sandbox: sandbox, account: account, keys: keys, orders: orders)
         if output.json {
             try StandardOutput.json(guide)
@@ -56,23 +57,18 @@ struct SandboxCommand: AsyncParsableCommand {
         await sandbox.stop()
     }
 
-    /// Submits the documentation's order and another one, named by a clientOrderId with a space.
-    private static func submitOrders(
-        of account: SandboxAccount, to sandbox: SandboxRelayer
+    /// Places the documentation's order and another one, named by a clientOrderId with a space.
+    private static func placeOrders(
+        of account: SandboxAccount, on sandbox: Sandbox
     ) async throws -> (first: OrderHash, second: ClientOrderID) {
-        let transport = NIOTransport()
-        for (storageID, name) in [(0, "Test"), (1, SandboxAccount.secondClientOrderID)] as [(UInt32, String)]
-        {
-            let submission = try account.submission(
-                to: sandbox.baseURL, storageID: storageID, clientOrderID: name)
-            let response = try await transport.send(submission, timeout: .seconds(10))
-            guard response.status == 200 else {
-                throw Failure.refused("the sandbox did not take the order \(name)")
-            }
-        }
-        return (
-            try OrderHash(DocumentedOrder.hash), try ClientOrderID(SandboxAccount.secondClientOrderID)
-        )
+        let first = try OrderHash(DocumentedOrder.hash)
+        let second = try ClientOrderID(SandboxAccount.secondClientOrderID)
+        let body = try DocumentedOrder.submitOrderJSON(storageID: 1, signedBy: account.privateKey)
+        try await sandbox.ledger.place(
+            first, clientOrderID: try ClientOrderID("Test"), accountID: SandboxAccount.id)
+        try await sandbox.ledger.place(
+            try Order(submitOrderJSON: body).orderHash, clientOrderID: second, accountID: SandboxAccount.id)
+        return (first, second)
     }
 }
 
@@ -101,7 +97,7 @@ private struct KeyDirectory {
     }
 }
 
-/// What a newcomer needs to know of a sandbox that has started.
+/// What a user needs to know about a sandbox that has started.
 private struct SandboxGuide: Encodable {
     let baseURL: String
     let accountId: UInt32
@@ -112,7 +108,7 @@ private struct SandboxGuide: Encodable {
     let cancel, curl: String
 
     init(
-        sandbox: SandboxRelayer, account: SandboxAccount, keys: KeyDirectory,
+        sandbox: Sandbox, account: SandboxAccount, keys: KeyDirectory,
         orders: (first: OrderHash, second: ClientOrderID)
     ) throws {
         baseURL = sandbox.baseURL
@@ -152,13 +148,13 @@ private struct SandboxGuide: Encodable {
     }
 }
 
-/// What ends a sandbox: Control-C, a polite kill, a terminal that is closed.
+/// The signals that end a sandbox: SIGINT, SIGTERM, and SIGHUP when a terminal is closed.
 struct EndOfSandbox {
     private let signals: UnixSignalsSequence
 
-    /// Takes the signals over from now on: none is lost, and none ends the process before it has tidied up.
+    /// Handles the signals from now on: none is lost, and none ends the process before its files are removed.
     ///
-    /// A hangup that whoever started the process has it ignore, as `nohup` does, stays ignored.
+    /// A SIGHUP that the parent process has set to be ignored, as `nohup` does, stays ignored.
     static func awaited() async -> EndOfSandbox {
         var hangup = sigaction()
         sigaction(SIGHUP, nil, &hangup)
@@ -171,7 +167,7 @@ struct EndOfSandbox {
         return EndOfSandbox(signals: await UnixSignalsSequence(trapping: signals))
     }
 
-    /// Returns at the first signal, which may have come before; throws what ends the log, if there is one.
+    /// Returns at the first signal, which may have arrived before; throws the error that ends the log, if there is one.
     func wait(orLossOf log: SandboxLog?) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { for await _ in signals { return } }
@@ -190,7 +186,7 @@ enum DescriptorLimit {
         #if canImport(Darwin)
         let (resource, most) = (RLIMIT_NOFILE, rlim_t(OPEN_MAX))
         #elseif canImport(Glibc)
-        // As many as there are ports.
+        // The number of ports.
         let (resource, most) = (__rlimit_resource_t(RLIMIT_NOFILE.rawValue), rlim_t(65_536))
         #else
         let (resource, most) = (RLIMIT_NOFILE, rlim_t(65_536))
@@ -200,7 +196,7 @@ enum DescriptorLimit {
         let raised = min(limit.rlim_max, most)
         guard limit.rlim_cur < raised else { return }
         limit.rlim_cur = raised
-        // It is worth trying; without it there are fewer connections at a time.
+        // If it fails, the sandbox takes fewer connections at a time.
         _ = setrlimit(resource, &limit)
     }
 }

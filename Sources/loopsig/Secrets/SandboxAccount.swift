@@ -4,7 +4,7 @@ import LoopringOrders
 import OrderCancellation
 import SandboxRelayer
 
-/// An account on a sandbox, with keys that are made for one run, and the calls that a newcomer makes with it.
+/// An account on a sandbox, with keys that are made for one run, and the calls that a new user makes with it.
 struct SandboxAccount {
     /// The account of the documentation's order.
     static let id = DocumentedOrder.accountID
@@ -24,7 +24,9 @@ struct SandboxAccount {
     var credentials: Credentials { Credentials(apiKey: apiKey, privateKey: privateKey) }
 
     /// The account as the sandbox knows it: the public half.
-    var account: Account { Account(id: Self.id, apiKey: apiKey, publicKey: privateKey.publicKey) }
+    var account: Sandbox.Account {
+        Sandbox.Account(id: Self.id, apiKey: apiKey, publicKey: privateKey.publicKey)
+    }
 
     /// The request that submits the documentation's order, or one made from it.
     func submission(

@@ -42,7 +42,7 @@ struct APIKeyOptions: ParsableArguments {
         let input = SecretInput(
             name: "API key", option: "--api-key-file", environmentVariable: APIKeyOptions.environmentVariable)
         return try input.read(path: apiKeyFile).withTrimmedBytes { bytes throws(Failure) in
-            do throws(OrderCancellationError) {
+            do throws(CallError) {
                 return try APIKey(String(strictUTF8: bytes) ?? "")
             } catch {
                 throw Failure(error)

@@ -1,8 +1,8 @@
 import Foundation
 
 /// An HTTPS server on loopback, in a process of its own and with another TLS library (OpenSSL, by way of Python)
-/// than the client has. It answers every request with an acceptance and tells how many bytes of HTTP each connection
-/// brought.
+/// than the client has. It answers every request with an acceptance, keeps connections open, and reports how many bytes
+/// of HTTP each connection brought.
 final class TLSServer {
     private let process = Process()
     private let input = Pipe()
@@ -56,14 +56,15 @@ final class TLSServer {
             counts.append(0)
             try:
                 with context.wrap_socket(connection, server_side=True) as tls:
-                    head = b""
-                    while b"\\r\\n\\r\\n" not in head:
-                        part = tls.recv(65536)
-                        if not part:
-                            return
-                        head += part
-                        counts[count] = len(head)
-                    tls.sendall(f"HTTP/1.1 200 OK\\r\\nContent-Length: {len(body)}\\r\\n\\r\\n{body}".encode())
+                    while True:
+                        head = b""
+                        while b"\\r\\n\\r\\n" not in head:
+                            part = tls.recv(65536)
+                            if not part:
+                                return
+                            head += part
+                            counts[count] += len(part)
+                        tls.sendall(f"HTTP/1.1 200 OK\\r\\nContent-Length: {len(body)}\\r\\n\\r\\n{body}".encode())
             except OSError:
                 connection.close()
 
@@ -77,7 +78,7 @@ final class TLSServer {
         threading.Thread(target=accept, daemon=True).start()
         sys.stdin.read()
         for thread in threads:
-            thread.join(10)
+            thread.join(1)
         for count in counts:
             print(count)
         """

@@ -1,5 +1,7 @@
 import Foundation
+import LoopringOrders
 import NIOSSL
+import TestSupport
 import Testing
 
 @testable import OrderCancellation
@@ -13,7 +15,7 @@ import Testing
         let valid = CertificateAuthority.Leaf()
         for certificate in [try stranger.issue(valid), try stranger.issue(valid, isSelfSigned: true)] {
             try await expectRefused(
-                "certificate verify failed", of: stranger, certificate, transport: NIOTransport())
+                "certificate verify failed", of: stranger, certificate, transport: AsyncHTTPClientTransport())
         }
     }
 
@@ -22,15 +24,15 @@ import Testing
     @Test func acceptsOnlyCertificatesThatAreValid() async throws {
         let authority = try CertificateAuthority()
         let valid = CertificateAuthority.Leaf()
-        let transport = NIOTransport(trustRoots: .file(authority.certificate.path))
+        let transport = AsyncHTTPClientTransport(trustRoots: .file(authority.certificate.path))
 
         let (response, bytes) = try await call(authority, authority.issue(valid), transport: transport)
-        #expect(try response.get().status == .cancelled)
+        #expect(try response.get().outcome == .cancelled)
         #expect(bytes.count == 1 && bytes[0] > 100, "\(bytes)")
         let byName = CertificateAuthority.Leaf(names: "DNS:localhost")
         let (named, _) = try await call(
             authority, authority.issue(byName), host: "localhost", transport: transport)
-        #expect(try named.get().status == .cancelled)
+        #expect(try named.get().outcome == .cancelled)
 
         for leaf in [
             CertificateAuthority.Leaf(notAfter: "20200102000000Z"),
@@ -70,9 +72,9 @@ import Testing
         } body: { server in
             let client = try client(
                 "https://127.0.0.1:\(server.port)",
-                transport: NIOTransport(trustRoots: .file("/no/such/file")))
+                transport: AsyncHTTPClientTransport(trustRoots: .file("/no/such/file")))
             let error = try await failure(of: client, exampleRequest())
-            guard case .connectionFailed(let failure) = error else {
+            guard case .connectionFailed(let failure) = error?.cause else {
                 Issue.record("\(String(describing: error))")
                 return
             }
@@ -88,9 +90,9 @@ import Testing
             connection.respond(200, body: acceptedBody)
             connection.waitForClose()
         } body: { server in
-            let client = try client("https://127.0.0.1:\(server.port)", transport: NIOTransport())
+            let client = try client("https://127.0.0.1:\(server.port)", transport: AsyncHTTPClientTransport())
             let error = try await failure(of: client, exampleRequest())
-            guard case .connectionFailed(let failure) = error else {
+            guard case .connectionFailed(let failure) = error?.cause else {
                 Issue.record("\(String(describing: error))")
                 return
             }
@@ -101,7 +103,7 @@ import Testing
 
     // MARK: Calls
 
-    private func client(_ baseURL: String, transport: NIOTransport) throws -> LoopringClient {
+    private func client(_ baseURL: String, transport: AsyncHTTPClientTransport) throws -> LoopringClient {
         LoopringClient(
             network: .custom(baseURL: baseURL), credentials: try exampleCredentials(),
             retryPolicy: RetryPolicy(
@@ -113,14 +115,14 @@ import Testing
     /// connections brought.
     private func call(
         _ authority: CertificateAuthority, _ certificate: URL, host: String = "127.0.0.1",
-        maximumVersion: String? = nil, transport: NIOTransport
-    ) async throws -> (Result<CancelOrderResponse, OrderCancellationError>, bytes: [Int]) {
+        maximumVersion: String? = nil, transport: AsyncHTTPClientTransport
+    ) async throws -> (Result<CancelOrderResult, CallError>, bytes: [Int]) {
         let server = try TLSServer(
             certificate: certificate, key: authority.leafKey, maximumVersion: maximumVersion)
         let client = try client("https://\(host):\(server.port)", transport: transport)
         let request = try exampleRequest()
-        let result: Result<CancelOrderResponse, OrderCancellationError>
-        do throws(OrderCancellationError) {
+        let result: Result<CancelOrderResult, CallError>
+        do throws(CallError) {
             result = .success(try await client.cancel(request))
         } catch {
             result = .failure(error)
@@ -130,12 +132,12 @@ import Testing
 
     private func expectRefused(
         _ reason: String, of authority: CertificateAuthority, _ certificate: URL, host: String = "127.0.0.1",
-        maximumVersion: String? = nil, transport: NIOTransport,
+        maximumVersion: String? = nil, transport: AsyncHTTPClientTransport,
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let (response, bytes) = try await call(
             authority, certificate, host: host, maximumVersion: maximumVersion, transport: transport)
-        guard case .failure(.connectionFailed(let failure)) = response else {
+        guard case .failure(let error) = response, case .connectionFailed(let failure) = error.cause else {
             Issue.record("\(response)", sourceLocation: sourceLocation)
             return
         }

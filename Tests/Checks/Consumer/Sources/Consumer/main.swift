@@ -21,7 +21,10 @@ let verdict = SignatureVerdict(
 print(verdict.failure?.step.rawValue ?? "valid", verdict.diagnosis?.names ?? [])
 
 let order = try Order(
-    exchange: "0xd18Ea5CE1796Be9Ce1c657E6af3FB8349a9b1927", storageID: "0", accountID: "10029",
-    sellTokenID: "2", buyTokenID: "1", sellVolume: "10000000", buyVolume: "9756234000000000000",
-    validUntil: "1655979919", maxFeeBips: "63", fillAmountBOrS: false, taker: "")
+    submitOrderJSON: Array(
+        """
+        {"exchange": "0xd18Ea5CE1796Be9Ce1c657E6af3FB8349a9b1927", "storageId": 0, "accountId": 10029,
+         "sellToken": {"tokenId": 2, "volume": "10000000"}, "buyToken": {"tokenId": 1, "volume": "9756234000000000000"},
+         "validUntil": 1655979919, "maxFeeBips": 63, "fillAmountBOrS": false}
+        """.utf8))
 print(order.orderHash)

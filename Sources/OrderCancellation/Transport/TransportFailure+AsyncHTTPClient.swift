@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -5,15 +6,23 @@ import NIOPosix
 import NIOSSL
 
 extension TransportFailure {
-    /// The failure that an error of SwiftNIO stands for.
+    /// What an error of async-http-client, or of SwiftNIO beneath it, means.
     init(_ error: any Error) {
         switch error {
         case let failure as TransportFailure:
             self = failure
+        case is CancellationError:
+            self.init(.cancelled)
+        case let error as HTTPClientError:
+            self.init(client: error)
         case let error as NIOConnectionError:
             self.init(connecting: error)
         case let error as IOError:
-            self.init(.connectionLost, detail: TransportFailure.text(ofSystemError: error.errnoCode))
+            // Only an attempt to connect is refused; the other codes also end connections that were made.
+            let kind = error.errnoCode == ECONNREFUSED ? Kind.connectionRefused : .connectionLost
+            self.init(kind, detail: TransportFailure.text(ofSystemError: error.errnoCode))
+        case is NIOTooManyBytesError:
+            self.init(.responseTooLarge(limit: AsyncHTTPClientTransport.bodyLimit))
         case NIOSSLError.uncleanShutdown:
             self.init(.connectionLost, detail: "TLS was not closed in order")
         case NIOSSLError.handshakeFailed(.sslError(let errors)) where errors.contains(.eofDuringHandshake):
@@ -25,12 +34,26 @@ extension TransportFailure {
             self.init(.insecure, detail: "\(error)")
         case HTTPParserError.invalidEOFState, HTTPParserError.closedConnection:
             self.init(.connectionLost)
-        case let error as HTTPParserError:
+        case is HTTPParserError, is NIOHTTPDecoderError:
             self.init(.notHTTP, detail: "\(error)")
         case let error as ChannelError:
             self.init(.connectionLost, detail: "\(error)")
         default:
             self.init(.other, detail: "\(error)")
+        }
+    }
+
+    private init(client error: HTTPClientError) {
+        switch error {
+        case .cancelled:
+            self.init(.cancelled)
+        case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout, .deadlineExceeded:
+            self.init(.timedOut)
+        case .remoteConnectionClosed, .uncleanShutdown:
+            self.init(.connectionLost)
+        default:
+            // The long description repeats header fields.
+            self.init(.other, detail: error.shortDescription)
         }
     }
 
@@ -52,7 +75,7 @@ extension TransportFailure {
     }
 
     /// The words of "Error: 268435581 error:1000007d:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at
-    /// FILE:LINE" that say something.
+    /// FILE:LINE" that name the problem.
     private static func reason(_ description: String) -> String {
         let words = description.components(separatedBy: " at ")[0].split(separator: ":").last ?? ""
         return words.lowercased().replacingOccurrences(of: "_", with: " ")

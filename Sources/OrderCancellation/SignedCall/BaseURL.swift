@@ -1,40 +1,24 @@
+import LoopringOrders
 import RequestCanonicalization
 
-/// Which exchange is spoken to. The base URL is part of what is signed.
-public enum Network: Equatable, Sendable {
-    /// Loopring on Ethereum.
-    case mainnet
-    /// Loopring's test network.
-    case testnet
-    /// Any other base URL, such as a sandbox on this machine.
-    case custom(baseURL: String)
-
-    /// Scheme and host, and a path prefix where there is one.
-    public var baseURL: String {
-        switch self {
-        case .mainnet: "https://api3.loopring.io"
-        case .testnet: "https://uat2.loopring.io"
-        case .custom(let baseURL): baseURL
-        }
-    }
-
+extension Network {
     /// The checked URL of a path on this network.
     ///
-    /// Refused are URLs that would be sent otherwise than they were signed ([CANCEL-2]), and plain http:// to any host
-    /// but this machine, because the API key would travel in clear ([CLIENT-6]).
+    /// URLs that would not be sent as they were signed are refused ([CANCEL-2]), and plain http:// to any host except this
+    /// machine, because the API key would travel in clear ([CLIENT-6]).
     ///
-    /// - Throws: `OrderCancellationError.baseURLInvalid`.
-    func url(path: String) throws(OrderCancellationError) -> RequestURL {
+    /// - Throws: ``CallError`` with the cause `baseURLInvalid`.
+    func url(path: String) throws(CallError) -> RequestURL {
         let url: RequestURL
         do { url = try RequestURL(baseURL: baseURL, path: path) } catch {
-            throw .baseURLInvalid(.malformed("\(error)"))
+            throw CallError(.baseURLInvalid(.malformed("\(error)")))
         }
-        guard !baseURL.hasSuffix("/") else { throw .baseURLInvalid(.trailingSlash) }
+        guard !baseURL.hasSuffix("/") else { throw CallError(.baseURLInvalid(.trailingSlash)) }
         guard !url.path.split(separator: "/").contains(where: Network.isDotSegment) else {
-            throw .baseURLInvalid(.dotSegment)
+            throw CallError(.baseURLInvalid(.dotSegment))
         }
         guard url.scheme == "https" || Network.isLoopback(url.host) else {
-            throw .baseURLInvalid(.plainHTTP(host: url.host))
+            throw CallError(.baseURLInvalid(.plainHTTP(host: url.host)))
         }
         return url
     }

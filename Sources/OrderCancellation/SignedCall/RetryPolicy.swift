@@ -1,10 +1,9 @@
 import Foundation
 
-/// How often, and how long apart, a call is repeated that met with a passing failure: HTTP 429, HTTP 5xx, or a
-/// broken connection.
+/// Which failures are repeated, how often, and how long apart ([CLIENT-1], [CLIENT-2]).
 ///
 /// The wait before attempt n + 1 is drawn uniformly from [0, min(`maximumDelay`, `baseDelay`·2ⁿ⁻¹)] ("full
-/// jitter"), added to what a Retry-After header asks for. A wait that would pass the deadline is not begun.
+/// jitter"), added to the time that a Retry-After header asks for. A wait that would pass the deadline is not begun.
 public struct RetryPolicy: Equatable, Sendable {
     /// The most attempts, the first one included; at least 1.
     public var maximumAttempts: Int
@@ -33,11 +32,45 @@ public struct RetryPolicy: Equatable, Sendable {
     /// One attempt, no more.
     public static let never = RetryPolicy(maximumAttempts: 1)
 
-    /// The wait after the `attempt`-th attempt has failed.
+    // MARK: The decision
+
+    enum Decision: Equatable {
+        /// The failure is final.
+        case giveUp
+        /// Another attempt may follow after this time.
+        case wait(Duration)
+    }
+
+    /// The decision after a failed attempt.
     ///
     /// - Parameters:
+    ///   - error: the failure, with the number of attempts so far.
+    ///   - isIdempotent: whether the request may be repeated although it may have been carried out.
     ///   - jitter: a number drawn uniformly from [0, 1).
-    ///   - retryAfter: what the exchange asked for.
+    func decision(for error: CallError, isIdempotent: Bool, jitter: Double) -> Decision {
+        guard error.attempts < maximumAttempts, Self.mayPass(error.cause),
+            isIdempotent || !error.mayHaveBeenCarriedOut
+        else { return .giveUp }
+        return .wait(delay(afterAttempt: error.attempts, jitter: jitter, retryAfter: error.retryAfter))
+    }
+
+    /// Whether a later attempt may succeed: HTTP 429, HTTP 5xx, a connection that broke, and code 102118, with which the
+    /// exchange itself says "please try again later". Never an answer that the signature, the key or the account is
+    /// wrong, nor any other 4xx, redirect, or failure of TLS.
+    private static func mayPass(_ cause: CallError.Cause) -> Bool {
+        func isPassing(_ status: Int) -> Bool { status == 429 || (500..<600).contains(status) }
+        return switch cause {
+        case .rejected(let error) where error.code.isAuthenticationFailure: false
+        case .rejected(let error): error.code == .tryAgainLater || isPassing(error.httpStatus)
+        case .unreadableAnswer(let answer): isPassing(answer.httpStatus)
+        case .connectionFailed(let failure): failure.isTransient
+        case .apiKeyInvalid, .baseURLInvalid, .nonceIsZero, .redirectRefused, .deadlineExceeded,
+            .taskCancelled:
+            false
+        }
+    }
+
+    /// The wait after the `attempt`-th attempt has failed.
     func delay(afterAttempt attempt: Int, jitter: Double, retryAfter: Duration?) -> Duration {
         let doublings = min(attempt - 1, 30)
         let ceiling = min(maximumDelay, baseDelay * (1 << doublings))
@@ -47,10 +80,10 @@ public struct RetryPolicy: Equatable, Sendable {
 
 /// The header Retry-After (RFC 9110, section 10.2.3): a number of seconds, or a date.
 enum RetryAfter {
-    /// More than this is as good as never.
+    /// The longest wait that is read; more is as good as never.
     static let longest = Duration.seconds(86_400)
 
-    /// The wait that `value` asks for: at least zero, at most ``longest``; `nil` where it is neither form.
+    /// The wait that `value` asks for: at least zero, at most ``longest``; `nil` if it has neither form.
     static func parse(_ value: String, now: Date) -> Duration? {
         let text = value.trimmingCharacters(in: .whitespaces)
         if !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {

@@ -1,16 +1,18 @@
-import StrictJSON
 import LoopringOrders
+import PrimeField
+import StrictJSON
 
-/// The exchange's answer to a call that it accepted. Accepted is not cancelled: ``outcome`` says what the status means,
-/// and ``discrepancies(from:)`` whether the answer is about the order that was named.
+/// The exchange's answer to a call that it accepted. Accepted does not mean cancelled: ``outcome`` gives the meaning of
+/// the status, and ``discrepancies(from:)`` says whether the answer is about the order that was named.
 public struct CancelOrderResponse: Equatable, Sendable {
     /// The hash of the order, as the exchange writes it.
     public let hash: String
-    /// The clientOrderId of the order, where it has one.
+    /// The clientOrderId of the order, if it has one.
     public let clientOrderID: String?
     /// The status that the order is in now.
     public let status: OrderStatus
-    /// Whether the exchange had carried out the same request before.
+    /// Whether the exchange calls the request a repetition. Documented of submitting an order; what it means in the answer to a
+    /// cancellation is not documented.
     public let isIdempotent: Bool
 
     /// A response.
@@ -21,26 +23,14 @@ public struct CancelOrderResponse: Equatable, Sendable {
         self.isIdempotent = isIdempotent
     }
 
-    /// More characters than the visible form of any ``ClientOrderID`` has.
+    /// An upper bound of the characters in the visible form of any ``ClientOrderID``.
     static let idLimit = 400
 
-    // MARK: What it means
-
-    /// What became of the order.
-    public enum Outcome: Equatable, Sendable {
-        /// It is cancelled.
-        case cancelled
-        /// It is not cancelled yet: `cancelling`, `processing` or `waiting`.
-        case pending
-        /// It ended in another way: `processed`, `expired` or `failed`.
-        case notCancelled
-        /// The status is not one that is known: the order may be cancelled or not ([CANCEL-6]).
-        case unknown
-    }
+    // MARK: Meaning
 
     /// What became of the order, by its status. A status that is not known here, also one that differs in case alone,
-    /// is taken neither for a success nor for a failure.
-    public var outcome: Outcome {
+    /// counts neither as a success nor as a failure.
+    public var outcome: CancelOrderResult.Outcome {
         switch status {
         case .cancelled: .cancelled
         case .cancelling, .processing, .waiting: .pending
@@ -49,7 +39,7 @@ public struct CancelOrderResponse: Equatable, Sendable {
         }
     }
 
-    /// A member of the answer that is not what was asked for.
+    /// A member of the answer that differs from the request.
     public enum Discrepancy: Equatable, Sendable {
         /// The answer has another hash than the request.
         case hash(answered: String, asked: OrderHash)
@@ -57,11 +47,12 @@ public struct CancelOrderResponse: Equatable, Sendable {
         case clientOrderID(answered: String, asked: ClientOrderID)
     }
 
-    /// Where the answer is about another order than the request: then it says nothing about the one that was named. The
-    /// case of the hash's digits does not matter; an answer without a clientOrderId is taken as it is.
+    /// The members in which the answer is about another order than the request; if there is one, the answer says nothing
+    /// about the order that was named. The hash may be in hexadecimal digits of either case or, as older pages of the
+    /// documentation print it, in decimal digits. A missing clientOrderId is not a discrepancy.
     public func discrepancies(from request: CancelOrderRequest) -> [Discrepancy] {
         var found: [Discrepancy] = []
-        if let asked = request.target.orderHash, hash.lowercased() != asked.hex {
+        if let asked = request.target.orderHash, !isHash(asked) {
             found.append(.hash(answered: hash, asked: asked))
         }
         if let asked = request.target.clientOrderID, let answered = clientOrderID,
@@ -72,6 +63,11 @@ public struct CancelOrderResponse: Equatable, Sendable {
             found.append(.clientOrderID(answered: answered, asked: asked))
         }
         return found
+    }
+
+    private func isHash(_ asked: OrderHash) -> Bool {
+        let answered = (try? OrderHash(hash)) ?? (try? FieldElement(decimal: hash)).map { OrderHash($0) }
+        return answered == asked
     }
 }
 
@@ -96,7 +92,7 @@ public struct OrderStatus: RawRepresentable, Hashable, Sendable, CustomStringCon
         self.rawValue = rawValue
     }
 
-    /// Accepted and open.
+    /// Accepted and open; it may be partially filled.
     public static let processing = OrderStatus(rawValue: "processing")
     /// Filled.
     public static let processed = OrderStatus(rawValue: "processed")
@@ -108,7 +104,7 @@ public struct OrderStatus: RawRepresentable, Hashable, Sendable, CustomStringCon
     public static let expired = OrderStatus(rawValue: "expired")
     /// Rejected by the exchange.
     public static let failed = OrderStatus(rawValue: "failed")
-    /// Not documented, but seen.
+    /// Documented as "pending active".
     public static let waiting = OrderStatus(rawValue: "waiting")
 
     /// The text.

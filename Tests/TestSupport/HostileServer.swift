@@ -6,14 +6,14 @@ import Glibc
 import Darwin
 #endif
 
-/// A TCP server on loopback that does with each connection whatever the test says, HTTP or not.
-final class HostileServer: @unchecked Sendable {
+/// A TCP server on loopback that runs a closure of the test on each connection, HTTP or not.
+package final class HostileServer: @unchecked Sendable {
     /// A connection that was accepted, with blocking calls; each runs on a thread of its own.
-    struct Connection: Sendable {
+    package struct Connection: Sendable {
         fileprivate let socket: Int32
 
         /// Reads up to the empty line that ends the head of a request.
-        func readHead() -> String {
+        package func readHead() -> String {
             var head: [UInt8] = []
             var byte: UInt8 = 0
             while !head.suffix(4).elementsEqual("\r\n\r\n".utf8), recv(socket, &byte, 1, 0) == 1 {
@@ -22,15 +22,15 @@ final class HostileServer: @unchecked Sendable {
             return String(decoding: head, as: UTF8.self)
         }
 
-        /// Reads a byte; `nil` where there is none to come.
-        func readByte() -> UInt8? {
+        /// Reads a byte; `nil` if the other side has closed.
+        package func readByte() -> UInt8? {
             var byte: UInt8 = 0
             return recv(socket, &byte, 1, 0) == 1 ? byte : nil
         }
 
         /// Writes all bytes; returns whether the other side took them.
         @discardableResult
-        func write(_ bytes: some Collection<UInt8>) -> Bool {
+        package func write(_ bytes: some Collection<UInt8>) -> Bool {
             let bytes = Array(bytes)
             var sent = 0
             while sent < bytes.count {
@@ -43,17 +43,20 @@ final class HostileServer: @unchecked Sendable {
             return true
         }
 
-        func write(_ text: String) { write(Array(text.utf8)) }
+        package func write(_ text: String) { write(Array(text.utf8)) }
 
-        /// A well-formed response.
-        func respond(_ status: Int, headers: [String] = [], body: String) {
+        /// A well-formed response; the last one of the connection, unless told otherwise.
+        package func respond(_ status: Int, headers: [String] = [], body: String, isLast: Bool = true) {
+            let close = isLast ? ["Connection: close"] : []
             let lines =
-                ["HTTP/1.1 \(status) Status", "Content-Length: \(body.utf8.count)"] + headers + ["", body]
+                ["HTTP/1.1 \(status) Status", "Content-Length: \(body.utf8.count)"] + close + headers + [
+                    "", body,
+                ]
             write(lines.joined(separator: "\r\n"))
         }
 
         /// Waits until the other side's kernel has taken all that was written.
-        func waitForAcknowledgement() {
+        package func waitForAcknowledgement() {
             #if os(Linux)
             var unsent: Int32 = 1
             while ioctl(socket, UInt(TIOCOUTQ), &unsent) == 0, unsent > 0 { usleep(1_000) }
@@ -63,20 +66,20 @@ final class HostileServer: @unchecked Sendable {
         }
 
         /// Makes the close that follows send RST.
-        func reset() {
+        package func reset() {
             var linger = linger(l_onoff: 1, l_linger: 0)
             setsockopt(
                 socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
         }
 
         /// Waits until the other side has closed the connection.
-        func waitForClose() {
+        package func waitForClose() {
             var byte: UInt8 = 0
             while recv(socket, &byte, 1, 0) > 0 {}
         }
     }
 
-    let port: Int
+    package let port: UInt16
     private let listener: Int32
     private let lock = NSLock()
     private var heads: [String] = []
@@ -85,16 +88,17 @@ final class HostileServer: @unchecked Sendable {
     private let closed = DispatchSemaphore(value: 0)
 
     /// The base URL of the server.
-    var baseURL: String { "http://127.0.0.1:\(port)" }
+    package var baseURL: String { "http://127.0.0.1:\(port)" }
     /// The heads of the requests that have arrived.
-    var requests: [String] { lock.withLock { heads } }
+    package var requests: [String] { lock.withLock { heads } }
     /// How many connections were made.
-    var connections: Int { lock.withLock { accepted } }
+    package var connections: Int { lock.withLock { accepted } }
 
     /// Starts a server that reads the head of one request from each connection (unless told otherwise) and then
     /// runs `answer` with the connection and its number, from 0; then it closes the connection.
-    init(readingHeads readsHeads: Bool = true, _ answer: @escaping @Sendable (Connection, Int) -> Void) throws
-    {
+    package init(
+        readingHeads readsHeads: Bool = true, _ answer: @escaping @Sendable (Connection, Int) -> Void
+    ) throws {
         listener = socket(AF_INET, HostileServer.stream, 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -108,7 +112,7 @@ final class HostileServer: @unchecked Sendable {
             }
         }
         guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
-        port = Int(UInt16(bigEndian: address.sin_port))
+        port = UInt16(bigEndian: address.sin_port)
         Thread.detachNewThread { [self] in
             defer {
                 close(listener)
@@ -139,7 +143,7 @@ final class HostileServer: @unchecked Sendable {
 
     /// Stops listening and waits until the port is closed. The thread that accepts closes it: were it closed
     /// here, the thread could go on with a listener of another test that got the same descriptor.
-    func stop() {
+    package func stop() {
         lock.withLock { isStopped = true }
         shutdown(listener, Int32(SHUT_RDWR))
         closed.wait()
@@ -155,7 +159,7 @@ final class HostileServer: @unchecked Sendable {
 }
 
 /// Runs `body` with a server and stops the server afterwards.
-func withServer<Value>(
+package func withServer<Value>(
     readingHeads readsHeads: Bool = true,
     _ answer: @escaping @Sendable (HostileServer.Connection, Int) -> Void,
     body: (HostileServer) async throws -> Value

@@ -2,23 +2,22 @@ import StrictJSON
 import Foundation
 import RequestCanonicalization
 
-/// Keeps an API key out of what is repeated of foreign text, should the other side echo it ([CLIENT-5]).
+/// Keeps an API key out of excerpts of a server's text, if the server sends the key back ([CLIENT-5]).
 ///
-/// The key as it was sent, and its percent-encoded form, are masked where they stand. But an echo has many forms:
-/// escapes of JSON and HTML, percent-encoding twice over, another case, line breaks within. So the text is also
-/// decoded, layer by layer, and compared without regard to case and punctuation; where that finds the key, nothing of
-/// the text is shown.
+/// The key as it was sent, and its percent-encoded form, are replaced by a mask. But an echo has many forms: escapes of
+/// JSON and HTML, repeated percent-encoding, another case, line breaks inside. So the text is also decoded, layer by
+/// layer, and compared without regard to case and punctuation; if that finds the key, none of the text is shown.
 struct Redaction: Sendable {
-    /// What stands in the place of a key.
+    /// The replacement for a key.
     static let mask = "[redacted]"
 
-    /// The forms that are masked where they stand.
+    /// The forms that are replaced by the mask.
     private let spellings: [[UInt8]]
-    /// What is looked for among the letters and digits of the decoded text.
+    /// The forms that are searched for among the letters and digits of the decoded text.
     private let skeletons: [[UInt8]]
-    /// The key in lower case: looked for as it is, since it may have next to no letters and digits.
+    /// The key in lower case: searched for as it is, because it may have hardly any letters and digits.
     private let lowerCaseKey: [UInt8]
-    /// More bytes than an excerpt is made of, however often the key is in them and however it is written.
+    /// An upper bound of the bytes that an excerpt is made of, however often and in whatever form they have the key.
     private let reach: Int
 
     init(hiding key: String) {
@@ -34,12 +33,14 @@ struct Redaction: Sendable {
     }
 
     /// An excerpt of `text` that does not hold the key.
-    func excerpt(of text: String, limit: Int = 200) -> String { excerpt(of: Array(text.utf8), limit: limit) }
+    func excerpt(of text: String, limit: Int = UnreadableAnswer.excerptLimit) -> String {
+        excerpt(of: Array(text.utf8), limit: limit)
+    }
 
     /// An excerpt of `bytes` that does not hold the key.
-    func excerpt(of bytes: [UInt8], limit: Int = 200) -> String {
-        // By bytes: a combining mark behind the key would hide it from a comparison of characters. And before the text
-        // is cut, so that a key which straddles the bound leaves no part behind.
+    func excerpt(of bytes: [UInt8], limit: Int = UnreadableAnswer.excerptLimit) -> String {
+        // By bytes: a combining mark after the key would hide it from a comparison of characters. And before the text
+        // is cut, so that no part of a key that crosses the bound remains.
         var masked = Array(bytes.prefix(reach))
         for spelling in spellings {
             masked = Array(
@@ -53,7 +54,7 @@ struct Redaction: Sendable {
     private func holdsKey(_ text: [UInt8]) -> Bool {
         // Line breaks and zero bytes may stand between any two characters; the key has none.
         var text = text.filter { $0 > 0x20 }
-        // More layers than this are nobody's accident.
+        // More than four layers of escaping do not occur by accident.
         for _ in 0..<4 {
             let skeleton = Redaction.skeleton(text)
             if skeletons.contains(where: { skeleton.contains($0) }) { return true }
@@ -112,7 +113,7 @@ struct Redaction: Sendable {
         case (UInt8(ascii: "\\"), UInt8(ascii: "x")), (UInt8(ascii: "\\"), UInt8(ascii: "X")):
             return character(rest.dropFirst().prefix(2), length: 3)
         case (UInt8(ascii: "\\"), let escaped?):
-            // What begins another escape is left to be read as one.
+            // The beginning of another escape is left for the next step.
             if "&%".utf8.contains(escaped) { return ([], 0) }
             return ("bfnrt".utf8.contains(escaped) ? [] : [escaped], 1)
         case (UInt8(ascii: "&"), _):
@@ -126,7 +127,7 @@ struct Redaction: Sendable {
                 return character(name.dropFirst(), radix: 10, length: length)
             }
             guard skeleton(Array(name)).count == name.count else { return nil }
-            // Of the others it matters only that they are no letters and digits.
+            // The other references are neither letters nor digits, so their values do not matter.
             return (name.elementsEqual("amp".utf8) ? [UInt8(ascii: "&")] : [], length)
         default:
             return nil

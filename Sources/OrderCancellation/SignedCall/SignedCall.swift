@@ -1,17 +1,17 @@
 import RequestCanonicalization
 
-/// A call that is ready to be sent, and everything that led to it. Showing it is safe: the API key is masked.
-public struct CancelOrderCall: Sendable {
-    /// What is asked for.
-    public let request: CancelOrderRequest
-    /// The signed text and how it came about.
+/// A signed call, ready to be sent. Showing it is safe: the API key is masked.
+public struct SignedCall<Endpoint: Sendable>: Sendable {
+    /// The request.
+    public let request: Endpoint
+    /// The text that is signed, and the stages that led to it.
     public let canonical: CanonicalRequest
     /// The value of X-API-SIG.
     public let signature: String
 
     private let apiKey: APIKey
 
-    init(request: CancelOrderRequest, canonical: CanonicalRequest, signature: String, apiKey: APIKey) {
+    init(request: Endpoint, canonical: CanonicalRequest, signature: String, apiKey: APIKey) {
         self.request = request
         self.canonical = canonical
         self.signature = signature
@@ -24,7 +24,7 @@ public struct CancelOrderCall: Sendable {
     /// The URL on the wire, with exactly the query that is signed. [CANCEL-2]
     public var url: String { canonical.urlToSend }
 
-    /// The header as it is sent, with the API key masked.
+    /// The header fields, with a mask instead of the API key.
     public var maskedHeaders: HeaderFields { headers(apiKey: Redaction.mask) }
 
     private func headers(apiKey: String) -> HeaderFields {
@@ -32,8 +32,8 @@ public struct CancelOrderCall: Sendable {
     }
 
     /// The same call with another signature: to see what a verifier makes of a wrong one.
-    public func replacingSignature(with signature: String) -> CancelOrderCall {
-        CancelOrderCall(request: request, canonical: canonical, signature: signature, apiKey: apiKey)
+    public func replacingSignature(with signature: String) -> SignedCall {
+        SignedCall(request: request, canonical: canonical, signature: signature, apiKey: apiKey)
     }
 
     /// A curl command that makes the same call. It takes the API key from the environment variable
@@ -51,17 +51,17 @@ public struct CancelOrderCall: Sendable {
         return (["curl --globoff --request \(method)"] + headers + [quoted(url)]).joined(separator: " ")
     }
 
-    /// What goes to the transport: a header, and no body. [CANCEL-3]
+    /// The request as the transport takes it: header fields, and no body. [CANCEL-3]
     var transportRequest: TransportRequest {
         TransportRequest(method: method, url: url, headers: headers(apiKey: apiKey.headerValue))
     }
 
-    /// What keeps the API key out of what is repeated of an answer.
+    /// Keeps the API key out of excerpts of the answer.
     var redaction: Redaction { Redaction(hiding: apiKey.headerValue) }
 }
 
-extension CancelOrderCall: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The request line and the headers, the API key masked.
+extension SignedCall: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The request line and the header fields, with a mask instead of the API key.
     public var description: String {
         (["\(method) \(url)"] + maskedHeaders.fields.map { "\($0.name): \($0.value)" }).joined(
             separator: "\n")
@@ -70,7 +70,7 @@ extension CancelOrderCall: CustomStringConvertible, CustomDebugStringConvertible
     /// As ``description``.
     public var debugDescription: String { description }
 
-    /// Everything but the API key.
+    /// Everything except the API key.
     public var customMirror: Mirror {
         Mirror(self, children: ["request": request, "canonical": canonical, "signature": signature])
     }

@@ -9,15 +9,17 @@ public struct APIKey: Hashable, Sendable {
 
     /// An API key.
     ///
-    /// - Parameter text: one or more printable ASCII characters other than space.
-    /// - Throws: `OrderCancellationError.apiKeyInvalid`.
-    public init(_ text: String) throws(OrderCancellationError) {
-        guard !text.isEmpty, text.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else { throw .apiKeyInvalid }
+    /// - Parameter text: one or more printable ASCII characters except space.
+    /// - Throws: ``CallError`` with the cause `apiKeyInvalid`.
+    public init(_ text: String) throws(CallError) {
+        guard !text.isEmpty, text.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else {
+            throw CallError(.apiKeyInvalid)
+        }
         headerValue = text
     }
 }
 
-/// What an account authenticates itself with.
+/// The two keys with which an account authenticates itself.
 public struct Credentials: Sendable {
     let apiKey: APIKey
     let privateKey: PrivateKey
@@ -34,7 +36,7 @@ extension APIKey: CustomStringConvertible, CustomDebugStringConvertible, CustomR
     public var description: String { Redaction.mask }
     /// A mask.
     public var debugDescription: String { Redaction.mask }
-    /// Nothing to reflect on.
+    /// Empty.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
@@ -43,6 +45,6 @@ extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, Cu
     public var description: String { "Credentials(\(Redaction.mask))" }
     /// A mask.
     public var debugDescription: String { description }
-    /// Nothing to reflect on.
+    /// Empty.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -1,7 +1,13 @@
 import LoopringOrders
 import RequestCanonicalization
 
-/// The wish to cancel: whose order, and which.
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// A request to cancel: the account, and which of its orders.
 public struct CancelOrderRequest: Equatable, Sendable {
     /// Which orders are meant.
     public enum Target: Equatable, Sendable {
@@ -11,9 +17,9 @@ public struct CancelOrderRequest: Equatable, Sendable {
         case clientOrderID(ClientOrderID)
         /// The order that has this hash and this clientOrderId.
         case both(OrderHash, ClientOrderID)
-        /// No order is named. Version 2 of the API cancelled every order of the account then; **what the
-        /// exchange does today is undocumented**. Because repeating such a call may also hit orders that
-        /// were submitted since, it is not retried once it may have arrived.
+        /// No order is named. Version 2 of the API cancelled every order of the account then; **the effect in version 3
+        /// is undocumented**. Because repeating such a call may also reach orders that were submitted since, it is not
+        /// repeated once it may have been carried out.
         case everyOrderOfTheAccount
 
         /// The hash that is named.
@@ -46,11 +52,11 @@ public struct CancelOrderRequest: Equatable, Sendable {
 
     /// A request to cancel one order, from the texts that a user or a program has at hand.
     ///
-    /// - Throws: `OrderCancellationError.identifierInvalid`, or `.nothingToCancel` where both the hash and the
-    ///   clientOrderId are missing ([CANCEL-4]).
+    /// - Throws: ``CancelOrderRequestError`` for a malformed text, or if both the hash and the clientOrderId are missing
+    ///   ([CANCEL-4]).
     public init(
         accountID: String, orderHash: String?, clientOrderID: String?
-    ) throws(OrderCancellationError) {
+    ) throws(CancelOrderRequestError) {
         let account: AccountID
         let hash: OrderHash?
         let client: ClientOrderID?
@@ -70,6 +76,35 @@ public struct CancelOrderRequest: Equatable, Sendable {
         }
         self.init(accountID: account, target: target)
     }
+}
+
+/// Why a cancel-order request cannot be made.
+public enum CancelOrderRequestError: Error, Equatable, Sendable {
+    /// An account id, an order hash or a clientOrderId is malformed.
+    case identifierInvalid(LoopringOrdersError)
+    /// Neither an order hash nor a clientOrderId was given. To cancel everything, use
+    /// ``CancelOrderRequest/Target/everyOrderOfTheAccount``.
+    case nothingToCancel
+}
+
+extension CancelOrderRequestError: CustomStringConvertible, LocalizedError {
+    /// The error in one line.
+    public var description: String {
+        switch self {
+        case .identifierInvalid(let error): "\(error)"
+        case .nothingToCancel: "neither an order hash nor a client order id was given"
+        }
+    }
+
+    /// As ``description``.
+    public var errorDescription: String? { description }
+}
+
+// MARK: - The endpoint
+
+extension CancelOrderRequest: SignedEndpoint {
+    var method: SignableRequest.Method { .delete }
+    var path: String { LoopringClient.orderPath }
 
     /// The query parameters of the call: the one value that is both signed and sent.
     public var parameters: [Parameter] {
@@ -79,7 +114,19 @@ public struct CancelOrderRequest: Equatable, Sendable {
         return parameters
     }
 
-    /// Whether sending the request twice does what sending it once does. An order that is cancelled stays
-    /// cancelled; "every order" means other orders later ([CLIENT-1]).
+    /// An order that is cancelled stays cancelled; "every order" means other orders later.
     var isIdempotent: Bool { target != .everyOrderOfTheAccount }
+
+    func response(from answer: AnswerMembers) throws(UnreadableAnswer.Reason) -> CancelOrderResult {
+        .accepted(
+            CancelOrderResponse(
+                hash: try answer.text("hash"),
+                clientOrderID: answer.optionalText("clientOrderId", limit: CancelOrderResponse.idLimit),
+                status: OrderStatus(rawValue: try answer.text("status")),
+                isIdempotent: try answer.flag("isIdempotent")))
+    }
+
+    func response(toRepetition error: ExchangeError) -> CancelOrderResult? {
+        error.saysAlreadyCancelledOrGone ? .alreadyCancelledOrGone(error) : nil
+    }
 }

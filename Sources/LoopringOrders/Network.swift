@@ -1,0 +1,62 @@
+/// A network of the exchange: the chain on which it settled, and the base URL of its API, which is part of every
+/// signed request.
+///
+/// **The exchange has closed.** Loopring announced the end of its exchange on 2026-06-28, and the relayer went offline
+/// (cryptotimes.io, 2026-06-29; blockchainposts.com; blog.thirdweb.com; the announcement itself was not seen). The
+/// services on Taiko and Base had ended by 2025-07-31 by Loopring's own notice. The networks stay here because the
+/// signatures that were made for them can still be audited, and because another relayer may speak the same API:
+/// use ``custom(baseURL:)`` for that one.
+public struct Network: Sendable {
+    /// The name on the command line: `mainnet`, `testnet`, `taiko`, …; `custom` for a base URL of the caller's.
+    public let name: String
+    /// The chain id of the Ethereum chain; `nil` for a custom network.
+    public let chainID: Int?
+    /// Scheme and host, and a path prefix if there is one. The path of a call is appended to it.
+    public let baseURL: String
+    /// The date, as YYYY-MM-DD, on which the end of the service was announced or took effect; `nil` for a custom
+    /// network.
+    public let closedOn: String?
+
+    private init(_ name: String, chainID: Int?, baseURL: String, closedOn: String?) {
+        self.name = name
+        self.chainID = chainID
+        self.baseURL = baseURL
+        self.closedOn = closedOn
+    }
+
+    /// A relayer at another base URL, such as a sandbox on this machine.
+    public static func custom(baseURL: String) -> Network {
+        Network("custom", chainID: nil, baseURL: baseURL, closedOn: nil)
+    }
+
+    /// Every network of the exchange, as Loopring's web application (branch staging, 2025-07-04) and its API
+    /// documentation name them.
+    public static let all = [
+        mainnet, taiko, base, testnet,
+        Network(
+            "taiko-testnet", chainID: 167_009, baseURL: "https://taikouat.loopring.io", closedOn: "2025-07-31"
+        ),
+        Network(
+            "base-testnet", chainID: 84_532, baseURL: "https://baseuat.loopring.io", closedOn: "2025-07-31"),
+    ]
+
+    /// Ethereum.
+    public static let mainnet = Network(
+        "mainnet", chainID: 1, baseURL: "https://api3.loopring.io", closedOn: "2026-06-28")
+    /// Taiko.
+    public static let taiko = Network(
+        "taiko", chainID: 167_000, baseURL: "https://taiko.loopring.io", closedOn: "2025-07-31")
+    /// Base.
+    public static let base = Network(
+        "base", chainID: 8_453, baseURL: "https://base.loopring.io", closedOn: "2025-07-31")
+    /// The test network: Sepolia, and Goerli (chain 5) until 2024-04-18.
+    public static let testnet = Network(
+        "testnet", chainID: 11_155_111, baseURL: "https://uat2.loopring.io", closedOn: "2026-06-28")
+
+    /// One sentence about the end of this network; `nil` for a custom one.
+    public var closingNotice: String? {
+        closedOn.map {
+            "Loopring's exchange has closed (\(name): \($0)); no relayer is known to answer at \(baseURL)"
+        }
+    }
+}

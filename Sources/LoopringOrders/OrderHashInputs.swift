@@ -1,0 +1,65 @@
+import Poseidon
+import PrimeField
+
+/// The eleven inputs of the order hash (SPEC.md, section 10), each any number below p.
+///
+/// The hash is defined for all of them. Whether an order with these members can be settled is another question:
+/// see ``Order``, whose members have the widths of the settlement circuit.
+package struct OrderHashInputs: Equatable, Sendable {
+    /// The inputs in the order in which they are hashed: the sell side before the buy side ([ORDER-1]).
+    package let elements: [FieldElement]
+
+    init(_ elements: [FieldElement]) {
+        self.elements = elements
+    }
+
+    /// The inputs from decimal numbers and hexadecimal addresses as text.
+    ///
+    /// - Throws: ``LoopringOrdersError/orderInvalid(member:problem:)`` with the offending member: a number that is
+    ///   not "0" or digits without a leading 0, or is not below p; an address that is neither empty nor "0x" and 40
+    ///   hexadecimal digits.
+    package init(
+        exchange: String, storageID: String, accountID: String, sellTokenID: String, buyTokenID: String,
+        sellVolume: String, buyVolume: String, validUntil: String, maxFeeBips: String, fillAmountBOrS: Bool,
+        taker: String
+    ) throws(LoopringOrdersError) {
+        elements = [
+            try Self.address(exchange, member: "exchange"),
+            try Self.number(storageID, member: "storageId"),
+            try Self.number(accountID, member: "accountId"),
+            try Self.number(sellTokenID, member: "sellTokenId"),
+            try Self.number(buyTokenID, member: "buyTokenId"),
+            try Self.number(sellVolume, member: "sellVolume"),
+            try Self.number(buyVolume, member: "buyVolume"),
+            try Self.number(validUntil, member: "validUntil"),
+            try Self.number(maxFeeBips, member: "maxFeeBips"),
+            fillAmountBOrS ? .one : .zero,
+            try Self.address(taker, member: "taker"),
+        ]
+    }
+
+    private static func address(_ text: String, member: String) throws(LoopringOrdersError) -> FieldElement {
+        guard let address = EthereumAddress(text) else {
+            throw .orderInvalid(member: member, problem: .notAnAddress)
+        }
+        return address.fieldElement
+    }
+
+    /// "0", or decimal digits of which the first is not 0, below p.
+    static func number(_ text: String, member: String) throws(LoopringOrdersError) -> FieldElement {
+        let digits = text.utf8
+        guard !digits.isEmpty, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            digits.count == 1 || digits.first != UInt8(ascii: "0")
+        else { throw .orderInvalid(member: member, problem: .notAnInteger) }
+        guard let element = try? FieldElement(decimal: text) else {
+            throw .orderInvalid(member: member, problem: .notAFieldElement)
+        }
+        return element
+    }
+
+    /// Poseidon of the eleven inputs with t = 12, 6 full and 53 partial rounds.
+    package var hash: FieldElement {
+        // The instance takes up to eleven inputs, and each initializer makes eleven.
+        try! PoseidonHash.orderHash.hash(elements)
+    }
+}

@@ -1,0 +1,172 @@
+import StrictJSON
+
+/// An answer of the exchange, read from its body first: errors also arrive with status 200 ([CANCEL-7]).
+///
+/// Error shapes: `{"resultInfo": {"code": …, "message": …}}`, the same with `msg`, the two members at top level, and
+/// the validation error `{"exchange": ["Must satisfy …"]}`: an object whose values are lists of sentences. A code is an
+/// integer or text; 0 means success. An error in either place is an error, whatever the other members say.
+enum Answer<Response: Sendable>: Sendable {
+    case accepted(Response)
+    case rejected(ExchangeError)
+    case unreadable(UnreadableAnswer)
+
+    /// - Parameter redaction: masks the API key if the server sends it back.
+    init<Endpoint: SignedEndpoint>(
+        to request: Endpoint, status: Int, body: [UInt8], redaction: Redaction
+    ) where Endpoint.Response == Response {
+        do throws(UnreadableAnswer.Reason) {
+            let json = try Answer.json(body)
+            if let error = try Answer.error(in: json, status: status, redaction: redaction) {
+                self = .rejected(error)
+            } else {
+                let response = try request.response(from: AnswerMembers(json: json, redaction: redaction))
+                guard (200..<300).contains(status) else { throw .statusContradictsBody }
+                self = .accepted(response)
+            }
+        } catch {
+            let excerpt = redaction.excerpt(of: body)
+            self = .unreadable(UnreadableAnswer(httpStatus: status, reason: error, excerpt: excerpt))
+        }
+    }
+
+    private static func json(_ body: [UInt8]) throws(UnreadableAnswer.Reason) -> JSON {
+        guard !body.isEmpty else { throw .empty }
+        do { return try JSON(parsing: body) } catch {
+            if case .duplicateMember = error.reason { throw .duplicateMember }
+            throw .notJSON
+        }
+    }
+
+    private static func error(
+        in json: JSON, status: Int, redaction: Redaction
+    ) throws(UnreadableAnswer.Reason) -> ExchangeError? {
+        let info = json.present("resultInfo")
+        for place in [info, json].compactMap(\.self) {
+            guard let code = place["code"]?.integerText, code != "0" else { continue }
+            let message = (place.present("message") ?? place.present("msg"))?.numeral ?? ""
+            return ExchangeError(
+                code: ExchangeErrorCode(rawValue: redaction.excerpt(of: code)),
+                message: redaction.excerpt(of: message), httpStatus: status)
+        }
+        // A malformed error must not be treated as "no error".
+        if let info, info["code"]?.integerText == nil { throw .member("resultInfo") }
+        if let code = json["code"], code.integerText == nil { throw .member("code") }
+        return json.validationMessage.map {
+            ExchangeError(code: .validation, message: redaction.excerpt(of: $0), httpStatus: status)
+        }
+    }
+}
+
+extension Answer: Equatable where Response: Equatable {}
+
+/// The members of an answer that is not an error. Every text is an excerpt, with the API key masked.
+struct AnswerMembers {
+    fileprivate let json: JSON
+    fileprivate let redaction: Redaction
+
+    /// A non-empty text.
+    func text(_ name: String) throws(UnreadableAnswer.Reason) -> String {
+        guard case .text(let text) = json[name], !text.isEmpty else { throw .member(name) }
+        return redaction.excerpt(of: text)
+    }
+
+    /// A text or a number as it is written; `nil` if the member is missing, `null` or of another kind.
+    func optionalText(_ name: String, limit: Int) -> String? {
+        json.present(name)?.numeral.map { redaction.excerpt(of: $0, limit: limit) }
+    }
+
+    /// A boolean, or its name as text: the documentation shows both ([CANCEL-5]).
+    func flag(_ name: String) throws(UnreadableAnswer.Reason) -> Bool {
+        switch json[name] {
+        case .boolean(let flag): return flag
+        case .text("true"): return true
+        case .text("false"): return false
+        default: throw .member(name)
+        }
+    }
+}
+
+extension JSON {
+    /// The member of an object; `null` counts as missing.
+    fileprivate func present(_ name: String) -> JSON? {
+        self[name].flatMap { $0 == .null ? nil : $0 }
+    }
+
+    /// The contents of a non-empty text, or the digits of an integer of any size; `nil` for a number with a fraction or
+    /// an exponent.
+    fileprivate var integerText: String? {
+        switch self {
+        case .text(let text): text.isEmpty ? nil : text
+        case .integer(let integer): String(integer)
+        case .number(let literal): literal.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? literal : nil
+        default: nil
+        }
+    }
+
+    /// The sentences of `{"exchange": ["Must satisfy …"], …}`: a non-empty object whose values are all non-empty lists
+    /// of texts. No response has this form.
+    fileprivate var validationMessage: String? {
+        guard case .object(let members) = self, !members.isEmpty else { return nil }
+        var sentences: [String] = []
+        for (name, value) in members {
+            guard case .array(let elements) = value, !elements.isEmpty else { return nil }
+            for element in elements {
+                guard case .text(let text) = element else { return nil }
+                sentences.append("\(name): \(text)")
+            }
+        }
+        return sentences.joined(separator: "; ")
+    }
+}
+
+/// An answer that is neither the documented response nor a known error: the web page of a proxy, for example
+/// ([CANCEL-8]).
+public struct UnreadableAnswer: Equatable, Sendable {
+    /// The most characters of a body, a message or another text of the server that an error repeats.
+    public static let excerptLimit = 200
+
+    /// Why it cannot be read.
+    public enum Reason: Error, Equatable, Sendable {
+        /// There is no body.
+        case empty
+        /// The body is not JSON.
+        case notJSON
+        /// An object of the body has a member twice, so that the body has two readings.
+        case duplicateMember
+        /// The body is JSON without the named member of the documented response, or with one of another kind.
+        case member(String)
+        /// The body says success and the HTTP status does not.
+        case statusContradictsBody
+    }
+
+    /// The HTTP status.
+    public let httpStatus: Int
+    /// Why it cannot be read.
+    public let reason: Reason
+    /// The beginning of the body, at most ``excerptLimit`` characters, with control characters made visible and the API
+    /// key masked.
+    public let excerpt: String
+
+    /// An unreadable answer.
+    public init(httpStatus: Int, reason: Reason, excerpt: String) {
+        self.httpStatus = httpStatus
+        self.reason = reason
+        self.excerpt = excerpt
+    }
+}
+
+extension UnreadableAnswer: CustomStringConvertible {
+    /// The answer and its problem, in one line.
+    public var description: String {
+        let what =
+            switch reason {
+            case .empty: "an empty body"
+            case .notJSON: "something that is not JSON"
+            case .duplicateMember: "JSON that has a member twice"
+            case .member(let name): "JSON without a proper \"\(name)\""
+            case .statusContradictsBody: "a body that says success"
+            }
+        return "the exchange answered HTTP \(httpStatus) with \(what)"
+            + (excerpt.isEmpty ? "" : ": \(excerpt)")
+    }
+}

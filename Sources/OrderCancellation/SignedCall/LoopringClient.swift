@@ -1,0 +1,173 @@
+import EdDSA
+import Foundation
+import LoopringOrders
+import RequestCanonicalization
+import RequestSigning
+
+/// A client of Loopring's exchange, or of another relayer with the same API. It makes one call: ``cancel(_:)``.
+///
+/// ```swift
+/// let client = LoopringClient(network: .custom(baseURL: "http://127.0.0.1:8080"), credentials: credentials)
+/// let request = try CancelOrderRequest(accountID: "10005", orderHash: nil, clientOrderID: "Sample")
+/// let result = try await client.cancel(request)
+/// ```
+///
+/// Loopring's own exchange has closed: see `Network`. A call is prepared once and, if it must be repeated, sent again
+/// unchanged, because the scheme has no nonce. Copies of a client share its rate limit and its connections, and may be
+/// used from any number of tasks.
+public struct LoopringClient: Sendable {
+    /// The path of cancel order and, with POST, of submit order.
+    public static let orderPath = "/api/v3/order"
+    /// The documented rate limit of an account. More calls are answered with HTTP 429, and the documentation threatens
+    /// an account that does not stop with suspension.
+    public static let documentedCallsPerSecond = 5
+
+    /// The exchange that calls are sent to.
+    public let network: Network
+    /// Which failures are repeated, and the deadline.
+    public let retryPolicy: RetryPolicy
+
+    private let credentials: Credentials
+    private let transport: any HTTPTransport
+    private let limiter: RateLimiter
+    private let clock: RelativeClock
+    private let random: @Sendable () -> Double
+    private let date: @Sendable () -> Date
+
+    /// A client.
+    ///
+    /// - Parameters:
+    ///   - network: the exchange that calls are sent to.
+    ///   - credentials: the API key and the private key of the account.
+    ///   - retryPolicy: which failures are repeated, how often, and the deadline.
+    ///   - callsPerSecond: the rate limit, which the client keeps by itself; at least 1.
+    ///   - transport: sends the requests.
+    ///   - clock: measures the deadline, the rate limit and the waits between attempts.
+    ///   - random: a number in [0, 1), for the jitter of the waits.
+    ///   - date: the time of day, which a Retry-After header may name.
+    public init(
+        network: Network, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
+        callsPerSecond: Int = documentedCallsPerSecond,
+        transport: any HTTPTransport = AsyncHTTPClientTransport(),
+        clock: any Clock<Duration> = ContinuousClock(),
+        random: @escaping @Sendable () -> Double = { .random(in: 0..<1) },
+        date: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.network = network
+        self.credentials = credentials
+        self.retryPolicy = retryPolicy
+        self.transport = transport
+        self.clock = RelativeClock(clock)
+        limiter = RateLimiter(limit: max(1, callsPerSecond), on: self.clock)
+        self.random = random
+        self.date = date
+    }
+
+    // MARK: Signing
+
+    /// Canonicalizes and signs a request without sending it. [CANCEL-1]
+    func sign<Endpoint: SignedEndpoint>(_ request: Endpoint) throws(CallError) -> SignedCall<Endpoint> {
+        let url = try network.url(path: request.path)
+        let canonical: CanonicalRequest
+        do {
+            canonical = try SignableRequest(
+                method: request.method, url: url, parameters: request.parameters
+            ).canonical
+        } catch {
+            preconditionFailure("an endpoint's parameters have distinct keys: \(error)")
+        }
+        let signature: Signature
+        do {
+            signature = try credentials.privateKey.signature(for: Message(canonical))
+        } catch {
+            throw CallError(.nonceIsZero)
+        }
+        return SignedCall(
+            request: request, canonical: canonical, signature: signature.hex, apiKey: credentials.apiKey)
+    }
+
+    // MARK: Sending
+
+    /// Sends a signed call, and repeats it as ``RetryPolicy`` decides, until the deadline.
+    func sendRepeatedly<Endpoint: SignedEndpoint>(
+        _ call: SignedCall<Endpoint>
+    ) async throws(CallError) -> Endpoint.Response {
+        let deadline = clock.now + retryPolicy.deadline
+        var attempts = 0
+        var isOutcomeOpen = false
+        func failure(_ cause: CallError.Cause, retryAfter: Duration? = nil) -> CallError {
+            CallError(
+                cause, attempts: attempts, retryAfter: retryAfter, mayHaveBeenCarriedOut: isOutcomeOpen)
+        }
+        while true {
+            if Task.isCancelled { throw failure(.taskCancelled) }
+            let hasTurn: Bool
+            do { hasTurn = try await limiter.waitForTurn(before: deadline) } catch {
+                throw failure(.taskCancelled)
+            }
+            guard hasTurn else { throw failure(.deadlineExceeded) }
+            attempts += 1
+            let (cause, retryAfter): (CallError.Cause, Duration?)
+            switch await attempt(call, before: deadline) {
+            case .response(let response): return response
+            case .failure(.rejected(let rejection), let wait):
+                if isOutcomeOpen, let response = call.request.response(toRepetition: rejection) {
+                    return response
+                }
+                (cause, retryAfter) = (.rejected(rejection), wait)
+            case .failure(let other, let wait): (cause, retryAfter) = (other, wait)
+            }
+            isOutcomeOpen = isOutcomeOpen || cause.leavesOutcomeOpen
+            if Task.isCancelled { throw failure(.taskCancelled) }
+            let error = failure(cause, retryAfter: retryAfter)
+            let decision = retryPolicy.decision(
+                for: error, isIdempotent: call.request.isIdempotent, jitter: random())
+            guard case .wait(let time) = decision, clock.now + time < deadline else { throw error }
+            do { try await clock.sleep(until: clock.now + time) } catch { throw failure(.taskCancelled) }
+        }
+    }
+
+    private enum Attempt<Response: Sendable> {
+        case response(Response)
+        case failure(CallError.Cause, retryAfter: Duration? = nil)
+    }
+
+    private func attempt<Endpoint: SignedEndpoint>(
+        _ call: SignedCall<Endpoint>, before deadline: Duration
+    ) async -> Attempt<Endpoint.Response> {
+        let response: TransportResponse
+        let (transport, request) = (transport, call.transportRequest)
+        let end = min(deadline, clock.now + retryPolicy.attemptTimeout)
+        do {
+            response = try await clock.timeLimited(until: end) { () async throws(TransportFailure) in
+                try await transport.send(request)
+            }
+        } catch {
+            guard error.kind != .cancelled else { return .failure(.taskCancelled) }
+            let shown = TransportFailure(error.kind, detail: call.redaction.excerpt(of: error.detail))
+            return .failure(.connectionFailed(shown))
+        }
+        let status = response.status
+        guard !(300..<400).contains(status) else {
+            let location = call.redaction.excerpt(of: response.headers["location"] ?? "")
+            return .failure(.redirectRefused(httpStatus: status, location: location))
+        }
+        let retryAfter = response.headers["retry-after"].flatMap { RetryAfter.parse($0, now: date()) }
+        switch Answer(to: call.request, status: status, body: response.body, redaction: call.redaction) {
+        case .accepted(let response): return .response(response)
+        case .rejected(let error): return .failure(.rejected(error), retryAfter: retryAfter)
+        case .unreadable(let answer): return .failure(.unreadableAnswer(answer), retryAfter: retryAfter)
+        }
+    }
+}
+
+extension LoopringClient: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The base URL.
+    public var description: String { "LoopringClient(\(network.baseURL))" }
+    /// As ``description``.
+    public var debugDescription: String { description }
+    /// The network and the retry policy.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["network": network, "retryPolicy": retryPolicy])
+    }
+}

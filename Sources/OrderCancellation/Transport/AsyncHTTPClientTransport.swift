@@ -1,0 +1,125 @@
+import AsyncHTTPClient
+import Foundation
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOSSL
+import RequestCanonicalization
+
+/// HTTP/1.1 by async-http-client, with TLS 1.2 or newer for https.
+///
+/// Connections are kept and reused: after the first call, the next one costs one round trip and no handshake. The
+/// library follows no redirect, repeats no request, decompresses nothing, and keeps no cookies. It does not read the
+/// proxy variables of the environment (`https_proxy` and the like): every connection goes to the host of the URL.
+public final class AsyncHTTPClientTransport: HTTPTransport {
+    /// The largest body that is read: 1 MiB. The documented answers are below 1 KiB.
+    public static let bodyLimit = 1 << 20
+    /// The most time for a connection and its TLS handshake.
+    static let connectionTimeout = TimeAmount.seconds(10)
+
+    private let trustRoots: NIOSSLTrustRoots
+    /// A client for each host, because the check of a certificate's name needs the name.
+    private let clients = NIOLockedValueBox<[String: HTTPClient]>([:])
+
+    /// A transport that trusts the certificate authorities of the system.
+    public convenience init() {
+        self.init(trustRoots: .default)
+    }
+
+    /// A transport that trusts nothing but `trustRoots`.
+    init(trustRoots: NIOSSLTrustRoots) {
+        self.trustRoots = trustRoots
+    }
+
+    deinit {
+        // Closes the idle connections. Nothing waits for it.
+        for client in clients.withLockedValue(\.values) { client.shutdown { _ in } }
+    }
+
+    /// Sends a request; see ``HTTPTransport``.
+    public func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
+        guard !Task.isCancelled else { throw TransportFailure(.cancelled) }
+        let host = try Self.checkedURL(request.url)
+        var message = HTTPClientRequest(url: request.url)
+        message.method = .init(rawValue: request.method)
+        message.headers = ["Host": host.authority, "User-Agent": "loopring-signatures"]
+        for field in request.headers.fields { message.headers.add(name: field.name, value: field.value) }
+        if let body = request.body { message.body = .bytes(body) }
+        do {
+            // The caller's task ends the request; this timeout is only longer than any caller waits.
+            let response = try await client(for: host.name).execute(message, timeout: .hours(24))
+            let body = try await response.body.collect(upTo: Self.bodyLimit)
+            return TransportResponse(
+                status: Int(response.status.code),
+                headers: HeaderFields(response.headers.lazy.map { ($0.name, $0.value) }),
+                body: Array(body.readableBytesView))
+        } catch {
+            throw TransportFailure(error)
+        }
+    }
+
+    /// Host and authority of an http or https URL with or without a query, which is sent as it stands.
+    ///
+    /// - Throws: `TransportFailure` of kind `other` if a URL parser would change the URL, for example encode a
+    ///   character: the signature covers the URL as it is written.
+    private static func checkedURL(
+        _ url: String
+    ) throws(TransportFailure) -> (name: String, authority: String) {
+        let parts = url.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let base = try? RequestURL(String(parts.first ?? "")), !url.utf8.contains(UInt8(ascii: "#")),
+            let parsed = URL(string: url), parsed.absoluteString.utf8.elementsEqual(url.utf8)
+        else { throw TransportFailure(.other, detail: "the URL cannot be sent as it stands") }
+        return (base.host, base.host + (base.port.map { ":\($0)" } ?? ""))
+    }
+
+    private func client(for host: String) -> HTTPClient {
+        clients.withLockedValue { clients in
+            if let client = clients[host] { return client }
+            var tls = TLSConfiguration.makeClientConfiguration()
+            tls.minimumTLSVersion = .tlsv12
+            tls.trustRoots = trustRoots
+            var configuration = HTTPClient.Configuration(
+                tlsConfiguration: tls, redirectConfiguration: .disallow,
+                timeout: .init(connect: Self.connectionTimeout), decompression: .disabled)
+            configuration.httpVersion = .http1Only
+            configuration.connectionPool.retryConnectionEstablishment = false
+            configuration.http1_1ConnectionDebugInitializer = { Self.checkCertificate(of: $0, for: host) }
+            let client = HTTPClient(
+                eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
+            clients[host] = client
+            return client
+        }
+    }
+
+    // MARK: The name in the certificate
+
+    /// Fails a new connection whose certificate does not have the host's name. It runs before the first request.
+    ///
+    /// SwiftNIO has verified the certificate by then. But if a name was asked for, SwiftNIO also accepts a
+    /// certificate for the *address* that the name led to: a party that controls the DNS of the exchange and has a
+    /// valid certificate for the address of its own server would pass.
+    private static func checkCertificate(of channel: any Channel, for host: String) -> EventLoopFuture<Void> {
+        let isAddress = host.hasPrefix("[") || (try? SocketAddress(ipAddress: host, port: 0)) != nil
+        let tls = try? channel.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self)
+        guard tls != nil, !isAddress else { return channel.eventLoop.makeSucceededVoidFuture() }
+        let certificate = try? channel.pipeline.syncOperations.nioSSL_peerCertificate()
+        guard certificate.map({ names($0, include: host.lowercased()) }) ?? false else {
+            // Closed after the library has heard of the failure.
+            channel.eventLoop.execute { channel.close(promise: nil) }
+            let why = "the certificate is not for \(host)"
+            return channel.eventLoop.makeFailedFuture(TransportFailure(.insecure, detail: why))
+        }
+        return channel.eventLoop.makeSucceededVoidFuture()
+    }
+
+    /// Whether one of the DNS names is the host's, or is a wildcard for it: "*" as the whole first label (RFC 9525,
+    /// section 6.3).
+    private static func names(_ certificate: NIOSSLCertificate, include host: String) -> Bool {
+        let parent = host.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).dropFirst()
+            .first
+        return certificate._subjectAlternativeNames().contains { name in
+            guard name.nameType == .dnsName else { return false }
+            let pattern = String(decoding: name.contents, as: UTF8.self).lowercased()
+            return pattern == host || parent.map { pattern == "*.\($0)" } ?? false
+        }
+    }
+}

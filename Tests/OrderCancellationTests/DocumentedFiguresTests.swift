@@ -1,0 +1,62 @@
+import Foundation
+import LoopringOrders
+import TestSupport
+import Testing
+
+@testable import OrderCancellation
+
+/// The figures in the documents are those of the code.
+@Suite struct DocumentedFiguresTests {
+    private static let chapter = "Sources/OrderCancellation/OrderCancellation.docc/CancelOrderClient.md"
+
+    /// The rows of the table that begins with this line, each as its cells.
+    private func table(_ heading: String, in path: String) throws -> [[String]] {
+        let text = try String(
+            contentsOf: Repository.root.appending(path: path), encoding: .utf8)
+        let lines = text.components(separatedBy: "\n").drop { $0 != heading }.dropFirst(2)
+        let rows = lines.prefix { $0.hasPrefix("|") }.map { row in
+            row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        try #require(!rows.isEmpty, "no table \(heading)")
+        return rows
+    }
+
+    @Test func theLimitsInTheREADME() throws {
+        let policy = RetryPolicy()
+        let connection = AsyncHTTPClientTransport.connectionTimeout.nanoseconds / 1_000_000_000
+        let expected: [String] = [
+            "\(policy.maximumAttempts)", seconds(policy.deadline), seconds(policy.attemptTimeout),
+            "\(connection) s", milliseconds(policy.baseDelay), seconds(policy.maximumDelay),
+            seconds(RetryAfter.longest), "\(LoopringClient.documentedCallsPerSecond)",
+            "\(AsyncHTTPClientTransport.bodyLimit)", "\(UnreadableAnswer.excerptLimit)",
+        ]
+        let rows = try table("| limit | value |", in: "Sources/OrderCancellation/README.md")
+        #expect(rows.map { $0[1] } == expected)
+        #expect(rows[7][0].contains(milliseconds(RateLimiter.window)))
+    }
+
+    private func milliseconds(_ duration: Duration) -> String {
+        let count: Double = duration / Duration.milliseconds(1)
+        return "\(Int(count)) ms"
+    }
+
+    private func seconds(_ duration: Duration) -> String { "\(duration.components.seconds) s" }
+
+    @Test func theTableOfCodes() throws {
+        let rows = try table(
+            "| code | meaning | documented |", in: Self.chapter)
+        let entries = ExchangeErrorCode.table.filter { $0.provenance != .unnumbered }
+        let expected: [[String]] = entries.map { [$0.code.rawValue, $0.meaning, $0.provenance.rawValue] }
+        #expect(rows == expected)
+    }
+
+    @Test func theTableOfNetworks() throws {
+        let rows = try table(
+            "| network | chain | base URL | closed |", in: Self.chapter)
+        for (row, network) in zip(rows, Network.all) {
+            #expect(row[0] == network.name && row[2] == "`\(network.baseURL)`" && row[3] == network.closedOn)
+            #expect(row[1].hasPrefix("\(network.chainID ?? 0)"))
+        }
+        #expect(rows.count == Network.all.count)
+    }
+}
