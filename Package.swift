@@ -130,7 +130,13 @@ let package = Package(
             ]),
         .target(name: "Conformance", dependencies: ["VectorSuite", "SignatureDiagnosis", subprocess]),
         .target(
-            name: "Reports", dependencies: ["Conformance", "SignatureAudit", "SignatureDiagnosis", mustache]),
+            name: "Reports",
+            dependencies: [
+                "BabyJubjub", "EdDSA", "LoopringOrders", "RequestSigning", "SignatureAudit",
+                "SignatureDiagnosis", "StrictJSON",
+                "VectorSuite", mustache,
+            ],
+            resources: [.embedInCode("Templates")]),
         .executableTarget(
             name: "loopsig",
             dependencies: [
@@ -182,6 +188,7 @@ let package = Package(
         tests("LoopringOrders", "PrimeField"),
         tests("OrderCancellation", nio("NIOSSL", "swift-nio-ssl")),
         tests("SandboxRelayer"),
+        tests("Reports", "AuditSample", crypto, mustache),
         .testTarget(name: "LoopsigTests", dependencies: ["loopsig", "AuditSample", "TestSupport", crypto]),
         .testTarget(
             name: "SpecificationTests",

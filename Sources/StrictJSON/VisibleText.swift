@@ -56,11 +56,16 @@ public enum VisibleText {
         }
     }
 
+    /// The scalar as `\u{…}`.
+    package static func escaped(_ scalar: Unicode.Scalar) -> String {
+        "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+    }
+
     private static func append(_ scalar: Unicode.Scalar, to shown: inout String) {
         if isPlain(scalar) {
             shown.unicodeScalars.append(scalar)
         } else {
-            shown += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+            shown += escaped(scalar)
         }
     }
 }

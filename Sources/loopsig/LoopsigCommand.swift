@@ -14,7 +14,7 @@ struct LoopsigCommand: AsyncParsableCommand {
             EdDSA on Baby Jubjub with a Poseidon challenge, over the SHA-256 of a canonicalized request: what \
             Loopring's exchange expects in the header X-API-SIG. SPEC.md defines every step.
 
-            Exit status: 0 yes, 1 no or invalid, 64 the command line has to be corrected.
+            Exit status: 0 yes, 1 no or invalid, 64 usage error.
             """,
         version: version,
         subcommands: [

@@ -143,6 +143,24 @@ import Testing
         #expect(outcome.errors.contains("--help' for more information"))
     }
 
+    /// The parser takes a value that begins with a dash for an option, unless it follows "=".
+    @Test func aValueThatBeginsWithADashGetsAHint() async throws {
+        let cancel = ["cancel", "--network", "mainnet", "--account-id", "70001", "--dry-run"]
+        let apart = try await Loopsig.run(cancel + ["--client-order-id", "-x1"], environment: secrets)
+        expectComplaint(
+            apart, status: 64, about: "Write --client-order-id=VALUE if the value begins with a dash")
+        let joined = try await Loopsig.run(cancel + ["--client-order-id=-x1"], environment: secrets)
+        #expect(joined.status == 0, "\(joined.errors)")
+        #expect(joined.output.contains("clientOrderId=-x1"))
+
+        let sign = ["sign", "--method", "DELETE", "--url", "https://api3.loopring.io/api/v3/order"]
+        let parameter = try await Loopsig.run(sign + ["--param", "-k=1"], environment: secrets)
+        expectComplaint(parameter, status: 64, about: "Write --param=VALUE if the value begins with a dash")
+        let missing = try await Loopsig.run(sign + ["--param", "--json"], environment: secrets)
+        expectComplaint(missing, status: 64, about: "--param")
+        #expect(!missing.errors.contains("dash"), "\(missing.errors)")
+    }
+
     @Test func escapeSequencesOfArgumentsAreShown() async throws {
         for arguments in [
             ["\u{1B}[31mbogus"], ["sign", "--method", "\u{1B}[2J", "--url", "https://a.io/"],

@@ -33,7 +33,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: directory.path("target")))
 
         let nowhere = try await Loopsig.run(["key", "generate", "--out", directory.path("no/such/folder")])
-        expectComplaint(nowhere, status: 1, about: "cannot create")
+        expectComplaint(nowhere, status: 1, about: "cannot be written: No such file")
     }
 
     @Test func theSecretIsPrintedOnlyOnRequest() async throws {
@@ -67,6 +67,43 @@ import Testing
             #expect(quiet.output.contains(answer.publicKey.x))
             #expect(!quiet.output.contains(answer.secretKey.dropFirst(2)))
         }
+    }
+
+    /// Some wallets write another last byte than the one that the account's key was derived with.
+    @Test func theDerivedKeyIsComparedWithTheAccounts() async throws {
+        let answer = try #require(
+            try KnownAnswers.load().keyDerivation.first { $0.ethereumSignature.utf8.count == 132 })
+        let publicKey = ["--public-key-x", answer.publicKey.x, "--public-key-y", answer.publicKey.y]
+        let last = String(answer.ethereumSignature.suffix(2))
+        for other in ["1b", "1c", "00", "01"] {
+            let outcome = try await Loopsig.run(
+                ["key", "derive", "--ethereum-signature", "-", "--print", "--json"] + publicKey,
+                input: answer.ethereumSignature.dropLast(2) + other)
+            #expect(outcome.status == 0, "\(other)")
+            #expect(try outcome.json()["secretKey"] as? String == answer.secretKey, "\(other)")
+            let note = "the last byte 0x\(last) instead of 0x\(other)"
+            #expect(outcome.errors.contains(note) == (other != last), "\(outcome.errors)")
+        }
+    }
+
+    @Test func anotherKeyThanTheAccountsIsNotDelivered() async throws {
+        let answer = try #require(
+            try KnownAnswers.load().keyDerivation.first { $0.ethereumSignature.utf8.count == 132 })
+        let directory = try TemporaryDirectory()
+        let arguments = ["key", "derive", "--ethereum-signature", "-", "--out", directory.path("key")]
+        let other = try await Loopsig.run(
+            arguments + ["--public-key", examplePublicKey.y], input: answer.ethereumSignature)
+        expectComplaint(other, status: 1, about: "does not give the account's key")
+        let short = try await Loopsig.run(
+            arguments + ["--public-key", examplePublicKey.y], input: "0x1234")
+        expectComplaint(short, status: 1, about: "does not give the account's key")
+        let unreadable = try await Loopsig.run(
+            arguments + ["--public-key", "0x12"], input: answer.ethereumSignature)
+        expectComplaint(unreadable, status: 1, about: "0x and 64")
+        let half = try await Loopsig.run(
+            arguments + ["--public-key-x", examplePublicKey.x], input: answer.ethereumSignature)
+        expectComplaint(half, status: 64, about: "two coordinates")
+        #expect(!FileManager.default.fileExists(atPath: directory.path("key")))
     }
 
     @Test(arguments: ["", "0x", "1234", "0x123", "0x12zz", "0X1234"])

@@ -102,4 +102,12 @@ import Testing
         let unknown = ArgumentRedaction(["--\(key)"], options: [])
         #expect(unknown("Unknown option '--\(key)'") == "Unknown option '…'")
     }
+
+    @Test func theNameOfAFileThatExistsIsShown() throws {
+        let directory = try TemporaryDirectory()
+        let path = try directory.file("", name: "Export-2026-06-28.ndjson")
+        #expect(ArgumentRedaction([path], options: [])("cannot read \(path)") == "cannot read \(path)")
+        let other = directory.path("Export-2026-06-29.ndjson")
+        #expect(ArgumentRedaction([other], options: [])("cannot read \(other)") != "cannot read \(other)")
+    }
 }

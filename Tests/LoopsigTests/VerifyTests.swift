@@ -54,7 +54,9 @@ import Testing
         let signature = try await Loopsig.run(["sign"] + other, environment: environment).output.dropLast()
         let text = try await verify(String(signature))
         #expect(text.status == 1)
-        #expect(text.output.contains("The URL was signed with the host uat2.loopring.io, which is the test network. [REQUEST-3]"))
+        #expect(
+            text.output.contains(
+                "The URL was signed with the host uat2.loopring.io, which is the test network. [REQUEST-3]"))
         let json = try await verify(String(signature), ["--json"]).json()
         let diagnosis = try #require(json["diagnosis"] as? [String: Any])
         #expect((diagnosis["mistakes"] as? [[String: String]])?.map { $0["name"] } == ["urlHost"])

@@ -50,16 +50,3 @@ struct StrictUTF8Tests {
         #expect(String(strictUTF8: bytes) == nil)
     }
 }
-
-@Suite("Text in an HTML page")
-struct HTMLTests {
-    @Test("a text cannot become markup, in an element or in an attribute") func escapes() {
-        let text = #"<script>&"'</script>"#
-        let page: HTML = "<p title=\"\(text)\">\(text) \(7)</p>"
-        let escaped = "&lt;script&gt;&amp;&quot;&#39;&lt;/script&gt;"
-        #expect(page.markup == "<p title=\"\(escaped)\">\(escaped) 7</p>")
-        let parts: [HTML] = ["<b>", "\(text)", "</b>"]
-        let nested: HTML = "\(parts)"
-        #expect(nested.markup == "<b>\(escaped)</b>")
-    }
-}

@@ -2,14 +2,14 @@ import StrictJSON
 
 extension ConformanceReport {
     /// How many failing cases are shown where there are many alike.
-    static let casesPerCell = 5
+    package static let casesPerCell = 5
     /// How many failing flags are listed at the top of a page; the others open.
-    static let findingsShown = 12
+    package static let findingsShown = 12
     /// How many characters are shown of a value.
     static let excerptLimit = 400
 
     /// The visible beginning of the program and its arguments, for a heading.
-    var commandLine: String { Self.excerpt(command.joined(separator: " ")) }
+    package var commandLine: String { Self.excerpt(command.joined(separator: " ")) }
 
     /// The verdict in a sentence.
     public var headline: String {
@@ -159,7 +159,7 @@ extension ConformanceReport {
     }
 
     /// The visible beginning of a value.
-    static func excerpt(_ text: String) -> String { VisibleText.excerpt(text, limit: excerptLimit) }
+    package static func excerpt(_ text: String) -> String { VisibleText.excerpt(text, limit: excerptLimit) }
 }
 
 /// Names and sentences of vector files, and arguments, are text of others; whatever shows some goes through here.

@@ -71,38 +71,38 @@ public struct ConformanceReport: Sendable {
             && results.contains { $0.column == .passed || $0.column == .partial || $0.isExpectedToFail }
     }
 
-    static func count(_ results: [TestResult]) -> [Column: Int] {
+    package static func count(_ results: [TestResult]) -> [Column: Int] {
         results.reduce(into: [:]) { $0[$1.column, default: 0] += 1 }
     }
 
     // MARK: Grouping
 
     /// The results of one operation.
-    struct OperationSection {
-        let op: String
-        let results: [TestResult]
+    package struct OperationSection {
+        package let op: String
+        package let results: [TestResult]
         /// By flag, in the alphabetical order of the flags.
-        let cells: [FlagCell]
+        package let cells: [FlagCell]
     }
 
     /// The results of one operation that have one flag.
-    struct FlagCell {
-        let flag: String
-        let results: [TestResult]
+    package struct FlagCell {
+        package let flag: String
+        package let results: [TestResult]
         /// What the flag means, in each file that the results are from.
-        let notes: [Note]
+        package let notes: [Note]
 
         /// The worst that happened.
-        var column: Column {
+        package var column: Column {
             let order: [Column] = [.crashed, .timedOut, .failed, .partial, .unsupported]
             return order.first { column in results.contains { $0.column == column } } ?? .passed
         }
 
-        var problems: [TestResult] { results.filter { $0.problem != nil } }
+        package var problems: [TestResult] { results.filter { $0.problem != nil } }
     }
 
     /// The results by operation, in the order of the protocol.
-    var sections: [OperationSection] {
+    package var sections: [OperationSection] {
         let notes = Dictionary(files.map { ($0.name, $0.notes) }, uniquingKeysWith: { first, _ in first })
         let byOperation = Dictionary(grouping: results, by: \.op)
         return Operation.all.compactMap { operation in

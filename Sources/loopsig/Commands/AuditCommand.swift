@@ -1,7 +1,8 @@
 import ArgumentParser
 import EdDSA
-import StrictJSON
 import Foundation
+import Reports
+import StrictJSON
 import SignatureAudit
 import SignatureDiagnosis
 
@@ -111,7 +112,7 @@ struct AuditRunCommand: AsyncParsableCommand {
             ? String(decoding: summary.line, as: UTF8.self)
             : summary.text(on: output == nil ? .plain : .standardOutput)
         if output == nil { StandardError.write(text + "\n") } else { try StandardOutput.line(text) }
-        try page.write(AuditPage(summary: summary).page)
+        try page.write(AuditPage(summary))
         if !summary.isComplete {
             let advice = output == nil ? "" : "; --resume goes on from there"
             throw Failure.refused("stopped after \(summary.records) records\(advice)")
@@ -124,7 +125,8 @@ struct AuditRunCommand: AsyncParsableCommand {
         var tally = AuditTally()
         do {
             let file = try output.map { path in
-                resume ? try VerdictFile(continuing: path, &tally) : try VerdictFile(creating: path)
+                try resume
+                    ? OutputFile.verdicts(path, continuing: &tally) : OutputFile(path, as: "file of verdicts")
             }
             let inputs = try stream ? [input("-")] : files.map(input)
             let progress = AuditProgressReport(of: files, isQuiet: stream)
@@ -197,7 +199,7 @@ struct AuditReportCommand: ParsableCommand {
         let summary = try AuditSummary(of: tally, under: profile, files: read)
         try StandardOutput.line(
             json ? String(decoding: summary.line, as: UTF8.self) : summary.text(on: .standardOutput))
-        try page.write(AuditPage(summary: summary).page)
+        try page.write(AuditPage(summary))
         guard summary.isClean else { throw ExitCode(Failure.Status.no.rawValue) }
     }
 }
@@ -223,45 +225,14 @@ extension AuditSummary {
     }
 }
 
-/// The file that verdicts are written to.
-private final class VerdictFile {
-    private let path: String
-    private let descriptor: Int32
-
-    private init(_ path: String, flags: Int32) throws {
-        self.path = path
-        descriptor = open(path, flags | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw failure(errno) }
-    }
-
-    convenience init(creating path: String) throws {
-        try self.init(path, flags: O_WRONLY | O_CREAT | O_TRUNC)
-    }
-
-    /// Opens a file of verdicts to go on with: what is whole is added to the tally, half a line at the end removed.
-    convenience init(continuing path: String, _ tally: inout AuditTally) throws {
-        try self.init(path, flags: O_RDWR | O_CREAT)
-        let end = try tally.addWholeVerdicts(from: FileHandle(fileDescriptor: descriptor))
-        guard ftruncate(descriptor, off_t(end)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
-            throw failure(errno)
-        }
-    }
-
-    deinit { if descriptor >= 0 { close(descriptor) } }
-
-    func write(_ bytes: [UInt8]) throws {
-        try bytes.withUnsafeBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = Foundation.write(
-                    descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { throw failure(errno) }
-            }
-        }
-    }
-
-    private func failure(_ code: Int32) -> Failure {
-        .refused("cannot write \(VisibleText.quoted(path)): \(String(cString: strerror(code)))")
+extension OutputFile {
+    /// Opens a file of verdicts to continue it: adds its whole lines to the tally, and removes a part of a line at the end.
+    fileprivate static func verdicts(_ path: String, continuing tally: inout AuditTally) throws -> OutputFile
+    {
+        let file = try OutputFile(path, as: "file of verdicts", .continuing)
+        let end = try tally.addWholeVerdicts(from: FileHandle(fileDescriptor: file.descriptor))
+        try file.truncate(at: end)
+        return file
     }
 }
 

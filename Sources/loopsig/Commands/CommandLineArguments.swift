@@ -109,11 +109,13 @@ struct ArgumentRedaction {
             ? [String(scalars[equals...].dropFirst())] : [argument]
     }
 
-    /// The parts that could be a secret: of a URL its words, of a path what stands behind the last folder that there
-    /// is, else everything. What has neither a digit nor a capital letter is words of some language.
+    /// The parts that could be a secret: of a URL its words; of a path what follows the last folder that exists, and nothing
+    /// if the file exists; otherwise everything. A part with neither a digit nor a capital letter is words of some language.
     private static func secretParts(of text: String) -> [String] {
         let parts: [String]
-        if text.hasPrefix("http://") || text.hasPrefix("https://") {
+        if FileManager.default.fileExists(atPath: text) {
+            parts = []
+        } else if text.hasPrefix("http://") || text.hasPrefix("https://") {
             parts = text.split { !($0.isLetter || $0.isNumber || $0 == "+" || $0 == "-" || $0 == "_") }.map(
                 String.init)
         } else if let slash = text.lastIndex(of: "/"),

@@ -2,6 +2,7 @@ import ArgumentParser
 import EdDSA
 import StrictJSON
 import Foundation
+import Reports
 import VectorSuite
 
 /// `loopsig conformance`
@@ -167,37 +168,20 @@ private struct ReportFile {
 
     private let path: String
 
-    /// Sees whether the file can be written before a run of minutes is made for it. A file that stands there is left
-    /// as it is.
+    /// Finds out whether the file can be written before a run of minutes is made for it.
     init(_ path: String) throws(Failure) {
         self.path = path
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        if descriptor >= 0 {
-            close(descriptor)
-            unlink(path)
-        } else if errno != EEXIST || access(path, W_OK) != 0 || isFolder {
-            throw failure(isFolder ? "it is a folder" : String(cString: strerror(errno)))
-        }
-    }
-
-    private var isFolder: Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+        try OutputFile.expectWritable(path, as: "report")
     }
 
     func write(_ report: ConformanceReport) throws {
-        let data: Data
-        switch Format(of: path) {
-        case .html: data = Data(report.html.utf8)
-        case .markdown: data = Data(report.markdown.utf8)
-        case .json: data = try report.json
-        case nil: return
-        }
-        do { try data.write(to: URL(filePath: path)) } catch { throw failure(error.localizedDescription) }
-    }
-
-    private func failure(_ reason: String) -> Failure {
-        .refused("the report \(path) cannot be written: \(reason)")
+        let bytes =
+            switch Format(of: path) {
+            case .html: Data(ConformancePage(report).html(version: LoopsigCommand.version).utf8)
+            case .markdown: Data(report.markdown.utf8)
+            case .json, nil: try report.json
+            }
+        try OutputFile.write(bytes, to: path, as: "report")
     }
 }
 

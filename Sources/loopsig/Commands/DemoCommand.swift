@@ -3,6 +3,7 @@ import EdDSA
 import StrictJSON
 import LoopringOrders
 import OrderCancellation
+import Reports
 import RequestCanonicalization
 import RequestSigning
 import SandboxRelayer
@@ -45,7 +46,7 @@ struct Demonstration {
     }
 
     /// The story as a page, as far as it was told.
-    var page: ReportPage { narrator.story.page }
+    var page: DemoPage { narrator.page }
 
     func run() async throws {
         try narrator.title("An order cancelled: signed, sent, verified, answered")

@@ -77,12 +77,26 @@ extension LoopsigCommand {
         case .validationFailure:
             let hint = fullMessage(for: error).split(separator: "\n").last { $0.contains("--help") }
             let advice = hint.map { " (\($0.trimmingCharacters(in: .whitespaces)))" } ?? ""
-            complain(message(for: error), advice: advice)
+            let text = message(for: error)
+            complain(text + dashHint(for: text), advice: advice)
             return Failure.Status.usage.rawValue
         default:
             complain(message(for: error))
             return Failure.Status.no.rawValue
         }
+    }
+
+    /// How to give an option a value that begins with a dash, if the parser has taken such a value for another option.
+    static func dashHint(
+        for message: String, arguments: [String] = Array(CommandLine.arguments.dropFirst())
+    ) -> String {
+        guard let match = message.firstMatch(of: /Missing value for '(--[a-z-]+)/) else { return "" }
+        let option = String(match.output.1)
+        let isTaken = zip(arguments, arguments.dropFirst()).contains { name, value in
+            name == option && value.hasPrefix("-") && !optionNames.contains(value)
+        }
+        guard isTaken else { return "" }
+        return ". Write \(option)=VALUE if the value begins with a dash"
     }
 
     /// Writes one line to standard error. What it has from the command line, or from elsewhere, is made fit to be

@@ -60,6 +60,10 @@ struct KeyDeriveCommand: ParsableCommand {
             k = SHA-256(signature) as a little-endian integer mod ℓ (SPEC.md, section 8). The Ethereum \
             signature is as secret as the key, so it is read from a file and not from the command line. \
             Without --out or --print, only the public key is shown.
+
+            Given the account's public key, the command compares it with the derived key. If they differ, it tries \
+            the other values of the signature's last byte (1b, 1c, 00, 01), because hardware wallets write it \
+            differently. Exit status 1: no value gives the account's key.
             """
     )
 
@@ -69,6 +73,7 @@ struct KeyDeriveCommand: ParsableCommand {
             valueName: "path"))
     var ethereumSignature: String
 
+    @OptionGroup(title: "The account's public key, to compare with") var expected: PublicPointOptions
     @OptionGroup var destination: SecretKeyDestination
     @OptionGroup var output: OutputOptions
 
@@ -78,6 +83,7 @@ struct KeyDeriveCommand: ParsableCommand {
                 "the Ethereum signature is as secret as the key: put it into a file with mode 0600, or pipe it "
                     + "to --ethereum-signature -")
         }
+        let expected = try publicKey()
         let input = SecretInput(
             name: "Ethereum signature", option: "--ethereum-signature", environmentVariable: nil)
         let key = try input.read(path: ethereumSignature).withTrimmedBytes { digits throws(Failure) in
@@ -85,12 +91,50 @@ struct KeyDeriveCommand: ParsableCommand {
                 var bytes = Hexadecimal.decode(digits, byteCount: digits.count / 2 - 1)
             else { throw .refused(Rejection(.ethereumSignatureMalformed).reason) }
             defer { bytes.withUnsafeMutableBytes(wipe) }
-            do throws(EdDSAError) { return try PrivateKey(ethereumSignature: bytes) } catch {
-                throw .refused(Rejection(error).reason)
-            }
+            let key = try KeyDeriveCommand.key(from: bytes)
+            guard let expected, key.publicKey != expected else { return key }
+            return try KeyDeriveCommand.key(from: &bytes, withPublicKey: expected)
         }
         try destination.deliver(key, json: output.json)
     }
+
+    private func publicKey() throws(Failure) -> PublicKey? {
+        guard let source = try expected.source() else { return nil }
+        do throws(Rejection) { return try source.decoded() } catch {
+            throw .refused(error.reason)
+        }
+    }
+
+    private static func key(from signature: [UInt8]) throws(Failure) -> PrivateKey {
+        do throws(EdDSAError) { return try PrivateKey(ethereumSignature: signature) } catch {
+            throw .refused(Rejection(error).reason)
+        }
+    }
+
+    /// The key for the same signature with another last byte. Wallets write this byte, the recovery identifier, as 1b or 1c;
+    /// some hardware wallets write it as 00 or 01. The key is a hash of all bytes, so the account has one of four keys.
+    private static func key(
+        from signature: inout [UInt8], withPublicKey expected: PublicKey
+    ) throws(Failure) -> PrivateKey {
+        guard signature.count == 65 else { throw notTheKey }
+        let given = signature[64]
+        for last in [0x1B, 0x1C, 0x00, 0x01] as [UInt8] where last != given {
+            signature[64] = last
+            let key = try key(from: signature)
+            if key.publicKey == expected {
+                LoopsigCommand.complain(
+                    "the account's key belongs to this signature with the last byte "
+                        + "\(Hexadecimal.encode([last])) instead of \(Hexadecimal.encode([given]))",
+                    as: "note")
+                return key
+            }
+        }
+        throw notTheKey
+    }
+
+    private static let notTheKey = Failure.refused(
+        "this signature, with any last byte, does not give the account's key: was another text signed, with another "
+            + "key nonce or exchange address, or by another wallet?")
 }
 
 /// A public key as printed: both coordinates, and the packed form.

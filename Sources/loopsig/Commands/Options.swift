@@ -1,6 +1,8 @@
 import ArgumentParser
 import StrictJSON
 import Foundation
+import OrderCancellation
+import Reports
 import RequestCanonicalization
 import SignatureDiagnosis
 
@@ -54,8 +56,8 @@ struct RequestOptions: ParsableArguments {
     }
 }
 
-/// Whose signature it should be: coordinates, a packed point, or the owner's secret key.
-struct PublicKeyOptions: ParsableArguments {
+/// A public key: coordinates, or the packed point.
+struct PublicPointOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The x of the public key, 0x and 64 digits.", valueName: "hex"))
     var publicKeyX: String?
 
@@ -63,25 +65,39 @@ struct PublicKeyOptions: ParsableArguments {
     var publicKeyY: String?
 
     @Option(
-        help: ArgumentHelp("In place of x and y: the packed public key, 0x and 64 digits.", valueName: "hex"))
+        help: ArgumentHelp("Instead of x and y: the packed public key, 0x and 64 digits.", valueName: "hex"))
     var publicKey: String?
+
+    /// The key as it was given, not yet decoded; `nil` if it was not given.
+    func source() throws(Failure) -> PublicKeySource? {
+        switch (publicKeyX, publicKeyY, publicKey) {
+        case (let x?, let y?, nil): return .coordinates(x: x, y: y)
+        case (nil, nil, let packed?): return .packed(packed)
+        case (nil, nil, nil): return nil
+        case (_?, nil, nil), (nil, _?, nil):
+            throw .usage("a public key has two coordinates: give --public-key-x and --public-key-y")
+        default: throw .usage("the public key is given more than once")
+        }
+    }
+}
+
+/// The key that a signature should be by: a public key, or the owner's secret key.
+struct PublicKeyOptions: ParsableArguments {
+    @OptionGroup(title: "Public key") var point: PublicPointOptions
 
     @OptionGroup(title: "Public key from the secret key")
     var secretKey: SecretKeyOptions
 
     /// The key as it was given, not yet decoded.
     func source() throws(Failure) -> PublicKeySource {
-        switch (publicKeyX, publicKeyY, publicKey, secretKey.secretKeyFile) {
-        case (let x?, let y?, nil, nil): return .coordinates(x: x, y: y)
-        case (nil, nil, let packed?, nil): return .packed(packed)
-        case (nil, nil, nil, _?): return .owned(by: try secretKey.privateKey())
-        case (_?, nil, nil, nil), (nil, _?, nil, nil):
-            throw .usage("a public key has two coordinates: give --public-key-x and --public-key-y")
-        case (nil, nil, nil, nil):
+        switch (try point.source(), secretKey.secretKeyFile) {
+        case (let source?, nil): return source
+        case (nil, _?): return .owned(by: try secretKey.privateKey())
+        case (nil, nil):
             throw .usage(
                 "no public key: give --public-key-x and --public-key-y, or --public-key, or --secret-key-file"
             )
-        default: throw .usage("the public key is given more than once")
+        case (_?, _?): throw .usage("the public key is given more than once")
         }
     }
 }
@@ -107,17 +123,10 @@ struct PageOptions: ParsableArguments {
         }
     }
 
-    /// Writes the page where one is asked for. To be called last: what was printed is there whatever comes of it.
-    func write(_ page: @autoclosure () throws -> ReportPage) throws {
+    /// Writes the page if one is asked for. Call this last: what was printed must not depend on whether it can be written.
+    func write(_ page: @autoclosure () throws -> some Page) throws {
         guard let report else { return }
-        let descriptor = open(report, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        do {
-            guard descriptor >= 0 else { throw SystemError(code: errno) }
-            defer { close(descriptor) }
-            try Descriptor.write(Array(page().markup.utf8), to: descriptor)
-        } catch let error as SystemError {
-            throw Failure.refused("the report \(VisibleText.quoted(report)) cannot be written: \(error)")
-        }
+        try OutputFile.write(page().html(version: LoopsigCommand.version).utf8, to: report, as: "report")
     }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BabyJubjub
 import EdDSA
+import Reports
 import RequestCanonicalization
 import RequestSigning
 
@@ -58,7 +59,7 @@ struct SignCommand: ParsableCommand {
             if let trace { try StandardOutput.line(trace.text(on: .standardOutput) + "\n") }
             try StandardOutput.line(signature.hex)
         }
-        try page.write(SignaturePage.signed(fullTrace, signature, form: form))
+        try page.write(SignaturePage(signed: fullTrace, signature, isUnreduced: form == .unreduced))
     }
 
     private struct SignatureOutput: Encodable {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EdDSA
+import Reports
 import SignatureDiagnosis
 
 /// `loopsig verify`
@@ -20,7 +21,7 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The value of X-API-SIG, 0x and 192 digits.", valueName: "hex"))
     var signature: String
 
-    @OptionGroup(title: "Public key") var publicKey: PublicKeyOptions
+    @OptionGroup var publicKey: PublicKeyOptions
 
     @Option(help: "relayer or strict.")
     var profile = VerificationProfile.relayer
@@ -44,7 +45,7 @@ struct VerifyCommand: ParsableCommand {
         } else {
             try StandardOutput.line(verdict.text(on: .standardOutput, showingTrace: trace))
         }
-        try page.write(SignaturePage.judged(verdict, signature: signature))
+        try page.write(SignaturePage(of: verdict, on: signature))
         guard verdict.isValid else { throw ExitCode(Failure.Status.no.rawValue) }
     }
 }

@@ -1,4 +1,5 @@
 import EdDSA
+import Reports
 import RequestSigning
 import SignatureDiagnosis
 import StrictJSON
@@ -92,20 +93,5 @@ extension Diagnosis {
             blocks += alternatives.map(lines)
         }
         return blocks.joined(separator: "\n")
-    }
-}
-
-extension SignatureVerdict.Step {
-    /// The step for people.
-    var title: String {
-        switch self {
-        case .record: "reading the record"
-        case .account: "finding the key of the account"
-        case .request: "reading the request (SPEC 9.2)"
-        case .publicKey: "reading the public key (SPEC 7.1)"
-        case .signature: "reading the signature (SPEC 7.7)"
-        case .equation: "the equation S·B = R + h·A (SPEC 7.8)"
-        case .profile: "the conditions of the profile (SPEC 7.8)"
-        }
     }
 }

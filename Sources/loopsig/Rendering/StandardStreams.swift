@@ -40,7 +40,7 @@ enum StandardOutput {
     /// Ends the output. Some file systems tell only at the end that they could not keep it.
     static func finish() throws(Loss) {
         try whileSound { () throws(SystemError) in
-            guard close(STDOUT_FILENO) == 0 else { throw SystemError(code: errno) }
+            guard close(STDOUT_FILENO) == 0 else { throw SystemError.last }
         }
     }
 
@@ -109,6 +109,9 @@ struct SystemError: Error, Equatable, CustomStringConvertible {
     /// The `errno`.
     let code: Int32
 
+    /// The reason of the call that failed last.
+    static var last: SystemError { SystemError(code: errno) }
+
     var description: String { String(cString: strerror(code)) }
 }
 
@@ -142,13 +145,19 @@ enum Descriptor {
     static func read(_ descriptor: Int32, upTo capacity: Int) throws(SystemError) -> [UInt8] {
         var count = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in
-            repeat {
-                count = Foundation.read(descriptor, buffer.baseAddress, capacity)
-            } while count < 0 && errno == EINTR
+            count = read(descriptor, into: UnsafeMutableRawBufferPointer(buffer))
             initialized = max(count, 0)
         }
-        guard count >= 0 else { throw SystemError(code: errno) }
+        guard count >= 0 else { throw SystemError.last }
         return bytes
+    }
+
+    /// Reads what has arrived into `buffer`; returns the number of bytes, or −1.
+    static func read(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        while true {
+            let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 || errno != EINTR { return count }
+        }
     }
 
     /// Writes all bytes.
@@ -165,7 +174,7 @@ enum Descriptor {
                 var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&state, 1, -1)
             } else if errno != EINTR {
-                throw SystemError(code: errno)
+                throw SystemError.last
             }
         }
     }

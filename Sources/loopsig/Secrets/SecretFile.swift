@@ -32,31 +32,25 @@ struct SecretKeyDestination: ParsableArguments {
 /// The JSON of a new key.
 private struct NewKeyOutput: Encodable {
     let publicKey: PublicKeyOutput
-    /// Only where printing it was asked for.
+    /// Only if `--print` is given.
     let secretKey: String?
     let secretKeyFile: String?
 }
 
-/// A secret in a new file of the user's own.
+/// A secret in a new file that only its user can read.
 enum SecretFile {
-    /// Creates the file with mode 0600 and writes the secret and a line end.
-    ///
-    /// An existing file, or anything else at that path, is left alone.
+    /// Creates the file with mode 0600 and writes the secret and a line end. An existing file is never changed.
     static func create(at path: String, holding secret: String) throws(Failure) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            if errno == EEXIST { throw .refused("\(path) exists already; a key is never overwritten") }
-            throw .refused("cannot create \(path): \(String(cString: strerror(errno)))")
-        }
+        let file = try OutputFile(path, as: "secret file", .creatingSecret)
         var line = Array((secret + "\n").utf8)
         defer { line.withUnsafeMutableBytes(wipe) }
-        let count = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        let isComplete = count == line.count && fsync(descriptor) == 0
-        guard close(descriptor) == 0, isComplete else {
-            let reason = String(cString: strerror(errno))
-            // Half a secret is none.
+        do throws(Failure) {
+            try file.write(line)
+            try file.synchronize()
+        } catch {
+            // A part of a secret is not a secret.
             unlink(path)
-            throw .refused("cannot write \(path): \(reason)")
+            throw error
         }
     }
 }

@@ -72,7 +72,7 @@ struct SecretInput {
         var last = 0
         repeat {
             buffer.append { free in
-                last = Foundation.read(descriptor, free.baseAddress, free.count)
+                last = Descriptor.read(descriptor, into: free)
                 return max(last, 0)
             }
         } while last > 0

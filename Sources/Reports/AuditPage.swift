@@ -1,0 +1,144 @@
+import LoopringOrders
+import SignatureAudit
+import StrictJSON
+
+/// What `audit --report` writes.
+package struct AuditPage: Page {
+    package static let template = "audit"
+
+    /// The most rows of a table; the rest is counted.
+    static let rowLimit = 100
+
+    package var page: PageFrame
+    let tiles: [Tile]
+    let facts: [(name: PageText, value: PageText)]
+    let files: [(name: PageText, bytes: PageText, sha256: PageText)]
+    let criticalCount: PageText
+    let criticalFindings: [AuditFinding]
+    let rest: Int?
+    let unreducedLimit = KeyExposure.unreducedLimit
+    let hasSharedNonces: Bool
+    let sharedNonces: [SharedNonceTable]
+    let timeline: TimeChart?
+    let causes: Rows<AuditCause>?
+    let accounts: Rows<AuditAccount>?
+    let exposure: ExposureChart?
+    let keyTable: Rows<AuditKey>?
+    let hasNotes: Bool
+    let notes: [PageText]
+    let hasSamples: Bool
+    let samples: [AuditSamples]
+
+    /// The page of an audit.
+    package init(_ summary: AuditSummary) {
+        page = PageFrame(heading: "Audit of signatures", verdict: AuditPage.verdict(on: summary))
+        tiles = [
+            Tile(summary.records, "records", nil), Tile(summary.valid, "valid", .good),
+            Tile(summary.invalid, "invalid", .warning), Tile(summary.malformed, "not a record", .warning),
+            Tile(summary.notThisScheme.count, "of another scheme", nil),
+            Tile(summary.bodyMissing.count, "without their body", nil),
+            Tile(summary.critical, "keys exposed", .bad),
+        ]
+        facts = AuditPage.facts(about: summary)
+        files = summary.files.map {
+            (PageText($0.name, limit: 200), PageText($0.bytes.grouped), PageText($0.sha256))
+        }
+        let findings = summary.criticalFindings
+        criticalCount = PageText(findings.count.grouped)
+        criticalFindings = findings.prefix(AuditPage.rowLimit).map { AuditFinding($0, in: summary) }
+        rest = findings.count > AuditPage.rowLimit ? findings.count - AuditPage.rowLimit : nil
+        sharedNonces = summary.sharedNonces.prefix(SharedNonceTable.limit).map {
+            SharedNonceTable($0, in: summary)
+        }
+        hasSharedNonces = !sharedNonces.isEmpty
+        timeline = TimeChart(summary.timeline)
+        causes = Rows(of: summary.causes) { AuditCause($0, number: $1, in: summary) }
+        accounts = AuditAccount.rows(of: summary)
+        exposure = ExposureChart(summary.keys)
+        let keys = summary.keys.sorted { a, b in
+            a.exposureRank == b.exposureRank ? a.signatures > b.signatures : a.exposureRank > b.exposureRank
+        }
+        keyTable = Rows(of: keys) { key, _ in AuditKey(key) }
+        notes = summary.paragraphs.filter { $0.kind == .note }.map { PageText($0.text) }
+        hasNotes = !notes.isEmpty
+        samples = summary.causes.prefix(AuditPage.rowLimit).enumerated().compactMap {
+            AuditSamples($1, number: $0, in: summary)
+        }
+        hasSamples = !samples.isEmpty
+    }
+
+    private static func verdict(on summary: AuditSummary) -> PageVerdict {
+        let rest = summary.isComplete ? "" : ". The audit was stopped before the end of the log"
+        let sentence: PageText =
+            "\(summary.records.counted("record")) under the \(summary.profile.rawValue) profile\(rest)"
+        if summary.critical > 0 {
+            return PageVerdict("\(summary.critical.counted("key")) exposed", isGood: false, sentence)
+        }
+        if summary.judged == 0 { return PageVerdict("Nothing was judged", isGood: false, sentence) }
+        return summary.invalid > 0
+            ? PageVerdict("Not all are valid", isGood: false, sentence)
+            : PageVerdict("All are valid", isGood: true, sentence)
+    }
+
+    /// What was audited, when and how.
+    private static func facts(about summary: AuditSummary) -> [(name: PageText, value: PageText)] {
+        let profile: PageText =
+            switch summary.profile {
+            case .relayer: "relayer: the equation S·B = R + h·A holds, as the exchange requires"
+            case .strict: "strict: the equation holds, S < ℓ, and A and R are in the prime-order subgroup"
+            }
+        var facts: [(name: PageText, value: PageText)] = [("profile", profile)]
+        if let began = summary.began {
+            facts += [("begun", "\(began.text) UTC"), ("took", PageText(duration(summary.seconds)))]
+        } else {
+            facts.append(
+                (
+                    "made of",
+                    """
+                    verdicts of earlier audits, combined: the digests are those of the verdict files, and there are \
+                    no samples, because verdicts do not contain the requests
+                    """
+                ))
+        }
+        if !summary.isComplete {
+            facts.append(
+                (
+                    "covers",
+                    """
+                    the log up to record \(summary.records.grouped), where the audit was stopped; the digests are \
+                    those of what was read
+                    """
+                ))
+        }
+        return facts
+    }
+
+    private static func duration(_ seconds: Double) -> String {
+        let whole = Int(seconds.rounded())
+        if whole < 60 { return "\((seconds * 10).rounded() / 10) s" }
+        return "\((whole / 60).grouped) min \(whole % 60) s"
+    }
+
+    /// The first few of many accounts.
+    static func list(_ accounts: [AccountID]) -> PageText {
+        guard !accounts.isEmpty else { return "none named" }
+        let rest = accounts.count > 5 ? " and \((accounts.count - 5).grouped) more" : ""
+        return PageText(accounts.prefix(5).map(\.description).joined(separator: ", ") + rest)
+    }
+
+    /// A short form of a long value.
+    static func abbreviated(_ hex: String) -> PageText { PageText(hex.prefix(10) + "…" + hex.suffix(6)) }
+}
+
+/// The first rows of a table, and how many more there are.
+struct Rows<Row> {
+    let rows: [Row]
+    let more: PageText?
+
+    /// `nil` for an empty table.
+    init?<Item>(of items: [Item], limit: Int = AuditPage.rowLimit, _ row: (Item, Int) -> Row) {
+        guard !items.isEmpty else { return nil }
+        rows = items.prefix(limit).enumerated().map { row($1, $0) }
+        more = items.count > limit ? PageText((items.count - limit).grouped) : nil
+    }
+}

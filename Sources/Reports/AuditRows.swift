@@ -1,0 +1,89 @@
+import LoopringOrders
+import SignatureAudit
+
+/// A cause of failures.
+struct AuditCause {
+    let name: PageText
+    /// Where the samples are.
+    let link: PageText?
+    let count: PageText
+    let accounts: PageText
+    let places: PageText
+
+    init(_ cause: AuditSummary.Cause, number: Int, in summary: AuditSummary) {
+        name = PageText(cause.name, limit: AuditSamples.nameLimit)
+        link = summary.samples[cause.name].isEmpty ? nil : AuditSamples.id(number)
+        count = PageText(cause.lines.count.grouped)
+        let shown = cause.accounts.prefix(3).map { "\($0.count.grouped) of \($0.account)" }
+        let rest = cause.accounts.count - shown.count
+        accounts = PageText(
+            shown.joined(separator: ", ") + (rest > 0 ? " and \(rest.counted("account")) more" : ""))
+        places = PageText(summary.places(cause.lines))
+    }
+}
+
+/// An account, and the most frequent cause of its failures.
+struct AuditAccount {
+    let account, records, valid, others: PageText
+    let cause: (name: PageText, count: PageText)?
+
+    /// The accounts with most failures first.
+    static func rows(of summary: AuditSummary) -> Rows<AuditAccount>? {
+        let accounts = summary.accounts.sorted { a, b in
+            let (left, right) = (a.records - a.valid, b.records - b.valid)
+            return left == right ? a.account < b.account : left > right
+        }
+        let shown = Set(accounts.prefix(AuditPage.rowLimit).map(\.account))
+        var chief: [AccountID: (name: String, count: Int)] = [:]
+        for cause in summary.causes {
+            for (account, count) in cause.accounts
+            where shown.contains(account) && count > chief[account]?.count ?? 0 {
+                chief[account] = (cause.name, count)
+            }
+        }
+        return Rows(of: accounts) { account, _ in
+            AuditAccount(
+                account: PageText(account.account.description), records: PageText(account.records.grouped),
+                valid: PageText(account.valid.grouped),
+                others: PageText((account.records - account.valid).grouped),
+                cause: chief[account.account].map {
+                    (PageText($0.name, limit: AuditSamples.nameLimit), PageText($0.count.grouped))
+                })
+        }
+    }
+}
+
+/// A key.
+struct AuditKey {
+    let key, accounts, signatures, valid, unreducedS, exposed: PageText
+
+    init(_ key: KeyExposure) {
+        self.key = PageText(key.key.hex)
+        accounts = AuditPage.list(key.accounts)
+        signatures = PageText(key.signatures.grouped)
+        valid = PageText(key.valid.grouped)
+        unreducedS = PageText(key.unreducedS.grouped)
+        exposed = key.exposureName
+    }
+}
+
+extension KeyExposure {
+    /// Keys that need attention first: how much of the secret the log reveals, in parts of ``unreducedLimit``.
+    var exposureRank: Int {
+        switch exposed {
+        case .nonceReused?, .sharedNonce?, .weakKey?: .max
+        case .unreducedS?, nil: unreducedS
+        }
+    }
+
+    /// Why others know the key or can sign for it.
+    var exposureName: PageText {
+        switch exposed {
+        case .nonceReused?: "a nonce used twice"
+        case .sharedNonce?: "shared nonces"
+        case .unreducedS?: "unreduced S"
+        case .weakKey?: "its low order"
+        case nil: unreducedS > 0 ? "not yet" : ""
+        }
+    }
+}

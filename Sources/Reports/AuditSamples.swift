@@ -1,0 +1,90 @@
+import EdDSA
+import SignatureAudit
+import SignatureDiagnosis
+
+/// Some records of one cause, with every stage from the request to the equation.
+struct AuditSamples {
+    let id: PageText
+    let cause: PageText
+    let countOfRecords: PageText
+    let records: [AuditSample]
+
+    /// The most characters of the name of a cause.
+    static let nameLimit = 80
+
+    /// Where the samples of the cause with this place in the table are.
+    static func id(_ number: Int) -> PageText { "cause-\(number + 1)" }
+
+    /// `nil` if no records of the cause were kept.
+    init?(_ cause: AuditSummary.Cause, number: Int, in summary: AuditSummary) {
+        let samples = summary.samples[cause.name]
+        guard !samples.isEmpty else { return nil }
+        id = Self.id(number)
+        self.cause = PageText(cause.name, limit: Self.nameLimit)
+        countOfRecords = PageText(cause.lines.count.counted("record"))
+        records = samples.map { AuditSample($0, profile: summary.profile) }
+    }
+}
+
+/// A record that failed, and as much of its judgement as can be shown.
+struct AuditSample {
+    let head: PageText
+    var requestLine: PageText?
+    var otherAccount: PageText?
+    var refusal: FailureView?
+    var line: PageText?
+    var judgement: VerdictView?
+    var messageStages: TraceView?
+
+    init(_ sample: CauseSample, profile: VerificationProfile) {
+        let verdict = sample.verdict
+        head = AuditSample.head(of: verdict)
+        if case .text(let text) = sample.content { line = PageText(text) }
+        guard case .record(let record, let key?) = sample.content, case .success(let subject) = record.subject
+        else {
+            refusal = verdict.failure.map(FailureView.init)
+            return
+        }
+        switch subject {
+        case .request(let request):
+            let judged = SignatureVerdict(
+                on: record.signature, of: request, by: key, profile: profile,
+                searching: AuditSample.effort(for: verdict))
+            requestLine =
+                "\(request.method.rawValue) \(PageText(request.canonical.urlToSend, limit: 2000).renderText)"
+            otherAccount = verdict.otherAccount.map { PageText($0.description) }
+            judgement = VerdictView(judged, of: record.signature, isExplained: !verdict.causes.isEmpty)
+        case .message(let message):
+            refusal = verdict.failure.map(FailureView.init)
+            let (key, signature) = (try? key.decoded(), try? Signature(hex: record.signature))
+            let verification = key.flatMap { key in signature.map { key.verify($0, for: message) } }
+            messageStages = TraceView(
+                TraceStage.stages(of: message, key, signature, verification), verification)
+        }
+    }
+
+    private static func head(of verdict: AuditVerdict) -> PageText {
+        var parts = ["line \(verdict.line)"]
+        if let file = verdict.file { parts.insert(PageText(file, limit: 200).renderText, at: 0) }
+        if let id = verdict.id { parts.append("id \(PageText(id.json, limit: 60).renderText)") }
+        if let account = verdict.account { parts.append("account \(account)") }
+        if let time = verdict.time { parts.append("\(time.text) UTC") }
+        return PageText(parts.joined(separator: ", "))
+    }
+
+    /// How the explanation is found again. If there was none, a little more is tried than on the whole log.
+    private static func effort(for verdict: AuditVerdict) -> SearchEffort? {
+        if verdict.otherAccount != nil { return nil }
+        return verdict.causes.isEmpty
+            ? SearchEffort(maximumGuesses: 400)
+            : SearchEffort(expecting: [verdict.causes], maximumGuesses: 0)
+    }
+}
+
+extension FailureView {
+    fileprivate init(_ failure: SignatureVerdict.Failure) {
+        self.init(
+            step: failure.step.title, reason: PageText(failure.reason, limit: 400).renderText,
+            advice: failure.step.advice)
+    }
+}

@@ -1,0 +1,124 @@
+import RequestSigning
+import SignatureDiagnosis
+import StrictJSON
+
+/// Where a signature fails and why, what was found about it, and every stage.
+struct VerdictView {
+    /// Why the signature fails.
+    let failure: FailureView?
+    /// What the search for mistakes has found.
+    let diagnosis: DiagnosisView?
+    /// How the signature compares with the key's own.
+    let comparison: PageText?
+    /// What was found about key and signature.
+    let findings: [(name: PageText, meaning: PageText, advice: PageText)]
+    /// Whether a valid signature has no findings.
+    let hasNoFindings: Bool
+    /// Every stage that was reached.
+    let stages: TraceView?
+
+    /// - Parameter isExplained: whether the cause of a failure is known. If so, no advice is given on how to find it.
+    init(_ verdict: SignatureVerdict, of signature: String, isExplained: Bool) {
+        failure = verdict.failure.map { failure in
+            FailureView(
+                step: failure.step.title, reason: Self.sentence(failure.reason),
+                advice: isExplained ? nil : failure.step.advice)
+        }
+        diagnosis = verdict.diagnosis.map {
+            DiagnosisView($0, of: signature, signatureBase: verdict.trace.canonical.signatureBase)
+        }
+        comparison = verdict.comparison.map { PageText($0.meaning) }
+        findings = verdict.findings.map {
+            (PageText($0.rawValue), PageText($0.meaning), PageText($0.advice))
+        }
+        hasNoFindings = verdict.isValid && verdict.findings.isEmpty
+        stages = TraceView(verdict.trace)
+    }
+
+    /// A reason, which begins in lower case and has no full stop, as a sentence.
+    private static func sentence(_ reason: String) -> String {
+        reason.prefix(1).uppercased() + reason.dropFirst() + "."
+    }
+}
+
+/// The step at which a signature fails.
+struct FailureView {
+    let step: PageText
+    let reason: PageText?
+    let whatToDo: PageText?
+
+    init(step: String, reason: String?, advice: String?) {
+        self.step = PageText(step)
+        self.reason = reason.map { PageText($0) }
+        whatToDo = advice.map { PageText($0) }
+    }
+}
+
+/// What the search for mistakes has found.
+struct DiagnosisView {
+    /// Mistakes that explain the signature.
+    struct Explanation {
+        let title: PageText
+        let mistakes: [MistakeRow]
+        let alternatives: (sentence: PageText, mistakes: [MistakeRow])?
+        let comparisons: [TextPair]
+        let advice: PageText
+    }
+
+    typealias MistakeRow = (sentence: PageText, requirement: PageText)
+
+    let explanation: Explanation?
+    let guesses: Int
+
+    init(_ diagnosis: Diagnosis, of signature: String, signatureBase: String) {
+        guesses = diagnosis.guesses
+        guard !diagnosis.mistakes.isEmpty else {
+            explanation = nil
+            return
+        }
+        func rows(_ mistakes: [Mistake]) -> [MistakeRow] {
+            mistakes.map { (PageText($0.explanation), PageText($0.requirement)) }
+        }
+        let several = diagnosis.mistakes.count > 1
+        explanation = Explanation(
+            title: several ? "Mistakes of the signer, made together" : "A mistake of the signer",
+            mistakes: rows(diagnosis.mistakes),
+            alternatives: diagnosis.alternatives.isEmpty
+                ? nil
+                : ("For this request, these mistakes have the same effect:", rows(diagnosis.alternatives)),
+            comparisons: [
+                TextPair(
+                    ("what the signer signed", diagnosis.signedText), ("what has to be signed", signatureBase)
+                ),
+                TextPair(
+                    ("what the signer sent", signature),
+                    ("what the signer should have sent", diagnosis.signatureAsSpecified)),
+            ].compactMap(\.self),
+            advice: several
+                ? "Correct them where the signature is made; then it verifies."
+                : "Correct it where the signature is made; then it verifies.")
+    }
+}
+
+/// Two texts side by side, with what differs marked in both.
+struct TextPair {
+    let sides: [(name: PageText, text: MarkedText)]
+
+    /// `nil` if one of the texts is unknown, or if they are the same.
+    init?(_ left: (name: PageText, text: String?), _ right: (name: PageText, text: String?)) {
+        guard let a = left.text, let b = right.text, !a.utf8.elementsEqual(b.utf8) else { return nil }
+        let comparison = TextComparison(VisibleText.visible(a), VisibleText.visible(b))
+        sides = [
+            (left.name, MarkedText(comparison.left)), (right.name, MarkedText(comparison.right)),
+        ]
+    }
+}
+
+/// A text whose differences from another text are marked.
+struct MarkedText {
+    let pieces: [(text: PageText, differs: Bool)]
+
+    init(_ pieces: [TextComparison.Piece]) {
+        self.pieces = pieces.map { (PageText($0.text), $0.differs) }
+    }
+}

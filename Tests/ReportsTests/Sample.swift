@@ -1,0 +1,38 @@
+import EdDSA
+import RequestCanonicalization
+import SignatureDiagnosis
+
+@testable import Reports
+
+/// Foreign texts that try to leave their place on a page.
+let hostileTexts = [
+    "</code><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\" onmouseover=\"x", "' x='",
+    "&lt;b&gt;", "--><style>*{display:none}</style>", "\u{202E}evil\u{1B}[2J\u{7}", "]]>", "<!--",
+    "&#60;i&#62;",
+    "\u{0}\u{9B}", "{{page.version}}{{{page}}}",
+    // A character of HTML and what follows or precedes it, as one Character.
+    "\"\u{301} onmouseover=\"\u{301}x", "\u{D4E}\" onmouseover=\u{D4E}\"x", "<\u{338}script>\u{338}",
+    "&\u{FE0F}lt;",
+]
+
+/// What tests of pages are made of.
+enum Sample {
+    static let key = try! PrivateKey(
+        hex: "0x0000000000000000000000000000000000000000000000000000000000001234")
+    static let url = "https://api3.loopring.io/api/v3/order"
+
+    static func request(_ parameters: KeyValuePairs<String, String>) throws -> Request {
+        try Request(method: "DELETE", url: url, parameters: parameters.map { Parameter($0, $1) })
+    }
+
+    /// The page of a verdict, by the key unless another one is given.
+    static func page(
+        _ signature: String, of request: Request, by source: PublicKeySource? = nil,
+        profile: VerificationProfile = .relayer, searching effort: SearchEffort = .thorough
+    ) -> String {
+        let verdict = SignatureVerdict(
+            on: signature, of: request, by: source ?? .decoded(key.publicKey), profile: profile,
+            searching: effort)
+        return SignaturePage(of: verdict, on: signature).html(version: "1.0.0")
+    }
+}

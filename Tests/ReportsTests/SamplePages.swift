@@ -1,0 +1,61 @@
+import EdDSA
+import RequestCanonicalization
+import RequestSigning
+import SignatureDiagnosis
+
+@testable import Reports
+
+/// Pages that between them set every property of every model.
+enum SamplePages {
+    static func all() async throws -> [any Page] {
+        try signatures() + [
+            try demo(),
+            AuditPage(try await Sample.auditOfLog()), AuditPage(try Sample.audit(Sample.sharedNonces)),
+            ConformancePage(try Sample.report(failures: 0)),
+            ConformancePage(
+                try Sample.report(failures: 3, cause: "sum-is-four", form: .unreduced, foreign: "text")),
+        ]
+    }
+
+    private static func signatures() throws -> [any Page] {
+        let request = try Sample.request(["accountId": "10005", "clientOrderId": "a b"])
+        let signature = try Sample.key.signature(for: request)
+        let trace = Trace(request.canonical, publicKey: Sample.key.publicKey, signature: signature)
+        let post = try Request(method: "POST", url: Sample.url, parameters: [], body: "")
+        let digits = Array(signature.hex.dropFirst(2))
+        let parts = (0..<3).map { String(digits[64 * $0..<64 * $0 + 64]) }
+        let judged = try [
+            signature.hex, Sample.key.unreducedSignatureLeakingKey(for: Message(request)).hex,
+            // A comma between the parts is a mistake of layout.
+            "0x\(parts[0]),\(parts[1]),\(parts[2])", String(signature.hex.dropLast()) + "x",
+            Sample.key.signature(for: post).hex,
+        ].map { text in
+            let verdict = SignatureVerdict(
+                on: text, of: request, by: .owned(by: Sample.key), searching: .thorough)
+            return SignaturePage(of: verdict, on: text)
+        }
+        return judged + [
+            SignaturePage(signed: trace, signature, isUnreduced: true),
+            SignaturePage(
+                signed: Trace(post.canonical, publicKey: Sample.key.publicKey, signature: signature),
+                signature,
+                isUnreduced: false),
+        ]
+    }
+
+    private static func demo() throws -> DemoPage {
+        var demo = DemoPage()
+        demo.begin("A title")
+        demo.beginChapter("1. First")
+        demo.addParagraph("A paragraph.")
+        demo.addValues([("name", "value")])
+        let request = try Sample.request(["accountId": "10005"])
+        demo.addTrace(Trace(request.canonical, publicKey: Sample.key.publicKey, signature: nil))
+        demo.addRequest("DELETE", Sample.url)
+        demo.addAnswer(status: 200, body: "{}")
+        demo.addInequality()
+        demo.addConfirmation("it holds")
+        demo.end()
+        return demo
+    }
+}
