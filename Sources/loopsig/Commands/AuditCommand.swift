@@ -131,12 +131,8 @@ struct AuditRunCommand: AsyncParsableCommand {
             let inputs = try stream ? [input("-")] : files.map(input)
             let progress = AuditProgressReport(of: files, isQuiet: stream)
             defer { progress.clear() }
-            return try await withUnsafeCurrentTask { task in
-                // A task may be cancelled from any thread while it runs.
-                nonisolated(unsafe) let task = task
-                let interruption = Interruption { task?.cancel() }
-                defer { interruption.end() }
-                return try await audit.run(
+            return try await Interruption.cancelling {
+                try await audit.run(
                     over: inputs, tally: tally,
                     write: { lines in
                         if let file { try file.write(lines) } else { try StandardOutput.write(lines) }
@@ -265,29 +261,5 @@ private final class AuditProgressReport {
             text += ", \(100 * progress.bytes / totalBytes) %, \(Int(left.rounded(.up))) s left"
         }
         return text
-    }
-}
-
-/// Control-C, or a request to terminate: the first one calls the handler, a second one ends the program.
-private final class Interruption {
-    private let sources: [any DispatchSourceSignal]
-
-    init(_ handler: @escaping @Sendable () -> Void) {
-        let hasArrived = CancellationFlag()
-        sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                if hasArrived.set() { exit(Failure.Status.no.rawValue) }
-                handler()
-            }
-            source.resume()
-            return source
-        }
-    }
-
-    /// Handles no signal any more.
-    func end() {
-        for source in sources { source.cancel() }
     }
 }

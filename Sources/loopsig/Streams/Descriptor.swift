@@ -1,0 +1,77 @@
+import Foundation
+
+/// What the system said.
+struct SystemError: Error, Equatable, CustomStringConvertible {
+    /// The `errno`.
+    let code: Int32
+
+    /// The reason of the call that failed last.
+    static var last: SystemError { SystemError(code: errno) }
+
+    var description: String { String(cString: strerror(code)) }
+}
+
+/// File descriptors.
+enum Descriptor {
+    /// Makes the standard descriptors safe to use. To be called before anything is opened.
+    ///
+    /// A closed one (`>&-`) would be given to the next file that is opened, and a key file take the output of the
+    /// program; in its place comes one that cannot be used either. A write to a pipe without a reader returns EPIPE
+    /// and does not end the program, so that it can tidy up.
+    static func makeStandardOnesSafe() {
+        for (descriptor, unusable) in [
+            (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),
+        ] where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
+            // It gets the lowest number that is free, which is this one.
+            _ = open("/dev/null", unusable)
+        }
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Ends the program as a filter ends whose reader has gone: by the signal that it would have had.
+    static func endByBrokenPipe() -> Never {
+        signal(SIGPIPE, SIG_DFL)
+        raise(SIGPIPE)
+        exit(1)
+    }
+
+    /// What has arrived, at most `capacity` bytes; nothing at the end.
+    ///
+    /// (`FileHandle.availableData` ends the program where the input cannot be read.)
+    static func read(_ descriptor: Int32, upTo capacity: Int) throws(SystemError) -> [UInt8] {
+        var count = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in
+            count = read(descriptor, into: UnsafeMutableRawBufferPointer(buffer))
+            initialized = max(count, 0)
+        }
+        guard count >= 0 else { throw SystemError.last }
+        return bytes
+    }
+
+    /// Reads what has arrived into `buffer`; returns the number of bytes, or −1.
+    static func read(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        while true {
+            let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 || errno != EINTR { return count }
+        }
+    }
+
+    /// Writes all bytes.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if count == 0 {
+                throw SystemError(code: EIO)
+            } else if errno == EAGAIN {
+                // Somebody else made it non-blocking.
+                var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&state, 1, -1)
+            } else if errno != EINTR {
+                throw SystemError.last
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Foundation
+import UnixSignals
+
+/// The signals that ask a long command to end: Control-C, a request to terminate, a terminal that is closed.
+struct Interruption: Sendable {
+    private let signals: UnixSignalsSequence
+
+    /// Handles the signals from now on: none is lost, and none ends the program before it has cleaned up.
+    ///
+    /// A hangup stays ignored if the program was started to ignore it, as `nohup` does.
+    static func handled() async -> Interruption {
+        var hangup = sigaction()
+        sigaction(SIGHUP, nil, &hangup)
+        #if canImport(Darwin)
+        let isIgnored = unsafeBitCast(hangup.__sigaction_u.__sa_handler, to: Int.self) == 1
+        #else
+        let isIgnored = unsafeBitCast(hangup.__sigaction_handler.sa_handler, to: Int.self) == 1
+        #endif
+        let signals: [UnixSignal] = [.sigint, .sigterm] + (isIgnored ? [] : [.sighup])
+        return Interruption(signals: await UnixSignalsSequence(trapping: signals))
+    }
+
+    /// Waits for the first signal, which may have come before the call.
+    func wait() async {
+        for await _ in signals { return }
+    }
+
+    /// Runs an operation, whose task is cancelled at the first signal. A second signal ends the program.
+    static func cancelling<Result>(_ operation: () async throws -> Result) async throws -> Result {
+        let interruption = await handled()
+        return try await withUnsafeCurrentTask { task in
+            // A task may be cancelled from any thread while it runs.
+            nonisolated(unsafe) let task = task
+            let watcher = Task.detached {
+                for await _ in interruption.signals {
+                    if task?.isCancelled == true { Foundation.exit(ExitCode.failure.rawValue) }
+                    task?.cancel()
+                }
+            }
+            defer { watcher.cancel() }
+            return try await operation()
+        }
+    }
+}
