@@ -2,12 +2,13 @@
 
     python3 Vectors testee [--bug NAME]…     the reference as a testee; with known bugs where they are named
     python3 Vectors self-test                the reference against the published answers
+    python3 Vectors update                   everything that a changed vector, bug or requirement needs
     python3 Vectors generate [--check]       write the vector files and schemas, or compare them with what is there
-    python3 Vectors bug-matrix [--list]      every known bug against every vector, or the bugs and who has them
-    python3 Vectors bug-pairs                writes what testees with two known bugs answer
-    python3 Vectors requests                 every request that the vectors are, as lines of the testee protocol
+    python3 Vectors bug-matrix [--list]      every known bug against every vector, or the bugs and the programs that have them
+    python3 Vectors bug-pairs                write what testees with two known bugs answer
+    python3 Vectors requests                 all vectors as requests of the testee protocol, one a line
     python3 Vectors derive-constants …       Poseidon's constants from their definition; --help says more
-    python3 Vectors fuzz-reference …         two testees on requests that nobody chose; --help says more
+    python3 Vectors fuzz-reference …         two testees on random requests; --help says more
 """
 
 import sys
@@ -27,6 +28,10 @@ def main(command=None, *arguments):
             from loopring_vectors.generator import main
 
             return main.main(check=bool(arguments))
+        case "update" if not arguments:
+            from loopring_vectors.generator import main
+
+            return main.update()
         case "bug-matrix" if arguments == ("--list",):
             from loopring_vectors.bugs import catalogue
 

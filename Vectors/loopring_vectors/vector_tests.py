@@ -9,8 +9,6 @@ from .reference.failure import NeverAnswers
 from .reference.operations import PROFILED, SHAPES, VERDICTS
 
 UNREDUCED = {"S": "unreducedS", "signature": "unreducedSignature"}
-# The members of "out" that differ with the form that is asked for.
-OF_A_FORM = ("S", "signature")
 
 
 class Test:
@@ -30,8 +28,8 @@ class Test:
         return self.exchange_passes(operations.scheme.cancel_order)
 
     def fault_under(self, profile, result, operations):
-        """What is wrong with the answer under a profile, in the words of Vectors/README.md, "Signatures of known bugs"; None
-        if nothing is.
+        """What is wrong with the answer under a profile: None if nothing is, a word of Vectors/README.md, "Signatures of
+        known bugs", or the wrong members of `out` with their values, as pairs in the order of the operation.
 
         A test is judged as the harness judges it: the right output in every member, the right verdict, and for a
         rejection any rejection."""
@@ -55,31 +53,30 @@ class Test:
                 return None
             return "accepted" if valid else "refused"
         if result == "invalid":
-            return None if out is None else stated(*next(iter(out.items())))
+            return None if out is None else tuple(out.items())
         if out is None:
             return "refused"
-        return next((stated(name, value) for name, value in out.items() if value != self.value(name, form)), None)
+        return tuple((name, value) for name, value in out.items() if value != self.value(name, form)) or None
 
     def value(self, name, form):
         """What the test states of an output; of S and signature it has both forms."""
         return self.content[UNREDUCED[name] if form == "unreduced" and name in UNREDUCED else name]
 
-    def faults(self, operations):
-        """All that may be wrong with the answers of a testee like this one, the answer to the test itself first.
-
-        A fault under one profile alone is said to be one. For a signing test the wrong signatures in both forms are
-        added: a testee may have one form only, or answer with nothing but the signature."""
+    def fault(self, operations):
+        """The profile under which alone the answer to the test is wrong, or "", and the fault."""
         found = [self.fault_under(profile, result, operations) for profile, result in self.cases]
-        if len(found) == 2:
-            relayer, strict = found
-            if relayer and not strict:
-                return ["relayer " + relayer]
-            return ["strict " + strict] if strict and not relayer else [relayer]
-        if "form" in self.arguments and "=" in (found[0] or "") and self.content["result"] == "valid":
-            for form in FORMS:
-                out = self.ask(operations, {"form": form}).get("out", {})
-                found += [stated(name, out[name]) for name in OF_A_FORM if name in out and out[name] != self.value(name, form)]
-        return list(dict.fromkeys(found))
+        if len(found) == 2 and bool(found[0]) != bool(found[1]):
+            return ("relayer", found[0]) if found[0] else ("strict", found[1])
+        return "", found[0]
+
+    def faults(self, operations):
+        """The fault of the test, and for a signing test that of the other form of S, since a testee may have one form only."""
+        profile, fault = self.fault(operations)
+        found = [(profile, fault)]
+        if "form" in self.arguments and isinstance(fault, tuple) and self.content["result"] == "valid":
+            form = FORMS[1 - FORMS.index(self.arguments["form"])]
+            found.append(("", self.fault_of(self.ask(operations, {"form": form}), "valid", form)))
+        return found
 
     def exchange_passes(self, client):
         """The client's part of a cancel-order test, which is no operation of the protocol."""

@@ -166,3 +166,15 @@ bug("unpack-zero-refused", "PackZeroX", "refuses points with x = 0, by Euler's c
 bug("curve-operations-unchecked", "PointNotOnCurve", "adds, multiplies and packs points without a check that they are on the curve",
     {"curve.parse_point": Curve.parse_coordinates, "eddsa.parse_public_key": parse_public_key_checked}, seen_in="poseidon-java",
     any_value=True)
+
+
+def unpack_y_kept(self, packed):
+    """Computes x from y mod p, and returns y as it was given."""
+    y = packed & ~SIGN_BIT
+    if y < P:
+        return Curve.unpack(self, packed)
+    return Curve.unpack(self, packed & SIGN_BIT | y % P)[0], y
+
+
+bug("unpack-y-kept", "UnpackNotCanonical", "accepts y of p and more, and returns it unreduced", {"curve.unpack": unpack_y_kept},
+    seen_in="loopring-mm-bot")

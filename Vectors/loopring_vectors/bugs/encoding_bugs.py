@@ -1,6 +1,7 @@
 """Mistakes in reading and writing integers as text."""
 
 import re
+import unicodedata
 
 from ..reference.encoding import Encoding
 from ..reference.failure import Failure
@@ -23,6 +24,11 @@ def number_parser(self, text):
     if not 0 <= value < 1 << 256 or not text.isascii() and len(text) < 4:
         raise Failure("integer-malformed")
     return value
+
+
+def with_ascii_digits(text):
+    """The text with every digit of Unicode as its ASCII digit, as Java's BigInteger and Python's int read it."""
+    return "".join(str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c for c in text)
 
 
 def stops_at_bad_digit(self, text):
@@ -67,6 +73,8 @@ bug("integer-pattern-before-line-feed", "HexSurroundingSpace",
     "checks an integer with a pattern whose $ also matches before a final line feed", {PARSE: unanchored}, consequence=STYLE)
 bug("integer-general-number-parser", "HexInvalidCharacter",
     "reads integers with a number parser that accepts signs, underscores and Unicode digits", {PARSE: number_parser}, consequence=STYLE)
+bug("integer-unicode-digits", "HexInvalidCharacter", "reads every digit of Unicode, as Java's BigInteger does",
+    {PARSE: lenient(with_ascii_digits)}, consequence=STYLE)
 bug("integer-stops-at-bad-digit", "HexInvalidCharacter", "stops at the first character that is no digit",
     {PARSE: stops_at_bad_digit}, seen_in="go-loopring-sig (ignores parse failures)", consequence=STYLE)
 bug("integer-decimal-too", "HexNotDecimal", "takes a text of decimal digits for a decimal number", {PARSE: decimal_too}, consequence=STYLE)

@@ -116,3 +116,15 @@ bug("scalars-below-p", "ScalarNotCanonical", "accepts operands below p",
     {"scalar.parse": scalars_below_p})
 bug("field-root-not-normalized", "SquareRootSign", "returns the root that it finds first, and chooses the sign only where points are unpacked",
     {"operations.field_square_root": first_root}, seen_in="poseidon-java, go-iden3-crypto", consequence=STYLE)
+
+
+def inverse_of_multiple_of_p(self, a):
+    """Checks for 0 before it reduces: the power of p and of 2p is 0."""
+    a = self.scheme.encoding.parse_integer(a)
+    if a == 0:
+        raise Failure("not-invertible")
+    return self.value(pow(a, P - 2, P))
+
+
+bug("field-inverse-of-p", "FieldElementNotCanonical", "inverts p and 2p to 0, and reduces other operands",
+    {"operations.field_invert": inverse_of_multiple_of_p}, seen_in="hello_loopring")

@@ -106,3 +106,5 @@ bug("key-stops-at-bad-digit", "EthereumSignatureNotHex", "takes the pairs of hex
     {PARSE: lambda self, text: until_bad_digit(text)}, seen_in="loopring_sdk")
 bug("key-malformed-accepted", "EthereumSignatureEmpty", "derives keys from malformed text: empty, odd, without prefix, or not hexadecimal",
     {PARSE: lambda self, text: until_bad_digit("0" * (len(text) % 2) + text.removeprefix("0x"))}, seen_in="loopring_sdk", any_value=True)
+bug("key-seed-signed", "SeedUnsigned", "reads the digest as a signed number, as Java's and C#'s BigInteger do",
+    {DERIVE: derive_with(integer=lambda digest: int.from_bytes(digest, "little", signed=True))})

@@ -117,9 +117,10 @@ class Matrix:
         caught, faults = [], []
         for test in (self.tests[i] for i in indices):
             wrong = test.faults(operations)
-            if wrong[0] is not None:
+            is_wrong = wrong[0][1] is not None
+            if is_wrong:
                 faults.append((test, wrong))
-            if wrong[0] is not None or not test.exchange_passes(operations.scheme.cancel_order):
+            if is_wrong or not test.exchange_passes(operations.scheme.cancel_order):
                 caught.append(test)
         named = sum(bug.flag in test.flags for test in caught)
         cost = (signatures.consequence(bug, faults), signatures.signature(bug, faults))

@@ -7,6 +7,7 @@ from ..reference.field import P
 from ..reference.operations import Operations
 from ..reference.order_hash import DECIMAL, FIELDS, OrderHash
 from .catalogue import bug
+from .encoding_bugs import with_ascii_digits
 
 ANY_DECIMAL = re.compile("0|[1-9][0-9]*")
 
@@ -193,3 +194,39 @@ bug("order-address-unchecked", "OrderAddressMalformed", "takes any text for an a
     seen_in="loopring_sdk", any_value=True)
 bug("order-hash-without-leading-zeros", "LeadingZeroOutput", "prints the hash without its leading zero bytes",
     {"operations.order_hash": shortened_hash}, seen_in="loopring_sdk")
+
+
+INTEGERS = ("storageId", "accountId", "sellTokenId", "buyTokenId", "validUntil", "maxFeeBips")
+
+
+def integers_of_32_bits(self, order):
+    """Numbers except volumes are signed integers of 32 bits."""
+    if any(int(order[name]) >= 1 << 31 for name in INTEGERS if DECIMAL.fullmatch(order[name])):
+        raise Failure("order-invalid")
+    return OrderHash.parse_order(self, order)
+
+
+def low_32_bits(self, order):
+    parsed = OrderHash.parse_order(self, order)
+    return parsed | {name: parsed[name] % (1 << 32) for name in INTEGERS}
+
+
+def trimmed_number(self, text):
+    """BigInteger.Parse: white space around the number, a sign and leading zeros are accepted."""
+    if not re.fullmatch(r"[ \t\n\r]*[+-]?[0-9]+[ \t\n\r]*", text):
+        raise Failure("order-invalid")
+    return int(text) % P
+
+
+def unicode_digits(self, text):
+    return OrderHash.parse_number(self, with_ascii_digits(text))
+
+
+bug("order-numbers-32-bits", "OrderNumberAtWidth", "holds numbers in signed integers of 32 bits, and refuses larger ones",
+    {"order_hash.parse_order": integers_of_32_bits}, seen_in="LoopringSharp")
+bug("order-numbers-low-32-bits", "OrderNumberBeyondWidth", "keeps the low 32 bits of all numbers but volumes",
+    {"order_hash.parse_order": low_32_bits})
+bug("order-number-parse", "OrderNumberMalformed", "reads numbers with a parser that accepts white space, a sign and leading zeros, and reduces them mod p",
+    {"order_hash.parse_number": trimmed_number}, seen_in="PoseidonSharp", any_value=True)
+bug("order-number-unicode-digits", "OrderNumberMalformed", "reads every digit of Unicode, as Java's BigInteger does",
+    {"order_hash.parse_number": unicode_digits})

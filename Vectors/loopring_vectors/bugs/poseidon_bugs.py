@@ -4,7 +4,7 @@ import hashlib
 
 from ..reference.failure import Failure
 from ..reference.field import P
-from ..reference.poseidon import Poseidon, mix
+from ..reference.poseidon import MATRIX_SEED, ROUND_CONSTANTS_SEED, Poseidon, mix
 from .catalogue import bug
 
 
@@ -207,3 +207,23 @@ bug("poseidon-wide-states-refused", "WideState", "refuses t = 16 and above", {"p
     seen_in="hello_loopring")
 bug("poseidon-59-constants", "PartialRounds", "has 59 round constants, and crashes for more rounds",
     {"poseidon.permute": permute_with_59_constants}, seen_in="go-loopring-sig")
+
+
+def stop_after_59_rounds(self, state, full_rounds, partial_rounds):
+    """Runs as many rounds as there are constants, and no more."""
+    rounds, m = self.schedule(full_rounds, partial_rounds), self.matrix(len(state))
+    for constant, is_full in zip(self.round_constants(59), rounds):
+        state = self.one_round(state, constant, is_full, m)
+    return state
+
+
+bug("poseidon-stops-after-59-rounds", "PartialRounds", "has 59 round constants, and stops when they are used up",
+    {"poseidon.permute": stop_after_59_rounds}, seen_in="PoseidonSharp")
+def signed(draw):
+    """The same 32 bytes, read as a signed number."""
+    return draw - (1 << 256) if draw >> 255 else draw
+
+
+bug("poseidon-draw-signed", "ConstantByteOrder", "reads the digest of a draw as a signed number: half of the constants are wrong",
+    {"poseidon.round_constants": lambda self, count: [signed(draw) % P for draw in self.chain(ROUND_CONSTANTS_SEED, count)],
+     "poseidon.matrix_seeds": lambda self, t: [signed(draw) % P for draw in self.chain(MATRIX_SEED, 2 * t)]})

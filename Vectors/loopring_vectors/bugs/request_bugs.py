@@ -9,9 +9,10 @@ from urllib.parse import parse_qsl, quote, quote_plus, unquote
 from ..reference.canonicalization import QUERY_METHODS, UNRESERVED, URL, Canonicalization
 from ..reference.failure import Failure
 from ..reference.field import P
+from ..reference.operations import Operations
 from ..reference.scalar import ELL
 from ..reference.scheme import REFERENCE
-from .catalogue import SIGNS_WHAT_IS_REFUSED, bug
+from .catalogue import SIGNS_WHAT_IS_REFUSED, STYLE, bug
 
 ENCODE, PARAMETERS, BASE = (f"canonicalization.{name}" for name in ("percent_encode", "parameter_string", "signature_base"))
 CHECK_METHOD, CHECK_URL, CHECK_PARAMETERS, MESSAGE, DIGEST = (
@@ -85,7 +86,7 @@ def java_url_encoder(text):
 
 
 def alphanumeric_only(text):
-    return "".join(c if c.isascii() and c.isalnum() else "".join("%%%02X" % b for b in c.encode()) for c in quote_plus(text))
+    return "".join(c if c.isascii() and c.isalnum() else "".join("%%%02X" % b for b in c.encode()) for c in text)
 
 
 def lower_case_hex(text):
@@ -211,8 +212,13 @@ def upper_case_method(self, method):
     Canonicalization.check_method(self, method.upper())
 
 
-def any_method(self, method):
-    Canonicalization.check_method(self, "GET" if method not in ("POST", "PUT") else method)
+def any_method(self, method, base_url, path, parameters=None, content=None):
+    """signature_base without a check of the method: parameters are signed if there are any, and otherwise the body."""
+    self.check_url(base_url, path)
+    if parameters is not None:
+        self.check_parameters(parameters)
+    string = content if parameters is None else self.parameter_string(parameters)
+    return string, f"{method}&{self.percent_encode(base_url + path)}&{self.percent_encode(string)}"
 
 
 def signature_base_of_upper_case(self, method, *rest):
@@ -321,8 +327,9 @@ bug("request-form-encoding", "SpaceInValue", "encodes a space as '+'", encode_wi
     seen_in="hello_loopring on the wire; go-loopring-sig for the URL; loopring_sign (Rust)")
 bug("request-java-url-encoder", "AsteriskInValue", "encodes as Java's URLEncoder does", encode_with(java_url_encoder))
 bug("request-plus-left-alone", "PlusInValue", "leaves '+' alone", {PARAMETERS: parameters_with(value=encode_leaving("+"))})
-bug("request-alphanumeric-only", "UnreservedPunctuation", "encodes everything that is not alphanumeric, form-encoded first",
-    {BASE: base_with(whole=alphanumeric_only)}, seen_in="loopring_sign (Rust)")
+bug("request-alphanumeric-only", "UnreservedPunctuation", "form-encodes keys and values, and then everything that is not a letter or digit",
+    {PARAMETERS: parameters_with(key=java_url_encoder, value=java_url_encoder), BASE: base_with(whole=alphanumeric_only)},
+    seen_in="loopring_sign (Rust)")
 bug("request-unreserved-encoded", "UnreservedPunctuation", "encodes '-', '.' and '_' too",
     encode_with(encode_also("-._")))
 bug("request-lower-case-hex", "PercentHexCase", "writes lower-case hex digits after '%'", encode_with(lower_case_hex))
@@ -402,7 +409,7 @@ bug("request-method-missing", "MethodInBase", "leaves the method out",
     {BASE: base_with(join=lambda parts: "&".join(parts[1:]))})
 bug("request-method-case-ignored", "MethodUnsupported", "accepts a method in lower case and signs it in upper case",
     {CHECK_METHOD: upper_case_method, BASE: signature_base_of_upper_case})
-bug("request-any-method", "MethodUnsupported", "accepts any method", {CHECK_METHOD: any_method})
+bug("request-any-method", "MethodUnsupported", "accepts any method", {BASE: any_method}, seen_in="hummingbot")
 bug("request-sent-form-encoded", "SpaceInValue", "sends the query form-encoded, with '+' for a space, and signs it percent-encoded",
     {"canonicalization.target": form_encoded_target}, seen_in="hello_loopring, loopring_sdk")
 bug("request-fullwidth-ampersand", "Separator", "joins with the fullwidth ampersand that the documentation prints",
@@ -468,3 +475,54 @@ bug("request-repeated-key-among-few", "ManyParameters", "looks for repeated keys
 bug("request-sorted-if-few", "ManyParameters", "sorts up to 32 parameters only", {PARAMETERS: sorted_if_few})
 bug("request-ipv6-lenient-numbers", "URLHostInvalid", "accepts a sign in the numbers of an IPv6 address",
     {CHECK_URL: signs_in_ipv6})
+
+
+def require_json(body):
+    try:
+        content = json.loads(body)
+    except ValueError:
+        content = None
+    if not isinstance(content, (dict, list)):
+        raise Failure("parameter-invalid")
+    return body
+
+
+def without_put(self, method):
+    if method == "PUT":
+        raise Failure("method-unsupported")
+    Canonicalization.check_method(self, method)
+
+
+def signed_bytes_of_key(pair):
+    """Bytes above 127 are negative, as Java's are."""
+    return [b - 256 if b > 127 else b for b in pair[0].encode()]
+
+
+JAVA_HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)*[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.?|[0-9]+(?:\.[0-9]+){3}|\[[0-9A-Fa-f:.]+\]")
+
+
+def java_net_uri(self, base_url, path):
+    """What java.net.URI accepts, without user information, query and fragment: letters beyond ASCII in the path, an empty port
+    and one with leading zeros; and not a host with an underscore."""
+    match = re.fullmatch(r"(?i:https?)://(?P<host>\[[^]]*\]|[^/:@?#]*)(?::(?P<port>[0-9]*))?(?P<path>(?:/(?:[^\x00-\x20\x7f\"<>\\^`{|}%?#\[\]]|%[0-9A-Fa-f]{2})*)?)",
+                         base_url + path)
+    if not match or not JAVA_HOST.fullmatch(match["host"]) or int(match["port"] or 0) > 1 << 31:
+        raise Failure("url-invalid")
+
+
+def ascii_output(self, **request):
+    """Text is printed in US-ASCII, which has "?" for every other character."""
+    out = Operations.request_canonicalize(self, **request)
+    return out | {"parameterString": out["parameterString"].encode("ascii", "replace").decode()}
+
+
+bug("request-body-json-only", "BodySigned", "refuses a body that is not a JSON object or array",
+    {BASE: base_with(body=require_json)}, seen_in="hello_loopring, LoopringAPI, loopring_sdk")
+bug("request-put-refused", "MethodInBase", "does not offer PUT", {CHECK_METHOD: without_put}, seen_in="LoopringSharp")
+bug("request-sorted-by-signed-bytes", "SortUnsigned", "compares the bytes of keys as signed numbers, as Java's bytes are",
+    {PARAMETERS: parameters_with(sort=signed_bytes_of_key)})
+bug("request-digest-signed", "DigestUnsigned", "reads the digest as a signed number, as Java's and C#'s BigInteger do",
+    {MESSAGE: lambda self, sha256: int.from_bytes(sha256, "big", signed=True) % P})
+bug("request-url-java-net-uri", "URLHost", "checks the URL with java.net.URI", {CHECK_URL: java_net_uri})
+bug("request-output-ascii", "BodyNonASCII", "prints text in US-ASCII: every other character is a question mark",
+    {"operations.request_canonicalize": ascii_output}, consequence=STYLE)

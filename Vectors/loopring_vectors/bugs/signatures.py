@@ -8,6 +8,7 @@ import json
 
 from ..files import FOLDER
 from ..reference.operations import VERDICTS
+from ..vector_tests import stated
 from .advice import ADVICE
 from .catalogue import ACCEPTS_FORGERIES, BUGS, REFUSES, SIGNS_WHAT_IS_REFUSED, STYLE
 
@@ -19,27 +20,33 @@ def signature(bug, faults):
     """File -> number of the test -> its wrong answers, for the tests that a testee can be asked."""
     found = {}
     for test, wrong in faults:
-        answers = ["any" if bug.any_value and "=" in fault else digest(fault) for fault in wrong]
+        answers = [f"{profile} {text(fault, bug.any_value)}".lstrip() for profile, fault in wrong if fault is not None]
         found.setdefault(test.file + ".json", {})[str(test.content["tcId"])] = ", ".join(dict.fromkeys(answers))
     return found
 
 
-def digest(fault):
-    """A wrong value as the beginning of its hash; every other fault in its words."""
-    return hashlib.sha256(fault.encode("utf-8")).hexdigest()[:DIGITS] if "=" in fault else fault
+def text(fault, any_value=False):
+    """A fault in a word, or its wrong members, each with the beginning of the hash of its value, or with "any"."""
+    if isinstance(fault, str):
+        return fault
+    return "; ".join(f"{name}:{'any' if any_value else digest(name, value)}" for name, value in fault)
+
+
+def digest(name, value):
+    return hashlib.sha256(stated(name, value).encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
 
 def consequence(bug, faults):
     """What the bug costs, by the worst of the tests that fail for it, unless the catalogue says it."""
     if bug.consequence:
         return bug.consequence
-    accepted, refused = (sum(wrong[0].endswith(word) for test, wrong in faults if test.op in VERDICTS)
-                         for word in ("accepted", "refused"))
+    first = [(test, wrong[0][1]) for test, wrong in faults]
+    accepted, refused = (sum(fault == word for test, fault in first if test.op in VERDICTS) for word in ("accepted", "refused"))
     if accepted and accepted >= refused:  # a wrong challenge fits some signature of low order by chance, and refuses the others
         return ACCEPTS_FORGERIES
-    if any("=" in wrong[0] and is_signed(test) for test, wrong in faults):
+    if any(isinstance(fault, tuple) and is_signed(test) for test, fault in first):
         return SIGNS_WHAT_IS_REFUSED
-    return REFUSES if any("=" not in wrong[0] for _, wrong in faults) else STYLE
+    return REFUSES if any(isinstance(fault, str) for _, fault in first) else STYLE
 
 
 def is_signed(test):
@@ -70,13 +77,23 @@ def document(found):
     return {"vectors": vectors_digest(), "bugs": bugs}
 
 
+def as_text(content):
+    """The file: one line for each bug's description, and one for each file in which it fails tests."""
+    lines = ["{", f' "vectors": {json.dumps(content["vectors"])},', ' "bugs": [']
+    for bug in content["bugs"]:
+        described = json.dumps({name: member for name, member in bug.items() if name != "fails"})
+        files = ",\n".join(f"   {json.dumps(file)}: {json.dumps(tests)}" for file, tests in bug["fails"].items())
+        lines.append(f'  {described[:-1]}, "fails": {{\n{files}}}}}' + ("," if bug is not content["bugs"][-1] else ""))
+    return "\n".join([*lines, " ]", "}"]) + "\n"
+
+
 def write_or_compare(found, write):
     """Whether the file is another one than it should be."""
-    text = json.dumps(document(found), indent=1) + "\n"
+    content = as_text(document(found))
     if write:
-        PATH.write_text(text)
+        PATH.write_text(content)
         return False
-    if PATH.read_text() != text:
+    if PATH.read_text() != content:
         print(f"not as generated: {PATH.name}; python3 Vectors bug-matrix --write makes it anew")
         return True
     return False

@@ -53,6 +53,22 @@ def left_aligned(value):
     return (data + bytes(32 - len(data)))[::-1]
 
 
+def two_complement(value):
+    """BigInteger.toByteArray() in reverse: as many bytes as two's complement needs, so that a sign byte may follow."""
+    return value.to_bytes(value.bit_length() // 8 + 1, "little")
+
+
+def signed_little_endian_mod_ell(digest):
+    return int.from_bytes(digest, "little", signed=True) % ELL
+
+
+def signed_digits_mod_ell(digest):
+    """The digest as hexadecimal digits without leading zeros, read as a signed number if their count is odd."""
+    digits = "%x" % int.from_bytes(digest, "little")
+    is_negative = len(digits) % 2 and digits[0] in "89abcdef"
+    return (int(digits, 16) - (16 ** len(digits) if is_negative else 0)) % ELL
+
+
 def parse_key_reduced(modulus):
     def parse(self, text):
         k = self.encoding.parse_integer(text) % modulus
@@ -301,3 +317,30 @@ bug("public-key-of-any-length", "HexWrongLength", "reads a secret key of any len
     {"operations.eddsa_public_key": public_key_of_any_number(any_length_or_decimal)}, seen_in="loopring_sdk")
 bug("signer-used-once", "Ordinary", "makes one signature and then fails: one engine used twice",
     {"eddsa.sign": sign_once}, seen_in="poseidon-java")
+
+
+def sign_with_key_or_zero(self, secretKey, message, form):
+    """eddsa.sign where the error of the parser of the secret key is ignored."""
+    eddsa = self.scheme.eddsa
+    a, r, r_point, h, s = eddsa.sign(hex_or_zero(secretKey) % (1 << 256), eddsa.parse_message(message), form)
+    return {"publicKey": self.point(a), "nonce": self.integer(r), "R": self.point(r_point), "challenge": self.integer(h),
+            "S": self.integer(s), "signature": eddsa.format_signature(r_point, s)}
+
+
+def public_key_of_integer(self, secretKey):
+    return {"publicKey": self.point(self.scheme.eddsa.public_key(self.scheme.encoding.parse_integer(secretKey)))}
+
+
+bug("nonce-digest-signed", "NonceDigestUnsigned", "reads the SHA-512 digest as a signed number, as Java's and C#'s BigInteger do",
+    {NONCE: nonce_with(integer=signed_little_endian_mod_ell)}, consequence=STYLE)
+bug("nonce-digest-signed-digits", "NonceDigestUnsigned",
+    "reads the digest from hexadecimal digits without leading zeros as a signed number: one nonce in 32 is another",
+    {NONCE: nonce_with(integer=signed_digits_mod_ell)}, seen_in="PoseidonSharp", consequence=STYLE)
+bug("nonce-key-to-byte-array", "NonceKeyHighZeroBytes", "hashes the bytes of k as Java's toByteArray() gives them: too few, or with a sign byte",
+    {NONCE: nonce_with(key=two_complement)}, consequence=STYLE)
+bug("nonce-message-to-byte-array", "NonceMessageHighZeroBytes", "hashes the bytes of m as Java's toByteArray() gives them",
+    {NONCE: nonce_with(message=two_complement)}, consequence=STYLE)
+bug("sign-with-zero-for-malformed", "HexInvalidCharacter", "signs with the key 0 if the secret key is malformed: the error of the parser is ignored",
+    {"operations.eddsa_sign": sign_with_key_or_zero}, seen_in="go-loopring-sig", consequence=LEAKS_KEYS)
+bug("public-key-range-unchecked", "SecretKeyOutOfRange", "checks the range of the secret key where it signs, and not for its public key",
+    {"operations.eddsa_public_key": public_key_of_integer}, seen_in="hello_loopring, hummingbot", any_value=True)

@@ -292,3 +292,5 @@ bug("verify-accepts-everything", "SignatureWrongLength", "accepts every signatur
 bug("signature-text-split-by-position", "SignatureInvalidCharacter",
     "cuts the signature text at fixed places, and reads each part with a number parser that accepts underscores and Unicode digits",
     {"eddsa.split_signature": split_by_position}, seen_in="hello_loopring", consequence=STYLE)
+bug("verify-response-signed", "ResponseOutOfRange", "reads S as a signed number of 256 bits: every S below 2^255 is accepted",
+    {"eddsa.parse_response": response_below(1 << 255)}, seen_in="PoseidonSharp")

@@ -274,8 +274,6 @@ def errors_next_to_a_response(exchanges):
     ):
         for body in with_response(members):
             exchanges.add(BY_HASH, 200, body, {"unreadable": {"httpStatus": 200}}, comment, "ErrorMalformed")
-    exchanges.add(BY_HASH, 400, '{"exchange":["Must satisfy 0x[0-9a-fA-F]{40}"]}', {"unreadable": {"httpStatus": 400}},
-                  "an error of validation, which has no code", "UnreadableBody")
 
 
 def bodies_with_one_reading(exchanges):

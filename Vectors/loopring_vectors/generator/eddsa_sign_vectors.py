@@ -1,7 +1,9 @@
 """eddsa_sign.json: from a secret key and a message to a signature, every stage shown."""
 
+import hashlib
+
 from ..bugs.catalogue import answer_with
-from ..checks import require
+from ..checks import Inconsistency, require
 from ..files import KNOWN, source_of
 from ..reference.curve import BASE
 from ..reference.eddsa import FORMS, PROFILES
@@ -55,6 +57,9 @@ NOTES = {
         "WRONG_MODULUS", "The nonce is reduced mod ell: not mod p, not mod 8*ell.",
         "R stays the same point for a nonce reduced mod 8*ell, but S in the unreduced form does not, and the printed "
         "nonce differs. A nonce reduced mod p is another nonce."),
+    "NonceDigestUnsigned": note(
+        "SIGNED_NUMBER", "The SHA-512 digest is an unsigned number. Readers of signed numbers take it for a negative one.",
+        "The nonce is another one: signatures verify, and differ from those of other implementations for every second message."),
     "NonceHash": note("WRONG_HASH", "The nonce's hash is SHA-512.", VALID_ANYWAY),
     "NonceInputOrder": note("WRONG_ORDER", "k comes before m in the nonce's hash.", VALID_ANYWAY),
     "NonceDependsOnMessage": note(
@@ -189,7 +194,9 @@ def build():
     messages(group)
     leading_zeros(group)
     texts(group)
-    return error_precedence.append_to(file)
+    error_precedence.append_to(file)
+    unsigned(file.group("EddsaSign"))
+    return file
 
 
 def sign(group, k, m, form, comment, *flags, check=None):
@@ -201,6 +208,33 @@ def sign(group, k, m, form, comment, *flags, check=None):
                 for profile in PROFILES))
     require(check is None or check(r, r_point, h, s), comment)
     return out
+
+
+def unsigned(group):
+    """SHA-512 digests that a reader of signed numbers takes for negative ones, and integers of 31 whole bytes."""
+    for i in range(3):
+        k, m = nonce_digest(f"unsigned {i}", lambda digest: digest >> 511)
+        sign(group, k, m, "reduced", "the highest bit of the SHA-512 digest is set", "NonceDigestUnsigned")
+    for i in range(2):
+        k, m = nonce_digest(f"digits {i}", lambda digest: 8 << 504 <= digest < 16 << 504)
+        sign(group, k, m, "reduced", "the first hexadecimal digit of the SHA-512 digest is 0, and the next one 8 or more",
+             "NonceDigestUnsigned")
+    for i in range(2):
+        k = 1 << 247 | draw(f"31 bytes k {i}", 1 << 247)
+        m = 1 << 247 | draw(f"31 bytes m {i}", 1 << 247)
+        sign(group, k, draw(f"31 bytes other {i}", P), "reduced", "k has 31 bytes, the first of which is 128 or more", "NonceKeyHighZeroBytes")
+        sign(group, 1 + draw(f"31 bytes key {i}", ELL - 1), m, "reduced", "m has 31 bytes, the first of which is 128 or more",
+             "NonceMessageHighZeroBytes")
+
+
+def nonce_digest(label, accepts):
+    """A key and a message whose SHA-512 digest, as a little-endian integer, has the property."""
+    for attempt in range(10_000):
+        k, m = 1 + draw(f"{label} {attempt} key", ELL - 1), draw(f"{label} {attempt} message", P)
+        digest = hashlib.sha512(k.to_bytes(32, "little") + m.to_bytes(32, "little")).digest()
+        if accepts(int.from_bytes(digest, "little")):
+            return k, m
+    raise Inconsistency(label)
 
 
 def public_key(group, k, comment, *flags):

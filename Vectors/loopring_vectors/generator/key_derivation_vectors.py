@@ -51,6 +51,9 @@ NOTES = {
     "EthereumSignatureNotHex": note(
         "ENCODING", "A character that is not a hex digit: g, white space, a fullwidth digit, the empty text.",
         "Lenient parsers stop early or skip it, and derive a key from part of the signature."),
+    "SeedUnsigned": note(
+        "SIGNED_NUMBER", "The digest is an unsigned number. Its highest bit is set in this test.",
+        "BigInteger of Java and C# reads bytes as a signed number: every second key is another one."),
     "EthereumSignatureUpperCase": note(
         "ENCODING", "Upper-case digits, which mean the same.", "A genuine signature is refused, or its text is hashed."),
 }
@@ -70,7 +73,15 @@ def build():
     leading_zeros(group)
     rejections(group)
     evidence.append_key_derivation(file)
+    unsigned(file.group("KeyDerivation"))
     return file
+
+
+def unsigned(group):
+    """Digests whose highest bit is set: read as signed numbers they are negative."""
+    for i in range(3):
+        label = next(f"unsigned {i} {j}" for j in range(1000) if seed(signature(f"unsigned {i} {j}")) >> 255)
+        derive(group, signature(label), "the highest bit of the seed is set", "SeedUnsigned", "SeedReduced")
 
 
 def signature(label, length=65, last=27):

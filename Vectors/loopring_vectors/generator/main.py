@@ -2,13 +2,14 @@
 
 import importlib
 import json
+import subprocess
 from concurrent.futures import ProcessPoolExecutor
 
-from ..bugs import implementations, pairs
+from ..bugs import implementations, matrix, pairs
 from ..checks import require
 from ..files import FOLDER
 from ..reference import self_test
-from . import schemas
+from . import parameters, schemas
 from .schema_check import unnoticed, violations
 
 MODULES = ("field_arithmetic", "scalar_arithmetic", "curve_operations", "poseidon", "poseidon_constants", "eddsa_sign", "eddsa_verify",
@@ -17,13 +18,23 @@ MODULES = ("field_arithmetic", "scalar_arithmetic", "curve_operations", "poseido
 
 def main(check):
     self_test.main()  # the reference must reproduce the published answers before anything is made from it
-    generated = everything() | {"IMPLEMENTATIONS.md": implementations.text()}
+    generated = everything() | {"IMPLEMENTATIONS.md": implementations.text(), "parameters.json": parameters.text()}
     if check:
         return int(compare(generated) or pairs.is_stale())
     (FOLDER / "schemas").mkdir(exist_ok=True)
     for path, text in generated.items():
         (FOLDER / path).write_text(text)
     return 0
+
+
+def update():
+    """Everything that a changed vector, bug or requirement needs, in the order in which one depends on the other."""
+    main(check=False)
+    if matrix.main(write=True):
+        return 1
+    pairs.main()
+    (FOLDER / "IMPLEMENTATIONS.md").write_text(implementations.text())  # it quotes what the matrix has written
+    return subprocess.run([FOLDER.parent / "Scripts/check-spec-flags", "--write"], check=False).returncode
 
 
 def everything():
@@ -56,7 +67,7 @@ def as_text(content):
 
 def compare(generated):
     present = {str(path.relative_to(FOLDER)) for path in [*FOLDER.glob("*.json"), *FOLDER.glob("schemas/*.json")]}
-    stale = present - set(generated) - {"known_answers.json", "circuit_blocks.json", "protocol_lines.json", "bug_signatures.json", "parameters.json"}
+    stale = present - set(generated) - {"known_answers.json", "circuit_blocks.json", "protocol_lines.json", "bug_signatures.json"}
     different = [path for path, text in generated.items()
                  if not (FOLDER / path).exists() or (FOLDER / path).read_text() != text]
     for path in sorted(stale):

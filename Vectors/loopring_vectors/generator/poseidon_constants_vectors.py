@@ -16,9 +16,8 @@ NOTES = {
         "If these agree and later ones do not, the chain is continued wrongly."),
     "RoundConstant": note(
         "WRONG_CONSTANTS",
-        "c_1 = H(\"poseidon_constants\"), c_(i+1) = H(LE32(c_i)), H being BLAKE2b with a 32-byte digest read as a "
-        "little-endian integer. `chain` is the integer itself, `value` its residue mod p. c_i serves round i of "
-        "every width.",
+        "D_1 = BLAKE2b-256(\"poseidon_constants\"), D_(i+1) = BLAKE2b-256(D_i), each D_i being 32 bytes. `chain` is D_i as a "
+        "little-endian unsigned integer, which is not reduced; `value` is c_i = chain mod p. c_i serves round i of every width.",
         "One wrong constant changes every hash of every instance with that many rounds."),
     "MatrixSeed": note(
         "WRONG_CONSTANTS",
@@ -32,7 +31,7 @@ NOTES = {
         "WRONG_CONSTANTS",
         "The whole matrix of a width, M[i][j] = 1/(v_i - v_(t+j)) mod p, row by row: new element i = sum over j of "
         "M[i][j] times element j.",
-        "A transposed matrix, swapped halves or a sum in place of the difference gives a hash that nobody else has."),
+        "A transposed matrix, swapped halves or a sum in place of the difference gives a hash that differs from every other implementation's."),
 }
 
 
@@ -40,7 +39,7 @@ def build():
     file = VectorFile(
         "poseidon_constants", "Constants of Poseidon over F_p as ethsnarks and Loopring derive them",
         ["No operation of the testee protocol: compare with the tables of your implementation.",
-         "kind roundConstant and matrixSeed: index from 1, chain (the draw), value (the draw mod p).",
+         "kind roundConstant and matrixSeed: index i from 1, chain (the digest D_i as a little-endian unsigned integer), value (chain mod p).",
          "kind matrix: t and the t rows."], NOTES)
     group = file.group("PoseidonConstants")
     known = KNOWN["poseidonConstants"]["values"]

@@ -141,6 +141,10 @@ def build():
     rejections(group)
     error_precedence.append_to(file)
     evidence.append_poseidon(file)
+    group = file.group("PoseidonHash")
+    for instance in ((3, 6, 51), (4, 6, 52), (9, 6, 53), (13, 6, 53)):
+        inputs = [draw(f"circuit instance {instance} {i}", P) for i in range(instance[0] - 1)]
+        hash_of(group, instance, inputs, f"the circuit's instance of width {instance[0]}: 6 + {instance[2]} rounds", "PartialRounds")
     return file
 
 

@@ -187,6 +187,12 @@ NOTES = {
     "ManyParameters": note(
         "EDGE_CASE", "A request with 9, 64 or 1,000 parameters, sorted and searched for repeated keys like a short one.",
         "A shortcut for short lists, or a limit, lets a repeated key pass: the two sides read different parameters."),
+    "SortUnsigned": note(
+        "SIGNED_NUMBER", "Keys beyond ASCII come after ASCII ones: bytes are unsigned.",
+        "Bytes of Java are signed. " + NOW_AND_THEN),
+    "DigestUnsigned": note(
+        "SIGNED_NUMBER", "The digest is an unsigned number. Its highest bit is set in this test.",
+        "BigInteger of Java and C# reads bytes as a signed number: every second request is refused."),
     "RequestSignature": note(
         "BASIC", "A request and its signature; valid under both profiles, and the unreduced S under the relayer's only.",
         "A genuine request is refused."),
@@ -210,6 +216,8 @@ def build():
     error_precedence.append_to(file)
     many_parameters(file)
     evidence.append_request_verify(file)
+    unsigned(file.group("RequestCanonicalize"))
+    signed_specials(file.group("RequestSign"))
     return file
 
 
@@ -609,6 +617,56 @@ def many_parameters(file):
     for address, what in NOT_IPV6_EITHER.items():
         group.rejected("request.canonicalize", delete(("accountId", "1"), base_url=f"https://[{address}]"), "url-invalid",
                        f"no IPv6 address: {what}", "URLHostInvalid")
+
+
+SIGNED_VALUES = {
+    "a b": "SpaceInValue", "a+b": "PlusInValue", "a,b": "CommaEncodedTwice", "a*b": "AsteriskInValue", "a~b": "TildeInValue",
+    "a/b": "SlashInValue", "12:30:00": "ColonInValue", "it's \"q\"": "QuoteInValue", "a-b.c_d": "UnreservedPunctuation",
+    "a%2Fb": "AlreadyEncodedText", "50%": "PercentInValue", "a&b": "AmpersandInValue", "a=b": "EqualsInValue", "(!)": "EncodeURIComponent",
+    "[;?@$#]": "ReservedCharacter", "<{|}>": "PercentHexCase", "aB/Cd": "ValueCase", "m\x00n\x7f": "ControlCharacter",
+    " both ends ": "SpaceAtEnds", "n\u00e9e": "PrecomposedCharacter", "e\u0301": "CombiningMark", "\u8a02\u55ae": "MultiByteUTF8",
+    "\U0001f600": "AstralCharacter", "x\u00b2": "CompatibilityCharacter", "": "EmptyValue",
+}
+SIGNED_KEYS = {
+    "SortCase": ["a", "B"], "SortPrefix": ["order-id", "order"], "SortEncoded": ["{", "z"], "SortUTF16": ["\U0001f600", "\uff5e"],
+    "SortDigits": ["k9", "k10"], "SortUnsigned": ["\u00e9", "z"], "KeyEncoded": ["client order", "a&b"],
+    "CanonicallyEquivalentKeys": ["\u00e9", "e\u0301"], "KeysDifferInCase": ["a", "A"],
+}
+SIGNED_URLS = {
+    "URLPathPercent": (HOST, "/api/v3/order%20hash"), "URLDefaultPort": (HOST + ":443", PATH), "URLPort": (HOST + ":8443", PATH),
+    "URLCase": ("https://API3.Loopring.IO", PATH), "URLDoubledSlash": (HOST + "/", PATH), "URLTrailingSlash": (HOST, PATH + "/"),
+}
+SIGNED_BODIES = {
+    "BodySigned": "plain text", "BodyVerbatim": '{ "a" : 1.0 }', "BodyMemberOrder": '{"b":1,"a":2}', "BodySurroundingSpace": ' {"a":1}\n',
+    "BodyNonASCII": '{"memo":"\u00e9"}', "BodyEncodedOnce": "a b&c=d/e%20",
+}
+
+
+def signed_specials(group):
+    """Signed requests in which each rule of encoding, sorting and joining shows, for clients that print a signature only."""
+    requests = [(value_of(text), flag, "a clientOrderId: " + text.encode("unicode_escape").decode()) for text, flag in SIGNED_VALUES.items()]
+    requests += [(delete(*((key, str(i)) for i, key in enumerate(keys))), flag, "keys: " + " ".join(keys).encode("unicode_escape").decode())
+                 for flag, keys in SIGNED_KEYS.items()]
+    requests += [(delete(("accountId", "1"), base_url=base_url, path=path), flag, base_url + path)
+                 for flag, (base_url, path) in SIGNED_URLS.items()]
+    requests += [(post(body, method=method), flag, f"{method}: " + body.encode("unicode_escape").decode())
+                 for flag, body in SIGNED_BODIES.items() for method in ("POST", "PUT")]
+    requests.append((delete(*shuffled(64)), "ManyParameters", "64 parameters"))
+    for i, (request, flag, comment) in enumerate(requests):
+        sign(group, request, 1 + draw(f"special {i}", ELL - 1), "reduced", comment, flag)
+
+
+def unsigned(group):
+    """Keys and digests that are read wrongly as signed bytes and signed numbers, and hosts that general URL classes refuse."""
+    for names in (["\u00e4", "a"], ["\u00e9", "Z", "a"], ["key\u20ac", "keyz", "key"]):
+        ascending = sorted(names, key=lambda key: key.encode())
+        canonical(group, delete(*((key, str(i)) for i, key in enumerate(names))), "sorted as unsigned bytes", "SortUnsigned", "KeyEncoded",
+                  check=lambda out: [pair.split("=")[0] for pair in out["parameterString"].split("&")]
+                  == [canonicalization.percent_encode(key) for key in ascending])
+    for i in range(3):
+        canonical(group, find(f"unsigned{i}x", lambda d: d >> 255), "the highest bit of the digest is set", "DigestUnsigned", "DigestReduced")
+    for host in ("api_3.example", "~api.example", "-api.example", "api..example", "1.2.3.4.5"):
+        canonical(group, delete(("accountId", "1"), base_url="https://" + host), f"the host {host}", "URLHost")
 
 
 def shuffled(count):
