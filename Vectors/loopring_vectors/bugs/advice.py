@@ -78,6 +78,7 @@ ADVICE = {
     "InputCountFull": "Accept t - 1 inputs.",
     "WidthUnsupported": "Refuse widths below 2 and above 17.",
     "WideState": "Support widths up to 17, or answer unsupported for the wider ones.",
+    "TooManyRounds": "Refuse more than 65 rounds in all.",
     "FullRoundsOdd": "Refuse an odd number of full rounds.",
     # Signing
     "NonceKeyLowZeroBytes": "Hash all 32 little-endian bytes of k for the nonce; use a fixed-width encoding.",

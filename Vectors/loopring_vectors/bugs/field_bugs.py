@@ -128,3 +128,26 @@ def inverse_of_multiple_of_p(self, a):
 
 bug("field-inverse-of-p", "FieldElementNotCanonical", "inverts p and 2p to 0, and reduces other operands",
     {"operations.field_invert": inverse_of_multiple_of_p}, seen_in="hello_loopring")
+
+
+def lehmer_root(self, a):
+    """The method of Cipolla and Lehmer: ((h + sqrt(h^2 - 4a))/2)^((p + 1)/2) for the least h >= 2 for which h^2 - 4a is not a square."""
+    a = self.scheme.field.parse(a)
+    self.scheme.field.square_root(a)  # fails if there is no root
+    h = 2
+    while pow(h * h - 4 * a, HALF, P) != P - 1 and a != 0:
+        h += 1
+    result, power, exponent = (1, 0), (h * pow(2, -1, P), pow(2, -1, P)), (P + 1) // 2
+    while exponent and a != 0:
+        result = multiplied(result, power, h * h - 4 * a) if exponent & 1 else result
+        power, exponent = multiplied(power, power, h * h - 4 * a), exponent >> 1
+    return self.value(result[0] if a else 0)
+
+
+def multiplied(x, y, square):
+    """The product in F_p with the root of a non-square adjoined."""
+    return (x[0] * y[0] + x[1] * y[1] * square) % P, (x[0] * y[1] + x[1] * y[0]) % P
+
+
+bug("field-root-of-cipolla-lehmer", "SquareRootSign", "returns the root that the method of Cipolla and Lehmer finds, whichever it is",
+    {"operations.field_square_root": lehmer_root}, seen_in="ethsnarks, hello_loopring, LoopringAPI", consequence=STYLE)

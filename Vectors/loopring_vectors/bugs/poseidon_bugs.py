@@ -227,3 +227,11 @@ def signed(draw):
 bug("poseidon-draw-signed", "ConstantByteOrder", "reads the digest of a draw as a signed number: half of the constants are wrong",
     {"poseidon.round_constants": lambda self, count: [signed(draw) % P for draw in self.chain(ROUND_CONSTANTS_SEED, count)],
      "poseidon.matrix_seeds": lambda self, t: [signed(draw) % P for draw in self.chain(MATRIX_SEED, 2 * t)]})
+
+
+def rounds_unbounded(self, t, full_rounds, partial_rounds):
+    Poseidon.check_parameters(self, t, full_rounds, min(partial_rounds, 1))
+
+
+bug("poseidon-rounds-unbounded", "TooManyRounds", "draws as many constants as it is asked for, without a limit",
+    {"poseidon.check_parameters": rounds_unbounded}, any_value=True)

@@ -90,6 +90,9 @@ NOTES = {
     "WidthUnsupported": note(
         "MISSING_CHECK", "A width below 2 or above 17 is refused.",
         "At t = 1 there is no room for any input; a table read past its end gives a hash of something else."),
+    "TooManyRounds": note(
+        "MISSING_RANGE_CHECK", "More than 65 rounds in all, for which no constants are defined.",
+        "Constants beyond the table are made up, or read from memory that is not theirs; a huge number costs time without bound."),
     "FullRoundsOdd": note(
         "MISSING_CHECK", "An odd number of full rounds has no halves and is refused.",
         "Rounding it silently computes another instance than the one asked for."),
@@ -145,6 +148,9 @@ def build():
     for instance in ((3, 6, 51), (4, 6, 52), (9, 6, 53), (13, 6, 53)):
         inputs = [draw(f"circuit instance {instance} {i}", P) for i in range(instance[0] - 1)]
         hash_of(group, instance, inputs, f"the circuit's instance of width {instance[0]}: 6 + {instance[2]} rounds", "PartialRounds")
+    for instance in ((6, 8, 58), (6, 6, 60), (2, 66, 0), (17, 64, 2), (6, 6, 1000)):
+        group.rejected("poseidon.hash", arguments(instance, [1]), "poseidon-parameters-unsupported",
+                       f"{instance[1]} + {instance[2]} rounds: more than 65", "TooManyRounds")
     return file
 
 
