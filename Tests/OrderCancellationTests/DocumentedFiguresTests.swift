@@ -7,7 +7,7 @@ import Testing
 
 /// The figures in the documents are those of the code.
 @Suite struct DocumentedFiguresTests {
-    private static let chapter = "Sources/OrderCancellation/OrderCancellation.docc/CancelOrderClient.md"
+    private static let chapter = "SPEC.md"
 
     /// The rows of the table that begins with this line, each as its cells.
     private func table(_ heading: String, in path: String) throws -> [[String]] {
