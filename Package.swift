@@ -8,8 +8,6 @@ let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["Tools"]))
 let mustache = Target.Dependency.product(
     name: "Mustache", package: "swift-mustache", condition: .when(traits: ["Tools"]))
-let subprocess = Target.Dependency.product(
-    name: "Subprocess", package: "swift-subprocess", condition: .when(traits: ["Tools"]))
 let asyncHTTPClient = Target.Dependency.product(
     name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["Client"]))
 let hummingbird = Target.Dependency.product(
@@ -70,7 +68,6 @@ let package = Package(
         // Its traits are for configuration files and for what needs the whole of Foundation.
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     ],
@@ -125,10 +122,12 @@ let package = Package(
         library(
             "VectorSuite",
             [
-                "BabyJubjub", "EdDSA", "LoopringOrders", "OrderCancellation", "Poseidon", "PrimeField",
-                "RequestCanonicalization", "RequestSigning", "StrictJSON", crypto,
+                "BabyJubjub", "EdDSA", "LoopringOrders", "Poseidon", "PrimeField", "RequestCanonicalization",
+                "RequestSigning", "StrictJSON", crypto,
             ]),
-        .target(name: "Conformance", dependencies: ["VectorSuite", "SignatureDiagnosis", subprocess]),
+        library(
+            "Conformance",
+            ["EdDSA", "PrimeField", "RequestCanonicalization", "SignatureDiagnosis", "StrictJSON", "VectorSuite", crypto]),
         .target(
             name: "Reports",
             dependencies: [
@@ -197,7 +196,11 @@ let package = Package(
                 "SignatureDiagnosis",
                 "StrictJSON", "TestSupport", "VectorSuite", crypto,
             ]),
-        tests("VectorSuite", "StrictJSON", exclude: ["Testees"]),
+        .target(
+            name: "VectorTestSupport", dependencies: ["StrictJSON", "TestSupport", "VectorSuite"],
+            path: "Tests/VectorTestSupport"),
+        tests("VectorSuite", "StrictJSON", "VectorTestSupport"),
+        tests("Conformance", "EdDSA", "StrictJSON", "VectorSuite", "VectorTestSupport"),
     ]
 )
 

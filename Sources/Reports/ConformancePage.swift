@@ -1,3 +1,4 @@
+import Conformance
 import SignatureAudit
 import StrictJSON
 import VectorSuite
@@ -24,26 +25,27 @@ package struct ConformancePage: Page {
             title: "Conformance of \(report.commandLine)", heading: "Conformance report",
             subject: PageText(report.commandLine),
             verdict: PageVerdict(
-                report.isAcceptable ? "Conforms" : "Does not conform", isGood: report.isAcceptable,
+                PageText(report.verdict.prefix(1).uppercased() + report.verdict.dropFirst()),
+                isGood: report.isAcceptable,
                 PageText(report.headline)),
             warning: report.leak.map { PageText($0) })
         causes =
             report.causes.isEmpty
             ? nil : (PageText(report.unexplainedSentence), report.causes.map(ConformanceCause.init))
         bar = ShareBar(counts: report.counts)
-        tiles = Column.allCases.map { Tile(report.counts[$0] ?? 0, $0.rawValue, $0.tone) }
-        remarks = ([ConformancePage.options(of: report)] + report.remarks).map { PageText($0) }
+        tiles = TestStatus.allCases.map { Tile(report.counts[$0] ?? 0, $0.rawValue, $0.tone) }
+        remarks = (report.faults.map(\.sentence) + [ConformancePage.options(of: report)] + report.remarks).map { PageText($0) }
         let unexplained = report.causes.isEmpty ? [] : report.unexplained
         left = unexplained.isEmpty ? nil : FailedCase.first(of: unexplained)
         flags = ConformancePage.flags(of: report)
-        columns = Column.allCases.map { PageText($0.rawValue) }
+        columns = TestStatus.allCases.map { PageText($0.rawValue) }
         let failing = report.sections.flatMap(\.cells).count { !$0.problems.isEmpty }
         let sections = report.sections.map { ConformanceSection($0, opensFailures: failing <= 3) }
         self.sections = sections.filter(\.hasFailures) + sections.filter { !$0.hasFailures }
     }
 
     private static func options(of report: ConformanceReport) -> String {
-        let profiles = report.options.profiles.map(\.rawValue).joined(separator: " and ")
+        let profiles = report.profiles.map(\.rawValue).joined(separator: " and ")
         let errors =
             report.options.exactErrors
             ? "Error codes are compared." : "Any rejection passes if a rejection is expected."
@@ -78,7 +80,7 @@ struct Tile {
     }
 }
 
-/// A known bug that accounts for failures.
+/// A known bug that explains failures.
 struct ConformanceCause {
     let kind: Tone
     let consequence: PageText
@@ -98,7 +100,7 @@ struct ConformanceCause {
             case .acceptsForgeries, .leaksKeys, .signsWhatIsRefused: .bad
             case .refusesWhatItShouldTake, .style: .warning
             }
-        consequence = PageText(bug.consequence.words)
+        consequence = PageText(cause.effect)
         isLikeness = !cause.isConfirmed
         name = PageText(bug.name)
         summary = PageText(bug.summary)
@@ -124,15 +126,15 @@ struct ConformanceSection {
         let counts = ConformanceReport.count(section.results)
         op = PageText(section.op)
         summary = PageText(
-            Column.allCases.compactMap { column in counts[column].map { "\($0) \(column.rawValue)" } }
+            TestStatus.allCases.compactMap { column in counts[column].map { "\($0) \(column.rawValue)" } }
                 .joined(separator: ", "))
-        figures = Column.allCases.map { ($0.figureTone(counts[$0] ?? 0), counts[$0] ?? 0) }
+        figures = TestStatus.allCases.map { ($0.figureTone(counts[$0] ?? 0), counts[$0] ?? 0) }
         bar = ShareBar(counts: counts)
         failing = section.cells.filter { !$0.problems.isEmpty }.map { FailingFlag($0, isOpen: opensFailures) }
         quiet = section.cells.filter(\.problems.isEmpty).map { cell in
             let notes = cell.notes.map(\.description).joined(separator: " ")
             return (
-                cell.column.tone, PageText(notes), cell.column == .passed ? "✓" : "–", PageText(cell.flag),
+                cell.status.tone, PageText(notes), cell.status == .passed ? "✓" : "–", PageText(cell.flag),
                 cell.results.count
             )
         }
@@ -153,12 +155,12 @@ struct FailingFlag {
 
     init(_ cell: ConformanceReport.FlagCell, isOpen: Bool) {
         let problems = cell.problems
-        kind = cell.column.tone
+        kind = cell.status.tone
         isExpected = problems.allSatisfy(\.isExpectedToFail)
         self.isOpen = isOpen
         flag = PageText(cell.flag)
         share = "\(problems.count)/\(cell.results.count)"
-        state = isExpected ? "expected" : PageText(cell.column.rawValue)
+        state = isExpected ? "expected" : PageText(cell.status.rawValue)
         notes = cell.notes.map(NoteView.init)
         (examples, rest) = FailedCase.first(of: problems)
     }
@@ -219,12 +221,12 @@ struct FailedCase {
 }
 
 extension ShareBar {
-    fileprivate init?(counts: [Column: Int]) {
-        self.init("Tests by outcome", Column.allCases.map { ($0.tone, $0.rawValue, counts[$0] ?? 0) })
+    fileprivate init?(counts: [TestStatus: Int]) {
+        self.init("Tests by outcome", TestStatus.allCases.map { ($0.tone, $0.rawValue, counts[$0] ?? 0) })
     }
 }
 
-extension Column {
+extension TestStatus {
     fileprivate var tone: Tone {
         switch self {
         case .passed: .good

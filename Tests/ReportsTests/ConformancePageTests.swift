@@ -2,6 +2,7 @@ import StrictJSON
 import TestSupport
 import Testing
 
+@testable import Conformance
 @testable import Reports
 @testable import VectorSuite
 
@@ -71,7 +72,7 @@ extension Sample {
         let results = (1...6).map { id in
             TestResult(
                 file: "\(foreign ?? "sample").json", tcId: id, op: "field.add", comment: foreign ?? "1 + 2",
-                flags: [flag], column: id <= failures ? .failed : .passed,
+                flags: [flag], status: id <= failures ? .failed : .passed,
                 problem: id > failures
                     ? nil
                     : TestResult.Problem(
@@ -84,8 +85,9 @@ extension Sample {
             name: "\(foreign ?? "sample").json", algorithm: "", schema: "", header: [], notes: [flag: note],
             groups: [])
         var report = ConformanceReport(
-            command: [foreign ?? "python3", "testee.py"], options: .init(),
-            forms: form.map(SignerForms.only), files: [file], results: results, starts: 1,
+            command: [foreign ?? "python3", "testee.py"], options: .init(), profiles: [.relayer],
+            knownProfile: nil, forms: form.map(SignerForms.only), files: [file], results: results,
+            wronglyAnsweredLines: [], lineCount: 0, starts: 1,
             warnings: foreign.map { [$0] } ?? [], duration: .seconds(1))
         if let cause {
             let bug = KnownBug(
@@ -94,8 +96,9 @@ extension Sample {
                 symptoms: [:])
             report.causes = [
                 Cause(
-                    bug: bug, isConfirmed: foreign == nil, tests: 2, failures: Array(results.prefix(1)),
-                    explained: 1)
+                    bug: bug, certainty: foreign == nil ? .confirmed : .failsLike, tests: 2,
+                    failures: Array(results.prefix(1)), explained: 1, operations: [],
+                    effect: bug.consequence.words)
             ]
             report.unexplained = Array(results.prefix(failures).dropFirst())
         }

@@ -1,6 +1,7 @@
 import StrictJSON
 import TestSupport
 import Testing
+import VectorTestSupport
 
 @testable import VectorSuite
 

@@ -1,5 +1,6 @@
 import StrictJSON
 import Testing
+import VectorTestSupport
 import VectorSuite
 
 /// A vector file is read strictly: whatever is missing, unknown, unused or miscounted is an error.

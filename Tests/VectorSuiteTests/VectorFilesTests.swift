@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import VectorTestSupport
 import VectorSuite
 
 /// Every vector of every file in the repository.

@@ -1,8 +1,10 @@
-import StrictJSON
 import Foundation
 
 /// Finds vector files on disk.
 public enum VectorFolder {
+    /// The name of the file with the signatures of known bugs, next to the vector files.
+    package static let signaturesName = "bug_signatures.json"
+
     /// A file that was found, read or not.
     public struct Entry: Sendable {
         /// Where it is.
@@ -25,7 +27,7 @@ public enum VectorFolder {
                 continue
             }
             let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-            for name in names.sorted() where name.hasSuffix(".json") && name != KnownBugs.fileName {
+            for name in names.sorted() where name.hasSuffix(".json") && name != signaturesName {
                 found.append((url.appending(path: name), false))
             }
         }
@@ -55,59 +57,12 @@ public enum VectorFolder {
     }
 }
 
-/// Why a vector file cannot be used.
-public enum VectorFileError: Error, Equatable, Sendable {
-    /// The file cannot be read; the text says why.
-    case unreadable(String)
-    /// The file is not JSON; the text says where.
-    case notJSON(String)
-    /// A member is missing.
-    case missing(String, at: String)
-    /// A member is there that the format does not know.
-    case unknownMember(String, at: String)
-    /// A member is not of the kind that it must be.
-    case wrongKind(String, at: String, expected: String)
-    /// A member has a value that it must not have.
-    case invalid(String, at: String, value: String)
-    /// A test has a flag that no note describes.
-    case unknownFlag(String, at: String)
-    /// No test has the flag that a note describes.
-    case unusedNote(String)
-    /// Two tests have the same number.
-    case repeatedTcId(Int)
-    /// `numberOfTests` is wrong.
-    case wrongCount(stated: Int, counted: Int)
-    /// An operation's outputs do not belong to what is expected: an output of a test that expects a
-    /// rejection, or a verdict of an operation that has none.
-    case contradiction(String, at: String)
-    /// The signatures of known bugs were made with other vector files than lie beside them.
-    case otherVectors
-}
-
-extension VectorFileError: CustomStringConvertible, LocalizedError {
-    /// The error in one line, fit for a terminal.
-    public var description: String { VisibleText.visible(sentence) }
-
-    /// As ``description``.
-    public var errorDescription: String? { description }
-
-    private var sentence: String {
-        switch self {
-        case .unreadable(let why): "cannot be read: \(why)"
-        case .notJSON(let why): "is not JSON: \(why)"
-        case .missing(let name, let place): "\(place): \(name) is missing"
-        case .unknownMember(let name, let place): #"\#(place): unknown member "\#(name)""#
-        case .wrongKind(let name, let place, let expected): "\(place): \(name) is not \(expected)"
-        case .invalid(let name, let place, let value):
-            #"\#(place): \#(name) must not be "\#(value)""#
-        case .unknownFlag(let flag, let place):
-            #"\#(place): no note describes the flag "\#(flag)""#
-        case .unusedNote(let flag): #"no test has the flag "\#(flag)", which a note describes"#
-        case .repeatedTcId(let id): "two tests have the tcId \(id)"
-        case .wrongCount(let stated, let counted):
-            "numberOfTests is \(stated), but there are \(counted) tests"
-        case .contradiction(let what, let place): "\(place): \(what)"
-        case .otherVectors: "was made with other vector files"
+extension VectorFolder.Entry: CustomStringConvertible {
+    /// The file in one line.
+    public var description: String {
+        switch content {
+        case .success(let file): file.description
+        case .failure(let error): "\(url.lastPathComponent) \(error)"
         }
     }
 }

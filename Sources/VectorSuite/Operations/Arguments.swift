@@ -4,10 +4,12 @@ import StrictJSON
 import PrimeField
 
 /// The members of an `in`, read as the types that the library takes.
-struct Arguments {
-    let members: JSON.Object
+package struct Arguments {
+    package let members: JSON.Object
 
-    func text(_ name: String) throws(ErrorCode) -> String {
+    package init(members: JSON.Object) { self.members = members }
+
+    package func text(_ name: String) throws(ErrorCode) -> String {
         guard case .text(let text) = members[name] else { throw .malformedRequest }
         return text
     }
@@ -46,12 +48,12 @@ struct Arguments {
         return (x, y)
     }
 
-    func point(_ name: String) throws -> Point {
+    package func point(_ name: String) throws -> Point {
         let (x, y) = try coordinates(name)
         return try Point(x: FieldElement(hex: x), y: FieldElement(hex: y))
     }
 
-    func publicKey(_ name: String) throws -> PublicKey {
+    package func publicKey(_ name: String) throws -> PublicKey {
         let (x, y) = try coordinates(name)
         return try PublicKey(x: x, y: y)
     }

@@ -43,11 +43,13 @@ public enum ErrorCode: String, CaseIterable, Error, Sendable {
     case parameterInvalid = "parameter-invalid"
     /// A member of an order is malformed or out of range.
     case orderInvalid = "order-invalid"
+    /// The nonce of this key and message is 0.
+    case nonceIsZero = "nonce-is-zero"
 }
 
 extension ErrorCode {
     /// The code of an error that the library throws; `nil` for one that no operation should meet.
-    init?(_ error: any Error) {
+    package init?(_ error: any Error) {
         switch error {
         case let code as ErrorCode: self = code
         case let error as PrimeFieldError: self.init(error)
@@ -87,7 +89,7 @@ extension ErrorCode {
             }
     }
 
-    private init?(_ error: EdDSAError) {
+    private init(_ error: EdDSAError) {
         switch error {
         case .secretKeyMalformed, .messageMalformed, .publicKeyMalformed: self = .integerMalformed
         case .secretKeyOutOfRange: self = .secretKeyOutOfRange
@@ -97,7 +99,7 @@ extension ErrorCode {
         case .pointNotOnCurve: self = .pointNotOnCurve
         case .sOutOfRange: self = .scalarOutOfRange
         case .ethereumSignatureMalformed: self = .ethereumSignatureMalformed
-        case .nonceIsZero: return nil
+        case .nonceIsZero: self = .nonceIsZero
         }
     }
 

@@ -2,41 +2,41 @@ import StrictJSON
 
 /// One operation of the testee protocol: the members of its `in` and its `out`, and how the library computes
 /// the one from the other.
-struct Operation: Sendable {
+package struct Operation: Sendable {
     /// The name, as in `field.add`.
-    let name: String
+    package let name: String
     /// The members of `in`.
-    let input: [Input]
+    package let input: [Input]
     /// The members of `out`, in the order of computation.
-    let output: [String]
+    package let output: [String]
     /// Members that `out` may have besides.
-    var optionalOutput: [String] = []
+    package var optionalOutput: [String] = []
     /// Further values that are computed on the way, which a vector may state.
-    var intermediates: [String] = []
+    package var intermediates: [String] = []
     /// The one member of `out` that is a boolean, where the operation answers yes or no: `false` is then a
     /// rejection.
-    var verdict: String?
+    package var verdict: String?
     /// Computes outputs and intermediates and records each as soon as it is known. Throws an ``ErrorCode`` or
     /// an error of the library that stands for one.
-    let run: @Sendable (Arguments, inout Stages) throws -> Void
+    package let run: @Sendable (Arguments, inout Stages) throws -> Void
 
     /// Whether the verdict depends on a verification profile, so that a vector is run under each.
-    var hasProfiles: Bool { input.contains { $0.name == Operation.profileMember } }
+    package var hasProfiles: Bool { input.contains { $0.name == Operation.profileMember } }
 
     /// The member of `in` that names the verification profile; a vector does not have it.
-    static let profileMember = "profile"
+    package static let profileMember = "profile"
 }
 
 extension Operation {
     /// A member of `in`.
-    struct Input: Sendable {
-        let name: String
-        let shape: Shape
+    package struct Input: Sendable {
+        package let name: String
+        package let shape: Shape
     }
 
     /// What a member of `in` looks like. Only the JSON shape: whether a text is an integer is for the library
     /// to say.
-    enum Shape: Sendable {
+    package enum Shape: Sendable {
         case text
         case integer
         case boolean
@@ -48,7 +48,7 @@ extension Operation {
         /// One of these texts.
         case oneOf([String])
 
-        func matches(_ value: JSON) -> Bool {
+        package func matches(_ value: JSON) -> Bool {
             switch (self, value) {
             case (.text, .text), (.integer, .integer), (.boolean, .boolean): true
             case (.point, .object(let members)):
@@ -70,14 +70,14 @@ extension Operation {
 
     /// The members that `in` must have. A request has `params` where its method signs the query and `body`
     /// where it signs the body; with a method that is neither, whichever is there.
-    func input(of arguments: JSON.Object) -> [Input] {
+    package func input(of arguments: JSON.Object) -> [Input] {
         guard name.hasPrefix("request.") else { return input }
         return input + [RequestOperations.parametersOrBody(of: arguments)]
     }
 
     /// Runs the operation on the members of an `in`.
     /// - Returns: What was recorded, and the error that ended the computation, if one did.
-    func evaluate(_ members: JSON.Object) -> Evaluation {
+    package func evaluate(_ members: JSON.Object) -> Evaluation {
         var stages = Stages()
         let shape = input(of: members)
         guard members.count == shape.count,
@@ -93,19 +93,19 @@ extension Operation {
 }
 
 /// What an operation came to.
-struct Evaluation {
-    let stages: Stages
-    let error: (any Error)?
+package struct Evaluation {
+    package let stages: Stages
+    package let error: (any Error)?
 }
 
 /// The values that an operation computes, in the order in which it computes them.
-struct Stages {
-    private(set) var names: [String] = []
+package struct Stages {
+    package private(set) var names: [String] = []
     private var values = JSON.Object()
 
-    subscript(name: String) -> JSON? { values[name] }
+    package subscript(name: String) -> JSON? { values[name] }
 
-    mutating func record(_ name: String, _ value: JSON) {
+    package mutating func record(_ name: String, _ value: JSON) {
         names.append(name)
         values[name] = value
     }
@@ -113,11 +113,11 @@ struct Stages {
 
 extension Operation {
     /// Every operation of the protocol.
-    static let all: [Operation] =
+    package static let all: [Operation] =
         ArithmeticOperations.all + CurveOperations.all + [poseidonHash] + SignatureOperations.all
         + RequestOperations.all + [orderHash]
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
-    static func named(_ name: String) -> Operation? { byName[name] }
+    package static func named(_ name: String) -> Operation? { byName[name] }
 }

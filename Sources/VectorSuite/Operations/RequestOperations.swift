@@ -4,7 +4,7 @@ import RequestCanonicalization
 import RequestSigning
 
 /// `request.*`.
-enum RequestOperations {
+package enum RequestOperations {
     static let all = [canonicalize, sign, verify]
 
     private static let request = ["method", "baseURL", "path"].map { Operation.Input(name: $0, shape: .text) }
@@ -71,7 +71,7 @@ enum RequestOperations {
         return message
     }
 
-    private static func request(_ arguments: Arguments) throws -> SignableRequest {
+    package static func request(_ arguments: Arguments) throws -> SignableRequest {
         var parameters: [Parameter] = []
         if case .array(let pairs) = arguments.members["params"] {
             for case .array(let pair) in pairs {

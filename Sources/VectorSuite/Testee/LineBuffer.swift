@@ -1,6 +1,6 @@
 /// Cuts a stream of bytes into lines, however they arrive, within a bound.
-struct LineBuffer {
-    enum Line: Equatable {
+package struct LineBuffer {
+    package enum Line: Equatable {
         /// A line without its line feed.
         case complete([UInt8])
         /// The beginning of a line that is longer than the bound. The rest of it is skipped.
@@ -8,7 +8,7 @@ struct LineBuffer {
     }
 
     /// The most bytes that a line may have.
-    let limit: Int
+    package let limit: Int
     private var bytes: [UInt8] = []
     /// Where the first line that has not been taken begins.
     private var start = 0
@@ -17,14 +17,11 @@ struct LineBuffer {
     /// Whether the rest of a line that was too long is still arriving.
     private var isSkipping = false
 
-    init(limit: Int) {
+    package init(limit: Int) {
         self.limit = limit
     }
 
-    /// Whether nothing is left over.
-    var isEmpty: Bool { start == bytes.count }
-
-    mutating func append(_ more: some Collection<UInt8>) {
+    package mutating func append(_ more: some Collection<UInt8>) {
         if start > 0 {
             bytes.removeFirst(start)
             searched -= start
@@ -34,7 +31,7 @@ struct LineBuffer {
     }
 
     /// The next line, or nil where it is not complete yet.
-    mutating func next() -> Line? {
+    package mutating func next() -> Line? {
         while true {
             let end = bytes[searched...].firstIndex(of: 0x0A)
             searched = end ?? bytes.count
@@ -62,7 +59,7 @@ struct LineBuffer {
     }
 
     /// What is left when the stream has ended without a line feed.
-    mutating func rest() -> [UInt8] {
+    package mutating func rest() -> [UInt8] {
         defer { start = bytes.count }
         return isSkipping ? [] : Array(bytes[start...])
     }

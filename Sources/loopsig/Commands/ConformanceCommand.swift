@@ -1,8 +1,9 @@
 import ArgumentParser
+import Conformance
 import EdDSA
-import StrictJSON
 import Foundation
 import Reports
+import StrictJSON
 import VectorSuite
 
 /// `loopsig conformance`
@@ -15,11 +16,11 @@ struct ConformanceCommand: ParsableCommand {
             Vectors/README.md describes the protocol. A test that expects a rejection is passed by any \
             rejection, unless --exact-errors is given.
 
-            Exit status 0: nothing failed but what is expected to, and all of that did. 1: otherwise.
+            Exit status 0: nothing failed except what is expected to, and all of that did. 1: otherwise.
             """
     )
 
-    @Option(help: "relayer or strict: verify signatures under this profile only. May be repeated.")
+    @Option(help: "relayer or strict: verify under this profile only. May be repeated. By default what the testee knows.")
     var profile: [VerificationProfile] = []
 
     @Option(help: "reduced or unreduced: the form of S to ask for. By default the one that the testee emits.")
@@ -38,7 +39,7 @@ struct ConformanceCommand: ParsableCommand {
             "Run only the tests that failed when this JSON report was written.", valueName: "report.json"))
     var failed: String?
 
-    @Option(help: ArgumentHelp("Ask so many testees at the same time.", valueName: "number"))
+    @Option(help: ArgumentHelp("Ask this many testees at the same time.", valueName: "number"))
     var jobs: Int = 1
 
     @Option(
@@ -88,8 +89,9 @@ struct ConformanceCommand: ParsableCommand {
         let expected = try self.expected()
         let (files, folder) = try VectorPaths.files(at: vectors)
         let selection = try self.selection(of: files)
-        Interruption.killsTestees()
-        var report = try self.report(on: files, selection)
+        TesteeCleanup.installSignalHandlers()
+        let lines = (try? ProtocolLines(folder: folder)) ?? .none
+        var report = try self.report(on: files, selection.isEverything ? lines : .none, selection)
         report.apply(expected)
         report.explain(byBugsIn: folder)
         // First what needs no file: a disk that has filled up in the meantime must not take the result along.
@@ -124,16 +126,16 @@ struct ConformanceCommand: ParsableCommand {
     }
 
     private func report(
-        on files: [VectorFile], _ selection: TestSelection
+        on files: [VectorFile], _ lines: ProtocolLines, _ selection: TestSelection
     ) throws(Failure) -> ConformanceReport {
         let options = ConformanceRun.Options(
-            profiles: profile.isEmpty ? VerificationProfile.allCases : profile, form: form,
+            profiles: profile.isEmpty ? nil : profile, form: form,
             exactErrors: exactErrors, timeLimit: .milliseconds(Int(timeout * 1000)),
             wholeTimeLimit: .milliseconds(Int(limit * 1000)), jobs: jobs, selection: selection)
         let line = ProgressLine()
         defer { line.clear() }
         do {
-            return try ConformanceRun(files: files, options: options).report(on: command) { progress in
+            return try ConformanceRun(files: files, lines: lines, options: options).report(on: command) { progress in
                 line.show(ConformanceCommand.text(of: progress))
             }
         } catch {
@@ -142,8 +144,8 @@ struct ConformanceCommand: ParsableCommand {
     }
 
     private static func text(of progress: ConformanceRun.Progress) -> String {
-        let counts = Column.allCases.compactMap { column in
-            progress.counts[column].map { "\($0) \(column.rawValue)" }
+        let counts = TestStatus.allCases.compactMap { status in
+            progress.counts[status].map { "\($0) \(status.rawValue)" }
         }
         let file = VisibleText.visible(progress.file)
         return "\(progress.done) of \(progress.total)  \(file)  \(counts.joined(separator: ", "))"

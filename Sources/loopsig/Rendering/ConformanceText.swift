@@ -1,18 +1,19 @@
+import Conformance
 import StrictJSON
-import VectorSuite
 
 extension ConformanceReport {
-    /// The report for a terminal: a leak of the key, the figures a file, the causes with what to do and an example, what
-    /// is left, and the verdict.
+    /// The report for a terminal: faults of the protocol, a leak of the key, the figures for each file, the causes with
+    /// what to do and an example, what is left, and the verdict.
     func text(on terminal: Terminal) -> String {
-        var lines = leak.map { [terminal.bad(TextLayout.wrapped($0))] } ?? []
-        lines.append(ConformanceReport.row("", Column.allCases.map(\.rawValue)))
+        var lines = faults.map { terminal.bad(TextLayout.wrapped(VisibleText.visible($0.sentence))) }
+        lines += leak.map { [terminal.bad(TextLayout.wrapped($0))] } ?? []
+        lines.append(ConformanceReport.row("", TestStatus.allCases.map(\.rawValue)))
         for (file, counts) in countsByFile {
             lines.append(
                 ConformanceReport.row(
-                    VisibleText.visible(file), Column.allCases.map { "\(counts[$0] ?? 0)" }))
+                    VisibleText.visible(file), TestStatus.allCases.map { "\(counts[$0] ?? 0)" }))
         }
-        lines.append(ConformanceReport.row("all", Column.allCases.map { "\(counts[$0] ?? 0)" }))
+        lines.append(ConformanceReport.row("all", TestStatus.allCases.map { "\(counts[$0] ?? 0)" }))
         lines += remarks.map { TextLayout.wrapped(VisibleText.visible($0)) }
         for cause in causes { lines += ConformanceReport.lines(cause, terminal) }
         if !causes.isEmpty { lines.append(unexplainedSentence) }
@@ -24,15 +25,15 @@ extension ConformanceReport {
             "\(terminal.bad(VisibleText.visible(flag.name)))  \(flag.failed) of \(flag.total)\n"
                 + TextLayout.wrapped(VisibleText.visible(flag.note), indentation: "  ")
         }
-        lines.append(isAcceptable ? terminal.good("conforms") : terminal.bad("does not conform"))
+        lines.append(isAcceptable ? terminal.good(verdict) : terminal.bad(verdict))
         return lines.joined(separator: "\n")
     }
 
     private static func lines(_ cause: Cause, _ terminal: Terminal) -> [String] {
-        let how = cause.isConfirmed ? "" : "fails like "
-        let head = "\(how)\(VisibleText.visible(cause.bug.name))"
+        let place = cause.operations.isEmpty ? "" : " (in \(cause.operations.joined(separator: ", ")))"
+        let head = "\(cause.prefix)\(VisibleText.visible(cause.bug.name))\(place)"
         return [
-            "\(terminal.bad(head))  \(cause.bug.consequence.words), \(cause.failures.count) of \(cause.tests) tests",
+            "\(terminal.bad(head))  \(cause.effect), \(cause.failures.count) of \(cause.tests) tests",
             TextLayout.wrapped(
                 VisibleText.visible("\(cause.bug.summary). \(cause.bug.advice)"), indentation: "  "),
         ]
@@ -64,7 +65,7 @@ extension ConformanceReport {
             showsInput
             ? "\n  input    \(VisibleText.excerpt(problem?.input.description ?? "", limit: 1000))" : ""
         return """
-            \(terminal.bold("\(VisibleText.visible(result.file))#\(result.tcId)")) \(result.column.rawValue): \
+            \(terminal.bold("\(VisibleText.visible(result.file))#\(result.tcId)")) \(result.status.rawValue): \
             \(result.op), \(problem?.stage ?? "")\(profile): \(VisibleText.visible(result.comment)) [\(flags)]\(input)
               expected \(VisibleText.visible(problem?.expected ?? ""))
               actual   \(VisibleText.visible(problem?.actual ?? ""))\(remark)

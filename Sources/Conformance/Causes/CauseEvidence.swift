@@ -1,0 +1,103 @@
+import EdDSA
+import VectorSuite
+
+/// What a testee answered, as far as it is evidence for known bugs.
+package struct CauseEvidence {
+    /// What each test shows, of those that were asked and answered in some way.
+    package let observations: [TestName: Observation]
+    /// The profiles under which signatures were verified.
+    let profiles: [VerificationProfile]
+    /// The operations that refuse everything: no test that is to succeed does, and every answer is a rejection.
+    package let refusingOperations: Set<String>
+    /// The operations whose values are wrong throughout.
+    private let failingOperations: Set<String>
+
+    /// The least number of tests that show that an operation fails wholly.
+    private static let least = 5
+
+    package init(_ observations: [TestName: Observation], profiles: [VerificationProfile]) {
+        self.observations = observations
+        self.profiles = profiles
+        var (total, wrong, refused): ([String: Int], [String: Int], [String: Int]) = ([:], [:], [:])
+        for observation in observations.values where observation.isSuccessExpected {
+            total[observation.op, default: 0] += 1
+            switch observation.wrong {
+            case .refused, .crashed: refused[observation.op, default: 0] += 1
+            case .values: wrong[observation.op, default: 0] += 1
+            case .accepted, nil: break
+            }
+        }
+        refusingOperations = Set(
+            total.filter { $1 >= CauseEvidence.least && refused[$0] == $1 }.keys)
+        failingOperations = Set(
+            total.filter { $1 >= CauseEvidence.least && (wrong[$0] ?? 0) * 20 >= 19 * $1 }.keys)
+    }
+
+    /// What a test shows about a bug with this symptom; `nil` if the test does not count: it was not asked, not under the
+    /// symptom's profile, or without the members that would show the bug.
+    func observation(of test: TestName, showing symptom: Symptom) -> Observation? {
+        if let profile = symptom.profile, !profiles.contains(profile) { return nil }
+        guard var observation = observations[test] else { return nil }
+        if let profile = symptom.profile, !observation.failedProfiles.isEmpty,
+            !observation.failedProfiles.contains(profile)
+        {
+            // It fails under the other profile only, where the bug does not.
+            observation.wrong = nil
+        }
+        if observation.wrong == nil, !observation.answered.isEmpty, let members = symptom.members,
+            members.isDisjoint(with: observation.answered)
+        {
+            return nil
+        }
+        return observation
+    }
+
+    /// How well an answer fits what a bug gives.
+    func agreement(_ symptom: Symptom, _ observation: Observation) -> Agreement {
+        let agreement = symptom.agreement(with: observation)
+        // Where a rejection is right, accepting is the mistake, whatever the value is.
+        if agreement == .differs, !observation.isSuccessExpected, symptom.givesValues,
+            case .values? = observation.wrong
+        {
+            return .similar
+        }
+        // The bug fails under one profile, or under each that was asked.
+        let failed = observation.failedProfiles
+        guard !failed.isEmpty else { return agreement }
+        let expected = symptom.profile.map { Set([$0]) } ?? Set(profiles)
+        return failed == expected ? agreement : min(agreement, .differs)
+    }
+
+    /// Whether the answers of an operation show nothing by themselves: it refuses everything, or an operation that it
+    /// builds on is wrong throughout, so that they follow from that.
+    func isVoid(_ op: String) -> Bool {
+        if refusingOperations.contains(op) { return true }
+        return failingOperations.contains { Operation.builds(op, on: $0) }
+    }
+
+    /// The evidence with other observations of some tests.
+    package func replacing(_ tests: [TestName: Observation]) -> CauseEvidence {
+        CauseEvidence(observations.merging(tests) { $1 }, profiles: profiles)
+    }
+}
+
+extension Operation {
+    /// Whether an operation computes what another one computes, on the way to its result.
+    static func builds(_ op: String, on other: String) -> Bool { below[op]?.contains(other) ?? false }
+
+    private static let below: [String: Set<String>] = {
+        let field: Set = ["add", "subtract", "multiply", "negate", "square", "invert"]
+        let arithmetic = Set(field.map { "field.\($0)" })
+        let curve = arithmetic.union(["curve.add", "curve.multiply"])
+        let signing = curve.union(["poseidon.hash", "scalar.add", "scalar.multiply", "eddsa.publicKey"])
+        let verifying = curve.union(["poseidon.hash"])
+        return [
+            "curve.add": arithmetic, "curve.multiply": arithmetic.union(["curve.add"]), "curve.isInSubgroup": curve,
+            "poseidon.hash": arithmetic, "eddsa.publicKey": curve, "key.derive": curve.union(["eddsa.publicKey"]),
+            "eddsa.sign": signing, "eddsa.verify": verifying,
+            "request.sign": signing.union(["eddsa.sign", "request.canonicalize"]),
+            "request.verify": verifying.union(["eddsa.verify", "request.canonicalize"]),
+            "order.hash": arithmetic.union(["poseidon.hash"]),
+        ]
+    }()
+}

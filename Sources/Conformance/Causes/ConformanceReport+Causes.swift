@@ -1,0 +1,102 @@
+import Foundation
+import StrictJSON
+import VectorSuite
+
+extension ConformanceReport {
+    /// Finds the known bugs that explain the failures, by the signatures next to the vector files of a folder. If there
+    /// are none the report names no causes; if they belong to other vectors it says so.
+    public mutating func explain(byBugsIn folder: URL) {
+        guard results.contains(where: { $0.status.isFailure }) else { return }
+        do {
+            explain(by: try KnownBugs(folder: folder))
+        } catch .unreadable {
+            explain(by: .none)
+        } catch {
+            explain(by: .none)
+            warnings.append("no causes are named: \(VectorFolder.signaturesName) \(error)")
+        }
+    }
+
+    /// Finds the known bugs that explain the failures. Those that cost the user of the testee most come first.
+    public mutating func explain(by bugs: KnownBugs) {
+        var evidence = CauseEvidence(observations(), profiles: profiles)
+        var choices = CauseSearch(bugs, in: evidence).choices()
+        // What remains may be signatures that hide the bug; with their messages found, everything is searched again.
+        var explained = choices.reduce(into: Set<TestName>()) { $0.formUnion($1.failures) }
+        var explainer = SignatureExplainer()
+        var explanations: [TestName: SignatureExplainer.Explanation] = [:]
+        var recovered: [TestName: Observation] = [:]
+        for result in results where !explained.contains(result.testName) {
+            guard let explanation = explainer.explanation(of: result) else { continue }
+            explanations[result.testName] = explanation
+            if let message = explanation.message, let observation = result.observation {
+                recovered[result.testName] = observation.recovering(message)
+            }
+        }
+        if !recovered.isEmpty {
+            evidence = evidence.replacing(recovered)
+            choices = CauseSearch(bugs, in: evidence).choices()
+            explained = choices.reduce(into: []) { $0.formUnion($1.failures) }
+        }
+        refusingOperations = evidence.refusingOperations
+        let found = causes(of: choices) + diagnosedCauses(explanations, except: explained)
+        causes = found.sorted { a, b in (rank(a), -a.failures.count) < (rank(b), -b.failures.count) }
+        let all = Set(causes.flatMap { $0.failures.map(\.testName) })
+        unexplained = results.filter { result in
+            let isRefusal = result.observation?.wrong == .refused || result.observation?.wrong == .crashed
+            return result.status.isFailure && result.fault == nil && !all.contains(result.testName)
+                && !(isRefusal && refusingOperations.contains(result.op))
+        }
+    }
+
+    /// What each test shows, with those that an earlier run passed.
+    private func observations() -> [TestName: Observation] {
+        var observations: [TestName: Observation] = [:]
+        for file in files {
+            for test in file.tests {
+                let name = TestName(file: file.name, tcId: test.tcId)
+                guard options.selection.passedBefore.contains(name), let op = test.op else { continue }
+                var observation = Observation(op: op, isSuccessExpected: test.expectation == .valid)
+                observation.answered = Set(VectorSuite.Operation.named(op)?.output ?? [])
+                observations[name] = observation
+            }
+        }
+        for result in results where result.status != .unsupported {
+            if let observation = result.observation { observations[result.testName] = observation }
+        }
+        return observations
+    }
+
+    private func causes(of choices: [CauseSearch.Choice]) -> [Cause] {
+        let purpose = TesteePurpose(results)
+        let order = VectorSuite.Operation.all.map(\.name)
+        return choices.map { choice in
+            Cause(
+                bug: choice.bug, certainty: choice.isConfirmed ? .confirmed : .failsLike, tests: choice.tests,
+                failures: results.filter { choice.failures.contains($0.testName) },
+                explained: choice.explained.count, operations: order.filter(choice.operations.contains),
+                effect: purpose.effect(of: choice.bug))
+        }
+    }
+
+    /// The mistakes that explain signatures which no known bug explains.
+    private func diagnosedCauses(
+        _ explanations: [TestName: SignatureExplainer.Explanation], except explained: Set<TestName>
+    ) -> [Cause] {
+        let left = results.filter { explanations[$0.testName] != nil && !explained.contains($0.testName) }
+        let byMistakes = Dictionary(grouping: left) { explanations[$0.testName]?.mistakes.map(\.name) ?? [] }
+        let purpose = TesteePurpose(results)
+        return byMistakes.values.compactMap { failures in
+            guard let first = failures.first, let mistakes = explanations[first.testName]?.mistakes else { return nil }
+            let bug = KnownBug(mistakes)
+            return Cause(
+                bug: bug, certainty: .diagnosed, tests: failures.count, failures: failures, explained: failures.count,
+                operations: ["request.sign"], effect: purpose.effect(of: bug))
+        }
+    }
+
+    private func rank(_ cause: Cause) -> Int {
+        TesteePurpose(results).rank(
+            of: cause.bug, isValidInputWrong: cause.failures.contains { !$0.isRejectionExpected })
+    }
+}

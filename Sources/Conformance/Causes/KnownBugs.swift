@@ -1,0 +1,104 @@
+import Crypto
+import Foundation
+import PrimeField
+import StrictJSON
+import VectorSuite
+
+/// The catalogue of known bugs.
+public struct KnownBugs: Sendable {
+    /// The bugs in the order of the catalogue.
+    public let all: [KnownBug]
+    /// SHA-256 of the vector files that the signatures were made with.
+    package let vectors: String
+
+    /// No bugs: nothing is explained.
+    public static let none = KnownBugs(all: [], vectors: "")
+
+    /// The bugs that a test shows, by their places in ``all``.
+    package let byTest: [TestName: [Int]]
+
+    package init(all: [KnownBug], vectors: String) {
+        self.all = all
+        self.vectors = vectors
+        var byTest: [TestName: [Int]] = [:]
+        for (index, bug) in all.enumerated() {
+            for test in bug.symptoms.keys { byTest[test, default: []].append(index) }
+        }
+        self.byTest = byTest
+    }
+
+    /// Reads the signatures next to the vector files in a folder.
+    /// - Throws: ``VectorFileError`` if there are none or they are not in the format, and
+    ///   ``VectorFileError/otherVectors`` if they were made with other vector files than the folder has.
+    public init(folder: URL) throws(VectorFileError) {
+        let data: Data
+        do {
+            data = try Data(contentsOf: folder.appending(path: VectorFolder.signaturesName))
+        } catch {
+            throw .unreadable(error.localizedDescription)
+        }
+        try self.init(data)
+        guard vectors == KnownBugs.digest(of: folder) else { throw .otherVectors }
+    }
+
+    /// Reads signatures.
+    /// - Throws: ``VectorFileError``.
+    package init(_ bytes: some Collection<UInt8>) throws(VectorFileError) {
+        let json: JSON
+        do { json = try JSON(parsing: bytes) } catch { throw .notJSON(error.description) }
+        let reader = try ObjectReader(json, at: "file")
+        let vectors = try reader.required("vectors", .text)
+        var bugs: [KnownBug] = []
+        for (index, value) in try reader.required("bugs", .array).enumerated() {
+            bugs.append(try KnownBug(value, at: "bug \(index + 1)"))
+        }
+        self.init(all: bugs, vectors: vectors)
+        try reader.refuseMembers(except: ["vectors", "bugs"])
+    }
+
+    /// SHA-256 of the vector files of a folder, one after the other in alphabetical order.
+    private static func digest(of folder: URL) -> String? {
+        var hash = SHA256()
+        let names =
+            (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
+        for name in names.sorted() where name.hasSuffix(".json") && name != VectorFolder.signaturesName {
+            guard let data = try? Data(contentsOf: folder.appending(path: name)) else { return nil }
+            if data.range(of: Data("\"testGroups\"".utf8)) != nil { hash.update(data: data) }
+        }
+        return String(Hexadecimal.encode(hash.finalize()).dropFirst(2))
+    }
+}
+
+extension KnownBug {
+    init(_ value: JSON, at place: String) throws(VectorFileError) {
+        let name = try ObjectReader(value, at: place).required("name", .text)
+        guard case .object(let object) = value else { throw .missing("name", at: place) }
+        let reader = ObjectReader(object, at: "bug \(name)")
+        try reader.refuseMembers(
+            except: ["name", "flag", "summary", "consequence", "advice", "module", "seenIn", "fails"])
+        self.name = name
+        _ = try reader.required("flag", .text)
+        summary = try reader.required("summary", .text)
+        let cost = try reader.required("consequence", .text)
+        guard let consequence = Consequence(rawValue: cost) else {
+            throw .invalid("consequence", at: reader.place, value: cost)
+        }
+        self.consequence = consequence
+        advice = try reader.required("advice", .text)
+        module = try reader.required("module", .text)
+        seenIn = try reader.required("seenIn", .text)
+        var symptoms: [TestName: Symptom] = [:]
+        for (file, tests) in try reader.required("fails", .object) {
+            guard case .object(let tests) = tests else {
+                throw .wrongKind(file, at: reader.place, expected: "an object")
+            }
+            for (number, answers) in tests {
+                guard let tcId = Int(number), case .text(let text) = answers, let symptom = Symptom(text) else {
+                    throw .invalid(number, at: reader.place, value: answers.description)
+                }
+                symptoms[TestName(file: file, tcId: tcId)] = symptom
+            }
+        }
+        self.symptoms = symptoms
+    }
+}

@@ -1,0 +1,67 @@
+import Crypto
+import EdDSA
+import Foundation
+import SignatureDiagnosis
+import StrictJSON
+import VectorSuite
+
+/// Finds the message of wrong request signatures, with the mistakes of signers that SignatureDiagnosis knows.
+///
+/// A client that answers with the signature alone shows nothing of its canonicalization in any other way, and a nonce of
+/// its own hides even the signature that a known bug would give.
+struct SignatureExplainer {
+    /// What explains a signature.
+    struct Explanation {
+        let mistakes: [Mistake]
+        /// The message that the signature verifies for.
+        let message: Message?
+    }
+
+    /// How many thorough searches without a result there may be.
+    private var searchesLeft = 12
+    /// The mistakes that have explained signatures before.
+    private var seen: [[String]] = []
+
+    /// Explains the signature of a failed test of `request.sign`; `nil` if no mistake is found, or the signature
+    /// is valid for the expected message.
+    mutating func explanation(of result: TestResult) -> Explanation? {
+        guard result.op == "request.sign", result.wrongSignature?.kind == .doesNotVerify,
+            let text = result.wrongSignature?.text, let signature = try? Signature(hex: text),
+            case .object(let input)? = result.problem?.input
+        else { return nil }
+        let arguments = Arguments(members: input)
+        guard let request = try? RequestOperations.request(arguments),
+            let key = try? PrivateKey(hex: arguments.text("secretKey"))
+        else { return nil }
+        var efforts = [SearchEffort(expecting: seen, maximumGuesses: 0)]
+        if searchesLeft > 0 { efforts.append(.thorough) }
+        for effort in efforts {
+            let diagnosis = Diagnosis(of: signature, for: request, by: key.publicKey, searching: effort)
+            guard !diagnosis.mistakes.isEmpty else { continue }
+            if !seen.contains(diagnosis.names) { seen.append(diagnosis.names) }
+            return Explanation(mistakes: diagnosis.mistakes, message: SignatureExplainer.message(of: diagnosis))
+        }
+        searchesLeft -= 1
+        return nil
+    }
+
+    /// The message that was signed; `nil` if the mistake is in the way from the text to the message.
+    private static func message(of diagnosis: Diagnosis) -> Message? {
+        guard let text = diagnosis.signedText, !diagnosis.mistakes.contains(where: { $0.stage == .message }) else {
+            return nil
+        }
+        return Message(reducing: SHA256.hash(data: Data(text.utf8)))
+    }
+}
+
+extension Observation {
+    /// The observation with the message that the signature was found to be for.
+    func recovering(_ message: Message) -> Observation {
+        var observation = self
+        observation.wrong = .values(
+            WrongValues(wrong: ["message": WrongValues.Digest(member: "message", .text(message.hex))]))
+        observation.answered.insert("message")
+        observation.isSignatureValid = true
+        return observation
+    }
+}

@@ -1,0 +1,148 @@
+import EdDSA
+import StrictJSON
+import VectorSuite
+
+/// A test by its file and number.
+package struct TestName: Hashable, Sendable {
+    package let file: String
+    package let tcId: Int
+
+    package init(file: String, tcId: Int) {
+        self.file = file
+        self.tcId = tcId
+    }
+}
+
+/// How a test fails for a known bug.
+package struct Symptom: Equatable, Sendable {
+    /// The one profile under which the test fails; `nil` if it fails under each.
+    package let profile: VerificationProfile?
+    /// The answers that the bug gives: for a signing test, one for each form of S.
+    package let answers: [Prediction]
+
+    /// An answer that a bug gives.
+    package enum Prediction: Equatable, Sendable {
+        case accepted
+        case refused
+        case crashed
+        /// The members that are wrong with the digests of their values; `nil` if the mistake is that the value is another
+        /// one, whichever.
+        case values([String: WrongValues.Digest?])
+    }
+
+    /// Reads "accepted", "strict refused", "R:1234abcd; S:any", "S:1234abcd, S:5678ef01".
+    package init?(_ text: String) {
+        let profile = VerificationProfile.allCases.first { text.hasPrefix($0.rawValue + " ") }
+        self.profile = profile
+        let rest = text.dropFirst(profile.map { $0.rawValue.count + 1 } ?? 0)
+        var answers: [Prediction] = []
+        for alternative in rest.split(separator: ",") {
+            guard let prediction = Prediction(alternative.drop { $0 == " " }) else { return nil }
+            answers.append(prediction)
+        }
+        guard !answers.isEmpty else { return nil }
+        self.answers = answers
+    }
+
+    /// The members that the bug gives other values; `nil` for a verdict, which needs no member.
+    package var members: Set<String>? {
+        var members: Set<String> = []
+        for answer in answers {
+            guard case .values(let values) = answer else { return nil }
+            members.formUnion(values.keys)
+        }
+        return members
+    }
+
+    /// Whether the bug answers with values here.
+    package var givesValues: Bool { members != nil }
+}
+
+extension Symptom.Prediction {
+    fileprivate init?(_ text: Substring) {
+        switch text {
+        case "accepted": self = .accepted
+        case "refused": self = .refused
+        case "crashed", "timed out": self = .crashed
+        default:
+            var values: [String: WrongValues.Digest?] = [:]
+            for member in text.split(separator: ";") {
+                let parts = member.drop { $0 == " " }.split(separator: ":")
+                guard parts.count == 2 else { return nil }
+                values[String(parts[0])] =
+                    parts[1] == "any" ? .some(nil) : .some(WrongValues.Digest(parts[1]))
+            }
+            guard !values.isEmpty else { return nil }
+            self = .values(values)
+        }
+    }
+}
+
+/// How well an answer fits what a bug gives.
+package enum Agreement: Int, Comparable, Sendable {
+    /// The bug gives something else, and nothing hides it.
+    case contradicts
+    /// Another answer than the bug's. A second bug may hide it.
+    case differs
+    /// The answer is of the bug's kind; its value is not known, or may be any.
+    case similar
+    /// The verdict is the bug's.
+    case sameVerdict
+    /// A value is the bug's own.
+    case sameValue
+
+    package static func < (a: Agreement, b: Agreement) -> Bool { a.rawValue < b.rawValue }
+}
+
+extension Symptom {
+    /// Compares an answer with the bug's.
+    ///
+    /// Values are compared in the order in which the operation computes them: the first answered member that is wrong
+    /// for the bug or in the answer decides, because what follows depends on it.
+    package func agreement(with observation: Observation) -> Agreement {
+        guard let wrong = observation.wrong else { return .contradicts }
+        return answers.map { agreement(of: $0, wrong, observation) }.max() ?? .contradicts
+    }
+
+    private func agreement(of prediction: Prediction, _ wrong: WrongAnswer, _ observation: Observation) -> Agreement {
+        switch (prediction, wrong) {
+        case (.accepted, .accepted), (.refused, .refused), (.crashed, .crashed): return .sameVerdict
+        case (.refused, .crashed), (.crashed, .refused): return .similar
+        case (.values(let predicted), .values(let values)):
+            return agreement(of: predicted, values, observation)
+        case (.values, .accepted), (.accepted, .values): return .differs
+        case (.values, .refused), (.values, .crashed): return .differs
+        default: return .contradicts
+        }
+    }
+
+    private func agreement(
+        of predicted: [String: WrongValues.Digest?], _ values: WrongValues, _ observation: Observation
+    ) -> Agreement {
+        let order = Operation.named(observation.op)?.membersInOrder ?? []
+        for member in order {
+            switch (predicted[member], values.wrong[member]) {
+            case (nil, nil): continue
+            case (nil, .some): return .differs
+            case (.some, nil):
+                if values.right.contains(member) { return .contradicts }
+            case (.some(nil), .some):
+                // Any value: a nonce of another function, which must at least give a signature that verifies.
+                return observation.isSignatureValid == false ? .differs : .similar
+            case (.some, .some(nil)): return .similar
+            case (.some(let digest), .some(let actual)): return digest == actual ? .sameValue : .differs
+            }
+        }
+        return .differs
+    }
+}
+
+extension Operation {
+    /// The members of `out` in the order of computation, with those that are recovered from a signature.
+    package var membersInOrder: [String] {
+        switch name {
+        case "request.sign": ["signatureBase", "message", "nonce", "signature", "sentTarget"]
+        default: output + optionalOutput
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Crypto
+import EdDSA
+import Foundation
+import StrictJSON
+
+/// What is wrong with an answer, as far as known bugs are told apart by it.
+package enum WrongAnswer: Equatable, Sendable {
+    /// The verdict `true` where `false` or an error is right.
+    case accepted
+    /// A rejection where none is right.
+    case refused
+    /// The testee ended.
+    case crashed
+    /// Wrong values.
+    case values(WrongValues)
+}
+
+/// The members of an answer that are wrong, and those that are right. A member that is not answered is in neither.
+package struct WrongValues: Equatable, Sendable {
+    /// The digest of each wrong member; `nil` for a value that is not known, because a report shortened it.
+    package var wrong: [String: Digest?]
+    /// The right members.
+    package var right: Set<String>
+
+    package init(wrong: [String: Digest?], right: Set<String> = []) {
+        self.wrong = wrong
+        self.right = right
+    }
+
+    /// The members of `out` compared with what the test states.
+    init(_ out: JSON.Object, expected: JSON.Object) {
+        self.init(wrong: [:])
+        for (name, value) in out {
+            guard let expected = expected[name] else { continue }
+            if value == expected { right.insert(name) } else { wrong[name] = Digest(member: name, value) }
+        }
+    }
+
+    /// Values where a rejection is right: all of them are wrong.
+    init(all out: JSON.Object) {
+        self.init(wrong: [:])
+        for (name, value) in out { wrong[name] = Digest(member: name, value) }
+    }
+
+    /// The beginning of SHA-256 of `member=value`, in hexadecimal.
+    package struct Digest: Hashable, Sendable {
+        package let text: String
+
+        package init(_ text: some StringProtocol) { self.text = String(text) }
+
+        package init(member: String, _ value: JSON) {
+            let digest = SHA256.hash(data: Data("\(member)=\(value)".utf8))
+            text = digest.prefix(4).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        }
+    }
+}
+
+/// What the answers to one test show about a testee.
+package struct Observation: Equatable, Sendable {
+    /// The operation.
+    package let op: String
+    /// Whether the operation is to succeed under all profiles asked for.
+    package let isSuccessExpected: Bool
+    /// The members that were answered; empty if all answers were rejections.
+    package var answered: Set<String> = []
+    /// The first wrong answer; `nil` if none is wrong.
+    package var wrong: WrongAnswer?
+    /// The profiles under which an answer was wrong.
+    package var failedProfiles: Set<VerificationProfile> = []
+    /// Whether the wrong signature in the answer verifies for the expected message; `nil` if there is none.
+    package var isSignatureValid: Bool?
+
+    package init(op: String, isSuccessExpected: Bool) {
+        self.op = op
+        self.isSuccessExpected = isSuccessExpected
+    }
+
+    mutating func add(_ answer: Answer) {
+        if case .out(let out) = answer { answered.formUnion(out.names) }
+    }
+
+    mutating func fail(
+        _ answer: WrongAnswer, under profile: VerificationProfile?, signature: WrongSignature?
+    ) {
+        wrong = wrong ?? answer
+        if let profile { failedProfiles.insert(profile) }
+        isSignatureValid = isSignatureValid ?? signature.map { $0.kind != .doesNotVerify }
+    }
+}

@@ -1,0 +1,73 @@
+import StrictJSON
+
+/// What a testee answered to a request.
+package enum Answer: Equatable, Sendable {
+    /// The members of `out`.
+    case out(JSON.Object)
+    /// A rejection, with a code and perhaps a text.
+    case error(String, detail: String?)
+    /// The testee does not have the operation.
+    case unsupported
+
+    /// Why a line is not an answer.
+    package enum Problem: Error, Equatable {
+        /// The line answers another request, or none.
+        case stray(ProtocolFault.Kind)
+        /// The line answers the request, but not in the form of an answer.
+        case malformed(String)
+        /// The line is an answer with something around it.
+        case decorated(ProtocolFault.Kind, Answer)
+    }
+
+    /// Reads a line as the answer to the request with this id.
+    package static func reading(_ line: [UInt8], id: Int) -> Result<Answer, Problem> {
+        Result { () throws(Problem) in
+            guard let json = try? JSON(parsing: line) else { throw decoration(of: line, id: id) }
+            return try Answer(json, id: id)
+        }
+    }
+
+    /// What a line is that is not JSON: an answer behind a byte order mark or between color codes, or something else.
+    private static func decoration(of line: [UInt8], id: Int) -> Problem {
+        if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { return .stray(.emptyLine) }
+        let (kind, bare): (ProtocolFault.Kind, [UInt8]) =
+            line.starts(with: [0xEF, 0xBB, 0xBF])
+            ? (.byteOrderMark, Array(line.dropFirst(3))) : (.colorCodes, withoutColorCodes(line))
+        guard bare != line else { return .stray(.strayLine) }
+        guard let json = try? JSON(parsing: bare), let answer = try? Answer(json, id: id) else { return .stray(kind) }
+        return .decorated(kind, answer)
+    }
+
+    /// The line without sequences of ESC [ … letter.
+    private static func withoutColorCodes(_ line: [UInt8]) -> [UInt8] {
+        var bare: [UInt8] = []
+        var rest = line[...]
+        while let byte = rest.popFirst() {
+            guard byte == 0x1B, rest.first == UInt8(ascii: "[") else { bare.append(byte); continue }
+            rest = rest.drop { !(0x40...0x5A ~= $0 || 0x61...0x7E ~= $0) }.dropFirst()
+        }
+        return bare
+    }
+
+    private init(_ json: JSON, id: Int) throws(Problem) {
+        guard case .object(var members) = json, members["id"] == .integer(id) else { throw .stray(.strayLine) }
+        members["id"] = nil
+        switch (members["out"], members["error"], members["unsupported"]) {
+        case (.object(let out), nil, nil) where members.count == 1:
+            self = .out(out)
+        case (nil, .text(let code), nil) where members.count == 1:
+            self = .error(code, detail: nil)
+        case (nil, .text(let code), nil) where members.count == 2:
+            guard case .text(let detail) = members["detail"] else {
+                throw .malformed("an answer with another member next to error than a text detail")
+            }
+            self = .error(code, detail: detail)
+        case (nil, nil, .boolean(true)) where members.count == 1:
+            self = .unsupported
+        default:
+            throw .malformed(
+                "an answer that has not exactly one of out (an object), error (a text) and unsupported (true)"
+            )
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import StrictJSON
+
+/// A departure from the testee protocol. It says nothing about the numbers that the testee computes: a test that meets
+/// one is evidence for no known bug.
+package struct ProtocolFault: Hashable, Sendable {
+    /// What the testee does.
+    package enum Kind: String, CaseIterable, Sendable {
+        case requestNotRead
+        case strayLine
+        case emptyLine
+        case byteOrderMark
+        case colorCodes
+        case malformedAnswer
+        case missingMembers
+        case unknownMember
+        case wrongType
+        case lineTooLong
+        case crash
+        case silence
+        case refusesEverything
+    }
+
+    /// What the testee does.
+    package let kind: Kind
+    /// What it printed, or how it ended; shortened.
+    package let detail: String
+
+    package init(_ kind: Kind, _ detail: String) {
+        self.kind = kind
+        self.detail = detail
+    }
+}
+
+/// A fault that a run met, said once.
+public struct ProtocolFaultSummary: Sendable {
+    package let kind: ProtocolFault.Kind
+    /// How many tests met it.
+    public let count: Int
+    /// What the adapter does, how often, and what to do about it.
+    public let sentence: String
+
+    package init(_ kind: ProtocolFault.Kind, count: Int, example: String, requests: String?) {
+        self.kind = kind
+        self.count = count
+        let times = count == 1 ? "once" : "\(count) times"
+        let tests = count == 1 ? "1 request" : "\(count) requests"
+        let shown = VisibleText.excerpt(example, limit: 160)
+        sentence =
+            switch kind {
+            case .requestNotRead:
+                "\(tests) \(count == 1 ? "was" : "were") not read by your adapter (malformed-request)"
+                    + (requests.map { "; \($0)." } ?? ".")
+            case .strayLine:
+                "It prints lines that are not answers to standard output: \(shown) (\(times)). Print them to "
+                    + "standard error."
+            case .emptyLine: "It prints empty lines to standard output (\(times)). Print one line for each answer."
+            case .byteOrderMark:
+                "It prints a byte order mark before answers (\(times)). Write UTF-8 without a byte order mark."
+            case .colorCodes:
+                "It prints color codes around answers (\(times)). Switch colors off when standard output is not a "
+                    + "terminal."
+            case .malformedAnswer: "It answers \(tests) in another form than the protocol's: \(shown)."
+            case .missingMembers: "Its out has none of the members of the operation (\(times)): \(shown)."
+            case .unknownMember: "Its out has members that the operation does not have (\(times)): \(shown)."
+            case .wrongType: "Members of its out are of another JSON type than the protocol's (\(times)): \(shown)."
+            case .lineTooLong: "It prints lines of more than \(TesteeProcess.lineLimit) bytes (\(times))."
+            case .crash: "It ended before it answered (\(times)): it \(shown)."
+            case .refusesEverything: "\(shown) (\(times))."
+            case .silence: "It did not answer in time (\(times)): \(shown)."
+            }
+    }
+
+    /// An operation that refuses whatever it is asked.
+    init(refusing op: String, count: Int, answer: String) {
+        self.init(.refusesEverything, count: count, example: "\(op) refuses everything: \(answer)", requests: nil)
+    }
+}

@@ -1,2 +1,0 @@
-/// Another program against the vectors.
-enum Conformance {}

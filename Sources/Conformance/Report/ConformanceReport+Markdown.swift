@@ -1,0 +1,97 @@
+import StrictJSON
+import VectorSuite
+
+extension ConformanceReport {
+    /// The report for a page that renders Markdown: the causes, the figures by operation, then every flag that
+    /// fails, with its note and a few cases.
+    public var markdown: String {
+        var lines = ["# Conformance of \(Self.code(commandLine))", ""]
+        lines += faults.map { "- \(Self.plain($0.sentence))" }
+        if !faults.isEmpty { lines.append("") }
+        if let leak { lines += ["**\(Self.plain(leak))**", ""] }
+        lines.append(headline)
+        lines += remarks.map { "\n> \(Self.plain($0))" }
+        lines += causesInMarkdown
+        lines += [
+            "",
+            "| operation | " + TestStatus.allCases.map(\.rawValue).joined(separator: " | ") + " |",
+            "|---|" + String(repeating: "--:|", count: TestStatus.allCases.count),
+        ]
+        for section in sections { lines.append(Self.row(Self.code(section.op), Self.count(section.results))) }
+        lines.append(Self.row("**all**", counts))
+        for section in sections {
+            for cell in section.cells where !cell.problems.isEmpty {
+                lines += Self.lines(cell, op: section.op)
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The causes, each with what to do and one example, then what none explains.
+    private var causesInMarkdown: [String] {
+        guard !causes.isEmpty else { return [] }
+        var lines = ["", "## Causes", ""]
+        for cause in causes {
+            lines += [
+                "- **\(cause.prefix)\(Self.plain(cause.bug.name))**\(cause.place): \(Self.plain(cause.bug.summary))."
+                    + " \(cause.effect.prefix(1).uppercased())\(cause.effect.dropFirst());"
+                    + " \(cause.failures.count) of \(cause.tests) tests.",
+                "  - \(Self.plain(cause.bug.advice))",
+            ]
+            if let example = cause.failures.first { lines += Self.lines(example).map { "  \($0)" } }
+        }
+        lines += ["", unexplainedSentence]
+        let left = unexplained.prefix(Self.casesPerCell)
+        if !left.isEmpty { lines += ["", "## Left", ""] + left.flatMap(Self.lines) }
+        if unexplained.count > left.count { lines.append("- and \(unexplained.count - left.count) more") }
+        return lines
+    }
+
+    private static func row(_ title: String, _ counts: [TestStatus: Int]) -> String {
+        "| \(title) | " + TestStatus.allCases.map { "\(counts[$0] ?? 0)" }.joined(separator: " | ") + " |"
+    }
+
+    private static func lines(_ cell: FlagCell, op: String) -> [String] {
+        var lines = [
+            "", "## \(plain(cell.flag)) in \(code(op)): \(cell.problems.count) of \(cell.results.count)", "",
+        ]
+        for note in cell.notes {
+            lines += ["\(plain(note.description))", "", "*Effect:* \(plain(note.effect))", ""]
+        }
+        let shown = cell.problems.prefix(casesPerCell)
+        for result in shown { lines += Self.lines(result) }
+        if cell.problems.count > shown.count {
+            lines.append("- and \(cell.problems.count - shown.count) more")
+        }
+        return lines
+    }
+
+    /// A failing case.
+    private static func lines(_ result: TestResult) -> [String] {
+        guard let problem = result.problem else { return [] }
+        let profile = problem.profile.map { ", profile \($0)" } ?? ""
+        let expected = result.isExpectedToFail ? " (expected to fail)" : ""
+        var lines = [
+            "- \(code("\(result.file)#\(result.tcId)")) \(result.status.rawValue)\(expected): \(plain(result.comment))",
+            "  - input: \(code(excerpt(problem.input.description)))",
+            "  - \(problem.stage)\(profile): expected \(code(excerpt(problem.expected))),"
+                + " got \(code(problem.actual))",
+        ]
+        if let remark = problem.remark { lines.append("  - \(remark)") }
+        return lines
+    }
+
+    /// Text as code, whatever backticks and bars it has.
+    private static func code(_ text: String) -> String {
+        let text = visible(text)
+        let longest = text.split(whereSeparator: { $0 != "`" }).map(\.count).max() ?? 0
+        let fence = String(repeating: "`", count: longest + 1)
+        let padding = longest > 0 ? " " : ""
+        return fence + padding + text.map { $0 == "|" ? "\\|" : String($0) }.joined() + padding + fence
+    }
+
+    /// Text in which nothing means anything to Markdown or HTML.
+    private static func plain(_ text: String) -> String {
+        visible(text).map { "\\`*_{}[]<>#|~&".contains($0) ? "\\\($0)" : String($0) }.joined()
+    }
+}

@@ -1,0 +1,63 @@
+import PrimeField
+import StrictJSON
+import VectorSuite
+
+/// The forms in which a testee signs.
+public enum SignerForms: Equatable, Sendable {
+    /// Either, as asked: every test is asked in the form that it states.
+    case both
+    /// One: every test is asked in this form.
+    case only(SigningForm)
+
+    /// The form, or "both".
+    public var word: String {
+        switch self {
+        case .both: "both"
+        case .only(let form): form.rawValue
+        }
+    }
+
+    /// How many signatures are asked for in each form. In the unreduced form, S is below ℓ with probability 1/8.
+    private static let probes = 4
+
+    /// Finds out what a testee emits by asking for a few signatures in each form: S ≥ ℓ is unreduced, whatever was
+    /// asked for.
+    /// - Returns: `nil` if the testee does not sign.
+    static func found(
+        by session: TesteeSession, _ questions: [Question], before end: ContinuousClock.Instant
+    ) throws(TesteeLaunchError) -> SignerForms? {
+        for op in ["eddsa.sign", "request.sign"] {
+            let signing = questions.filter {
+                $0.operation.name == op && $0.test.expectation == .valid && $0.test.hasDistinctForms
+            }
+            let probes = signing.prefix(SignerForms.probes)
+            guard !probes.isEmpty else { continue }
+            var answered: Set<SigningForm> = []
+            var isUnreduced: [SigningForm: Bool] = [:]
+            for form in SigningForm.allCases {
+                for question in probes {
+                    let arguments = question.arguments(under: nil, forms: .only(form))
+                    guard case .answer(.out(let out)) = try session.ask(op, arguments, before: end),
+                        let s = s(of: out)
+                    else { break }
+                    answered.insert(form)
+                    if (try? Scalar(hex: s.hex)) == nil { isUnreduced[form] = true }
+                }
+            }
+            guard !answered.isEmpty else { continue }
+            return switch (isUnreduced[.reduced] ?? false, isUnreduced[.unreduced] ?? false) {
+            case (true, _): .only(.unreduced)
+            case (false, true): answered.contains(.reduced) ? .both : .only(.unreduced)
+            case (false, false): answered.contains(.reduced) ? .only(.reduced) : .only(.unreduced)
+            }
+        }
+        return nil
+    }
+
+    /// S of an answer to a signing operation: a member of its own, or the end of the signature.
+    private static func s(of out: JSON.Object) -> Integer256? {
+        if case .text(let text)? = out["S"] { return try? Integer256(hex: text) }
+        guard case .text(let text)? = out["signature"] else { return nil }
+        return try? Integer256(hex: "0x" + text.suffix(64))
+    }
+}

@@ -1,0 +1,45 @@
+import EdDSA
+import StrictJSON
+import VectorSuite
+
+/// The verification profiles that a testee knows.
+enum VerifierProfile {
+    /// Finds out whether a verifier knows one profile only, by tests whose verdict differs between the profiles, one for
+    /// each flag: such a verifier gives the verdicts of that profile whichever is asked for.
+    ///
+    /// - Returns: the one profile; `nil` if the testee has both, has none throughout, or does not verify.
+    static func only(
+        of session: TesteeSession, _ questions: [Question], before end: ContinuousClock.Instant
+    ) throws(TesteeLaunchError) -> VerificationProfile? {
+        var flags: Set<String> = []
+        var probes: [Question] = []
+        for question in questions {
+            guard question.operation.hasProfiles, case .verdicts = question.test.expectation,
+                let flag = question.test.flags.first, flags.insert(flag).inserted
+            else { continue }
+            probes.append(question)
+        }
+        /// The profiles whose verdicts all answers have been.
+        var possible = Set(VerificationProfile.allCases)
+        guard probes.count > 1 else { return nil }
+        for question in probes {
+            for asked in VerificationProfile.allCases {
+                let arguments = question.arguments(under: asked, forms: nil)
+                guard
+                    case .answer(let answer) = try session.ask(question.operation.name, arguments, before: end)
+                else { return nil }
+                let isAccepted: Bool
+                switch answer {
+                case .out(let out): isAccepted = out[question.operation.verdict ?? ""] == .boolean(true)
+                case .error: isAccepted = false
+                case .unsupported: return nil
+                }
+                possible = possible.filter { profile in
+                    (question.test.expectation.outcome(under: profile) == .success) == isAccepted
+                }
+            }
+            if possible.isEmpty { return nil }
+        }
+        return possible.count == 1 ? possible.first : nil
+    }
+}

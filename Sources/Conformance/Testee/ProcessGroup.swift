@@ -1,0 +1,149 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+import Foundation
+import StrictJSON
+
+/// A program that leads a process group of its own, with everything that it starts there.
+///
+/// A process that leaves the group (`setsid`) is not followed: it is on its own.
+struct ProcessGroup: Hashable, Sendable {
+    /// The number of the group and of the program.
+    let leader: pid_t
+
+    /// Kills the group at once. The leader is not reaped.
+    func kill() { _ = systemKill(-leader, SIGKILL) }
+}
+
+/// `kill` under a name that a method called `kill` does not hide.
+private let systemKill: @Sendable (pid_t, Int32) -> Int32 = { kill($0, $1) }
+
+/// Ends running testees when the user ends the run. They have process groups of their own, which a signal of the terminal
+/// does not reach.
+public enum TesteeCleanup {
+    /// Held while a program is started, for two reasons: a program that is started at the same time must not inherit
+    /// the end of a pipe before that is marked, because the other one would then never see the end of its input; and
+    /// no program may be missed when everything is to end.
+    private static let lock = NSLock()
+    nonisolated(unsafe) private static var running: Set<ProcessGroup> = []
+    nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
+
+    /// Starts a program and remembers it until ``ended(_:)``.
+    static func remembering<Started>(
+        _ start: () throws(TesteeLaunchError) -> (ProcessGroup, Started)
+    ) throws(TesteeLaunchError) -> (ProcessGroup, Started) {
+        lock.lock()
+        defer { lock.unlock() }
+        let started = try start()
+        running.insert(started.0)
+        return started
+    }
+
+    static func ended(_ group: ProcessGroup) {
+        lock.lock()
+        defer { lock.unlock() }
+        running.remove(group)
+    }
+
+    /// From now on SIGINT, SIGTERM and SIGHUP kill the running testees, and end this process with status 128 + signal.
+    public static func installSignalHandlers() {
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                lock.lock()  // And never unlocked: nothing more is started.
+                for group in running { group.kill() }
+                exit(128 + number)
+            }
+            signal(number, SIG_IGN)  // The default action must not come before the handler.
+            source.resume()
+            sources.append(source)
+        }
+    }
+}
+
+// MARK: - Starting
+
+/// A pipe that no other program inherits.
+private struct Pipe {
+    let reading: Int32
+    let writing: Int32
+
+    init() throws(TesteeLaunchError) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw TesteeLaunchError(description: String(cString: strerror(errno))) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        (reading, writing) = (ends[0], ends[1])
+    }
+}
+
+/// Starts a program with pipes to it. The program is looked for in PATH.
+func spawn(
+    _ command: [String]
+) throws(TesteeLaunchError) -> (ProcessGroup, (stdin: Int32, stdout: Int32, stderr: Int32)) {
+    let stdin = try Pipe()
+    let stdout = try Pipe()
+    let stderr = try Pipe()
+    defer { for end in [stdin.reading, stdout.writing, stderr.writing] { close(end) } }
+    do {
+        let group = try spawn(command, stdin: stdin.reading, stdout: stdout.writing, stderr: stderr.writing)
+        return (group, (stdin.writing, stdout.reading, stderr.reading))
+    } catch {
+        for end in [stdin.writing, stdout.reading, stderr.reading] { close(end) }
+        throw error
+    }
+}
+
+/// Starts a program in a process group of its own, with the default reactions to signals.
+private func spawn(
+    _ command: [String], stdin: Int32, stdout: Int32, stderr: Int32
+) throws(TesteeLaunchError) -> ProcessGroup {
+    guard let program = command.first else { throw TesteeLaunchError(description: "no command is given") }
+    #if canImport(Darwin)
+    var actions: posix_spawn_file_actions_t?
+    var attributes: posix_spawnattr_t?
+    let environment = _NSGetEnviron().pointee
+    #else
+    var actions = posix_spawn_file_actions_t()
+    var attributes = posix_spawnattr_t()
+    let environment = environ
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for (source, target) in [(stdin, STDIN_FILENO), (stdout, STDOUT_FILENO), (stderr, STDERR_FILENO)] {
+        posix_spawn_file_actions_adddup2(&actions, source, target)
+    }
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var defaults = sigset_t()
+    sigemptyset(&defaults)
+    for number in [SIGPIPE, SIGINT, SIGTERM, SIGHUP] { sigaddset(&defaults, number) }
+    posix_spawnattr_setsigdefault(&attributes, &defaults)
+    posix_spawnattr_setpgroup(&attributes, 0)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP) | Int16(POSIX_SPAWN_SETSIGDEF))
+
+    var arguments = command.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    var pid: pid_t = 0
+    let failure = posix_spawnp(&pid, program, &actions, &attributes, &arguments, environment)
+    guard failure == 0 else {
+        throw TesteeLaunchError(
+            description:
+                "\(VisibleText.excerpt(program)) cannot be started: \(String(cString: strerror(failure)))")
+    }
+    return ProcessGroup(leader: pid)
+}
+
+/// Why a program cannot be tested at all.
+public struct TesteeLaunchError: LocalizedError, Equatable, CustomStringConvertible {
+    /// The reason.
+    public let description: String
+
+    package init(description: String) { self.description = description }
+
+    /// As ``description``.
+    public var errorDescription: String? { description }
+}

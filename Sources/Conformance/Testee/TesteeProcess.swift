@@ -1,0 +1,190 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+import Foundation
+import StrictJSON
+import VectorSuite
+
+/// A program under test and the three pipes to it. Nothing that it does blocks for longer than a deadline:
+/// the pipes are non-blocking, lines are bounded, and the program is killed with its process group.
+///
+/// Neither Foundation's `Process` nor swift-subprocess is used: most of this file is one wait for three pipes with one
+/// deadline, which neither offers.
+final class TesteeProcess: TesteeConnection {
+    /// The longest line of standard output that is read whole.
+    static let lineLimit = 1 << 20
+    /// How much of the beginning, and as much of the end, of standard error is kept.
+    static let errorLimit = 2048
+
+    private let group: ProcessGroup
+    private var input: Int32
+    private var output: Int32
+    private var error: Int32
+    private var pending: ArraySlice<UInt8> = []
+    private var lines = LineBuffer(limit: TesteeProcess.lineLimit)
+    private var errorHead: [UInt8] = []
+    private var errorTail: [UInt8] = []
+    private var errorCount = 0
+    private var status: Int32?
+
+    /// Starts a program, which is looked for in PATH.
+    init(_ command: [String]) throws(TesteeLaunchError) {
+        ignoreBrokenPipes()
+        let (group, ends) = try TesteeCleanup.remembering { () throws(TesteeLaunchError) in try spawn(command) }
+        self.group = group
+        (input, output, error) = (ends.stdin, ends.stdout, ends.stderr)
+        for descriptor in [input, output, error] {
+            _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+        }
+    }
+
+    deinit {
+        kill()
+        for descriptor in [input, output, error] where descriptor >= 0 { close(descriptor) }
+    }
+
+    // MARK: Talking
+
+    func send(_ bytes: [UInt8]) {
+        pending += bytes
+    }
+
+    func closeInput() {
+        guard input >= 0 else { return }
+        close(input)
+        input = -1
+    }
+
+    func nextEvent(until deadline: ContinuousClock.Instant) -> TesteeEvent {
+        while true {
+            if let line = lines.next() { return .line(line) }
+            guard output >= 0 else { return .outputEnded(rest: lines.rest()) }
+            let remaining = ContinuousClock.now.duration(to: deadline)
+            guard remaining > .zero else { return .deadline }
+            let isReady = wait(for: min(remaining, .milliseconds(200)))
+            if !writePending() { return .inputClosed }
+            readError()
+            readOutput()
+            // A process that it has started may keep the pipe open.
+            if !isReady, hasExited { return .outputEnded(rest: lines.rest()) }
+        }
+    }
+
+    /// Sleeps until a pipe is ready, or for `duration`; says whether one is.
+    private func wait(for duration: Duration) -> Bool {
+        var descriptors = [
+            pollfd(fd: output, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: error, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: pending.isEmpty ? -1 : input, events: Int16(POLLOUT), revents: 0),
+        ]
+        let milliseconds =
+            duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
+        return poll(&descriptors, nfds_t(descriptors.count), Int32(clamping: milliseconds + 1)) > 0
+    }
+
+    /// Writes what fits; false if nobody reads any more.
+    private func writePending() -> Bool {
+        while !pending.isEmpty, input >= 0 {
+            let count = pending.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
+            if count > 0 {
+                pending = pending.dropFirst(count)
+            } else if errno == EPIPE {
+                pending = []
+                closeInput()
+                return false
+            } else if errno != EINTR {
+                return true
+            }
+        }
+        return true
+    }
+
+    private func readOutput() {
+        guard let bytes = read(from: &output) else { return }
+        lines.append(bytes)
+    }
+
+    private func readError() {
+        while error >= 0, let bytes = read(from: &error) {
+            errorHead += bytes.prefix(TesteeProcess.errorLimit - errorHead.count)
+            errorTail = Array((errorTail + bytes).suffix(TesteeProcess.errorLimit))
+            errorCount += bytes.count
+        }
+    }
+
+    /// What has arrived, nil if nothing has. At the end of the stream the descriptor is closed and becomes −1.
+    private func read(from descriptor: inout Int32) -> [UInt8]? {
+        let capacity = 1 << 16
+        var count = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in
+            repeat {
+                count = systemRead(descriptor, buffer.baseAddress, capacity)
+            } while count < 0 && errno == EINTR
+            initialized = max(count, 0)
+        }
+        if count > 0 { return bytes }
+        if count == 0 || (errno != EAGAIN && errno != EWOULDBLOCK) {
+            close(descriptor)
+            descriptor = -1
+        }
+        return nil
+    }
+
+    // MARK: Ending
+
+    func forgetErrors() {
+        readError()
+        (errorHead, errorTail, errorCount) = ([], [], 0)
+    }
+
+    /// A crash names its reason in its first lines or in its last ones, so both are kept.
+    func errors(limit: Int) -> String {
+        readError()
+        let end = errorTail.prefix(upTo: errorTail.lastIndex { $0 != 0x0A }.map { $0 + 1 } ?? 0)
+        guard errorCount > limit else { return VisibleText.excerpt(end, limit: 2 * limit) }
+        return VisibleText.excerpt(errorHead, limit: limit / 2) + " "
+            + VisibleText.excerptOfEnd(end, limit: limit / 2)
+    }
+
+    func exitDescription(until deadline: ContinuousClock.Instant) -> String? {
+        while !hasExited {
+            guard ContinuousClock.now < deadline else { return nil }
+            usleep(1000)
+        }
+        guard let status else { return nil }
+        let signal = status & 0x7F
+        if signal == 0 { return "exited with status \(status >> 8 & 0xFF)" }
+        return "was killed by signal \(signal)"
+            + (strsignal(signal).map { " (\(String(cString: $0)))" } ?? "")
+    }
+
+    private var hasExited: Bool {
+        guard status == nil else { return true }
+        var status: Int32 = 0
+        guard waitpid(group.leader, &status, WNOHANG) == group.leader else { return false }
+        self.status = status
+        return true
+    }
+
+    func kill() {
+        group.kill()
+        if status == nil {
+            var status: Int32 = 0
+            while waitpid(group.leader, &status, 0) < 0, errno == EINTR {}
+            self.status = status
+        }
+        TesteeCleanup.ended(group)
+    }
+}
+
+/// `read` under a name that a method called `read` does not hide.
+private let systemRead = read
+
+/// A program that stops reading must not end this one: a write then fails with EPIPE instead.
+private func ignoreBrokenPipes() {
+    signal(SIGPIPE, SIG_IGN)
+}

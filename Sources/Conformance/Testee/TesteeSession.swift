@@ -1,0 +1,162 @@
+import StrictJSON
+import VectorSuite
+
+/// A conversation with a testee across its deaths: asks one question at a time, and starts the testee again when it
+/// cannot go on.
+package final class TesteeSession {
+    /// What came of a question.
+    package enum Reply {
+        case answer(Answer)
+        /// Something else than an answer came. If the answer came as well, the testee goes on.
+        case fault(ProtocolFault, answer: Answer?)
+        case crashed(String)
+        case timedOut(String)
+    }
+
+    /// How long to wait for the answer after an unexpected line.
+    static let patience = Duration.seconds(1)
+
+    private let start: TesteeStarter
+    private let timeLimit: Duration
+    private var testee: (any TesteeConnection)?
+    private var lastID = 0
+    /// How often the testee has been started.
+    private(set) var starts = 0
+
+    /// Starts the testee, to see that it can be started.
+    package init(starting start: @escaping TesteeStarter, timeLimit: Duration) throws(TesteeLaunchError) {
+        self.start = start
+        self.timeLimit = timeLimit
+        testee = try start()
+        starts = 1
+    }
+
+    /// Requests an operation that does not exist, to see whether the testee answers at all. With the id 0, before any
+    /// other question.
+    func greet() -> Reply {
+        guard let testee else { return .crashed("has ended") }
+        return ask("loopsig.greeting", [:], id: 0, testee, until: .now + timeLimit)
+    }
+
+    /// Sends a request and waits for its answer, within the time limit and not beyond `end`. The start of the
+    /// testee counts.
+    func ask(
+        _ op: String, _ arguments: JSON.Object, before end: ContinuousClock.Instant
+    ) throws(TesteeLaunchError) -> Reply {
+        lastID += 1
+        let testee = try runningTestee()
+        return ask(op, arguments, id: lastID, testee, until: min(.now + timeLimit, end))
+    }
+
+    /// Sends a line that need not be a request, and gives the line that the testee answers with.
+    ///
+    /// - Returns: `nil` if there is none in time. The testee is then started again for the next question.
+    func line(
+        answering line: [UInt8], before end: ContinuousClock.Instant
+    ) throws(TesteeLaunchError) -> [UInt8]? {
+        let testee = try runningTestee()
+        testee.send(line + [0x0A])
+        if case .line(.complete(let answer)) = testee.nextEvent(until: min(.now + timeLimit, end)) { return answer }
+        restart()
+        return nil
+    }
+
+    private func runningTestee() throws(TesteeLaunchError) -> any TesteeConnection {
+        if let testee {
+            testee.forgetErrors()
+            return testee
+        }
+        let testee = try start()
+        self.testee = testee
+        starts += 1
+        return testee
+    }
+
+    private func ask(
+        _ op: String, _ arguments: JSON.Object, id: Int, _ testee: any TesteeConnection,
+        until end: ContinuousClock.Instant
+    ) -> Reply {
+        let request = JSON.object(["id": .integer(id), "op": .text(op), "in": .object(arguments)])
+        testee.send(request.line + [0x0A])
+        var deadline = end
+        /// The first unexpected line. The answer may still follow; if it does, the testee goes on and only this test is
+        /// lost.
+        var fault: ProtocolFault?
+        func found(_ answer: Answer?) -> Reply? { fault.map { .fault($0, answer: answer) } }
+        while true {
+            switch testee.nextEvent(until: deadline) {
+            case .line(.complete(let line)):
+                switch Answer.reading(line, id: id) {
+                case .success(let answer):
+                    return found(answer) ?? .answer(answer)
+                case .failure(.decorated(let kind, let answer)):
+                    return found(answer) ?? .fault(ProtocolFault(kind, excerpt(line)), answer: answer)
+                case .failure(.malformed(let what)):
+                    return found(nil)
+                        ?? .fault(ProtocolFault(.malformedAnswer, "\(what): \(excerpt(line))"), answer: nil)
+                case .failure(.stray(let kind)):
+                    if fault == nil {
+                        fault = ProtocolFault(kind, excerpt(line))
+                        deadline = min(deadline, .now + TesteeSession.patience)
+                    } else if ContinuousClock.now >= deadline {
+                        restart()
+                        return found(nil) ?? .timedOut("no answer")
+                    }
+                }
+            case .line(.tooLong(let head)):
+                restart()
+                return found(nil) ?? .fault(ProtocolFault(.lineTooLong, excerpt(head)), answer: nil)
+            case .deadline:
+                let said = said(testee)
+                restart()
+                return found(nil) ?? .timedOut("no answer within \(timeLimit)" + said)
+            case .outputEnded(let rest):
+                let partial = rest.isEmpty ? "" : " after a line without its line feed: \(excerpt(rest))"
+                return crash("closed its standard output", partial, testee)
+            case .inputClosed:
+                return crash("closed its standard input", "", testee)
+            }
+        }
+    }
+
+    private func crash(_ otherwise: String, _ more: String, _ testee: any TesteeConnection) -> Reply {
+        let how = testee.exitDescription(until: .now + TesteeSession.patience) ?? otherwise
+        let said = said(testee)
+        restart()
+        return .crashed(how + more + said)
+    }
+
+    private func restart() {
+        testee?.kill()
+        testee = nil
+    }
+
+    private func said(_ testee: any TesteeConnection) -> String {
+        let errors = testee.errors(limit: ConformanceReport.excerptLimit - 100)
+        return errors.isEmpty ? "" : "; standard error: \(errors)"
+    }
+
+    private func excerpt(_ line: [UInt8]) -> String {
+        VisibleText.excerpt(line, limit: ConformanceReport.excerptLimit)
+    }
+
+    /// Ends the input and waits for the testee to end.
+    /// - Returns: how it departs from the protocol; `nil` if it exits with status 0.
+    func finish() -> String? {
+        guard let testee else { return nil }
+        defer { testee.kill() }
+        testee.closeInput()
+        let deadline = ContinuousClock.now + min(timeLimit, .seconds(5))
+        switch testee.nextEvent(until: deadline) {
+        case .line(.complete(let line)), .line(.tooLong(let line)):
+            return "after the last answer it printed another line: \(excerpt(line))"
+        case .deadline, .inputClosed:
+            return "it did not end when its input ended"
+        case .outputEnded:
+            guard let how = testee.exitDescription(until: deadline) else {
+                return "it did not end when its input ended"
+            }
+            return how == "exited with status 0" ? nil : "when its input ended it \(how)"
+        }
+    }
+}

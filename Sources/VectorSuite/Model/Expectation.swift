@@ -1,0 +1,44 @@
+import EdDSA
+
+/// What a test expects of the operation.
+public enum Expectation: Equatable, Sendable {
+    /// The operation succeeds with the outputs given, or its verdict is true, under every profile.
+    case valid
+    /// The input is rejected under every profile: with this error, or, where it is `nil`, by a verdict that is
+    /// false.
+    case invalid(ErrorCode?)
+    /// The verdict that each profile gives.
+    case verdicts([VerificationProfile: Bool])
+
+    /// What is expected of the operation under one profile.
+    package func outcome(under profile: VerificationProfile?) -> Outcome {
+        switch self {
+        case .valid: .success
+        case .invalid(let code?): .error(code)
+        case .invalid(nil): .refusal
+        case .verdicts(let verdicts):
+            if let profile, verdicts[profile] == true { .success } else { .refusal }
+        }
+    }
+
+    /// What one run of an operation is expected to give.
+    package enum Outcome: Equatable, Sendable {
+        /// The outputs, or a verdict that is true.
+        case success
+        /// A verdict that is false.
+        case refusal
+        /// An error.
+        case error(ErrorCode)
+    }
+}
+
+extension Expectation.Outcome: CustomStringConvertible {
+    /// The outcome in a few words.
+    package var description: String {
+        switch self {
+        case .success: "accepted"
+        case .refusal: "refused by the verdict"
+        case .error(let code): "error \(code.rawValue)"
+        }
+    }
+}

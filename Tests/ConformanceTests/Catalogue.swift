@@ -1,0 +1,112 @@
+import EdDSA
+import Foundation
+import StrictJSON
+import TestSupport
+import VectorSuite
+import VectorTestSupport
+
+@testable import Conformance
+
+/// The known bugs, and what a testee that has them shows in the vectors of the repository.
+enum Catalogue {
+    static let folder = Repository.root.appending(path: "Vectors")
+
+    private static let read = Result { try KnownBugs(folder: folder) }
+    static func bugs() throws -> KnownBugs { try read.get() }
+    static func named(_ name: String) throws -> KnownBug? { try bugs().all.first { $0.name == name } }
+
+    /// What is left in the answers of a testee.
+    enum Way: String, CaseIterable, Sendable {
+        case allMembers = "all members"
+        case withoutNonce = "all members except the nonce"
+        case signatureAndKey = "signature and public key only"
+        case signatureOnly = "signature only"
+
+        func keeps(_ member: String) -> Bool {
+            switch self {
+            case .allMembers: true
+            case .withoutNonce: member != "nonce"
+            case .signatureAndKey: member == "signature" || member == "publicKey"
+            case .signatureOnly: member == "signature"
+            }
+        }
+    }
+
+    private static let all = Result {
+        var observations: [TestName: Observation] = [:]
+        for entry in VectorFolder.entries(at: [folder.path()]) {
+            let file = try entry.content.get()
+            for test in file.tests {
+                guard let operation = test.op.flatMap(VectorSuite.Operation.named) else { continue }
+                var observation = Observation(op: operation.name, isSuccessExpected: test.expectation == .valid)
+                observation.answered =
+                    test.expectation == .valid || operation.verdict != nil ? Set(operation.output) : []
+                observations[TestName(file: file.name, tcId: test.tcId)] = observation
+            }
+        }
+        return observations
+    }
+
+    /// What a right testee shows.
+    static func right(_ way: Way = .allMembers) throws -> [TestName: Observation] {
+        try all.get().compactMapValues { observation in
+            guard way != .allMembers else { return observation }
+            let output = VectorSuite.Operation.named(observation.op)?.output ?? []
+            guard output.contains(where: way.keeps) else { return nil }
+            var observation = observation
+            observation.answered = observation.answered.filter(way.keeps)
+            return observation
+        }
+    }
+
+    /// What a testee shows that gives these answers.
+    static func observations(
+        _ answers: [TestName: (profile: VerificationProfile?, answer: Symptom.Prediction)], _ way: Way = .allMembers
+    ) throws -> [TestName: Observation] {
+        var observations = try right(way)
+        for (test, answer) in answers {
+            guard let observation = observations[test] else { continue }
+            observations[test] = self.observation(answer, observation, way)
+        }
+        return observations
+    }
+
+    private static func observation(
+        _ answer: (profile: VerificationProfile?, answer: Symptom.Prediction), _ right: Observation, _ way: Way
+    ) -> Observation {
+        var observation = right
+        let hasProfiles = ["eddsa.verify", "request.verify"].contains(right.op)
+        func fail(_ wrong: WrongAnswer) {
+            observation.wrong = wrong
+            if hasProfiles {
+                observation.failedProfiles = answer.profile.map { [$0] } ?? Set(VerificationProfile.allCases)
+            }
+        }
+        switch answer.answer {
+        case .accepted: fail(.accepted)
+        case .refused: fail(.refused)
+        case .crashed: fail(.crashed)
+        case .values(let values):
+            let kept = values.filter { way.keeps($0.key) }
+            guard !kept.isEmpty else { break }
+            let wrong = kept.mapValues { $0 ?? WrongValues.Digest("feedfeed") }
+            observation.answered.formUnion(kept.keys)
+            fail(.values(WrongValues(wrong: wrong, right: right.answered.subtracting(kept.keys))))
+            if kept["signature"] != nil { observation.isSignatureValid = values["message"] == nil && values["R"] != nil }
+            if right.op == "request.sign", kept["signature"] == .some(nil) { observation.isSignatureValid = true }
+        }
+        return observation
+    }
+
+    /// What a testee shows that has a bug.
+    static func observations(of bug: KnownBug, _ way: Way = .allMembers) throws -> [TestName: Observation] {
+        try observations(bug.symptoms.mapValues { ($0.profile, $0.answers[0]) }, way)
+    }
+
+    /// The causes that are named for what a testee shows.
+    static func choices(
+        _ observations: [TestName: Observation], profiles: [VerificationProfile] = VerificationProfile.allCases
+    ) throws -> [CauseSearch.Choice] {
+        CauseSearch(try bugs(), in: CauseEvidence(observations, profiles: profiles)).choices()
+    }
+}

@@ -1,0 +1,159 @@
+import EdDSA
+import Foundation
+import StrictJSON
+import TestSupport
+import Testing
+import VectorSuite
+import VectorTestSupport
+
+@testable import Conformance
+
+/// Which known bugs are named for what a testee answers. Vectors/bug_signatures.json has what each bug answers.
+@Suite("Causes")
+struct CauseSearchTests {
+    /// Whether the signature of valid input is another one.
+    private func changesSignatures(_ bug: KnownBug) throws -> Bool {
+        let right = try Catalogue.right()
+        return bug.symptoms.contains { test, symptom in
+            right[test]?.isSuccessExpected == true && symptom.members?.contains("signature") == true
+        }
+    }
+
+    /// Whether the testee refuses all valid input of each operation that shows the bug: then that is all that can be said.
+    private func refusesEverything(_ observations: [TestName: Observation]) -> Bool {
+        let refusing = CauseEvidence(observations, profiles: VerificationProfile.allCases).refusingOperations
+        return observations.values.allSatisfy { $0.wrong == nil || refusing.contains($0.op) }
+    }
+
+    @Test("a testee with one bug is said to have it, or one that no answer tells from it, and nothing else")
+    func everyBug() throws {
+        let bugs = try Catalogue.bugs().all
+        #expect(bugs.count >= 350)
+        for bug in bugs {
+            let observations = try Catalogue.observations(of: bug)
+            let named = try Catalogue.choices(observations).map(\.bug)
+            if named.isEmpty, refusesEverything(observations) { continue }
+            #expect(!named.isEmpty, "\(bug.name)")
+            #expect(named.allSatisfy { $0.symptoms == bug.symptoms }, "\(bug.name): \(named.map(\.name))")
+        }
+    }
+
+    @Test(
+        "a bug that changes a signature is named first, however little is answered",
+        arguments: Catalogue.Way.allCases.dropFirst())
+    func signingBugs(way: Catalogue.Way) throws {
+        let bugs = try Catalogue.bugs().all.filter(changesSignatures)
+        #expect(bugs.count > 100)
+        for bug in bugs {
+            let observations = try Catalogue.observations(of: bug, way)
+            guard observations.values.contains(where: { $0.wrong != nil }) else { continue }
+            let first = try #require(
+                try Catalogue.choices(observations).first?.bug, "\(bug.name), \(way.rawValue)")
+            guard first.name != bug.name else { continue }
+            #expect(
+                try Catalogue.observations(of: first, way) == observations, "\(bug.name), \(way.rawValue): \(first.name)")
+        }
+    }
+
+    @Test("of two bugs of different modules both are named") func pairs() throws {
+        let bugs = try Catalogue.bugs()
+        guard case .array(let pairs)? = try RepositoryFiles.json("measured/pairs.json")["pairs"] else {
+            Issue.record("no pairs")
+            return
+        }
+        var (both, untrue) = (0, 0)
+        for entry in pairs {
+            guard case .array(let names)? = entry["bugs"] else { continue }
+            let pair = try names.map { name in try #require(bugs.all.first { $0.name == name.description }) }
+            var answers = pair[1].symptoms.merging(pair[0].symptoms) { $1 }.mapValues { ($0.profile, $0.answers[0]) }
+            if case .object(let others)? = entry["others"] {
+                for case (let file, .object(let tests)) in others {
+                    for (number, answer) in tests {
+                        let test = TestName(file: file, tcId: try #require(Int(number)))
+                        answers[test] = nil
+                        guard answer != .text("passed") else { continue }
+                        let symptom = try #require(Symptom(answer.description), "\(answer)")
+                        answers[test] = (symptom.profile, symptom.answers[0])
+                    }
+                }
+            }
+            let observations = try Catalogue.observations(answers)
+            let named = try Catalogue.choices(observations).map(\.bug)
+            func isNamed(_ bug: KnownBug) -> Bool { named.contains { $0.symptoms == bug.symptoms } }
+            if pair.allSatisfy(isNamed) { both += 1 } else { print("of", pair.map(\.name), "named:", named.map(\.name)) }
+            let others = named.filter { bug in !pair.contains { $0.symptoms == bug.symptoms } }
+            if !others.isEmpty {
+                untrue += 1
+                print("of", pair.map(\.name), "untrue:", others.map(\.name))
+            }
+        }
+        print("pairs of bugs: both named in \(both) of \(pairs.count), an untrue one in \(untrue)")
+        #expect(pairs.count >= 200)
+        #expect(both * 100 >= 97 * pairs.count)
+        #expect(untrue * 100 <= 2 * pairs.count)
+    }
+
+    /// In a test that the request's bug spoils, the text and the message are that bug's, and the signature is of the
+    /// other nonce: neither's. If only the signature is answered, SignatureDiagnosis finds the message.
+    @Test("of a bug of the nonce and one of the request both are named", arguments: Catalogue.Way.allCases)
+    func nonceAndRequest(way: Catalogue.Way) throws {
+        let bugs = try Catalogue.bugs().all.filter(changesSignatures)
+        let right = try Catalogue.right()
+        func isAbout(_ member: String, _ bug: KnownBug) -> Bool {
+            bug.symptoms.contains { test, symptom in
+                right[test]?.isSuccessExpected == true && symptom.members?.contains(member) == true
+            }
+        }
+        let nonceBugs = bugs.filter { isAbout("nonce", $0) && !isAbout("message", $0) && !isAbout("publicKey", $0) }
+        let requestBugs = bugs.filter { isAbout("message", $0) && !isAbout("nonce", $0) }
+        #expect(nonceBugs.count > 10)
+        #expect(requestBugs.count > 50)
+        var (count, both) = (0, 0)
+        for (index, nonceBug) in nonceBugs.enumerated() {
+            // A sixth of the pairs in each run; which one changes from bug to bug.
+            for requestBug in requestBugs.enumerated().filter({ ($0.offset + index).isMultiple(of: 6) }).map(\.element) {
+                var observations = try Catalogue.observations(
+                    nonceBug.symptoms.mapValues { ($0.profile, $0.answers[0]) }, way)
+                var messages: [TestName: Observation] = [:]
+                let alone = try Catalogue.observations(of: requestBug, way)
+                for (test, symptom) in requestBug.symptoms {
+                    guard var observation = alone[test] else { continue }
+                    guard right[test]?.op == "request.sign", right[test]?.isSuccessExpected == true,
+                        case .values(let values) = symptom.answers[0], let message = values["message"] ?? nil
+                    else {
+                        if observation.wrong != nil { observations[test] = observation }
+                        continue
+                    }
+                    if case .values(var wrong)? = observation.wrong {
+                        wrong.wrong["signature"] = WrongValues.Digest("0ther516")
+                        observation.wrong = .values(wrong)
+                        observation.isSignatureValid = false
+                    }
+                    observations[test] = observation
+                    var recovered = observation
+                    recovered.wrong = .values(WrongValues(wrong: ["message": message]))
+                    recovered.answered.insert("message")
+                    recovered.isSignatureValid = true
+                    messages[test] = recovered
+                }
+                var named = try Catalogue.choices(observations)
+                let explained = named.reduce(into: Set<TestName>()) { $0.formUnion($1.failures) }
+                for (test, observation) in messages where !explained.contains(test) { observations[test] = observation }
+                named = try Catalogue.choices(observations)
+                func isNamed(_ bug: KnownBug) throws -> Bool {
+                    let own = try Catalogue.observations(of: bug, way)
+                    return try named.contains { try Catalogue.observations(of: $0.bug, way) == own }
+                }
+                count += 1
+                if try isNamed(nonceBug), try isNamed(requestBug) {
+                    both += 1
+                } else if count - both < 12 {
+                    print(way.rawValue, nonceBug.name, requestBug.name, "named:", named.map(\.bug.name))
+                }
+            }
+        }
+        print("\(way.rawValue): both of a nonce's and a request's bug named in \(both) of \(count) pairs")
+        #expect(count > 100)
+        #expect(both * 100 >= 95 * count)
+    }
+}

@@ -1,0 +1,97 @@
+import TestSupport
+import Testing
+import VectorSuite
+import VectorTestSupport
+
+@testable import Conformance
+
+@Suite struct ExpectedFailuresTests {
+    @Test func entries() throws {
+        let list = try ExpectedFailures(
+            """
+            # a comment
+            eddsa_verify.json#12
+              eddsa_sign#7   # ours drops zeros
+            flag:HexUpperCase # and this one
+
+            \tflag:A#b
+            """)
+        #expect(
+            list.entries == [
+                .test(file: "eddsa_verify.json", tcId: 12), .test(file: "eddsa_sign.json", tcId: 7),
+                .flag("HexUpperCase"), .flag("A#b"),
+            ])
+        #expect(try ExpectedFailures("").entries.isEmpty)
+        #expect(try ExpectedFailures("a#1\r\nb#2\r\n").entries.count == 2)
+    }
+
+    @Test(
+        "Lines that are no entries",
+        arguments: [
+            "eddsa_sign", "eddsa_sign#", "eddsa_sign#x", "eddsa_sign#1 x", "eddsa_sign# 1", "x y#1", "flag:",
+            "flag:A B", "flag",
+        ])
+    func notEntries(line: String) {
+        #expect(throws: ExpectedFailures.SyntaxError(line: 2, text: line)) {
+            try ExpectedFailures("ok#1\n" + line)
+        }
+    }
+
+    @Test func errorsNameTheLine() {
+        do throws(ExpectedFailures.SyntaxError) {
+            _ = try ExpectedFailures("a#1\n\nwhat is \u{202E}this")
+            Issue.record("no error")
+        } catch {
+            #expect(error.line == 3)
+            #expect(error.description.contains("\"what is \\u{202E}this\""))
+            #expect(error.localizedDescription == error.description)
+        }
+    }
+
+    // MARK: What an expectation makes of a run
+
+    /// Six tests of which the third fails; all have the flag "Sum".
+    private func report(_ list: String, crashing: Bool = false) throws -> ConformanceReport {
+        var report = try ConformanceRun(files: [Sample.file(count: 6)]).report(
+            starting: FakeTestee.starter(at: 3) { request in
+                [crashing ? .exit("exited with status 1") : .line(request.answer(out: ["value": .text(Sample.two)]))]
+            })
+        report.apply(try ExpectedFailures(list))
+        return report
+    }
+
+    @Test func expectedFailure() throws {
+        let report = try report("sample.json#3")
+        #expect(report.isAcceptable)
+        #expect(report.unexpectedFailures.isEmpty)
+        #expect(report.results[2].isExpectedToFail)
+        #expect(report.counts == [.passed: 5, .failed: 1])
+        #expect(report.remarks.contains("1 of the failures are expected."))
+    }
+
+    @Test func expectedCrash() throws {
+        #expect(try report("sample#3", crashing: true).isAcceptable)
+    }
+
+    @Test func unexpectedFailure() throws {
+        #expect(!(try report("").isAcceptable))
+        #expect(!(try report("sample.json#2").isAcceptable))
+        #expect(!(try report("other.json#3").isAcceptable))
+    }
+
+    /// A test that was expected to fail and passes fails the run: the list has to be kept true.
+    @Test func expectedFailureThatPasses() throws {
+        let report = try report("sample.json#3\nsample.json#4")
+        #expect(!report.isAcceptable)
+        #expect(report.unexpectedFailures.isEmpty)
+        #expect(report.staleExpectations == [.test(file: "sample.json", tcId: 4)])
+        #expect(report.remarks.contains("sample.json#4 is expected to fail, but does not."))
+    }
+
+    @Test func expectedFlag() throws {
+        #expect(try report("flag:Sum").isAcceptable)
+        let stale = try report("flag:Sum\nflag:Product")
+        #expect(!stale.isAcceptable)
+        #expect(stale.staleExpectations == [.flag("Product")])
+    }
+}

@@ -1,0 +1,109 @@
+import EdDSA
+import Foundation
+import StrictJSON
+import Testing
+import VectorSuite
+import VectorTestSupport
+
+@testable import Conformance
+
+@Suite("Signatures of known bugs")
+struct KnownBugTests {
+    static func fixture(_ change: (String) -> String = { $0 }) throws -> KnownBugs {
+        let text = """
+            {"vectors": "", "bugs": [
+              {"name": "zero", "flag": "Sum", "summary": "says 0", "consequence": "style", "advice": "Add.",
+               "module": "field", "seenIn": "",
+               "fails": {"sample.json": {"1": "value:fdebc9c1, value:01234567", "2": "refused"}}},
+              {"name": "lax", "flag": "Sum", "summary": "accepts", "consequence": "accepts-forgeries", "advice": "Refuse.",
+               "module": "eddsa", "seenIn": "a program",
+               "fails": {"sample.json": {"3": "strict accepted", "4": "R:any; S:89abcdef"}}}]}
+            """
+        return try KnownBugs(Array(change(text).utf8))
+    }
+
+    @Test("the members of a bug are read") func reading() throws {
+        let bugs = try Self.fixture().all
+        #expect(bugs.map(\.name) == ["zero", "lax"])
+        #expect(bugs[1].consequence == .acceptsForgeries)
+        #expect(bugs[1].seenIn == "a program")
+        func symptom(_ bug: Int, _ tcId: Int) -> Symptom? {
+            bugs[bug].symptoms[TestName(file: "sample.json", tcId: tcId)]
+        }
+        #expect(
+            symptom(0, 1)?.answers == [
+                .values(["value": WrongValues.Digest("fdebc9c1")]), .values(["value": WrongValues.Digest("01234567")]),
+            ])
+        #expect(symptom(0, 2)?.answers == [.refused])
+        #expect(symptom(1, 3)?.profile == .strict)
+        #expect(symptom(1, 3)?.answers == [.accepted])
+        #expect(symptom(1, 4)?.answers == [.values(["R": nil, "S": WrongValues.Digest("89abcdef")])])
+    }
+
+    @Test(
+        "what is not in the format is refused",
+        arguments: [
+            ("\"style\"", "\"cheap\""), ("\"flag\"", "\"flags\""), ("\"1\"", "\"one\""), ("\"refused\"", "2"),
+            ("\"bugs\"", "\"errors\""), ("\"advice\": \"Add.\"", "\"advice\": 1"), ("R:any", "R"), ("\"refused\"", "\"\""),
+        ])
+    func malformed(text: String, replacement: String) {
+        #expect(throws: VectorFileError.self) { try Self.fixture { $0.replacing(text, with: replacement) } }
+    }
+
+    /// SHA-256 of "member=value", computed with Python's hashlib: text as it is, anything else as JSON.
+    @Test("a digest is that of the catalogue") func digests() {
+        let point = JSON.object(["x": .text("0x01"), "y": .text("0x02")])
+        #expect(WrongValues.Digest(member: "value", .text("0x00")).text == "85fbeb2b")
+        #expect(WrongValues.Digest(member: "R", point).text == "8872423a")
+    }
+
+    @Test("signatures that were made with other vectors are refused") func otherVectors() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for name in ["poseidon.json", VectorFolder.signaturesName] {
+            try FileManager.default.copyItem(
+                at: Catalogue.folder.appending(path: name), to: folder.appending(path: name))
+        }
+        #expect(throws: VectorFileError.otherVectors) { try KnownBugs(folder: folder) }
+    }
+
+    // MARK: Agreement
+
+    private func agreement(
+        _ symptom: String, _ wrong: WrongAnswer, op: String = "eddsa.sign", valid: Bool? = nil
+    ) -> Agreement? {
+        var observation = Observation(op: op, isSuccessExpected: true)
+        observation.wrong = wrong
+        observation.isSignatureValid = valid
+        return Symptom(symptom)?.agreement(with: observation)
+    }
+
+    private func values(_ wrong: [String: String?], right: Set<String> = []) -> WrongAnswer {
+        .values(WrongValues(wrong: wrong.mapValues { $0.map { WrongValues.Digest($0) } }, right: right))
+    }
+
+    @Test("the first member that is wrong for the bug or in the answer decides") func firstMember() {
+        let bug = "R:aaaaaaaa; challenge:bbbbbbbb; S:cccccccc; signature:dddddddd"
+        #expect(agreement(bug, values(["R": "aaaaaaaa", "S": "00000000"])) == .sameValue)
+        #expect(agreement(bug, values(["S": "cccccccc"])) == .sameValue)
+        #expect(agreement(bug, values(["signature": "dddddddd"])) == .sameValue)
+        #expect(agreement(bug, values(["signature": "00000000"])) == .differs)
+        #expect(agreement(bug, values(["nonce": "00000000", "R": "aaaaaaaa"])) == .differs)
+        #expect(agreement(bug, values(["S": "cccccccc"], right: ["R"])) == .contradicts)
+        #expect(agreement(bug, values(["S": nil])) == .similar)
+        #expect(agreement(bug, .refused) == .differs)
+        #expect(agreement("refused", values(["S": "cccccccc"])) == .contradicts)
+        #expect(agreement("refused", .refused) == .sameVerdict)
+        #expect(agreement("refused", .crashed) == .similar)
+        #expect(agreement("accepted", .refused, op: "eddsa.verify") == .contradicts)
+    }
+
+    @Test("any nonce is another one, if the signature verifies") func anyNonce() {
+        let bug = "nonce:any; R:any; challenge:any; S:any; signature:any"
+        #expect(agreement(bug, values(["signature": "00000000"]), valid: true) == .similar)
+        #expect(agreement(bug, values(["signature": "00000000"])) == .similar)
+        #expect(agreement(bug, values(["signature": "00000000"]), valid: false) == .differs)
+        #expect(agreement(bug, values(["R": "00000000"], right: ["nonce"]), valid: true) == .contradicts)
+    }
+}

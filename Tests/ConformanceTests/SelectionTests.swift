@@ -1,0 +1,75 @@
+import Foundation
+import StrictJSON
+import TestSupport
+import Testing
+import VectorSuite
+import VectorTestSupport
+
+@testable import Conformance
+
+/// Which tests are run, and how often a failure has to be looked for.
+@Suite struct SelectionTests {
+    private func files() throws -> [VectorFile] {
+        let tests = [
+            Sample.test(1), Sample.test(2, flags: ["Sum", "Other"]),
+            Sample.test(3) { test in
+                test["op"] = .text("field.multiply")
+                test["value"] = .text(Sample.two)
+            },
+        ]
+        let json = Sample.file(tests, notes: ["Sum": Sample.note, "Other": Sample.note])
+        return try ["a.json", "b.json"].map { try VectorFile(name: $0, json: json) }
+    }
+
+    private func selected(_ selection: TestSelection) throws -> [String] {
+        try files().flatMap { file in
+            file.tests.compactMap { Question(file: file.name, test: $0) }
+        }.filter(selection.contains).map { "\($0.file):\($0.test.tcId)" }
+    }
+
+    @Test(
+        "Operations, flags and tests",
+        arguments: [
+            (["field.multiply"], ["a.json:3", "b.json:3"]), (["Other"], ["a.json:2", "b.json:2"]),
+            (["b.json:1"], ["b.json:1"]), (["b:1", "a#3"], ["a.json:3", "b.json:1"]),
+            (["Other", "a:1"], ["a.json:1", "a.json:2", "b.json:2"]),
+        ])
+    func names(names: [String], expected: [String]) throws {
+        #expect(try selected(TestSelection(names, of: files())) == expected)
+    }
+
+    @Test("Names of nothing", arguments: ["field.cube", "sum", "c:1", "a:4", "a:", ":1", "a", ""])
+    func unknownNames(name: String) throws {
+        let files = try files()
+        #expect(throws: TestSelection.UnknownName(name: name)) { try TestSelection([name], of: files) }
+    }
+
+    @Test func everything() throws {
+        #expect(try selected(.all).count == 6)
+    }
+
+    /// What a report lists as failed is what a run by it asks again.
+    @Test func failuresOfAReport() throws {
+        let files = [try Sample.file(count: 6)]
+        let report = try ConformanceRun(files: files).report(
+            starting: FakeTestee.starter(at: 3) { _ in [.exit("exited with status 1")] })
+        let selection = try TestSelection(failedIn: report.json)
+        let again = try ConformanceRun(files: files, options: .init(selection: selection))
+            .report(starting: FakeTestee.starter { [.line($0.rightAnswer)] })
+        #expect(again.results.map(\.tcId) == [3])
+        #expect(again.counts == [.passed: 1])
+        let none = try TestSelection(["sample:1"], of: files).intersection(selection)
+        #expect(
+            try ConformanceRun(files: files, options: .init(selection: none))
+                .report(starting: FakeTestee.starter { [.line($0.rightAnswer)] }).results.isEmpty)
+    }
+
+    @Test(
+        "What is no report",
+        arguments: [
+            "", "[]", "{}", #"{"results": [{}]}"#, #"{"results": [{"file": "a", "tcId": 1, "column": "x"}]}"#,
+        ])
+    func noReports(text: String) {
+        #expect(throws: TestSelection.ReportUnreadable.self) { try TestSelection(failedIn: Array(text.utf8)) }
+    }
+}
