@@ -23,7 +23,7 @@ package struct SignaturePage: Page {
         isLeaking = isUnreduced
         toSend = (
             PageText(request.method.rawValue), PageText(trace.canonical.urlToSend), PageText(signature.hex),
-            request.body.map { PageText($0.isEmpty ? "(empty)" : $0) }
+            request.bodyText.map { PageText($0.isEmpty ? "(empty)" : $0) }
         )
         judgement = nil
         self.trace = TraceView(trace)

@@ -136,11 +136,12 @@ struct MistakeSearch {
 
     /// Signatures of something else than the request that belongs to it: the hash of the order in its body.
     private var otherMessages: [Hypothesis] {
-        guard let asSpecified, let body = request.body, let order = try? Order(submitOrderJSON: body)
+        guard let asSpecified, let body = request.body, let order = try? Order(submitOrderJSON: body),
+            let signed = order.signedMessage
         else {
             return []
         }
-        return [asSpecified.with(.orderHashSigned) { $0.message = Message(order.hash) }]
+        return [asSpecified.with(.orderHashSigned) { $0.message = Message(signed) }]
     }
 
     /// Mistakes made alone.

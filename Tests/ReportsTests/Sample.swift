@@ -21,13 +21,13 @@ enum Sample {
         hex: "0x0000000000000000000000000000000000000000000000000000000000001234")
     static let url = "https://api3.loopring.io/api/v3/order"
 
-    static func request(_ parameters: KeyValuePairs<String, String>) throws -> Request {
-        try Request(method: "DELETE", url: url, parameters: parameters.map { Parameter($0, $1) })
+    static func request(_ parameters: KeyValuePairs<String, String>) throws -> SignableRequest {
+        try SignableRequest(method: "DELETE", url: url, parameters: parameters.map { Parameter($0, $1) })
     }
 
     /// The page of a verdict, by the key unless another one is given.
     static func page(
-        _ signature: String, of request: Request, by source: PublicKeySource? = nil,
+        _ signature: String, of request: SignableRequest, by source: PublicKeySource? = nil,
         profile: VerificationProfile = .relayer, searching effort: SearchEffort = .thorough
     ) -> String {
         let verdict = SignatureVerdict(

@@ -107,7 +107,7 @@ import Testing
 
     private func pages(with foreign: String) throws -> [String] {
         let request = try Sample.request(["accountId": "10005", "clientOrderId": foreign, foreign: "x"])
-        let post = try Request(
+        let post = try SignableRequest(
             method: "POST", url: Sample.url, parameters: [], body: "{\"memo\":\"\(foreign)\"}")
         let signature = try Sample.key.signature(for: post)
         var demo = DemoPage()
@@ -117,7 +117,7 @@ import Testing
         demo.addValues([(foreign, foreign)])
         demo.addRequest("DELETE", foreign)
         // Nothing explains these, however long one searches.
-        func page(_ signature: String, of request: Request, by source: PublicKeySource? = nil) -> String {
+        func page(_ signature: String, of request: SignableRequest, by source: PublicKeySource? = nil) -> String {
             Sample.page(signature, of: request, by: source, searching: SearchEffort(maximumGuesses: 5))
         }
         return [
