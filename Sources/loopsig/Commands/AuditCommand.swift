@@ -131,7 +131,7 @@ struct AuditRunCommand: AsyncParsableCommand {
             let inputs = try stream ? [input("-")] : files.map(input)
             let progress = AuditProgressReport(of: files, isQuiet: stream)
             defer { progress.clear() }
-            return try await Interruption.cancelling {
+            return try await StopSignals.cancelling {
                 try await audit.run(
                     over: inputs, tally: tally,
                     write: { lines in

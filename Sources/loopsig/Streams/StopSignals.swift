@@ -3,13 +3,13 @@ import Foundation
 import UnixSignals
 
 /// The signals that ask a long command to end: Control-C, a request to terminate, a terminal that is closed.
-struct Interruption: Sendable {
+struct StopSignals: Sendable {
     private let signals: UnixSignalsSequence
 
     /// Handles the signals from now on: none is lost, and none ends the program before it has cleaned up.
     ///
     /// A hangup stays ignored if the program was started to ignore it, as `nohup` does.
-    static func handled() async -> Interruption {
+    static func handled() async -> StopSignals {
         var hangup = sigaction()
         sigaction(SIGHUP, nil, &hangup)
         #if canImport(Darwin)
@@ -18,7 +18,7 @@ struct Interruption: Sendable {
         let isIgnored = unsafeBitCast(hangup.__sigaction_handler.sa_handler, to: Int.self) == 1
         #endif
         let signals: [UnixSignal] = [.sigint, .sigterm] + (isIgnored ? [] : [.sighup])
-        return Interruption(signals: await UnixSignalsSequence(trapping: signals))
+        return StopSignals(signals: await UnixSignalsSequence(trapping: signals))
     }
 
     /// Waits for the first signal, which may have come before the call.
@@ -28,16 +28,15 @@ struct Interruption: Sendable {
 
     /// Runs an operation, whose task is cancelled at the first signal. A second signal ends the program.
     static func cancelling<Result>(_ operation: () async throws -> Result) async throws -> Result {
-        let interruption = await handled()
+        let signals = await handled().signals
         return try await withUnsafeCurrentTask { task in
             // A task may be cancelled from any thread while it runs.
             nonisolated(unsafe) let task = task
-            let watcher = Task.detached {
-                for await _ in interruption.signals {
-                    if task?.isCancelled == true { Foundation.exit(ExitCode.failure.rawValue) }
-                    task?.cancel()
-                }
+            let stop: @Sendable () -> Void = {
+                if task?.isCancelled == true { Foundation.exit(ExitCode.failure.rawValue) }
+                task?.cancel()
             }
+            let watcher = Task.detached { for await _ in signals { stop() } }
             defer { watcher.cancel() }
             return try await operation()
         }
