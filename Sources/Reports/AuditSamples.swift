@@ -57,7 +57,9 @@ struct AuditSample {
         case .message(let message):
             refusal = verdict.failure.map(FailureView.init)
             let (key, signature) = (try? key.decoded(), try? Signature(hex: record.signature))
-            let verification = key.flatMap { key in signature.map { key.verify($0, for: message, profile: profile) } }
+            let verification = key.flatMap { key in
+                signature.map { key.verify($0, for: message, profile: profile) }
+            }
             messageStages = TraceView(
                 TraceStage.stages(of: message, key, signature, verification), verification)
         }

@@ -34,7 +34,8 @@ package struct ConformancePage: Page {
             ? nil : (PageText(report.unexplainedSentence), report.causes.map(ConformanceCause.init))
         bar = ShareBar(counts: report.counts)
         tiles = TestStatus.allCases.map { Tile(report.counts[$0] ?? 0, $0.rawValue, $0.tone) }
-        remarks = (report.faults.map(\.sentence) + [ConformancePage.options(of: report)] + report.remarks).map { PageText($0) }
+        remarks = (report.faults.map(\.sentence) + [ConformancePage.options(of: report)] + report.remarks).map
+        { PageText($0) }
         let unexplained = report.causes.isEmpty ? [] : report.unexplained
         left = unexplained.isEmpty ? nil : FailedCase.first(of: unexplained)
         flags = ConformancePage.flags(of: report)

@@ -118,7 +118,8 @@ public struct Diagnosis: Equatable, Sendable {
 
     /// The same, with tables for the verification of guesses; `isCancelled` ends the search early.
     package init?(
-        of signature: String, for request: SignableRequest, by key: PublicKeySource, searching effort: SearchEffort,
+        of signature: String, for request: SignableRequest, by key: PublicKeySource,
+        searching effort: SearchEffort,
         verifying verifier: GuessVerifier, isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         var search = MistakeSearch(

@@ -38,7 +38,8 @@ enum Catalogue {
             let file = try entry.content.get()
             for test in file.tests {
                 guard let operation = test.op.flatMap(VectorSuite.Operation.named) else { continue }
-                var observation = Observation(op: operation.name, isSuccessExpected: test.expectation == .valid)
+                var observation = Observation(
+                    op: operation.name, isSuccessExpected: test.expectation == .valid)
                 observation.answered =
                     test.expectation == .valid || operation.verdict != nil ? Set(operation.output) : []
                 observations[TestName(file: file.name, tcId: test.tcId)] = observation
@@ -61,7 +62,8 @@ enum Catalogue {
 
     /// What a testee shows that gives these answers.
     static func observations(
-        _ answers: [TestName: (profile: VerificationProfile?, answer: Symptom.Prediction)], _ way: Way = .allMembers
+        _ answers: [TestName: (profile: VerificationProfile?, answer: Symptom.Prediction)],
+        _ way: Way = .allMembers
     ) throws -> [TestName: Observation] {
         var observations = try right(way)
         for (test, answer) in answers {
@@ -72,7 +74,8 @@ enum Catalogue {
     }
 
     private static func observation(
-        _ answer: (profile: VerificationProfile?, answer: Symptom.Prediction), _ right: Observation, _ way: Way
+        _ answer: (profile: VerificationProfile?, answer: Symptom.Prediction), _ right: Observation,
+        _ way: Way
     ) -> Observation {
         var observation = right
         let hasProfiles = ["eddsa.verify", "request.verify"].contains(right.op)
@@ -92,8 +95,12 @@ enum Catalogue {
             let wrong = kept.mapValues { $0 ?? WrongValues.Digest("feedfeed") }
             observation.answered.formUnion(kept.keys)
             fail(.values(WrongValues(wrong: wrong, right: right.answered.subtracting(kept.keys))))
-            if kept["signature"] != nil { observation.isSignatureValid = values["message"] == nil && values["R"] != nil }
-            if right.op == "request.sign", kept["signature"] == .some(nil) { observation.isSignatureValid = true }
+            if kept["signature"] != nil {
+                observation.isSignatureValid = values["message"] == nil && values["R"] != nil
+            }
+            if right.op == "request.sign", kept["signature"] == .some(nil) {
+                observation.isSignatureValid = true
+            }
         }
         return observation
     }
@@ -105,7 +112,8 @@ enum Catalogue {
 
     /// The causes that are named for what a testee shows.
     static func choices(
-        _ observations: [TestName: Observation], profiles: [VerificationProfile] = VerificationProfile.allCases
+        _ observations: [TestName: Observation],
+        profiles: [VerificationProfile] = VerificationProfile.allCases
     ) throws -> [CauseSearch.Choice] {
         CauseSearch(try bugs(), in: CauseEvidence(observations, profiles: profiles)).choices()
     }

@@ -51,7 +51,8 @@ struct CauseSearchTests {
                 try Catalogue.choices(observations).first?.bug, "\(bug.name), \(way.rawValue)")
             guard first.name != bug.name else { continue }
             #expect(
-                try Catalogue.observations(of: first, way) == observations, "\(bug.name), \(way.rawValue): \(first.name)")
+                try Catalogue.observations(of: first, way) == observations,
+                "\(bug.name), \(way.rawValue): \(first.name)")
         }
     }
 
@@ -65,7 +66,9 @@ struct CauseSearchTests {
         for entry in pairs {
             guard case .array(let names)? = entry["bugs"] else { continue }
             let pair = try names.map { name in try #require(bugs.all.first { $0.name == name.description }) }
-            var answers = pair[1].symptoms.merging(pair[0].symptoms) { $1 }.mapValues { ($0.profile, $0.answers[0]) }
+            var answers = pair[1].symptoms.merging(pair[0].symptoms) { $1 }.mapValues {
+                ($0.profile, $0.answers[0])
+            }
             if case .object(let others)? = entry["others"] {
                 for case (let file, .object(let tests)) in others {
                     for (number, answer) in tests {
@@ -80,7 +83,11 @@ struct CauseSearchTests {
             let observations = try Catalogue.observations(answers)
             let named = try Catalogue.choices(observations).map(\.bug)
             func isNamed(_ bug: KnownBug) -> Bool { named.contains { $0.symptoms == bug.symptoms } }
-            if pair.allSatisfy(isNamed) { both += 1 } else { print("of", pair.map(\.name), "named:", named.map(\.name)) }
+            if pair.allSatisfy(isNamed) {
+                both += 1
+            } else {
+                print("of", pair.map(\.name), "named:", named.map(\.name))
+            }
             let others = named.filter { bug in !pair.contains { $0.symptoms == bug.symptoms } }
             if !others.isEmpty {
                 untrue += 1
@@ -104,14 +111,18 @@ struct CauseSearchTests {
                 right[test]?.isSuccessExpected == true && symptom.members?.contains(member) == true
             }
         }
-        let nonceBugs = bugs.filter { isAbout("nonce", $0) && !isAbout("message", $0) && !isAbout("publicKey", $0) }
+        let nonceBugs = bugs.filter {
+            isAbout("nonce", $0) && !isAbout("message", $0) && !isAbout("publicKey", $0)
+        }
         let requestBugs = bugs.filter { isAbout("message", $0) && !isAbout("nonce", $0) }
         #expect(nonceBugs.count > 10)
         #expect(requestBugs.count > 50)
         var (count, both) = (0, 0)
         for (index, nonceBug) in nonceBugs.enumerated() {
             // A sixth of the pairs in each run; which one changes from bug to bug.
-            for requestBug in requestBugs.enumerated().filter({ ($0.offset + index).isMultiple(of: 6) }).map(\.element) {
+            for requestBug in requestBugs.enumerated().filter({ ($0.offset + index).isMultiple(of: 6) }).map(
+                \.element)
+            {
                 var observations = try Catalogue.observations(
                     nonceBug.symptoms.mapValues { ($0.profile, $0.answers[0]) }, way)
                 var messages: [TestName: Observation] = [:]
@@ -138,7 +149,9 @@ struct CauseSearchTests {
                 }
                 var named = try Catalogue.choices(observations)
                 let explained = named.reduce(into: Set<TestName>()) { $0.formUnion($1.failures) }
-                for (test, observation) in messages where !explained.contains(test) { observations[test] = observation }
+                for (test, observation) in messages where !explained.contains(test) {
+                    observations[test] = observation
+                }
                 named = try Catalogue.choices(observations)
                 func isNamed(_ bug: KnownBug) throws -> Bool {
                     let own = try Catalogue.observations(of: bug, way)

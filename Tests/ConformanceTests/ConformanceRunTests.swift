@@ -53,8 +53,10 @@ struct ConformanceRunTests {
     @Test(
         "a line that is not an answer fails, and only that test",
         arguments: [
-            #"{"id":4,"out":{"value":"0x00"}}"#, #"{"id":"3","out":{"value":"0x00"}}"#, "\u{FFFD}\u{0}", "hello",
-            String(repeating: "[", count: 10_000), #"{"id":3,"id":3,"out":{}}"#, String(repeating: "y", count: 9000),
+            #"{"id":4,"out":{"value":"0x00"}}"#, #"{"id":"3","out":{"value":"0x00"}}"#, "\u{FFFD}\u{0}",
+            "hello",
+            String(repeating: "[", count: 10_000), #"{"id":3,"id":3,"out":{}}"#,
+            String(repeating: "y", count: 9000),
         ])
     func noAnswer(line: String) throws {
         let report = try report { _ in [.line(line)] }
@@ -96,7 +98,8 @@ struct ConformanceRunTests {
         #expect(always.counts == [.passed: 1, .failed: 5])
     }
 
-    @Test("output before the first answer is a remark", arguments: ["testee 1.0, ready", #"{"id":1,"out":{}}"#])
+    @Test(
+        "output before the first answer is a remark", arguments: ["testee 1.0, ready", #"{"id":1,"out":{}}"#])
     func outputBeforeInput(text: String) throws {
         let report = try report(FakeTestee.starter(beginning: [.line(text)]) { [.line($0.rightAnswer)] })
         #expect(report.counts == [.passed: 6])
@@ -107,7 +110,8 @@ struct ConformanceRunTests {
     func neverAnswers() {
         let started = Counter()
         for (outputs, reason) in [
-            ([FakeTestee.Output.exit("exited with status 1")], "exited with status 1"), ([], "no answer within"),
+            ([FakeTestee.Output.exit("exited with status 1")], "exited with status 1"),
+            ([], "no answer within"),
         ] as [([FakeTestee.Output], String)] {
             #expect {
                 try report(tests: 40) { () throws(TesteeLaunchError) in
@@ -122,7 +126,8 @@ struct ConformanceRunTests {
     }
 
     @Test("what is not asked before the end of the whole run counts as timed out") func wholeRun() throws {
-        let report = try report(options: .init(wholeTimeLimit: .zero), FakeTestee.starter { [.line($0.rightAnswer)] })
+        let report = try report(
+            options: .init(wholeTimeLimit: .zero), FakeTestee.starter { [.line($0.rightAnswer)] })
         #expect(report.counts == [.timedOut: 6])
         #expect(report.results[5].problem?.actual.hasPrefix("not asked") == true)
     }
@@ -132,7 +137,11 @@ struct ConformanceRunTests {
             try self.report(
                 tests: tests, options: .init(jobs: jobs),
                 FakeTestee.starter { request in
-                    [.line(request.id > 0 ? request.answer(out: ["value": .text(Sample.two)]) : request.rightAnswer)]
+                    [
+                        .line(
+                            request.id > 0
+                                ? request.answer(out: ["value": .text(Sample.two)]) : request.rightAnswer)
+                    ]
                 })
         }
         let four = try report(4)
@@ -142,7 +151,8 @@ struct ConformanceRunTests {
         #expect(try report(4, tests: 1).starts == 1)
     }
 
-    @Test("jobs run at the same time: each waits for the other before each answer") func parallelJobs() throws {
+    @Test("jobs run at the same time: each waits for the other before each answer") func parallelJobs() throws
+    {
         let meeting = Meeting(of: 2)
         let report = try report(
             tests: 20, options: .init(jobs: 2),
@@ -186,7 +196,9 @@ struct ConformanceRunTests {
         #expect(seen == [1, 2, 3])
     }
 
-    @Test("lines of the protocol are asked, and those answered in another way are named") func protocolLines() throws {
+    @Test("lines of the protocol are asked, and those answered in another way are named") func protocolLines()
+        throws
+    {
         let lines = try ProtocolLines(folder: Repository.root.appending(path: "Vectors"))
         #expect(lines.entries.count > 50)
         let run = ConformanceRun(files: [try Sample.file(count: 1)], lines: lines)

@@ -54,7 +54,11 @@ import VectorTestSupport
     private func report(_ list: String, crashing: Bool = false) throws -> ConformanceReport {
         var report = try ConformanceRun(files: [Sample.file(count: 6)]).report(
             starting: FakeTestee.starter(at: 3) { request in
-                [crashing ? .exit("exited with status 1") : .line(request.answer(out: ["value": .text(Sample.two)]))]
+                [
+                    crashing
+                        ? .exit("exited with status 1")
+                        : .line(request.answer(out: ["value": .text(Sample.two)]))
+                ]
             })
         report.apply(try ExpectedFailures(list))
         return report

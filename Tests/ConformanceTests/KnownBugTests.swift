@@ -32,7 +32,8 @@ struct KnownBugTests {
         }
         #expect(
             symptom(0, 1)?.answers == [
-                .values(["value": WrongValues.Digest("fdebc9c1")]), .values(["value": WrongValues.Digest("01234567")]),
+                .values(["value": WrongValues.Digest("fdebc9c1")]),
+                .values(["value": WrongValues.Digest("01234567")]),
             ])
         #expect(symptom(0, 2)?.answers == [.refused])
         #expect(symptom(1, 3)?.profile == .strict)
@@ -44,7 +45,8 @@ struct KnownBugTests {
         "what is not in the format is refused",
         arguments: [
             ("\"style\"", "\"cheap\""), ("\"flag\"", "\"flags\""), ("\"1\"", "\"one\""), ("\"refused\"", "2"),
-            ("\"bugs\"", "\"errors\""), ("\"advice\": \"Add.\"", "\"advice\": 1"), ("R:any", "R"), ("\"refused\"", "\"\""),
+            ("\"bugs\"", "\"errors\""), ("\"advice\": \"Add.\"", "\"advice\": 1"), ("R:any", "R"),
+            ("\"refused\"", "\"\""),
         ])
     func malformed(text: String, replacement: String) {
         #expect(throws: VectorFileError.self) { try Self.fixture { $0.replacing(text, with: replacement) } }

@@ -26,7 +26,9 @@ import VectorTestSupport
         let file = try RepositoryFiles.vectors("eddsa_sign")
         let selection = try TestSelection(["Ordinary"], of: [file])
         let start = FakeTestee.starter { request in
-            guard case .text(let asked)? = request.arguments["form"] else { return [.line(request.rightAnswer)] }
+            guard case .text(let asked)? = request.arguments["form"] else {
+                return [.line(request.rightAnswer)]
+            }
             let unsupported = request.answer(["unsupported": .boolean(true)])
             var arguments = request.arguments
             switch way {

@@ -9,7 +9,9 @@ import VectorTestSupport
 /// Programs of the shell as testees. What they compute does not matter here.
 @Suite("A program as a testee")
 struct TesteeProcessTests {
-    private func process(_ script: String) throws -> TesteeProcess { try TesteeProcess(["sh", "-c", script]) }
+    private func process(_ script: String) throws -> TesteeProcess {
+        try TesteeProcess(["sh", "-c", script])
+    }
 
     private func events(_ process: TesteeProcess, within time: Duration = .seconds(20)) -> [TesteeEvent] {
         var events: [TesteeEvent] = []
@@ -26,7 +28,8 @@ struct TesteeProcessTests {
         let process = try process("while read -r line; do echo \"got $line\"; done")
         for text in ["a", "b"] {
             process.send(Array((text + "\n").utf8))
-            #expect(process.nextEvent(until: .now + .seconds(20)) == .line(.complete(Array("got \(text)".utf8))))
+            #expect(
+                process.nextEvent(until: .now + .seconds(20)) == .line(.complete(Array("got \(text)".utf8))))
         }
         process.closeInput()
         #expect(events(process) == [.outputEnded(rest: [])])
@@ -44,9 +47,11 @@ struct TesteeProcessTests {
         #expect(ended.errors(limit: 300) == "cannot go on")
     }
 
-    @Test("of much on standard error the beginning and the end are kept, and nothing blocks") func standardError() throws {
+    @Test("of much on standard error the beginning and the end are kept, and nothing blocks")
+    func standardError() throws {
         let process = try process(
-            "echo 'first words' >&2; yes 'very long lines' | head -c 300000 >&2; echo 'last words' >&2; echo done")
+            "echo 'first words' >&2; yes 'very long lines' | head -c 300000 >&2; echo 'last words' >&2; echo done"
+        )
         #expect(events(process).first == .line(.complete(Array("done".utf8))))
         let errors = process.errors(limit: 300)
         #expect(errors.hasPrefix("first words"))
@@ -54,7 +59,9 @@ struct TesteeProcessTests {
         #expect(errors.utf8.count < 1000)
     }
 
-    @Test("a program that does not read does not block the writer", arguments: ["sleep 600", "exec <&-; sleep 600"])
+    @Test(
+        "a program that does not read does not block the writer",
+        arguments: ["sleep 600", "exec <&-; sleep 600"])
     func writing(script: String) throws {
         let process = try process(script)
         process.send([UInt8](repeating: 0x78, count: 1 << 20))

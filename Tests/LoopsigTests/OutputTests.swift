@@ -23,7 +23,9 @@ import Testing
         try await Loopsig.run(arguments, environment: secrets, shell: redirection)
     }
 
-    @Test(.enabled(if: hasFullDevice), arguments: commands, [(">/dev/full", "No space left"), (">&-", "it is closed")])
+    @Test(
+        .enabled(if: hasFullDevice), arguments: commands,
+        [(">/dev/full", "No space left"), (">&-", "it is closed")])
     func lostOutputIsAnError(arguments: [String], way: (redirection: String, reason: String)) async throws {
         let outcome = try await run(arguments, way.redirection)
         #expect(outcome.status == 1)

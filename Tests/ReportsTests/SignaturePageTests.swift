@@ -117,7 +117,9 @@ import Testing
         demo.addValues([(foreign, foreign)])
         demo.addRequest("DELETE", foreign)
         // Nothing explains these, however long one searches.
-        func page(_ signature: String, of request: SignableRequest, by source: PublicKeySource? = nil) -> String {
+        func page(_ signature: String, of request: SignableRequest, by source: PublicKeySource? = nil)
+            -> String
+        {
             Sample.page(signature, of: request, by: source, searching: SearchEffort(maximumGuesses: 5))
         }
         return [

@@ -28,7 +28,9 @@ import Testing
             body: body)
     }
 
-    private func signature(_ request: SignableRequest) throws -> String { try signer.key.signature(for: request).hex }
+    private func signature(_ request: SignableRequest) throws -> String {
+        try signer.key.signature(for: request).hex
+    }
 
     /// A line without a key of its own, with these members instead of or next to the usual ones.
     private func line(_ request: SignableRequest, _ others: [String: String] = [:]) throws -> String {
@@ -89,7 +91,8 @@ import Testing
 
     // MARK: HAR
 
-    private func entry(_ request: SignableRequest, _ members: String, headers: String? = nil) throws -> String {
+    private func entry(_ request: SignableRequest, _ members: String, headers: String? = nil) throws -> String
+    {
         let headers = try headers ?? #"[{"name":"X-API-SIG","value":"\#(signature(request))"}]"#
         return
             #"{"request":{"method":"\#(request.method.rawValue)","headers":\#(headers),\#(members)},"response":{}}"#
@@ -139,7 +142,7 @@ import Testing
     @Test func bodiesMayBeEncodedOrLost() async throws {
         let post = try request("POST", body: #"{"accountId":70001,"note":"é"}"#)
         let url = #""url":"\#(post.url.text)""#
-        let base64 = Data(try #require(post.body).utf8).base64EncodedString()
+        let base64 = Data(try #require(post.body)).base64EncodedString()
         let encoded = try entry(post, url + #","postData":{"text":"\#(base64)","encoding":"base64"}"#)
         #expect(try await verdicts(onArchive: archive(encoded)).map(\.isValid) == [true])
         for data in [#"{"text":"%%%","encoding":"base64"}"#, #"{"text":"/w==","encoding":"base64"}"#] {

@@ -43,7 +43,9 @@ struct TesteePurpose {
 
     init(_ results: [TestResult]) {
         func answers(_ ops: Set<String>) -> Bool {
-            results.contains { ops.contains($0.op) && ($0.status == .passed || $0.status == .partial || $0.status == .failed) }
+            results.contains {
+                ops.contains($0.op) && ($0.status == .passed || $0.status == .partial || $0.status == .failed)
+            }
         }
         signs = answers(["eddsa.sign", "request.sign"])
         verifies = answers(["eddsa.verify", "request.verify"])
@@ -72,9 +74,11 @@ extension KnownBug {
     /// A mistake that is not in the catalogue, or not seen in any other way.
     init(_ mistakes: [Mistake]) {
         self.init(
-            name: mistakes.map(\.name).joined(separator: "+"), summary: mistakes.map(\.explanation).joined(separator: " "),
+            name: mistakes.map(\.name).joined(separator: "+"),
+            summary: mistakes.map(\.explanation).joined(separator: " "),
             consequence: .signsWhatIsRefused,
-            advice: "See \(mistakes.map(\.requirement).joined(separator: ", ")) of SPEC.md.", module: "diagnosis",
+            advice: "See \(mistakes.map(\.requirement).joined(separator: ", ")) of SPEC.md.",
+            module: "diagnosis",
             seenIn: "", symptoms: [:])
     }
 }

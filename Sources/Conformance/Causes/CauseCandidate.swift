@@ -39,7 +39,8 @@ struct CauseCandidate {
         var (ofValid, ofAny) = ((isGiven: false, isSeen: false), (isGiven: false, isSeen: false))
         for (test, symptom) in bug.symptoms {
             guard let observation = evidence.observation(of: test, showing: symptom) else { continue }
-            let agreement: Agreement? = observation.wrong == nil ? nil : evidence.agreement(symptom, observation)
+            let agreement: Agreement? =
+                observation.wrong == nil ? nil : evidence.agreement(symptom, observation)
             if symptom.givesValues {
                 let isSeen = agreement == .similar || agreement == .sameValue
                 ofAny = (true, ofAny.isSeen || isSeen)
@@ -114,7 +115,8 @@ struct CauseCandidate {
     /// What the bug is worth as one that the testee fails like; `nil` if something speaks against it.
     func worthSimilar(_ left: Set<TestName>) -> Int? {
         guard contradictions == 0, supported * 10 >= CauseCandidate.share * tests,
-            !agreements.values.contains(.contradicts), fitting.count * 10 >= CauseCandidate.share * agreements.count
+            !agreements.values.contains(.contradicts),
+            fitting.count * 10 >= CauseCandidate.share * agreements.count
         else { return nil }
         let new = fitting.intersection(left).count
         return new == 0 || 2 * new < agreements.count ? nil : new

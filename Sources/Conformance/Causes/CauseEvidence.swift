@@ -92,8 +92,10 @@ extension Operation {
         let signing = curve.union(["poseidon.hash", "scalar.add", "scalar.multiply", "eddsa.publicKey"])
         let verifying = curve.union(["poseidon.hash"])
         return [
-            "curve.add": arithmetic, "curve.multiply": arithmetic.union(["curve.add"]), "curve.isInSubgroup": curve,
-            "poseidon.hash": arithmetic, "eddsa.publicKey": curve, "key.derive": curve.union(["eddsa.publicKey"]),
+            "curve.add": arithmetic, "curve.multiply": arithmetic.union(["curve.add"]),
+            "curve.isInSubgroup": curve,
+            "poseidon.hash": arithmetic, "eddsa.publicKey": curve,
+            "key.derive": curve.union(["eddsa.publicKey"]),
             "eddsa.sign": signing, "eddsa.verify": verifying,
             "request.sign": signing.union(["eddsa.sign", "request.canonicalize"]),
             "request.verify": verifying.union(["eddsa.verify", "request.canonicalize"]),

@@ -47,7 +47,9 @@ package struct CauseSearch {
             var best: (candidate: CauseCandidate, worth: Int)?
             for candidate in candidates where !chosen.contains(candidate.bug) {
                 guard let worth = worth(candidate) else { continue }
-                if let found = best, (found.worth, -found.candidate.tests) >= (worth, -candidate.tests) { continue }
+                if let found = best, (found.worth, -found.candidate.tests) >= (worth, -candidate.tests) {
+                    continue
+                }
                 best = (candidate, worth)
             }
             return best?.candidate
@@ -68,7 +70,8 @@ package struct CauseSearch {
         for test in left where confirmed.count(where: { $0.agreements[test] == .differs }) > 1 {
             left.remove(test)
             for index in choices.indices {
-                let agreements = confirmed.first { bugs.all[$0.bug].name == choices[index].bug.name }?.agreements
+                let agreements = confirmed.first { bugs.all[$0.bug].name == choices[index].bug.name }?
+                    .agreements
                 if agreements?[test] == .differs { choices[index].failures.insert(test) }
             }
         }

@@ -87,10 +87,13 @@ extension ConformanceReport {
         let byMistakes = Dictionary(grouping: left) { explanations[$0.testName]?.mistakes.map(\.name) ?? [] }
         let purpose = TesteePurpose(results)
         return byMistakes.values.compactMap { failures in
-            guard let first = failures.first, let mistakes = explanations[first.testName]?.mistakes else { return nil }
+            guard let first = failures.first, let mistakes = explanations[first.testName]?.mistakes else {
+                return nil
+            }
             let bug = KnownBug(mistakes)
             return Cause(
-                bug: bug, certainty: .diagnosed, tests: failures.count, failures: failures, explained: failures.count,
+                bug: bug, certainty: .diagnosed, tests: failures.count, failures: failures,
+                explained: failures.count,
                 operations: ["request.sign"], effect: purpose.effect(of: bug))
         }
     }

@@ -93,7 +93,8 @@ extension KnownBug {
                 throw .wrongKind(file, at: reader.place, expected: "an object")
             }
             for (number, answers) in tests {
-                guard let tcId = Int(number), case .text(let text) = answers, let symptom = Symptom(text) else {
+                guard let tcId = Int(number), case .text(let text) = answers, let symptom = Symptom(text)
+                else {
                     throw .invalid(number, at: reader.place, value: answers.description)
                 }
                 symptoms[TestName(file: file, tcId: tcId)] = symptom

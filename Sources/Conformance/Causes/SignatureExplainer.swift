@@ -39,7 +39,8 @@ struct SignatureExplainer {
             let diagnosis = Diagnosis(of: signature, for: request, by: key.publicKey, searching: effort)
             guard !diagnosis.mistakes.isEmpty else { continue }
             if !seen.contains(diagnosis.names) { seen.append(diagnosis.names) }
-            return Explanation(mistakes: diagnosis.mistakes, message: SignatureExplainer.message(of: diagnosis))
+            return Explanation(
+                mistakes: diagnosis.mistakes, message: SignatureExplainer.message(of: diagnosis))
         }
         searchesLeft -= 1
         return nil
@@ -47,7 +48,8 @@ struct SignatureExplainer {
 
     /// The message that was signed; `nil` if the mistake is in the way from the text to the message.
     private static func message(of diagnosis: Diagnosis) -> Message? {
-        guard let text = diagnosis.signedText, !diagnosis.mistakes.contains(where: { $0.stage == .message }) else {
+        guard let text = diagnosis.signedText, !diagnosis.mistakes.contains(where: { $0.stage == .message })
+        else {
             return nil
         }
         return Message(reducing: SHA256.hash(data: Data(text.utf8)))

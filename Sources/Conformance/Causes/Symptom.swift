@@ -104,7 +104,9 @@ extension Symptom {
         return answers.map { agreement(of: $0, wrong, observation) }.max() ?? .contradicts
     }
 
-    private func agreement(of prediction: Prediction, _ wrong: WrongAnswer, _ observation: Observation) -> Agreement {
+    private func agreement(of prediction: Prediction, _ wrong: WrongAnswer, _ observation: Observation)
+        -> Agreement
+    {
         switch (prediction, wrong) {
         case (.accepted, .accepted), (.refused, .refused), (.crashed, .crashed): return .sameVerdict
         case (.refused, .crashed), (.crashed, .refused): return .similar

@@ -34,7 +34,9 @@ package enum Answer: Equatable, Sendable {
             line.starts(with: [0xEF, 0xBB, 0xBF])
             ? (.byteOrderMark, Array(line.dropFirst(3))) : (.colorCodes, withoutColorCodes(line))
         guard bare != line else { return .stray(.strayLine) }
-        guard let json = try? JSON(parsing: bare), let answer = try? Answer(json, id: id) else { return .stray(kind) }
+        guard let json = try? JSON(parsing: bare), let answer = try? Answer(json, id: id) else {
+            return .stray(kind)
+        }
         return .decorated(kind, answer)
     }
 
@@ -50,7 +52,9 @@ package enum Answer: Equatable, Sendable {
     }
 
     private init(_ json: JSON, id: Int) throws(Problem) {
-        guard case .object(var members) = json, members["id"] == .integer(id) else { throw .stray(.strayLine) }
+        guard case .object(var members) = json, members["id"] == .integer(id) else {
+            throw .stray(.strayLine)
+        }
         members["id"] = nil
         switch (members["out"], members["error"], members["unsupported"]) {
         case (.object(let out), nil, nil) where members.count == 1:

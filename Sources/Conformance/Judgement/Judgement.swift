@@ -78,7 +78,9 @@ package enum Judgement: Equatable {
         members: JSON.Object, exactErrors: Bool
     ) -> Judgement {
         let known = operation.output + operation.optionalOutput
-        func fault(_ kind: ProtocolFault.Kind, _ stage: String, _ expected: String, _ actual: JSON) -> Judgement {
+        func fault(_ kind: ProtocolFault.Kind, _ stage: String, _ expected: String, _ actual: JSON)
+            -> Judgement
+        {
             let detail = stage == "out" ? actual.description : "\(stage): \(actual.line.shown)"
             return .wrong(
                 Difference(
@@ -86,20 +88,25 @@ package enum Judgement: Equatable {
                     evidence: .fault(ProtocolFault(kind, VisibleText.excerpt(detail)))))
         }
         let form = "members out of \(known.joined(separator: ", "))"
-        guard out.names.allSatisfy(known.contains) else { return fault(.unknownMember, "out", form, .object(out)) }
+        guard out.names.allSatisfy(known.contains) else {
+            return fault(.unknownMember, "out", form, .object(out))
+        }
         let answered = operation.output.filter { out[$0] != nil }
         guard !answered.isEmpty else { return fault(.missingMembers, "out", form, .object(out)) }
         for name in known {
             guard let value = out[name], !operation.hasKind(of: value, member: name) else { continue }
-            return fault(.wrongType, name, members[name]?.description ?? operation.kind(ofMember: name), value)
+            return fault(
+                .wrongType, name, members[name]?.description ?? operation.kind(ofMember: name), value)
         }
         func wrong(_ stage: String, _ expected: String, _ actual: JSON, _ answer: WrongAnswer) -> Judgement {
-            .wrong(Difference(stage: stage, expected: expected, actual: .json(actual), evidence: .wrong(answer)))
+            .wrong(
+                Difference(stage: stage, expected: expected, actual: .json(actual), evidence: .wrong(answer)))
         }
         if let verdict = operation.verdict, let actual = out[verdict] {
             let expected = JSON.boolean(outcome == .success)
             guard actual == expected else {
-                return wrong(verdict, expected.description, actual, actual == .boolean(true) ? .accepted : .refused)
+                return wrong(
+                    verdict, expected.description, actual, actual == .boolean(true) ? .accepted : .refused)
             }
             guard exactErrors, case .error = outcome else { return .right(unanswered: []) }
             return wrong("outcome", outcome.description, .object(out), .refused)

@@ -53,7 +53,8 @@ public struct ProtocolFaultSummary: Sendable {
             case .strayLine:
                 "It prints lines that are not answers to standard output: \(shown) (\(times)). Print them to "
                     + "standard error."
-            case .emptyLine: "It prints empty lines to standard output (\(times)). Print one line for each answer."
+            case .emptyLine:
+                "It prints empty lines to standard output (\(times)). Print one line for each answer."
             case .byteOrderMark:
                 "It prints a byte order mark before answers (\(times)). Write UTF-8 without a byte order mark."
             case .colorCodes:
@@ -62,7 +63,8 @@ public struct ProtocolFaultSummary: Sendable {
             case .malformedAnswer: "It answers \(tests) in another form than the protocol's: \(shown)."
             case .missingMembers: "Its out has none of the members of the operation (\(times)): \(shown)."
             case .unknownMember: "Its out has members that the operation does not have (\(times)): \(shown)."
-            case .wrongType: "Members of its out are of another JSON type than the protocol's (\(times)): \(shown)."
+            case .wrongType:
+                "Members of its out are of another JSON type than the protocol's (\(times)): \(shown)."
             case .lineTooLong: "It prints lines of more than \(TesteeProcess.lineLimit) bytes (\(times))."
             case .crash: "It ended before it answered (\(times)): it \(shown)."
             case .refusesEverything: "\(shown) (\(times))."
@@ -72,6 +74,7 @@ public struct ProtocolFaultSummary: Sendable {
 
     /// An operation that refuses whatever it is asked.
     init(refusing op: String, count: Int, answer: String) {
-        self.init(.refusesEverything, count: count, example: "\(op) refuses everything: \(answer)", requests: nil)
+        self.init(
+            .refusesEverything, count: count, example: "\(op) refuses everything: \(answer)", requests: nil)
     }
 }

@@ -29,7 +29,9 @@ package struct WrongSignature: Equatable, Sendable {
         if !key.isValidSignature(signature, for: message, profile: .relayer) {
             kind = .doesNotVerify
         } else {
-            kind = (try? Arguments(members: members).point("R")) == signature.r ? .inAnotherForm : .ofAnotherNonce
+            kind =
+                (try? Arguments(members: members).point("R")) == signature.r
+                ? .inAnotherForm : .ofAnotherNonce
         }
     }
 

@@ -8,10 +8,13 @@ extension ConformanceReport {
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             return try encoder.encode(
                 Document(
-                    command: command, profiles: profiles.map(\.rawValue), knownProfile: knownProfile?.rawValue,
+                    command: command, profiles: profiles.map(\.rawValue),
+                    knownProfile: knownProfile?.rawValue,
                     form: forms?.word,
                     exactErrors: options.exactErrors, isAcceptable: isAcceptable, verdict: verdict,
-                    faults: faults.map { Document.Fault(kind: $0.kind.rawValue, count: $0.count, sentence: $0.sentence) },
+                    faults: faults.map {
+                        Document.Fault(kind: $0.kind.rawValue, count: $0.count, sentence: $0.sentence)
+                    },
                     counts: Dictionary(
                         uniqueKeysWithValues: TestStatus.allCases.map { ($0.rawValue, counts[$0] ?? 0) }),
                     testsWithoutOperation: testsWithoutOperation, seconds: duration / .seconds(1),

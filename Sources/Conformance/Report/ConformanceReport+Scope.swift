@@ -68,7 +68,8 @@ extension ConformanceReport {
         let isCanonicalizationShown = results.contains { result in
             result.op == "request.canonicalize" && result.status != .unsupported
         }
-        if signed > 0, !isCanonicalizationShown, results.contains(where: { $0.op == "request.canonicalize" }) {
+        if signed > 0, !isCanonicalizationShown, results.contains(where: { $0.op == "request.canonicalize" })
+        {
             remarks.append("Canonicalization was tested through \(signed) signatures.")
         }
         if isAcceptable, verdict != "conforms" {

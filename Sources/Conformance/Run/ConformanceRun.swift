@@ -91,7 +91,8 @@ public struct ConformanceRun: Sendable {
         if let warning = try greet(first, questions.first, before: end) { warnings.append(warning) }
         let wrongLines = try lines.wronglyAnswered(by: first, before: end)
         let forms = try SignerForms.found(by: first, questions, before: end)
-        let profile = options.profiles == nil ? try VerifierProfile.only(of: first, questions, before: end) : nil
+        let profile =
+            options.profiles == nil ? try VerifierProfile.only(of: first, questions, before: end) : nil
         let terms = Terms(
             profiles: options.profiles ?? profile.map { [$0] } ?? VerificationProfile.allCases,
             forms: options.form.map(SignerForms.only) ?? forms, end: end)
@@ -114,7 +115,8 @@ public struct ConformanceRun: Sendable {
         let outcome = try worklist.outcome(of: jobs)
         return ConformanceReport(
             command: command, options: options, profiles: terms.profiles, knownProfile: profile, forms: forms,
-            files: files, results: outcome.results, wronglyAnsweredLines: wrongLines, lineCount: lines.entries.count,
+            files: files, results: outcome.results, wronglyAnsweredLines: wrongLines,
+            lineCount: lines.entries.count,
             starts: outcome.starts, warnings: warnings + outcome.warnings, duration: begin.duration(to: .now))
     }
 
@@ -148,7 +150,8 @@ public struct ConformanceRun: Sendable {
 
     /// Asks one question after the other until none is left.
     private func work(
-        on questions: [Question], _ worklist: Worklist, session: TesteeSession?, start: @escaping TesteeStarter,
+        on questions: [Question], _ worklist: Worklist, session: TesteeSession?,
+        start: @escaping TesteeStarter,
         _ terms: Terms
     ) {
         do throws(TesteeLaunchError) {
@@ -171,7 +174,8 @@ public struct ConformanceRun: Sendable {
     ) throws(TesteeLaunchError) -> TestResult {
         var result = question.unjudged
         var observation = Observation(
-            op: question.operation.name, isSuccessExpected: question.test.expectation.isSuccess(under: terms.profiles))
+            op: question.operation.name,
+            isSuccessExpected: question.test.expectation.isSuccess(under: terms.profiles))
         for profile in question.operation.hasProfiles ? terms.profiles.map(Optional.some) : [nil] {
             let arguments = question.arguments(under: profile, forms: terms.forms)
             func end(_ status: TestStatus, _ stage: String, _ expected: String, _ actual: String) {
@@ -212,7 +216,9 @@ public struct ConformanceRun: Sendable {
                         guard isFirst else { break }
                         result.wrongSignature = signature
                         result.problem?.remark = signature?.words
-                        if case .json(let actual) = difference.actual, let expected = members[difference.stage] {
+                        if case .json(let actual) = difference.actual,
+                            let expected = members[difference.stage]
+                        {
                             result.problem?.format = ValueFormat(of: actual, expected: expected)
                         }
                     }

@@ -26,7 +26,8 @@ enum VerifierProfile {
             for asked in VerificationProfile.allCases {
                 let arguments = question.arguments(under: asked, forms: nil)
                 guard
-                    case .answer(let answer) = try session.ask(question.operation.name, arguments, before: end)
+                    case .answer(let answer) = try session.ask(
+                        question.operation.name, arguments, before: end)
                 else { return nil }
                 let isAccepted: Bool
                 switch answer {

@@ -34,7 +34,8 @@ final class TesteeProcess: TesteeConnection {
     /// Starts a program, which is looked for in PATH.
     init(_ command: [String]) throws(TesteeLaunchError) {
         ignoreBrokenPipes()
-        let (group, ends) = try TesteeCleanup.remembering { () throws(TesteeLaunchError) in try spawn(command) }
+        let (group, ends) = try TesteeCleanup.remembering { () throws(TesteeLaunchError) in try spawn(command)
+        }
         self.group = group
         (input, output, error) = (ends.stdin, ends.stdout, ends.stderr)
         for descriptor in [input, output, error] {

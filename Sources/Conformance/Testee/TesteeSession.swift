@@ -56,7 +56,9 @@ package final class TesteeSession {
     ) throws(TesteeLaunchError) -> [UInt8]? {
         let testee = try runningTestee()
         testee.send(line + [0x0A])
-        if case .line(.complete(let answer)) = testee.nextEvent(until: min(.now + timeLimit, end)) { return answer }
+        if case .line(.complete(let answer)) = testee.nextEvent(until: min(.now + timeLimit, end)) {
+            return answer
+        }
         restart()
         return nil
     }

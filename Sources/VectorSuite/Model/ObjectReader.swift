@@ -10,7 +10,9 @@ package struct ObjectReader {
 
     /// A reader of an object.
     package init(_ value: JSON, at place: String) throws(VectorFileError) {
-        guard case .object(let object) = value else { throw .wrongKind("it", at: place, expected: "an object") }
+        guard case .object(let object) = value else {
+            throw .wrongKind("it", at: place, expected: "an object")
+        }
         self.init(object, at: place)
     }
 
@@ -27,7 +29,8 @@ package struct ObjectReader {
     }
 
     /// The value of a member; `nil` if it is absent.
-    package func optional<Value>(_ name: String, _ kind: MemberKind<Value>) throws(VectorFileError) -> Value? {
+    package func optional<Value>(_ name: String, _ kind: MemberKind<Value>) throws(VectorFileError) -> Value?
+    {
         do { return try reader.optional(name, kind) } catch { throw VectorFileError(error, at: place) }
     }
 

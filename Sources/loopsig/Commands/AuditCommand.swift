@@ -122,17 +122,18 @@ struct AuditRunCommand: AsyncParsableCommand {
 
     /// Runs the audit until it is done or interrupted.
     private func summary(of audit: LogAudit) async throws -> AuditSummary {
-        var tally = AuditTally()
         do {
-            let file = try output.map { path in
-                try resume
-                    ? OutputFile.verdicts(path, continuing: &tally) : OutputFile(path, as: "file of verdicts")
-            }
-            let inputs = try stream ? [input("-")] : files.map(input)
-            let progress = AuditProgressReport(of: files, isQuiet: stream)
-            defer { progress.clear() }
             return try await StopSignals.cancelling {
-                try await audit.run(
+                var tally = AuditTally()
+                let file = try output.map { path in
+                    try resume
+                        ? OutputFile.verdicts(path, continuing: &tally)
+                        : OutputFile(path, as: "file of verdicts")
+                }
+                let inputs = try stream ? [input("-")] : files.map(input)
+                let progress = AuditProgressReport(of: files, isQuiet: stream)
+                defer { progress.clear() }
+                return try await audit.run(
                     over: inputs, tally: tally,
                     write: { lines in
                         if let file { try file.write(lines) } else { try StandardOutput.write(lines) }

@@ -20,7 +20,10 @@ struct ConformanceCommand: ParsableCommand {
             """
     )
 
-    @Option(help: "relayer or strict: verify under this profile only. May be repeated. By default what the testee knows.")
+    @Option(
+        help:
+            "relayer or strict: verify under this profile only. May be repeated. By default what the testee knows."
+    )
     var profile: [VerificationProfile] = []
 
     @Option(help: "reduced or unreduced: the form of S to ask for. By default the one that the testee emits.")
@@ -135,7 +138,8 @@ struct ConformanceCommand: ParsableCommand {
         let line = ProgressLine()
         defer { line.clear() }
         do {
-            return try ConformanceRun(files: files, lines: lines, options: options).report(on: command) { progress in
+            return try ConformanceRun(files: files, lines: lines, options: options).report(on: command) {
+                progress in
                 line.show(ConformanceCommand.text(of: progress))
             }
         } catch {
