@@ -280,6 +280,7 @@ ADVICE = {
     "OrderExchangeEmpty": "Hash an empty exchange as 0.",
     "NftOrder": "Accept any field element in place of a token id: the buyer of an NFT signs nftData there.",
     "OrderAddressMalformed": "Demand 0x and exactly 40 hex digits.",
+    "poseidon-widths-missing": "Compute the matrix of every width up to 17, or answer unsupported for those that are missing.",
     "order-number-by-subtraction": "Refuse numbers of p and more before any arithmetic: a caller can stop this process with one number.",
     # Clients
     "RequestTarget": "Send the parameter string that was signed, byte for byte.",

@@ -151,3 +151,14 @@ def multiplied(x, y, square):
 
 bug("field-root-of-cipolla-lehmer", "SquareRootSign", "returns the root that the method of Cipolla and Lehmer finds, whichever it is",
     {"operations.field_square_root": lehmer_root}, seen_in="ethsnarks, hello_loopring, LoopringAPI", consequence=STYLE)
+
+
+def inverse_of_multiple_of_ell(self, a):
+    a = self.scheme.encoding.parse_integer(a)
+    if a == 0:
+        raise Failure("not-invertible")
+    return self.value(pow(a, ELL - 2, ELL))
+
+
+bug("scalar-inverse-of-ell", "ScalarNotCanonical", "inverts ell and its multiples to 0, and reduces other operands",
+    {"operations.scalar_invert": inverse_of_multiple_of_ell}, seen_in="hello_loopring")

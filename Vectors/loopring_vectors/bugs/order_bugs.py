@@ -5,7 +5,7 @@ import re
 from ..reference.failure import Failure, NeverAnswers
 from ..reference.field import P
 from ..reference.operations import Operations
-from ..reference.order_hash import DECIMAL, FIELDS, OrderHash
+from ..reference.order_hash import DECIMAL, FIELDS, NUMBERS, OrderHash
 from .catalogue import bug
 from .encoding_bugs import with_ascii_digits
 
@@ -211,11 +211,29 @@ def low_32_bits(self, order):
     return parsed | {name: parsed[name] % (1 << 32) for name in INTEGERS}
 
 
-def trimmed_number(self, text):
-    """BigInteger.Parse: white space around the number, a sign and leading zeros are accepted."""
+def trimmed_number(text):
+    """A parser that accepts white space around the number, a sign and leading zeros."""
     if not re.fullmatch(r"[ \t\n\r]*[+-]?[0-9]+[ \t\n\r]*", text):
         raise Failure("order-invalid")
-    return int(text) % P
+    return int(text)
+
+
+def parsed_leniently(self, order):
+    """Volumes of any size, reduced mod p; validUntil is a signed integer of 64 bits, and the other numbers are of 32 bits."""
+    numbers = {name: trimmed_number(order[name]) for name in NUMBERS}
+    for name in INTEGERS:
+        limit = 1 << (63 if name == "validUntil" else 31)
+        if not -limit <= numbers[name] < limit:
+            raise Failure("order-invalid")
+    return OrderHash.parse_order(self, order | {name: "0" for name in NUMBERS}) | {name: value % P for name, value in numbers.items()}
+
+
+def trimmed_address(self, text):
+    """Hexadecimal digits of any number, with or without 0x, and with white space around them."""
+    digits = text.strip().removeprefix("0x")
+    if text and not re.fullmatch("[0-9A-Fa-f]+", digits):
+        raise Failure("order-invalid")
+    return int(digits or "0", 16) % P
 
 
 def unicode_digits(self, text):
@@ -223,10 +241,13 @@ def unicode_digits(self, text):
 
 
 bug("order-numbers-32-bits", "OrderNumberAtWidth", "holds numbers in signed integers of 32 bits, and refuses larger ones",
-    {"order_hash.parse_order": integers_of_32_bits}, seen_in="LoopringSharp")
+    {"order_hash.parse_order": integers_of_32_bits})
 bug("order-numbers-low-32-bits", "OrderNumberBeyondWidth", "keeps the low 32 bits of all numbers but volumes",
     {"order_hash.parse_order": low_32_bits})
-bug("order-number-parse", "OrderNumberMalformed", "reads numbers with a parser that accepts white space, a sign and leading zeros, and reduces them mod p",
-    {"order_hash.parse_number": trimmed_number}, seen_in="PoseidonSharp", any_value=True)
+bug("order-numbers-parsed-leniently", "OrderNumberMalformed",
+    "accepts white space, a sign and leading zeros in numbers, reduces volumes mod p, and refuses other numbers beyond 32 bits",
+    {"order_hash.parse_order": parsed_leniently}, seen_in="PoseidonSharp")
+bug("order-address-trimmed", "OrderAddressMalformed", "accepts addresses of any length, without 0x, and with white space around them",
+    {"order_hash.parse_address": trimmed_address}, seen_in="PoseidonSharp")
 bug("order-number-unicode-digits", "OrderNumberMalformed", "reads every digit of Unicode, as Java's BigInteger does",
     {"order_hash.parse_number": unicode_digits})

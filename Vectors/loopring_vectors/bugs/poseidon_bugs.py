@@ -235,3 +235,13 @@ def rounds_unbounded(self, t, full_rounds, partial_rounds):
 
 bug("poseidon-rounds-unbounded", "TooManyRounds", "draws as many constants as it is asked for, without a limit",
     {"poseidon.check_parameters": rounds_unbounded}, any_value=True)
+
+
+def permute_at_some_widths(self, state, full_rounds, partial_rounds):
+    if len(state) not in (2, 3, 6, 7, 9, 10, 12, 13):
+        raise IndexError("no table for this width")
+    return Poseidon.permute(self, state, full_rounds, partial_rounds)
+
+
+bug("poseidon-widths-missing", "WideState", "has tables for the widths 2, 3, 6, 7, 9, 10, 12 and 13, and crashes for others",
+    {"poseidon.permute": permute_at_some_widths}, seen_in="go-loopring-sig")

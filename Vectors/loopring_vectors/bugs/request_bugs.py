@@ -526,3 +526,12 @@ bug("request-digest-signed", "DigestUnsigned", "reads the digest as a signed num
 bug("request-url-java-net-uri", "URLHost", "checks the URL with java.net.URI", {CHECK_URL: java_net_uri})
 bug("request-output-ascii", "BodyNonASCII", "prints text in US-ASCII: every other character is a question mark",
     {"operations.request_canonicalize": ascii_output}, consequence=STYLE)
+
+
+def scheme_checked_only(self, base_url, path):
+    if not base_url.lower().startswith(("http://", "https://")):
+        raise Failure("url-invalid")
+
+
+bug("request-url-scheme-only", "URLCharacter", "checks that the URL begins with http:// or https://, and nothing else", {CHECK_URL: scheme_checked_only},
+    seen_in="LoopringAPI", any_value=True)
