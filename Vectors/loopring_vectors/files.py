@@ -21,7 +21,8 @@ def flat(value):
 
 
 def source_of(entry):
-    """The source of an entry as a group of tests states it: repository, path and place; the commit is the version."""
+    """The source of an entry as a group of tests states it: repository, path and place; the commit is the
+    version."""
     source = entry["source"]
     place = f" ({source['where']})" if "where" in source else ""
     return {"name": f"{source['repository']}, {source['path']}{place}", "version": source["commit"]}

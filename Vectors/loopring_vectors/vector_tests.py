@@ -70,7 +70,8 @@ class Test:
         return "", found[0]
 
     def faults(self, operations):
-        """The fault of the test, and for a signing test that of the other form of S, since a testee may have one form only."""
+        """The fault of the test, and for a signing test that of the other form of S, since a testee may have
+        one form only."""
         profile, fault = self.fault(operations)
         found = [(profile, fault)]
         if "form" in self.arguments and isinstance(fault, tuple) and self.content["result"] == "valid":

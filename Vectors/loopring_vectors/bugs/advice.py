@@ -1,4 +1,5 @@
-"""What to do about a mistake, by the flag that names it, or by the bug where the flag's advice is not the bug's."""
+"""What to do about a mistake, by the flag that names it, or by the bug where the flag's advice is not the
+bug's."""
 
 ADVICE = {
     # Texts

@@ -39,7 +39,8 @@ def bug(name, flag, description, overrides, seen_in="", consequence="", any_valu
 
 
 def operations_with(*names):
-    """The scheme with these bugs, behind the testee protocol; the last one wins where two override one method."""
+    """The scheme with these bugs, behind the testee protocol; the last one wins where two override one
+    method."""
     changed = {}
     for name in names:
         for path, override in BUGS[name].overrides.items():

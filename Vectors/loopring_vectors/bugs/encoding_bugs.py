@@ -27,7 +27,8 @@ def number_parser(self, text):
 
 
 def with_ascii_digits(text):
-    """The text with every digit of Unicode as its ASCII digit, as Java's BigInteger and Python's int read it."""
+    """The text with every digit of Unicode as its ASCII digit, as Java's BigInteger and Python's int read it.
+    """
     return "".join(str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c for c in text)
 
 

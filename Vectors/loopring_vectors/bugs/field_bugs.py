@@ -131,7 +131,8 @@ bug("field-inverse-of-p", "FieldElementNotCanonical", "inverts p and 2p to 0, an
 
 
 def lehmer_root(self, a):
-    """The method of Cipolla and Lehmer: ((h + sqrt(h^2 - 4a))/2)^((p + 1)/2) for the least h >= 2 for which h^2 - 4a is not a square."""
+    """The method of Cipolla and Lehmer: ((h + sqrt(h^2 - 4a))/2)^((p + 1)/2) for the least h >= 2 for which
+    h^2 - 4a is not a square."""
     a = self.scheme.field.parse(a)
     self.scheme.field.square_root(a)  # fails if there is no root
     h = 2

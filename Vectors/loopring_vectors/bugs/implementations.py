@@ -1,4 +1,5 @@
-"""Vectors/IMPLEMENTATIONS.md, from the figures and causes in Vectors/measured and the signatures of known bugs."""
+"""Vectors/IMPLEMENTATIONS.md, from the figures and causes in Vectors/measured and the signatures of known
+bugs."""
 
 import json
 

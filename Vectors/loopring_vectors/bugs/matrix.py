@@ -100,7 +100,8 @@ class Matrix:
         return sorted({i for method in bug.overrides for i in self.users.get(method, [])})
 
     def operations_with(self, *bugs):
-        """The bugs behind the protocol, with what is remembered of the computations that they do not change."""
+        """The bugs behind the protocol, with what is remembered of the computations that they do not change.
+        """
         operations = catalogue.operations_with(*bugs)
         overrides = {path for bug in bugs for path in catalogue.BUGS[bug].overrides}
         for memory in self.memories:

@@ -219,7 +219,8 @@ def trimmed_number(text):
 
 
 def parsed_leniently(self, order):
-    """Volumes of any size, reduced mod p; validUntil is a signed integer of 64 bits, and the other numbers are of 32 bits."""
+    """Volumes of any size, reduced mod p; validUntil is a signed integer of 64 bits, and the other numbers
+    are of 32 bits."""
     numbers = {name: trimmed_number(order[name]) for name in NUMBERS}
     for name in INTEGERS:
         limit = 1 << (63 if name == "validUntil" else 31)

@@ -34,7 +34,8 @@ def main():
 
 
 def sample(bugs):
-    """Pairs of bugs of different chapters: the first ones by a hash of their names, so that a new bug changes few pairs."""
+    """Pairs of bugs of different chapters: the first ones by a hash of their names, so that a new bug changes
+    few pairs."""
     def rank(pair):
         return hashlib.sha256(f"{SEED} {' '.join(pair)}".encode()).digest()
 

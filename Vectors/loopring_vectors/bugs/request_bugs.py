@@ -213,7 +213,8 @@ def upper_case_method(self, method):
 
 
 def any_method(self, method, base_url, path, parameters=None, content=None):
-    """signature_base without a check of the method: parameters are signed if there are any, and otherwise the body."""
+    """signature_base without a check of the method: parameters are signed if there are any, and otherwise the
+    body."""
     self.check_url(base_url, path)
     if parameters is not None:
         self.check_parameters(parameters)
@@ -446,7 +447,8 @@ bug("request-digest-twice", "DigestHash", "hashes twice",
 
 
 def stringified(body):
-    """JSON.stringify(JSON.parse(body)) with sorted members: whole numbers lose their fraction and exponent."""
+    """JSON.stringify(JSON.parse(body)) with sorted members: whole numbers lose their fraction and exponent.
+    """
     def number(text):
         value = float(text)
         return int(value) if value.is_integer() else value

@@ -26,7 +26,8 @@ def signature(bug, faults):
 
 
 def text(fault, any_value=False):
-    """A fault in a word, or its wrong members, each with the beginning of the hash of its value, or with "any"."""
+    """A fault in a word, or its wrong members, each with the beginning of the hash of its value, or with
+    "any"."""
     if isinstance(fault, str):
         return fault
     return "; ".join(f"{name}:{'any' if any_value else digest(name, value)}" for name, value in fault)

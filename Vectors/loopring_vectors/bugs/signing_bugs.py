@@ -54,7 +54,8 @@ def left_aligned(value):
 
 
 def two_complement(value):
-    """BigInteger.toByteArray() in reverse: as many bytes as two's complement needs, so that a sign byte may follow."""
+    """BigInteger.toByteArray() in reverse: as many bytes as two's complement needs, so that a sign byte may
+    follow."""
     return value.to_bytes(value.bit_length() // 8 + 1, "little")
 
 
@@ -63,7 +64,8 @@ def signed_little_endian_mod_ell(digest):
 
 
 def signed_digits_mod_ell(digest):
-    """The digest as hexadecimal digits without leading zeros, read as a signed number if their count is odd."""
+    """The digest as hexadecimal digits without leading zeros, read as a signed number if their count is odd.
+    """
     digits = "%x" % int.from_bytes(digest, "little")
     is_negative = len(digits) % 2 and digits[0] in "89abcdef"
     return (int(digits, 16) - (16 ** len(digits) if is_negative else 0)) % ELL
@@ -252,7 +254,8 @@ def public_key_of_any_number(parse):
 
 
 def python_number(text):
-    """int(text, 16) mod p, but 0: signs, underscores, Unicode digits and white space are accepted, and so are bare digits."""
+    """int(text, 16) mod p, but 0: signs, underscores, Unicode digits and white space are accepted, and so are
+    bare digits."""
     try:
         number = int(text, 16) % P
     except ValueError:

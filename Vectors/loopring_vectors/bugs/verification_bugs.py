@@ -277,7 +277,8 @@ bug("signature-text-general-number-parser", "SignatureInvalidCharacter",
 
 
 def split_by_position(self, text):
-    """The two first characters are taken for a prefix, whatever they are, and each part is read by int(part, 16)."""
+    """The two first characters are taken for a prefix, whatever they are, and each part is read by int(part,
+    16)."""
     if len(text) != 194:
         raise Failure("signature-malformed")
     try:

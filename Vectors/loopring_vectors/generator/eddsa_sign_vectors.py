@@ -211,7 +211,8 @@ def sign(group, k, m, form, comment, *flags, check=None):
 
 
 def unsigned(group):
-    """SHA-512 digests that a reader of signed numbers takes for negative ones, and integers of 31 whole bytes."""
+    """SHA-512 digests that a reader of signed numbers takes for negative ones, and integers of 31 whole
+    bytes."""
     for i in range(3):
         k, m = nonce_digest(f"unsigned {i}", lambda digest: digest >> 511)
         sign(group, k, m, "reduced", "the highest bit of the SHA-512 digest is set", "NonceDigestUnsigned")

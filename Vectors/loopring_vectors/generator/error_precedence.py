@@ -1,4 +1,5 @@
-"""Inputs that are wrong in several ways: which error wins (SPEC.md, [ERROR-2]). Several files have such tests."""
+"""Inputs that are wrong in several ways: which error wins (SPEC.md, [ERROR-2]). Several files have such
+tests."""
 
 from ..reference.curve import BASE
 from ..reference.field import P

@@ -39,7 +39,8 @@ def fields_of(order):
 
 
 def nft_fields(order, nft_data):
-    """The order with nftData, as a number, in place of the token that it buys: what the buyer of an NFT signs."""
+    """The order with nftData, as a number, in place of the token that it buys: what the buyer of an NFT
+    signs."""
     return fields_of(order) | {"buyTokenId": str(int(nft_data, 16))}
 
 

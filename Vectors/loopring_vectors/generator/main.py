@@ -28,7 +28,8 @@ def main(check):
 
 
 def update():
-    """Everything that a changed vector, bug or requirement needs, in the order in which one depends on the other."""
+    """Everything that a changed vector, bug or requirement needs, in the order in which one depends on the
+    other."""
     main(check=False)
     if matrix.main(write=True):
         return 1

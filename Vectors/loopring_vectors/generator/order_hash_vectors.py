@@ -88,7 +88,8 @@ def address(label):
 
 
 def with_whole_hash(fields):
-    """The order with the first storageId from its own on for which the hash does not begin with a zero byte."""
+    """The order with the first storageId from its own on for which the hash does not begin with a zero byte.
+    """
     while zero_high_bytes(order_hash.hash_inputs(order_hash.inputs(fields))):
         fields = fields | {"storageId": str(int(fields["storageId"]) + 1)}
     return fields
@@ -199,7 +200,8 @@ WIDTHS = {"storageId": 32, "accountId": 32, "sellTokenId": 16, "buyTokenId": 16,
 
 
 def widths(group):
-    """Each number at the limit of its width in the circuit, and one beyond. The hash takes both as they are."""
+    """Each number at the limit of its width in the circuit, and one beyond. The hash takes both as they are.
+    """
     for name, width in WIDTHS.items():
         for value, flag in ((2**width - 1, "OrderNumberAtWidth"), (2**width, "OrderNumberBeyondWidth")):
             if name.endswith("Volume") and value == 2**96 - 1 or (name, value) == ("sellVolume", 2**96):

@@ -1,4 +1,5 @@
-"""parameters.json: everything of SPEC.md, sections 3.1, 3.2 and 6.1, for programs that read their constants."""
+"""parameters.json: everything of SPEC.md, sections 3.1, 3.2 and 6.1, for programs that read their constants.
+"""
 
 import json
 

@@ -587,7 +587,8 @@ def digests(group):
 
 
 def many_parameters(file):
-    """Lists longer than the calls of the exchange have: sorting and the search for repeated keys must not depend on the length."""
+    """Lists longer than the calls of the exchange have: sorting and the search for repeated keys must not
+    depend on the length."""
     group = file.group("RequestCanonicalize")
     lists = {count: shuffled(count) for count in (9, 64, 1000)}
     for count, params in lists.items():
@@ -643,7 +644,8 @@ SIGNED_BODIES = {
 
 
 def signed_specials(group):
-    """Signed requests in which each rule of encoding, sorting and joining shows, for clients that print a signature only."""
+    """Signed requests in which each rule of encoding, sorting and joining shows, for clients that print a
+    signature only."""
     requests = [(value_of(text), flag, "a clientOrderId: " + text.encode("unicode_escape").decode()) for text, flag in SIGNED_VALUES.items()]
     requests += [(delete(*((key, str(i)) for i, key in enumerate(keys))), flag, "keys: " + " ".join(keys).encode("unicode_escape").decode())
                  for flag, keys in SIGNED_KEYS.items()]
@@ -657,7 +659,8 @@ def signed_specials(group):
 
 
 def unsigned(group):
-    """Keys and digests that are read wrongly as signed bytes and signed numbers, and hosts that general URL classes refuse."""
+    """Keys and digests that are read wrongly as signed bytes and signed numbers, and hosts that general URL
+    classes refuse."""
     for names in (["\u00e4", "a"], ["\u00e9", "Z", "a"], ["key\u20ac", "keyz", "key"]):
         ascending = sorted(names, key=lambda key: key.encode())
         canonical(group, delete(*((key, str(i)) for i, key in enumerate(names))), "sorted as unsigned bytes", "SortUnsigned", "KeyEncoded",

@@ -48,12 +48,14 @@ class CancelOrder:
     # Errors
 
     def error_places(self, content):
-        """Where an error can be: in resultInfo, and next to the members of a response. null is no resultInfo."""
+        """Where an error can be: in resultInfo, and next to the members of a response. null is no resultInfo.
+        """
         info = content.get("resultInfo")
         return [content] if info is None else [info, content]
 
     def as_error(self, status, content):
-        """The error that the body states, if any. A malformed error is not taken for "no error" [CANCEL-7]."""
+        """The error that the body states, if any. A malformed error is not taken for "no error" [CANCEL-7].
+        """
         places = self.error_places(content)
         for place in places:
             code = self.code(place)
@@ -70,7 +72,8 @@ class CancelOrder:
             raise Unreadable
 
     def code(self, place):
-        """The code of an error as text: of an integer its digits, of a text the text. None if there is none."""
+        """The code of an error as text: of an integer its digits, of a text the text. None if there is none.
+        """
         value = place.get("code") if isinstance(place, dict) else None
         if type(value) is int:
             return str(value)

@@ -68,7 +68,8 @@ class Canonicalization:
         return string, f"{method}&{self.percent_encode(base_url + path)}&{self.percent_encode(string)}"
 
     def target(self, method, base_url, path, string):
-        """The request target: the path of the URL, and for GET and DELETE the very parameter string that is signed."""
+        """The request target: the path of the URL, and for GET and DELETE the very parameter string that is
+        signed."""
         _, _, rest = (base_url + path).partition("://")[2].partition("/")
         return f"/{rest}?{string}" if method in QUERY_METHODS and string else f"/{rest}"
 

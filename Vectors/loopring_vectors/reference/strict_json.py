@@ -4,7 +4,8 @@ import json
 
 
 class Literal:
-    """A JSON number that is not an integer, with its characters: it has a point, an exponent or the form -0."""
+    """A JSON number that is not an integer, with its characters: it has a point, an exponent or the form -0.
+    """
 
     def __init__(self, text):
         self.text = text
@@ -31,7 +32,8 @@ def refuse(constant):
 
 
 def require_scalar_values(value):
-    """Every text must consist of Unicode scalar values; encoding an unpaired surrogate raises a ValueError."""
+    """Every text must consist of Unicode scalar values; encoding an unpaired surrogate raises a ValueError.
+    """
     if isinstance(value, str):
         value.encode("utf-8")
     elif isinstance(value, list):
