@@ -245,3 +245,12 @@ def permute_at_some_widths(self, state, full_rounds, partial_rounds):
 
 bug("poseidon-widths-missing", "WideState", "has tables for the widths 2, 3, 6, 7, 9, 10, 12 and 13, and crashes for others",
     {"poseidon.permute": permute_at_some_widths}, seen_in="go-loopring-sig")
+
+
+def refuse_width_15(self, t, full_rounds, partial_rounds):
+    Poseidon.check_parameters(self, t, full_rounds, partial_rounds)
+    if t == 15:
+        raise Failure("poseidon-parameters-unsupported")
+
+
+bug("poseidon-width-15-refused", "WideState", "refuses t = 15", {"poseidon.check_parameters": refuse_width_15}, seen_in="PoseidonSharp")

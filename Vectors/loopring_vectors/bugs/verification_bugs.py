@@ -295,3 +295,15 @@ bug("signature-text-split-by-position", "SignatureInvalidCharacter",
     {"eddsa.split_signature": split_by_position}, seen_in="hello_loopring", consequence=STYLE)
 bug("verify-response-signed", "ResponseOutOfRange", "reads S as a signed number of 256 bits: every S below 2^255 is accepted",
     {"eddsa.parse_response": response_below(1 << 255)}, seen_in="PoseidonSharp")
+
+
+def parse_signature_beyond_p(self, text):
+    """Reduces the coordinates of R where they are used; x = p stays unreduced in the comparison of the sides."""
+    point, s = parse_signature_reduced(self, text)
+    if self.encoding.parse_integer(self.split_signature(text)[0]) == P:
+        raise Failure("field-element-out-of-range")
+    return point, s
+
+
+bug("verify-nonce-point-beyond-p", "NoncePointNotCanonical", "accepts coordinates of R that are p or more, except x = p",
+    {"eddsa.parse_signature": parse_signature_beyond_p}, seen_in="PoseidonSharp")
