@@ -297,13 +297,12 @@ bug("verify-response-signed", "ResponseOutOfRange", "reads S as a signed number 
     {"eddsa.parse_response": response_below(1 << 255)}, seen_in="PoseidonSharp")
 
 
-def parse_signature_beyond_p(self, text):
-    """Reduces the coordinates of R where they are used; x = p stays unreduced in the comparison of the sides."""
-    point, s = parse_signature_reduced(self, text)
-    if self.encoding.parse_integer(self.split_signature(text)[0]) == P:
+def parse_signature_signed(self, text):
+    """Coordinates of R as signed numbers of 256 bits, reduced mod p; a negative one verifies nothing."""
+    if any(self.encoding.parse_integer(part) >> 255 for part in self.split_signature(text)[:2]):
         raise Failure("field-element-out-of-range")
-    return point, s
+    return parse_signature_reduced(self, text)
 
 
-bug("verify-nonce-point-beyond-p", "NoncePointNotCanonical", "accepts coordinates of R that are p or more, except x = p",
-    {"eddsa.parse_signature": parse_signature_beyond_p}, seen_in="PoseidonSharp")
+bug("verify-nonce-point-signed", "NoncePointNotCanonical", "reads the coordinates of R as signed numbers, and reduces them mod p",
+    {"eddsa.parse_signature": parse_signature_signed}, seen_in="PoseidonSharp")
