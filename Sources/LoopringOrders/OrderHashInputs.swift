@@ -45,7 +45,7 @@ package struct OrderHashInputs: Equatable, Sendable {
         return address.fieldElement
     }
 
-    /// "0", or decimal digits of which the first is not 0, below p.
+    /// "0", or decimal digits of which the first is not 0, below p ([ORDER-3]).
     static func number(_ text: String, member: String) throws(LoopringOrdersError) -> FieldElement {
         let digits = text.utf8
         guard !digits.isEmpty, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
