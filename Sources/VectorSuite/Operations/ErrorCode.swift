@@ -48,67 +48,20 @@ public enum ErrorCode: String, CaseIterable, Error, Sendable {
 }
 
 extension ErrorCode {
-    /// The code of an error that the library throws; `nil` for one that no operation should meet.
+    /// The code of an error that the library throws; `nil` for an error that no operation should meet.
     package init?(_ error: any Error) {
-        switch error {
-        case let code as ErrorCode: self = code
-        case let error as PrimeFieldError: self.init(error)
-        case let error as BabyJubjubError: self.init(error)
-        case let error as PoseidonError: self.init(error)
-        case let error as EdDSAError: self.init(error)
-        case let error as RequestCanonicalizationError: self.init(error)
-        case LoopringOrdersError.orderInvalid: self = .orderInvalid
-        default: return nil
-        }
-    }
-
-    private init(_ error: PrimeFieldError) {
-        self =
+        let code: String? =
             switch error {
-            case .integerMalformed: .integerMalformed
-            case .fieldElementOutOfRange: .fieldElementOutOfRange
-            case .scalarOutOfRange: .scalarOutOfRange
-            case .notInvertible: .notInvertible
-            case .notASquare: .notASquare
+            case let code as ErrorCode: code.rawValue
+            case let error as PrimeFieldError: error.code
+            case let error as BabyJubjubError: error.code
+            case let error as PoseidonError: error.code
+            case let error as EdDSAError: error.code
+            case let error as RequestCanonicalizationError: error.code
+            case LoopringOrdersError.orderInvalid: ErrorCode.orderInvalid.rawValue
+            default: nil
             }
-    }
-
-    private init(_ error: BabyJubjubError) {
-        self =
-            switch error {
-            case .pointNotOnCurve: .pointNotOnCurve
-            case .packedPointInvalid: .packedPointInvalid
-            }
-    }
-
-    private init(_ error: PoseidonError) {
-        self =
-            switch error {
-            case .parametersUnsupported: .poseidonParametersUnsupported
-            case .inputCount, .stateSize: .poseidonInputCount
-            }
-    }
-
-    private init(_ error: EdDSAError) {
-        switch error {
-        case .secretKeyMalformed, .messageMalformed, .publicKeyMalformed: self = .integerMalformed
-        case .secretKeyOutOfRange: self = .secretKeyOutOfRange
-        case .messageOutOfRange: self = .messageOutOfRange
-        case .signatureMalformed: self = .signatureMalformed
-        case .coordinateOutOfRange: self = .fieldElementOutOfRange
-        case .pointNotOnCurve: self = .pointNotOnCurve
-        case .sOutOfRange: self = .scalarOutOfRange
-        case .ethereumSignatureMalformed: self = .ethereumSignatureMalformed
-        case .nonceIsZero: self = .nonceIsZero
-        }
-    }
-
-    private init(_ error: RequestCanonicalizationError) {
-        self =
-            switch error {
-            case .methodUnsupported: .methodUnsupported
-            case .urlInvalid: .urlInvalid
-            case .parameterInvalid: .parameterInvalid
-            }
+        guard let code else { return nil }
+        self.init(rawValue: code)
     }
 }
