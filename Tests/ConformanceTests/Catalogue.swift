@@ -95,12 +95,7 @@ enum Catalogue {
             let wrong = kept.mapValues { $0 ?? WrongValues.Digest("feedfeed") }
             observation.answered.formUnion(kept.keys)
             fail(.values(WrongValues(wrong: wrong, right: right.answered.subtracting(kept.keys))))
-            if kept["signature"] != nil {
-                observation.isSignatureValid = values["message"] == nil && values["R"] != nil
-            }
-            if right.op == "request.sign", kept["signature"] == .some(nil) {
-                observation.isSignatureValid = true
-            }
+            if kept["signature"] != nil, values["message"] != nil { observation.isSignatureValid = false }
         }
         return observation
     }

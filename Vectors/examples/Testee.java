@@ -1,79 +1,159 @@
 // A testee to start from: fill in the operations that your implementation has.
 //
-//     .build/debug/loopsig conformance -- java Vectors/examples/Testee.java
+//     loopsig conformance -- java Vectors/examples/Testee.java
 //
-// One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol". To be without a package
-// it has a small JSON reader; with Jackson or Gson, replace `Reader` by it.
+// One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol". Needs no package; with
+// Jackson, replace Reader and json, and switch on FAIL_ON_READING_DUP_TREE_KEY and FAIL_ON_TRAILING_TOKENS. Traps of
+// Java: new BigInteger(bytes) and toByteArray() have a sign, byte is signed, URLEncoder makes "+" of a space and leaves
+// "*" alone, getBytes() makes "?" of half a surrogate pair, and the default charset may be ASCII.
 import java.io.*;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.*;
 import java.util.function.Function;
-import java.util.regex.*;
+import static java.util.stream.Collectors.joining;
 
 public class Testee {
     static final BigInteger P = new BigInteger("30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001", 16);
 
     /** Input that your implementation refuses. The code may be any text. */
     static class Rejected extends RuntimeException { Rejected(String code) { super(code); } }
+    /** A member of "in" that is missing or of another type. */
+    static class Malformed extends RuntimeException { }
 
-    static BigInteger fieldElement(Object text) {
-        if (!(text instanceof String digits) || !digits.matches("0x[0-9A-Fa-f]{64}")) throw new Rejected("integer-malformed");
+    static <T> T member(Map<String, Object> in, String name, Class<T> type) {
+        if (!type.isInstance(in.get(name))) throw new Malformed();
+        return type.cast(in.get(name));
+    }
+
+    static BigInteger fieldElement(Map<String, Object> in, String name) {
+        String digits = member(in, name, String.class);
+        if (!digits.matches("0x[0-9A-Fa-f]{64}")) throw new Rejected("integer-malformed");
         var value = new BigInteger(digits.substring(2), 16);
         if (value.compareTo(P) >= 0) throw new Rejected("field-element-out-of-range");
         return value;
     }
 
-    /** Replace this by calls into your implementation: from the members of "in" to the JSON of "out". */
-    static final Map<String, Function<Map<?, ?>, String>> OPERATIONS = Map.of("field.multiply", in ->
-        "{\"value\":\"0x%064x\"}".formatted(fieldElement(in.get("a")).multiply(fieldElement(in.get("b"))).mod(P)));
+    /** Replace this by calls into your implementation: from the members of "in" to those of "out". Texts are String,
+     *  integers Long, lists List, points Map, true and false Boolean. An operation that you do not have is left out. */
+    static final Map<String, Function<Map<String, Object>, Map<String, Object>>> OPERATIONS = Map.ofEntries(
+        Map.entry("field.multiply", in ->
+            Map.of("value", "0x%064x".formatted(fieldElement(in, "a").multiply(fieldElement(in, "b")).mod(P)))),
+        // Shows that this file reads and writes every argument; the harness does not ask for it.
+        Map.entry("starter.echo", in -> in));
 
-    static String answer(String line) {
-        Map<?, ?> request = Map.of();
-        try { request = (Map<?, ?>) new Reader(line).value(); } catch (RuntimeException malformed) { /* answered below */ }
-        if (!(request.get("id") instanceof Long id && request.get("op") instanceof String op
-            && request.get("in") instanceof Map<?, ?> in))
-            return "{\"id\":null,\"error\":\"malformed-request\"}";
-        if (!OPERATIONS.containsKey(op)) return "{\"id\":%d,\"unsupported\":true}".formatted(id);
-        try {
-            return "{\"id\":%d,\"out\":%s}".formatted(id, OPERATIONS.get(op).apply(in));
-        } catch (Rejected rejected) {
-            return "{\"id\":%d,\"error\":\"%s\"}".formatted(id, rejected.getMessage());
-        }
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> answer(String line) {
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("id", null);
+        answer.put("error", "malformed-request");
+        Object request;
+        try { request = new Reader(line).document(); } catch (RuntimeException notJSON) { return answer; }
+        if (!(request instanceof Map<?, ?> members && members.size() == 3 && members.get("id") instanceof Long id
+            && members.get("op") instanceof String op && members.get("in") instanceof Map<?, ?> in)) return answer;
+        answer.put("id", id);
+        answer.remove("error");
+        if (!OPERATIONS.containsKey(op)) { answer.put("unsupported", true); return answer; }
+        try { answer.put("out", OPERATIONS.get(op).apply((Map<String, Object>) in)); }
+        catch (Malformed malformed) { answer.put("error", "malformed-request"); }
+        catch (Rejected rejected) { answer.put("error", rejected.getMessage()); }
+        return answer;
     }
 
-    /** Just enough JSON: Map, List, String, Long, and the text of other numbers, true, false and null. */
-    record Reader(Scanner tokens) {
-        Reader(String json) { this(new Scanner(json).useDelimiter("")); }
+    static String json(Object value) {
+        if (value instanceof Map<?, ?> map)
+            return map.entrySet().stream().map(m -> json(m.getKey()) + ":" + json(m.getValue())).collect(joining(",", "{", "}"));
+        if (value instanceof List<?> list) return list.stream().map(Testee::json).collect(joining(",", "[", "]"));
+        if (!(value instanceof String text)) return String.valueOf(value);
+        var quoted = new StringBuilder("\"");
+        for (char c : text.toCharArray())
+            quoted.append(c == '"' || c == '\\' ? "\\" + c : c < ' ' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+        return quoted.append('"').toString();
+    }
 
-        static final Set<Object> END = Set.of(']', '}');
-        static final Pattern ESCAPE = Pattern.compile("\\\\(?:u(....)|(.))");
+    /** Strict JSON: Map, List, String, Long, Double for other numbers, Boolean, null. */
+    static class Reader {
+        final String text;
+        int i = 0;
+        Reader(String text) { this.text = text; }
 
-        static String unescaped(MatchResult escape) {
-            if (escape.group(1) != null) return Matcher.quoteReplacement("" + (char) Integer.parseInt(escape.group(1), 16));
-            int i = "bfnrt".indexOf(escape.group(2));
-            return Matcher.quoteReplacement(i < 0 ? escape.group(2) : "\b\f\n\r\t".substring(i, i + 1));
+        Object document() {
+            Object value = value();
+            if (next() != 0) throw new Malformed();
+            return value;
         }
-
-        Object value() {
-            String token = tokens.findWithinHorizon("(?s)\\s*+(\"(?:[^\"\\\\]|\\\\.)*+\"|[^\\s\\[\\]{},:\"]++|.)", 0).strip();
-            if (token.equals("{") || token.equals("[")) {
-                var items = new ArrayList<Object>();
-                for (Object item = value(); !END.contains(item); item = value()) items.add(item);
-                if (token.equals("[")) return items; // name, colon, value, comma, name, ... in an object
-                var members = new HashMap<Object, Object>();
-                for (int i = 2; i < items.size(); i += 4) members.put(items.get(i - 2), items.get(i));
-                return members;
+        /** The next character that is not white space; 0 at the end. */
+        char next() {
+            while (i < text.length() && " \t\r\n".indexOf(text.charAt(i)) >= 0) i++;
+            return i < text.length() ? text.charAt(i) : 0;
+        }
+        /** What is between an opening bracket and the closing one, with commas between the items. */
+        void items(char end, Runnable item) {
+            i++;
+            if (next() == end) { i++; return; }
+            for (char after = ','; after == ','; after = text.charAt(i++)) {
+                item.run();
+                if (next() != ',' && next() != end) throw new Malformed();
             }
-            if (token.startsWith("\"")) return ESCAPE.matcher(token.substring(1, token.length() - 1)).replaceAll(Reader::unescaped);
-            if (token.length() == 1 && !Character.isDigit(token.charAt(0))) return token.charAt(0);
-            return token.matches("-?\\d+") ? (Object) Long.valueOf(token) : token;
+        }
+        Object value() {
+            switch (next()) {
+                case '{':
+                    var members = new LinkedHashMap<String, Object>();
+                    items('}', () -> {
+                        next();
+                        String name = string();
+                        if (next() != ':' || members.containsKey(name)) throw new Malformed();
+                        i++;
+                        members.put(name, value());
+                    });
+                    return members;
+                case '[':
+                    var elements = new ArrayList<Object>();
+                    items(']', () -> elements.add(value()));
+                    return elements;
+                case '"': return string();
+            }
+            int start = i;
+            while (i < text.length() && " \t\r\n,]}:".indexOf(text.charAt(i)) < 0) i++;
+            String word = text.substring(start, i);
+            if (word.equals("true") || word.equals("false")) return Boolean.valueOf(word);
+            if (word.equals("null")) return null;
+            if (word.matches("-?(0|[1-9][0-9]*)") && !word.equals("-0")) return Long.valueOf(word);
+            if (word.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) return Double.valueOf(word);
+            throw new Malformed();
+        }
+        String string() {
+            if (i >= text.length() || text.charAt(i) != '"') throw new Malformed();
+            var string = new StringBuilder();
+            for (i++; text.charAt(i) != '"'; i++) {
+                char c = text.charAt(i);
+                if (c < ' ') throw new Malformed();
+                if (c != '\\') { string.append(c); continue; }
+                c = text.charAt(++i);
+                int known = "\"\\/bfnrt".indexOf(c);
+                if (known >= 0) { string.append("\"\\/\b\f\n\r\t".charAt(known)); continue; }
+                String digits = text.substring(i + 1, i + 5);
+                if (c != 'u' || !digits.matches("[0-9A-Fa-f]{4}")) throw new Malformed();
+                string.append((char) Integer.parseInt(digits, 16));
+                i += 4;
+            }
+            i++;
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(string)) throw new Malformed(); // half a surrogate pair
+            return string.toString();
         }
     }
 
-    public static void main(String[] arguments) {
-        // Not Scanner's lines, which end at U+2028 as well.
-        var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        input.lines().forEach(line -> System.out.println(answer(line)));
+    public static void main(String[] arguments) throws IOException {
+        // A BufferedReader ends lines at a carriage return as well; the protocol's lines end at a line feed alone.
+        var output = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        var line = new ByteArrayOutputStream();
+        var input = new BufferedInputStream(System.in);
+        for (int b = input.read(); b >= 0; b = input.read()) {
+            if (b != '\n') { line.write(b); continue; }
+            output.print(json(answer(line.toString(StandardCharsets.UTF_8))) + "\n");
+            output.flush();
+            line.reset();
+        }
     }
 }

@@ -1,8 +1,9 @@
 """A testee to start from: fill in the operations that your implementation has.
 
-    .build/debug/loopsig conformance -- python3 Vectors/examples/testee_skeleton.py
+    loopsig conformance -- python3 Vectors/examples/testee_skeleton.py
 
-One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol".
+One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol". Traps of Python: quote_plus
+makes "+" of a space, int() takes underscores, white space and digits of other scripts, and True is an int.
 """
 
 import json
@@ -17,6 +18,8 @@ class Rejected(Exception):
 
 
 def integer(text):
+    if not isinstance(text, str):
+        raise TypeError("an integer is a text")
     if not re.fullmatch("0x[0-9A-Fa-f]{64}", text):
         raise Rejected("integer-malformed")
     return int(text, 16)
@@ -33,24 +36,46 @@ def multiply(a, b):
     return {"value": "0x%064x" % (field_element(a) * field_element(b) % P)}
 
 
-# Replace this by calls into your implementation. The keyword arguments of a function are the
-# members of "in", and it returns the members of "out".
+# Replace this by calls into your implementation. The keyword arguments of a function are the members of "in", and it
+# returns the members of "out". An operation that you do not have is left out.
 OPERATIONS = {
     "field.multiply": multiply,
+    # Shows that this file reads and writes every argument; the harness does not ask for it.
+    "starter.echo": lambda **arguments: arguments,
 }
 
-for line in sys.stdin.buffer:
-    answer = {"id": None, "error": "malformed-request"}
+
+def members(pairs):
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError("a member occurs twice")
+    return dict(pairs)
+
+
+def refuse(word):
+    raise ValueError(f"{word} is not JSON")
+
+
+def answer(line):
+    malformed = {"id": None, "error": "malformed-request"}
     try:
-        request = json.loads(line.decode("utf-8"))
+        request = json.loads(line.decode("utf-8"), object_pairs_hook=members, parse_constant=refuse)
+        json.dumps(request, ensure_ascii=False).encode("utf-8")  # fails for half a surrogate pair
         identifier, op, arguments = request["id"], request["op"], request["in"]
-        answer = {"id": identifier, "error": "malformed-request"}
-        if op not in OPERATIONS:
-            answer = {"id": identifier, "unsupported": True}
-        else:
-            answer = {"id": identifier, "out": OPERATIONS[op](**arguments)}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return malformed
+    if len(request) != 3 or type(identifier) is not int or type(op) is not str or type(arguments) is not dict:
+        return malformed
+    if not -(2**63) <= identifier < 2**63:
+        return malformed
+    if op not in OPERATIONS:
+        return {"id": identifier, "unsupported": True}
+    try:
+        return {"id": identifier, "out": OPERATIONS[op](**arguments)}
     except Rejected as rejection:
-        answer["error"] = str(rejection)
-    except (ValueError, KeyError, TypeError) as error:
-        answer["detail"] = repr(error)
-    print(json.dumps(answer), flush=True)
+        return {"id": identifier, "error": str(rejection)}
+    except TypeError as error:
+        return {"id": identifier, "error": "malformed-request", "detail": repr(error)}
+
+
+for line in sys.stdin.buffer:
+    print(json.dumps(answer(line.rstrip(b"\n"))), flush=True)

@@ -70,8 +70,9 @@ struct CauseCandidate {
             }
             let isVoid = evidence.isVoid(op) && !hasOwnValue
             for (test, agreement) in failures {
-                guard var agreement, isSupported || agreement == .sameValue else { continue }
-                if isVoid, agreement < .sameValue { agreement = min(agreement, .differs) }
+                guard let agreement, isSupported || agreement == .sameValue else { continue }
+                // What follows from something else is evidence neither for nor against the bug.
+                if isVoid, agreement < .sameValue { continue }
                 agreements[test] = agreement
             }
         }

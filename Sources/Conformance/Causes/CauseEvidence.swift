@@ -44,9 +44,7 @@ package struct CauseEvidence {
             // It fails under the other profile only, where the bug does not.
             observation.wrong = nil
         }
-        if observation.wrong == nil, !observation.answered.isEmpty, let members = symptom.members,
-            members.isDisjoint(with: observation.answered)
-        {
+        if observation.wrong == nil, !observation.answered.isEmpty, symptom.isHidden(from: observation.answered) {
             return nil
         }
         return observation
