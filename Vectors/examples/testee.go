@@ -1,13 +1,16 @@
 // A testee to start from: fill in the operations that your implementation has.
 //
 //	go build -o /tmp/testee Vectors/examples/testee.go
-//	.build/debug/loopsig conformance -- /tmp/testee
+//	loopsig conformance -- /tmp/testee
 //
-// One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol".
+// One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol". json.Unmarshal takes the last
+// of two equal members, names in another case and half a surrogate pair, so that a walk over the tokens checks for them.
+// Traps of Go: url.QueryEscape makes "+" of a space, sort.Strings is right, range over a string replaces what is not UTF-8.
 package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,16 +18,24 @@ import (
 	"math/big"
 	"os"
 	"regexp"
+	"strconv"
+	"unicode/utf8"
 )
 
 var p, _ = new(big.Int).SetString("30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001", 16)
 var integerForm = regexp.MustCompile("^0x[0-9A-Fa-f]{64}$")
+var surrogate = regexp.MustCompile(`\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}`)
 
 type object = map[string]any
 
+var errMalformed = errors.New("malformed-request")
+
 // fieldElement reads an integer below p. The texts of its errors are codes; yours may be any.
 func fieldElement(value any) (*big.Int, error) {
-	text, _ := value.(string)
+	text, isText := value.(string)
+	if !isText {
+		return nil, errMalformed
+	}
 	if !integerForm.MatchString(text) {
 		return nil, errors.New("integer-malformed")
 	}
@@ -36,9 +47,12 @@ func fieldElement(value any) (*big.Int, error) {
 }
 
 // Replace this by calls into your implementation. A function is given the members of "in" and returns those of
-// "out" that it has.
+// "out" that it has. An operation that you do not have is left out.
 var operations = map[string]func(object) (object, error){
 	"field.multiply": func(in object) (object, error) {
+		if len(in) != 2 {
+			return nil, errMalformed
+		}
 		a, err := fieldElement(in["a"])
 		if err != nil {
 			return nil, err
@@ -49,31 +63,87 @@ var operations = map[string]func(object) (object, error){
 		}
 		return object{"value": fmt.Sprintf("0x%064x", new(big.Int).Mod(new(big.Int).Mul(a, b), p))}, nil
 	},
+	// Shows that this file reads and writes every argument; the harness does not ask for it.
+	"starter.echo": func(in object) (object, error) { return in, nil },
+}
+
+// read reads a value whose members have different names. Numbers keep their text.
+func read(decoder *json.Decoder) (any, error) {
+	token, err := decoder.Token()
+	if err != nil || token != json.Delim('{') && token != json.Delim('[') {
+		return token, err
+	}
+	members, elements := object{}, []any{}
+	for decoder.More() {
+		name := ""
+		if token == json.Delim('{') {
+			key, err := decoder.Token()
+			if err != nil {
+				return nil, err
+			}
+			name = key.(string)
+			if _, isThere := members[name]; isThere {
+				return nil, errMalformed
+			}
+		}
+		value, err := read(decoder)
+		if err != nil {
+			return nil, err
+		}
+		members[name], elements = value, append(elements, value)
+	}
+	if _, err := decoder.Token(); err != nil {
+		return nil, err
+	}
+	if token == json.Delim('[') {
+		return elements, nil
+	}
+	return members, nil
+}
+
+// request reads a line that has exactly id, op and in.
+func request(line []byte) (id int64, op string, in object, err error) {
+	decoder := json.NewDecoder(bytes.NewReader(line))
+	decoder.UseNumber()
+	value, err := read(decoder)
+	if err != nil || !utf8.Valid(line) || !json.Valid(line) {
+		return 0, "", nil, errMalformed
+	}
+	for _, found := range surrogate.FindAll(line, -1) {
+		if len(found) == 6 { // half a pair
+			return 0, "", nil, errMalformed
+		}
+	}
+	members, _ := value.(object)
+	number, _ := members["id"].(json.Number)
+	op, hasOp := members["op"].(string)
+	in, hasIn := members["in"].(object)
+	id, err = strconv.ParseInt(string(number), 10, 64)
+	if err != nil || !hasOp || !hasIn || len(members) != 3 {
+		return 0, "", nil, errMalformed
+	}
+	return id, op, in, nil
 }
 
 func answer(line []byte) object {
-	var request struct {
-		ID *int64  `json:"id"`
-		Op *string `json:"op"`
-		In object  `json:"in"`
-	}
-	if json.Unmarshal(line, &request) != nil || request.ID == nil || request.Op == nil || request.In == nil {
-		return object{"id": nil, "error": "malformed-request"}
-	}
-	operation, isKnown := operations[*request.Op]
-	if !isKnown {
-		return object{"id": *request.ID, "unsupported": true}
-	}
-	out, err := operation(request.In)
+	id, op, in, err := request(line)
 	if err != nil {
-		return object{"id": *request.ID, "error": err.Error()}
+		return object{"id": nil, "error": err.Error()}
 	}
-	return object{"id": *request.ID, "out": out}
+	operation, isKnown := operations[op]
+	if !isKnown {
+		return object{"id": id, "unsupported": true}
+	}
+	out, err := operation(in)
+	if err != nil {
+		return object{"id": id, "error": err.Error()}
+	}
+	return object{"id": id, "out": out}
 }
 
 func main() {
 	input, output := bufio.NewReader(os.Stdin), json.NewEncoder(os.Stdout)
 	for line, err := input.ReadBytes('\n'); err != io.EOF; line, err = input.ReadBytes('\n') {
-		output.Encode(answer(line))
+		output.Encode(answer(bytes.TrimSuffix(line, []byte("\n"))))
 	}
 }

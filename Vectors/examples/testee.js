@@ -1,18 +1,23 @@
 // A testee to start from: fill in the operations that your implementation has.
 //
-//     .build/debug/loopsig conformance -- node Vectors/examples/testee.js
+//     loopsig conformance -- node Vectors/examples/testee.js
 //
-// One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol".
+// One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol". JSON.parse takes one of two
+// equal members, 1.0 for an integer and half a surrogate pair, so that a reader of our own checks for them. Traps of
+// JavaScript: encodeURIComponent leaves !'()* alone, localeCompare is no order of bytes, numbers are exact below 2^53.
 "use strict";
-const readline = require("node:readline");
 
 const P = 0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001n;
 
 /** Input that your implementation refuses. The code may be any text. */
 class Rejected extends Error {}
 
+/** A member of "in" that is missing or of another type. */
+class Malformed extends Error {}
+
 function integer(text) {
-  if (typeof text !== "string" || !/^0x[0-9A-Fa-f]{64}$/.test(text)) throw new Rejected("integer-malformed");
+  if (typeof text !== "string") throw new Malformed("an integer is a text");
+  if (!/^0x[0-9A-Fa-f]{64}$/.test(text)) throw new Rejected("integer-malformed");
   return BigInt(text);
 }
 
@@ -25,30 +30,67 @@ function fieldElement(text) {
 const format = (value) => "0x" + value.toString(16).padStart(64, "0");
 
 // Replace this by calls into your implementation. A function is given the members of "in" and returns those
-// of "out" that it has.
+// of "out" that it has. An operation that you do not have is left out.
 const operations = {
   "field.multiply": ({ a, b }) => ({ value: format((fieldElement(a) * fieldElement(b)) % P) }),
+  // Shows that this file reads and writes every argument; the harness does not ask for it.
+  "starter.echo": (input) => input,
 };
+
+/** Throws unless each member occurs once, the id is written as an integer, and all characters are whole. */
+function check(text) {
+  const open = [];
+  let isName = false;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/g)) {
+    const members = open.at(-1);
+    if (token === "{" || token === "[") {
+      open.push(token === "{" ? new Set() : null);
+      isName = token === "{";
+    } else if (token === "}" || token === "]") {
+      open.pop();
+      isName = false;
+    } else if (token === ",") {
+      isName = members instanceof Set;
+    } else if (token[0] === '"') {
+      const value = JSON.parse(token);
+      if (!value.isWellFormed()) throw new Malformed("half a surrogate pair");
+      if (isName && members.has(value)) throw new Malformed("a member occurs twice");
+      if (isName) members.add(value);
+      isName = false;
+    } else if (open.length === 1 && /^-?[0-9]/.test(token) && !/^(?:0|-?[1-9][0-9]*)$/.test(token)) {
+      throw new Malformed("the id is an integer without fraction and exponent");
+    }
+  }
+}
 
 function answer(line) {
   let request;
   try {
     request = JSON.parse(line);
+    check(line);
   } catch {
     return { id: null, error: "malformed-request" };
   }
   const { id, op, in: input } = request ?? {};
-  if (!Number.isInteger(id) || typeof op !== "string" || typeof input !== "object" || input === null) {
+  const isObject = typeof input === "object" && input !== null && !Array.isArray(input);
+  if (!Number.isSafeInteger(id) || typeof op !== "string" || !isObject || Object.keys(request).length !== 3) {
     return { id: null, error: "malformed-request" };
   }
   if (!Object.hasOwn(operations, op)) return { id, unsupported: true };
   try {
     return { id, out: operations[op](input) };
   } catch (error) {
-    return { id, error: error instanceof Rejected ? error.message : "internal-error", detail: String(error) };
+    if (error instanceof Rejected) return { id, error: error.message };
+    if (error instanceof Malformed) return { id, error: "malformed-request" };
+    return { id, error: "internal-error", detail: String(error) };
   }
 }
 
-readline.createInterface({ input: process.stdin, crlfDelay: Infinity }).on("line", (line) => {
-  process.stdout.write(JSON.stringify(answer(line)) + "\n");
+let rest = Buffer.alloc(0);
+process.stdin.on("data", (bytes) => {
+  rest = Buffer.concat([rest, bytes]);
+  for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+    process.stdout.write(JSON.stringify(answer(rest.subarray(0, end).toString("utf8"))) + "\n");
+    rest = rest.subarray(end + 1);
+  }
 });
