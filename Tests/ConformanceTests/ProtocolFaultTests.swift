@@ -25,16 +25,25 @@ struct ProtocolFaultTests {
             self.print = print
         }
 
+        private static func words(_ kind: ProtocolFault.Kind) -> String {
+            switch kind {
+            case .emptyLine: "empty lines"
+            case .byteOrderMark: "byte order mark"
+            case .colorCodes: "color codes"
+            default: "standard error"
+            }
+        }
+
         /// A line before each answer.
         static func before(_ line: String, _ kind: ProtocolFault.Kind = .strayLine) -> Fault {
-            Fault("the line \(line.debugDescription) before the answer", kind, kind == .strayLine ? "standard error" : "line") {
+            Fault("the line \(line.debugDescription) before the answer", kind, words(kind)) {
                 [.line(line), .line($0.rightAnswer)]
             }
         }
 
         /// A line after each answer.
         static func after(_ line: String, _ kind: ProtocolFault.Kind = .strayLine) -> Fault {
-            Fault("the line \(line.debugDescription) after the answer", kind, kind == .strayLine ? "standard error" : "line") {
+            Fault("the line \(line.debugDescription) after the answer", kind, words(kind)) {
                 [.line($0.rightAnswer), .line(line)]
             }
         }
@@ -50,7 +59,7 @@ struct ProtocolFaultTests {
 
     static let faults: [Fault] = [
         .before("debug: multiplying"), .before(#"{"level":"info"}"#), .before("", .emptyLine), .before("  \t", .emptyLine),
-        .before("[]"), .before("7"), .before("null"), .before("\"text\""), .before(#"{"id":null}"#), .before("\u{FEFF}"),
+        .before("[]"), .before("7"), .before("null"), .before("\"text\""), .before(#"{"id":null}"#), .before("\u{FEFF}", .byteOrderMark),
         .before("Warning: é is not ASCII"), .before(#"{"id":0,"out":{}}"#), .before("\u{1B}[2J", .colorCodes),
         .after("debug: done"), .after("", .emptyLine), .after(#"{"took":3}"#), .after("> "), .after("\u{7}"),
         .answer("a byte order mark", .byteOrderMark, "byte order mark") { "\u{FEFF}" + $0.rightAnswer },
