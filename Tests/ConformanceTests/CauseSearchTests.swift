@@ -90,7 +90,9 @@ struct CauseSearchTests {
             func isNamed(_ bug: KnownBug) -> Bool { named.contains { $0.symptoms == bug.symptoms } }
             if pair.allSatisfy(isNamed) {
                 both += 1
-            } else if zip(pair, pair.reversed()).contains(where: { !isNamed($0) && isHidden($0, by: $1, in: observations) }) {
+            } else if zip(pair, pair.reversed()).contains(where: {
+                !isNamed($0) && isHidden($0, by: $1, in: observations)
+            }) {
                 hidden += 1
             } else {
                 print("of", pair.map(\.name), "named:", named.map(\.name))
@@ -102,7 +104,8 @@ struct CauseSearchTests {
             }
         }
         print(
-            "pairs of bugs: both named in \(both) of \(pairs.count), one hidden in \(hidden), an untrue one in \(untrue)")
+            "pairs of bugs: both named in \(both) of \(pairs.count), one hidden in \(hidden), an untrue one in \(untrue)"
+        )
         #expect(pairs.count >= 200)
         #expect(both * 100 >= 97 * (pairs.count - hidden))
         #expect(hidden * 100 <= 8 * pairs.count)
@@ -113,14 +116,17 @@ struct CauseSearchTests {
     private func spoilsSignatures(_ bug: KnownBug) throws -> Bool {
         let right = try Catalogue.right()
         return bug.symptoms.contains { test, symptom in
-            guard right[test]?.op == "eddsa.sign", right[test]?.isSuccessExpected == true, let members = symptom.members
+            guard right[test]?.op == "eddsa.sign", right[test]?.isSuccessExpected == true,
+                let members = symptom.members
             else { return false }
             return members.contains("signature") && !members.contains("R")
         }
     }
 
     /// Whether no answer is one that this bug gives and the other does not: nothing can be said of it.
-    private func isHidden(_ bug: KnownBug, by other: KnownBug, in observations: [TestName: Observation]) -> Bool {
+    private func isHidden(_ bug: KnownBug, by other: KnownBug, in observations: [TestName: Observation])
+        -> Bool
+    {
         let evidence = CauseEvidence(observations, profiles: VerificationProfile.allCases)
         return !bug.symptoms.contains { test, symptom in
             guard let observation = observations[test], observation.wrong != nil else { return false }

@@ -62,14 +62,18 @@ struct MeasuredCausesTests {
         if ProcessInfo.processInfo.environment["UPDATE_MEASURED"] == "1" {
             try Data(document.line + [0x0A]).write(to: file)
         }
-        #expect(try JSON(parsing: Data(contentsOf: file)) == document, "UPDATE_MEASURED=1 writes causes.json anew")
+        #expect(
+            try JSON(parsing: Data(contentsOf: file)) == document, "UPDATE_MEASURED=1 writes causes.json anew"
+        )
     }
 
     /// The measurement with the messages that are found for wrong signatures of requests (measured/signatures.json).
     private static func diagnosed(_ measurement: Measurement, of name: String) throws -> Measurement {
         var measurement = measurement
         var explainer = SignatureExplainer()
-        guard case .object(let files)? = try RepositoryFiles.json("measured/signatures.json")["implementations"]?[name]
+        guard
+            case .object(let files)? = try RepositoryFiles.json("measured/signatures.json")[
+                "implementations"]?[name]
         else { return measurement }
         for case (let file, .object(let signatures)) in files {
             let vectors = try RepositoryFiles.vectors(String(file.dropLast(5)))
@@ -80,7 +84,8 @@ struct MeasuredCausesTests {
                 result.wrongSignature = WrongSignature(kind: .doesNotVerify, text: signature.description)
                 result.problem = TestResult.Problem(
                     profile: nil, stage: "signature",
-                    input: .object(question.arguments(under: nil, forms: .only(.reduced))), expected: "", actual: "")
+                    input: .object(question.arguments(under: nil, forms: .only(.reduced))), expected: "",
+                    actual: "")
                 let explanation = explainer.explanation(of: result)
                 print("\(name), \(result.name): \(explanation?.mistakes.map(\.name) ?? [])")
                 guard let message = explanation?.message else { continue }
@@ -98,20 +103,24 @@ struct MeasuredCausesTests {
         let failed = measurement.observations.filter { $0.value.wrong != nil }
         let left = failed.filter { test, observation in
             let isRefusal = observation.wrong == .refused || observation.wrong == .crashed
-            return !explained.contains(test) && !(isRefusal && evidence.refusingOperations.contains(observation.op))
+            return !explained.contains(test)
+                && !(isRefusal && evidence.refusingOperations.contains(observation.op))
         }
         let permille = (failed.count - left.count) * 1000 / max(1, failed.count)
         let causes = choices.map { choice in
             JSON.object([
-                "name": .text(choice.bug.name), "certainty": .text(choice.isConfirmed ? "confirmed" : "failsLike"),
+                "name": .text(choice.bug.name),
+                "certainty": .text(choice.isConfirmed ? "confirmed" : "failsLike"),
                 "tests": .integer(choice.failures.count),
             ])
         }
         return Finding(
             failures: failed.count,
-            left: left.keys.sorted { ($0.file, $0.tcId) < ($1.file, $1.tcId) }, causes: choices.map(\.bug.name),
+            left: left.keys.sorted { ($0.file, $0.tcId) < ($1.file, $1.tcId) },
+            causes: choices.map(\.bug.name),
             json: .object([
-                "explained": .number("0.\(String(1000 + permille).dropFirst())".replacing("0.000", with: "1.0")),
+                "explained": .number(
+                    "0.\(String(1000 + permille).dropFirst())".replacing("0.000", with: "1.0")),
                 "causes": .array(causes),
             ]))
     }
@@ -119,7 +128,9 @@ struct MeasuredCausesTests {
     // MARK: Reading
 
     private static func measurements() throws -> [(name: String, measurement: Measurement)] {
-        guard case .object(let implementations)? = try RepositoryFiles.json("measured/failures.json")["implementations"]
+        guard
+            case .object(let implementations)? = try RepositoryFiles.json("measured/failures.json")[
+                "implementations"]
         else { return [] }
         let right = try Catalogue.right()
         return try implementations.sorted.map { name, value in (name, try measurement(value, right)) }
@@ -176,11 +187,15 @@ struct MeasuredCausesTests {
             failed = [profile]
             text = text.dropFirst(profile.rawValue.utf8.count + 1)
         }
-        if ["eddsa.verify", "request.verify"].contains(observation.op) { observation.failedProfiles = failed }
+        if ["eddsa.verify", "request.verify"].contains(observation.op) {
+            observation.failedProfiles = failed
+        }
         switch text {
         case "timed out": return nil
         case "?":
-            let first = VectorSuite.Operation.named(observation.op)?.membersInOrder.first { observation.answered.contains($0) }
+            let first = VectorSuite.Operation.named(observation.op)?.membersInOrder.first {
+                observation.answered.contains($0)
+            }
             observation.wrong = .values(WrongValues(wrong: [first ?? "signatureBase": nil]))
         default:
             switch Symptom(String(text))?.answers.first {

@@ -58,29 +58,43 @@ struct ProtocolFaultTests {
     }
 
     static let faults: [Fault] = [
-        .before("debug: multiplying"), .before(#"{"level":"info"}"#), .before("", .emptyLine), .before("  \t", .emptyLine),
-        .before("[]"), .before("7"), .before("null"), .before("\"text\""), .before(#"{"id":null}"#), .before("\u{FEFF}", .byteOrderMark),
+        .before("debug: multiplying"), .before(#"{"level":"info"}"#), .before("", .emptyLine),
+        .before("  \t", .emptyLine),
+        .before("[]"), .before("7"), .before("null"), .before("\"text\""), .before(#"{"id":null}"#),
+        .before("\u{FEFF}", .byteOrderMark),
         .before("Warning: é is not ASCII"), .before(#"{"id":0,"out":{}}"#), .before("\u{1B}[2J", .colorCodes),
         .after("debug: done"), .after("", .emptyLine), .after(#"{"took":3}"#), .after("> "), .after("\u{7}"),
         .answer("a byte order mark", .byteOrderMark, "byte order mark") { "\u{FEFF}" + $0.rightAnswer },
         .answer("colors", .colorCodes, "color codes") { "\u{1B}[32m\($0.rightAnswer)\u{1B}[0m" },
         .answer("one color", .colorCodes, "color codes") { "\u{1B}[1;31m" + $0.rightAnswer },
         .answer("an empty out", .missingMembers, "none of the members") { $0.answer(out: [:]) },
-        .answer("a member of another name", .unknownMember, "does not have") { $0.answer(out: ["result": .text("0x00")]) },
+        .answer("a member of another name", .unknownMember, "does not have") {
+            $0.answer(out: ["result": .text("0x00")])
+        },
         .answer("a further member", .unknownMember, "does not have") {
             $0.answer(out: $0.rightOut.merging(["more": .boolean(true)]))
         },
-        .answer("a number as the value", .wrongType, "another JSON type") { $0.answer(out: ["value": .integer(3)]) },
+        .answer("a number as the value", .wrongType, "another JSON type") {
+            $0.answer(out: ["value": .integer(3)])
+        },
         .answer("null as the value", .wrongType, "another JSON type") { $0.answer(out: ["value": .null]) },
-        .answer("an array as the value", .wrongType, "another JSON type") { $0.answer(out: ["value": .array([])]) },
-        .answer("true as the value", .wrongType, "another JSON type") { $0.answer(out: ["value": .boolean(true)]) },
+        .answer("an array as the value", .wrongType, "another JSON type") {
+            $0.answer(out: ["value": .array([])])
+        },
+        .answer("true as the value", .wrongType, "another JSON type") {
+            $0.answer(out: ["value": .boolean(true)])
+        },
         .answer("an object as the value", .wrongType, "another JSON type") {
             $0.answer(out: ["value": .object(["x": .text("0x00")])])
         },
         .answer("no outcome", .malformedAnswer, "another form") { $0.answer([:]) },
-        .answer("an out that is text", .malformedAnswer, "another form") { $0.answer(["out": .text("0x00")]) },
+        .answer("an out that is text", .malformedAnswer, "another form") {
+            $0.answer(["out": .text("0x00")])
+        },
         .answer("an out that is null", .malformedAnswer, "another form") { $0.answer(["out": .null]) },
-        .answer("an error that is a number", .malformedAnswer, "another form") { $0.answer(["error": .integer(1)]) },
+        .answer("an error that is a number", .malformedAnswer, "another form") {
+            $0.answer(["error": .integer(1)])
+        },
         .answer("two outcomes", .malformedAnswer, "another form") {
             $0.answer(["out": .object($0.rightOut), "error": .text("x")])
         },
@@ -97,7 +111,9 @@ struct ProtocolFaultTests {
         .answer("an id that is text", .strayLine, "standard error") { request in
             JSON.object(["id": .text("\(request.id)"), "out": .object(request.rightOut)]).description
         },
-        .answer("a member twice", .strayLine, "standard error") { #"{"id":\#($0.id),"out":{"value":"a","value":"a"}}"# },
+        .answer("a member twice", .strayLine, "standard error") {
+            #"{"id":\#($0.id),"out":{"value":"a","value":"a"}}"#
+        },
         Fault("an endless line", .lineTooLong, "bytes") { _ in [.longLine] },
         Fault("a crash", .crash, "ended before it answered") { _ in [.exit("was killed by signal 11")] },
         Fault("closed input", .crash, "ended before it answered") { _ in [.closedInput] },
@@ -114,27 +130,37 @@ struct ProtocolFaultTests {
             starting: FakeTestee.starter(at: nil, misbehaving: fault.print))
         report.explain(by: try Catalogue.bugs())
         #expect(report.faults.map(\.kind) == [fault.kind])
-        #expect(report.faults.first?.sentence.contains(fault.words) == true, "\(report.faults.map(\.sentence))")
+        #expect(
+            report.faults.first?.sentence.contains(fault.words) == true, "\(report.faults.map(\.sentence))")
         #expect(report.causes.map(\.bug.name) == [])
         #expect(report.unexplained.isEmpty)
         #expect(!report.isAcceptable)
     }
 
-    @Test("a testee that ends at every request has accepted nothing, and one that refuses everything is said to")
+    @Test(
+        "a testee that ends at every request has accepted nothing, and one that refuses everything is said to"
+    )
     func verifier() throws {
         let file = try RepositoryFiles.vectors("eddsa_verify")
         let names = (1...60).map { "eddsa_verify:\($0)" }
         let run = ConformanceRun(
-            files: [file], options: .init(profiles: [.relayer], selection: try TestSelection(names, of: [file])))
-        var crash = try run.report(starting: FakeTestee.starter(at: nil) { _ in [.exit("exited with status 1")] })
+            files: [file],
+            options: .init(profiles: [.relayer], selection: try TestSelection(names, of: [file])))
+        var crash = try run.report(
+            starting: FakeTestee.starter(at: nil) { _ in [.exit("exited with status 1")] })
         crash.explain(by: try Catalogue.bugs())
         #expect(crash.causes.isEmpty)
         #expect(crash.faults.contains { $0.kind == .crash })
         var refusal = try run.report(
-            starting: FakeTestee.starter(at: nil) { [.line($0.answer(["error": .text("NotImplementedError")]))] })
+            starting: FakeTestee.starter(at: nil) {
+                [.line($0.answer(["error": .text("NotImplementedError")]))]
+            })
         refusal.explain(by: try Catalogue.bugs())
         #expect(refusal.causes.isEmpty)
-        #expect(refusal.faults.map(\.sentence).contains { $0.hasPrefix("eddsa.verify refuses everything: error NotImpl") })
+        #expect(
+            refusal.faults.map(\.sentence).contains {
+                $0.hasPrefix("eddsa.verify refuses everything: error NotImpl")
+            })
         #expect(refusal.unexplained.isEmpty)
     }
 

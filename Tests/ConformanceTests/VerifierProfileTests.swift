@@ -39,10 +39,15 @@ struct VerifierProfileTests {
         #expect(report.profiles == [profile])
         #expect(report.counts == [.passed: report.results.count])
         #expect(report.verdict == "conforms in what was asked")
-        #expect(report.remarks.contains { $0.hasPrefix("It verifies under the \(profile.rawValue) profile whichever") })
+        #expect(
+            report.remarks.contains {
+                $0.hasPrefix("It verifies under the \(profile.rawValue) profile whichever")
+            })
     }
 
-    @Test("one that knows both is asked for both, and a profile that is chosen is not probed") func both() throws {
+    @Test("one that knows both is asked for both, and a profile that is chosen is not probed") func both()
+        throws
+    {
         let right = try run().report(starting: FakeTestee.starter(beginning: []) { [.line($0.rightAnswer)] })
         #expect(right.knownProfile == nil)
         #expect(right.profiles == VerificationProfile.allCases)

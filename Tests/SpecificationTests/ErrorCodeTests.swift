@@ -15,14 +15,16 @@ struct ErrorCodeTests {
     /// The codes of the tables of section 12, in their order.
     private static func table() throws -> [String] {
         let text = try String(contentsOf: Repository.root.appending(path: "SPEC.md"), encoding: .utf8)
-        let section = text.components(separatedBy: "\n## 12. ").last?.components(separatedBy: "\n## ").first ?? ""
+        let section =
+            text.components(separatedBy: "\n## 12. ").last?.components(separatedBy: "\n## ").first ?? ""
         return section.split(separator: "\n").compactMap { line in
             guard line.hasPrefix("| `"), let end = line.dropFirst(3).firstIndex(of: "`") else { return nil }
             return String(line.dropFirst(3)[..<end])
         }
     }
 
-    @Test("the table has each code of the protocol and of the audit, once, and no other") func table() throws {
+    @Test("the table has each code of the protocol and of the audit, once, and no other") func table() throws
+    {
         let table = try Self.table()
         #expect(Set(table).count == table.count)
         let codes = Set(ErrorCode.allCases.map(\.rawValue)).union(Self.ofAudit)

@@ -44,7 +44,9 @@ package struct CauseEvidence {
             // It fails under the other profile only, where the bug does not.
             observation.wrong = nil
         }
-        if observation.wrong == nil, !observation.answered.isEmpty, symptom.isHidden(from: observation.answered) {
+        if observation.wrong == nil, !observation.answered.isEmpty,
+            symptom.isHidden(from: observation.answered)
+        {
             return nil
         }
         return observation

@@ -57,7 +57,9 @@ package struct Symptom: Equatable, Sendable {
     /// Whether the bug may not show in the members that are answered: in one form of S at least, it gives none of them
     /// another value.
     func isHidden(from answered: Set<String>) -> Bool {
-        answers.contains { if case .values(let values) = $0 { answered.isDisjoint(with: values.keys) } else { false } }
+        answers.contains {
+            if case .values(let values) = $0 { answered.isDisjoint(with: values.keys) } else { false }
+        }
     }
 
     /// Whether the bug answers with values here.
