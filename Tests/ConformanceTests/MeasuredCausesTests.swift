@@ -81,7 +81,7 @@ struct MeasuredCausesTests {
                 let test = try #require(vectors.tests.first { "\($0.tcId)" == number })
                 let question = try #require(Question(file: file, test: test))
                 var result = question.unjudged
-                result.wrongSignature = WrongSignature(kind: .doesNotVerify, text: signature.description)
+                result.wrongSignature = WrongSignature(in: .out(["signature": signature]), test.members)
                 result.problem = TestResult.Problem(
                     profile: nil, stage: "signature",
                     input: .object(question.arguments(under: nil, forms: .only(.reduced))), expected: "",
