@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test func theTableHasEachCodeOnceWithItsMeaning() {
-        let codes = ExchangeErrorCode.table.map(\.code)
+        let codes = ExchangeErrorCode.table
         #expect(Set(codes).count == codes.count)
         #expect(ExchangeErrorCode.tryAgainLater.meaning == "Failed to cancel orders, please try again later")
         for (code, rawValue, meaning) in [

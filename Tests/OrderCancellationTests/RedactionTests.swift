@@ -39,7 +39,7 @@ import Testing
             "CancelOrderRequest",
             "CancelOrderRequestError", "CancelOrderResponse", "CancelOrderResult", "Cause",
             "ClosureTransport",
-            "Discrepancy", "Entry", "ExchangeError", "ExchangeErrorCode", "HTTPTransport", "Kind",
+            "Discrepancy", "ExchangeError", "ExchangeErrorCode", "HTTPTransport", "Kind",
             "OrderStatus",
             "Outcome", "Provenance", "Reason", "RetryPolicy", "Target", "TransportFailure",
             "UnreadableAnswer",

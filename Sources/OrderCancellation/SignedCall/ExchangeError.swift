@@ -24,25 +24,9 @@ extension ExchangeError: CustomStringConvertible {
     }
 }
 
-/// The number of an exchange error. A code that is not known here keeps its text.
-public struct ExchangeErrorCode: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
-    /// The digits, or the other text that the exchange sent as a code.
-    public let rawValue: String
-
-    /// A code by its text.
-    public init(rawValue: String) {
-        self.rawValue = rawValue
-    }
-
-    private init(_ number: Int) {
-        rawValue = String(number)
-    }
-
-    /// The digits.
-    public var description: String { rawValue }
-
-    // MARK: The table
-
+/// The number of an exchange error, and its meaning if it is in the ``table``. A code that is not known here keeps its
+/// text.
+public struct ExchangeErrorCode: RawRepresentable, Sendable, CustomStringConvertible {
     /// Where a code is documented.
     public enum Provenance: String, Sendable {
         /// In the table of the cancel-order call.
@@ -55,42 +39,27 @@ public struct ExchangeErrorCode: RawRepresentable, Hashable, Sendable, CustomStr
         case unnumbered = "this library"
     }
 
-    /// One row of the table of codes.
-    public struct Entry: Sendable {
-        /// The code.
-        public let code: ExchangeErrorCode
-        /// The meaning, as the documentation words it.
-        public let meaning: String
-        /// Where the code is documented.
-        public let provenance: Provenance
+    /// The digits, or the other text that the exchange sent as a code.
+    public let rawValue: String
+    /// The meaning as the documentation words it; `nil` for a code that is not in the ``table``.
+    public let meaning: String?
+    /// Where the code is documented; `nil` for a code that is not in the ``table``.
+    public let provenance: Provenance?
+
+    /// A code by its text.
+    public init(rawValue: String) {
+        let known = Self.table.first { $0.rawValue.utf8.elementsEqual(rawValue.utf8) }
+        self.init(rawValue, known?.meaning, known?.provenance)
     }
 
-    /// The codes that concern cancel order. Sources: Loopring/Gitbook-Documentation, resources/error-codes.md (5319cb8),
-    /// for the meanings; the cancel-order page of Loopring/DEX-API-V3 for the codes of the call.
-    public static let table: [Entry] = [
-        Entry(code: .unknown, meaning: "Unknown error", provenance: .call),
-        Entry(code: .invalidArgument, meaning: "Invalid argument", provenance: .observed),
-        Entry(code: .timeout, meaning: "Timeout", provenance: .general),
-        Entry(code: .invalidSignature, meaning: "Invalid signature", provenance: .general),
-        Entry(code: .noOrdersToCancel, meaning: "No orders to cancel", provenance: .call),
-        Entry(
-            code: .tryAgainLater, meaning: "Failed to cancel orders, please try again later",
-            provenance: .call),
-        Entry(code: .invalidOrderHash, meaning: "Invalid hash", provenance: .general),
-        Entry(code: .orderNotValid, meaning: "Order is not valid", provenance: .general),
-        Entry(code: .alreadyInCancel, meaning: "Order already in cancel", provenance: .general),
-        Entry(code: .emptyAPIKey, meaning: "Empty ApiKey", provenance: .call),
-        Entry(code: .invalidAPIKey, meaning: "Invalid ApiKey", provenance: .call),
-        Entry(code: .invalidAccountID, meaning: "Invalid Account ID", provenance: .call),
-        Entry(code: .noSignature, meaning: "No signature information provided", provenance: .general),
-        Entry(code: .wrongSignature, meaning: "Wrong signature information", provenance: .general),
-        Entry(code: .emptyOrderHash, meaning: "Order Hash cannot be empty", provenance: .general),
-        Entry(code: .orderDoesNotExist, meaning: "Order does not exist", provenance: .general),
-        Entry(code: .validation, meaning: "A parameter failed validation", provenance: .unnumbered),
-    ]
+    private init(_ rawValue: String, _ meaning: String?, _ provenance: Provenance?) {
+        self.rawValue = rawValue
+        self.meaning = meaning
+        self.provenance = provenance
+    }
 
-    /// The meaning of the code; `nil` for a code that is not in the ``table``.
-    public var meaning: String? { Self.table.first { $0.code == self }?.meaning }
+    /// The digits.
+    public var description: String { rawValue }
 
     /// Whether the code says that the signature, the key or the account is wrong. Another attempt cannot succeed.
     var isAuthenticationFailure: Bool {
@@ -98,38 +67,58 @@ public struct ExchangeErrorCode: RawRepresentable, Hashable, Sendable, CustomStr
             .contains(self)
     }
 
+    // MARK: The table
+
+    /// The codes that concern cancel order. Sources: Loopring/Gitbook-Documentation, resources/error-codes.md (5319cb8),
+    /// for the meanings; the cancel-order page of Loopring/DEX-API-V3 for the codes of the call.
+    public static let table: [ExchangeErrorCode] = [
+        .unknown, .invalidArgument, .timeout, .invalidSignature, .noOrdersToCancel, .tryAgainLater, .invalidOrderHash,
+        .orderNotValid, .alreadyInCancel, .emptyAPIKey, .invalidAPIKey, .invalidAccountID, .noSignature,
+        .wrongSignature, .emptyOrderHash, .orderDoesNotExist, .validation,
+    ]
+
     /// An error that the exchange has no name for.
-    public static let unknown = ExchangeErrorCode(100_000)
+    public static let unknown = Self("100000", "Unknown error", .call)
     /// An argument is invalid; also sent for an order whose status does not admit cancelling.
-    public static let invalidArgument = ExchangeErrorCode(100_001)
+    public static let invalidArgument = Self("100001", "Invalid argument", .observed)
     /// The exchange did not finish the request in time.
-    public static let timeout = ExchangeErrorCode(100_002)
+    public static let timeout = Self("100002", "Timeout", .general)
     /// The signature is invalid, in the general description of the API.
-    public static let invalidSignature = ExchangeErrorCode(100_206)
+    public static let invalidSignature = Self("100206", "Invalid signature", .general)
     /// There is no order to cancel: the code of this call for an unknown order.
-    public static let noOrdersToCancel = ExchangeErrorCode(102_117)
+    public static let noOrdersToCancel = Self("102117", "No orders to cancel", .call)
     /// The cancellation failed; the exchange asks to try again later.
-    public static let tryAgainLater = ExchangeErrorCode(102_118)
+    public static let tryAgainLater = Self("102118", "Failed to cancel orders, please try again later", .call)
     /// The order hash is malformed.
-    public static let invalidOrderHash = ExchangeErrorCode(102_119)
+    public static let invalidOrderHash = Self("102119", "Invalid hash", .general)
     /// The order is not valid.
-    public static let orderNotValid = ExchangeErrorCode(102_120)
+    public static let orderNotValid = Self("102120", "Order is not valid", .general)
     /// The order is being cancelled already.
-    public static let alreadyInCancel = ExchangeErrorCode(102_122)
+    public static let alreadyInCancel = Self("102122", "Order already in cancel", .general)
     /// There is no X-API-KEY.
-    public static let emptyAPIKey = ExchangeErrorCode(104_001)
+    public static let emptyAPIKey = Self("104001", "Empty ApiKey", .call)
     /// X-API-KEY is not the key of the account.
-    public static let invalidAPIKey = ExchangeErrorCode(104_002)
+    public static let invalidAPIKey = Self("104002", "Invalid ApiKey", .call)
     /// accountId is missing, malformed or not that of an account.
-    public static let invalidAccountID = ExchangeErrorCode(104_003)
+    public static let invalidAccountID = Self("104003", "Invalid Account ID", .call)
     /// There is no X-API-SIG.
-    public static let noSignature = ExchangeErrorCode(104_004)
+    public static let noSignature = Self("104004", "No signature information provided", .general)
     /// X-API-SIG is not the account's signature of the request.
-    public static let wrongSignature = ExchangeErrorCode(104_005)
+    public static let wrongSignature = Self("104005", "Wrong signature information", .general)
     /// The order hash is empty.
-    public static let emptyOrderHash = ExchangeErrorCode(107_002)
+    public static let emptyOrderHash = Self("107002", "Order Hash cannot be empty", .general)
     /// No such order: the code of GET order for an unknown order.
-    public static let orderDoesNotExist = ExchangeErrorCode(107_003)
+    public static let orderDoesNotExist = Self("107003", "Order does not exist", .general)
     /// A validation error, `{"exchange": ["Must satisfy …"]}`, which has no number.
-    public static let validation = ExchangeErrorCode(rawValue: "validation")
+    public static let validation = Self("validation", "A parameter failed validation", .unnumbered)
+}
+
+extension ExchangeErrorCode: Hashable {
+    /// Whether two codes are the same bytes.
+    public static func == (a: ExchangeErrorCode, b: ExchangeErrorCode) -> Bool {
+        a.rawValue.utf8.elementsEqual(b.rawValue.utf8)
+    }
+
+    /// Feeds the bytes.
+    public func hash(into hasher: inout Hasher) { hasher.combine(Array(rawValue.utf8)) }
 }
