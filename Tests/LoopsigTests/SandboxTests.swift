@@ -109,7 +109,7 @@ import Testing
         let text = try #require(sandbox.firstOutput().firstMatch(of: /127\.0\.0\.1:([0-9]+)/)?.output.1)
         let port = try #require(UInt16(text))
         let connection = try #require(RawConnection(port: port))
-        let request = "GET /\(String(repeating: "a", count: 290)) HTTP/1.1\r\n\r\n"
+        let request = "DELETE /api/v3/order?\(String(repeating: "a", count: 280)) HTTP/1.1\r\n\r\n"
         let answers = await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 let answers = (0..<1_000).count { _ in

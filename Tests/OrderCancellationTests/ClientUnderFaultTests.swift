@@ -197,7 +197,7 @@ import Testing
     @Test func anUnreachableHostIsToldInOneLine() async throws {
         let server = try HostileServer { _, _ in }
         server.stop()
-        let error = try await failure(of: client(server, policy: .never), exampleRequest())
+        let error = try await failure(of: client(server, policy: .once), exampleRequest())
         guard case .connectionFailed(let failure) = error?.cause else {
             Issue.record("\(String(describing: error))")
             return

@@ -38,6 +38,6 @@ import Testing
 
 private func client(_ baseURL: String) throws -> LoopringClient {
     LoopringClient(
-        network: .custom(baseURL: baseURL), credentials: try exampleCredentials(), retryPolicy: .never)
+        network: .custom(baseURL: baseURL), credentials: try exampleCredentials(), retryPolicy: .once)
 }
 #endif

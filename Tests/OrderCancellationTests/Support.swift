@@ -68,6 +68,11 @@ extension LoopringClient {
     }
 }
 
+extension RetryPolicy {
+    /// One attempt, with more time than a busy machine needs.
+    static let once = RetryPolicy(maximumAttempts: 1, attemptTimeout: .seconds(600), deadline: .seconds(600))
+}
+
 /// The reading of an answer to a cancellation.
 typealias CancelOrderAnswer = Answer<CancelOrderResult>
 

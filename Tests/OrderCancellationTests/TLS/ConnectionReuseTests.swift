@@ -17,7 +17,7 @@ import Testing
         let client = LoopringClient(
             network: .custom(baseURL: "https://127.0.0.1:\(line.port)"),
             credentials: try exampleCredentials(),
-            retryPolicy: .never,
+            retryPolicy: .once,
             transport: AsyncHTTPClientTransport(trustRoots: .file(authority.certificate.path)))
         var times: [Duration] = []
         for _ in 0..<4 {
