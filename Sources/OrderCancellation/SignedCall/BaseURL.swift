@@ -38,3 +38,28 @@ extension Network {
             && octets.allSatisfy { octet in UInt8(octet).map { String($0) == octet } ?? false }
     }
 }
+
+/// What is wrong with a base URL.
+public enum BaseURLProblem: Equatable, Sendable {
+    /// It is not a URL; the text says why.
+    case malformed(String)
+    /// It ends in "/". The path that is appended begins with one.
+    case trailingSlash
+    /// Its path has a "." or ".." segment, which HTTP clients remove, so that another URL would be sent than
+    /// was signed.
+    case dotSegment
+    /// It is plain http:// to a host other than this machine, which would send the API key in clear.
+    case plainHTTP(host: String)
+}
+
+extension BaseURLProblem: CustomStringConvertible {
+    /// The problem in half a line.
+    public var description: String {
+        switch self {
+        case .malformed(let why): why
+        case .trailingSlash: "it ends in /"
+        case .dotSegment: "its path has a . or .. segment"
+        case .plainHTTP(let host): "http:// would send the API key to \(host) in clear; use https://"
+        }
+    }
+}

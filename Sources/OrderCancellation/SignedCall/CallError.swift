@@ -87,19 +87,6 @@ extension CallError.Cause {
     }
 }
 
-/// What is wrong with a base URL.
-public enum BaseURLProblem: Equatable, Sendable {
-    /// It is not a URL; the text says why.
-    case malformed(String)
-    /// It ends in "/". The path that is appended begins with one.
-    case trailingSlash
-    /// Its path has a "." or ".." segment, which HTTP clients remove, so that another URL would be sent than
-    /// was signed.
-    case dotSegment
-    /// It is plain http:// to a host other than this machine, which would send the API key in clear.
-    case plainHTTP(host: String)
-}
-
 extension CallError: CustomStringConvertible, LocalizedError {
     /// The error in one line.
     public var description: String { attempts > 1 ? "after \(attempts) attempts: \(cause)" : "\(cause)" }
@@ -122,18 +109,6 @@ extension CallError.Cause: CustomStringConvertible {
         case .connectionFailed(let failure): "\(failure)"
         case .deadlineExceeded: "the deadline passed before the request could be sent"
         case .taskCancelled: "the task was cancelled"
-        }
-    }
-}
-
-extension BaseURLProblem: CustomStringConvertible {
-    /// The problem in half a line.
-    public var description: String {
-        switch self {
-        case .malformed(let why): why
-        case .trailingSlash: "it ends in /"
-        case .dotSegment: "its path has a . or .. segment"
-        case .plainHTTP(let host): "http:// would send the API key to \(host) in clear; use https://"
         }
     }
 }

@@ -72,7 +72,8 @@ public struct ExchangeErrorCode: RawRepresentable, Sendable, CustomStringConvert
     /// The codes that concern cancel order. Sources: Loopring/Gitbook-Documentation, resources/error-codes.md (5319cb8),
     /// for the meanings; the cancel-order page of Loopring/DEX-API-V3 for the codes of the call.
     public static let table: [ExchangeErrorCode] = [
-        .unknown, .invalidArgument, .timeout, .invalidSignature, .noOrdersToCancel, .tryAgainLater, .invalidOrderHash,
+        .unknown, .invalidArgument, .timeout, .invalidSignature, .noOrdersToCancel, .tryAgainLater,
+        .invalidOrderHash,
         .orderNotValid, .alreadyInCancel, .emptyAPIKey, .invalidAPIKey, .invalidAccountID, .noSignature,
         .wrongSignature, .emptyOrderHash, .orderDoesNotExist, .validation,
     ]

@@ -28,7 +28,7 @@ public struct SignedCall<Endpoint: Sendable>: Sendable {
     public var maskedHeaders: HeaderFields { headers(apiKey: Redaction.mask) }
 
     private func headers(apiKey: String) -> HeaderFields {
-        ["Accept": "application/json", "X-API-KEY": apiKey, "X-API-SIG": signature]
+        ["Accept": "application/json", SignatureHeader.apiKey: apiKey, SignatureHeader.signature: signature]
     }
 
     /// The same call with another signature: to see what a verifier makes of a wrong one.

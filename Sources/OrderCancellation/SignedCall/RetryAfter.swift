@@ -1,0 +1,32 @@
+import Foundation
+
+/// The header Retry-After (RFC 9110, section 10.2.3): a number of seconds, or a date.
+enum RetryAfter {
+    /// The longest wait that is read; more is as good as never.
+    static let longest = Duration.seconds(86_400)
+
+    /// The wait that `value` asks for: at least zero, at most ``longest``; `nil` if it has neither form.
+    static func parse(_ value: String, now: Date) -> Duration? {
+        let text = value.trimmingCharacters(in: .whitespaces)
+        if !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
+            return min(Int64(text).map { .seconds(min($0, 86_400)) } ?? longest, longest)
+        }
+        guard let date = parseDate(text) else { return nil }
+        let seconds = date.timeIntervalSince(now)
+        return min(.seconds(max(0, min(seconds, 86_400))), longest)
+    }
+
+    /// The three forms of RFC 9110, section 5.6.7: IMF-fixdate, RFC 850 and asctime.
+    private static func parseDate(_ text: String) -> Date? {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = TimeZone(secondsFromGMT: 0)
+        for format in [
+            "EEE, dd MMM yyyy HH:mm:ss 'GMT'", "EEEE, dd-MMM-yy HH:mm:ss 'GMT'", "EEE MMM d HH:mm:ss yyyy",
+        ] {
+            formatter.dateFormat = format
+            if let date = formatter.date(from: text) { return date }
+        }
+        return nil
+    }
+}

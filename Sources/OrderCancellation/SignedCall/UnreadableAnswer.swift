@@ -1,0 +1,51 @@
+/// An answer that is neither the documented response nor a known error: the web page of a proxy, for example
+/// ([CANCEL-8]).
+public struct UnreadableAnswer: Equatable, Sendable {
+    /// The most characters of a body, a message or another text of the server that an error repeats.
+    public static let excerptLimit = 200
+
+    /// Why it cannot be read.
+    public enum Reason: Error, Equatable, Sendable {
+        /// There is no body.
+        case empty
+        /// The body is not JSON.
+        case notJSON
+        /// An object of the body has a member twice, so that the body has two readings.
+        case duplicateMember
+        /// The body is JSON without the named member of the documented response, or with one of another kind.
+        case member(String)
+        /// The body says success and the HTTP status does not.
+        case statusContradictsBody
+    }
+
+    /// The HTTP status.
+    public let httpStatus: Int
+    /// Why it cannot be read.
+    public let reason: Reason
+    /// The beginning of the body, at most ``excerptLimit`` characters, with control characters made visible and the API
+    /// key masked.
+    public let excerpt: String
+
+    /// An unreadable answer.
+    public init(httpStatus: Int, reason: Reason, excerpt: String) {
+        self.httpStatus = httpStatus
+        self.reason = reason
+        self.excerpt = excerpt
+    }
+}
+
+extension UnreadableAnswer: CustomStringConvertible {
+    /// The answer and its problem, in one line.
+    public var description: String {
+        let what =
+            switch reason {
+            case .empty: "an empty body"
+            case .notJSON: "something that is not JSON"
+            case .duplicateMember: "JSON that has a member twice"
+            case .member(let name): "JSON without a proper \"\(name)\""
+            case .statusContradictsBody: "a body that says success"
+            }
+        return "the exchange answered HTTP \(httpStatus) with \(what)"
+            + (excerpt.isEmpty ? "" : ": \(excerpt)")
+    }
+}
