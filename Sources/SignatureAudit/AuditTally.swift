@@ -63,16 +63,19 @@ public struct AuditTally {
         let place = Place(file: number(of: verdict.file), line: verdict.line)
         figures.records += 1
         if verdict.isValid { figures.valid += 1 }
-        figures.timeline.add(verdict.time, isValid: verdict.isValid)
-        if let account = verdict.account {
-            figures.accounts[account, default: Figures.Account()].records += 1
-            if verdict.isValid { figures.accounts[account]?.valid += 1 }
-        }
+        if verdict.isJudged { countJudged(verdict) }
         if let failure = verdict.failure { add(failure, verdict, place) }
         if let own = verdict.account, let other = verdict.otherAccount {
             figures.otherAccounts[Figures.AccountPair(own: own, other: other), default: Lines()].append(place)
         }
         try addEvidence(of: verdict, place)
+    }
+
+    private mutating func countJudged(_ verdict: AuditVerdict) {
+        figures.timeline.add(verdict.time, isValid: verdict.isValid)
+        guard let account = verdict.account else { return }
+        figures.accounts[account, default: Figures.Account()].records += 1
+        if verdict.isValid { figures.accounts[account]?.valid += 1 }
     }
 
     private mutating func add(_ failure: SignatureVerdict.Failure, _ verdict: AuditVerdict, _ place: Place) {

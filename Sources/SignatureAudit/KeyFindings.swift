@@ -49,7 +49,7 @@ struct KeyReview {
     }
 
     private mutating func note(_ nonce: [NonceGraph.Use]) {
-        for use in nonce where use.isReused {
+        for use in nonce where use.isReused && !keys.entries[Int(use.key)].isOutsideSubgroup {
             let key = findings[Int(use.key)].key
             findings[Int(use.key)].noncesReused.append(NonceUse(rx: use.rx, keys: [key], lines: use.lines))
         }
@@ -188,12 +188,12 @@ private struct NonceUses {
     /// The factor of the key in the equation for the nonce of ``Evidence/nonce``; `nil` if there is no equation between the
     /// secret numbers.
     ///
-    /// With R' = −R the nonce is −r, and S' = −r + h'·k is −S' = r − h'·k. A key of low order is no secret: if R is in the
-    /// subgroup, S = r. Other keys outside the subgroup have no secret key.
+    /// With R' = −R the nonce is −r, and S' = −r + h'·k is −S' = r − h'·k. If R is in the subgroup, the equation also holds for
+    /// the part of A in the subgroup, of which k is the logarithm; for a key of low order that part is the identity, and S = r.
     private func factor(of evidence: Evidence) -> Integer256? {
         let key = keys.entries[Int(evidence.key)]
-        if key.isWeak { return evidence.kind.contains(.rOutsideSubgroup) ? nil : Integer256(0) }
-        if key.isOutsideSubgroup { return nil }
+        if evidence.kind.contains(.rOutsideSubgroup) { return nil }
+        if key.isWeak { return Integer256(0) }
         let h = Integer256(limbs: evidence.challenge).reducedModL
         return evidence.isNegated ? h.negatedModL : h
     }
