@@ -34,8 +34,8 @@ struct KeyReview {
     mutating func review(count: Int, _ part: ((Evidence) -> Void) throws -> Void) throws {
         let rounds = max(1, (count + limit - 1) / limit)
         for round in 0..<rounds {
-            var uses = NonceUses(keys)
-            var signatures: [SignatureID: [SignatureForm]] = [:]
+            var uses = NonceUses(keys, capacity: round == 0 ? count : 0)
+            var signatures = [SignatureID: [SignatureForm]](minimumCapacity: count / rounds)
             try part { evidence in
                 let residue = Integer256(limbs: evidence.s).reducedModL
                 if round == 0 { uses.add(evidence) }
@@ -58,13 +58,15 @@ struct KeyReview {
 
     /// The signatures of one key with one R and the same S mod ℓ.
     private mutating func review(_ forms: [SignatureForm], of key: Int32) {
+        let order = Integer256(limbs: Scalar.order)
+        // Nearly all signatures occur once.
+        if forms.count == 1, forms[0].lines.count == 1, forms[0].s < order { return }
         for form in forms where form.isProven && form.lines.count > 1 { replays.append(form.lines) }
         for sameS in Dictionary(grouping: forms.filter(\.isRecorded), by: \.s).values where sameS.count > 1 {
             var lines = Lines()
             for form in sameS { lines.merge(form.lines) }
             sharedSignatures.append(lines)
         }
-        let order = Integer256(limbs: Scalar.order)
         for sameEquation in Dictionary(grouping: forms.filter(\.isProven), by: \.challenge).values {
             let unreduced = sameEquation.filter { $0.s >= order }
             guard !unreduced.isEmpty else { continue }
@@ -171,7 +173,10 @@ private struct NonceUses {
     private let keys: KeyTable
     private var states: [ID: State] = [:]
 
-    init(_ keys: KeyTable) { self.keys = keys }
+    init(_ keys: KeyTable, capacity: Int) {
+        self.keys = keys
+        states.reserveCapacity(capacity)
+    }
 
     mutating func add(_ evidence: Evidence) {
         guard evidence.kind.contains(.proven), let factor = factor(of: evidence) else { return }

@@ -9,12 +9,8 @@ struct RecordMembers {
     typealias Failure = SignatureVerdict.Failure
 
     private let object: UnreadJSON.Object
-    private let reader: MemberReader
 
-    private init(_ object: UnreadJSON.Object) {
-        self.object = object
-        reader = MemberReader(object)
-    }
+    private init(_ object: UnreadJSON.Object) { self.object = object }
 
     /// The members of a line.
     init(line: [UInt8]) throws(Failure) {
@@ -41,13 +37,25 @@ struct RecordMembers {
     }
 
     /// A member, read strictly.
-    func value<Value>(_ name: String, _ kind: MemberKind<Value>) throws(Failure) -> Value? {
-        do throws(MemberError) { return try reader.optional(name, kind) } catch {
-            throw .malformed("\(error)")
+    func value(_ name: String) throws(Failure) -> JSON? {
+        guard let raw = try raw(name) else { return nil }
+        do throws(JSONError) { return try raw.read() } catch {
+            throw .malformed("\(name) cannot be read: \(error)")
         }
     }
 
-    func text(_ name: String) throws(Failure) -> String? { try value(name, .text) }
+    func text(_ name: String) throws(Failure) -> String? {
+        guard let value = try value(name) else { return nil }
+        guard case .text(let text) = value else { throw .malformed("\(name) is not text") }
+        return text
+    }
+
+    /// A member of another kind than text.
+    func value<Value>(_ name: String, _ kind: MemberKind<Value>) throws(Failure) -> Value? {
+        do throws(MemberError) { return try MemberReader(object).optional(name, kind) } catch {
+            throw .malformed("\(error)")
+        }
+    }
 
     /// RFC 3339 or milliseconds since 1970. It says nothing about the signature: anything else counts as absent.
     func time(_ name: String) throws(Failure) -> RecordTime? {
@@ -60,7 +68,7 @@ struct RecordMembers {
 
     /// Coordinates or the packed form.
     func key() throws(Failure) -> PublicKeySource? {
-        guard let key = try value("publicKey", .any) else { return nil }
+        guard let key = try value("publicKey") else { return nil }
         guard let source = PublicKeySource(key) else {
             throw .malformed("publicKey is neither text nor an object of x and y")
         }
@@ -68,7 +76,7 @@ struct RecordMembers {
     }
 
     func account() throws(Failure) -> AccountID? {
-        guard let value = try value("accountId", .any) else { return nil }
+        guard let value = try value("accountId") else { return nil }
         guard let account = AccountID(recorded: value) else {
             throw .malformed("accountId is not an account number")
         }
@@ -77,7 +85,8 @@ struct RecordMembers {
 
     /// `params`: pairs of texts.
     func parameters() throws(Failure) -> [Parameter]? {
-        guard let pairs = try value("params", .array) else { return nil }
+        guard let params = try value("params") else { return nil }
+        guard case .array(let pairs) = params else { throw .malformed("params is not an array") }
         var parameters: [Parameter] = []
         for pair in pairs {
             guard case .array(let pair) = pair, pair.count == 2, case .text(let key) = pair[0],
