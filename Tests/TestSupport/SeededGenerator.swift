@@ -1,12 +1,27 @@
+import Foundation
+
 /// A deterministic source of test inputs (SplitMix64). The seed is printed, so that a failure can be
 /// replayed.
+///
+/// TEST_SEED of the environment, an integer, is added to every seed: a run at night has other inputs each
+/// time, and the same TEST_SEED has the same inputs again.
 package struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
     package init(seed: UInt64, for test: String = #function) {
-        state = seed
-        print("seed of \(test): \(seed)")
+        state = seed &+ SeededGenerator.offset
+        print(
+            "seed of \(test): \(seed)\(SeededGenerator.offset == 0 ? "" : ", TEST_SEED \(SeededGenerator.offset)")"
+        )
     }
+
+    private static let offset: UInt64 = {
+        guard let text = ProcessInfo.processInfo.environment["TEST_SEED"] else { return 0 }
+        guard let seed = UInt64(text) else {
+            fatalError("TEST_SEED has to be an integer from 0 to 2^64 - 1, not \(text)")
+        }
+        return seed
+    }()
 
     package mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
