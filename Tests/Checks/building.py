@@ -1,4 +1,4 @@
-"""Programs of this repository, built by Scripts/build, and copies of the package in which errors can be planted."""
+"""Programs of this repository, built by Scripts/build, and copies of its sources with an error planted."""
 
 import shutil
 import subprocess
@@ -16,7 +16,7 @@ def built(program, *options, release=False, package=None, into=None):
 
 
 class PackageCopy:
-    """A copy of the sources in `work`/package, which is built in `work`/build, or in BUILD_FOLDER of the environment."""
+    """A copy of the sources in `work`/package, built in `work`/build or in BUILD_FOLDER of the environment."""
 
     def __init__(self, work):
         self.folder = work / "package"
@@ -29,7 +29,7 @@ class PackageCopy:
 
     @contextmanager
     def planted(self, patch):
-        """Applies a patch to the copy, and takes it back at the end. Files that it does not touch stay built."""
+        """Applies a patch to the copy and takes it back at the end. Files that it does not touch stay built."""
         self._patch(patch)
         try:
             yield
@@ -38,7 +38,7 @@ class PackageCopy:
 
     @contextmanager
     def altered(self, name, find, replace):
-        """Replaces a text that occurs once in the file of this name below Sources, and takes it back at the end."""
+        """Replaces a text that occurs once in the file of this name below Sources, until the end."""
         paths = list((self.folder / "Sources").rglob(name))
         if len(paths) != 1:
             raise ValueError(f"{len(paths)} files have the name {name}")
@@ -55,6 +55,6 @@ class PackageCopy:
         subprocess.run(["patch", "--silent", "-p1", "-d", self.folder, "-i", file, *options], check=True)
 
     def built(self, program, *flags, package="."):
-        """The path of a program of the copy, or of a package inside it, built for release with flags for swiftc."""
+        """The path of a program of the copy, or of a package in it, built for release with flags for swiftc."""
         options = [option for flag in flags for option in ("-Xswiftc", flag)]
         return built(program, *options, release=True, package=self.folder / package, into=self.scratch)
