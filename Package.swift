@@ -13,7 +13,8 @@ let asyncHTTPClient = Target.Dependency.product(
 let hummingbird = Target.Dependency.product(
     name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Sandbox"]))
 
-/// A product of SwiftNIO, SwiftNIO's TLS or swift-log, which the client already has beneath async-http-client.
+/// A product of SwiftNIO, SwiftNIO's TLS or swift-log, which the client already has beneath
+/// async-http-client.
 func nio(_ name: String, _ package: String = "swift-nio") -> Target.Dependency {
     .product(name: name, package: package, condition: .when(traits: ["Client"]))
 }
@@ -57,10 +58,10 @@ let package = Package(
             enabledTraits: ["Client", "Sandbox"]),
         .default(enabledTraits: ["Tools"]),
     ],
-    // All of these are at 1.0 or later, and bounded by their next major version. One before 1.0 would be bounded by its
-    // next minor version.
+    // Lower bounds are the lowest versions that this package has been built with. All are at 1.0 or later and
+    // bounded by their next major version, except swift-crypto, of which two major versions work.
     dependencies: [
-        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", "3.12.3"..<"5.0.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
@@ -115,7 +116,7 @@ let package = Package(
         library(
             "SignatureAudit",
             [
-                "BabyJubjub", "EdDSA", "LoopringOrders", "Poseidon", "PrimeField", "RequestCanonicalization",
+                "BabyJubjub", "EdDSA", "LoopringOrders", "PrimeField", "RequestCanonicalization",
                 "RequestSigning",
                 "SignatureDiagnosis", "StrictJSON", crypto,
             ]),
@@ -149,8 +150,8 @@ let package = Package(
                     condition: .when(traits: ["Tools"])),
             ]),
 
-        // Checks. Those that need a library of their own or another build of this one (fuzzing, the tiny curve, consumers)
-        // are packages in Tests/Checks, which give their flags on the command line.
+        // Checks. Those that need a library of their own or another build of this one (fuzzing, the tiny
+        // curve, consumers) are packages in Tests/Checks, which give their flags on the command line.
         .target(
             name: "AuditSample",
             dependencies: [

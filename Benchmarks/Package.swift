@@ -10,7 +10,7 @@ let modules = ["PrimeField", "BabyJubjub", "Poseidon", "EdDSA", "RequestCanonica
 let package = Package(
     name: "Benchmarks",
     platforms: [.macOS(.v14)],
-    dependencies: [.package(name: library, path: "..")],
+    dependencies: [.package(name: library, path: "..", traits: [])],
     targets: [
         // The unit of time: GMP called as its manual says.
         .systemLibrary(

@@ -1,0 +1,35 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The package of a user who signs and verifies, and fetches nothing for a network. CRYPTO of the environment
+// selects one version of swift-crypto, for a build with the lowest.
+
+let library = "loopring-signatures"
+let crypto = Context.environment["CRYPTO"].flatMap(Version.init)
+
+func program(_ name: String, _ products: String..., more: [Target.Dependency] = []) -> Target {
+    .executableTarget(name: name, dependencies: products.map { .product(name: $0, package: library) } + more)
+}
+
+let package = Package(
+    name: "WithoutNetwork",
+    platforms: [.macOS(.v14)],
+    dependencies: [
+        .package(name: library, path: "../../../..", traits: []),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+    ] + (crypto.map { [.package(url: "https://github.com/apple/swift-crypto.git", exact: $0)] } ?? []),
+    targets: [
+        program(
+            "SignRequests", "EdDSA", "RequestCanonicalization", "RequestSigning",
+            more: [.product(name: "HTTPTypes", package: "swift-http-types")]),
+        program("VerifyInServer", "EdDSA", "RequestCanonicalization", "RequestSigning"),
+        program("KeysInStorage", "EdDSA"),
+        program("RunVectors", "VectorSuite"),
+        program("DiagnoseSignature", "EdDSA", "RequestCanonicalization", "SignatureDiagnosis"),
+        program(
+            "AuditInProcess", "EdDSA", "RequestCanonicalization", "RequestSigning", "SignatureAudit",
+            "SignatureDiagnosis"),
+        program("HashOrders", "EdDSA", "LoopringOrders", "PrimeField"),
+        program("MerklePaths", "Poseidon", "PrimeField"),
+    ]
+)
