@@ -1,8 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A package of its own, because the library is built with the constants of another curve here: Tests/Checks/Exhaustive/run
-// does so on a copy, with -D TINY_CURVE on the command line. Nothing in the library's manifest can switch that on.
+// A package of its own, because the library is built with the constants of another curve here:
+// Tests/Checks/Exhaustive/run does so on a copy, with -D TINY_CURVE on the command line. Nothing in the
+// library's manifest can switch that on.
 
 let library = "loopring-signatures"
 
@@ -11,7 +12,7 @@ let package = Package(
     platforms: [.macOS(.v14)],
     dependencies: [
         .package(name: library, path: "../../..", traits: []),
-        .package(url: "https://github.com/apple/swift-crypto.git", "3.12.3"..<"5.0.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
     ],
     targets: [
         .executableTarget(

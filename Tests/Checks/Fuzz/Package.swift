@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A package of its own: users of the library never fetch the oracle, and the flags of libFuzzer and the address sanitizer are
-// on the command line of Tests/Checks/Fuzz/run.
+// A package of its own: users of the library never fetch the oracle, and the flags of libFuzzer and the
+// address sanitizer are on the command line of Tests/Checks/Fuzz/run.
 
 let library = "loopring-signatures"
 
@@ -11,7 +11,7 @@ let package = Package(
     platforms: [.macOS(.v14)],
     dependencies: [
         .package(name: library, path: "../../..", traits: []),
-        .package(url: "https://github.com/apple/swift-crypto.git", "3.12.3"..<"5.0.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/attaswift/BigInt.git", from: "6.0.1"),
     ],
     targets: [

@@ -9,7 +9,8 @@ import Foundation
 ///     Fuzz --list                                     the names of the targets
 @main
 struct Fuzz {
-    /// A function that takes arbitrary bytes and must neither crash nor break a law; ``require(_:_:)`` names the law.
+    /// A function that takes arbitrary bytes and must neither crash nor break a law; ``require(_:_:)`` names
+    /// the law.
     typealias Target = @Sendable ([UInt8]) throws -> Void
 
     static let targets: [String: Target] = [

@@ -3,8 +3,8 @@ import PrimeField
 
 @testable import BabyJubjub
 
-/// What the library is compared with: integers of attaswift/BigInt, and the curve's law on them as SPEC.md writes it. It shares
-/// no code with the library.
+/// What the library is compared with: integers of attaswift/BigInt, and the curve's law on them as SPEC.md
+/// writes it. It shares no code with the library.
 enum Oracle {
     static let p = BigUInt("21888242871839275222246405745257275088548364400416034343698204186575808495617")
     static let order = BigUInt("2736030358979909402780800718157159386076813972158567259200215660948447373041")

@@ -37,7 +37,8 @@ private func requireEqual(_ a: (Limbs, Limb), _ b: (Limbs, Limb), _ name: String
     require(Limbs.areEqual(a.0, b.0) && a.1 == b.1, name)
 }
 
-/// Arithmetic modulo p against BigInt. One input has one law of the slow ones: they all stay likely, and an execution short.
+/// Arithmetic modulo p against BigInt. One input has one law of the slow ones: they all stay likely, and an
+/// execution short.
 @Sendable func fuzzField(_ bytes: [UInt8]) throws {
     var input = Input(bytes)
     let selector = input.byte()

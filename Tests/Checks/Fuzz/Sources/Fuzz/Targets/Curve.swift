@@ -4,8 +4,9 @@ import PrimeField
 
 /// Extended coordinates, windows and tables against the affine law on BigInt.
 ///
-/// A multiple k·P is not computed a second time, which would take as long as many executions. Its laws are checked instead:
-/// 0·P = O, (k + 1)·P = k·P + P and (2k)·P = k·P + k·P. They define it, so an error breaks one of them for some k.
+/// A multiple k·P is not computed a second time, which would take as long as many executions. Its laws are
+/// checked instead: 0·P = O, (k + 1)·P = k·P + P and (2k)·P = k·P + k·P. They define it, so an error breaks
+/// one of them for some k.
 @Sendable func fuzzCurve(_ bytes: [UInt8]) throws {
     var input = Input(bytes)
     let selector = input.byte()
@@ -57,7 +58,8 @@ import PrimeField
 @Sendable func fuzzPoseidon(_ bytes: [UInt8]) throws {
     var input = Input(bytes)
     let selector = Int(input.byte())
-    // Most inputs are for the instance of signatures. The others are for all instances, of which the wide ones take longer.
+    // Most inputs are for the instance of signatures. The others are for all instances, of which the wide
+    // ones take longer.
     let instance = selector & 3 != 3 ? instances[0] : instances[(selector >> 2) % instances.count]
     let count = Int(input.byte()) % (instance.plain.parameters.width + 1)
     let inputs = (0..<count).map { _ in input.fieldElement() }

@@ -2,8 +2,8 @@
 @testable import EdDSA
 import PrimeField
 
-/// Whether S·B = R + h·A, for points of any order: the definition, with the last addition by BigInt. The multiples are those that
-/// fuzzCurve checks.
+/// Whether S·B = R + h·A, for points of any order: the definition, with the last addition by BigInt. The
+/// multiples are those that fuzzCurve checks.
 private func equationHolds(_ signed: SignedMessage) -> Bool {
     let (a, r) = (signed.key.point, signed.signature.r)
     let h = signed.key.challenge(of: r, signed.message)
@@ -12,8 +12,8 @@ private func equationHolds(_ signed: SignedMessage) -> Bool {
         and: a.multipliedVariableTime(by: h.integer))
 }
 
-/// A genuine signature, or one altered so that each kind of mistake occurs alone and together with others: A and R moved by a
-/// point of low order, S or the message replaced.
+/// A genuine signature, or one altered so that each kind of mistake occurs alone and together with others: A
+/// and R moved by a point of low order, S or the message replaced.
 private func signed(_ input: inout Input) throws -> (signed: SignedMessage, isGenuine: Bool) {
     let selector = input.byte()
     let genuine = genuineSignatures[Int(input.byte()) % genuineSignatures.count]
@@ -29,7 +29,8 @@ private func signed(_ input: inout Input) throws -> (signed: SignedMessage, isGe
     return (altered, isGenuine)
 }
 
-/// Signatures of both forms under several keys, made in advance: to sign takes longer than the rest of an execution.
+/// Signatures of both forms under several keys, made in advance: to sign takes longer than the rest of an
+/// execution.
 private let genuineSignatures: [SignedMessage] = (1...64).compactMap { i in
     optional {
         let key = try PrivateKey(ethereumSignature: [UInt8](repeating: UInt8(i % 5), count: 65))
@@ -71,7 +72,8 @@ private let genuineSignatures: [SignedMessage] = (1...64).compactMap { i in
 
 private let preparedKey = PreparedPublicKey(genuineSignatures[0].key)
 
-/// Batches of up to three signatures, right and wrong ones under several keys, of which the verdicts are known.
+/// Batches of up to three signatures, right and wrong ones under several keys, of which the verdicts are
+/// known.
 @Sendable func fuzzBatches(_ bytes: [UInt8]) throws {
     var input = Input(bytes)
     let profile: VerificationProfile = input.byte() & 1 == 0 ? .relayer : .strict
