@@ -58,8 +58,8 @@ let package = Package(
             enabledTraits: ["Client", "Sandbox"]),
         .default(enabledTraits: ["Tools"]),
     ],
-    // Lower bounds are the lowest versions that this package has been built with. All are at 1.0 or later and
-    // bounded by their next major version, except swift-crypto, of which two major versions work.
+    // Lower bounds are the lowest versions that this package has been built with, and upper bounds the next
+    // major versions. swift-crypto 3 does not work: its digests are not Sendable.
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -97,8 +97,8 @@ let package = Package(
         library(
             "SandboxRelayer",
             [
-                "EdDSA", "LoopringOrders", "OrderCancellation", "PrimeField", "RequestCanonicalization",
-                "RequestSigning", "StrictJSON", hummingbird,
+                "EdDSA", "LoopringOrders", "OrderCancellation", "RequestCanonicalization", "RequestSigning",
+                "StrictJSON", hummingbird,
                 .product(
                     name: "ServiceLifecycle", package: "swift-service-lifecycle",
                     condition: .when(traits: ["Sandbox"])),
@@ -128,13 +128,12 @@ let package = Package(
             ]),
         library(
             "Conformance",
-            ["EdDSA", "PrimeField", "RequestCanonicalization", "SignatureDiagnosis", "StrictJSON", "VectorSuite", crypto]),
+            ["EdDSA", "PrimeField", "SignatureDiagnosis", "StrictJSON", "VectorSuite", crypto]),
         .target(
             name: "Reports",
             dependencies: [
-                "BabyJubjub", "EdDSA", "LoopringOrders", "RequestSigning", "SignatureAudit",
-                "SignatureDiagnosis", "StrictJSON",
-                "VectorSuite", mustache,
+                "BabyJubjub", "Conformance", "EdDSA", "LoopringOrders", "PrimeField", "RequestSigning",
+                "SignatureAudit", "SignatureDiagnosis", "StrictJSON", "VectorSuite", mustache,
             ],
             resources: [.embedInCode("Templates")]),
         .executableTarget(

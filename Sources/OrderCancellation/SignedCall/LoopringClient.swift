@@ -48,8 +48,7 @@ public struct LoopringClient: Sendable {
     public init(
         network: Network, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
         callsPerSecond: Int = documentedCallsPerSecond,
-        transport: any HTTPTransport = AsyncHTTPClientTransport(),
-        clock: any Clock<Duration> = ContinuousClock(),
+        transport: any HTTPTransport, clock: any Clock<Duration> = ContinuousClock(),
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) },
         date: @escaping @Sendable () -> Date = { Date() }
     ) {

@@ -1,5 +1,7 @@
+#if Client
 import AsyncHTTPClient
 import Foundation
+import LoopringOrders
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOSSL
@@ -123,3 +125,20 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         }
     }
 }
+
+extension LoopringClient {
+    /// A client that sends its requests by ``AsyncHTTPClientTransport``. It needs the package's trait Client, which
+    /// is on by default; the other parameters are those of the initializer with a transport.
+    public init(
+        network: Network, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
+        callsPerSecond: Int = documentedCallsPerSecond, clock: any Clock<Duration> = ContinuousClock(),
+        random: @escaping @Sendable () -> Double = { .random(in: 0..<1) },
+        date: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.init(
+            network: network, credentials: credentials, retryPolicy: retryPolicy,
+            callsPerSecond: callsPerSecond,
+            transport: AsyncHTTPClientTransport(), clock: clock, random: random, date: date)
+    }
+}
+#endif

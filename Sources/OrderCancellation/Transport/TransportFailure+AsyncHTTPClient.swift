@@ -1,3 +1,4 @@
+#if Client
 import AsyncHTTPClient
 import Foundation
 import NIOCore
@@ -81,3 +82,4 @@ extension TransportFailure {
         return words.lowercased().replacingOccurrences(of: "_", with: " ")
     }
 }
+#endif
