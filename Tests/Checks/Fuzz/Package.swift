@@ -24,8 +24,8 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
                 + [
-                    "BabyJubjub", "EdDSA", "LoopringOrders", "Poseidon", "PrimeField",
-                    "RequestCanonicalization",
+                    "BabyJubjub", "EdDSA", "LoopringOrders", "OrderCancellation", "Poseidon", "PrimeField",
+                    "RequestCanonicalization", "VectorSuite",
                 ].map { .product(name: $0, package: library) }),
     ]
 )

@@ -1,6 +1,5 @@
 import Crypto
 import Foundation
-import LoopringOrders
 @testable import RequestCanonicalization
 
 /// RFC 3986 by Foundation, as a second opinion.
@@ -67,12 +66,4 @@ private func encodedByFoundation(_ text: String) -> String? {
     require(canonical.sha256 == SHA256.hash(data: Data(base.utf8)), "SHA-256")
     require(URL(string: canonical.urlToSend) != nil, "Foundation takes the URL")
     require(request.url.text == url, "the URL is kept")
-}
-
-/// The body of a submit-order request.
-@Sendable func fuzzSubmittedOrder(_ bytes: [UInt8]) throws {
-    let order = try Order(submitOrderJSON: bytes)
-    require(
-        order.buy.isNFT || order.signedMessage?.hex == order.orderHash.hex, "the hash is the signed message")
-    require(optional { try Order(submitOrderJSON: bytes) }?.orderHash == order.orderHash, "deterministic")
 }

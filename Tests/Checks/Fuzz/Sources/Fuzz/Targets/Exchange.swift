@@ -1,0 +1,64 @@
+import Foundation
+import LoopringOrders
+
+@testable import OrderCancellation
+@testable import RequestCanonicalization
+
+/// An answer of the exchange: any status, any body, with the API key repeated in it.
+@Sendable func fuzzRelayerAnswer(_ bytes: [UInt8]) throws {
+    let status = 100 + Int(bytes.first ?? 0) * 2
+    let key = "sEcReTaPiKeY"
+    // A byte 1 stands for the key: chance would not find it.
+    var body: [UInt8] = []
+    for byte in bytes.dropFirst() { if byte == 1 { body += Array(key.utf8) } else { body.append(byte) } }
+    let request = CancelOrderRequest(accountID: AccountID(10029), target: .everyOrderOfTheAccount)
+    let answer = Answer(to: request, status: status, body: body, redaction: Redaction(hiding: key))
+    if body.count > bytes.count {
+        var dumped = ""
+        dump(answer, to: &dumped)
+        require(!dumped.contains(key) && !"\(answer)".contains(key), "the API key is masked")
+    }
+    if case .accepted = answer {
+        require((200..<300).contains(status), "an acceptance has a status of success")
+        require(
+            optional { try JSONSerialization.jsonObject(with: Data(body)) } is [String: Any],
+            "an acceptance is a JSON object to Foundation too")
+    }
+    if case .unreadable(let unreadable) = answer {
+        require(unreadable.excerpt.unicodeScalars.count <= 201, "the excerpt is bounded")
+    }
+}
+
+/// The body of a submit-order request.
+@Sendable func fuzzSubmittedOrder(_ bytes: [UInt8]) throws {
+    let order = try Order(submitOrderJSON: bytes)
+    require(optional { try Order(submitOrderJSON: bytes) }?.orderHash == order.orderHash, "deterministic")
+    require(optional { try OrderHash(order.orderHash.description) } == order.orderHash, "the hash as text")
+}
+
+/// A request as a server receives it: a target and bytes of a body. What is read and written again is read alike.
+@Sendable func fuzzRequestTarget(_ bytes: [UInt8]) throws {
+    let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false).map(Array.init)
+    let target = String(decoding: parts.first ?? [], as: UTF8.self)
+    let body = parts.count > 1 ? parts[1] : []
+    func read(_ target: String) throws -> SignableRequest {
+        try SignableRequest(
+            method: parts.count > 1 ? "POST" : "DELETE", baseURL: "http://127.0.0.1:8080", target: target,
+            body: body)
+    }
+    let request = try read(target)
+    require(target.utf8.starts(with: request.url.path.utf8), "the path is the beginning of the target")
+    require(request.body == nil || request.body == body, "the body is kept")
+    require(String(validating: body, as: UTF8.self) != nil, "bytes that are not UTF-8 are refused")
+    let again = optional { try read(request.canonical.target) }
+    require(again?.canonical.signatureBase == request.canonical.signatureBase, "the target is read alike")
+    let query =
+        target.utf8.firstIndex(of: UInt8(ascii: "?")).map { target[target.utf8.index(after: $0)...] } ?? ""
+    let plain =
+        query.isEmpty
+        ? []
+        : query.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).map {
+            String($0) ?? ""
+        }
+    require(request.parameters.count == plain.count, "a parameter for each part of the query")
+}

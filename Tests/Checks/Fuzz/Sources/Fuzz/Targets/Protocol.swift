@@ -1,0 +1,29 @@
+import Foundation
+// Not a product of the library; it is built because VectorSuite imports it.
+import StrictJSON
+
+@testable import VectorSuite
+
+/// A line of the testee protocol has exactly one answer, on one line, whatever it is.
+@Sendable func fuzzTesteeLine(_ bytes: [UInt8]) throws {
+    let answer = Testee.answer(to: bytes)
+    require(!answer.contains(0x0A), "the answer is one line")
+    let object = optional { try JSONSerialization.jsonObject(with: Data(answer)) } as? [String: Any]
+    guard let object else { fatalError("does not hold: the answer is a JSON object") }
+    let kinds = ["out", "error", "unsupported"].filter { object[$0] != nil }
+    require(kinds.count == 1 && object["id"] != nil, "an answer, an error or unsupported")
+    // Foundation refuses numbers beyond its range, which is not an error here.
+    let request = optional { try JSONSerialization.jsonObject(with: Data(bytes)) } as? [String: Any]
+    if let request, !(object["id"] is NSNull) {
+        require(request["id"] as? Int == object["id"] as? Int, "the answer has the request's id")
+    }
+    require(Testee.answer(to: bytes) == answer, "deterministic")
+}
+
+/// A vector file is refused with an error, or read and counted correctly.
+@Sendable func fuzzVectorFile(_ bytes: [UInt8]) throws {
+    let file = try VectorFile(name: "fuzz.json", json: JSON(parsing: bytes))
+    require(Set(file.tests.map(\.tcId)).count == file.tests.count, "tcId is unique")
+    let used = Set(file.tests.flatMap(\.flags))
+    require(used == Set(file.notes.keys), "each flag has a note, and each note is used")
+}
