@@ -1,11 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The package of a user who signs and verifies, and fetches nothing for a network. CRYPTO of the environment
-// selects one version of swift-crypto, for a build with the lowest.
+// The package of a user who signs and verifies, and fetches nothing for a network.
 
 let library = "loopring-signatures"
-let crypto = Context.environment["CRYPTO"].flatMap(Version.init)
 
 func program(_ name: String, _ products: String..., more: [Target.Dependency] = []) -> Target {
     .executableTarget(name: name, dependencies: products.map { .product(name: $0, package: library) } + more)
@@ -17,7 +15,7 @@ let package = Package(
     dependencies: [
         .package(name: library, path: "../../../..", traits: []),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
-    ] + (crypto.map { [.package(url: "https://github.com/apple/swift-crypto.git", exact: $0)] } ?? []),
+    ],
     targets: [
         program(
             "SignRequests", "EdDSA", "RequestCanonicalization", "RequestSigning",

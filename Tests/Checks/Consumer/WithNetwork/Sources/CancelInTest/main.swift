@@ -28,6 +28,6 @@ func cancel(_ order: OrderHash, by key: PrivateKey) async -> String {
 }
 
 print(await cancel(open, by: key))
-print(await cancel(traded, by: key))
+print(await cancel(traded, by: key).contains("PROCESSED"))
 print(await cancel(open, by: PrivateKey()).contains("104005"))
 await sandbox.stop()
