@@ -7,14 +7,14 @@ import StrictJSON
 /// modules below quote what they do not understand, so all of them pass through here: of an argument that could be a
 /// secret, no 16 characters in a row are repeated.
 struct ArgumentRedaction {
-    /// No secret is shorter than this.
+    /// Every secret has at least this many characters.
     static let length = 16
 
     /// What must not be repeated, in lower case, each in the forms in which errors quote.
     private let secrets: [[Unicode.Scalar]]
 
     /// - Parameters:
-    ///   - arguments: the arguments behind the program's name.
+    ///   - arguments: the arguments after the program's name.
     ///   - options: names that the program itself gives to options.
     init(_ arguments: [String], options: @autoclosure () -> Set<String>) {
         let isAnyLong = arguments.contains { $0.hasPrefix("--") && $0.utf8.count >= ArgumentRedaction.length }
@@ -27,7 +27,7 @@ struct ArgumentRedaction {
             .map(ArgumentRedaction.lowercased)
     }
 
-    /// The text with "…" in the place of everything that could be from a secret.
+    /// The text with "…" instead of everything that could be a part of a secret.
     func callAsFunction(_ text: String) -> String {
         let length = ArgumentRedaction.length
         let lowercased = ArgumentRedaction.lowercased(text)
@@ -55,7 +55,7 @@ struct ArgumentRedaction {
         return String(shown)
     }
 
-    /// An argument, or what stands behind the "=" of an option that there is.
+    /// An argument, or what follows the "=" of an option that exists.
     private static func values(of argument: String, _ options: Set<String>) -> [String] {
         guard argument.hasPrefix("--") else { return [argument] }
         let scalars = argument.unicodeScalars

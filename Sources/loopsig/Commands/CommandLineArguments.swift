@@ -1,12 +1,12 @@
 import StrictJSON
 import Foundation
 
-/// The arguments of the program, before the parser sees them.
+/// The arguments of the program, before they are parsed.
 enum CommandLineArguments {
-    /// What the parser is given: the arguments behind the program's name.
+    /// The arguments after the program's name, as the parser gets them.
     ///
-    /// - Throws: ``Failure`` for an argument that is not UTF-8. Swift puts U+FFFD in the place of what it cannot read:
-    ///   another text would be signed than was given, another file looked for.
+    /// - Throws: ``Failure`` for an argument that is not UTF-8. Swift would replace
+    ///   its bytes by U+FFFD, and the program would sign or open something else than it was given.
     static func checked() throws(Failure) -> [String] {
         let arguments = (1..<max(1, Int(CommandLine.argc))).compactMap { index -> [UInt8]? in
             CommandLine.unsafeArgv[index].map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
@@ -14,7 +14,7 @@ enum CommandLineArguments {
         return splittingValues(try texts(arguments))
     }
 
-    /// The arguments as text. One that is none is named by its place and by the option before it.
+    /// The arguments as text. The error names an argument that is not UTF-8 by its position and its option.
     static func texts(_ arguments: [[UInt8]]) throws(Failure) -> [String] {
         var texts: [String] = []
         for (index, bytes) in arguments.enumerated() {
@@ -29,7 +29,7 @@ enum CommandLineArguments {
         return texts
     }
 
-    /// `--name=VALUE` as two arguments where the parser would not find the "=".
+    /// `--name=VALUE` as two arguments if the parser would not find the "=".
     ///
     /// It looks for a `Character`, and a VALUE that begins with a combining mark makes one with the "=" before it.
     /// Such a VALUE does not begin with "-", so it can stand alone.

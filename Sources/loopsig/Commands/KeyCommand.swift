@@ -8,7 +8,7 @@ import SignatureDiagnosis
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key",
-        abstract: "Makes keys and shows public keys.",
+        abstract: "Makes keys, derives keys, and prints public keys.",
         subcommands: [KeyGenerateCommand.self, KeyPublicCommand.self, KeyDeriveCommand.self]
     )
 }
@@ -25,7 +25,7 @@ struct KeyGenerateCommand: ParsableCommand {
 
     func run() throws {
         guard destination.out != nil || destination.print else {
-            throw Failure.usage("say where the secret key goes: --out PATH, or --print to show it")
+            throw Failure.usage("no destination for the secret key: give --out PATH, or --print to print it")
         }
         try destination.deliver(PrivateKey(), json: output.json)
     }
@@ -55,11 +55,11 @@ struct KeyPublicCommand: ParsableCommand {
 struct KeyDeriveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "derive",
-        abstract: "Derives the key that belongs to an Ethereum signature.",
+        abstract: "Derives the key of an account from an Ethereum signature.",
         discussion: """
             k = SHA-256(signature) as a little-endian integer mod ℓ (SPEC.md, section 8). The Ethereum \
             signature is as secret as the key, so it is read from a file and not from the command line. \
-            Without --out or --print, only the public key is shown.
+            Without --out or --print, only the public key is printed.
 
             Given the account's public key, the command compares it with the derived key. If they differ, it tries \
             the other values of the signature's last byte (1b, 1c, 00, 01), because hardware wallets write it \

@@ -6,7 +6,7 @@ import Reports
 import RequestCanonicalization
 import SignatureDiagnosis
 
-/// The request to sign or to judge.
+/// The request to sign or to verify.
 struct RequestOptions: ParsableArguments {
     @Option(help: "GET, POST, PUT or DELETE.")
     var method: String
@@ -102,17 +102,17 @@ struct PublicKeyOptions: ParsableArguments {
     }
 }
 
-/// Whether data is printed for people or for programs.
+/// Whether data is printed as text or as JSON.
 struct OutputOptions: ParsableArguments {
     @Flag(help: "Print one JSON object.")
     var json = false
 }
 
-/// Where a page for people goes.
+/// Where a report goes.
 struct PageOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Also write a page to look at, with all of it explained: one HTML file that needs nothing else.",
+            "Also write a self-contained HTML report.",
             valueName: "file.html"))
     var report: String?
 
@@ -130,12 +130,12 @@ struct PageOptions: ParsableArguments {
     }
 }
 
-/// A public input in a file, or on standard input where the path is "-".
+/// A public input in a file, or on standard input if the path is "-".
 enum InputFile {
-    /// More than any input has, and little enough to hold in memory.
+    /// More than any input has, and little enough for memory.
     private static let maximumBytes = 1 << 24
 
-    /// The contents; `name` says in an error what they should have been.
+    /// The contents. Errors call the file by `name`.
     static func read(_ path: String, as name: String) throws(Failure) -> Data {
         var contents = Data()
         do {

@@ -23,7 +23,7 @@ struct SignCommand: ParsableCommand {
     @Option(
         help: """
             reduced, or unreduced: what Loopring's own SDKs emit. Each unreduced signature leaks three bits of \
-            the key; use it to compare with them, on keys that guard nothing.
+            the key; use it only to compare with them, with keys that protect nothing.
             """)
     var form = Form.reduced
 
@@ -43,8 +43,8 @@ struct SignCommand: ParsableCommand {
             signature = try key.signature(for: message)
         case .unreduced:
             LoopsigCommand.complain(
-                "the unreduced form leaks three bits of the secret key with every signature; some 85 of them "
-                    + "determine it. The reduced form verifies alike.",
+                "the unreduced form leaks three bits of the secret key with every signature; about 85 of them "
+                    + "determine it. Verifiers treat the reduced form alike.",
                 as: "warning")
             signature = try key.unreducedSignatureLeakingKey(for: message)
         }

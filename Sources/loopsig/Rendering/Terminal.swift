@@ -1,6 +1,6 @@
 import Foundation
 
-/// Emphasis for people who read along, and nothing of it for files and pipes.
+/// Emphasis for people, left out of files and pipes.
 struct Terminal: Sendable {
     /// Whether escape sequences are written.
     let isColoured: Bool
@@ -28,7 +28,7 @@ enum TextLayout {
     /// The width that prose is wrapped to.
     static let width = 96
 
-    /// `text` in lines of at most `width` characters, each behind `indentation`. Words are never broken.
+    /// `text` in lines of at most `width` characters, each after `indentation`. Words are never broken.
     static func wrapped(_ text: String, indentation: String = "") -> String {
         var lines: [String] = []
         var line = ""
@@ -43,7 +43,7 @@ enum TextLayout {
         return lines.joined(separator: "\n")
     }
 
-    /// `text` with blanks behind it up to `width` characters.
+    /// `text` with spaces added up to `width` characters.
     static func padded(_ text: String, to width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - text.count))
     }

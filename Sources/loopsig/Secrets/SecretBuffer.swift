@@ -1,6 +1,6 @@
 import Secrecy
 
-/// Bytes of a secret in memory that is wiped when the last reference goes.
+/// The bytes of a secret, in memory that is wiped when the last reference to it is released.
 ///
 /// The number that the bytes denote still passes through arrays of the modules below and through the stack;
 /// those are wiped where they are owned, and not tracked beyond.
@@ -17,7 +17,7 @@ final class SecretBuffer {
         storage.deallocate()
     }
 
-    /// Lets `fill` write behind what is there already; it returns the number of bytes written.
+    /// Appends what `fill` writes; it returns the number of bytes that it has written.
     func append(_ fill: (UnsafeMutableRawBufferPointer) -> Int) {
         count += fill(UnsafeMutableRawBufferPointer(rebasing: storage.dropFirst(count)))
     }
@@ -25,7 +25,7 @@ final class SecretBuffer {
     /// How many bytes were filled in.
     var byteCount: Int { count }
 
-    /// Lends the bytes without one line end or blank behind them, which editors and `echo` leave. The
+    /// Calls `body` with the bytes, without one line end or blank at the end, which editors and `echo` add. The
     /// pointer is valid during `body` only.
     func withTrimmedBytes<Result, Problem: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Problem) -> Result

@@ -22,7 +22,7 @@ enum SecretFile {
 }
 
 extension PrivateKey {
-    /// "0x" and 64 digits. **Secret**: for where the user asked for exactly that.
+    /// "0x" and 64 digits. **Secret**: use it only if the user has requested the key itself.
     var exportedText: String {
         var bytes = rawRepresentation
         defer { bytes.withUnsafeMutableBytes(wipe) }

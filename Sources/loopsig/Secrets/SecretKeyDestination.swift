@@ -5,14 +5,14 @@ import EdDSA
 struct SecretKeyDestination: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A new file for the secret key, made with mode 0600. An existing file is never overwritten.",
+            "A new file for the secret key, with mode 0600. An existing file is never overwritten.",
             valueName: "path"))
     var out: String?
 
     @Flag(help: "Print the secret key on standard output.")
     var print = false
 
-    /// Stores the key where the user asked for it, and prints the public key.
+    /// Stores or prints the key as the options say, and prints the public key.
     func deliver(_ key: PrivateKey, json: Bool) throws {
         if let out { try SecretFile.create(at: out, holding: key.exportedText) }
         let publicKey = PublicKeyOutput(key.publicKey)

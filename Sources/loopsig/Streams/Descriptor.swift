@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the system said.
+/// The reason of a failed system call.
 struct SystemError: Error, Equatable, CustomStringConvertible {
     /// The `errno`.
     let code: Int32
@@ -28,7 +28,7 @@ enum Descriptor {
         signal(SIGPIPE, SIG_IGN)
     }
 
-    /// Ends the program as a filter ends whose reader has gone: by the signal that it would have had.
+    /// Ends the program by the signal SIGPIPE, as a filter ends whose reader has closed the pipe.
     static func endByBrokenPipe() -> Never {
         signal(SIGPIPE, SIG_DFL)
         raise(SIGPIPE)
@@ -37,7 +37,7 @@ enum Descriptor {
 
     /// What has arrived, at most `capacity` bytes; nothing at the end.
     ///
-    /// (`FileHandle.availableData` ends the program where the input cannot be read.)
+    /// (`FileHandle.availableData` ends the program if the input cannot be read.)
     static func read(_ descriptor: Int32, upTo capacity: Int) throws(SystemError) -> [UInt8] {
         var count = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in
@@ -66,7 +66,7 @@ enum Descriptor {
             } else if count == 0 {
                 throw SystemError(code: EIO)
             } else if errno == EAGAIN {
-                // Somebody else made it non-blocking.
+                // Another process has made the descriptor non-blocking.
                 var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&state, 1, -1)
             } else if errno != EINTR {

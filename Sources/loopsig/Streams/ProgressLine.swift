@@ -1,7 +1,7 @@
 import Foundation
 
-/// How far a long command has come, on standard error: one line that is written over and over on a terminal, a line
-/// every ten seconds elsewhere.
+/// The progress of a long command, on standard error: one line that is rewritten on a terminal, and a line every ten
+/// seconds elsewhere.
 final class ProgressLine {
     private let isRewritten: Bool
     private let now: () -> ContinuousClock.Instant
@@ -23,7 +23,7 @@ final class ProgressLine {
         next = isRewritten ? now() : now() + interval
     }
 
-    /// Shows a text, unless the last one is too fresh.
+    /// Shows a text, unless the last one was shown less than an interval ago.
     func show(_ text: @autoclosure () -> String) {
         let time = now()
         guard time >= next else { return }
@@ -31,7 +31,7 @@ final class ProgressLine {
         write(isRewritten ? "\r\u{1B}[K" + text() : text() + "\n")
     }
 
-    /// Takes the line of a terminal away.
+    /// Clears the line of a terminal.
     func clear() {
         if isRewritten { write("\r\u{1B}[K") }
     }

@@ -1,15 +1,14 @@
 import Foundation
 
-/// Standard output: the one way out of everything that a command prints.
+/// Standard output. Everything that a command prints goes through here.
 ///
-/// Each call writes through to the descriptor, so that a reader has each line as soon as it is printed, and output
-/// that does not arrive is noticed here and not lost in a buffer. The first loss is final: nothing is written
-/// behind a gap, every later call throws the same, and ``finish()`` throws it where a caller in between
-/// could not.
+/// Each call writes to the descriptor, without a buffer: a reader has each line at once, and a failed write is
+/// noticed. The first failure is final: nothing is written after a gap, every later call throws the same error, and
+/// ``finish()`` throws it if an earlier caller could not.
 enum StandardOutput {
     /// Output that did not arrive.
     enum Loss: Error, Equatable {
-        /// The reader of the pipe has gone. Nobody wants to know more, so the program ends without a word.
+        /// The reader has closed the pipe. The program exits silently.
         case readerHasGone
         /// Nothing could be written, for this reason.
         case cannotWrite(SystemError)
@@ -31,20 +30,20 @@ enum StandardOutput {
         try line(String(decoding: encoder.encode(value), as: UTF8.self))
     }
 
-    /// Prints bytes as they are, those of one call in one piece.
+    /// Prints bytes as they are. Those of one call stay together.
     static func write(_ bytes: some Sequence<UInt8>) throws(Loss) {
         let bytes = Array(bytes)
         try whileSound { () throws(SystemError) in try Descriptor.write(bytes, to: STDOUT_FILENO) }
     }
 
-    /// Ends the output. Some file systems tell only at the end that they could not keep it.
+    /// Closes standard output. Some file systems report a failed write only then.
     static func finish() throws(Loss) {
         try whileSound { () throws(SystemError) in
             guard close(STDOUT_FILENO) == 0 else { throw SystemError.last }
         }
     }
 
-    /// Does it unless something has failed before.
+    /// Calls `act`, unless an earlier call has failed.
     private static func whileSound(_ act: () throws(SystemError) -> Void) throws(Loss) {
         lock.lock()
         defer { lock.unlock() }
