@@ -19,7 +19,7 @@ import Testing
             let name = Array(option.utf8)
             for words in [[name, Array("k=".utf8) + [0xFF, 0xFE]], [name + Array("=".utf8) + [0xC3]]] {
                 let number = path.count + words.count
-                #expect(throws: Failure.usage("argument \(number), of \(option), is not UTF-8")) {
+                #expect(throws: CommandFailure.usage("argument \(number), of \(option), is not UTF-8")) {
                     try CommandLineArguments.texts(path + words)
                 }
             }
@@ -34,7 +34,7 @@ import Testing
         for bytes in [[0xC3], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xC0, 0xAF], [0x41, 0xFF]]
             as [[UInt8]]
         {
-            #expect(throws: Failure.usage("argument 2 is not UTF-8")) {
+            #expect(throws: CommandFailure.usage("argument 2 is not UTF-8")) {
                 try CommandLineArguments.texts([Array("sign".utf8), bytes])
             }
         }

@@ -2,9 +2,9 @@ import ArgumentParser
 import EdDSA
 import Foundation
 import Reports
-import StrictJSON
 import SignatureAudit
 import SignatureDiagnosis
+import StrictJSON
 
 /// `loopsig audit`
 struct AuditCommand: AsyncParsableCommand {
@@ -101,7 +101,7 @@ struct AuditRunCommand: AsyncParsableCommand {
             do { return try AccountKeys(parsing: [UInt8](InputFile.read(path, as: "accounts"))) } catch let
                 error as AuditError
             {
-                throw Failure.refused("\(VisibleText.quoted(path)): \(error)")
+                throw CommandFailure.refused("\(VisibleText.quoted(path)): \(error)")
             }
         }
         let audit = LogAudit(profile: profile, accounts: accounts ?? AccountKeys(), explains: diagnosis)
@@ -115,14 +115,15 @@ struct AuditRunCommand: AsyncParsableCommand {
         try page.write(AuditPage(summary))
         if !summary.isComplete {
             let advice = output == nil ? "" : "; --resume goes on from there"
-            throw Failure.refused("stopped after \(summary.records) records\(advice)")
+            throw CommandFailure.refused("stopped after \(summary.records) records\(advice)")
         }
-        guard summary.isClean else { throw ExitCode(Failure.Status.no.rawValue) }
+        guard summary.isClean else { throw ExitCode.failure }
     }
 
     /// Runs the audit until it is done or interrupted.
     private func summary(of audit: LogAudit) async throws -> AuditSummary {
         do {
+            // First of all, so that an interruption from before the first file is created is not lost.
             return try await StopSignals.cancelling {
                 var tally = AuditTally()
                 let file = try output.map { path in
@@ -141,9 +142,9 @@ struct AuditRunCommand: AsyncParsableCommand {
                     progress: progress.show)
             }
         } catch let error as AuditError {
-            throw error.isAboutFormat ? Failure.usage("\(error)") : Failure.refused("\(error)")
+            throw error.isAboutFormat ? CommandFailure.usage("\(error)") : CommandFailure.refused("\(error)")
         } catch let error as CocoaError {
-            throw Failure.refused("cannot read or write a file: \(error.localizedDescription)")
+            throw CommandFailure.refused("cannot read or write a file: \(error.localizedDescription)")
         }
     }
 
@@ -153,7 +154,7 @@ struct AuditRunCommand: AsyncParsableCommand {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
             let handle = FileHandle(forReadingAtPath: path)
-        else { throw Failure.refused("cannot read the log \(VisibleText.quoted(path))") }
+        else { throw CommandFailure.refused("cannot read the log \(VisibleText.quoted(path))") }
         return AuditInput(name: path, handle: handle, format: format)
     }
 }
@@ -185,19 +186,19 @@ struct AuditReportCommand: ParsableCommand {
         var read: [AuditSummary.File] = []
         for path in files {
             guard let handle = path == "-" ? .standardInput : FileHandle(forReadingAtPath: path) else {
-                throw Failure.refused("cannot read the verdicts \(VisibleText.quoted(path))")
+                throw CommandFailure.refused("cannot read the verdicts \(VisibleText.quoted(path))")
             }
             do {
                 read.append(try tally.addVerdicts(from: handle, named: path, isOneOfSeveral: files.count > 1))
             } catch let error as AuditError {
-                throw Failure.refused("\(VisibleText.quoted(path)): \(error)")
+                throw CommandFailure.refused("\(VisibleText.quoted(path)): \(error)")
             }
         }
         let summary = try AuditSummary(of: tally, under: profile, files: read)
         try StandardOutput.line(
             json ? String(decoding: summary.line, as: UTF8.self) : summary.text(on: .standardOutput))
         try page.write(AuditPage(summary))
-        guard summary.isClean else { throw ExitCode(Failure.Status.no.rawValue) }
+        guard summary.isClean else { throw ExitCode.failure }
     }
 }
 

@@ -58,12 +58,12 @@ struct CancelCommand: AsyncParsableCommand {
         do {
             try await cancel()
         } catch let error as CancelOrderRequestError {
-            throw Failure(error)
+            throw CommandFailure(error)
         } catch let error as CallError {
             guard case .connectionFailed = error.cause, let notice = network.closingNotice else {
-                throw Failure(error)
+                throw CommandFailure(error)
             }
-            throw Failure.refused("\(error). \(notice)")
+            throw CommandFailure.refused("\(error). \(notice)")
         }
     }
 
@@ -89,16 +89,16 @@ struct CancelCommand: AsyncParsableCommand {
         let discrepancies = response.discrepancies(from: request)
         guard discrepancies.isEmpty else {
             let what = discrepancies.map(\.description).joined(separator: ", and ")
-            var failure = Failure.refused("the exchange answered about another order: \(what)")
+            var failure = CommandFailure.refused("the exchange answered about another order: \(what)")
             failure.shownArguments = [orderHash].compactMap(\.self)
             throw failure
         }
         switch response.outcome {
         case .cancelled, .pending, .alreadyCancelledOrGone: break
         case .notCancelled:
-            throw Failure.refused("the order was not cancelled: its status is \(response.status)")
+            throw CommandFailure.refused("the order was not cancelled: its status is \(response.status)")
         case .unknown:
-            throw Failure.refused(
+            throw CommandFailure.refused(
                 "whether the order was cancelled is not known: its status, \(response.status), is not one of the "
                     + "documented")
         }

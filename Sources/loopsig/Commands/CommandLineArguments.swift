@@ -1,13 +1,13 @@
-import StrictJSON
 import Foundation
+import StrictJSON
 
 /// The arguments of the program, before they are parsed.
 enum CommandLineArguments {
     /// The arguments after the program's name, as the parser gets them.
     ///
-    /// - Throws: ``Failure`` for an argument that is not UTF-8. Swift would replace
+    /// - Throws: ``CommandFailure`` for an argument that is not UTF-8. Swift would replace
     ///   its bytes by U+FFFD, and the program would sign or open something else than it was given.
-    static func checked() throws(Failure) -> [String] {
+    static func checked() throws(CommandFailure) -> [String] {
         let arguments = (1..<max(1, Int(CommandLine.argc))).compactMap { index -> [UInt8]? in
             CommandLine.unsafeArgv[index].map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
         }
@@ -15,7 +15,7 @@ enum CommandLineArguments {
     }
 
     /// The arguments as text. The error names an argument that is not UTF-8 by its position and its option.
-    static func texts(_ arguments: [[UInt8]]) throws(Failure) -> [String] {
+    static func texts(_ arguments: [[UInt8]]) throws(CommandFailure) -> [String] {
         var texts: [String] = []
         for (index, bytes) in arguments.enumerated() {
             guard let text = String(strictUTF8: bytes) else {

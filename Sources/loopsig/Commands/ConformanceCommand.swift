@@ -100,17 +100,17 @@ struct ConformanceCommand: ParsableCommand {
         // First what needs no file: a disk that has filled up in the meantime must not take the result along.
         try StandardOutput.line(report.text(on: .standardOutput))
         for file in reportFiles { try file.write(report) }
-        guard report.isAcceptable else { throw ExitCode(Failure.Status.no.rawValue) }
+        guard report.isAcceptable else { throw ExitCode.failure }
     }
 
-    private func expected() throws(Failure) -> ExpectedFailures {
+    private func expected() throws(CommandFailure) -> ExpectedFailures {
         guard let path = expectedFailures else { return .none }
         guard let data = FileManager.default.contents(atPath: path), let text = String(strictUTF8: data)
         else { throw .refused("\(path) cannot be read") }
         do { return try ExpectedFailures(text) } catch { throw .refused("\(path), \(error)") }
     }
 
-    private func selection(of files: [VectorFile]) throws(Failure) -> TestSelection {
+    private func selection(of files: [VectorFile]) throws(CommandFailure) -> TestSelection {
         var selection = TestSelection.all
         if !only.isEmpty {
             do { selection = try TestSelection(only, of: files) } catch {
@@ -130,7 +130,7 @@ struct ConformanceCommand: ParsableCommand {
 
     private func report(
         on files: [VectorFile], _ lines: ProtocolLines, _ selection: TestSelection
-    ) throws(Failure) -> ConformanceReport {
+    ) throws(CommandFailure) -> ConformanceReport {
         let options = ConformanceRun.Options(
             profiles: profile.isEmpty ? nil : profile, form: form,
             exactErrors: exactErrors, timeLimit: .milliseconds(Int(timeout * 1000)),
@@ -175,7 +175,7 @@ private struct ReportFile {
     private let path: String
 
     /// Finds out whether the file can be written before a run of minutes is made for it.
-    init(_ path: String) throws(Failure) {
+    init(_ path: String) throws(CommandFailure) {
         self.path = path
         try OutputFile.expectWritable(path, as: "report")
     }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import EdDSA
-import StrictJSON
 import LoopringOrders
 import OrderCancellation
 import Reports
@@ -8,6 +7,7 @@ import RequestCanonicalization
 import RequestSigning
 import SandboxRelayer
 import SignatureDiagnosis
+import StrictJSON
 
 /// `loopsig demo`
 struct DemoCommand: AsyncParsableCommand {
@@ -28,9 +28,9 @@ struct DemoCommand: AsyncParsableCommand {
             try await demonstration.run()
             try page.write(demonstration.page)
         } catch let error as CallError {
-            throw Failure(error)
+            throw CommandFailure(error)
         } catch let error as SandboxError {
-            throw Failure.refused("\(error)")
+            throw CommandFailure.refused("\(error)")
         }
     }
 }
@@ -41,7 +41,7 @@ struct Demonstration {
     private let narrator = Narrator(terminal: .standardOutput)
     private let transport = AsyncHTTPClientTransport()
 
-    init() throws(Failure) {
+    init() throws(CommandFailure) {
         account = try SandboxAccount()
     }
 
@@ -192,7 +192,9 @@ struct Demonstration {
     }
 
     private func check(_ isAsItShouldBe: Bool, _ claim: String) throws {
-        guard isAsItShouldBe else { throw Failure.refused("the demo failed: it is not so that \(claim)") }
+        guard isAsItShouldBe else {
+            throw CommandFailure.refused("the demo failed: it is not so that \(claim)")
+        }
         try narrator.confirm(claim)
     }
 }

@@ -34,7 +34,7 @@ struct HashOrderCommand: ParsableCommand {
         do {
             order = try Order(submitOrderJSON: try InputFile.read(file, as: "order"))
         } catch let error as LoopringOrdersError {
-            throw Failure.refused("\(error)")
+            throw CommandFailure.refused("\(error)")
         }
         let message = order.signedMessage
         if output.json {
@@ -90,15 +90,15 @@ struct HashPoseidonCommand: ParsableCommand {
             let parameters = try? PoseidonParameters(
                 width: width, fullRounds: fullRounds, partialRounds: partialRounds)
         else {
-            throw Failure.usage(
+            throw CommandFailure.usage(
                 "no such instance: it takes a width from 2 to 17, an even number of full rounds from 2, and at "
                     + "most 65 rounds in all")
         }
-        let inputs = try self.inputs.enumerated().map { index, text throws(Failure) in
+        let inputs = try self.inputs.enumerated().map { index, text throws(CommandFailure) in
             try HashPoseidonCommand.fieldElement(text, number: index + 1)
         }
         guard let hash = try? PoseidonHash(parameters).hash(inputs) else {
-            throw Failure.refused(
+            throw CommandFailure.refused(
                 "\(inputs.count) inputs do not fit: width \(width) takes at most \(width - 1)")
         }
         if output.json {
@@ -127,7 +127,7 @@ struct HashPoseidonCommand: ParsableCommand {
     }
 
     /// A field element in decimal or hexadecimal digits.
-    private static func fieldElement(_ text: String, number: Int) throws(Failure) -> FieldElement {
+    private static func fieldElement(_ text: String, number: Int) throws(CommandFailure) -> FieldElement {
         do {
             return text.hasPrefix("0x") ? try FieldElement(hex: text) : try FieldElement(decimal: text)
         } catch PrimeFieldError.fieldElementOutOfRange {

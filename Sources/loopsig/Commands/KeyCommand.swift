@@ -25,7 +25,8 @@ struct KeyGenerateCommand: ParsableCommand {
 
     func run() throws {
         guard destination.out != nil || destination.print else {
-            throw Failure.usage("no destination for the secret key: give --out PATH, or --print to print it")
+            throw CommandFailure.usage(
+                "no destination for the secret key: give --out PATH, or --print to print it")
         }
         try destination.deliver(PrivateKey(), json: output.json)
     }
@@ -79,14 +80,14 @@ struct KeyDeriveCommand: ParsableCommand {
 
     func run() throws {
         guard !ethereumSignature.lowercased().hasPrefix("0x") else {
-            throw Failure.usage(
+            throw CommandFailure.usage(
                 "the Ethereum signature is as secret as the key: put it into a file with mode 0600, or pipe it "
                     + "to --ethereum-signature -")
         }
         let expected = try publicKey()
         let input = SecretInput(
             name: "Ethereum signature", option: "--ethereum-signature", environmentVariable: nil)
-        let key = try input.read(path: ethereumSignature).withTrimmedBytes { digits throws(Failure) in
+        let key = try input.read(path: ethereumSignature).withTrimmedBytes { digits throws(CommandFailure) in
             guard digits.count > 2, digits.count.isMultiple(of: 2),
                 var bytes = Hexadecimal.decode(digits, byteCount: digits.count / 2 - 1)
             else { throw .refused(Rejection(.ethereumSignatureMalformed).reason) }
@@ -98,14 +99,14 @@ struct KeyDeriveCommand: ParsableCommand {
         try destination.deliver(key, json: output.json)
     }
 
-    private func publicKey() throws(Failure) -> PublicKey? {
+    private func publicKey() throws(CommandFailure) -> PublicKey? {
         guard let source = try expected.source() else { return nil }
         do throws(Rejection) { return try source.decoded() } catch {
             throw .refused(error.reason)
         }
     }
 
-    private static func key(from signature: [UInt8]) throws(Failure) -> PrivateKey {
+    private static func key(from signature: [UInt8]) throws(CommandFailure) -> PrivateKey {
         do throws(EdDSAError) { return try PrivateKey(ethereumSignature: signature) } catch {
             throw .refused(Rejection(error).reason)
         }
@@ -115,7 +116,7 @@ struct KeyDeriveCommand: ParsableCommand {
     /// some hardware wallets write it as 00 or 01. The key is a hash of all bytes, so the account has one of four keys.
     private static func key(
         from signature: inout [UInt8], withPublicKey expected: PublicKey
-    ) throws(Failure) -> PrivateKey {
+    ) throws(CommandFailure) -> PrivateKey {
         guard signature.count == 65 else { throw notTheKey }
         let given = signature[64]
         for last in [0x1B, 0x1C, 0x00, 0x01] as [UInt8] where last != given {
@@ -132,7 +133,7 @@ struct KeyDeriveCommand: ParsableCommand {
         throw notTheKey
     }
 
-    private static let notTheKey = Failure.refused(
+    private static let notTheKey = CommandFailure.refused(
         "this signature, with any last byte, does not give the account's key: was another text signed, with another "
             + "key nonce or exchange address, or by another wallet?")
 }

@@ -19,7 +19,7 @@ struct TesteeCommand: ParsableCommand {
                 read: { try Descriptor.read(STDIN_FILENO, upTo: 1 << 16) },
                 write: { try StandardOutput.write($0) })
         } catch let error as SystemError {
-            throw Failure.refused("standard input cannot be read: \(error)")
+            throw CommandFailure.refused("standard input cannot be read: \(error)")
         }
     }
 }

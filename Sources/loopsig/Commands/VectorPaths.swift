@@ -5,7 +5,7 @@ import VectorSuite
 enum VectorPaths {
     /// Vector files at the paths. Where none is given: those of the nearest folder Vectors, up from the working
     /// directory, else up from the program itself, or of its share/loopsig/Vectors.
-    static func entries(at paths: [String]) throws(Failure) -> [VectorFolder.Entry] {
+    static func entries(at paths: [String]) throws(CommandFailure) -> [VectorFolder.Entry] {
         if !paths.isEmpty {
             let entries = VectorFolder.entries(at: paths)
             guard !entries.isEmpty else {
@@ -27,7 +27,7 @@ enum VectorPaths {
     }
 
     /// The files themselves, and the folder of the first; a file that cannot be used ends the program.
-    static func files(at paths: [String]) throws(Failure) -> (files: [VectorFile], folder: URL) {
+    static func files(at paths: [String]) throws(CommandFailure) -> (files: [VectorFile], folder: URL) {
         var files: [VectorFile] = []
         let entries = try entries(at: paths)
         for entry in entries {

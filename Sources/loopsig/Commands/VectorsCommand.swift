@@ -42,10 +42,8 @@ struct VectorsCheckCommand: AsyncParsableCommand {
         }
         let summary = Summary(files: reports)
         if output.json { try StandardOutput.json(summary) } else { try StandardOutput.line(summary.text) }
-        guard summary.isPassed else { throw ExitCode(VectorsCheckCommand.no) }
+        guard summary.isPassed else { throw ExitCode.failure }
     }
-
-    private static let no = Failure.Status.no.rawValue
 
     private func failures(in file: VectorFile) async -> [VectorFailure] {
         let line = ProgressLine()

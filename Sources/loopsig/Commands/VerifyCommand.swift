@@ -46,7 +46,7 @@ struct VerifyCommand: ParsableCommand {
             try StandardOutput.line(verdict.text(on: .standardOutput, showingTrace: trace))
         }
         try page.write(SignaturePage(of: verdict, on: signature))
-        guard verdict.isValid else { throw ExitCode(Failure.Status.no.rawValue) }
+        guard verdict.isValid else { throw ExitCode.failure }
     }
 }
 

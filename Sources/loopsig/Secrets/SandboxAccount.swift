@@ -16,9 +16,9 @@ struct SandboxAccount {
     let apiKeyText: String
     let apiKey: APIKey
 
-    init() throws(Failure) {
+    init() throws(CommandFailure) {
         apiKeyText = "sandbox-" + UUID().uuidString.lowercased()
-        do { apiKey = try APIKey(apiKeyText) } catch { throw Failure(error) }
+        do { apiKey = try APIKey(apiKeyText) } catch { throw CommandFailure(error) }
     }
 
     var credentials: Credentials { Credentials(apiKey: apiKey, privateKey: privateKey) }

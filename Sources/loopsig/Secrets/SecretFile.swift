@@ -6,11 +6,11 @@ import Secrecy
 /// A secret in a new file that only its user can read.
 enum SecretFile {
     /// Creates the file with mode 0600 and writes the secret and a line end. An existing file is never changed.
-    static func create(at path: String, holding secret: String) throws(Failure) {
+    static func create(at path: String, holding secret: String) throws(CommandFailure) {
         let file = try OutputFile(path, as: "secret file", .creatingSecret)
         var line = Array((secret + "\n").utf8)
         defer { line.withUnsafeMutableBytes(wipe) }
-        do throws(Failure) {
+        do throws(CommandFailure) {
             try file.write(line)
             try file.synchronize()
         } catch {

@@ -17,7 +17,7 @@ struct SecretInput {
     /// Reads the secret. A path wins over the environment.
     ///
     /// No error repeats the path: what was typed there may be the secret itself.
-    func read(path: String?) throws(Failure) -> SecretBuffer {
+    func read(path: String?) throws(CommandFailure) -> SecretBuffer {
         switch path {
         case "-": try read(descriptor: STDIN_FILENO)
         case let path?: try read(path: path)
@@ -25,7 +25,7 @@ struct SecretInput {
         }
     }
 
-    private func readEnvironment() throws(Failure) -> SecretBuffer {
+    private func readEnvironment() throws(CommandFailure) -> SecretBuffer {
         guard let variable = environmentVariable else {
             throw .usage("no \(name): give \(option) PATH (or - for standard input)")
         }
@@ -43,7 +43,7 @@ struct SecretInput {
         return buffer
     }
 
-    private func read(path: String) throws(Failure) -> SecretBuffer {
+    private func read(path: String) throws(CommandFailure) -> SecretBuffer {
         // O_NONBLOCK: opening a named pipe must not wait for a writer; it is refused below.
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -67,7 +67,7 @@ struct SecretInput {
         return try read(descriptor: descriptor)
     }
 
-    private func read(descriptor: Int32) throws(Failure) -> SecretBuffer {
+    private func read(descriptor: Int32) throws(CommandFailure) -> SecretBuffer {
         let buffer = SecretBuffer(capacity: SecretInput.maximumBytes + 1)
         var last = 0
         repeat {

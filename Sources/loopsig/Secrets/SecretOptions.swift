@@ -1,10 +1,7 @@
 import ArgumentParser
 import EdDSA
-import StrictJSON
 import OrderCancellation
-import PrimeField
-import RequestCanonicalization
-import Secrecy
+import StrictJSON
 
 /// Where the secret key comes from.
 struct SecretKeyOptions: ParsableArguments {
@@ -18,7 +15,7 @@ struct SecretKeyOptions: ParsableArguments {
     static let environmentVariable = "LOOPRING_EDDSA_KEY"
 
     /// The key.
-    func privateKey() throws(Failure) -> PrivateKey {
+    func privateKey() throws(CommandFailure) -> PrivateKey {
         let input = SecretInput(
             name: "secret key", option: "--secret-key-file",
             environmentVariable: SecretKeyOptions.environmentVariable)
@@ -38,52 +35,15 @@ struct APIKeyOptions: ParsableArguments {
     static let environmentVariable = "LOOPRING_API_KEY"
 
     /// The key.
-    func apiKey() throws(Failure) -> APIKey {
+    func apiKey() throws(CommandFailure) -> APIKey {
         let input = SecretInput(
             name: "API key", option: "--api-key-file", environmentVariable: APIKeyOptions.environmentVariable)
-        return try input.read(path: apiKeyFile).withTrimmedBytes { bytes throws(Failure) in
+        return try input.read(path: apiKeyFile).withTrimmedBytes { bytes throws(CommandFailure) in
             do throws(CallError) {
                 return try APIKey(String(strictUTF8: bytes) ?? "")
             } catch {
-                throw Failure(error)
+                throw CommandFailure(error)
             }
-        }
-    }
-}
-
-/// A secret key as accounts export it: hexadecimal digits, often without "0x" and with leading zeros dropped.
-///
-/// The only lenient reading of a key, for files that a user hands over. It pads; it never truncates or
-/// reduces. Everywhere else a key is "0x" and exactly 64 digits.
-enum ExportedKey {
-    /// Reads 1 to 64 hexadecimal digits, with or without "0x", and with or without one line end or blank at the end.
-    static func parse(_ secret: SecretBuffer) throws(Failure) -> PrivateKey {
-        try secret.withTrimmedBytes { bytes throws(Failure) in try parse(bytes[...]) }
-    }
-
-    private static func parse(_ trimmed: Slice<UnsafeRawBufferPointer>) throws(Failure) -> PrivateKey {
-        var digits = trimmed
-        if digits.starts(with: "0x".utf8) { digits = digits.dropFirst(2) }
-        guard !digits.isEmpty else { throw .refused("the secret key has no digits") }
-        guard digits.count <= 64 else {
-            throw .refused(
-                "the secret key has \(digits.count) characters; a key is at most 64 hexadecimal digits")
-        }
-        var text = Array("0x".utf8)
-        text.reserveCapacity(66)
-        text += repeatElement(UInt8(ascii: "0"), count: 64 - digits.count)
-        text += digits
-        defer { text.withUnsafeMutableBytes(wipe) }
-        guard var bytes = Hexadecimal.decode(text, byteCount: 32) else {
-            throw .refused("the secret key has a character that is not a hexadecimal digit")
-        }
-        defer { bytes.withUnsafeMutableBytes(wipe) }
-        do {
-            return try PrivateKey(rawRepresentation: bytes)
-        } catch {
-            throw .refused(
-                "the secret key is 0 or not below the order of the subgroup: not an exported EdDSA key "
-                    + "(is it the Ethereum key?)")
         }
     }
 }

@@ -19,7 +19,7 @@ final class OutputFile {
     private let name: String
 
     /// Opens the file; `name` says in an error what it is.
-    init(_ path: String, as name: String, _ mode: Mode = .replacing) throws(Failure) {
+    init(_ path: String, as name: String, _ mode: Mode = .replacing) throws(CommandFailure) {
         let (flags, permissions): (Int32, mode_t) =
             switch mode {
             case .replacing: (O_WRONLY | O_CREAT | O_TRUNC, 0o666)
@@ -39,35 +39,36 @@ final class OutputFile {
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Writes all bytes.
-    func write(_ bytes: [UInt8]) throws(Failure) {
+    func write(_ bytes: [UInt8]) throws(CommandFailure) {
         do throws(SystemError) { try Descriptor.write(bytes, to: descriptor) } catch { throw failure(error) }
     }
 
     /// Makes sure that the file survives a loss of power.
-    func synchronize() throws(Failure) {
+    func synchronize() throws(CommandFailure) {
         guard fsync(descriptor) == 0 else { throw failure(SystemError.last) }
     }
 
     /// Removes everything from byte `end` on, and goes on there.
-    func truncate(at end: Int) throws(Failure) {
+    func truncate(at end: Int) throws(CommandFailure) {
         guard ftruncate(descriptor, off_t(end)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
             throw failure(SystemError.last)
         }
     }
 
-    private func failure(_ error: SystemError) -> Failure {
+    private func failure(_ error: SystemError) -> CommandFailure {
         .refused("the \(name) \(VisibleText.quoted(path)) cannot be written: \(error)")
     }
 }
 
 extension OutputFile {
     /// Writes a file as a whole.
-    static func write(_ bytes: some Sequence<UInt8>, to path: String, as name: String) throws(Failure) {
+    static func write(_ bytes: some Sequence<UInt8>, to path: String, as name: String) throws(CommandFailure)
+    {
         try OutputFile(path, as: name).write(Array(bytes))
     }
 
     /// Finds out whether the file can be written, before a run of minutes is made for it. An existing file is not changed.
-    static func expectWritable(_ path: String, as name: String) throws(Failure) {
+    static func expectWritable(_ path: String, as name: String) throws(CommandFailure) {
         let isNew = access(path, F_OK) != 0
         let file = try OutputFile(path, as: name, .continuing)
         if isNew { unlink(file.path) }

@@ -1,46 +1,6 @@
 import ArgumentParser
-import StrictJSON
 import Foundation
-import OrderCancellation
-
-/// Why a command ends without a yes: one line for standard error, and the exit status.
-struct Failure: Error, Equatable, CustomStringConvertible {
-    /// The exit statuses of the program.
-    enum Status: Int32 {
-        /// The answer is no, or there is none: invalid, refused, unreadable, unreachable.
-        case no = 1
-        /// The command line has to be corrected (EX_USAGE of sysexits.h).
-        case usage = 64
-    }
-
-    let status: Status
-    let description: String
-    /// Arguments that the description may repeat although they look like a secret.
-    var shownArguments: [String] = []
-
-    /// The answer is no, or there is none.
-    static func refused(_ reason: String) -> Failure { Failure(status: .no, description: reason) }
-
-    /// The command line has to be corrected; `advice` says how.
-    static func usage(_ advice: String) -> Failure { Failure(status: .usage, description: advice) }
-}
-
-extension Failure {
-    /// A request that cannot be made is for the user to correct.
-    init(_ error: CancelOrderRequestError) {
-        let advice = error == .nothingToCancel ? ": give --order-hash, --client-order-id or both" : ""
-        self = .usage("\(error)\(advice)")
-    }
-
-    /// A base URL that cannot be used is for the user to correct; the rest is a no.
-    init(_ error: CallError) {
-        if case .baseURLInvalid = error.cause {
-            self = .usage("\(error)")
-        } else {
-            self = .refused("\(error)")
-        }
-    }
-}
+import StrictJSON
 
 extension LoopsigCommand {
     /// Ends the program: what the user asked for (help, the version) on standard output, anything else as one line on
@@ -57,7 +17,7 @@ extension LoopsigCommand {
             case .cannotWrite(let error):
                 let reason = error.code == EBADF ? "it is closed" : "\(error)"
                 complain("standard output cannot be written: \(reason)")
-                Foundation.exit(Failure.Status.no.rawValue)
+                Foundation.exit(ExitCode.failure.rawValue)
             }
         }
     }
@@ -65,9 +25,9 @@ extension LoopsigCommand {
     /// Says what there is to say of the error; returns the exit status.
     private static func report(_ error: any Error) throws(StandardOutput.Loss) -> Int32 {
         if let loss = error as? StandardOutput.Loss { throw loss }
-        if let failure = error as? Failure {
+        if let failure = error as? CommandFailure {
             complain(failure.description, showing: failure.shownArguments)
-            return failure.status.rawValue
+            return failure.exitCode.rawValue
         }
         if let status = error as? ExitCode { return status.rawValue }
         switch exitCode(for: error) {
@@ -79,10 +39,10 @@ extension LoopsigCommand {
             let advice = hint.map { " (\($0.trimmingCharacters(in: .whitespaces)))" } ?? ""
             let text = message(for: error)
             complain(text + dashHint(for: text), advice: advice)
-            return Failure.Status.usage.rawValue
+            return ExitCode.validationFailure.rawValue
         default:
             complain(message(for: error))
-            return Failure.Status.no.rawValue
+            return ExitCode.failure.rawValue
         }
     }
 

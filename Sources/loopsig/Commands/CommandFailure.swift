@@ -1,0 +1,38 @@
+import ArgumentParser
+import OrderCancellation
+
+/// Why a command does not succeed: one line for standard error, and the exit status.
+struct CommandFailure: Error, Equatable, CustomStringConvertible {
+    /// `failure` (1) or `validationFailure` (64, EX_USAGE of sysexits.h).
+    let exitCode: ExitCode
+    let description: String
+    /// Arguments that the description may repeat although they look like a secret.
+    var shownArguments: [String] = []
+
+    /// The answer is no, or there is none: invalid, refused, unreadable, unreachable.
+    static func refused(_ reason: String) -> CommandFailure {
+        CommandFailure(exitCode: .failure, description: reason)
+    }
+
+    /// A usage error; `advice` says how to correct the command line.
+    static func usage(_ advice: String) -> CommandFailure {
+        CommandFailure(exitCode: .validationFailure, description: advice)
+    }
+}
+
+extension CommandFailure {
+    /// A request that cannot be made is for the user to correct.
+    init(_ error: CancelOrderRequestError) {
+        let advice = error == .nothingToCancel ? ": give --order-hash, --client-order-id or both" : ""
+        self = .usage("\(error)\(advice)")
+    }
+
+    /// A base URL that cannot be used is for the user to correct; the rest is a no.
+    init(_ error: CallError) {
+        if case .baseURLInvalid = error.cause {
+            self = .usage("\(error)")
+        } else {
+            self = .refused("\(error)")
+        }
+    }
+}
