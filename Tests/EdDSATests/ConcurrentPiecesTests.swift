@@ -64,6 +64,19 @@ import Testing
         }
         let verdicts = try await BatchVerification.concurrentVerdicts(signed, profile: .strict)
         #expect(verdicts.map(\.isValid) == signed.indices.map { $0 % 97 != 5 })
+        // The profile is the caller's.
+        var unreduced = try keys[0].unreducedSignatureLeakingKey(for: signed[0].message)
+        var message = signed[0].message
+        while unreduced.isReduced {
+            message = generator.message()
+            unreduced = try keys[0].unreducedSignatureLeakingKey(for: message)
+        }
+        let leaking = [SignedMessage(key: keys[0].publicKey, message: message, signature: unreduced)]
+        for (profile, isValid) in [(VerificationProfile.relayer, true), (.strict, false)] {
+            let verdicts = try await BatchVerification.concurrentVerdicts(leaking, profile: profile)
+            #expect(verdicts.map(\.isValid) == [isValid])
+            #expect(try await BulkVerification.verdicts(leaking, profile: profile) == [isValid])
+        }
         #expect(try await BatchVerification.concurrentVerdicts([], profile: .strict).isEmpty)
     }
 

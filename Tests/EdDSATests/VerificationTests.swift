@@ -51,6 +51,22 @@ import Testing
         }
     }
 
+    @Test func sIsReducedExactlyBelowTheOrder() throws {
+        for (s, isReduced) in [
+            (Natural(0), true), (.order - Natural(1), true), (.order, false), (.order + Natural(1), false),
+            (.groupOrder - Natural(1), false),
+        ] {
+            let signature = try Signature(r: .identity, s: s.integer256)
+            #expect(signature.isReduced == isReduced, "\(s)")
+        }
+        // S = ℓ and S = 0 satisfy the same equation, for the identity as R and as key; strict takes neither S = ℓ nor the
+        // key.
+        let signature = try Signature(r: .identity, s: Natural.order.integer256)
+        expect(
+            signature, of: PublicKey(.identity), for: Message(.one), relayer: true, strict: false,
+            findings: [.unreducedS, .publicKeyIsIdentity, .rSmallOrder])
+    }
+
     @Test func sPlusPIsNotEquivalent() throws {
         let signed = try signed(seed: 511)
         // The S of a small k·h + r cannot be had; S + p < 8ℓ needs S < 8ℓ − p, about 2¹²⁵: so out of range.

@@ -93,6 +93,15 @@ import Testing
         }
     }
 
+    @Test func aPathIsCheckedLikeThatOfAWholeURL() {
+        for (target, problem) in [
+            ("/p#x", RequestCanonicalizationError.URLProblem.fragment), ("/[", .character("[")),
+            ("/%4", .percentEncodingMalformed), ("/ ", .character(" ")), ("/\u{E9}", .character("\u{E9}")),
+        ] {
+            #expect(throws: RequestCanonicalizationError.urlInvalid(problem)) { try received(target) }
+        }
+    }
+
     // MARK: Bodies
 
     @Test func anEmptyBodyIsNoBody() throws {
