@@ -51,6 +51,8 @@ import Testing
             ("https://[::1.2.3.+4]", .hostInvalid), ("https://[::1.2.3.]", .hostInvalid),
             ("https://[::1.2.3.4.5]", .hostInvalid), ("https://[1.2.3.4::]", .hostInvalid),
             ("https://[::1.2.3]", .hostInvalid),
+            ("https://h:99999999999999999999999999", .portInvalid),
+            ("https://[::1.2.3.99999999999999999999]", .hostInvalid),
             ("https://h:080", .portInvalid), ("https://[]", .hostInvalid), ("https://h%41", .hostInvalid),
             ("https://h!", .hostInvalid),
             ("https://h[/", .hostInvalid), ("https://h/%", .percentEncodingMalformed),
