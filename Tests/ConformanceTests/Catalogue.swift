@@ -50,8 +50,9 @@ enum Catalogue {
 
     /// What a right testee shows.
     static func right(_ way: Way = .allMembers) throws -> [TestName: Observation] {
-        try all.get().compactMapValues { observation in
-            guard way != .allMembers else { return observation }
+        let right = try Catalogue.all.get()
+        guard way != .allMembers else { return right }
+        return right.compactMapValues { observation in
             let output = VectorSuite.Operation.named(observation.op)?.output ?? []
             guard output.contains(where: way.keeps) else { return nil }
             var observation = observation

@@ -39,7 +39,7 @@ struct CauseSearchTests {
     func everyBug() throws {
         let bugs = try Catalogue.bugs().all
         #expect(bugs.count >= 350)
-        for bug in sample(bugs, 25) {
+        for bug in sample(bugs, 10) {
             let observations = try Catalogue.observations(of: bug)
             let named = try Catalogue.choices(observations).map(\.bug)
             if named.isEmpty, refusesEverything(observations) { continue }
@@ -54,7 +54,7 @@ struct CauseSearchTests {
     func signingBugs(way: Catalogue.Way) throws {
         let bugs = try Catalogue.bugs().all.filter(changesSignatures)
         #expect(bugs.count > 100)
-        for bug in sample(bugs, 10) {
+        for bug in sample(bugs, 3) {
             let observations = try Catalogue.observations(of: bug, way)
             guard observations.values.contains(where: { $0.wrong != nil }) else { continue }
             let first = try #require(
@@ -73,7 +73,7 @@ struct CauseSearchTests {
             return
         }
         var (both, hidden, untrue) = (0, 0, 0)
-        let sampled = sample(pairs, 30)
+        let sampled = sample(pairs, 8)
         for entry in sampled {
             guard case .array(let names)? = entry["bugs"] else { continue }
             let pair = try names.map { name in try #require(bugs.all.first { $0.name == name.description }) }
@@ -167,7 +167,7 @@ struct CauseSearchTests {
         #expect(requestBugs.count > 50)
         var (count, both) = (0, 0)
         let all = nonceBugs.flatMap { nonceBug in requestBugs.map { (nonceBug, $0) } }
-        for (nonceBug, requestBug) in sample(all, 5) {
+        for (nonceBug, requestBug) in sample(all, 2) {
             var observations = try Catalogue.observations(
                 nonceBug.symptoms.mapValues { ($0.profile, $0.answers[0]) }, way)
             var messages: [TestName: Observation] = [:]
