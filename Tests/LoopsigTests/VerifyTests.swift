@@ -21,6 +21,39 @@ import Testing
         #expect(unreduced.output.contains("three bits"))
     }
 
+    /// A genuine request of Loopring's documentation, with the public key that it prints of the same account
+    /// (Vectors/known_answers.json names the pages). The path of version 2, http and the main network's host are other
+    /// requests.
+    @Test func theDocumentedRequestIsValidAndItsVariantsAreNot() async throws {
+        let key = [
+            "--public-key-x", "0x1cb92be8897bbb7537cc4f58faf31a332bac40158c76723a9c5718bf658d8dbe",
+            "--public-key-y", "0x0d330fbce146fbc2cc4d048e578fe2f722532809aef8c433cc4474425c6e3db7",
+        ]
+        let signature = """
+            0x26dbeddb246a338f8a6a9f2494025c64ecf382c0405ada1d8fc213e673772c85\
+            074048db0d29620493aff785175346191e38da7b378f423212c8797c6c71e453\
+            1c0839111d79c53a593f8016eeb44decfe769410db6dd8917821d38e86889422
+            """
+        func verify(_ url: String, _ options: [String] = []) async throws -> Loopsig.Outcome {
+            try await Loopsig.run(
+                [
+                    "verify", "--method", "GET", "--url", url, "--param", "accountId=16349", "--signature",
+                    signature,
+                ]
+                    + key + options)
+        }
+        let documented = try await verify("https://uat2.loopring.io/api/v3/apiKey", ["--json"])
+        #expect(documented.status == 0)
+        let findings = try documented.json()["findings"] as? [[String: String]]
+        #expect(findings?.map { $0["name"] } == ["unreducedS"])
+        for other in [
+            "https://uat2.loopring.io/api/v2/apiKey", "http://uat2.loopring.io/api/v3/apiKey",
+            "https://api3.loopring.io/api/v3/apiKey",
+        ] {
+            #expect(try await verify(other, ["--no-diagnosis"]).status == 1, "\(other)")
+        }
+    }
+
     @Test func theStrictProfileRefusesTheUnreducedForm() async throws {
         #expect(try await verify(reducedSignature, ["--profile", "strict"]).status == 0)
         let outcome = try await verify(unreducedSignature, ["--profile", "strict", "--json"])
