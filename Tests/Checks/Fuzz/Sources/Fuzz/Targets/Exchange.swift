@@ -50,6 +50,8 @@ import LoopringOrders
     require(target.utf8.starts(with: request.url.path.utf8), "the path is the beginning of the target")
     require(request.body == nil || request.body == body, "the body is kept")
     require(String(validating: body, as: UTF8.self) != nil, "bytes that are not UTF-8 are refused")
+    // HTTP sends "/" for an empty path, which is another request.
+    guard !request.url.path.isEmpty else { return }
     let again = optional { try read(request.canonical.target) }
     require(again?.canonical.signatureBase == request.canonical.signatureBase, "the target is read alike")
     let query =
