@@ -60,7 +60,7 @@ public struct CanonicalRequest: Sendable {
         request.method.signsBody ? "" : parameterString
     }
 
-    /// The whole URL to send the request to: the signed URL, with ``query`` where there is one.
+    /// The whole URL to send the request to: the signed URL, with ``query`` if there is one.
     public var urlToSend: String {
         query.isEmpty ? request.url.text : request.url.text + "?" + query
     }

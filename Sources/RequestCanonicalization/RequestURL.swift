@@ -65,7 +65,7 @@ public struct RequestURL: Equatable, Hashable, Sendable {
 private struct Layout: Equatable, Hashable {
     let scheme: String
     let host: Range<Int>
-    /// Where the path begins: after the host and, where there is one, the port.
+    /// Where the path begins: after the host and, if there is one, the port.
     let pathStart: Int
     let port: Int?
 

@@ -10,7 +10,7 @@ struct SlidingWindows {
     /// The powers x, x³, …, x¹⁵ of the base.
     static let oddPowers = 8
 
-    /// So many squarings, then the product with the odd power 2·index + 1, where there is one.
+    /// In each step this number of squarings, then, if there is an index, the product with the power 2·index + 1.
     let windows: [(squarings: Int, index: Int?)]
 
     init(_ exponent: Limbs) {

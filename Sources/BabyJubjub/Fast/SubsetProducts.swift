@@ -12,7 +12,7 @@ extension Point {
     /// a random subset is not 1 with probability 1/2 at least: given the rest of the subset, to take that value in
     /// or to leave it out makes a difference. So if the products over 128 subsets pass, all points are members,
     /// wrongly so with probability 2⁻¹²⁸ at most; if one does not, each point is tested for itself. `generator`
-    /// has to be unpredictable for whoever chose the points.
+    /// must be unpredictable to anyone who chooses the points.
     package static func areInSubgroup(
         _ points: [Point], using generator: inout some RandomNumberGenerator
     ) -> [Bool] {
