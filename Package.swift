@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
 import PackageDescription
 
 // MARK: - Dependencies of targets
@@ -90,8 +91,10 @@ let package = Package(
         library(
             "OrderCancellation",
             [
-                "EdDSA", "LoopringOrders", "PrimeField", "RequestCanonicalization", "RequestSigning", "StrictJSON",
-                asyncHTTPClient, nio("NIOConcurrencyHelpers"), nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
+                "EdDSA", "LoopringOrders", "PrimeField", "RequestCanonicalization", "RequestSigning",
+                "StrictJSON",
+                asyncHTTPClient, nio("NIOConcurrencyHelpers"), nio("NIOCore"), nio("NIOPosix"),
+                nio("NIOHTTP1"),
                 nio("NIOSSL", "swift-nio-ssl"),
             ]),
         library(

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Tables of Benchmarks/README.md that programs write, each between two comments:
 
     <!-- TABLE name -->

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The Python side of the vectors.
 
     python3 Vectors testee [--bug NAME]…     the reference as a testee; with known bugs where they are named

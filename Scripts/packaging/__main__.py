@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Builds the tarball, the wheel and their SHA-256 sums; Scripts/package sets up what this needs."""
 
 import argparse

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Archives of which the bytes depend on nothing but names, contents and one time."""
 
 import io

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The program: built with all but glibc linked statically, and looked at."""
 
 import fcntl

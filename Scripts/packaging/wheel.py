@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The wheel: the program, the vectors and a thin Python module."""
 
 import base64

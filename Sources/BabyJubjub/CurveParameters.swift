@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
 /// The parameters of Baby Jubjub in the form that Loopring uses (ethsnarks; EIP-2494 uses another base

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
 /// A point packed into 256 bits: the integer y, and bit 255 set where x > (p − 1)/2.

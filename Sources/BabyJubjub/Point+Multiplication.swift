@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
 /// Multiplication of a point by an integer. SPEC.md, section 5.3.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
 /// The subgroup of order ℓ, which the base point generates. SPEC.md, section 5.4.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
 /// A point of Baby Jubjub in affine coordinates: a·x² + y² = 1 + d·x²·y², a = 168700, d = 168696.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Sums, differences and the Montgomery reduction on integers of four limbs, written out, instead of mpn_add_n,
 // mpn_sub_n and mpn_addmul_1: a call would cost as much as the additions that it makes. Products, squarings,
 // divisions and inversions are GMP's. The mpn_ forms of these functions are in PlainLimbs.swift; tests and fuzzing

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Umbrella header of the GMP module: PrimeField is the only target that imports it.
 //
 // gmp.h gives its low-level functions their public names by macros (mpn_mul_n is __gmpn_mul_n), which

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The client requests of valgrind's memcheck that the constant-time check needs, as functions: the macros
 // of memcheck.h are statement expressions, which Swift does not import.
 //

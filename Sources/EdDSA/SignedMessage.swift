@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A message, a signature and the key under which the signature is to be verified.
 public struct SignedMessage: Sendable {
     /// A.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
 /// The number of a layer-2 account: an index into the account tree, which has 2³² leaves. This is the one type and the

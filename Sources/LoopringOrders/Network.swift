@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A network of the exchange: the chain on which it settled, and the base URL of its API, which is part of every
 /// signed request.
 ///

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
 /// An order as the exchange took it in `POST /api/v3/order`: the members that are hashed and signed (SPEC.md,

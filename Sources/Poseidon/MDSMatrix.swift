@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
 /// The t × t Cauchy matrix of the linear layer: M[i][j] = 1/(vᵢ − v_{t+j}) over the first 2t matrix seeds.

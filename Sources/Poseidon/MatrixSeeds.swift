@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
 /// The values from which the matrices are made: the first 34 of the chain that starts with

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
 /// The Poseidon hash of up to t − 1 field elements: they fill the state from the front, zeros fill the rest,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
 /// An instance of Poseidon in the flavour of Loopring and ethsnarks: width, round numbers, constants.

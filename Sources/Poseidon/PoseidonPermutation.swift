@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
 /// The Poseidon permutation, round by round as it is defined. ``PoseidonHash`` computes element 0 of its result several

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
 /// The round constants of every instance: the first 65 values of the chain c₁ = H("poseidon_constants"),

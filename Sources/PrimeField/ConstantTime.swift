@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Choices that show neither in the time nor in the addresses that are read.
 @usableFromInline package enum ConstantTime {
     /// Three field elements side by side, as vectors that a selection reads at once.

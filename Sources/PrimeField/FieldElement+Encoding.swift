@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Encodings of a field element as an integer in [0, p). Those that it shares with ``Scalar`` are in
 /// ``ModularInteger``; only ``init(reducingBigEndianBytes:)`` reduces, and its name says so.
 extension FieldElement: ModularInteger {

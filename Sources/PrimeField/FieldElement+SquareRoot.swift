@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Square roots: p − 1 = 2²⁸·q with q odd.
 extension FieldElement {
     /// The square root that is at most (p − 1)/2, in constant time. [FIELD-4] [FIELD-5]

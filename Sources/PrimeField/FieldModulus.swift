@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The modulus p of the field and the constants of its Montgomery form, R = 2²⁵⁶.
 ///
 /// p = 21888242871839275222246405745257275088548364400416034343698204186575808495617, the order of the

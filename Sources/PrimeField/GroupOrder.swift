@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What PrimeField knows of the curve: the order of its group.
 //
 // Tests/Checks/Exhaustive compiles the same code with the second branch, the constants of a subgroup of 40 points of

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import Secrecy
 
 /// Hexadecimal text: the only reader and the only writer of this package. They use no table and no branch on a digit,

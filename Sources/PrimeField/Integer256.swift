@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CGMP
 
 /// An integer in [0, 2²⁵⁶), with no modulus: what a number is before anybody has checked its range.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CGMP
 
 /// One machine word of a multiple-precision integer: GMP's `mp_limb_t`, 64 bits.

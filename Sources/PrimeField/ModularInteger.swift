@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// An integer modulo a prime, which is encoded as the integer in [0, modulus): a ``FieldElement`` or a ``Scalar``.
 ///
 /// Encodings are canonical and strict: a decoder takes exactly the stated form and refuses an integer that is not below

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CGMP
 
 /// Montgomery multiplication modulo p, R = 2²⁵⁶.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CGMP
 
 /// What the inline functions of CGMP's carry_chains.h compute, by the functions of GMP that they replace:

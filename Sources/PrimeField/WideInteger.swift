@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CGMP
 
 /// An integer in [0, 2⁵¹²): a product of two 256-bit integers or a SHA-512 digest, on its way to being

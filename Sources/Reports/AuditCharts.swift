@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import SignatureAudit
 
 /// How many records of each time are valid and how many are not.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import RequestSigning
 
 /// What `demo --report` writes: the demonstration as it was told, chapter by chapter.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import Mustache
 
 /// A report for people: one HTML file that needs nothing else.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A bar whose parts are as long as the numbers that they show.
 struct ShareBar {
     /// A part of a bar.

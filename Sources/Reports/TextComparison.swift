@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Two texts side by side: the pieces of each, and which of them the other does not have.
 package struct TextComparison {
     /// A part of a text.

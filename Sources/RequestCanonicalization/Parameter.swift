@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// One query parameter, unencoded.
 public struct Parameter: Sendable {
     /// The name, unencoded.

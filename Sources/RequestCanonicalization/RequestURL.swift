@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
 /// The URL of a request without its query: checked, and kept exactly as it was given.

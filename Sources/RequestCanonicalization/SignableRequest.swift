@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A request as its author states it: the input of canonicalization, checked and not yet encoded.
 ///
 /// Loopring signs two shapes. A GET or DELETE request signs its query parameters; a POST or PUT request

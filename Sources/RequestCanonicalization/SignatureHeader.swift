@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The names of the header fields that carry a signature and the key of its account.
 public enum SignatureHeader {
     /// The API key, which names the account to the exchange. Its value is a secret.

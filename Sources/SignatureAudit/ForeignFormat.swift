@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A format that logs come in and that is not NDJSON: it is refused once, with the command that converts it, instead of one
 /// verdict for each of its lines.
 public enum ForeignFormat: CaseIterable, Equatable, Sendable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A line of a log.
 public struct Place: Hashable, Comparable, Sendable {
     /// The number of the file among those of the audit, from 0.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
 /// The graph of keys and nonces: vertices are the keys and the nonces ±R, edges the signatures.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import Foundation
 
 /// A moment from 1970 to 9999 in UTC, in milliseconds since 1970-01-01T00:00:00Z.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How many records of each time were valid and how many were not, in at most ``maximumCount`` equal intervals,
 /// whatever the span of the log.
 package struct Timeline: Sendable {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import EdDSA
 
 /// Prepared keys, for keys with many signatures of which some are invalid. Their signatures are verified one by one, each at

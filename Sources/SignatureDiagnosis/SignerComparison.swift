@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import EdDSA
 
 /// What the owner of the secret key can say of a signature beyond the verdict: how it compares with the one

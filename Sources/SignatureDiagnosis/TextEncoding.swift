@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Encodings that signers use instead of RFC 3986's percent-encoding.
 enum TextEncoding: CaseIterable {
     /// The specified one: all but A–Z a–z 0–9 - . _ ~, upper-case digits.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A text that is compared, hashed and ordered by its bytes in UTF-8.
 ///
 /// Swift compares two `String`s by canonical equivalence: a precomposed and a decomposed "é" are equal, and so are "K"

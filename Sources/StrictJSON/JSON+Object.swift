@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 extension JSON {
     /// The members of an object in the order in which they were read or added. Names are compared by their bytes.
     public struct Object: Sendable {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 extension JSON {
     /// The value on one line, members in the order of their names, as UTF-8.
     public var line: [UInt8] {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A JSON value (RFC 8259). It keeps apart what the formats of this project keep apart: text, integers, other numbers,
 /// booleans.
 public enum JSON: Sendable {

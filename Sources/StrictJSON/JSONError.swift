@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Where and why a text is not JSON as it is read here.
 public struct JSONError: Error, Equatable, Sendable {
     /// What is wrong.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 extension JSON {
     /// The deepest nesting that is read. The documented answers and orders have 2, vector files 7 and their
     /// schemas 14.

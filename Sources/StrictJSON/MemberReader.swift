@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Reads the members of one JSON object by name and kind. `null` counts as absent.
 ///
 /// The object is one that has been read, or one whose members are read when they are asked for (``UnreadJSON``).

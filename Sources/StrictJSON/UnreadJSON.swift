@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A JSON value of which only the ends have been found: it is read when somebody asks for it.
 ///
 /// A log has members that nobody asks for. What is wrong inside them — half a surrogate pair, bytes that are not UTF-8,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Foreign text made fit to be shown on one line of a terminal, a log or a report.
 ///
 /// Foreign is all text that this program did not write: arguments, file names, answers of servers, lines of testees,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Programs of this repository, built by Scripts/build, and copies of its sources with an error planted."""
 
 import shutil

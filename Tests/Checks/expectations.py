@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """How a check reports: one line for each expectation, and a summary of those that are not met."""
 
 import sys

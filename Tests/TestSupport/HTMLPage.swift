@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The markup of a page.
 package enum HTMLPage {
     /// What keeps the page from being self-contained: something that runs or is loaded from elsewhere, an element that

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import Foundation
 
 /// Vectors/known_answers.json: figures published by others, each with its source. The figures that a source does not

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Texts that are not "0x" and exactly so many hexadecimal digits, one for every way to be wrong.
 package enum MalformedHex {
     /// Every malformed variant of a text of `digitCount` digits, with what is wrong with it.

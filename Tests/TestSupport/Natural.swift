@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
 /// A natural number of any size, by the methods taught at school: what the tests of modular arithmetic compare

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import Foundation
 
 /// Whether the system has a device that is always full, as Linux does and macOS does not.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A random generator that returns the given numbers, one after the other, and counts how many were drawn. Ends the
 /// process when there are no more.
 package struct ScriptedGenerator: RandomNumberGenerator {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import Foundation
 
 /// A deterministic source of test inputs (SplitMix64). The seed is printed, so that a failure can be

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A testee to start from: fill in the operations that your implementation has.
 //
 //	go build -o /tmp/testee Vectors/examples/testee.go

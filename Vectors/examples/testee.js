@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A testee to start from: fill in the operations that your implementation has.
 //
 //     loopsig conformance -- node Vectors/examples/testee.js

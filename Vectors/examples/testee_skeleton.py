@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A testee to start from: fill in the operations that your implementation has.
 
     loopsig conformance -- python3 Vectors/examples/testee_skeleton.py

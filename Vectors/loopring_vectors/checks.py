@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Conditions that must hold in every run, also under `python3 -O`, which removes `assert` statements."""
 
 

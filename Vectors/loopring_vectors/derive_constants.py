@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Derives the constants of Poseidon from their definition (SPEC.md, Poseidon).
 
     python3 Vectors derive-constants --format text     every constant, one a line

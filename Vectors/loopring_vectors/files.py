@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The folder of the vector files, and the files in it that hold figures of others."""
 
 import json

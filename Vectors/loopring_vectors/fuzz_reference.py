@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Compare two implementations on requests that nobody chose, through the testee protocol.
 
     python3 Vectors fuzz-reference SECONDS [--seed SEED] [--testee COMMAND]

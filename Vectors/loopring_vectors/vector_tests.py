@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The tests of the vector files, as requests of the testee protocol and expected answers."""
 
 import json

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Performs one operation a given number of times, to be counted by Scripts/costs:
 //
 //     Costs sign 20

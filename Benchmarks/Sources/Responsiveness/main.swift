@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Verifies 100,000 signatures, cancels that after 100 ms, and prints when it returned, and the longest time that a task
 // which wakes every 5 ms had to wait beyond them:
 //

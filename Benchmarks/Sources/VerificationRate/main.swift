@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Verifies signatures for a given time and prints how many a second:
 //
 //     VerificationRate single START SECONDS     one after the other, on one thread

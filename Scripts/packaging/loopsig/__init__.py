@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Loopring's layer-2 request signatures for test suites in Python: the vectors, and the reference's verdict.
 
 The program itself is the command `loopsig`, or `python3 -m loopsig`; `loopsig --help` says what it does.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: the multiples of B and of 2¹²⁸·B by Point.+.
 // Agreement: MultiplicationTests (everyOddMultipleOfTheVerificationTables); Tests/Checks/Proofs/points.py
 // (every entry).

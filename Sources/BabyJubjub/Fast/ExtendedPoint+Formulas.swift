@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: the addition of affine points, Point.+.
 // Agreement: ExtendedPointTests; Tests/Checks/Proofs/formulas.py (each formula is the affine law) and
 // Tests/Checks/Proofs/bounds.py (each bound); Tests/Checks/Exhaustive/Formulas.swift.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: Point, and the map to the curve of MinusOneTwist and back.
 // Agreement: ExtendedPointTests; Tests/Checks/Proofs/formulas.py ("what ExtendedPoint makes of a point and
 // back is the point").

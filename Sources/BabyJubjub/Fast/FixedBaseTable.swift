@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: the points i·64ʲ·B by Point.+.
 // Agreement: MultiplicationTests (everyEntryOfTheTable); Tests/Checks/Proofs/points.py (every entry).
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: the curve of CurveParameters, by the map (x, y) ↦ (√(−a)·x, y).
 // Agreement: CurveParameterTests; Tests/Checks/Proofs/formulas.py ("an isomorphism to the curve with a =
 // -1").

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: Point.multipliedByDefinition.
 // Agreement: PrecomputedMultiplesTests; Tests/Checks/Proofs/points.py (every entry of the table of B).
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: Point.
 // Agreement: ExtendedPointTests; Tests/Checks/Proofs/formulas.py ("a precomputed point, expanded, is the
 // point").

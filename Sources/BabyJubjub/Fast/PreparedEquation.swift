@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: S·B = R + h·A as PublicKey.verify computes it.
 // Agreement: PrecomputedMultiplesTests, BulkVerificationTests (everyPathGivesTheSameVerdict).
 

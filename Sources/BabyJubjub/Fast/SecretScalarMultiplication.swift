@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: Point.multipliedByDefinition of the base point.
 // Agreement: MultiplicationTests, RecodingTests; Tests/Checks/Exhaustive/Multiplications.swift. It is
 // constant-time as well: Tests/Checks/ConstantTime.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: FieldElement.raised(to:).
 // Agreement: SubgroupMembershipTests (theWindowsSpellTheExponent, eighthPowersAreTold).
 

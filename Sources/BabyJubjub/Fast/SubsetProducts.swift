@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: Point.isInSubgroup of each point.
 // Agreement: SubgroupMembershipOfManyTests; Tests/Checks/Proofs/verification.py ("points outside the
 // subgroup pass as a batch with probability 2^-128 at most").

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: Σ kᵢ·Pᵢ with Point.multipliedByDefinition and Point.+.
 // Agreement: SumOfProductsTests; Tests/Checks/Exhaustive/Multiplications.swift.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: Point.isAnnihilatedByOrder.
 // Agreement: SubgroupMembershipTests; Tests/Checks/Proofs/verification.py ("P is in the subgroup exactly
 // where"); Tests/Checks/Exhaustive/Membership.swift.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: Point.multipliedByDefinition.
 // Agreement: MultiplicationTests, RecodingTests; Tests/Checks/Exhaustive/Multiplications.swift.
 

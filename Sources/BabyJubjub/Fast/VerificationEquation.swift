@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: S·B = R + h·A as PublicKey.verify computes it.
 // Agreement: HalfSizeVerificationTests, BulkVerificationTests (everyPathGivesTheSameVerdict);
 // Tests/Checks/Proofs/verification.py ("v R + u A + w B = O exactly where S B = R + h A");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import SignatureDiagnosis
 
 /// Why tests fail: a known bug, or a mistake of a signer that explains wrong signatures.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import EdDSA
 
 /// The search for the fewest known bugs that explain what fails: a greedy cover. Vectors/README.md, "Causes from

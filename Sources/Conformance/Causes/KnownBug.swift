@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A mistake of the catalogue in Vectors, with its signature: the tests that a testee which has it fails, and what it
 /// answers there. Vectors/README.md, "Signatures of known bugs".
 public struct KnownBug: Equatable, Sendable {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import StrictJSON
 
 /// A departure from the testee protocol. It says nothing about the numbers that the testee computes: a test that meets

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import Foundation
 
 /// The questions of a run, handed out to the jobs one by one, and their results.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import VectorSuite
 
 /// A running testee as the harness talks to it: a program, or a stand-in of the tests.

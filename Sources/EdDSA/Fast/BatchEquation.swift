@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: the equation S·B = R + h·A of each signature.
 // Agreement: BatchVerificationTests; Tests/Checks/Proofs/verification.py ("a wrong signature passes a sum of
 // a batch with probability 2^-128 at most"); Tests/Checks/Exhaustive/Equations.swift.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: PublicKey.verify of each signature.
 // Agreement: BatchVerificationTests, BulkVerificationTests (everyPathGivesTheSameVerdict);
 // Tests/Checks/Exhaustive/Verdicts.swift.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: `(0..<count).map(work)`. Agreement: ConcurrentPiecesTests.
 
 #if canImport(FoundationEssentials)

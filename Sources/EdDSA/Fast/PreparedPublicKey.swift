@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: PublicKey.verify.
 // Agreement: BatchVerificationTests (aPreparedKeyGivesTheSameVerdicts), BulkVerificationTests
 // (everyPathGivesTheSameVerdict).

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: PublicKey.verify. Agreement: BulkVerificationTests (everyPathGivesTheSameVerdict).
 
 /// One implementation of verification. Tests must cover all of them.

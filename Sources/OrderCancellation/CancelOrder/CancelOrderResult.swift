@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The answer to a cancellation.
 public enum CancelOrderResult: Equatable, Sendable {
     /// The exchange accepted the call.

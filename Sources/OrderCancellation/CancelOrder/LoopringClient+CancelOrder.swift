@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A signed cancel-order call.
 public typealias CancelOrderCall = SignedCall<CancelOrderRequest>
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The status of an order. A status that is not known here keeps its text.
 public struct OrderStatus: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     /// The text that the exchange uses.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import StrictJSON
 
 /// An answer of the exchange, read from its body first: errors also arrive with status 200 ([CANCEL-7]).

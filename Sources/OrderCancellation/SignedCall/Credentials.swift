@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import EdDSA
 
 /// The key that names an account to the exchange: the value of the header X-API-KEY.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// An error with which the exchange answered.
 public struct ExchangeError: Equatable, Sendable {
     /// The number that names the error.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Lets at most `limit` calls begin in any one window of time; the others wait for their turn, in order ([CLIENT-4]).
 ///
 /// A server counts arrivals, not departures. The window is therefore a little longer than a second.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A clock of any kind, its instants counted from the moment at which this one was made.
 package struct RelativeClock: Sendable {
     private let elapsed: @Sendable () -> Duration

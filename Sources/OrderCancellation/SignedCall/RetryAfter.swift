@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import Foundation
 
 /// The header Retry-After (RFC 9110, section 10.2.3): a number of seconds, or a date.

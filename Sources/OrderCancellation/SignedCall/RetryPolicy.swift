@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Which failures are repeated, how often, and how long apart ([CLIENT-1], [CLIENT-2]).
 ///
 /// The wait before attempt n + 1 is drawn uniformly from [0, min(`maximumDelay`, `baseDelay`·2ⁿ⁻¹)] ("full

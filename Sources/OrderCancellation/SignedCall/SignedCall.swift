@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import RequestCanonicalization
 
 /// A signed call, ready to be sent. Showing it is safe: the API key is masked.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// An answer that is neither the documented response nor a known error: the web page of a proxy, for example
 /// ([CANCEL-8]).
 public struct UnreadableAnswer: Equatable, Sendable {

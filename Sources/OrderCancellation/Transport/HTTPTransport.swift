@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The one thing that the client needs of HTTP: one request, one response.
 ///
 /// An implementation does not follow redirects, keeps no cookies and no cache, repeats nothing, and bounds the size of

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Header fields in their order, each a name and a value. Descriptions and reflection show the values of a few harmless
 /// fields and mask all others, because the API key is one of them.
 public struct HeaderFields: Hashable, Sendable, ExpressibleByDictionaryLiteral {

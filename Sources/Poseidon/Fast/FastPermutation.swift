@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: element 0 of PoseidonPermutation.
 // Agreement: FastPermutationTests; Tests/Checks/Proofs/poseidon.py ("Poseidon's recurrence equals the plain
 // rounds") and Tests/Checks/Proofs/bounds.py.

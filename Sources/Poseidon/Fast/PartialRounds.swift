@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: the partial rounds of PoseidonPermutation.
 // Agreement: PartialRoundsTests; Tests/Checks/Proofs/poseidon.py ("Poseidon's recurrence equals the plain
 // rounds").

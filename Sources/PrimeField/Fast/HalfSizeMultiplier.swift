@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: u ≡ v·h (mod 8ℓ) with v odd and 0 < v < ℓ.
 // Agreement: HalfSizeVerificationTests; Tests/Checks/Proofs/verification.py ("the half-size pair").
 

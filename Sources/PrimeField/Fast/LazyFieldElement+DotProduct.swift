@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: Σ aᵢ·bᵢ + c with the operations of FieldElement.
 // Agreement: DotProductTests; Tests/Checks/Proofs/bounds.py ("Winograd's inner product", "a dot product of
 // any length").

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Definition: the sums, differences and products of FieldElement.
 // Agreement: LazyFieldElementTests; Tests/Checks/Proofs/montgomery.py (the reduction) and
 // Tests/Checks/Proofs/bounds.py (no value reaches 2²⁵⁶).

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The kinds of test groups, with the operations and the additional members that tests of each may have.
 public enum GroupType: String, CaseIterable, Sendable {
     case fieldArithmetic = "FieldArithmetic"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import StrictJSON
 
 /// Reads the members of an object of a vector file. Errors name the place of the object in the file.

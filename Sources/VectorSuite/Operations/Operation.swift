@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import StrictJSON
 
 /// One operation of the testee protocol: the members of its `in` and its `out`, and how the library computes

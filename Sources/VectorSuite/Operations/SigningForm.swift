@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The two forms of S. They verify alike; SPEC.md, section "EdDSA", "The unreduced form leaks the key".
 public enum SigningForm: String, CaseIterable, Sendable {
     /// S mod ℓ.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import EdDSA
 
 /// A test that the library does not pass: the first stage that differs, and how.

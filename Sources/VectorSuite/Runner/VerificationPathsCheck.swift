@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import EdDSA
 
 /// Every verification vector on every path, all signatures of a file together.

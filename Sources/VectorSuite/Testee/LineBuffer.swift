@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Cuts a stream of bytes into lines, however they arrive, within a bound.
 package struct LineBuffer {
     package enum Line: Equatable {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import Foundation
 
 /// The lines that a sandbox prints while it runs, from ``start()`` on.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import Secrecy
 
 /// The bytes of a secret, in memory that is wiped when the last reference to it is released.

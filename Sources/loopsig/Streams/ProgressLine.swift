@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import Foundation
 
 /// The progress of a long command, on standard error: one line that is rewritten on a terminal, and a line every ten

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import Foundation
 
 /// Standard error, for errors, warnings and progress. A failure to write it is ignored: there is no other place to

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import Foundation
 
 /// Evidence that no secret shows in the time that a key or a signature takes.

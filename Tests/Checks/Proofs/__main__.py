@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Prove what the optimised code assumes, of the code as it stands.
 
     Scripts/prove              every proof

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The bounds of lazy reduction, recomputed from the operations with exact rationals.
 
 About the trailing comments of Sources/BabyJubjub/Fast/ExtendedPoint+Formulas.swift, CachedPoint.init and the S-box of

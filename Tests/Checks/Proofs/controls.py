@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Planted errors: what a proof must find, or it proves nothing.
 
 Each is one change of one file, or of one entry of the tables that the compiled code made, with the statement that must

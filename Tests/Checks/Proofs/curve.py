@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Affine arithmetic on a twisted Edwards curve over a prime field, from the definition."""
 
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The formulas of ExtendedPoint equal the affine group law, for all points and without exception.
 
 About Sources/BabyJubjub/Fast/ExtendedPoint+Formulas.swift, CachedPoint and PrecomputedPoint, ExtendedPoint.init(_:) and

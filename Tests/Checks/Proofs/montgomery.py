@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The Montgomery reduction and the carry chains compute what they say, for all limbs.
 
 About Sources/CGMP/carry_chains.h and the constants of Sources/PrimeField/FieldModulus.swift. B is 2^64, R is B^4.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Every entry of the tables of multiples of B is the multiple that its place says.
 
 About FixedBaseTable, BaseOddMultiples and PrecomputedMultiples.ofBase as the compiled code made them.

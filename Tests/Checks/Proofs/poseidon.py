@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Poseidon's fast permutation equals its definition, for all inputs of every instance in use.
 
 About Sources/Poseidon: the tables of FastPermutation and PartialRounds as the compiled code made them, and the order in

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """p and l are prime, a and -1 are squares, d and -d/a are not, and the curve has exactly 8 l points and is cyclic.
 
 About the constants of Sources/PrimeField/FieldModulus.swift and GroupOrder.swift, and of

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What a proof is here: a function that ends, or raises ProofError with what does not hold.
 
 A proof is handed Facts: the constants and formulas as they stand in the Swift sources, and the tables that the compiled

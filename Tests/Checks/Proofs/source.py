@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The constants and formulas of the Swift sources, read as text.
 
 Whatever a proof needs to know of the code is read here, by patterns that match one form of it. A pattern that does not

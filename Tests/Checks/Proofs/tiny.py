@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The tiny curve, on which Tests/Checks/Exhaustive runs the code on every input: its constants are right, and nothing else
 differs.
 

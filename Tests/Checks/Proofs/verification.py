@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What verification rests on: the equation at half size and the subgroup test are exact, for every input.
 
 About GroupOrder.swift and Fast/HalfSizeMultiplier.swift of Sources/PrimeField, Point+Subgroup.swift,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import Foundation
 
 /// A certificate authority of its own for one test, made with the openssl command in a temporary folder.

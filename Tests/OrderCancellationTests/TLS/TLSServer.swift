@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import Foundation
 
 /// An HTTPS server on loopback, in a process of its own and with another TLS library (OpenSSL, by way of Python)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What to do about a mistake, by the flag that names it, or by the bug where the flag's advice is not the
 bug's."""
 

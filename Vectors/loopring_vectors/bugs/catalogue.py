@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Known mistakes, each a few methods of the reference overridden.
 
 `flag` is the flag in the vector files that names the mistake: at least one vector with that flag must catch it

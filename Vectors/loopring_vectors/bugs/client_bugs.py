@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Mistakes of a client around the signature: the request that is sent, and the response."""
 
 import json

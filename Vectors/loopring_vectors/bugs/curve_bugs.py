@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Mistakes in the group of the curve."""
 
 from ..reference.curve import IDENTITY, SIGN_BIT, A, Curve, D, x_squared

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Mistakes in arithmetic modulo p and modulo ell."""
 
 from ..reference.failure import Failure

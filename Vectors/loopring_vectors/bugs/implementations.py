@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Vectors/IMPLEMENTATIONS.md, from the figures and causes in Vectors/measured and the signatures of known
 bugs."""
 

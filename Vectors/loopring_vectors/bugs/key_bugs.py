@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Mistakes in deriving the secret key from an Ethereum signature."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Runs every vector against every bug; see python3 Vectors bug-matrix.
 
 A test is passed as the harness counts it: the right output in every member, the right verdict

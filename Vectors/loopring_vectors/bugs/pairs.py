@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What testees with two known bugs of different chapters answer (Vectors/measured/pairs.json).
 
 A test of the harness uses them to check that a report names both bugs. A testee with two bugs mostly answers as with one

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Mistakes between an HTTP request and the message that is signed."""
 
 import hashlib

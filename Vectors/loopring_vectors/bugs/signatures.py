@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The signature of each known bug: which vectors fail for it, and with which answers (Vectors/bug_signatures.json).
 
 Vectors/README.md, "Signatures of known bugs", describes the file and how a report is made from it.

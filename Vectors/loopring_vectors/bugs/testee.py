@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The reference as a testee, with known bugs if they are asked for: what a report says about a mistake."""
 
 import sys

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A vector file under construction.
 
 Every test states what it expects; the reference computes it, and the two must agree.

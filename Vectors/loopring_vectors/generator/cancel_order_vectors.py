@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """cancel_order.json: whole exchanges, from the key to the meaning of the response."""
 
 import json

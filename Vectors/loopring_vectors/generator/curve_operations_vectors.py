@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """curve_operations.json: the group of Baby Jubjub, low-order points included."""
 
 from ..checks import require

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """eddsa_sign.json: from a secret key and a message to a signature, every stage shown."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """eddsa_verify.json: signatures that must verify, and everything that must not."""
 
 from ..checks import require

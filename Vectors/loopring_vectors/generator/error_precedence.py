@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Inputs that are wrong in several ways: which error wins (SPEC.md, [ERROR-2]). Several files have such
 tests."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Figures that Loopring itself has published: its documentation, and the tests of its settlement circuit.
 
 Each function adds tests at the end of a file, so that the numbers of earlier tests stay.

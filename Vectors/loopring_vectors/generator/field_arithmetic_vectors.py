@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """field_arithmetic.json: integers modulo p."""
 
 from ..checks import require

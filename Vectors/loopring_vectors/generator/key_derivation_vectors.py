@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """key_derivation.json: the secret key that belongs to an Ethereum signature."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Writes or checks the generated files."""
 
 import importlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """order_hash.json: the hash that names an order."""
 
 from ..bugs.catalogue import answer_with

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """parameters.json: everything of SPEC.md, sections 3.1, 3.2 and 6.1, for programs that read their constants.
 """
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Points that several files share."""
 
 from ..checks import require

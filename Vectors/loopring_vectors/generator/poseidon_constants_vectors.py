@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """poseidon_constants.json: every constant of the hash, so that a wrong one is found before a wrong hash."""
 
 from ..checks import require

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """poseidon.json: the hash, width by width and mistake by mistake."""
 
 from ..bugs.catalogue import answer_with

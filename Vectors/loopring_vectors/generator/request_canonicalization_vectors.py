@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """request_canonicalization.json: from an HTTP request to the message, and to its signature."""
 
 import hashlib

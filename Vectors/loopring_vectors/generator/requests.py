@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Requests that several files share."""
 
 from ..reference.scheme import REFERENCE

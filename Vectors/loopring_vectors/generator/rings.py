@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the vectors of the two rings have in common: F_p and the integers modulo ell."""
 
 from .values import draw, integer

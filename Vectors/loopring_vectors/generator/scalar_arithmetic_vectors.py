@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """scalar_arithmetic.json: integers modulo ell, the order of the base point."""
 
 from ..checks import require

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A JSON Schema validator for the keywords that our schemas use, so that no package is needed."""
 
 import re

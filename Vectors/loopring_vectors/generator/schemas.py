@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """JSON Schemas (draft 2020-12) of the vector files, from the members of each operation."""
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Notes on the texts of integers, which several files test."""
 
 from .build import note

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Seeded pseudorandom values and malformed texts that several files share."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Cancel order: the HTTP request and what its response means (SPEC.md, Cancel order)."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """From an HTTP request to the message that is signed (SPEC.md, Request canonicalization)."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Baby Jubjub, a*x^2 + y^2 = 1 + d*x^2*y^2 over F_p (SPEC.md, Curve).
 
 A point is the pair (x, y). Sums run in extended coordinates (X : Y : Z : T) with

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """EdDSA on Baby Jubjub with Poseidon as the challenge hash (SPEC.md, EdDSA)."""
 
 import hashlib

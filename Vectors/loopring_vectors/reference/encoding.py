@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Integers and bytes as text (SPEC.md, Conventions)."""
 
 import re

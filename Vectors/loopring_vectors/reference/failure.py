@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The one exception of the reference: a rejection with an error code of the testee protocol."""
 
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The field F_p, p the order of the BN254 scalar field (SPEC.md, Field)."""
 
 from .failure import Failure

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The secret key that belongs to an Ethereum signature (SPEC.md, Key derivation)."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The operations of the testee protocol (Vectors/README.md) on top of a scheme."""
 
 from .canonicalization import BODY_METHODS, QUERY_METHODS

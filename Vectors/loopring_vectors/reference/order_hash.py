@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The hash that names an order: Poseidon, t = 12, 6 + 53 rounds (SPEC.md, Order hash)."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Poseidon with the constants of Loopring and ethsnarks (SPEC.md, Poseidon).
 
 What sets it apart from the published instance: one constant a round, added to every element

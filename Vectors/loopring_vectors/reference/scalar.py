@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Integers modulo the prime order of the base point (SPEC.md, Field)."""
 
 from .failure import Failure

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The whole scheme: one object of each chapter's class, put together."""
 
 from .cancel_order import CancelOrder

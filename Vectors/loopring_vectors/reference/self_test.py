@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The reference against the published answers of known_answers.json and circuit_blocks.json, and the testee against
 protocol_lines.json. Nothing is generated before these agree."""
 

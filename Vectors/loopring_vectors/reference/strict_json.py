@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """JSON as RFC 8259 has it, with what that leaves open refused (SPEC.md, sections 2.4 and 11.2)."""
 
 import json

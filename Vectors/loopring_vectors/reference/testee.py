@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A scheme behind the testee protocol: one JSON object a line in, one a line out."""
 
 import json

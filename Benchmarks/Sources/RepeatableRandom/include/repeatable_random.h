@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef REPEATABLE_RANDOM_H
 #define REPEATABLE_RANDOM_H
 

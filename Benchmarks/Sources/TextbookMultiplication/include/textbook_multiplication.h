@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TEXTBOOK_MULTIPLICATION_H
 #define TEXTBOOK_MULTIPLICATION_H
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 @testable import PrimeField
 
 /// Scalars modulo 5, integers reduced modulo 5 and 40, and the multipliers of half the size for every h below 40 and for

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Ends the program if a law does not hold; libFuzzer reports that as a crash and keeps the input.
 func require(_ law: @autoclosure () -> Bool, _ name: String) {
     guard law() else { fatalError("does not hold: \(name)") }

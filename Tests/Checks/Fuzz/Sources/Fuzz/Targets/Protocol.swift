@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import Foundation
 // Not a product of the library; it is built because VectorSuite imports it.
 import StrictJSON
