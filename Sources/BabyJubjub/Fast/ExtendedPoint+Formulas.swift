@@ -2,7 +2,7 @@
 
 // Definition: the addition of affine points, Point.+.
 // Agreement: ExtendedPointTests; Tests/Checks/Proofs/formulas.py (each formula is the affine law) and
-// Tests/Checks/Proofs/bounds.py (each bound); Tests/Checks/Exhaustive/Formulas.swift.
+// Tests/Checks/Proofs/bounds.py (each bound); Tests/Checks/Exhaustive/Sources/ExhaustiveCheck/Formulas.swift.
 
 import PrimeField
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Definition: Point.multipliedByDefinition of the base point.
-// Agreement: MultiplicationTests, RecodingTests; Tests/Checks/Exhaustive/Multiplications.swift. It is
+// Agreement: MultiplicationTests, RecodingTests;
+// Tests/Checks/Exhaustive/Sources/ExhaustiveCheck/Multiplications.swift. It is
 // constant-time as well: Tests/Checks/ConstantTime.
 
 import PrimeField

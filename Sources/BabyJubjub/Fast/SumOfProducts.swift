@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Definition: Σ kᵢ·Pᵢ with Point.multipliedByDefinition and Point.+.
-// Agreement: SumOfProductsTests; Tests/Checks/Exhaustive/Multiplications.swift.
+// Agreement: SumOfProductsTests; Tests/Checks/Exhaustive/Sources/ExhaustiveCheck/Multiplications.swift.
 
 import PrimeField
 

@@ -2,7 +2,7 @@
 
 // Definition: Point.isAnnihilatedByOrder.
 // Agreement: SubgroupMembershipTests; Tests/Checks/Proofs/verification.py ("P is in the subgroup exactly
-// where"); Tests/Checks/Exhaustive/Membership.swift.
+// where"); Tests/Checks/Exhaustive/Sources/ExhaustiveCheck/Membership.swift.
 
 import PrimeField
 

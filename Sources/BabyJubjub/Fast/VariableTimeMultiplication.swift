@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Definition: Point.multipliedByDefinition.
-// Agreement: MultiplicationTests, RecodingTests; Tests/Checks/Exhaustive/Multiplications.swift.
+// Agreement: MultiplicationTests, RecodingTests;
+// Tests/Checks/Exhaustive/Sources/ExhaustiveCheck/Multiplications.swift.
 
 import PrimeField
 

@@ -2,7 +2,7 @@
 
 // Definition: the equation S·B = R + h·A of each signature.
 // Agreement: BatchVerificationTests; Tests/Checks/Proofs/verification.py ("a wrong signature passes a sum of
-// a batch with probability 2^-128 at most"); Tests/Checks/Exhaustive/Equations.swift.
+// a batch with probability 2^-128 at most"); Tests/Checks/Exhaustive/Sources/ExhaustiveCheck/Equations.swift.
 
 import BabyJubjub
 import PrimeField

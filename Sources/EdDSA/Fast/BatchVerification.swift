@@ -2,7 +2,7 @@
 
 // Definition: PublicKey.verify of each signature.
 // Agreement: BatchVerificationTests, BulkVerificationTests (everyPathGivesTheSameVerdict);
-// Tests/Checks/Exhaustive/Verdicts.swift.
+// Tests/Checks/Exhaustive/Sources/ExhaustiveCheck/Verdicts.swift.
 
 import BabyJubjub
 import PrimeField
