@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-# Where every program is built: compilers leave traces of the folder (hashes of modules, lengths of paths), so that it has
-# the same name for everybody.
+# Where every program is built: compilers leave traces of the folder (hashes of modules, lengths of paths), so
+# that it has the same name for everybody.
 PLACE = Path("/tmp/loopsig-package")
 SCRATCH = ".build-package"
 # What the program may ask of the system that it runs on: parts of glibc.
@@ -27,7 +27,8 @@ class PackagingError(Exception):
 
 @contextmanager
 def sources(commit, repository):
-    """The files of a commit in a folder of the same name for everybody, with what was built there before; nobody else's
+    """The files of a commit in a folder of the same name for everybody, with what was built there before;
+    nobody else's
     until the end."""
     try:
         PLACE.mkdir(mode=0o700, exist_ok=True)
@@ -79,7 +80,8 @@ class Program:
             "-Xswiftc", "-file-prefix-map", "-Xswiftc", f"{root}=.",
             "-Xcc", f"-ffile-prefix-map={root}=.", "-Xcxx", f"-ffile-prefix-map={root}=.",
             "-Xswiftc", "-use-ld=lld", "-Xswiftc", "-Xclang-linker", "-Xswiftc", "-static-libgcc",
-            # By default every symbol of the program is exported, and nothing that is not used can be left out.
+            # By default every symbol of the program is exported, and nothing that is not used can be left
+            # out.
             *(part for flag in (f"-L{libraries}", "--no-export-dynamic", "-s") for part in ("-Xlinker", flag)),
         ]
         environment = {**os.environ, "PKG_CONFIG_PATH": str(libraries)}

@@ -37,8 +37,8 @@ def written(folder, program, files, time):
     tag = f"py3-none-manylinux_{program.glibc.replace('.', '_')}_x86_64"
     information = f"loopsig-{program.version}.dist-info"
     module = files.root / "Scripts" / "packaging" / "loopsig"
-    metadata = METADATA.format(version=program.version).encode() + files.entry("Scripts/packaging/README.md").data
-    entries = {
+    metadata = METADATA.format(version=program.version).encode() +
+    files.entry("Scripts/packaging/README.md").data entries = {
         **{f"loopsig/{path.name}": Entry(path.read_bytes()) for path in sorted(module.glob("*.py"))},
         "loopsig/bin/loopsig": Entry(program.path.read_bytes(), is_program=True),
         **{f"loopsig/share/loopsig/{name}": entry for name, entry in sorted(files.vectors().items())},
@@ -54,5 +54,5 @@ def written(folder, program, files, time):
     return archives.zipped(folder / f"loopsig-{program.version}-{tag}.whl", entries, time)
 
 
-def digest(data):
+    def digest(data):
     return base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()

@@ -69,7 +69,8 @@ struct AuditKey {
 }
 
 extension KeyExposure {
-    /// Keys that need attention first: how much of the secret the log reveals, in parts of ``unreducedLimit``.
+    /// Keys that need attention first: how much of the secret the log reveals, in parts of
+    /// ``unreducedLimit``.
     var exposureRank: Int {
         switch exposed {
         case .nonceReused?, .sharedNonce?, .weakKey?: .max

@@ -3,8 +3,8 @@ import Mustache
 
 /// A report for people: one HTML file that needs nothing else.
 ///
-/// A page is the model of a template in Templates/, which reads its stored properties by name. A name that a value does
-/// not have is looked up in the values around it, so optional properties have names of their own.
+/// A page is the model of a template in Templates/, which reads its stored properties by name. A name that a
+/// value does not have is looked up in the values around it, so optional properties have names of their own.
 package protocol Page {
     /// The name of the template.
     static var template: String { get }
@@ -92,7 +92,8 @@ enum Templates {
         ("tiles", PackageResources.tiles_mustache), ("bar", PackageResources.bar_mustache),
     ]
 
-    /// All templates, parsed. A template that cannot be parsed is a mistake of ours, which every test of a page finds.
+    /// All templates, parsed. A template that cannot be parsed is a mistake of ours, which every test of a
+    /// page finds.
     static let library: MustacheLibrary = {
         var library = MustacheLibrary()
         for (name, text) in sources {

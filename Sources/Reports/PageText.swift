@@ -2,7 +2,8 @@
 import Mustache
 import StrictJSON
 
-/// Text on a page, which may be foreign. It is shown as ``VisibleText`` shows it, and a template escapes it as HTML.
+/// Text on a page, which may be foreign. It is shown as ``VisibleText`` shows it, and a template escapes it
+/// as HTML.
 ///
 /// Every text of a page's model has this type, so that no foreign text reaches a template in another way.
 struct PageText: MustacheCustomRenderable, ExpressibleByStringInterpolation {
@@ -22,9 +23,9 @@ struct PageText: MustacheCustomRenderable, ExpressibleByStringInterpolation {
 
     /// The text with every character of HTML as a `Character` of its own.
     ///
-    /// swift-mustache escapes one `Character` after the other, and would overlook a quotation mark that a combining
-    /// mark follows, as the two form one `Character`. So everything that joins a character of HTML is written as
-    /// `\u{…}`.
+    /// swift-mustache escapes one `Character` after the other, and would overlook a quotation mark that a
+    /// combining mark follows, as the two form one `Character`. So everything that joins a character of HTML
+    /// is written as `\u{…}`.
     private static func separated(_ text: String) -> String {
         guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
         return text.reduce(into: "") { separated, character in

@@ -10,11 +10,12 @@ package struct TextComparison {
 
     package let left, right: [Piece]
 
-    /// The scalars of a word. (Texts are compared by scalars: for `String`, é and e with an accent are the same.)
+    /// The scalars of a word. (Texts are compared by scalars: for `String`, é and e with an accent are the
+    /// same.)
     private typealias Word = [Unicode.Scalar]
 
-    /// More words than this are not compared one by one: everything between a common beginning and a common end is then
-    /// one difference.
+    /// More words than this are not compared one by one: everything between a common beginning and a common
+    /// end is then one difference.
     private static let limit = 1000
 
     /// Longer texts are one piece each.
@@ -49,7 +50,8 @@ package struct TextComparison {
         self.right = TextComparison.pieces(b, inserted)
     }
 
-    /// Marks everything from the first difference on. This suits values that agree in nothing else, such as integers.
+    /// Marks everything from the first difference on. This suits values that agree in nothing else, such as
+    /// integers.
     package init(fromFirstDifference left: String, _ right: String) {
         let common = zip(left.unicodeScalars, right.unicodeScalars).prefix { $0 == $1 }.count
         func pieces(_ text: String) -> [Piece] {

@@ -18,7 +18,8 @@ struct VerdictView {
     /// Every stage that was reached.
     let stages: TraceView?
 
-    /// - Parameter isExplained: whether the cause of a failure is known. If so, no advice is given on how to find it.
+    /// - Parameter isExplained: whether the cause of a failure is known. If so, no advice is given on how to
+    ///   find it.
     init(_ verdict: SignatureVerdict, of signature: String, isExplained: Bool) {
         failure = verdict.failure.map { failure in
             FailureView(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 extension JSON {
-    /// The members of an object in the order in which they were read or added. Names are compared by their bytes.
+    /// The members of an object in the order in which they were read or added. Names are compared by their
+    /// bytes.
     public struct Object: Sendable {
         /// A name and its value.
         public typealias Member = (name: String, value: JSON)
@@ -78,7 +79,8 @@ extension JSON {
             Object(members.map { ($0.name, image($0.value)) })
         }
 
-        /// The object with the members of `other` added. For a name that both have, the value of `other` counts.
+        /// The object with the members of `other` added. For a name that both have, the value of `other`
+        /// counts.
         public func merging(_ other: Object) -> Object {
             other.reduce(into: self) { merged, member in merged[member.name] = member.value }
         }

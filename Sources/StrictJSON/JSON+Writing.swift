@@ -31,8 +31,8 @@ extension JSON {
 
     /// Appends an object to `bytes`, member by member, in the order in which `body` writes them.
     ///
-    /// For formats whose members have an order, and for lines that are written a million times: no ``Object`` is
-    /// made.
+    /// For formats whose members have an order, and for lines that are written a million times: no ``Object``
+    /// is made.
     public static func appendObject<E: Error>(
         to bytes: inout [UInt8], _ body: (inout MemberWriter) throws(E) -> Void
     ) throws(E) {

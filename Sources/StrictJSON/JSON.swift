@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A JSON value (RFC 8259). It keeps apart what the formats of this project keep apart: text, integers, other numbers,
-/// booleans.
+/// A JSON value (RFC 8259). It keeps apart what the formats of this project keep apart: text, integers, other
+/// numbers, booleans.
 public enum JSON: Sendable {
     /// `null`.
     case null
@@ -35,8 +35,9 @@ public enum JSON: Sendable {
 }
 
 extension JSON: Equatable {
-    /// Whether two values are the same. Texts are compared byte by byte: Swift's own comparison treats a precomposed
-    /// and a decomposed "é" as one text, but their signatures differ. The order of members does not count.
+    /// Whether two values are the same. Texts are compared byte by byte: Swift's own comparison treats a
+    /// precomposed and a decomposed "é" as one text, but their signatures differ. The order of members does
+    /// not count.
     public static func == (a: JSON, b: JSON) -> Bool {
         switch (a, b) {
         case (.null, .null): true

@@ -56,8 +56,8 @@ extension JSONError: CustomStringConvertible {
         return "\(what) (byte \(offset))"
     }
 
-    /// The character in quotation marks. What is not ASCII may look like what is, or like nothing: it gets its number
-    /// and its Unicode name.
+    /// The character in quotation marks. What is not ASCII may look like what is, or like nothing: it gets
+    /// its number and its Unicode name.
     private static func shown(_ scalar: Unicode.Scalar) -> String {
         guard !scalar.isASCII else { return VisibleText.quoted(String(scalar)) }
         let name = scalar == "\u{FEFF}" ? "BYTE ORDER MARK" : scalar.properties.name

@@ -6,10 +6,10 @@ extension JSON {
 
     /// Reads one JSON text (RFC 8259) in UTF-8. Only white space may be around it.
     ///
-    /// Strict where parsers differ, because a text with two readings has none that can be trusted: an object that
-    /// has a member twice, half a surrogate pair, a byte order mark and a comma too many are refused. Time and
-    /// memory are linear in the length. (Foundation's reader takes one of two members, a comma too many and
-    /// UTF-16, and ends the process on 513 opening brackets.)
+    /// Strict where parsers differ, because a text with two readings has none that can be trusted: an object
+    /// that has a member twice, half a surrogate pair, a byte order mark and a comma too many are refused.
+    /// Time and memory are linear in the length. (Foundation's reader takes one of two members, a comma too
+    /// many and UTF-16, and ends the process on 513 opening brackets.)
     public init(parsing bytes: some Collection<UInt8>) throws(JSONError) {
         let result: Result<JSON, JSONError>? = bytes.withContiguousStorageIfAvailable { buffer in
             Result { () throws(JSONError) in

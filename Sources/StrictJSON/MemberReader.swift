@@ -2,7 +2,8 @@
 
 /// Reads the members of one JSON object by name and kind. `null` counts as absent.
 ///
-/// The object is one that has been read, or one whose members are read when they are asked for (``UnreadJSON``).
+/// The object is one that has been read, or one whose members are read when they are asked for
+/// (``UnreadJSON``).
 public struct MemberReader: Sendable {
     private enum Source: Sendable {
         case read(JSON.Object)

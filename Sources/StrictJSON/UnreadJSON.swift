@@ -2,9 +2,9 @@
 
 /// A JSON value of which only the ends have been found: it is read when somebody asks for it.
 ///
-/// A log has members that nobody asks for. What is wrong inside them — half a surrogate pair, bytes that are not UTF-8,
-/// a member that occurs twice, `NaN` — does not matter then. What must be right is the structure: strings end, brackets
-/// match, and commas and colons are where they belong.
+/// A log has members that nobody asks for. What is wrong inside them — half a surrogate pair, bytes that are
+/// not UTF-8, a member that occurs twice, `NaN` — does not matter then. What must be right is the structure:
+/// strings end, brackets match, and commas and colons are where they belong.
 public struct UnreadJSON: Sendable {
     /// The value as it is written, without white space around it.
     public let bytes: ArraySlice<UInt8>

@@ -2,8 +2,8 @@
 
 /// Foreign text made fit to be shown on one line of a terminal, a log or a report.
 ///
-/// Foreign is all text that this program did not write: arguments, file names, answers of servers, lines of testees,
-/// members of vector files. Whatever shows some of it goes through here.
+/// Foreign is all text that this program did not write: arguments, file names, answers of servers, lines of
+/// testees, members of vector files. Whatever shows some of it goes through here.
 public enum VisibleText {
     /// The text with `\u{…}` in the place of each character that moves the cursor, hides, or reorders what is
     /// around it.
@@ -32,7 +32,8 @@ public enum VisibleText {
         excerpt(String(decoding: bytes.prefix(4 * limit + 4), as: UTF8.self), limit: limit)
     }
 
-    /// At most `limit` scalars of the visible form of the end of `bytes`, with "…" where there is more before.
+    /// At most `limit` scalars of the visible form of the end of `bytes`, with "…" where there is more
+    /// before.
     public static func excerptOfEnd(_ bytes: some BidirectionalCollection<UInt8>, limit: Int = 200) -> String
     {
         let end = visible(String(decoding: bytes.suffix(4 * limit + 4), as: UTF8.self)).unicodeScalars

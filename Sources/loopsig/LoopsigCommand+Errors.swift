@@ -4,8 +4,8 @@ import Foundation
 import StrictJSON
 
 extension LoopsigCommand {
-    /// Ends the program: what the user asked for (help, the version) on standard output, anything else as one line on
-    /// standard error.
+    /// Ends the program: what the user asked for (help, the version) on standard output, anything else as one
+    /// line on standard error.
     static func exit(reporting error: any Error) -> Never {
         do throws(StandardOutput.Loss) {
             let status = try report(error)
@@ -47,7 +47,8 @@ extension LoopsigCommand {
         }
     }
 
-    /// How to give an option a value that begins with a dash, if the parser has taken such a value for another option.
+    /// How to give an option a value that begins with a dash, if the parser has taken such a value for
+    /// another option.
     static func dashHint(
         for message: String, arguments: [String] = Array(CommandLine.arguments.dropFirst())
     ) -> String {
@@ -60,8 +61,8 @@ extension LoopsigCommand {
         return ". Write \(option)=VALUE if the value begins with a dash"
     }
 
-    /// Writes one line to standard error. What it has from the command line, or from elsewhere, is made fit to be
-    /// shown there.
+    /// Writes one line to standard error. What it has from the command line, or from elsewhere, is made fit
+    /// to be shown there.
     static func complain(
         _ text: String, as kind: String = "error", advice: String = "", showing shown: [String] = []
     ) {

@@ -4,8 +4,8 @@ import ArgumentParser
 /// The command line: a list of subcommands, one file each under Commands.
 @main
 struct LoopsigCommand: AsyncParsableCommand {
-    /// The version of everything here: the libraries, the program, the vectors and the testee protocol. CHANGELOG.md
-    /// says what it means for each.
+    /// The version of everything here: the libraries, the program, the vectors and the testee protocol.
+    /// CHANGELOG.md says what it means for each.
     static let version = "1.0.0"
 
     static let configuration = CommandConfiguration(

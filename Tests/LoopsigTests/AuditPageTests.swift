@@ -4,7 +4,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The page of `audit --report`: complete, self-contained, and text of logs and of verdict files stays text on it.
+/// The page of `audit --report`: complete, self-contained, and text of logs and of verdict files stays text
+/// on it.
 @Suite struct AuditPageTests {
     private let folder: TemporaryDirectory
     private let log: String

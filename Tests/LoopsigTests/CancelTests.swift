@@ -101,8 +101,9 @@ import Testing
 
     // MARK: Networks that have closed
 
-    /// The warning comes before anything is sent, and again with the failure to connect. (A network with a host that
-    /// does not exist cannot be named on the command line; the loopback address stands for the missing network.)
+    /// The warning comes before anything is sent, and again with the failure to connect. (A network with a
+    /// host that does not exist cannot be named on the command line; the loopback address stands for the
+    /// missing network.)
     @Test func theHelpSaysThatTheExchangeHasClosed() async throws {
         let help = try await Loopsig.run(["cancel", "--help"])
         #expect(help.output.contains("has closed") && help.output.contains("2026-06-28"))

@@ -9,7 +9,8 @@ final class CannedServer: Sendable {
 
     var baseURL: String { server.baseURL }
 
-    /// - Parameter answer: what is sent before the connection is closed; `nil` to send nothing and keep it open.
+    /// - Parameter answer: what is sent before the connection is closed; `nil` to send nothing and keep it
+    ///   open.
     init(answer: String?) throws {
         server = try HostileServer { connection, _ in
             if let answer { connection.write(answer) } else { connection.waitForClose() }

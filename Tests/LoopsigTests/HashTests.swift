@@ -16,7 +16,8 @@ import Testing
         }
     }
 
-    /// By default the partial rounds are those of Loopring's circuit (Loopring/protocols 425d152, MathGadgets.h).
+    /// By default the partial rounds are those of Loopring's circuit (Loopring/protocols 425d152,
+    /// MathGadgets.h).
     @Test(arguments: [
         (3, 51), (4, 52), (5, 52), (6, 52), (7, 52), (9, 53), (10, 53), (11, 53), (12, 53), (13, 53),
     ])
@@ -25,8 +26,8 @@ import Testing
         #expect(json["partialRounds"] as? Int == partialRounds)
     }
 
-    /// An order of Loopring's documentation (trade-nft, taker) that buys an NFT: its name, and the message that its
-    /// published signature verifies over.
+    /// An order of Loopring's documentation (trade-nft, taker) that buys an NFT: its name, and the message
+    /// that its published signature verifies over.
     @Test func anNFTOrderHasTwoHashes() async throws {
         let name = "0x28b8415bd05dd7c68385e37870b6d9177cf7f8c2ba2e8ab151661114d546e799"
         let message = "0x14e499af9d7725fcb86e94c8d5b9c220986e15c0802a784eb5d367c591eaad2b"

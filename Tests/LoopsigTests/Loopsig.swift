@@ -32,8 +32,8 @@ enum Loopsig {
     ///
     /// On a thread of its own, so that other tests, which keep the threads of the pool busy, do not slow it.
     ///
-    /// - Parameter shell: more words, in the language of the shell: redirections such as `>&-`, arguments that are
-    ///   not text.
+    /// - Parameter shell: more words, in the language of the shell: redirections such as `>&-`, arguments
+    ///   that are not text.
     static func run(
         _ arguments: [String], environment: [String: String] = [:], input: String = "",
         shell: String? = nil, directory: URL? = nil, timeout: Double = 120
@@ -122,7 +122,8 @@ final class TemporaryDirectory {
 
 /// The secret key of the published examples.
 let exampleKey = "0x0000000000000000000000000000000000000000000000000000000000001234"
-/// Its public key (Vectors/known_answers.json has it through the signatures; Vectors/worked_examples.md, section 7).
+/// Its public key (Vectors/known_answers.json has it through the signatures; Vectors/worked_examples.md,
+/// section 7).
 let examplePublicKey = (
     x: "0x00d6d6c5490e3b22f46d9217692ebd71f22787e98dbeeb5f17dd26304d030fd3",
     y: "0x2897d8f26b7261fc44e441ca82d64a76996451c6e0416c6a560c7e66af61cbf8"

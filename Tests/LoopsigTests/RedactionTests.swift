@@ -19,9 +19,9 @@ import Testing
     ]
     private let secrets = ["LOOPRING_EDDSA_KEY": exampleKey, "LOOPRING_API_KEY": "x"]
 
-    /// Every option of every command, as one word and as two, alone and with everything that the command needs, and places
-    /// where the command accepts nothing. Arguments are parsed in this process; the program is started once for each option
-    /// whose value parses.
+    /// Every option of every command, as one word and as two, alone and with everything that the command
+    /// needs, and places where the command accepts nothing. Arguments are parsed in this process; the program
+    /// is started once for each option whose value parses.
     @Test(arguments: try CommandTree.load().leaves)
     func noErrorRepeatsAKey(command: CommandTree.Leaf) async throws {
         let directory = try TemporaryDirectory()

@@ -23,8 +23,8 @@ import Testing
     }
 
     /// A genuine request of Loopring's documentation, with the public key that it prints of the same account
-    /// (Vectors/known_answers.json names the pages). The path of version 2, http and the main network's host are other
-    /// requests.
+    /// (Vectors/known_answers.json names the pages). The path of version 2, http and the main network's host
+    /// are other requests.
     @Test func theDocumentedRequestIsValidAndItsVariantsAreNot() async throws {
         let key = [
             "--public-key-x", "0x1cb92be8897bbb7537cc4f58faf31a332bac40158c76723a9c5718bf658d8dbe",

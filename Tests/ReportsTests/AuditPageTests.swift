@@ -8,7 +8,8 @@ import Testing
 @testable import Reports
 @testable import SignatureAudit
 
-/// The page of `audit`: what a log reveals, why it is certain, and what to do. Verdict lines stand for a log here.
+/// The page of `audit`: what a log reveals, why it is certain, and what to do. Verdict lines stand for a log
+/// here.
 @Suite struct AuditPageTests {
     /// With as many equations as keys and nonces, all keys are computable; with one fewer, none of them.
     @Test func sharedNoncesAreATableOfKeysAndNonces() throws {

@@ -6,7 +6,8 @@ import Testing
 
 @testable import Reports
 
-/// Templates and models fit together. (A template shows nothing for a name that no model has, without an error.)
+/// Templates and models fit together. (A template shows nothing for a name that no model has, without an
+/// error.)
 @Suite struct TemplateTests {
     @Test func everyNameInATemplateIsAPropertyOfAModel() async throws {
         var names: Set<String> = []

@@ -43,7 +43,8 @@ struct StrictUTF8Tests {
     @Test(
         "what is not UTF-8 is no text",
         arguments: [
-            // A byte that continues nothing; text cut short; an overlong form; a surrogate; beyond U+10FFFF; Latin-1.
+            // A byte that continues nothing; text cut short; an overlong form; a surrogate; beyond U+10FFFF;
+            // Latin-1.
             [0x80], [0xEF, 0xBF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80],
             [0x61, 0xFC, 0x62],
         ] as [[UInt8]])

@@ -38,9 +38,10 @@ def vectors():
 def verify(method, url, signature, public_key, *, parameters=(), body=None, profile="relayer"):
     """The verdict on a request's signature: what `loopsig verify --json` prints, as a dictionary.
 
-    `parameters` are pairs, or a dictionary, of names and values that are not encoded; `body` is the body of POST or PUT,
-    text or bytes. `public_key` is the packed point, or a pair (x, y), each "0x" and 64 digits. A wrong signature is a
-    verdict; LoopsigError is raised where there is nothing to judge, such as a method that is not signed.
+    `parameters` are pairs, or a dictionary, of names and values that are not encoded; `body` is the body of
+    POST or PUT, text or bytes. `public_key` is the packed point, or a pair (x, y), each "0x" and 64 digits. A
+    wrong signature is a verdict; LoopsigError is raised where there is nothing to judge, such as a method
+    that is not signed.
     """
     pairs = parameters.items() if hasattr(parameters, "items") else parameters
     # A value of its own for each option, so that no text from elsewhere is taken for an option.

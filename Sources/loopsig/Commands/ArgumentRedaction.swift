@@ -4,9 +4,9 @@ import StrictJSON
 
 /// What an error may repeat of the command line.
 ///
-/// A key that was typed in the wrong place must not go on from there into a log. Errors of the parser and of the
-/// modules below quote what they do not understand, so all of them pass through here: of an argument that could be a
-/// secret, no 16 characters in a row are repeated.
+/// A key that was typed in the wrong place must not go on from there into a log. Errors of the parser and of
+/// the modules below quote what they do not understand, so all of them pass through here: of an argument that
+/// could be a secret, no 16 characters in a row are repeated.
 struct ArgumentRedaction {
     /// Every secret has at least this many characters.
     static let length = 16
@@ -65,9 +65,9 @@ struct ArgumentRedaction {
             ? [String(scalars[equals...].dropFirst())] : [argument]
     }
 
-    /// The parts that could be a secret: of a URL its words; of a path what follows the last folder that exists, and nothing
-    /// if it names an existing file with an extension; otherwise everything. A part with neither a digit nor a capital
-    /// letter is words of some language.
+    /// The parts that could be a secret: of a URL its words; of a path what follows the last folder that
+    /// exists, and nothing if it names an existing file with an extension; otherwise everything. A part with
+    /// neither a digit nor a capital letter is words of some language.
     private static func secretParts(of text: String) -> [String] {
         let parts: [String]
         let name = text.split(separator: "/").last ?? ""

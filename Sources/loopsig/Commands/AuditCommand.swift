@@ -225,7 +225,8 @@ extension AuditSummary {
 }
 
 extension OutputFile {
-    /// Opens a file of verdicts to continue it: adds its whole lines to the tally, and removes a part of a line at the end.
+    /// Opens a file of verdicts to continue it: adds its whole lines to the tally, and removes a part of a
+    /// line at the end.
     fileprivate static func verdicts(_ path: String, continuing tally: inout AuditTally) throws -> OutputFile
     {
         let file = try OutputFile(path, as: "file of verdicts", .continuing)

@@ -113,8 +113,9 @@ struct KeyDeriveCommand: ParsableCommand {
         }
     }
 
-    /// The key for the same signature with another last byte. Wallets write this byte, the recovery identifier, as 1b or 1c;
-    /// some hardware wallets write it as 00 or 01. The key is a hash of all bytes, so the account has one of four keys.
+    /// The key for the same signature with another last byte. Wallets write this byte, the recovery
+    /// identifier, as 1b or 1c; some hardware wallets write it as 00 or 01. The key is a hash of all bytes,
+    /// so the account has one of four keys.
     private static func key(
         from signature: inout [UInt8], withPublicKey expected: PublicKey
     ) throws(CommandFailure) -> PrivateKey {

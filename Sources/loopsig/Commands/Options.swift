@@ -77,7 +77,8 @@ struct PageOptions: ParsableArguments {
         }
     }
 
-    /// Writes the page if one is asked for. Call this last: what was printed must not depend on whether it can be written.
+    /// Writes the page if one is asked for. Call this last: what was printed must not depend on whether it
+    /// can be written.
     func write(_ page: @autoclosure () throws -> some Page) throws {
         guard let report else { return }
         try OutputFile.write(page().html(version: LoopsigCommand.version).utf8, to: report, as: "report")

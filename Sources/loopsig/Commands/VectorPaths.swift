@@ -4,8 +4,8 @@ import VectorSuite
 
 /// Finds the vectors that a command is about.
 enum VectorPaths {
-    /// Vector files at the paths. Where none is given: those of the nearest folder Vectors, up from the working
-    /// directory, else up from the program itself, or of its share/loopsig/Vectors.
+    /// Vector files at the paths. Where none is given: those of the nearest folder Vectors, up from the
+    /// working directory, else up from the program itself, or of its share/loopsig/Vectors.
     static func entries(at paths: [String]) throws(CommandFailure) -> [VectorFolder.Entry] {
         if !paths.isEmpty {
             let entries = VectorFolder.entries(at: paths)

@@ -3,8 +3,8 @@ import Conformance
 import StrictJSON
 
 extension ConformanceReport {
-    /// The report for a terminal: faults of the protocol, a leak of the key, the figures for each file, the causes with
-    /// what to do and an example, what is left, and the verdict.
+    /// The report for a terminal: faults of the protocol, a leak of the key, the figures for each file, the
+    /// causes with what to do and an example, what is left, and the verdict.
     func text(on terminal: Terminal) -> String {
         var lines = faults.map { terminal.bad(TextLayout.wrapped(VisibleText.visible($0.sentence))) }
         lines += leak.map { [terminal.bad(TextLayout.wrapped($0))] } ?? []

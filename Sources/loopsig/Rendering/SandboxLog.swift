@@ -3,9 +3,9 @@ import Foundation
 
 /// The lines that a sandbox prints while it runs, from ``start()`` on.
 ///
-/// A line is queued, and a thread of the log's own prints it once standard output takes it: a reader that is slow, or
-/// does not read, must not hold back an answer. Beyond ``limit`` lines are left out, and their number takes their place.
-/// That the reader has gone is noticed even where nothing is printed.
+/// A line is queued, and a thread of the log's own prints it once standard output takes it: a reader that is
+/// slow, or does not read, must not hold back an answer. Beyond ``limit`` lines are left out, and their
+/// number takes their place. That the reader has gone is noticed even where nothing is printed.
 final class SandboxLog: @unchecked Sendable {
     /// The most lines that wait.
     static let limit = 10_000

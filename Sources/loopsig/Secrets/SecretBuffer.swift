@@ -26,8 +26,8 @@ final class SecretBuffer {
     /// How many bytes were filled in.
     var byteCount: Int { count }
 
-    /// Calls `body` with the bytes, without one line end or blank at the end, which editors and `echo` add. The
-    /// pointer is valid during `body` only.
+    /// Calls `body` with the bytes, without one line end or blank at the end, which editors and `echo` add.
+    /// The pointer is valid during `body` only.
     func withTrimmedBytes<Result, Problem: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Problem) -> Result
     ) throws(Problem) -> Result {

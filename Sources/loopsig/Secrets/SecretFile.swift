@@ -6,7 +6,8 @@ import Secrecy
 
 /// A secret in a new file that only its user can read.
 enum SecretFile {
-    /// Creates the file with mode 0600 and writes the secret and a line end. An existing file is never changed.
+    /// Creates the file with mode 0600 and writes the secret and a line end. An existing file is never
+    /// changed.
     static func create(at path: String, holding secret: String) throws(CommandFailure) {
         let file = try OutputFile(path, as: "secret file", .creatingSecret)
         var line = Array((secret + "\n").utf8)

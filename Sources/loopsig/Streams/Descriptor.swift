@@ -16,9 +16,9 @@ struct SystemError: Error, Equatable, CustomStringConvertible {
 enum Descriptor {
     /// Makes the standard descriptors safe to use. To be called before anything is opened.
     ///
-    /// A closed one (`>&-`) would be given to the next file that is opened, and a key file take the output of the
-    /// program; in its place comes one that cannot be used either. A write to a pipe without a reader returns EPIPE
-    /// and does not end the program, so that it can tidy up.
+    /// A closed one (`>&-`) would be given to the next file that is opened, and a key file take the output of
+    /// the program; in its place comes one that cannot be used either. A write to a pipe without a reader
+    /// returns EPIPE and does not end the program, so that it can tidy up.
     static func makeStandardOnesSafe() {
         for (descriptor, unusable) in [
             (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),

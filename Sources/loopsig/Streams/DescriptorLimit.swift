@@ -3,8 +3,8 @@ import Foundation
 
 /// The number of files and connections that this process may have open.
 enum DescriptorLimit {
-    /// Raises the soft limit, which is 256 or 1024 on most systems, towards the hard one. The sandbox takes no more
-    /// connections at a time than fit.
+    /// Raises the soft limit, which is 256 or 1024 on most systems, towards the hard one. The sandbox takes
+    /// no more connections at a time than fit.
     static func raise() {
         #if canImport(Darwin)
         let (resource, most) = (RLIMIT_NOFILE, rlim_t(OPEN_MAX))

@@ -68,7 +68,8 @@ extension OutputFile {
         try OutputFile(path, as: name).write(Array(bytes))
     }
 
-    /// Finds out whether the file can be written, before a run of minutes is made for it. An existing file is not changed.
+    /// Finds out whether the file can be written, before a run of minutes is made for it. An existing file is
+    /// not changed.
     static func expectWritable(_ path: String, as name: String) throws(CommandFailure) {
         let isNew = access(path, F_OK) != 0
         let file = try OutputFile(path, as: name, .continuing)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// The progress of a long command, on standard error: one line that is rewritten on a terminal, and a line every ten
-/// seconds elsewhere.
+/// The progress of a long command, on standard error: one line that is rewritten on a terminal, and a line
+/// every ten seconds elsewhere.
 final class ProgressLine {
     private let isRewritten: Bool
     private let now: () -> ContinuousClock.Instant

@@ -3,9 +3,9 @@ import Foundation
 
 /// Standard output. Everything that a command prints goes through here.
 ///
-/// Each call writes to the descriptor, without a buffer: a reader has each line at once, and a failed write is
-/// noticed. The first failure is final: nothing is written after a gap, every later call throws the same error, and
-/// ``finish()`` throws it if an earlier caller could not.
+/// Each call writes to the descriptor, without a buffer: a reader has each line at once, and a failed write
+/// is noticed. The first failure is final: nothing is written after a gap, every later call throws the same
+/// error, and ``finish()`` throws it if an earlier caller could not.
 enum StandardOutput {
     /// Output that did not arrive.
     enum Loss: Error, Equatable {
