@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tables of Benchmarks/README.md that programs write, each between two comments:
+"""Writes tables of Benchmarks/README.md. Each table is between two comments:
 
     <!-- TABLE name -->
     <!-- END -->
@@ -12,7 +12,7 @@ README = Path(__file__).resolve().parent.parent / "Benchmarks" / "README.md"
 
 
 def table(rows):
-    """A Markdown table: the first row is the header, the first column is aligned left."""
+    """A Markdown table. The first row is the header. The first column is aligned left, the others right."""
     rows = [[str(cell) for cell in row] for row in rows]
     widths = [max(3, *map(len, column)) for column in zip(*rows)]
     rule = [("-" * (width - 1) + (":" if i else "-")) for i, width in enumerate(widths)]
@@ -26,9 +26,9 @@ def table(rows):
 
 
 def replace(name, text):
-    """Puts `text` between the comments of the table of this name."""
+    """Replaces the contents of the table with this name."""
     pattern = re.compile(rf"(<!-- TABLE {re.escape(name)} -->\n).*?(<!-- END -->)", re.S)
     content, count = pattern.subn(lambda match: f"{match[1]}\n{text}\n\n{match[2]}", README.read_text())
     if count != 1:
-        raise ValueError(f"{README.name} has {count} tables named {name!r}")
+        raise ValueError(f"{README.name} has {count} tables named {name!r}; there must be one")
     README.write_text(content)
