@@ -191,7 +191,9 @@ let package = Package(
         tests("OrderCancellation", nio("NIOSSL", "swift-nio-ssl")),
         tests("SandboxRelayer"),
         tests("Reports", "AuditSample", crypto, mustache),
-        .testTarget(name: "LoopsigTests", dependencies: ["loopsig", "AuditSample", "TestSupport", crypto]),
+        .testTarget(
+            name: "LoopsigTests",
+            dependencies: ["loopsig", "AuditSample", "OrderCancellation", "TestSupport", crypto]),
         .testTarget(
             name: "SpecificationTests",
             dependencies: [

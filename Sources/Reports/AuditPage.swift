@@ -27,6 +27,8 @@ package struct AuditPage: Page {
     let keyTable: Rows<AuditKey>?
     let hasNotes: Bool
     let notes: [PageText]
+    let hasAdvice: Bool
+    let logAdvice: [(title: PageText, text: PageText)]
     let hasSamples: Bool
     let samples: [AuditSamples]
 
@@ -62,6 +64,8 @@ package struct AuditPage: Page {
         keyTable = Rows(of: keys) { key, _ in AuditKey(key) }
         notes = summary.paragraphs.filter { $0.kind == .note }.map { PageText($0.text) }
         hasNotes = !notes.isEmpty
+        logAdvice = summary.advice.map { (PageText($0.title), PageText($0.text)) }
+        hasAdvice = !logAdvice.isEmpty
         samples = summary.causes.prefix(AuditPage.rowLimit).enumerated().compactMap {
             AuditSamples($1, number: $0, in: summary)
         }

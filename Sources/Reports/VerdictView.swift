@@ -13,6 +13,8 @@ struct VerdictView {
     let comparison: PageText?
     /// What was found about key and signature.
     let findings: [(name: PageText, meaning: PageText, advice: PageText)]
+    /// What to know about a valid request.
+    let requestAdvice: [(title: PageText, text: PageText)]
     /// Whether a valid signature has no findings.
     let hasNoFindings: Bool
     /// Every stage that was reached.
@@ -33,6 +35,7 @@ struct VerdictView {
         findings = verdict.findings.map {
             (PageText($0.rawValue), PageText($0.meaning), PageText($0.advice))
         }
+        requestAdvice = verdict.advice.map { (PageText($0.title), PageText($0.text)) }
         hasNoFindings = verdict.isValid && verdict.findings.isEmpty
         stages = TraceView(verdict.trace)
     }

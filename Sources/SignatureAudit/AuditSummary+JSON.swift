@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import LoopringOrders
 import PrimeField
+import SignatureDiagnosis
 import StrictJSON
 
 extension AuditSummary: Encodable {
@@ -47,6 +48,8 @@ extension AuditSummary: Encodable {
                             "verifiesUnder": .text(other.verifiesUnder.description),
                         ])
                 }),
+            "advice": .array(
+                advice.map { .object(["title": .text($0.title), "text": .text($0.text)]) }),
             "complete": .boolean(isComplete),
             "seconds": .number(String((seconds * 1000).rounded() / 1000)),
         ])

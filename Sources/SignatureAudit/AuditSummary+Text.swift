@@ -17,6 +17,8 @@ extension AuditSummary {
             case critical
             /// Something to look at.
             case note
+            /// What holds of every log.
+            case advice
         }
 
         /// How important it is.
@@ -25,11 +27,16 @@ extension AuditSummary {
         public let text: String
     }
 
-    /// The summary in sentences: figures, then what is critical, then causes of failure and what else was seen. Of many
-    /// findings of one kind the first are named and the rest counted.
+    /// The summary in sentences: figures, then what is critical, then causes of failure, what else was seen, and
+    /// ``advice``. Of many findings of one kind the first are named and the rest counted.
     public var paragraphs: [Paragraph] {
         [Paragraph(kind: .figures, text: figuresText)] + criticalParagraphs + causeParagraphs + noteParagraphs
+            + advice.map { Paragraph(kind: .advice, text: "\($0.title) \($0.text)") }
     }
+
+    /// What to know about every log that has records: who holds it can repeat its requests, and cancelled orders can still
+    /// be settled.
+    public var advice: [Advice] { records > 0 ? [.logIsSecret, .cancellationIsNotRevocation] : [] }
 
     /// How many paragraphs there are of critical keys, and of causes.
     private static let paragraphLimit = 20

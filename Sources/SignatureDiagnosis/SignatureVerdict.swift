@@ -90,7 +90,8 @@ public struct SignatureVerdict: Sendable {
 // MARK: - For people and for programs
 
 extension SignatureVerdict {
-    /// The verdict in sentences: valid or the step that fails, what explains the failure, and what each finding means.
+    /// The verdict in sentences: valid or the step that fails, what explains the failure, what each finding means, and
+    /// ``advice``.
     public var sentences: [String] {
         var sentences = [
             "The signature is \(isValid ? "" : "not ")valid under the \(profile.rawValue) profile."
@@ -100,6 +101,7 @@ extension SignatureVerdict {
         }
         sentences += diagnosis?.mistakes.map(\.explanation) ?? []
         sentences += findings.map(\.meaning)
+        sentences += advice.map { "\($0.title) \($0.text)" }
         return sentences
     }
 }

@@ -42,6 +42,11 @@ import Testing
         #expect(piped.status == 1)
         #expect(piped.output == verdicts)
         #expect(piped.errors.contains("200 records:") && piped.errors.contains("invalid"))
+        // Both say what a log is worth to anyone who has it.
+        #expect(piped.errors.contains("Treat the log as a secret."))
+        let advice = summary["advice"] as? [[String: String]]
+        #expect(advice?.contains { $0["text"]?.contains("/api/v3/apiKey") == true } == true)
+        #expect(advice?.contains { $0["text"]?.contains("until validUntil") == true } == true)
         // A stream is verdicts alone.
         let stream = try await Loopsig.run(["audit", "--stream"] + accounts, input: text(log))
         #expect(stream.status == 0 && stream.errors.isEmpty)

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import OrderCancellation
+import TestSupport
 import Testing
+
+@testable import loopsig
 
 @Suite struct CancelTests {
     private static let apiKey = "an-api-key-that-must-not-be-seen"
@@ -101,9 +105,65 @@ import Testing
 
     // MARK: Networks that have closed
 
-    /// The warning comes before anything is sent, and again with the failure to connect. (A network with a
-    /// host that does not exist cannot be named on the command line; the loopback address stands for the
-    /// missing network.)
+    /// The warning has the date and comes before anything is sent; the failure to connect says it again. The transport
+    /// stands for the network, so that no host is looked up.
+    @Test(arguments: [
+        ("mainnet", "2026-06-28"), ("testnet", "2026-06-28"), ("taiko", "2025-07-31"), ("base", "2025-07-31"),
+    ])
+    func aClosedNetworkIsWarnedAboutBeforeSendingAndAfterAFailure(network: String, date: String) async throws
+    {
+        let failures = [TransportFailure(.hostNotFound), .init(.connectionRefused), .init(.timedOut)]
+        for failure in failures {
+            let (warnings, failed) = try await runInProcess(network) { throw failure }
+            #expect(warnings.count == 1 && warnings[0].contains("has closed"))
+            #expect(warnings[0].contains("(\(network): \(date))"), "\(warnings)")
+            #expect(
+                failed?.hasSuffix(warnings[0]) == true && failed?.contains("\(failure)") == true,
+                "\(failed ?? "")")
+        }
+    }
+
+    @Test func aRefusalByAClosedNetworkIsNotAboutItsEnd() async throws {
+        let (warnings, failed) = try await runInProcess("mainnet") {
+            TransportResponse(
+                status: 400, headers: [:], body: Array(#"{"resultInfo":{"code":104005,"message":""}}"#.utf8))
+        }
+        #expect(warnings.count == 1)
+        #expect(failed?.contains("104005") == true && failed?.contains("closed") == false)
+    }
+
+    @Test func anotherRelayerIsNotWarnedAbout() async throws {
+        let (warnings, failed) = try await runInProcess("https://relayer.example") {
+            throw TransportFailure(.hostNotFound)
+        }
+        #expect(warnings.isEmpty)
+        #expect(failed?.contains("closed") == false)
+    }
+
+    /// The warnings before the first request is sent, and the error of the command.
+    private func runInProcess(
+        _ network: String, answer: @escaping @Sendable () throws -> TransportResponse
+    ) async throws -> (warnings: [String], failure: String?) {
+        let folder = try TemporaryDirectory()
+        let command = try CancelCommand.parse([
+            "--network", network, "--account-id", "10005", "--client-order-id", "Sample", "--timeout", "1",
+            "--secret-key-file", folder.file(exampleKey, name: "secret"),
+            "--api-key-file", folder.file(Self.apiKey, name: "api"),
+        ])
+        let (warnings, before) = (Collected<String>(), Collected<[String]>())
+        let transport = ClosureTransport { _ in
+            before.append(warnings.elements)
+            return try answer()
+        }
+        var failure: String?
+        do {
+            try await command.run(sendingBy: transport, warn: { warnings.append($0) })
+        } catch let error as CommandFailure {
+            failure = error.description
+        }
+        return (try #require(before.elements.first), failure)
+    }
+
     @Test func theHelpSaysThatTheExchangeHasClosed() async throws {
         let help = try await Loopsig.run(["cancel", "--help"])
         #expect(help.output.contains("has closed") && help.output.contains("2026-06-28"))

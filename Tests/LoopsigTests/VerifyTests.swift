@@ -47,11 +47,17 @@ import Testing
         #expect(documented.status == 0)
         let findings = try documented.json()["findings"] as? [[String: String]]
         #expect(findings?.map { $0["name"] } == ["unreducedS"])
+        // Anyone who replays it gets the API key: in JSON and in the text, of a valid signature only.
+        let advice = try documented.json()["advice"] as? [[String: String]]
+        #expect(advice?.count == 1 && advice?[0]["text"]?.contains("the account's API key") == true)
+        let text = try await verify("https://uat2.loopring.io/api/v3/apiKey")
+        #expect(text.output.contains("Treat this request as a secret."))
         for other in [
             "https://uat2.loopring.io/api/v2/apiKey", "http://uat2.loopring.io/api/v3/apiKey",
             "https://api3.loopring.io/api/v3/apiKey",
         ] {
-            #expect(try await verify(other, ["--no-diagnosis"]).status == 1, "\(other)")
+            let outcome = try await verify(other, ["--no-diagnosis"])
+            #expect(outcome.status == 1 && !outcome.output.contains("secret"), "\(other)")
         }
     }
 

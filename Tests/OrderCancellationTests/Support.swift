@@ -115,12 +115,3 @@ final class Counter: @unchecked Sendable {
     var value: Int { lock.withLock { count } }
     func increment() { lock.withLock { count += 1 } }
 }
-
-/// A list that tasks share.
-final class Collected<Element: Sendable>: @unchecked Sendable {
-    private let lock = NSLock()
-    private var list: [Element] = []
-
-    var elements: [Element] { lock.withLock { list } }
-    func append(_ element: Element) { lock.withLock { list.append(element) } }
-}

@@ -155,12 +155,3 @@ extension Sandbox {
             credentials: Credentials(apiKey: try APIKey(Fixture.apiKey), privateKey: Fixture.key))
     }
 }
-
-/// A list that tasks share.
-final class Collected<Element: Sendable>: @unchecked Sendable {
-    private let lock = NSLock()
-    private var list: [Element] = []
-
-    var elements: [Element] { lock.withLock { list } }
-    func append(_ element: Element) { lock.withLock { list.append(element) } }
-}

@@ -30,6 +30,7 @@ struct AuditCommand: AsyncParsableCommand {
           {"70001": "0x879a40ca6973e806564a91eb9612ee42908ea858286e50985c19dfff80ea0483"}
           $ loopsig audit log.ndjson --accounts accounts.json --output verdicts.ndjson --report report.html
           1 record: 1 valid, 0 invalid under the profile relayer.
+          …
           $ loopsig audit report verdicts.ndjson older-verdicts.ndjson --json
 
         verdicts.ndjson has one line for each record: valid or not, the step that failed, and what explains it. \
@@ -219,6 +220,7 @@ extension AuditSummary {
             case .critical: terminal.bad("critical") + "  " + text
             case .failure: terminal.warning("invalid") + "   " + text
             case .note: terminal.faint("note") + "      " + text
+            case .advice: terminal.faint("advice") + "    " + text
             }
         }.joined(separator: "\n")
     }

@@ -56,8 +56,16 @@ struct CancelCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try await run(sendingBy: AsyncHTTPClientTransport())
+    }
+
+    /// Runs the command; a test gives a transport of its own, and reads the warning.
+    func run(
+        sendingBy transport: any HTTPTransport,
+        warn: (String) -> Void = { LoopsigCommand.complain($0, as: "warning") }
+    ) async throws {
         do {
-            try await cancel()
+            try await cancel(sendingBy: transport, warn: warn)
         } catch let error as CancelOrderRequestError {
             throw CommandFailure(error)
         } catch let error as CallError {
@@ -68,16 +76,17 @@ struct CancelCommand: AsyncParsableCommand {
         }
     }
 
-    private func cancel() async throws {
+    private func cancel(sendingBy transport: any HTTPTransport, warn: (String) -> Void) async throws {
         let request = try CancelOrderRequest(
             accountID: accountID, orderHash: orderHash, clientOrderID: clientOrderID)
         let credentials = Credentials(apiKey: try apiKey.apiKey(), privateKey: try secretKey.privateKey())
         var policy = RetryPolicy(deadline: .seconds(timeout))
         policy.attemptTimeout = min(policy.attemptTimeout, policy.deadline)
-        let client = LoopringClient(network: network, credentials: credentials, retryPolicy: policy)
+        let client = LoopringClient(
+            network: network, credentials: credentials, retryPolicy: policy, transport: transport)
         let call = try client.prepare(request)
         guard !dryRun else { return try show(call) }
-        if let notice = network.closingNotice { LoopsigCommand.complain(notice, as: "warning") }
+        if let notice = network.closingNotice { warn(notice) }
         switch try await client.send(call) {
         case .accepted(let response): try judge(response, to: request)
         case .alreadyCancelledOrGone(let error): try show(error)

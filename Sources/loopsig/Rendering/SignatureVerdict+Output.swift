@@ -29,6 +29,9 @@ extension SignatureVerdict {
             terminal.warning("finding \(finding.rawValue)") + "\n"
                 + TextLayout.wrapped(finding.meaning, indentation: "  ")
         }
+        blocks += advice.map { advice in
+            terminal.warning(advice.title) + "\n" + TextLayout.wrapped(advice.text, indentation: "  ")
+        }
         return blocks.joined(separator: "\n\n")
     }
 
@@ -43,7 +46,7 @@ extension SignatureVerdict {
             comparison: comparison.map {
                 Output.ComparisonOutput(name: $0.rawValue, meaning: $0.meaning)
             },
-            diagnosis: diagnosis, trace: includingTrace ? trace : nil)
+            diagnosis: diagnosis, advice: advice, trace: includingTrace ? trace : nil)
     }
 
     /// The JSON of a verdict.
@@ -67,6 +70,7 @@ extension SignatureVerdict {
         let failure: FailureOutput?
         let comparison: ComparisonOutput?
         let diagnosis: Diagnosis?
+        let advice: [Advice]
         let trace: Trace?
     }
 }
