@@ -31,7 +31,7 @@ extension AccountID: Comparable {
     public static func < (a: AccountID, b: AccountID) -> Bool { a.value < b.value }
 }
 
-/// The name that the exchange gives to an order: the Poseidon hash of its members (see ``Order``).
+/// The name that the exchange gives to an order: the Poseidon hash of its members (see ``LoopringOrder``).
 public struct OrderHash: Hashable, Sendable, CustomStringConvertible {
     /// "0x" and 64 lower-case hexadecimal digits.
     public let hex: String

@@ -5,7 +5,7 @@ import PrimeField
 /// The eleven inputs of the order hash (SPEC.md, section 10), each any number below p.
 ///
 /// The hash is defined for all of them. Whether an order with these members can be settled is another question:
-/// see ``Order``, whose members have the widths of the settlement circuit.
+/// see ``LoopringOrder``, whose members have the widths of the settlement circuit.
 package struct OrderHashInputs: Equatable, Sendable {
     /// The inputs in the order in which they are hashed: the sell side before the buy side ([ORDER-1]).
     package let elements: [FieldElement]

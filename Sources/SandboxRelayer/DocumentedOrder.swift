@@ -30,7 +30,7 @@ public enum DocumentedOrder {
                     accountId: accountID.value, clientOrderId: clientOrderID, eddsaSignature: signature,
                     storageId: storageID))
         }
-        let order = try Order(submitOrderJSON: body(signature: ""))
+        let order = try LoopringOrder(submitOrderJSON: body(signature: ""))
         // The order buys no NFT, so its hash is the signed message.
         return try body(signature: key.signature(for: Message(hex: order.orderHash.hex)).hex)
     }

@@ -4,14 +4,14 @@ import LoopringOrders
 import OrderCancellation
 import StrictJSON
 
-/// `POST /api/v3/order`. The order carries its own signature, `eddsaSignature`, of ``Order/signedMessage``.
+/// `POST /api/v3/order`. The order carries its own signature, `eddsaSignature`, of `LoopringOrder.signedMessage`.
 struct SubmitOrder {
     let ledger: Ledger
 
     func carryOut(_ request: ReceivedRequest) async throws(Refusal) -> Acceptance {
         let account = try await ledger.authenticate(request)
-        let order: Order
-        do { order = try Order(submitOrderJSON: request.body) } catch {
+        let order: LoopringOrder
+        do { order = try LoopringOrder(submitOrderJSON: request.body) } catch {
             throw Refusal(.orderNotValid, "\(error)")
         }
         guard let message = order.signedMessage else {

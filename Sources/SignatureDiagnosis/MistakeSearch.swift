@@ -137,7 +137,7 @@ struct MistakeSearch {
 
     /// Signatures of something else than the request that belongs to it: the hash of the order in its body.
     private var otherMessages: [Hypothesis] {
-        guard let asSpecified, let body = request.body, let order = try? Order(submitOrderJSON: body),
+        guard let asSpecified, let body = request.body, let order = try? LoopringOrder(submitOrderJSON: body),
             let signed = order.signedMessage
         else {
             return []

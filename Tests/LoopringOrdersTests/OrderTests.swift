@@ -11,7 +11,7 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
 @Suite struct OrderTests {
     private func problem(of json: String) -> LoopringOrdersError? {
         do {
-            _ = try Order(submitOrderJSON: Array(json.utf8))
+            _ = try LoopringOrder(submitOrderJSON: Array(json.utf8))
             return nil
         } catch {
             return error
@@ -35,7 +35,7 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
     }
 
     private func hash(_ changes: [String: String?] = [:]) throws -> String {
-        try Order(submitOrderJSON: Array(sample(changes).utf8)).orderHash.hex
+        try LoopringOrder(submitOrderJSON: Array(sample(changes).utf8)).orderHash.hex
     }
 
     @Test func theDocumentedOrderHasTheDocumentedHash() throws {
@@ -45,7 +45,7 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
         }
         let file = try KnownAnswers.data()
         let known = try JSONDecoder().decode(File.self, from: file).orderHash
-        let order = try Order(submitOrderJSON: Array(sample().utf8))
+        let order = try LoopringOrder(submitOrderJSON: Array(sample().utf8))
         #expect(order.hashInputs == known.fieldsInOrder.map { try! FieldElement(decimal: $0) })
         #expect(order.orderHash.hex == known.hash)
         #expect(known.hash == sampleHash)
@@ -53,7 +53,7 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
         // The order as it stands in the file of known answers.
         let whole = try #require(try JSONSerialization.jsonObject(with: file) as? [String: Any])
         let entry = try #require((whole["orderHash"] as? [String: Any])?["order"])
-        let published = try Order(submitOrderJSON: JSONSerialization.data(withJSONObject: entry))
+        let published = try LoopringOrder(submitOrderJSON: JSONSerialization.data(withJSONObject: entry))
         #expect(published == order)
     }
 
@@ -89,7 +89,7 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
     @Test func bigVolumesAreExact() throws {
         let largest = "79228162514264337593543950335"  // 2⁹⁶ − 1
         for written in ["\"\(largest)\"", largest] {
-            let order = try Order(
+            let order = try LoopringOrder(
                 submitOrderJSON: Array(sample(["sellToken": #"{"tokenId":2,"volume":\#(written)}"#]).utf8))
             #expect(
                 order.sell.volume.hex == "0x" + String(repeating: "0", count: 40)
@@ -208,7 +208,7 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
             return sample([path[0]: "{\"\(path[1])\":\(number),\(other)}"])
         }
         for quote in ["", "\""] {
-            let order = try Order(submitOrderJSON: Array(json(quote + greatest + quote).utf8))
+            let order = try LoopringOrder(submitOrderJSON: Array(json(quote + greatest + quote).utf8))
             #expect(try order.hashInputs.contains(FieldElement(decimal: greatest)))
             let expected: LoopringOrdersError.OrderProblem =
                 switch member {
@@ -229,7 +229,7 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
     func maxFeeBipsIsAtMostTheWholeAmount(_ bips: String) throws {
         let json = sample(["maxFeeBips": bips])
         if Int(bips)! <= 10_000 {
-            #expect(try Order(submitOrderJSON: Array(json.utf8)).maxFeeBips == UInt16(bips))
+            #expect(try LoopringOrder(submitOrderJSON: Array(json.utf8)).maxFeeBips == UInt16(bips))
         } else {
             #expect(problem(of: json) == .orderInvalid(member: "maxFeeBips", problem: .aboveMaximum(10_000)))
         }
@@ -252,7 +252,8 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
     func theNameOfAnNFTOrderHasTheTokenID(
         storageID: String, accountID: String, volume: String, validUntil: String, hash: String
     ) throws {
-        let order = try Order(submitOrderJSON: Array(nft(storageID, accountID, volume, validUntil, nil).utf8))
+        let order = try LoopringOrder(
+            submitOrderJSON: Array(nft(storageID, accountID, volume, validUntil, nil).utf8))
         #expect(order.orderHash.hex == hash)
         #expect(order.signedMessage == nil, "the NFT is not known")
     }
@@ -262,7 +263,7 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
     @Test func theSignedMessageOfAnNFTOrderHasNFTData() throws {
         let nftData = "0x1a2001aac7a1fd00cef07889cdb67b1355f86e5bc9df71cfa44fa1c7b49f598f"
         let json = nft("64", "10488", "1000000000000000000", "1656227891", nftData)
-        let order = try Order(submitOrderJSON: Array(json.utf8))
+        let order = try LoopringOrder(submitOrderJSON: Array(json.utf8))
         #expect(
             order.orderHash.hex == "0x28b8415bd05dd7c68385e37870b6d9177cf7f8c2ba2e8ab151661114d546e799")
         #expect(
@@ -281,10 +282,10 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
     }
 
     @Test func theHashOfAnotherOrderIsItsSignedMessage() throws {
-        let order = try Order(submitOrderJSON: Array(sample().utf8))
+        let order = try LoopringOrder(submitOrderJSON: Array(sample().utf8))
         #expect(order.signedMessage?.hex == order.orderHash.hex)
         let ignored = #"{"tokenId":32767,"volume":"1","nftData":"0x00"}"#
-        #expect(try Order(submitOrderJSON: Array(sample(["buyToken": ignored]).utf8)).nftData == nil)
+        #expect(try LoopringOrder(submitOrderJSON: Array(sample(["buyToken": ignored]).utf8)).nftData == nil)
     }
 
     @Test(arguments: [
@@ -310,10 +311,13 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
     }
 
     @Test func anOrderIsMadeOfValuesWithinTheirWidths() throws {
-        let one = try Order.TokenVolume(tokenID: 1, volume: FieldElement(1))
-        let nft = try Order.TokenVolume(tokenID: Order.TokenVolume.firstNFTTokenID, volume: FieldElement(1))
-        func order(_ maxFeeBips: UInt16, _ buy: Order.TokenVolume, _ nftData: FieldElement?) throws -> Order {
-            try Order(
+        let one = try LoopringOrder.TokenVolume(tokenID: 1, volume: FieldElement(1))
+        let nft = try LoopringOrder.TokenVolume(
+            tokenID: LoopringOrder.TokenVolume.firstNFTTokenID, volume: FieldElement(1))
+        func order(_ maxFeeBips: UInt16, _ buy: LoopringOrder.TokenVolume, _ nftData: FieldElement?) throws
+            -> LoopringOrder
+        {
+            try LoopringOrder(
                 exchange: .zero, storageID: 0, accountID: AccountID(1), sell: one, buy: buy, validUntil: 0,
                 maxFeeBips: maxFeeBips, fillAmountBOrS: false, nftData: nftData)
         }
@@ -328,7 +332,7 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
             try order(0, one, FieldElement(7))
         }
         #expect(throws: LoopringOrdersError.orderInvalid(member: "volume", problem: .outOfRange(bits: 96))) {
-            try Order.TokenVolume(tokenID: 1, volume: -FieldElement.one)
+            try LoopringOrder.TokenVolume(tokenID: 1, volume: -FieldElement.one)
         }
     }
 

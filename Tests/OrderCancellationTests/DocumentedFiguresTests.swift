@@ -54,10 +54,10 @@ import Testing
     @Test func theTableOfNetworks() throws {
         let rows = try table(
             "| network | chain | base URL | closed |", in: Self.chapter)
-        for (row, network) in zip(rows, Network.all) {
+        for (row, network) in zip(rows, LoopringNetwork.all) {
             #expect(row[0] == network.name && row[2] == "`\(network.baseURL)`" && row[3] == network.closedOn)
             #expect(row[1].hasPrefix("\(network.chainID ?? 0)"))
         }
-        #expect(rows.count == Network.all.count)
+        #expect(rows.count == LoopringNetwork.all.count)
     }
 }

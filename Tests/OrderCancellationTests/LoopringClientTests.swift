@@ -12,7 +12,7 @@ import Testing
 
     private func client(
         _ transport: ScriptedTransport, policy: RetryPolicy = RetryPolicy(), jitter: Double = 0.5,
-        network: Network = .mainnet
+        network: LoopringNetwork = .mainnet
     ) throws -> LoopringClient {
         LoopringClient(
             network: network, credentials: try exampleCredentials(), retryPolicy: policy,

@@ -34,7 +34,7 @@ import Testing
         "http://127.0.0.1:1", "http://127.255.255.254", "http://[::1]:8080",
     ])
     func acceptsBaseURLs(_ baseURL: String) throws {
-        let url = try Network.custom(baseURL: baseURL).url(path: "/api/v3/order")
+        let url = try LoopringNetwork.custom(baseURL: baseURL).url(path: "/api/v3/order")
         #expect(url.text == baseURL + "/api/v3/order")
     }
 
@@ -56,7 +56,7 @@ import Testing
         ] as [(String, BaseURLProblem)])
     func refusesBaseURLs(_ baseURL: String, _ problem: BaseURLProblem) {
         #expect(throws: CallError(.baseURLInvalid(problem))) {
-            try Network.custom(baseURL: baseURL).url(path: "/api/v3/order")
+            try LoopringNetwork.custom(baseURL: baseURL).url(path: "/api/v3/order")
         }
     }
 
@@ -65,7 +65,7 @@ import Testing
     ])
     func refusesWhatIsNoBaseURL(_ baseURL: String) {
         #expect {
-            try Network.custom(baseURL: baseURL).url(path: "/api/v3/order")
+            try LoopringNetwork.custom(baseURL: baseURL).url(path: "/api/v3/order")
         } throws: { error in
             if case .baseURLInvalid(.malformed(let why)) = (error as? CallError)?.cause {
                 !why.isEmpty
@@ -76,14 +76,14 @@ import Testing
     }
 
     @Test func networksAreTheDocumentedOnes() {
-        #expect(Network.mainnet.baseURL == "https://api3.loopring.io")
-        #expect(Network.testnet.baseURL == "https://uat2.loopring.io")
-        #expect(Set(Network.all.map(\.name)).count == Network.all.count)
-        #expect(Set(Network.all.map(\.chainID)) == [1, 167_000, 8_453, 11_155_111, 167_009, 84_532])
-        for network in Network.all {
+        #expect(LoopringNetwork.mainnet.baseURL == "https://api3.loopring.io")
+        #expect(LoopringNetwork.testnet.baseURL == "https://uat2.loopring.io")
+        #expect(Set(LoopringNetwork.all.map(\.name)).count == LoopringNetwork.all.count)
+        #expect(Set(LoopringNetwork.all.map(\.chainID)) == [1, 167_000, 8_453, 11_155_111, 167_009, 84_532])
+        for network in LoopringNetwork.all {
             #expect(network.closingNotice?.contains(network.closedOn ?? "?") == true)
             #expect((try? network.url(path: LoopringClient.orderPath)) != nil)
         }
-        #expect(Network.custom(baseURL: "https://api3.loopring.io").closingNotice == nil)
+        #expect(LoopringNetwork.custom(baseURL: "https://api3.loopring.io").closingNotice == nil)
     }
 }

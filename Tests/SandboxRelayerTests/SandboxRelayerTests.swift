@@ -377,7 +377,7 @@ import Testing
                  "eddsaSignature": "\(signature)"}
                 """
             }
-            let order = try Order(submitOrderJSON: Array(json("").utf8))
+            let order = try LoopringOrder(submitOrderJSON: Array(json("").utf8))
             let message = try #require(order.signedMessage?.hex)
             for (signed, status) in [(order.orderHash.hex, 400), (message, 200)] {
                 let signature = try Fixture.key.signature(for: Message(hex: signed)).hex

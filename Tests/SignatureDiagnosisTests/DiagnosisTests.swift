@@ -112,7 +112,7 @@ import Testing
              "buyToken": {"tokenId": 1, "volume": "1000000000000000000000"}, "allOrNone": false,
              "fillAmountBOrS": true, "validUntil": 1700000000, "maxFeeBips": 50}
             """
-        let hash = try #require(try Order(submitOrderJSON: Array(body.utf8)).signedMessage)
+        let hash = try #require(try LoopringOrder(submitOrderJSON: Array(body.utf8)).signedMessage)
         let request = try SignableRequest(method: "POST", url: order, body: body)
         let signature = try key.signature(for: Message(hash))
         for effort in [SearchEffort.thorough, SearchEffort(tryingUsual: true, maximumGuesses: 0)] {

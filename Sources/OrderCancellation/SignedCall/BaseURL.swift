@@ -2,7 +2,7 @@
 import LoopringOrders
 import RequestCanonicalization
 
-extension Network {
+extension LoopringNetwork {
     /// The checked URL of a path on this network.
     ///
     /// URLs that would not be sent as they were signed are refused ([CANCEL-2]), and plain http:// to any host except this
@@ -15,10 +15,10 @@ extension Network {
             throw CallError(.baseURLInvalid(.malformed("\(error)")))
         }
         guard !baseURL.hasSuffix("/") else { throw CallError(.baseURLInvalid(.trailingSlash)) }
-        guard !url.path.split(separator: "/").contains(where: Network.isDotSegment) else {
+        guard !url.path.split(separator: "/").contains(where: LoopringNetwork.isDotSegment) else {
             throw CallError(.baseURLInvalid(.dotSegment))
         }
-        guard url.scheme == "https" || Network.isLoopback(url.host) else {
+        guard url.scheme == "https" || LoopringNetwork.isLoopback(url.host) else {
             throw CallError(.baseURLInvalid(.plainHTTP(host: url.host)))
         }
         return url

@@ -13,7 +13,7 @@ import RequestSigning
 /// let result = try await client.cancel(request)
 /// ```
 ///
-/// Loopring's own exchange has closed: see `Network`. A call is prepared once and, if it must be repeated, sent again
+/// Loopring's own exchange has closed: see `LoopringNetwork`. A call is prepared once and, if it must be repeated, sent again
 /// unchanged, because the scheme has no nonce. Copies of a client share its rate limit and its connections, and may be
 /// used from any number of tasks.
 public struct LoopringClient: Sendable {
@@ -24,7 +24,7 @@ public struct LoopringClient: Sendable {
     public static let documentedCallsPerSecond = 5
 
     /// The exchange that calls are sent to.
-    public let network: Network
+    public let network: LoopringNetwork
     /// Which failures are repeated, and the deadline.
     public let retryPolicy: RetryPolicy
 
@@ -47,7 +47,7 @@ public struct LoopringClient: Sendable {
     ///   - random: a number in [0, 1), for the jitter of the waits.
     ///   - date: the time of day, which a Retry-After header may name.
     public init(
-        network: Network, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
+        network: LoopringNetwork, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
         callsPerSecond: Int = documentedCallsPerSecond,
         transport: any HTTPTransport, clock: any Clock<Duration> = ContinuousClock(),
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) },

@@ -131,7 +131,7 @@ extension LoopringClient {
     /// A client that sends its requests by ``AsyncHTTPClientTransport``. It needs the package's trait Client, which
     /// is on by default; the other parameters are those of the initializer with a transport.
     public init(
-        network: Network, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
+        network: LoopringNetwork, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
         callsPerSecond: Int = documentedCallsPerSecond, clock: any Clock<Duration> = ContinuousClock(),
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) },
         date: @escaping @Sendable () -> Date = { Date() }

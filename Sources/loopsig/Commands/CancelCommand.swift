@@ -23,10 +23,10 @@ struct CancelCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The base URL of the exchange, or \(Network.all.map(\.name).joined(separator: ", ")).",
+            "The base URL of the exchange, or \(LoopringNetwork.all.map(\.name).joined(separator: ", ")).",
             valueName: "url-or-name"),
-        transform: Network.argument)
-    var network: Network
+        transform: LoopringNetwork.argument)
+    var network: LoopringNetwork
 
     @Option(help: "The account that placed the order.")
     var accountID: String
@@ -184,10 +184,10 @@ private struct AlreadyCancelledOutput: Encodable {
     }
 }
 
-extension Network {
+extension LoopringNetwork {
     /// The name of a network, or a base URL, which is checked when it is used.
-    fileprivate static func argument(_ text: String) throws -> Network {
-        if let network = Network.all.first(where: { $0.name.utf8.elementsEqual(text.utf8) }) {
+    fileprivate static func argument(_ text: String) throws -> LoopringNetwork {
+        if let network = LoopringNetwork.all.first(where: { $0.name.utf8.elementsEqual(text.utf8) }) {
             return network
         }
         guard text.contains("://") else {

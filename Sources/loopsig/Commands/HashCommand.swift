@@ -31,9 +31,9 @@ struct HashOrderCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let order: Order
+        let order: LoopringOrder
         do {
-            order = try Order(submitOrderJSON: try InputFile.read(file, as: "order"))
+            order = try LoopringOrder(submitOrderJSON: try InputFile.read(file, as: "order"))
         } catch let error as LoopringOrdersError {
             throw CommandFailure.refused("\(error)")
         }

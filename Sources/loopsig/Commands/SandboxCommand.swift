@@ -67,7 +67,8 @@ struct SandboxCommand: AsyncParsableCommand {
         try await sandbox.ledger.place(
             first, clientOrderID: try ClientOrderID("Test"), accountID: SandboxAccount.id)
         try await sandbox.ledger.place(
-            try Order(submitOrderJSON: body).orderHash, clientOrderID: second, accountID: SandboxAccount.id)
+            try LoopringOrder(submitOrderJSON: body).orderHash, clientOrderID: second,
+            accountID: SandboxAccount.id)
         return (first, second)
     }
 }

@@ -32,8 +32,9 @@ import LoopringOrders
 
 /// The body of a submit-order request.
 @Sendable func fuzzSubmittedOrder(_ bytes: [UInt8]) throws {
-    let order = try Order(submitOrderJSON: bytes)
-    require(optional { try Order(submitOrderJSON: bytes) }?.orderHash == order.orderHash, "deterministic")
+    let order = try LoopringOrder(submitOrderJSON: bytes)
+    require(
+        optional { try LoopringOrder(submitOrderJSON: bytes) }?.orderHash == order.orderHash, "deterministic")
     require(optional { try OrderHash(order.orderHash.description) } == order.orderHash, "the hash as text")
 }
 

@@ -2,7 +2,7 @@
 import PrimeField
 import StrictJSON
 
-extension Order {
+extension LoopringOrder {
     /// Reads the JSON of a submit-order request (`POST /api/v3/order`, or one side of `POST /api/v3/nft/trade`).
     ///
     /// Numbers may be JSON integers or text, because the documentation shows both; a number with a fraction or an
@@ -77,12 +77,12 @@ private struct SubmitOrderMembers {
 
     func maxFeeBips() throws(LoopringOrdersError) -> UInt16 {
         do { return try integer(["maxFeeBips"]) } catch .orderInvalid(let member, .outOfRange) {
-            throw .orderInvalid(member: member, problem: .aboveMaximum(Int(Order.greatestMaxFeeBips)))
+            throw .orderInvalid(member: member, problem: .aboveMaximum(Int(LoopringOrder.greatestMaxFeeBips)))
         }
     }
 
     /// A token with its volume. Orders of NFTs call it `amount`.
-    func tokenVolume(_ name: String) throws(LoopringOrdersError) -> Order.TokenVolume {
+    func tokenVolume(_ name: String) throws(LoopringOrdersError) -> LoopringOrder.TokenVolume {
         let tokenID: UInt16 = try integer([name, "tokenId"])
         let hasAmount = optional([name, "amount"]) != nil
         if hasAmount, optional([name, "volume"]) != nil {
@@ -90,7 +90,7 @@ private struct SubmitOrderMembers {
         }
         let member = hasAmount ? "amount" : "volume"
         let volume = try number([name, member])
-        do { return try Order.TokenVolume(tokenID: tokenID, volume: volume) } catch .orderInvalid(
+        do { return try LoopringOrder.TokenVolume(tokenID: tokenID, volume: volume) } catch .orderInvalid(
             _, let problem)
         {
             throw .orderInvalid(member: "\(name).\(member)", problem: problem)

@@ -8,7 +8,7 @@ import PrimeField
 /// ``signedMessage`` is the message of the order's own EdDSA signature. They are equal, except for an order that buys
 /// an NFT: its name has the id of the token slot, and its signed message has `nftData`, the hash that identifies the
 /// NFT, in that place.
-public struct Order: Equatable, Sendable {
+public struct LoopringOrder: Equatable, Sendable {
     /// A token and an amount of it.
     public struct TokenVolume: Equatable, Sendable {
         /// The first token id that stands for an NFT. An id from here on is a slot that the exchange assigns.

@@ -8,7 +8,7 @@
 /// services on Taiko and Base had ended by 2025-07-31 by Loopring's own notice. The networks stay here because the
 /// signatures that were made for them can still be audited, and because another relayer may speak the same API:
 /// use ``custom(baseURL:)`` for that one.
-public struct Network: Sendable {
+public struct LoopringNetwork: Sendable {
     /// The name on the command line: `mainnet`, `testnet`, `taiko`, …; `custom` for a base URL of the caller's.
     public let name: String
     /// The chain id of the Ethereum chain; `nil` for a custom network.
@@ -27,32 +27,32 @@ public struct Network: Sendable {
     }
 
     /// A relayer at another base URL, such as a sandbox on this machine.
-    public static func custom(baseURL: String) -> Network {
-        Network("custom", chainID: nil, baseURL: baseURL, closedOn: nil)
+    public static func custom(baseURL: String) -> LoopringNetwork {
+        LoopringNetwork("custom", chainID: nil, baseURL: baseURL, closedOn: nil)
     }
 
     /// Every network of the exchange, as Loopring's web application (branch staging, 2025-07-04) and its API
     /// documentation name them.
     public static let all = [
         mainnet, taiko, base, testnet,
-        Network(
+        LoopringNetwork(
             "taiko-testnet", chainID: 167_009, baseURL: "https://taikouat.loopring.io", closedOn: "2025-07-31"
         ),
-        Network(
+        LoopringNetwork(
             "base-testnet", chainID: 84_532, baseURL: "https://baseuat.loopring.io", closedOn: "2025-07-31"),
     ]
 
     /// Ethereum.
-    public static let mainnet = Network(
+    public static let mainnet = LoopringNetwork(
         "mainnet", chainID: 1, baseURL: "https://api3.loopring.io", closedOn: "2026-06-28")
     /// Taiko.
-    public static let taiko = Network(
+    public static let taiko = LoopringNetwork(
         "taiko", chainID: 167_000, baseURL: "https://taiko.loopring.io", closedOn: "2025-07-31")
     /// Base.
-    public static let base = Network(
+    public static let base = LoopringNetwork(
         "base", chainID: 8_453, baseURL: "https://base.loopring.io", closedOn: "2025-07-31")
     /// The test network: Sepolia, and Goerli (chain 5) until 2024-04-18.
-    public static let testnet = Network(
+    public static let testnet = LoopringNetwork(
         "testnet", chainID: 11_155_111, baseURL: "https://uat2.loopring.io", closedOn: "2026-06-28")
 
     /// One sentence about the end of this network; `nil` for a custom one.
