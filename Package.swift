@@ -201,6 +201,13 @@ let package = Package(
                 "SignatureDiagnosis",
                 "StrictJSON", "TestSupport", "VectorSuite", crypto,
             ]),
+        .testTarget(
+            name: "InterfaceTests",
+            dependencies: [
+                "EdDSA", "LoopringOrders", "OrderCancellation", "PrimeField", "RequestSigning",
+                "SandboxRelayer",
+                "SignatureAudit", "SignatureDiagnosis", "TestSupport", "VectorSuite",
+            ]),
         .target(
             name: "VectorTestSupport", dependencies: ["StrictJSON", "TestSupport", "VectorSuite"],
             path: "Tests/VectorTestSupport"),

@@ -59,7 +59,8 @@ final class ScriptedTransport: HTTPTransport, @unchecked Sendable {
 extension LoopringClient {
     /// A client on a clock that never waits, which says that it is Tue, 14 Nov 2023 22:13:20 GMT at its beginning.
     init(
-        network: Network = .mainnet, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
+        network: LoopringNetwork = .mainnet, credentials: Credentials,
+        retryPolicy: RetryPolicy = RetryPolicy(),
         transport: any HTTPTransport, clock: ManualClock, jitter: @escaping @Sendable () -> Double = { 0.5 }
     ) {
         self.init(
@@ -86,15 +87,6 @@ extension CancelOrderAnswer {
     static func accepted(_ response: CancelOrderResponse) -> CancelOrderAnswer {
         .accepted(.accepted(response))
     }
-}
-
-/// Everything that printing, debugging and reflection say about a value.
-func everyDescription(of value: Any) -> String {
-    var dumped = ""
-    dump(value, to: &dumped)
-    var nested = ""
-    for child in Mirror(reflecting: value).children { nested += everyDescription(of: child.value) }
-    return "\(value) \(String(reflecting: value)) \(dumped) \(nested)"
 }
 
 /// The failure of the cancellation of `request`, or `nil`.
