@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Builds the tarball, the wheel and their SHA-256 sums; Scripts/package sets up what this needs."""
+"""Builds the tarball, the wheel and their SHA-256 sums. Scripts/package installs the requirements."""
 
 import argparse
 import hashlib
@@ -25,11 +25,11 @@ def main():
     parser = argparse.ArgumentParser(prog="Scripts/package", description=__doc__)
     parser.add_argument("--resolved", type=Path, metavar="FILE",
                         help="the Package.resolved of an earlier tarball, to build with the same dependencies")
-    parser.add_argument("--gmp", type=Path, metavar="FILE", help="the libgmp.a to link in place of the system's")
+    parser.add_argument("--gmp", type=Path, metavar="FILE", help="the libgmp.a to link instead of the system's")
     arguments = parser.parse_args()
     if changes := git("status", "--porcelain"):
-        raise PackagingError("what is packaged is a commit, and there are changes beside it:\n" + changes)
-    # The time of the commit stands for every time in the archives.
+        raise PackagingError("only a commit can be packaged; commit or stash these changes:\n" + changes)
+    # Every time in the archives is the time of the commit.
     time = int(os.environ.get("SOURCE_DATE_EPOCH") or git("log", "-1", "--format=%ct"))
     output = ROOT / ".build-package" / "packages"
     shutil.rmtree(output, ignore_errors=True)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Archives of which the bytes depend on nothing but names, contents and one time."""
+"""Archives whose bytes depend only on names, contents and one time."""
 
 import io
 import tarfile
@@ -20,7 +20,7 @@ class Entry(NamedTuple):
 
 
 def tarball(path, folder, entries, time):
-    """Writes the entries, a dictionary of names, below `folder`; returns the path."""
+    """Writes the entries, a dictionary from names to entries, below `folder`. Returns the path."""
     with tarfile.open(path, "w:xz", preset=9, format=tarfile.PAX_FORMAT) as archive:
         for name in sorted(parents(entries)):
             archive.addfile(member(f"{folder}/{name}", time, tarfile.DIRTYPE, 0o755))
@@ -31,12 +31,12 @@ def tarball(path, folder, entries, time):
 
 
 def parents(names):
-    """The folders that the names lie in."""
+    """The folders that contain the names."""
     return {"/".join(parts[:length]) for parts in (name.split("/") for name in names) for length in range(len(parts))}
 
 
 def member(name, time, kind, mode, size=0):
-    """An entry that belongs to nobody in particular."""
+    """An entry with fixed owner, so that it does not depend on the user."""
     info = tarfile.TarInfo(name.rstrip("/"))
     info.type, info.mode, info.mtime, info.size = kind, mode, time, size
     info.uname = info.gname = "root"
@@ -44,11 +44,11 @@ def member(name, time, kind, mode, size=0):
 
 
 def zipped(path, entries, time):
-    """Writes the entries in their order; returns the path."""
+    """Writes the entries in their order. Returns the path."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, entry in entries.items():
             info = zipfile.ZipInfo(name, gmtime(time)[:6])
-            info.create_system = 3  # Unix, whose file modes follow
+            info.create_system = 3  # Unix, because external_attr has Unix file modes
             info.external_attr = (0o100000 | entry.mode) << 16
             archive.writestr(info, entry.data, zipfile.ZIP_DEFLATED, 9)
     return path

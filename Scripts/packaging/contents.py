@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What goes into the packages beside the program."""
+"""The files of the packages other than the program."""
 
 import hashlib
 import os
@@ -11,7 +11,7 @@ from time import gmtime, strftime
 from archives import Entry
 from program import PackagingError
 
-LICENCE_NAMES = ("LICENSE", "LICENCE", "NOTICE", "COPYING")
+LICENSE_NAMES = ("LICENSE", "LICENCE", "NOTICE", "COPYING")
 COMPLETIONS = {
     "bash": "share/bash-completion/completions/loopsig",
     "zsh": "share/zsh/site-functions/_loopsig",
@@ -19,30 +19,30 @@ COMPLETIONS = {
 }
 DOCUMENTS = ("LICENSE", "CHANGELOG.md", "SECURITY.md", "SPEC.md")
 DOCUMENTATION = Path("/usr/share/doc")
-COMMON_LICENCES = Path("/usr/share/common-licenses")
+COMMON_LICENSES = Path("/usr/share/common-licenses")
 
 THIRD_PARTY = """# What is linked into loopsig
 
-Licences and notices are in `licenses/`, in a folder for each.
+Licenses and notices are in `licenses/`, which has a folder for each package.
 
 | what | version | source | revision |
 |---|---|---|---|
 {rows}
 
-The Swift runtime, GMP and GCC's libraries are linked statically, as are all packages. Of the system the program needs
-glibc {glibc} or later, and nothing else.
+The Swift runtime, GMP, GCC's libraries and all packages are linked statically. From the system, the program needs
+only glibc {glibc} or later.
 
 ## GMP
 
 GMP is under the GNU Lesser General Public License, version 3 or later, or the GNU General Public License, version 2 or
-later. It is linked as the system's package {gmp} has it, unchanged. You may change it and link loopsig with yours: all
-of loopsig is under the Apache License, and its sources are those of commit {commit}. With a Swift toolchain,
+later. The linked library is that of the system's package {gmp}, unchanged. You may change GMP and link loopsig with
+your version: loopsig is under the Apache License, and its sources are those of commit {commit}. With a Swift toolchain,
 
     git checkout {commit}
     Scripts/package --gmp PATH/TO/libgmp.a --resolved PATH/TO/Package.resolved
 
-links them with your `libgmp.a`, which has to have the `mpn_` functions of GMP 6. `Package.resolved` is the file beside
-this one: the same versions of all packages.
+links loopsig with your `libgmp.a`, which must have the `mpn_` functions of GMP 6. `Package.resolved` is the file next
+to this one; it selects the same versions of all packages.
 """
 
 
@@ -55,8 +55,8 @@ class Contents:
         self.commit = self.output("git", "rev-parse", "HEAD")
 
     def tarball(self):
-        """A folder to be used where it lies, or to be laid over /usr/local."""
-        documentation = {**self.documents(), **self.licences()}
+        """The files of the tarball, which can be used in any folder, or be extracted into /usr/local."""
+        documentation = {**self.documents(), **self.licenses()}
         entries = {
             "bin/loopsig": Entry(self.program.path.read_bytes(), is_program=True),
             "README.md": self.entry("Scripts/packaging/README.md"),
@@ -78,18 +78,18 @@ class Contents:
         resolved = (self.program.root / "Package.resolved").read_bytes()
         return {**{name: self.entry(name) for name in DOCUMENTS}, "Package.resolved": Entry(resolved)}
 
-    def licences(self):
-        """THIRD-PARTY.md, and the licences of all that is linked."""
+    def licenses(self):
+        """THIRD-PARTY.md, and the licenses of everything that is linked."""
         packages = self.linked_packages()
         entries, rows = {}, []
         for package in sorted(packages):
             pin = self.program.pins[package.lower()]
             state = pin["state"]
             rows.append(f"| {package} | {state['version']} | {pin['location']} | `{state['revision']}` |")
-            found = sorted({*licence_files(self.checkouts / package, deep=False),
-                            *(path for target in packages[package] for path in licence_files(target, deep=True))})
+            found = sorted({*license_files(self.checkouts / package, deep=False),
+                            *(path for target in packages[package] for path in license_files(target, deep=True))})
             if not found:
-                raise PackagingError(f"no licence was found of {package}")
+                raise PackagingError(f"the checkout of {package} has no license file; its license must be packaged")
             for path in found:
                 name = "-".join(path.relative_to(self.checkouts / package).parts)
                 entries[f"licenses/{package}/{name}"] = Entry(path.read_bytes())
@@ -102,24 +102,24 @@ class Contents:
         entries["licenses/swift/LICENSE.txt"] = Entry((toolchain / "share/swift/LICENSE.txt").read_bytes())
         entries["licenses/gmp/copyright"] = Entry((DOCUMENTATION / "libgmp-dev/copyright").read_bytes())
         for name in ("LGPL-3", "GPL-3", "GPL-2"):
-            entries[f"licenses/gmp/{name}"] = Entry((COMMON_LICENCES / name).read_bytes())
+            entries[f"licenses/gmp/{name}"] = Entry((COMMON_LICENSES / name).read_bytes())
         entries["licenses/gcc/copyright"] = Entry((DOCUMENTATION / "libstdc++6/copyright").read_bytes())
         text = THIRD_PARTY.format(rows="\n".join(rows), glibc=self.program.glibc, gmp=gmp, commit=self.commit)
         return {"THIRD-PARTY.md": Entry(text.encode()), **entries}
 
     def linked_packages(self):
-        """The packages that are linked: from the name of the checkout to the folders of the targets."""
+        """The linked packages: from the name of the checkout to the folders of its linked targets."""
         packages = {}
         for target in self.program.linked_targets:
             found = sorted(self.checkouts.glob(f"*/Sources/{target}"))
             if len(found) + (self.root / "Sources" / target).is_dir() != 1:
-                raise PackagingError(f"it is not clear which package the target {target} belongs to")
+                raise PackagingError(f"the linked target {target} must belong to exactly one package")
             for path in found:
                 packages.setdefault(path.parents[1].name, []).append(path)
         return packages
 
     def manual(self):
-        """The manual page, by argument-parser's own generator."""
+        """The manual page, made by the generator of swift-argument-parser."""
         package, scratch = self.checkouts / "swift-argument-parser", self.program.scratch / "manual"
         build = ["swift", "build", "--package-path", package, "--scratch-path", scratch]
         subprocess.run([*build, "--product", "generate-manual"], check=True)
@@ -131,11 +131,11 @@ class Contents:
             return (Path(folder) / "loopsig.1").read_bytes()
 
     def system_package(self, library):
-        """Name and version of the system's package that has a library's static form."""
+        """The name and version of the system's package that contains a static library."""
         path = (self.program.scratch / "static" / f"{'lib' if library == 'gmp' else ''}{library}.a").resolve()
         owner = subprocess.run(["dpkg-query", "--search", path], capture_output=True, text=True)
         if owner.returncode:
-            return f"{path.name} that was given"
+            return f"{path.name}, given with --gmp"
         return self.output("dpkg-query", "--show", "--showformat=${Package} ${Version}", owner.stdout.split(":")[0])
 
     def entry(self, name):
@@ -146,7 +146,7 @@ class Contents:
         return subprocess.run(command, cwd=self.root, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def licence_files(folder, deep):
-    """The licences and notices directly in a folder, or anywhere below it."""
+def license_files(folder, deep):
+    """The licenses and notices directly in a folder, or, if `deep`, anywhere below it."""
     return [path for path in folder.glob("**/*" if deep else "*")
-            if path.is_file() and path.name.upper().startswith(LICENCE_NAMES)]
+            if path.is_file() and path.name.upper().startswith(LICENSE_NAMES)]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The program: built with all but glibc linked statically, and looked at."""
+"""The program: builds it with everything except glibc linked statically, and inspects it."""
 
 import fcntl
 import json
@@ -13,30 +13,29 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-# Where every program is built: compilers leave traces of the folder (hashes of modules, lengths of paths), so
-# that it has the same name for everybody.
+# Every program is built in this folder. Compilers leave traces of its name (hashes of modules, lengths of paths), so the
+# name is the same for all users.
 PLACE = Path("/tmp/loopsig-package")
 SCRATCH = ".build-package"
-# What the program may ask of the system that it runs on: parts of glibc.
+# The libraries that the program may load from the system: parts of glibc.
 GLIBC = {"libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "ld-linux-x86-64.so.2"}
 
 
 class PackagingError(Exception):
-    """What keeps the packages from being built."""
+    """The reason why the packages cannot be built."""
 
 
 @contextmanager
 def sources(commit, repository):
-    """The files of a commit in a folder of the same name for everybody, with what was built there before;
-    nobody else's
-    until the end."""
+    """The files of a commit, in a folder that has the same name for all users and contains earlier build results. A lock
+    prevents other processes from using it."""
     try:
         PLACE.mkdir(mode=0o700, exist_ok=True)
         if PLACE.is_symlink() or PLACE.stat().st_uid != os.getuid():
-            raise OSError("it belongs to somebody else")
+            raise OSError("it belongs to another user")
         lock = (PLACE / "lock").open("w")
     except OSError as error:
-        raise PackagingError(f"{PLACE} cannot be built in: {error}") from None
+        raise PackagingError(f"the program is built in {PLACE}, which cannot be used: {error}") from None
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         root = PLACE / "loopring-signatures"
@@ -51,7 +50,7 @@ def sources(commit, repository):
                 tarfile.open(fileobj=process.stdout, mode="r|") as files:
             files.extractall(root)
         if process.returncode:
-            raise PackagingError(f"the files of {commit} cannot be had")
+            raise PackagingError(f"git archive failed for the commit {commit}")
         yield root
 
 
@@ -70,18 +69,17 @@ class Program:
         folder = root / SCRATCH
         libraries = static_libraries(folder / "static", gmp)
         for linked in folder.glob("*/release/loopsig"):
-            linked.unlink()  # A library that has changed would not be noticed.
+            linked.unlink()  # SwiftPM would not notice that a library has changed
         if resolved:
             shutil.copyfile(resolved, root / "Package.resolved")
         options = [
             "-c", "release", "--product", "loopsig", "--static-swift-stdlib", "--scratch-path", folder,
             "-debug-info-format", "none", *(["--force-resolved-versions"] if resolved else []),
-            # No path of this machine is left in the program: names of files in messages are relative.
+            # Make the file names in messages relative, so that the program contains no path of this machine.
             "-Xswiftc", "-file-prefix-map", "-Xswiftc", f"{root}=.",
             "-Xcc", f"-ffile-prefix-map={root}=.", "-Xcxx", f"-ffile-prefix-map={root}=.",
             "-Xswiftc", "-use-ld=lld", "-Xswiftc", "-Xclang-linker", "-Xswiftc", "-static-libgcc",
-            # By default every symbol of the program is exported, and nothing that is not used can be left
-            # out.
+            # By default all symbols are exported, so the linker cannot remove unused code.
             *(part for flag in (f"-L{libraries}", "--no-export-dynamic", "-s") for part in ("-Xlinker", flag)),
         ]
         environment = {**os.environ, "PKG_CONFIG_PATH": str(libraries)}
@@ -95,12 +93,12 @@ class Program:
     def check(self):
         foreign = set(self.libraries) - GLIBC
         if foreign:
-            raise PackagingError(f"the program needs {', '.join(sorted(foreign))} of the system that it runs on")
+            raise PackagingError(f"the program must load only glibc from the system, but needs {', '.join(sorted(foreign))}")
         if str(self.root).encode() + b"/" in self.path.read_bytes():
-            raise PackagingError(f"the program names the folder that it was built in, {self.root}")
+            raise PackagingError(f"the program contains the name of its build folder, {self.root}")
 
     def run(self, *arguments):
-        """What the program prints."""
+        """The output of the program."""
         return subprocess.run([self.path, *arguments], cwd="/", check=True, capture_output=True, text=True).stdout
 
     @cached_property
@@ -109,37 +107,37 @@ class Program:
 
     @cached_property
     def libraries(self):
-        """The shared libraries that it needs."""
+        """The shared libraries that the program loads."""
         return re.findall(r"\(NEEDED\).*\[(.*)\]", readelf("-d", self.path))
 
     @cached_property
     def glibc(self):
-        """The first glibc that has every symbol version that the program asks for."""
+        """The oldest glibc that has every symbol version that the program uses."""
         versions = re.findall(r"\bGLIBC_(\d+)\.(\d+)", readelf("-V", self.path))
         return "{}.{}".format(*max((int(major), int(minor)) for major, minor in versions))
 
     @cached_property
     def linked_targets(self):
-        """The package targets of which object files are linked."""
+        """The package targets whose object files are linked."""
         files = (self.path.parent / "loopsig.product" / "Objects.LinkFileList").read_text()
         return sorted(set(re.findall(r"/([^/]+)\.build/", files)))
 
     @cached_property
     def pins(self):
-        """The dependencies by their names, as they were resolved."""
+        """The resolved dependencies by their names."""
         pins = json.loads((self.root / "Package.resolved").read_text())["pins"]
         return {pin["identity"]: pin for pin in pins}
 
 
 def static_libraries(folder, gmp):
-    """A folder that has the static forms of the libraries of the system, and so comes first."""
+    """Makes a folder with the static libraries of the system, which the linker searches first."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, given in (("libgmp.a", gmp), ("libstdc++.a", None)):
         found = given or Path(subprocess.run(["clang", f"-print-file-name={name}"], check=True, capture_output=True,
                                              text=True).stdout.strip())
         if not found.is_file() or not found.is_absolute() and not given:
-            raise PackagingError(f"there is no {name}")
+            raise PackagingError(f"{name} was not found; install the package that contains it")
         (folder / name).symlink_to(found.resolve())
     (folder / "gmp.pc").write_text(f"Name: gmp\nDescription: GMP\nVersion: 6\nLibs: -L{folder} -lgmp\n")
     return folder

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The wheel: the program, the vectors and a thin Python module."""
+"""The wheel: the program, the vectors and a small Python module."""
 
 import base64
 import hashlib
@@ -30,20 +30,20 @@ loopsig = loopsig:main
 
 
 def written(folder, program, files, time):
-    """Writes the wheel into `folder`; returns its path.
+    """Writes the wheel into `folder`. Returns its path.
 
-    The tag names the glibc that the program asks for (PEP 600); the module is for every Python 3.
+    The tag names the oldest glibc that the program supports (PEP 600). The module supports every Python 3.
     """
     tag = f"py3-none-manylinux_{program.glibc.replace('.', '_')}_x86_64"
     information = f"loopsig-{program.version}.dist-info"
     module = files.root / "Scripts" / "packaging" / "loopsig"
-    metadata = METADATA.format(version=program.version).encode() +
-    files.entry("Scripts/packaging/README.md").data entries = {
+    metadata = METADATA.format(version=program.version).encode() + files.entry("Scripts/packaging/README.md").data
+    entries = {
         **{f"loopsig/{path.name}": Entry(path.read_bytes()) for path in sorted(module.glob("*.py"))},
         "loopsig/bin/loopsig": Entry(program.path.read_bytes(), is_program=True),
         **{f"loopsig/share/loopsig/{name}": entry for name, entry in sorted(files.vectors().items())},
         f"{information}/licenses/LICENSE": files.documents()["LICENSE"],
-        **{f"{information}/{name}": entry for name, entry in sorted(files.licences().items())},
+        **{f"{information}/{name}": entry for name, entry in sorted(files.licenses().items())},
         f"{information}/entry_points.txt": Entry(ENTRY_POINTS.encode()),
         f"{information}/METADATA": Entry(metadata),
         f"{information}/WHEEL": Entry(WHEEL.format(tag=tag).encode()),
@@ -54,5 +54,5 @@ def written(folder, program, files, time):
     return archives.zipped(folder / f"loopsig-{program.version}-{tag}.whl", entries, time)
 
 
-    def digest(data):
+def digest(data):
     return base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How a check reports: one line for each expectation, and a summary of those that are not met."""
+"""The output of a check: one line for each expectation, and a summary of the expectations that are not met."""
 
 import sys
 
 
 class Expectations:
-    """Prints a line for each expectation and collects those that are not met in `problems`."""
+    """Prints a line for each expectation. `problems` has the expectations that are not met."""
 
     def __init__(self):
         self.problems = []
@@ -16,7 +16,7 @@ class Expectations:
             self.problems.append(text)
 
     def status(self, check):
-        """The exit status of the check of this name, after its problems are repeated on standard error."""
+        """Repeats the problems on standard error, and returns the exit status of the check."""
         for problem in self.problems:
             print(f"{check}: {problem}", file=sys.stderr)
         return 1 if self.problems else 0

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Loopring's layer-2 request signatures for test suites in Python: the vectors, and the reference's verdict.
+"""Loopring's layer-2 request signatures for test suites in Python: the vectors, and the verdict of loopsig.
 
-The program itself is the command `loopsig`, or `python3 -m loopsig`; `loopsig --help` says what it does.
+The program is the command `loopsig`, or `python3 -m loopsig`. `loopsig --help` lists its commands.
 """
 
 import json
@@ -16,7 +16,7 @@ _HERE = Path(__file__).resolve().parent
 
 
 class LoopsigError(ValueError):
-    """What was asked for cannot be judged: the program's own words say why."""
+    """The input cannot be judged. The message is that of the program."""
 
 
 def program():
@@ -25,7 +25,7 @@ def program():
 
 
 def vectors():
-    """The vector files, as paths in alphabetical order; Vectors/README.md beside them has the format.
+    """The paths of the vector files in alphabetical order. README.md in the same folder describes the format.
 
         @pytest.mark.parametrize("path", loopsig.vectors(), ids=lambda path: path.stem)
         def test_vectors(path):
@@ -36,15 +36,14 @@ def vectors():
 
 
 def verify(method, url, signature, public_key, *, parameters=(), body=None, profile="relayer"):
-    """The verdict on a request's signature: what `loopsig verify --json` prints, as a dictionary.
+    """The verdict on the signature of a request, as a dictionary: the output of `loopsig verify --json`.
 
-    `parameters` are pairs, or a dictionary, of names and values that are not encoded; `body` is the body of
-    POST or PUT, text or bytes. `public_key` is the packed point, or a pair (x, y), each "0x" and 64 digits. A
-    wrong signature is a verdict; LoopsigError is raised where there is nothing to judge, such as a method
-    that is not signed.
+    `parameters` are pairs, or a dictionary, of unencoded names and values. `body` is the body of POST or PUT, as text or
+    bytes. `public_key` is the packed point, or a pair (x, y); each is "0x" and 64 digits. An invalid signature has a
+    verdict. LoopsigError is raised if the input cannot be judged, for example because its method is never signed.
     """
     pairs = parameters.items() if hasattr(parameters, "items") else parameters
-    # A value of its own for each option, so that no text from elsewhere is taken for an option.
+    # Each option has its value after "=", so that a value that begins with "--" is not read as an option.
     command = [program(), "verify", "--json", f"--method={method}", f"--url={url}", f"--signature={signature}",
                f"--profile={profile}", *(f"--param={name}={value}" for name, value in pairs)]
     if isinstance(public_key, str):
@@ -63,5 +62,5 @@ def verify(method, url, signature, public_key, *, parameters=(), body=None, prof
 
 
 def main():
-    """Becomes the program, with the arguments of this one."""
+    """Replaces this process with the program, with the same arguments."""
     os.execv(program(), [sys.argv[0], *sys.argv[1:]])

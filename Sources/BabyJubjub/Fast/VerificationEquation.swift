@@ -2,7 +2,7 @@
 
 // Definition: S·B = R + h·A as PublicKey.verify computes it.
 // Agreement: HalfSizeVerificationTests, BulkVerificationTests (everyPathGivesTheSameVerdict);
-// Tests/Checks/Proofs/verification.py ("v R + u A + w B = O exactly where S B = R + h A");
+// Tests/Checks/Proofs/verification.py ("v R + u A + w B = O if and only if S B = R + h A");
 // Tests/Checks/Exhaustive/Sources/ExhaustiveCheck/Equations.swift.
 
 import PrimeField

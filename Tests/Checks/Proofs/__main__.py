@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Prove what the optimised code assumes, of the code as it stands.
+"""Prove what the optimized code assumes. The proofs read the code as it is now.
 
-    Scripts/prove              every proof
-    Scripts/prove --controls   every proof, and every planted error, which must be found
+    Scripts/prove              run every proof
+    Scripts/prove --controls   run every proof, and check that the proofs find every planted error
 
-TABLES, the output of ProofTables, is the first argument; Scripts/prove makes it.
+The first argument is the file with the output of ProofTables, which Scripts/prove makes.
 """
 
 import json

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The bounds of lazy reduction, recomputed from the operations with exact rationals.
+"""The bounds of lazy reduction, computed again from the operations with exact rationals.
 
-About the trailing comments of Sources/BabyJubjub/Fast/ExtendedPoint+Formulas.swift, CachedPoint.init and the S-box of
+Covers the trailing comments of Sources/BabyJubjub/Fast/ExtendedPoint+Formulas.swift, CachedPoint.init and the S-box of
 Sources/Poseidon/Fast/FastPermutation.swift, the invariants that the documentation comments state, the dot product of
 LazyFieldElement+DotProduct.swift and the Montgomery reduction of Montgomery.swift. Bounds are upper bounds in multiples
-of p; a value below α p is written as α.
+of p: the bound α means that the value is below α p.
 """
 
 import re
@@ -19,9 +19,9 @@ from source import FIELD, Statement, has_form
 FAST = "Sources/Poseidon/Fast/FastPermutation.swift"
 DOT = FIELD + "Fast/LazyFieldElement+DotProduct.swift"
 
-# What ExtendedPoint promises of its coordinates between operations.
+# The bound of the coordinate T of ExtendedPoint between operations.
 T_BOUND = Fraction(37, 10)
-# What an output of the S-box is below.
+# The bound of an output of the S-box.
 S_BOX_OUTPUT = Fraction(16, 10)
 
 
@@ -33,7 +33,7 @@ class Lazy:
         self.limit = Fraction(2**256, p)  # 5.29
         self.epsilon = Fraction(2**192, p)
         self.reduced = 2 + self.epsilon
-        # What a Montgomery reduction adds to t/R; montgomery.py.
+        # A Montgomery reduction adds less than this to t/R: montgomery.py.
         self.added = 1 + Fraction(1, 2**64) + Fraction(1, p)
 
     def below_limit(self, bound, what):
@@ -44,21 +44,21 @@ class Lazy:
         return self.below_limit(m + n, what)
 
     def multiply(self, m, n, what):
-        """a b / R, below α β p^2 / R, and what the reduction adds."""
+        """a b / R, which is below α β p^2 / R, plus what the reduction adds."""
         return self.below_limit(m * n * Fraction(self.p, 2**256) + self.added, what)
 
     def subtract(self, m, n, offset, what):
-        """a - b + offset p, which is not negative where b is at most offset p."""
+        """a - b + offset p, which is not negative if b is at most offset p."""
         require(n <= offset, f"{what}: the subtrahend can be {float(n):.4f} p, more than {offset} p")
         return self.below_limit(m + offset, what)
 
     def reduce(self, m, what):
-        """Takes 2 p away where the top limb is above that of 2 p; leaves less than 2 p + 2^192 otherwise."""
-        require(m <= 4 + self.epsilon, f"{what}: {float(m):.4f} p is reduced, more than (4 + ε) p")
+        """Subtracts 2 p if the top limb is above that of 2 p. Otherwise the value is below 2 p + 2^192."""
+        require(m <= 4 + self.epsilon, f"{what}: the operand is up to {float(m):.4f} p, and must be at most (4 + ε) p")
         return self.reduced
 
     def apply(self, statement, bounds):
-        """The bound of the target of a line of a formula."""
+        """The bound of the target of one line of a formula."""
         what = f"{statement.target}.{statement.operation}({', '.join(statement.arguments)})"
         operands = [bounds[name] for name in statement.arguments]
         match statement.operation, operands:
@@ -78,25 +78,25 @@ class Lazy:
                 return self.add(bounds[statement.target], m, what)
             case "reduce", []:
                 return self.reduce(bounds[statement.target], what)
-        raise ProofError(f"no bound is known of {what}")
+        raise ProofError(f"{what}: bounds.py does not have a bound for this operation")
 
 
 def commented(statement, bound):
-    """The bound to go on with: the one in the comment, which rounds up to its digits. ε, below 2^-60, is left out of
-    comments and kept here."""
+    """The bound of the comment, after checking it: it must be the bound, rounded up to the digits of the comment.
+    Comments omit ε, which is below 2^-60; here it is kept."""
     if not statement.bound:
         return bound
     stated = Fraction(statement.bound)
     digit = Fraction(1, 10 ** len(statement.bound.partition(".")[2]))
     slack = Fraction(1, 2**50)
     require(bound <= stated + slack and stated < bound + digit + slack,
-            f"{statement}: the bound is {float(bound):.4f}")
+            f"{statement}: the comment must state {float(bound):.4f}, rounded up")
     return max(bound, stated)
 
 
 def run(facts, lazy, signature, bounds):
-    """Runs a formula on bounds, comparing each with its comment. setProducts is run by itself, on the greatest
-    operands of all its callers: its comments hold for all of them."""
+    """Runs a formula on bounds, and compares each bound with its comment. setProducts runs separately, on the largest
+    operands of all its callers, because its comments hold for all of them."""
     products = None
     for s in facts.source.statements(FORMULAS, signature):
         if s.operation == "setProducts":
@@ -112,26 +112,26 @@ def coordinates(lazy):
 
 def invariant_holds(lazy, bounds):
     for name in "XYZ":
-        require(bounds[name] <= lazy.reduced, f"{name} is left at {float(bounds[name]):.4f} p")
-    require(bounds["T"] < T_BOUND, f"T is left at {float(bounds['T']):.4f} p")
+        require(bounds[name] <= lazy.reduced, f"{name} can be {float(bounds[name]):.4f} p at the end, which is too much")
+    require(bounds["T"] < T_BOUND, f"T can be {float(bounds['T']):.4f} p at the end, which is too much")
 
 
 @proves("the bounds of the point formulas are as commented, and none reaches 2^256", "interval arithmetic")
 def point_formulas(facts):
     lazy = Lazy(facts.p)
-    # Members of a prepared point are below p (cached, precomputed) or, negated, at most p.
+    # The members of a cached or precomputed point are below p, or at most p if negated.
     members = {"CachedPoint": ("yMinusX", "yPlusX", "d2T", "z2"), "PrecomputedPoint": ("yMinusU", "yPlusU", "dUY")}
     operands = []
     for function in ("add", "subtract"):
         for kind, declaration in declarations(facts, function).items():
             bounds = coordinates(lazy) | {f"q.{name}": Fraction(1) for name in members[kind]}
             operands.append(run(facts, lazy, declaration, bounds))
-    # F and G change places between addition and subtraction, so each is bounded by the greater of the two, and their
-    # product by the greatest of a caller.
+    # Addition and subtraction swap F and G. So the bound of each is the larger of the two, and the bound of the product
+    # is the largest of a caller.
     A, B = (max(operand[i] for operand in operands) for i in (0, 1))
     pairs = [sorted(operand[2:]) for operand in operands]
     F, G = max(pairs, key=lambda pair: pair[0] * pair[1])
-    require(all(f <= F and g <= G for f, g in pairs), "no caller has the greatest F and G")
+    require(all(f <= F and g <= G for f, g in pairs), "no caller reaches the largest bounds of both F and G")
     bounds = coordinates(lazy) | {"A": A, "B": B, "F": F, "G": G}
     for s in facts.source.statements(FORMULAS, "func setProducts("):
         others = bounds | {"F": G, "G": F}
@@ -143,7 +143,7 @@ def point_formulas(facts):
 
 
 def run_conversion(facts, lazy, path, signature, bounds, count):
-    """Runs the calls of an initializer on bounds, of which so many have a comment."""
+    """Runs the calls of an initializer on bounds, and checks the number of comments with a bound."""
     seen = 0
     for line in facts.source.function(path, signature).splitlines():
         match = re.match(r"\s*(\w+)\.(\w+)\((?:&?([\w.]+), &?([\w.]+))?\)(?:\s*// ([\d.]+))?$", line)
@@ -160,14 +160,14 @@ def conversions(facts):
     lazy = Lazy(facts.p)
     bounds = {f"p.{name}": bound for name, bound in coordinates(lazy).items()} | {"d2": Fraction(1)}
     run_conversion(facts, lazy, PRECOMPUTED, "package init(_ p: ExtendedPoint)", bounds, 4)
-    # The members of a precomputed point are below p or, negated, at most p; Z is 1.
+    # The members of a precomputed point are below p, or at most p if negated. Z is 1.
     has_form(facts, EXTENDED, "var (minus, plus) = (q.yMinusU, q.yPlusU)", "self.init(X: .zero, Y: .zero, Z: .one, T: .zero)")
     bounds = {"plus": Fraction(1), "minus": Fraction(1), "Z": Fraction(1)}
     run_conversion(facts, lazy, EXTENDED, "init(_ q: PrecomputedPoint)", bounds, 3)
     invariant_holds(lazy, bounds)
 
 
-# What the proofs of this file read.
+# The lines that the proofs of this file read.
 READ = {
     FORMULAS: [f"func {name}(_ q: UnsafePointer<{kind}>" for name in ("add", "subtract")
                for kind in ("CachedPoint", "PrecomputedPoint")] + ["func setProducts(", "func double(keepingT: Bool)"],
@@ -184,7 +184,7 @@ def every_bound_is_read(facts):
     for path in sorted(str(path.relative_to(root)) for path in (root / "Sources").rglob("*.swift")):
         count = len(BOUND.findall(facts.source.text(path)))
         read = sum(len(BOUND.findall(facts.source.function(path, signature))) for signature in READ.get(path, ()))
-        require(count == read, f"{path}: {count - read} bounds are not recomputed")
+        require(count == read, f"{path}: bounds.py does not check {count - read} of the bounds in trailing comments")
 
 
 @proves("the bounds of Poseidon's S-box are as commented", "interval arithmetic")
@@ -194,7 +194,7 @@ def s_box(facts):
     for s in facts.source.statements(FAST, "func setFifthPower("):
         bounds[s.target] = commented(s, lazy.apply(s, bounds))
     require(bounds["self"] < S_BOX_OUTPUT, "x^5 can be 1.6 p")
-    # Where x comes from: inputs and constants are below p, dot products are reduced, and an entry is added to one.
+    # x is an input plus a constant, both below p; or a reduced dot product; or one to which an entry is added.
     has_form(facts, FAST, "state[i] = LazyFieldElement(input + firstConstant)",
              "x.pointee.accumulate(entry + n) x.pointee.reduce()")
     entered = lazy.add(lazy.reduced, lazy.reduced, "the entry") - 2
@@ -207,13 +207,13 @@ def s_box_input(lazy):
 
 @proves("Winograd's inner product: the pairs as the code adds them up are the dot product", "expansion of polynomials")
 def inner_product(facts):
-    """A pair contributes (a0 + b1) (a1 + b0) - b0 b1, and the constant - a0 a1. The sums S of b0 b1 are taken modulo
-    2^512, as everything is: S[end] - S[done] over the blocks of pairs is the sum over all of them."""
+    """A pair contributes (a0 + b1) (a1 + b0) - b0 b1, and the constant contributes -a0 a1. All sums are modulo 2^512, also
+    the sums S of b0 b1: S[end] - S[done], added over the blocks of pairs, is the sum over all pairs."""
     a0, a1, b0, b1 = sympy.symbols("a0 a1 b0 b1")
     require(sympy.expand((a0 + b1) * (a1 + b0) - b0 * b1 - a0 * a1 - (a0 * b0 + a1 * b1)) == 0, "a pair is another")
     has_form(
         facts, DOT,
-        # Pair k of the elements, and of those behind an even place.
+        # Pair k of the elements, and of the elements from an even index on.
         "let (sum, next) = ((sums + k).limbs, (sums + k + 1).limbs) let pair = UnsafePointer(start + 2 * k) "
         "mpn_sec_mul(next, pair.limbs, Limbs.count, (pair + 1).limbs, Limbs.count, next) "
         "_ = limbs8_accumulate(next, sum)",
@@ -223,7 +223,7 @@ def inner_product(facts):
         "stride(from: a.startIndex, to: a.endIndex - 1, by: 2)",
         "pairs.reduce(self) { $0 - a[$1] * a[$1 + 1] } * FieldElement(montgomery: FieldModulus.rSquared)",
         "sum.update(from: constant.limbs, count: Limbs.count) high.update(repeating: 0, count: Limbs.count)",
-        # The pairs, and the last product, which is alone.
+        # The pairs, and the last product if the number of elements is odd.
         "for k in done..<end { let carries = limbs4_add(left, (a + 2 * k).limbs, (b + 2 * k + 1).limbs) "
         "| limbs4_add(right, (a + 2 * k + 1).limbs, (b + 2 * k).limbs) "
         'assert(carries == 0, "a sum is 2^256 or more") setProduct(terms, left, right) terms += 1 }',
@@ -235,10 +235,10 @@ def inner_product(facts):
 
 @proves("a dot product of any length stays below 2^512 and ends below (2 + ε) p", "interval arithmetic")
 def dot_product(facts):
-    """Bounds in units of p R, where eight limbs hold R/p. When all products of a block of pairs are added and the
-    products of its b taken away, the sum is that of a0 b0 + a1 b1 + a0 a1, whatever carries and borrows there were in
-    between: no number below 2^512 is another one modulo 2^512. Taking 2 p R away where the top limb is above that of 2 p
-    leaves at most the greater of 2 + ε and 2 less."""
+    """The bounds are in units of p R; eight limbs hold R/p units. After all products of a block of pairs are added and
+    the products of its b are subtracted, the sum equals that of a0 b0 + a1 b1 + a0 a1, whatever carries and borrows
+    occurred, because different numbers below 2^512 are different modulo 2^512. Subtracting 2 p R if the top limb is
+    above that of 2 p leaves at most 2 + ε, or 2 less than before, whichever is larger."""
     lazy = Lazy(facts.p)
     unit, room = Fraction(facts.p, 2**256), Fraction(2**256, facts.p)
     pair = (S_BOX_OUTPUT + s_box_input(lazy) + 1) * unit
@@ -257,13 +257,13 @@ def dot_product(facts):
         return max(lazy.reduced, bound - 2)
 
     def ended(bound, what):
-        """What the reduction adds comes in, then 2 p are taken away."""
+        """Adds what the reduction adds, then subtracts 2 p."""
         lazy.reduce(lazy.below_limit(lowered(bound, what) + lazy.added, what), what)
 
     for pairs in range(fitting + 1):
         ended(constant + pairs * pair + single, f"{pairs} pairs and one product")
-    # As many blocks as it takes for the bound to come back to what it was stand for any number.
+    # Blocks follow until the bound returns to an earlier value. This covers any number of blocks.
     bound = lowered(constant + fitting * pair, f"{fitting} pairs")
     for pairs in range(1, following + 1):
         ended(bound + pairs * pair + single, f"some, {pairs} pairs and one product")
-    require(lowered(bound + following * pair, f"some and {following} pairs") <= bound, "the bound grows with the pairs")
+    require(lowered(bound + following * pair, f"some and {following} pairs") <= bound, "the bound grows with the number of pairs")

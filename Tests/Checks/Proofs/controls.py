@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Planted errors: what a proof must find, or it proves nothing.
+"""Planted errors. A proof that does not find them proves nothing.
 
-Each is one change of one file, or of one entry of the tables that the compiled code made, with the statement that must
-fail for it.
+Each error changes one place of one file, or one entry of the tables that the compiled code made. It names the statement
+that must fail.
 """
 
 import copy
@@ -15,15 +15,15 @@ from verification import BATCH, EQUATION, HALF_SIZE, SUBSETS
 
 CACHED = "add and subtract of a cached point are the affine law"
 MIXED = "add and subtract of a precomputed point are the affine law"
-DOUBLE = "double is the affine law, with T and without"
+DOUBLE = "double is the affine law, with and without T"
 POINT_BOUNDS = "the bounds of the point formulas are as commented, and none reaches 2^256"
 HALF = "the half-size pair has v odd and invertible mod 8 l and u = v h, for every h"
-SUBGROUP = "P is in the subgroup exactly where f(P)^((p-1)/8) = 1"
+SUBGROUP = "P is in the subgroup if and only if f(P)^((p-1)/8) = 1"
 WINOGRAD = "Winograd's inner product: the pairs as the code adds them up are the dot product"
 DOT_BOUNDS = "a dot product of any length stays below 2^512 and ends below (2 + ε) p"
 RECURRENCE = "Poseidon's recurrence equals the plain rounds, every instance"
 
-# (what is planted, the statement that fails, file, old text, new text); old text occurs once.
+# (the error, the statement that must fail, file, old text, new text). The old text occurs exactly once.
 EDITS = [
     ("a sign in the addition of a cached point", CACHED, FORMULAS,
      "F.subtract(&D, &C)  // 3.38\n", "F.add(&D, &C)  // 3.38\n"),
@@ -54,14 +54,14 @@ EDITS = [
      ": FieldElement = 168_696", ": FieldElement = 168_700"),
     ("a digit of l", "p and l are prime", GROUP_ORDER, "0x677297dc392126f1", "0x677297dc392126f3"),
     ("an even v", HALF, HALF_SIZE, "t.words.0 & 1 == 1 && ", ""),
-    ("v not reduced into w", "v R + u A + w B = O exactly where S B = R + h A, on the whole group", EQUATION,
+    ("v not reduced into w", "v R + u A + w B = O if and only if S B = R + h A, on the whole group", EQUATION,
      "WideInteger(product: multiplier.v, s, plus: .zero)", "WideInteger(product: multiplier.u, s, plus: .zero)"),
-    ("multipliers of 64 bits", "a wrong signature passes a sum of a batch with probability 2^-128 at most", BATCH,
+    ("multipliers of 64 bits", "an invalid signature passes a sum of a batch with probability at most 2^-128", BATCH,
      "Limb(generator.next()), Limb(generator.next()), 0, 0", "Limb(generator.next()), 0, 0, 0"),
-    ("commitments combined untested", "a wrong signature passes a sum of a batch with probability 2^-128 at most",
+    ("commitments combined untested", "an invalid signature passes a sum of a batch with probability at most 2^-128",
      "Sources/EdDSA/Fast/BatchVerification.swift", "} else if commitmentIsMember[i] {", "} else {"),
     ("a sign in the first tangent", SUBGROUP, PAIRING, "let tangent = .one + y + r -", "let tangent = .one + y - r -"),
-    ("half the number of subsets", "points outside the subgroup pass as a batch with probability 2^-128 at most", SUBSETS,
+    ("half the number of subsets", "a batch with points outside the subgroup passes with probability at most 2^-128", SUBSETS,
      "static let count = 128", "static let count = 64"),
     ("the members of a precomputed point exchanged where it is expanded", "a precomputed point, expanded, is the point",
      EXTENDED, "X.subtract(&plus, &minus)", "X.subtract(&minus, &plus)"),
@@ -94,7 +94,7 @@ EDITS = [
     ("one constant of a round", "the constants of Poseidon are the chain of BLAKE2b",
      "Sources/Poseidon/RoundConstants.swift", "0x1fd4a35e68f0946f", "0x1fd4a35e68f0946e"),
     ("a computed value under the condition of the tiny curve",
-     "the code for the tiny curve differs from the code in constants alone", GROUP_ORDER,
+     "the code for the tiny curve differs from the code only in constants", GROUP_ORDER,
      "static let middle = Limbs(16, 0, 0, 0)", "static var middle: Limbs { Limbs(16, 0, 0, 0) }"),
     ("the d of the tiny curve", "the tiny curve has the shape of Baby Jubjub, with q = 5", PARAMETERS,
      ": FieldElement = 51", ": FieldElement = 52"),
@@ -135,7 +135,7 @@ def _odd_multiple(tables):
         tables["oddMultiples"][7], tables["shiftedOddMultiples"][7])
 
 
-# (what is planted, the statement that fails, the change of the tables)
+# (the error, the statement that must fail, the change of the tables)
 TABLES = [
     ("one coefficient of the recurrence", RECURRENCE, _recurrence),
     ("one constant of a partial round", RECURRENCE, _round_constant),
@@ -148,7 +148,7 @@ TABLES = [
 
 
 def planted(tables):
-    """Each control as (what is planted, the statement that must fail, edits of the sources, tables)."""
+    """Each control as (the error, the statement that must fail, edits of the sources, tables)."""
     for what, statement, path, old, new in EDITS:
         yield what, statement, {path: [(old, new)]}, tables
     for what, statement, change in TABLES:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Affine arithmetic on a twisted Edwards curve over a prime field, from the definition."""
+"""Affine arithmetic on a twisted Edwards curve over a prime field, by its definition."""
 
 
 class Curve:
@@ -30,7 +30,7 @@ class Curve:
         return result
 
     def multiples(self, point, count):
-        """0, 1, ..., count - 1 times the point."""
+        """The multiples 0 P, 1 P, …, (count - 1) P of the point."""
         result = [(0, 1)]
         while len(result) < count:
             result.append(self.add(result[-1], point))

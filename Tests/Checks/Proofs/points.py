@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every entry of the tables of multiples of B is the multiple that its place says.
+"""Every entry of the tables of multiples of B is the right multiple.
 
-About FixedBaseTable, BaseOddMultiples and PrecomputedMultiples.ofBase as the compiled code made them.
+Covers FixedBaseTable, BaseOddMultiples and PrecomputedMultiples.ofBase, as the compiled code made them.
 """
 
 from proof import proves, require
@@ -19,12 +19,12 @@ def prepared(facts, point):
 def compare(facts, entries, expected, name):
     require(len(entries) == len(expected), f"{name} has {len(entries)} entries")
     for i, (entry, point) in enumerate(zip(entries, expected, strict=True)):
-        require([int(text, 16) for text in entry] == prepared(facts, point), f"entry {i} of {name} is another point")
+        require([int(text, 16) for text in entry] == prepared(facts, point), f"entry {i} of {name} is not the right point")
 
 
 def windows(facts, bits, count, size):
     """i·2^(bits·j)·B for each window j and 0 <= i < size."""
-    require(bits * count > facts.l.bit_length() and size == 2 ** (bits - 1) + 1, "the windows do not hold a scalar")
+    require(bits * count > facts.l.bit_length() and size == 2 ** (bits - 1) + 1, "the windows have fewer bits than a scalar")
     curve, power = facts.curve, facts.base
     for _ in range(count):
         multiple = (0, 1)

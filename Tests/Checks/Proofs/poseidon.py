@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Poseidon's fast permutation equals its definition, for all inputs of every instance in use.
 
-About Sources/Poseidon: the tables of FastPermutation and PartialRounds as the compiled code made them, and the order in
-which FastPermutation.hash applies them (read again below). Both permutations are affine in the initial state and in the
-outputs of the S-boxes, if these outputs are taken as free variables. So each S-box input and the result are vectors of
-coefficients over that basis, and equal vectors mean equality for all inputs: by induction every S-box has the same
-input in both, hence the same output, hence the result is the same.
+Covers Sources/Poseidon: the tables of FastPermutation and PartialRounds, as the compiled code made them, and the order
+in which FastPermutation.hash applies them. If the outputs of the S-boxes are treated as free variables, both permutations
+are affine functions of these variables and of the initial state. So each S-box input, and the result, is a vector of
+coefficients. If the vectors of both permutations are equal, then by induction every S-box has the same input in both, so
+it has the same output, and the results are equal for all inputs.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ def chain(seed, count, p):
 
 
 class Forms:
-    """Affine forms over F_p as coefficient lists: 1, then the initial state, then one variable an S-box output."""
+    """Affine forms over F_p, as lists of coefficients: of 1, of the initial state, and of each S-box output."""
 
     def __init__(self, p, size):
         self.p, self.size = p, size
@@ -50,7 +50,7 @@ class Forms:
 
 
 def plain(forms, t, full, partial, constants, matrix, state):
-    """The inputs of all S-boxes in their order, and element 0 of the end: the rounds as they are defined."""
+    """The inputs of all S-boxes in order, and element 0 of the result, by the rounds as they are defined."""
     inputs = []
     for number, constant in enumerate(constants):
         state = [forms.plus(element, constant) for element in state]
@@ -63,8 +63,8 @@ def plain(forms, t, full, partial, constants, matrix, state):
 
 
 def fast(forms, tables, t, partial, state):
-    """The same by FastPermutation.hash: full rounds, recurrence, exit, full rounds. Dot products are what inner_product
-    of bounds.py shows: the constant of a row is (c - a0 a1 - a2 a3 - ...) R for its coefficients a."""
+    """The same by FastPermutation.hash: full rounds, recurrence, exit, full rounds. inner_product of bounds.py shows what
+    a dot product is: the constant of a row with coefficients a is (c - a0 a1 - a2 a3 - ...) R."""
     integer = lambda text: int(text, 16)  # noqa: E731
     inverse_of_r = pow(2**256, -1, forms.p)
     inputs = []
@@ -89,7 +89,7 @@ def fast(forms, tables, t, partial, state):
     constants = [integer(c) for c in tables["recurrenceConstants"]]
     history = [[0] * forms.size]
     for n in range(partial):
-        # In the first rounds the entry brings the constant along.
+        # In the first rounds the entry includes the constant.
         count = min(len(history), len(recurrence))
         x = dot(recurrence[-count:], history[-count:], constants[n])
         if n < t:
@@ -105,7 +105,7 @@ def fast(forms, tables, t, partial, state):
 def permutation(facts):
     seeds = chain(b"poseidon_matrix_0000", 34, facts.p)
     constants = chain(b"poseidon_constants", 65, facts.p)
-    require(len(facts.tables["permutations"]) == 14, "the instances are others")
+    require(len(facts.tables["permutations"]) == 14, "the number of instances is not 14")
     for tables in facts.tables["permutations"]:
         t, full, partial = tables["width"], tables["fullRounds"], tables["partialRounds"]
         matrix = [[pow(seeds[i] - seeds[t + j], -1, facts.p) for j in range(t)] for i in range(t)]
@@ -124,7 +124,7 @@ def permutation(facts):
 def constants_are_the_chain(facts):
     for name, seed, count in (("RoundConstants", b"poseidon_constants", 65), ("MatrixSeeds", b"poseidon_matrix_0000", 34)):
         literals = re.findall(r"\b0x[0-9a-f]{64}\b", facts.source.text(f"Sources/Poseidon/{name}.swift"))
-        require([int(text, 16) for text in literals] == chain(seed, count, facts.p), f"{name} are others")
+        require([int(text, 16) for text in literals] == chain(seed, count, facts.p), f"the constants of {name} are not those of the chain")
 
 
 @proves("FastPermutation.hash applies its tables in the order of the proof", "the form of its source")

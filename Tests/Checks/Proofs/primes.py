@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """p and l are prime, a and -1 are squares, d and -d/a are not, and the curve has exactly 8 l points and is cyclic.
 
-About the constants of Sources/PrimeField/FieldModulus.swift and GroupOrder.swift, and of
-Sources/BabyJubjub/CurveParameters.swift, which are read from there.
+Covers the constants of Sources/PrimeField/FieldModulus.swift, GroupOrder.swift and
+Sources/BabyJubjub/CurveParameters.swift, which this file reads.
 """
 
 from math import gcd, isqrt
 
 from proof import proves, require
 
-# For each prime n that is too large for Miller-Rabin to decide: primes whose product, with their powers in n - 1,
+# For each prime n that is too large for the Miller-Rabin test: primes such that the product of their powers in n - 1
 # exceeds the square root of n.
 CERTIFICATES = {
     21888242871839275222246405745257275088548364400416034343698204186575808495617: (
@@ -23,8 +23,8 @@ CERTIFICATES = {
 
 
 def miller_rabin(n):
-    """Decides every n < 3.3 * 10^24: the first thirteen primes as bases (Sorenson and Webster, "Strong pseudoprimes to
-    twelve prime bases", Math. Comp. 86, 2017)."""
+    """The Miller-Rabin test with the first thirteen primes as bases, which decides every n < 3.3 * 10^24 (Sorenson and
+    Webster, "Strong pseudoprimes to twelve prime bases", Math. Comp. 86, 2017)."""
     bases = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41)
     if n in bases:
         return True
@@ -35,8 +35,9 @@ def miller_rabin(n):
 
 
 def is_prime(n):
-    """Pocklington's criterion: let F | n - 1 be fully factored and F > sqrt(n). If for every prime q | F some b has
-    b^(n-1) = 1 mod n and gcd(b^((n-1)/q) - 1, n) = 1, every prime divisor of n is 1 mod F, hence above sqrt(n)."""
+    """Pocklington's criterion. Let F divide n - 1, with F > sqrt(n) and all prime factors of F known. For every prime q
+    that divides F, let some b have b^(n-1) = 1 mod n and gcd(b^((n-1)/q) - 1, n) = 1. Then every prime divisor of n is
+    1 mod F and therefore above sqrt(n), so n is prime."""
     if n < 3_317_044_064_679_887_385_961_981:
         return miller_rabin(n)
     factored = 1
@@ -56,7 +57,7 @@ def primes(facts):
     require(is_prime(facts.l), "l is not prime")
 
 
-@proves("a and -1 are squares mod p, d and -d/a are not", "Euler's criterion; completeness rests on it")
+@proves("a and -1 are squares mod p, d and -d/a are not", "Euler's criterion; completeness depends on it")
 def squares(facts):
     for name, value, expected in (("a", facts.a, 1), ("-1", -1, 1), ("d", facts.d, -1),
                                   ("-d/a", -facts.d * pow(facts.a, -1, facts.p), -1)):
@@ -66,14 +67,14 @@ def squares(facts):
 
 @proves("the curve group has exactly 8 l elements and is cyclic", "Hasse's bound")
 def order(facts):
-    """B has the prime order l and T8 the order 8, so that B + T8 has the order 8 l, which divides the order of the
-    group. Hasse's interval [p + 1 - 2 sqrt(p), p + 1 + 2 sqrt(p)] holds one multiple of 8 l, and it is 8 l: B + T8
-    generates the group."""
+    """B has the prime order l and T8 has order 8, so B + T8 has order 8 l, which divides the order of the group.
+    Hasse's interval [p + 1 - 2 sqrt(p), p + 1 + 2 sqrt(p)] contains exactly one multiple of 8 l, which is 8 l. So the
+    group has 8 l elements and B + T8 generates it."""
     curve, identity = facts.curve, (0, 1)
-    require(facts.base != identity and curve.multiply(facts.l, facts.base) == identity, "B has not the order l")
+    require(facts.base != identity and curve.multiply(facts.l, facts.base) == identity, "B does not have order l")
     t8 = facts.order_eight
     require(curve.contains(t8) and curve.contains(facts.base), "a constant point is not on the curve")
-    require(curve.multiply(4, t8) != identity and curve.multiply(8, t8) == identity, "T8 has not the order 8")
+    require(curve.multiply(4, t8) != identity and curve.multiply(8, t8) == identity, "T8 does not have order 8")
     radius = isqrt(4 * facts.p) + 1
     multiples = [k for k in range(6, 11) if facts.p + 1 - radius <= k * facts.l <= facts.p + 1 + radius]
     require(multiples == [8], "8 l is not the only multiple of l in Hasse's interval")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a proof is here: a function that ends, or raises ProofError with what does not hold.
+"""Proofs. A proof is a function that returns if its statement holds, and raises ProofError if not.
 
-A proof is handed Facts: the constants and formulas as they stand in the Swift sources, and the tables that the compiled
-code made. So it is about the code, and fails where the code changes its form.
+Its argument is Facts: the constants and formulas that are read from the Swift sources, and the tables that the compiled
+code made. A proof is therefore about the code itself, and fails if the code changes its form.
 """
 
 import time
@@ -12,7 +12,7 @@ PROOFS = []
 
 
 class ProofError(Exception):
-    """A statement does not hold, or the code is not of the form that the proof is about."""
+    """A statement does not hold, or the code does not have the form that the proof is about."""
 
 
 def require(condition, otherwise):
@@ -21,7 +21,7 @@ def require(condition, otherwise):
 
 
 def proves(statement, method):
-    """Registers a proof under the statement that it proves; `method` names the argument."""
+    """Registers a proof of this statement. `method` names the argument that the proof uses."""
 
     def register(function):
         function.statement, function.method = statement, method
@@ -40,7 +40,7 @@ def failures(facts, proofs=None, report=None):
             proof(facts)
         except ProofError as error:
             failed[proof.statement] = str(error)
-        except Exception:  # noqa: BLE001: a proof that breaks is no proof
+        except Exception:  # noqa: BLE001: a proof that crashes proves nothing
             failed[proof.statement] = traceback.format_exc(limit=-3)
         if report:
             report(proof, failed.get(proof.statement), time.monotonic() - start)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The constants and formulas of the Swift sources, read as text.
 
-Whatever a proof needs to know of the code is read here, by patterns that match one form of it. A pattern that does not
-match any more is an error: the proof then has to be looked at again.
+This file reads everything that a proof needs from the code, with patterns that match one form of it. If a pattern no
+longer matches, that is an error: the proof must be reviewed.
 """
 
 import re
@@ -28,12 +28,12 @@ class Statement:
     target: str
     operation: str
     arguments: tuple
-    bound: str  # as written; empty where the line states none
+    bound: str  # as written; empty if the line does not state one
 
 
 class Source:
-    """The files of a working tree, some of them perhaps changed for a control: {path: [(old, new), …]}; with the constants
-    of Baby Jubjub, or with those of the tiny curve."""
+    """The files of a working tree, with the constants of Baby Jubjub or of the tiny curve. A control may change some of the
+    files: {path: [(old, new), …]}."""
 
     def __init__(self, root, edits=None, tiny=False):
         self.root, self.edits, self.tiny = Path(root), edits or {}, tiny
@@ -46,20 +46,20 @@ class Source:
         text = (self.root / path).read_text("utf-8")
         for old, new in self.edits.get(path, ()):
             if text.count(old) != 1:
-                raise ValueError(f"{path}: {old!r} occurs {text.count(old)} times")
+                raise ValueError(f"{path}: {old!r} occurs {text.count(old)} times, and must occur once")
             text = text.replace(old, new)
         return text
 
     def find(self, path, pattern):
         match = re.search(pattern, self.text(path), re.S)
         if not match:
-            raise ProofError(f"{path} has no {pattern!r} any more")
+            raise ProofError(f"{path}: the pattern {pattern!r} does not match; review the proof")
         return match
 
     # Constants
 
     def limbs(self, path, name):
-        """The integer of a constant that is written as four limbs, least significant first."""
+        """The integer of a constant that is written as four limbs, the least significant first."""
         words = self.find(path, rf"static (?:let|var) {name}\b[^\n]*?Limbs\w*[^()]*\(([^)]*)\)")[1]
         return sum(limb(word) << 64 * i for i, word in enumerate(words.split(",")))
 
@@ -70,10 +70,10 @@ class Source:
     # Formulas
 
     def function(self, path, signature):
-        """The body of the one function whose declaration contains `signature`."""
+        """The body of the function whose declaration contains `signature`."""
         text = self.text(path)
         if text.count(signature) != 1:
-            raise ProofError(f"{path} has {text.count(signature)} times {signature!r}")
+            raise ProofError(f"{path}: {signature!r} occurs {text.count(signature)} times, and must occur once")
         start = text.index("{", text.index(signature) + len(signature)) + 1
         depth, end = 1, start
         while depth:
@@ -82,7 +82,7 @@ class Source:
         return text[start:end - 1]
 
     def statements(self, path, signature):
-        """The lines of a formula. Every line must be a call, or a declaration of variables that start at zero."""
+        """The lines of a formula. Every line must be a call, or declare variables whose initial value is zero."""
         result = []
         for line in self.function(path, signature).splitlines():
             line = line.strip()
@@ -90,9 +90,9 @@ class Source:
                 continue
             match = CALL.fullmatch(line) or CALL_IF_T.fullmatch(line)
             if not match:
-                raise ProofError(f"{path}: {line!r} is not of the form of a formula")
+                raise ProofError(f"{path}: {line!r} does not have the form of a line of a formula")
             arguments = [ARGUMENT.sub("", part.strip()) for part in match["arguments"].split(",") if part.strip()]
-            # Whether T is computed changes nothing else, as double_law of formulas.py shows.
+            # Computing T does not affect anything else: double_law of formulas.py.
             arguments = tuple(argument for argument in arguments if argument != "keepingT")
             result.append(Statement(match["target"] or "self", match["operation"], arguments, match["bound"] or ""))
         return result
@@ -108,21 +108,21 @@ ARGUMENT = re.compile(r"^&|\.pointee\b")
 
 
 def limb(text):
-    """The integer of a literal, perhaps shifted."""
+    """The integer of a literal, which may be shifted."""
     integer, _, shift = text.replace("_", "").partition("<<")
     return int(integer, 0) << int(shift or 0)
 
 
 def has_form(facts, path, *forms):
-    """The source has each of these passages, white space aside."""
+    """Requires that the source has each of these passages, up to white space."""
     text = re.sub(r"\s+", " ", facts.source.text(path))
     for form in forms:
         if form not in text:
-            raise ProofError(f"{path} does not have {form!r} any more")
+            raise ProofError(f"{path} does not contain {form!r}; review the proof")
 
 
 class Facts:
-    """What the proofs are about."""
+    """The constants, formulas and tables that the proofs are about."""
 
     def __init__(self, source, tables=None):
         self.source, self.tables = source, tables
@@ -132,7 +132,7 @@ class Facts:
         return self.source.limbs(FIELD + "FieldModulus.swift", "p")
 
     @cached_property
-    def l(self):  # noqa: E743: the specification's name
+    def l(self):  # noqa: E743: the name in SPEC.md
         return self.source.limbs(GROUP_ORDER, "order")
 
     @cached_property

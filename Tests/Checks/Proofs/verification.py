@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What verification rests on: the equation at half size and the subgroup test are exact, for every input.
+"""The equation at half size and the subgroup test are exact for every input.
 
-About GroupOrder.swift and Fast/HalfSizeMultiplier.swift of Sources/PrimeField, Point+Subgroup.swift,
+Covers GroupOrder.swift and Fast/HalfSizeMultiplier.swift of Sources/PrimeField, Point+Subgroup.swift,
 Fast/VerificationEquation.swift, Fast/TatePairing.swift and Fast/SubsetProducts.swift of Sources/BabyJubjub, and
 Fast/BatchEquation.swift of Sources/EdDSA.
 """
@@ -23,16 +23,16 @@ SUBSETS = CURVE + "Fast/SubsetProducts.swift"
 
 @proves("the half-size pair has v odd and invertible mod 8 l and u = v h, for every h", "invariants of Euclid's rows")
 def half_size(facts):
-    """Rows (r, t, sign) with r = sign t h + c N, N = 8 l. The start and one step are checked as polynomial identities;
-    the rest is induction.
+    """Rows (r, t, sign) with r = sign t h + c N and N = 8 l. The first rows and one step are checked as polynomial
+    identities; the rest follows by induction.
 
-    1. r = sign t h (mod N), signs alternating.
-    2. r t' + r' t = N for neighbours: so t' <= N/r, and no t exceeds N.
-    3. neighbours t, t' are coprime, since t'' = t + q t'.
+    1. r = sign t h (mod N), and the signs alternate.
+    2. r t' + r' t = N for neighbors. So t' <= N/r, and t never exceeds N.
+    3. Neighbors t, t' are coprime, because t'' = t + q t'.
 
-    From an h of N or more the first step has q = 0, and the rows go on with (N, 0) and (h mod N, 1). The loop stops at
-    the first r' below the middle, 2^127, so r >= 2^127 before it and t <= t' <= N/2^127 < l by 2. By 3 one of t, t' is
-    odd, so a row is found. What is chosen has t odd and 0 < t < l, hence gcd(t, 8 l) = 1, and u = r < N.
+    If h >= N, the first step has q = 0, and the next rows are (N, 0) and (h mod N, 1). The loop stops at the first r'
+    below the middle, 2^127. So the r before it is at least 2^127, and t <= t' <= N/2^127 < l by 2. By 3, one of t, t' is
+    odd, so a usable row exists. The chosen row has t odd and 0 < t < l, so gcd(t, 8 l) = 1, and u = r < N.
     """
     has_form(
         facts, HALF_SIZE,
@@ -48,25 +48,26 @@ def half_size(facts):
         "t: t.adding(quotient, times: current.t), tIsNegative: !current.tIsNegative)")
     h, n, q, r, t, s, c, r1, t1, c1 = sympy.symbols("h n q r t s c r1 t1 c1")
     row = {r: s * t * h + c * n, r1: -s * t1 * h + c1 * n}
-    # The step: r2 = r - q r1, t2 = t + q t1, with the sign of t again.
+    # The step: r2 = r - q r1, t2 = t + q t1, with the same sign as t.
     r2, t2, c2 = r - q * r1, t + q * t1, c - q * c1
-    require(sympy.expand((r2 - (s * t2 * h + c2 * n)).subs(row)) == 0, "1 is not kept by a step")
-    require(sympy.expand((r1 * t2 + r2 * t1) - (r * t1 + r1 * t)) == 0, "2 is not kept by a step")
+    require(sympy.expand((r2 - (s * t2 * h + c2 * n)).subs(row)) == 0, "a step does not preserve 1")
+    require(sympy.expand((r1 * t2 + r2 * t1) - (r * t1 + r1 * t)) == 0, "a step does not preserve 2")
     # The start: (N, 0, negative) and (h, 1, positive).
     start = {r: n, t: 0, s: -1, c: 1, r1: h, t1: 1, c1: 0}
     require((r - (s * t * h + c * n)).subs(start) == 0 and (r1 - (-s * t1 * h + c1 * n)).subs(start) == 0,
-            "1 does not hold at the start")
-    require((r * t1 + r1 * t).subs(start) == n, "2 does not hold at the start")
+            "1 does not hold for the first rows")
+    require((r * t1 + r1 * t).subs(start) == n, "2 does not hold for the first rows")
     middle, order = facts.source.limbs(GROUP_ORDER, "middle"), 8 * facts.l
     require(facts.source.limbs(GROUP_ORDER, "groupOrder") == order, "the group order is not 8 l")
     require(order // middle < facts.l and order // middle < middle, "t' is not below l and the middle")
     require(middle <= order < 2**256, "u or v do not fit 256 bits")
 
 
-@proves("v R + u A + w B = O exactly where S B = R + h A, on the whole group", "v is invertible mod 8 l")
+@proves("v R + u A + w B = O if and only if S B = R + h A, on the whole group", "v is invertible mod 8 l")
 def half_size_equation(facts):
-    """v (R + h A - S B) = v R + u A + w B, as 8 l A = O and l B = O: identity of the coefficients mod 8 l and mod l.
-    v is invertible modulo the order of every point, so the one is O where the other is."""
+    """v (R + h A - S B) = v R + u A + w B, because the coefficients of A are equal mod 8 l and those of B mod l, and
+    8 l A = O and l B = O. v is invertible modulo the order of every point, so one side is O if and only if the other
+    is O."""
     has_form(
         facts, EQUATION, "let multiplier = HalfSizeMultiplier(of: h.integer)",
         "let w = -Scalar(reducing: WideInteger(product: multiplier.v, s, plus: .zero))",
@@ -74,15 +75,16 @@ def half_size_equation(facts):
     v, h, s, k, m, n, l, R, A, B = sympy.symbols("v h S k m n l R A B")
     u, w = v * h + k * n, -v * s + m * l  # for some integers k and m
     difference = v * (R + h * A - s * B) - (v * R + u * A + w * B)
-    require(sympy.expand(difference + k * n * A + m * l * B) == 0, "the two differ by more than n A and l B")
-    require(facts.curve.multiply(facts.l, facts.base) == (0, 1), "B has not the order l")
+    require(sympy.expand(difference + k * n * A + m * l * B) == 0, "the two sides differ by more than multiples of 8 l A and l B")
+    require(facts.curve.multiply(facts.l, facts.base) == (0, 1), "B does not have order l")
 
 
-@proves("a wrong signature passes a sum of a batch with probability 2^-128 at most", "one multiplier at most in 2^128")
+@proves("an invalid signature passes a sum of a batch with probability at most 2^-128", "one multiplier at most in 2^128")
 def batch_equation(facts):
-    """In the subgroup of prime order l let e_i = R_i + h_i A - S_i B, and e_j be not O for some j of a sum. With all other
-    multipliers fixed, Σ z_i e_i = O leaves one residue of z_j mod l; z_j is one of 2^128 integers below l, so one at
-    most. The coefficients of A and B are the sums of z h and z S, reduced mod l, the order of A and B."""
+    """In the subgroup of prime order l, let e_i = R_i + h_i A - S_i B, and let e_j not be O for some j of a sum. If all
+    other multipliers are fixed, Σ z_i e_i = O holds for exactly one residue of z_j mod l. z_j is one of 2^128 integers
+    below l, so it holds for at most one z_j. The coefficients of A and B are the sums of z h and z S, reduced mod l,
+    which is the order of A and B."""
     has_form(
         facts, BATCH, "Integer256(limbs: Limbs(Limb(generator.next()), Limb(generator.next()), 0, 0))",
         "ofBase = Scalar(product: z, entry.signed.signature.s, plus: ofBase)",
@@ -91,8 +93,8 @@ def batch_equation(facts):
     require(2**128 < facts.l, "two multipliers can be equal mod l")
     z, h, s, R, A, B = sympy.symbols("z h S R A B")
     require(sympy.expand(z * (R + h * A - s * B) - (z * R + (z * h) * A + (-(z * s)) * B)) == 0,
-            "the coefficients are others")
-    # Only members of the subgroup are combined.
+            "the coefficients are not the sums of z h and z S")
+    # Only points of the subgroup are combined.
     has_form(
         facts, "Sources/EdDSA/Fast/BatchVerification.swift",
         "if !keyIsMember[keys.indices[i]] { holds[i] = signed[i].satisfiesEquation(challenges[i]) } "
@@ -100,7 +102,7 @@ def batch_equation(facts):
 
 
 def miller_divisor():
-    """The divisor of f = l1^4 l2^2 / ((u - 1)^4 u) from those of its lines, in multiples of T (8 is O)."""
+    """The divisor of f = l1^4 l2^2 / ((u - 1)^4 u) from those of its lines. The keys are multiples of T; 8 is O."""
     tangent_at_t = Counter({1: 2, 6: 1, 0: -3})  # the third point is -2T
     tangent_at_2t = Counter({2: 2, 4: 1, 0: -3})  # the third point is -4T = 4T
     vertical_at_2t = Counter({2: 1, 6: 1, 0: -2})
@@ -112,15 +114,15 @@ def miller_divisor():
     return {point: order for point, order in divisor.items() if order}
 
 
-@proves("P is in the subgroup exactly where f(P)^((p-1)/8) = 1", "reduced Tate pairing of order 8")
+@proves("P is in the subgroup if and only if f(P)^((p-1)/8) = 1", "reduced Tate pairing of order 8")
 def subgroup_test(facts):
-    """f has the divisor 8 (T) - 8 (O), by the lines' intersections with the curve; f^((p-1)/8) is then a homomorphism
-    to the eighth roots of unity (Weil reciprocity; Frey and Rueck). The group is cyclic of order 8 l, and a generator is
-    mapped to a root of order 8: the kernel has l elements. The code's value is f times an eighth power."""
+    """By the intersections of the lines with the curve, f has the divisor 8 (T) - 8 (O). So f^((p-1)/8) is a homomorphism
+    to the eighth roots of unity (Weil reciprocity; Frey and Rueck). The group is cyclic of order 8 l, and the image of a
+    generator has order 8, so the kernel has l elements. The value that the code computes is f times an eighth power."""
     p, curve, t8 = facts.p, facts.curve, facts.order_eight
-    require(p % 8 == 1 and pow(2, (p - 1) // 2, p) == 1, "p is not 1 mod 8, or 2 is no square")
+    require(p % 8 == 1 and pow(2, (p - 1) // 2, p) == 1, "p is not 1 mod 8, or 2 is not a square")
     coefficient = (facts.a + facts.d) * pow(2, -1, p) % p
-    require(facts.a - facts.d == 4, "the Montgomery form has another coefficient of v^2")
+    require(facts.a - facts.d == 4, "the coefficient of v^2 in the Montgomery form is not 1")
     x, y, u, root, beta = sympy.symbols("x y u r beta")
 
     # (x, y) -> (u, v) maps the curve to v^2 = u^3 + A u^2 + u.
@@ -129,7 +131,7 @@ def subgroup_test(facts):
         (((1 + y) / (1 - y) / x) ** 2 - ((1 + y) / (1 - y)) ** 3 - (a + d) / 2 * ((1 + y) / (1 - y)) ** 2
          - (1 + y) / (1 - y)).subs(a, d + 4)))
     on_curve = ((d + 4) * x**2 + y**2 - 1 - d * x**2 * y**2)
-    require(sympy.rem(sympy.expand(numerator), sympy.expand(on_curve), x) == 0, "the Montgomery form is another")
+    require(sympy.rem(sympy.expand(numerator), sympy.expand(on_curve), x) == 0, "the map does not lead to the Montgomery form")
 
     def montgomery(point):
         px, py = point
@@ -143,24 +145,24 @@ def subgroup_test(facts):
 
     t16, (u1, _) = curve.add(t8, t8), montgomery(t8)
     u2 = montgomery(t16)[0]
-    require(u2 == 1 and curve.add(t16, t16) == (0, p - 1), "2T has not u = 1, or 4T is another point")
+    require(u2 == 1 and curve.add(t16, t16) == (0, p - 1), "2T does not have u = 1, or 4T is not (0, -1)")
     for name, point, third in (("T", t8, u2), ("2T", t16, 0)):
         slope, constant = tangent(point)
         at = montgomery(point)[0]
         cubic = sympy.Poly(u**3 + coefficient * u**2 + u - (slope * u + constant) ** 2, u, modulus=p)
-        require(cubic == sympy.Poly((u - at) ** 2 * (u - third), u, modulus=p), f"the line at {name} is no tangent")
-    require(miller_divisor() == {1: 8, 0: -8}, "f has another divisor")
+        require(cubic == sympy.Poly((u - at) ** 2 * (u - third), u, modulus=p), f"the line at {name} is not the tangent")
+    require(miller_divisor() == {1: 8, 0: -8}, "the divisor of f is not 8 (T) - 8 (O)")
 
-    # The lines as the code has them: l1 x (1 - y) = 1 + y + r - beta x y and l2 x (1 - y) = (1 + y)(1 - r).
+    # The lines in the form of the code: l1 x (1 - y) = 1 + y + r - beta x y and l2 x (1 - y) = (1 + y)(1 - r).
     root_of_a = facts.source.literal(PAIRING, "squareRootOfA")
     beta_value = facts.source.literal(PAIRING, "beta")
-    require(root_of_a * root_of_a % p == facts.a, "squareRootOfA is no root of a")
+    require(root_of_a * root_of_a % p == facts.a, "squareRootOfA is not a root of a")
     (slope1, constant1), (slope2, constant2) = tangent(t8), tangent(t16)
     require((-slope1 - constant1 - root_of_a) % p == 0 and (slope1 - constant1 - beta_value) % p == 0,
-            "the first line is another")
-    require((slope2 - root_of_a) % p == 0 and constant2 == 0, "the second line is another")
+            "the first line is not that of the code")
+    require((slope2 - root_of_a) % p == 0 and constant2 == 0, "the second line is not that of the code")
 
-    # The code's value over f is an eighth power.
+    # The value of the code divided by f is an eighth power.
     body = facts.source.function(PAIRING, "var pairingValue: FieldElement")
     value = evaluate(body, {"x": x, "y": y, "squareRootOfA": root / x, "beta": beta})
     line1, line2 = (1 + y + root - beta * x * y) / (x * (1 - y)), (1 + y) * (1 - root) / (x * (1 - y))
@@ -170,20 +172,21 @@ def subgroup_test(facts):
     # Onto: the image of a generator has order 8.
     gx, gy = curve.add(facts.base, t8)
     image = evaluate(body, {"x": gx, "y": gy, "squareRootOfA": root_of_a, "beta": beta_value}) % p
-    require(pow(image, (p - 1) // 2, p) == p - 1, "the image of a generator has not the order 8")
+    require(pow(image, (p - 1) // 2, p) == p - 1, "the image of a generator does not have order 8")
     exponent = int("".join(reversed([w.replace("_", "").removeprefix("0x").zfill(16) for w in re.findall(
         r"0x[0-9a-f_]+", facts.source.find(PAIRING, r"static let exponent = \w+\((.*?)\)\)")[1])])), 16)
     require(8 * exponent == p - 1, "the exponent is not (p - 1)/8")
-    # Where a line vanishes the value is 0 and no eighth power; of those points only O is a member.
+    # If a line vanishes, the value is 0, which is not an eighth power. Of these points, only O is a member.
     has_form(facts, MEMBERSHIP, "self == .identity || LazyFieldElement(pairingValue).isEighthPower")
 
 
-@proves("points outside the subgroup pass as a batch with probability 2^-128 at most", "a subset with the point or without")
+@proves("a batch with points outside the subgroup passes with probability at most 2^-128", "a subset with the point or without")
 def subset_products(facts):
-    """A subset takes in each point with probability 1/2, independent of the others: bit j of a digit of the random number
-    says whether part `digit` of four elements has factor j, and each of the 128 subsets has four fresh bits for each four
-    elements. Given the rest of a subset, the product with the point and that without it differ by the point's value, so
-    not both are eighth powers; a value of 0 makes the product 0, which is none."""
+    """A subset contains each point with probability 1/2, independently of the others: for each four elements, each of the
+    128 subsets uses four new random bits, a digit, and bit j of the digit says whether part `digit` has factor j. Consider
+    a point outside the subgroup. For any choice of the other points, the products with and without it differ by its
+    value, which is not an eighth power, so at most one of them is an eighth power. If the value is 0, the product is 0,
+    which does not count as an eighth power."""
     has_form(
         facts, SUBSETS,
         "let values = points.map { $0 == .identity ? FieldElement.one : $0.pairingValue } "
@@ -199,20 +202,20 @@ def subset_products(facts):
         "products[i].multiply(&product, &part)", "products.allSatisfy(\\.isEighthPower)")
     subsets = int(facts.source.find(SUBSETS, r"static let count = (\d+)")[1])
     require(subsets >= 128, f"{subsets} subsets")
-    require(16 * 4 == 64 and subsets % 16 == 0, "a random number has another number of digits")
+    require(16 * 4 == 64 and subsets % 16 == 0, "a random number does not have 16 digits")
     parts = [frozenset()]
     for j in range(4):
         parts += [part | {j} for part in parts]
     require(all(part == {j for j in range(4) if digit >> j & 1} for digit, part in enumerate(parts)),
-            "the parts are in another order")
+            "the parts are not in the order of the bits of a digit")
 
 
 def evaluate(body, names):
-    """The value of `let` lines and a `return` that are also Python's after a few replacements."""
+    """The value of `let` lines and a `return`, which a few replacements turn into Python."""
     names = dict(names)
     for line in body.strip().splitlines():
         match = re.fullmatch(r"\s*(?:let (\w+)|return)(?: =)? (.+)", line)
-        require(match, f"{PAIRING}: {line.strip()!r} is not of the known form")
+        require(match, f"{PAIRING}: {line.strip()!r} does not have the expected form")
         expression = match[2].replace("FieldElement.one", "1").replace("TatePairing.", "")
         expression = re.sub(r"(?<![\w)])\.one\b", "1", expression).replace(".squared()", "**2")
         require(re.fullmatch(r"[\w\s()*+-]+", expression), f"{PAIRING}: {expression!r}")
