@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
-/// The number of a layer-2 account: an index into the account tree, which has 2³² leaves. This is the one type and the
-/// one rule for account numbers in the package: decimal digits without leading zeros.
+/// The number of a layer-2 account: an index into the account tree, which has 2³² leaves. This is the one
+/// type and the one rule for account numbers in the package: decimal digits without leading zeros.
 public struct AccountID: Hashable, Sendable, CustomStringConvertible {
     /// The number.
     public let value: UInt32

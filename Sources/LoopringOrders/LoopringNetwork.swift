@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A network of the exchange: the chain on which it settled, and the base URL of its API, which is part of every
-/// signed request.
+/// A network of the exchange: the chain on which it settled, and the base URL of its API, which is part of
+/// every signed request.
 ///
-/// **The exchange has closed.** Loopring announced the end of its exchange on 2026-06-28, and the relayer went offline
-/// (cryptotimes.io, 2026-06-29; blockchainposts.com; blog.thirdweb.com; the announcement itself was not seen). The
-/// services on Taiko and Base had ended by 2025-07-31 by Loopring's own notice. The networks stay here because the
-/// signatures that were made for them can still be audited, and because another relayer may speak the same API:
-/// use ``custom(baseURL:)`` for that one.
+/// **The exchange has closed.** Loopring announced the end of its exchange on 2026-06-28, and the relayer
+/// went offline (cryptotimes.io, 2026-06-29; blockchainposts.com; blog.thirdweb.com; the announcement itself
+/// was not seen). The services on Taiko and Base had ended by 2025-07-31 by Loopring's own notice. The
+/// networks stay here because the signatures that were made for them can still be audited, and because
+/// another relayer may speak the same API: use ``custom(baseURL:)`` for that one.
 public struct LoopringNetwork: Sendable {
-    /// The name on the command line: `mainnet`, `testnet`, `taiko`, …; `custom` for a base URL of the caller's.
+    /// The name on the command line: `mainnet`, `testnet`, `taiko`, …; `custom` for a base URL of the
+    /// caller's.
     public let name: String
     /// The chain id of the Ethereum chain; `nil` for a custom network.
     public let chainID: Int?
     /// Scheme and host, and a path prefix if there is one. The path of a call is appended to it.
     public let baseURL: String
-    /// The date, as YYYY-MM-DD, on which the end of the service was announced or took effect; `nil` for a custom
-    /// network.
+    /// The date, as YYYY-MM-DD, on which the end of the service was announced or took effect; `nil` for a
+    /// custom network.
     public let closedOn: String?
 
     private init(_ name: String, chainID: Int?, baseURL: String, closedOn: String?) {

@@ -3,20 +3,21 @@ import PrimeField
 import StrictJSON
 
 extension LoopringOrder {
-    /// Reads the JSON of a submit-order request (`POST /api/v3/order`, or one side of `POST /api/v3/nft/trade`).
+    /// Reads the JSON of a submit-order request: `POST /api/v3/order`, or one side of
+    /// `POST /api/v3/nft/trade`.
     ///
-    /// Numbers may be JSON integers or text, because the documentation shows both; a number with a fraction or an
-    /// exponent is refused. `taker` may be missing, empty or "0x0", which all mean anyone, and `fillAmountBOrS` may be
-    /// text. In an order of NFTs a token has `amount` instead of
-    /// `volume`, and the bought one has `nftData`. Other members are ignored; a member that occurs twice is refused, whether it is hashed or not ([ORDER-4],
-    /// [ORDER-5]).
+    /// Numbers may be JSON integers or text, because the documentation shows both; a number with a fraction
+    /// or an exponent is refused. `taker` may be missing, empty or "0x0", which all mean anyone, and
+    /// `fillAmountBOrS` may be text. In an order of NFTs a token has `amount` instead of `volume`, and the
+    /// bought one has `nftData`. Other members are ignored; a member that occurs twice is refused, whether it
+    /// is hashed or not ([ORDER-4], [ORDER-5]).
     ///
     /// Each number must fit the width that the settlement circuit gives it, because no order beyond it can be
     /// settled: storageId, accountId and validUntil 32 bits, token ids 16, volumes 96; maxFeeBips is at most
     /// ``greatestMaxFeeBips``.
     ///
-    /// - Throws: ``LoopringOrdersError/orderNotReadable(_:)``, or ``LoopringOrdersError/orderInvalid(member:problem:)``
-    ///   with the offending member.
+    /// - Throws: ``LoopringOrdersError/orderNotReadable(_:)``, or
+    ///   ``LoopringOrdersError/orderInvalid(member:problem:)`` with the offending member.
     public init(submitOrderJSON text: some Collection<UInt8>) throws(LoopringOrdersError) {
         let json: JSON
         do { json = try JSON(parsing: text) } catch { throw .orderNotReadable(.malformed("\(error)")) }
@@ -55,7 +56,8 @@ private struct SubmitOrderMembers {
     /// The decimal integer at `path`, below p.
     private func number(_ path: [String]) throws(LoopringOrdersError) -> FieldElement {
         let name = path.joined(separator: ".")
-        // It may be beyond 64 bits, or have a sign, a fraction or an exponent, which OrderHashInputs.number refuses.
+        // It may be beyond 64 bits, or have a sign, a fraction or an exponent, which OrderHashInputs.number
+        // refuses.
         guard let text = try value(path).numeral else {
             throw .orderInvalid(member: name, problem: .notAnInteger)
         }

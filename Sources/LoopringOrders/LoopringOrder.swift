@@ -4,10 +4,10 @@ import PrimeField
 /// An order as the exchange took it in `POST /api/v3/order`: the members that are hashed and signed (SPEC.md,
 /// section 10), each within the width that the settlement circuit gives it.
 ///
-/// An order has two hashes. ``orderHash`` is the name that the exchange gives it; cancel order takes that one.
-/// ``signedMessage`` is the message of the order's own EdDSA signature. They are equal, except for an order that buys
-/// an NFT: its name has the id of the token slot, and its signed message has `nftData`, the hash that identifies the
-/// NFT, in that place.
+/// An order has two hashes. ``orderHash`` is the name that the exchange gives it; cancel order takes that
+/// one. ``signedMessage`` is the message of the order's own EdDSA signature. They are equal, except for an
+/// order that buys an NFT: its name has the id of the token slot, and its signed message has `nftData`, the
+/// hash that identifies the NFT, in that place.
 public struct LoopringOrder: Equatable, Sendable {
     /// A token and an amount of it.
     public struct TokenVolume: Equatable, Sendable {
@@ -26,7 +26,8 @@ public struct LoopringOrder: Equatable, Sendable {
 
         /// A token and an amount of it.
         ///
-        /// - Throws: ``LoopringOrdersError/orderInvalid(member:problem:)`` if the volume does not fit 96 bits.
+        /// - Throws: ``LoopringOrdersError/orderInvalid(member:problem:)`` if the volume does not fit 96
+        ///   bits.
         public init(tokenID: UInt16, volume: FieldElement) throws(LoopringOrdersError) {
             guard volume.bigEndianBytes.dropLast(Self.volumeBits / 8).allSatisfy({ $0 == 0 }) else {
                 throw .orderInvalid(member: "volume", problem: .outOfRange(bits: Self.volumeBits))
@@ -36,8 +37,8 @@ public struct LoopringOrder: Equatable, Sendable {
         }
     }
 
-    /// The highest fee limit: 10000 hundredths of a percent are the whole amount. The circuit has 14 bits for it since
-    /// August 2021, and rejects more than this.
+    /// The highest fee limit: 10000 hundredths of a percent are the whole amount. The circuit has 14 bits for
+    /// it since August 2021, and rejects more than this.
     public static let greatestMaxFeeBips: UInt16 = 10_000
 
     /// The address of the exchange's contract.
@@ -56,9 +57,10 @@ public struct LoopringOrder: Equatable, Sendable {
     public let maxFeeBips: UInt16
     /// Whether the order is filled by the bought amount (`true`) or by the sold amount.
     public let fillAmountBOrS: Bool
-    /// Who may fill the order; ``EthereumAddress/zero`` is anyone.
+    /// The address that may fill the order; ``EthereumAddress/zero`` allows any.
     public let taker: EthereumAddress
-    /// For an order that buys an NFT: the hash that identifies it. It is signed, and it is not part of ``orderHash``.
+    /// For an order that buys an NFT: the hash that identifies it. It is signed, and it is not part of
+    /// ``orderHash``.
     public let nftData: FieldElement?
 
     /// An order.
@@ -93,14 +95,14 @@ public struct LoopringOrder: Equatable, Sendable {
     /// The inputs of ``orderHash``.
     public var hashInputs: [FieldElement] { inputs(boughtToken: FieldElement(UInt64(buy.tokenID))).elements }
 
-    /// The name that the exchange gives the order: Poseidon of ``hashInputs`` with t = 12, 6 full and 53 partial rounds.
+    /// The name that the exchange gives the order: Poseidon of ``hashInputs`` with t = 12, 6 full and 53
+    /// partial rounds.
     public var orderHash: OrderHash { OrderHash(inputs(boughtToken: FieldElement(UInt64(buy.tokenID))).hash) }
 
     /// The message that the account signs, as a field element.
     ///
-    /// It is the value of ``orderHash``, except if the order buys an NFT: then `nftData` replaces the token id
-    /// ([ORDER-6]).
-    /// It is `nil` if the order buys an NFT and ``nftData`` is not known.
+    /// It is the value of ``orderHash``, except if the order buys an NFT: then `nftData` replaces the token
+    /// id ([ORDER-6]). It is `nil` if the order buys an NFT and ``nftData`` is not known.
     public var signedMessage: FieldElement? {
         let boughtToken = buy.isNFT ? nftData : FieldElement(UInt64(buy.tokenID))
         return boughtToken.map { inputs(boughtToken: $0).hash }

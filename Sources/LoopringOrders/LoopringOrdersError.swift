@@ -66,7 +66,8 @@ public enum LoopringOrdersError: Error, Equatable, Sendable {
 }
 
 extension LoopringOrdersError {
-    /// The code of SPEC.md, section 12; `nil` for an identifier, which no operation of the specification reads.
+    /// The code of SPEC.md, section 12; `nil` for an identifier, which no operation of the specification
+    /// reads.
     public var code: String? {
         switch self {
         case .accountIDInvalid, .orderHashInvalid, .clientOrderIDInvalid: nil

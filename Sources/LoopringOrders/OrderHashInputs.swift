@@ -4,8 +4,8 @@ import PrimeField
 
 /// The eleven inputs of the order hash (SPEC.md, section 10), each any number below p.
 ///
-/// The hash is defined for all of them. Whether an order with these members can be settled is another question:
-/// see ``LoopringOrder``, whose members have the widths of the settlement circuit.
+/// The hash is defined for all of them. Whether an order with these members can be settled is another
+/// question: see ``LoopringOrder``, whose members have the widths of the settlement circuit.
 package struct OrderHashInputs: Equatable, Sendable {
     /// The inputs in the order in which they are hashed: the sell side before the buy side ([ORDER-1]).
     package let elements: [FieldElement]
@@ -16,9 +16,9 @@ package struct OrderHashInputs: Equatable, Sendable {
 
     /// The inputs from decimal numbers and hexadecimal addresses as text.
     ///
-    /// - Throws: ``LoopringOrdersError/orderInvalid(member:problem:)`` with the offending member: a number that is
-    ///   not "0" or digits without a leading 0, or is not below p; an address that is neither empty nor "0x" and 40
-    ///   hexadecimal digits.
+    /// - Throws: ``LoopringOrdersError/orderInvalid(member:problem:)`` with the offending member: a number
+    ///   that is not "0" or digits without a leading 0, or is not below p; an address that is neither empty
+    ///   nor "0x" and 40 hexadecimal digits.
     package init(
         exchange: String, storageID: String, accountID: String, sellTokenID: String, buyTokenID: String,
         sellVolume: String, buyVolume: String, validUntil: String, maxFeeBips: String, fillAmountBOrS: Bool,

@@ -5,8 +5,8 @@ import OrderCancellation
 import RequestCanonicalization
 import RequestSigning
 
-/// `DELETE /api/v3/order`. The checks are in the order of their error codes: the caller, the account, the signature,
-/// and only then the order.
+/// `DELETE /api/v3/order`. The checks are in the order of their error codes: the caller, the account, the
+/// signature, and only then the order.
 struct CancelOrder {
     let ledger: Ledger
     let baseURL: String

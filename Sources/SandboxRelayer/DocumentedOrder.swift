@@ -11,7 +11,8 @@ public enum DocumentedOrder {
     /// Its hash, which the Cancel Order page uses too.
     public static let hash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee90206"
 
-    /// The body of the submit-order request, signed with the given key: the key of the signature on the page is not known.
+    /// The body of the submit-order request, signed with the given key: the key of the signature on the page
+    /// is not known.
     ///
     /// - Parameters:
     ///   - storageID: another storage slot makes another order.

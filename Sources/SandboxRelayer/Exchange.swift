@@ -2,7 +2,8 @@
 import Hummingbird
 import OrderCancellation
 
-/// The routes of the sandbox. Hummingbird answers everything else: another path or method, and what is not HTTP.
+/// The routes of the sandbox. Hummingbird answers everything else: another path or method, and what is not
+/// HTTP.
 struct Exchange: Sendable {
     let ledger: Ledger
     /// The base URL that requests must be signed for; `nil` for the one that they are sent to.
@@ -25,8 +26,8 @@ struct Exchange: Sendable {
         return router
     }
 
-    /// Carries out a call and reports the answer. Everything except the access to the ledger runs concurrently with
-    /// other requests.
+    /// Carries out a call and reports the answer. Everything except the access to the ledger runs
+    /// concurrently with other requests.
     private func answer(
         _ request: Hummingbird.Request, _ context: Context,
         _ carryOut: (ReceivedRequest) async throws(Refusal) -> Acceptance

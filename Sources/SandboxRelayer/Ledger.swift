@@ -2,8 +2,8 @@
 import LoopringOrders
 import OrderCancellation
 
-/// The accounts and orders of a sandbox. Each call changes it in one step, so that of any number of concurrent
-/// cancellations of one order exactly one succeeds.
+/// The accounts and orders of a sandbox. Each call changes it in one step, so that of any number of
+/// concurrent cancellations of one order exactly one succeeds.
 public actor Ledger {
     /// An order on the books.
     public struct Entry: Equatable, Sendable {

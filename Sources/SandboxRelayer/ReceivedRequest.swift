@@ -9,8 +9,8 @@ struct ReceivedRequest: Sendable {
     let method: String
     /// Path and query, not decoded.
     let target: String
-    /// X-API-KEY. Of a header field that occurs more than once, the values are joined (RFC 9110, section 5.3), so that
-    /// two keys are not taken for one of the two.
+    /// X-API-KEY. Of a header field that occurs more than once, the values are joined (RFC 9110, section
+    /// 5.3), so that two keys are not taken for one of the two.
     let apiKey: String?
     /// X-API-SIG.
     let signature: String?
@@ -56,8 +56,9 @@ struct ReceivedRequest: Sendable {
 
     /// The parameters of the query, each decoded once.
     ///
-    /// - Throws: `Refusal` if the query has more than one meaning: a "+", which some read as a space and others as a
-    ///   plus sign; a malformed %XX; bytes that are not UTF-8; a parameter without "=", or without a key.
+    /// - Throws: `Refusal` if the query has more than one meaning: a "+", which some read as a space and
+    ///   others as a plus sign; a malformed %XX; bytes that are not UTF-8; a parameter without "=", or
+    ///   without a key.
     func parameters() throws(Refusal) -> [Parameter] {
         guard let query = split.query, !query.isEmpty else { return [] }
         guard !query.utf8.contains(UInt8(ascii: "+")) else {

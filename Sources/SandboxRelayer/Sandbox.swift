@@ -17,9 +17,10 @@ import StrictJSON
 /// let client = LoopringClient(network: .custom(baseURL: sandbox.baseURL), credentials: credentials)
 /// ```
 ///
-/// It has two calls, `POST /api/v3/order` and `DELETE /api/v3/order`. The README of this module says which checks it
-/// makes, in which order, and what it does where Loopring's documentation is silent. Orders are kept in memory and end
-/// with the sandbox; tests may place orders and set their status in process, by the ``ledger``.
+/// It has two calls, `POST /api/v3/order` and `DELETE /api/v3/order`. The README of this module says which
+/// checks it makes, in which order, and what it does where Loopring's documentation is silent. Orders are
+/// kept in memory and end with the sandbox; tests may place orders and set their status in process, by the
+/// ``ledger``.
 public final class Sandbox: Sendable {
     /// The largest body that is read. A submit-order request is below 2 KiB.
     public static let bodyLimit = 65_536
@@ -58,7 +59,8 @@ public final class Sandbox: Sendable {
     ///     test a client that signs for the real exchange but is connected here.
     ///   - callsPerSecond: the most calls of an account in a second; `nil` for no limit.
     ///   - clock: the clock of the rate limit.
-    ///   - onAnswer: is called with each answer, for a log; it contains no secret. The answer is sent after it returns.
+    ///   - onAnswer: is called with each answer, for a log; it contains no secret. The answer is sent after
+    ///     it returns.
     /// - Throws: ``SandboxError``.
     public static func start(
         accounts: [Account] = [], port: UInt16 = 0, signedBaseURL: String? = nil,
@@ -99,18 +101,18 @@ public final class Sandbox: Sendable {
         return Sandbox(port: boundPort, ledger: ledger, services: services, serving: serving)
     }
 
-    /// Stops the sandbox: requests that have arrived are answered, connections are closed, and the port is free when
-    /// this returns. It takes a second at most. A second call has no effect.
+    /// Stops the sandbox: requests that have arrived are answered, connections are closed, and the port is
+    /// free when this returns. It takes a second at most. A second call has no effect.
     public func stop() async {
         await services.triggerGracefulShutdown()
         await serving.value
     }
 
-    /// The most connections at a time: the soft limit of file descriptors, less 64 for everything else. Further
-    /// connections wait until others are closed.
+    /// The most connections at a time: the soft limit of file descriptors, less 64 for everything else.
+    /// Further connections wait until others are closed.
     ///
-    /// An `accept` that fails because there is no descriptor loses no connection, but libdispatch on Linux opens files
-    /// in /proc every second while it is busy, and ends the process when it cannot.
+    /// An `accept` that fails because there is no descriptor loses no connection, but libdispatch on Linux
+    /// opens files in /proc every second while it is busy, and ends the process when it cannot.
     static var connectionsThatFit: Int {
         #if canImport(Glibc)
         let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

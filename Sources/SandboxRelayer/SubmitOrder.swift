@@ -4,7 +4,8 @@ import LoopringOrders
 import OrderCancellation
 import StrictJSON
 
-/// `POST /api/v3/order`. The order carries its own signature, `eddsaSignature`, of `LoopringOrder.signedMessage`.
+/// `POST /api/v3/order`. The order carries its own signature, `eddsaSignature`, of
+/// `LoopringOrder.signedMessage`.
 struct SubmitOrder {
     let ledger: Ledger
 

@@ -2,8 +2,8 @@
 import Foundation
 import TestSupport
 
-/// What the sources of the products declare, found by reading them, so that a test of "every" type or function notices a
-/// new one.
+/// What the sources of the products declare, found by reading them, so that a test of "every" type or
+/// function notices a new one.
 enum Declarations {
     /// The modules that users import.
     static let products = [
@@ -26,7 +26,8 @@ enum Declarations {
 
     // MARK: Functions
 
-    /// The public async functions and initializers, as "File.swift name(labels:)".
+    /// The public async functions and initializers, each as the name of its file, a space, and
+    /// `name(labels:)`.
     static func publicAsyncFunctions() throws -> [String] {
         try products.flatMap { try sources(of: $0) }.flatMap { name, text in
             text.matches(
@@ -39,7 +40,8 @@ enum Declarations {
         }.sorted()
     }
 
-    /// The labels of the parameters in a list whose opening parenthesis has been read, and the text after the list.
+    /// The labels of the parameters in a list whose opening parenthesis has been read, and the text after the
+    /// list.
     private static func parameters(_ text: Substring) -> (labels: [Substring], rest: Substring) {
         var (depth, current) = (1, text[text.startIndex..<text.startIndex])
         var labels: [Substring] = []
@@ -69,8 +71,8 @@ enum Declarations {
 
     // MARK: Types
 
-    /// The public types, by their names with those around them, that have a stored property or a case with a value of one
-    /// of these types, or of a type that has.
+    /// The public types, by their names with those around them, that have a stored property or a case with a
+    /// value of one of these types, or of a type that has.
     static func publicTypes(holding secrets: Set<String>) throws -> Set<String> {
         var isPublic: Set<String> = []
         var parts: [String: Set<String>] = [:]

@@ -11,8 +11,8 @@ import TestSupport
 import Testing
 import VectorSuite
 
-/// Every public async function can be called from the main actor, from another actor and from a detached task, and calls
-/// its closures where it was called.
+/// Every public async function can be called from the main actor, from another actor and from a detached
+/// task, and calls its closures where it was called.
 @Suite struct IsolationTests {
     private typealias Call = @Sendable (isolated (any Actor)?) async throws -> Void
 

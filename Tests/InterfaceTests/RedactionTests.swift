@@ -53,7 +53,8 @@ import Testing
         ]
     }
 
-    /// The types are found in the sources: those that hold one of the basic ones, directly or by another type.
+    /// The types are found in the sources: those that hold one of the basic ones, directly or by another
+    /// type.
     @Test func noTypeThatCanHoldAKeyShowsIt() async throws {
         let values = try await Self.values()
         let basic: Set = ["PrivateKey", "Scalar", "APIKey", "HeaderFields.Field"]
@@ -71,7 +72,8 @@ import Testing
         }
     }
 
-    /// Four bytes of the keys from every place, in hexadecimal and in decimal, and the limbs of k in both orders.
+    /// Four bytes of the keys from every place, in hexadecimal and in decimal, and the limbs of k in both
+    /// orders.
     private static let spellings: [String] = {
         let k = stride(from: 0, to: 64, by: 2).compactMap { start in
             UInt8(digits.dropFirst(start).prefix(2), radix: 16)

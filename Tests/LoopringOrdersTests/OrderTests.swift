@@ -169,7 +169,8 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
         #expect(why.contains("byte"))
     }
 
-    /// Which of two members counts is for the parser to say, and parsers differ: a text with two readings has none.
+    /// Which of two members counts is for the parser to say, and parsers differ: a text with two readings has
+    /// none.
     @Test(arguments: ["storageId", "exchange", "taker", "allOrNone", "clientOrderId"])
     func refusesAMemberThatIsThereTwice(_ member: String) {
         for value in ["0", "1", "\"\"", "null"] {
@@ -237,8 +238,8 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
 
     // MARK: NFTs
 
-    /// Orders of Loopring's documentation (Loopring/Gitbook-Documentation 18a2772, counterfactual-nft: validate-nft-order
-    /// and trade-nft, taker), with the hashes that are printed there.
+    /// Orders of Loopring's documentation (Loopring/Gitbook-Documentation 18a2772, counterfactual-nft:
+    /// validate-nft-order and trade-nft, taker), with the hashes that are printed there.
     @Test(arguments: [
         (
             storageID: "52", accountID: "12454", volume: "10000000000000", validUntil: "1656169134",
@@ -258,8 +259,8 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
         #expect(order.signedMessage == nil, "the NFT is not known")
     }
 
-    /// The second of them with its NFT. The signature on the page verifies over this message and not over the hash
-    /// (EdDSA is checked in the vectors).
+    /// The second of them with its NFT. The signature on the page verifies over this message and not over the
+    /// hash (EdDSA is checked in the vectors).
     @Test func theSignedMessageOfAnNFTOrderHasNFTData() throws {
         let nftData = "0x1a2001aac7a1fd00cef07889cdb67b1355f86e5bc9df71cfa44fa1c7b49f598f"
         let json = nft("64", "10488", "1000000000000000000", "1656227891", nftData)

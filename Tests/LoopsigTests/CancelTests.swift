@@ -105,8 +105,8 @@ import Testing
 
     // MARK: Networks that have closed
 
-    /// The warning has the date and comes before anything is sent; the failure to connect says it again. The transport
-    /// stands for the network, so that no host is looked up.
+    /// The warning has the date and comes before anything is sent; the failure to connect says it again. The
+    /// transport stands for the network, so that no host is looked up.
     @Test(arguments: [
         ("mainnet", "2026-06-28"), ("testnet", "2026-06-28"), ("taiko", "2025-07-31"), ("base", "2025-07-31"),
     ])

@@ -12,9 +12,9 @@ import Glibc
 import Darwin
 #endif
 
-/// The calling task is cancelled in each phase of a call, over real sockets and on the real clock. Each call ends
-/// with the same error long before the hour that its limits allow, sends nothing afterwards, and lets go of a
-/// connection that was made.
+/// The calling task is cancelled in each phase of a call, over real sockets and on the real clock. Each call
+/// ends with the same error long before the hour that its limits allow, sends nothing afterwards, and lets go
+/// of a connection that was made.
 @Suite(.timeLimit(.minutes(5))) struct CancellationTests {
     private let patient = RetryPolicy(
         maximumAttempts: 10, baseDelay: .seconds(3_600), maximumDelay: .seconds(3_600),
@@ -81,8 +81,8 @@ import Darwin
     }
     #endif
 
-    /// The other side has accepted the connection and does not take part in the TLS handshake. (The library keeps the
-    /// connection for a later call until its own timeout; this call does not wait for that.)
+    /// The other side has accepted the connection and does not take part in the TLS handshake. (The library
+    /// keeps the connection for a later call until its own timeout; this call does not wait for that.)
     @Test func securing() async throws {
         let inPhase = Counter()
         try await withServer(readingHeads: false) { connection, _ in
@@ -94,7 +94,8 @@ import Darwin
         }
     }
 
-    /// A cancel request is sent in one piece; so the transport is given a body that the other side does not take.
+    /// A cancel request is sent in one piece; so the transport is given a body that the other side does not
+    /// take.
     @Test func sending() async throws {
         let (inPhase, closed) = (Counter(), Counter())
         try await withServer { connection, _ in
@@ -192,8 +193,8 @@ private final class FullListener: Sendable {
         return isBound ? address : nil
     }
 
-    /// Whether another connection than those that fill the queue is in SYN-SENT: state 02 in Linux's table, whose
-    /// columns are a number, the local and the remote address in hexadecimal, and the state.
+    /// Whether another connection than those that fill the queue is in SYN-SENT: state 02 in Linux's table,
+    /// whose columns are a number, the local and the remote address in hexadecimal, and the state.
     var hasCallerConnecting: Bool {
         get throws {
             let remote = String(format: "0100007F:%04X", port)

@@ -90,8 +90,8 @@ import Testing
         }
     }
 
-    /// "Every order" may mean other orders the second time. Once such a request may have arrived, it is not sent
-    /// again, however the connection ends.
+    /// "Every order" may mean other orders the second time. Once the request may have arrived, it is not
+    /// sent again, however the connection ends.
     @Test func cancellingEverythingIsNeverSentTwice() async throws {
         let everything = CancelOrderRequest(accountID: AccountID(10005), target: .everyOrderOfTheAccount)
         let faults: [@Sendable (HostileServer.Connection) -> Void] = [

@@ -19,8 +19,8 @@ import Testing
         CancelOrderResponse(hash: "0x1", clientOrderID: nil, status: .cancelled, isIdempotent: false))
     private let members = #""hash":"0x1","status":"cancelled","isIdempotent":false"#
 
-    /// Not UTF-8 inside a text, where a lenient parser would put U+FFFD: overlong forms, a surrogate, a byte that
-    /// stands alone, a sequence that is cut off, and more than U+10FFFF.
+    /// Not UTF-8 inside a text, where a lenient parser would put U+FFFD: overlong forms, a surrogate, a byte
+    /// that stands alone, a sequence that is cut off, and more than U+10FFFF.
     @Test(
         arguments: [
             [0xC0, 0xAF], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0x80], [0xFF], [0xE2, 0x82],
@@ -129,7 +129,8 @@ import Testing
         #expect(reason(#"{"hash":"0x1","status":"cancelled",\#(member)}"#) == .member(name))
     }
 
-    /// A code is an integer of any size. One with a fraction or an exponent is none, and not to be read as no error.
+    /// A code is an integer of any size. One with a fraction or an exponent is not a code, and does not
+    /// mean that there is no error.
     @Test func readsNumbersOfAnySize() {
         #expect(answer(Array("{\"code\":0,\(members)}".utf8)) == accepted)
         for number in ["0.0", "-0", "0e9", "1e400", "-1e400", "1e-400", "104005.0", "104005e0"] {

@@ -343,7 +343,8 @@ import Testing
     }
 
     @Test func cancellationWhileSendingEndsTheCall() async throws {
-        // The calling task is cancelled while the first attempt is under way; the attempt fails in a way that may pass.
+        // The calling task is cancelled while the first attempt is under way; the attempt fails in a way that
+        // may pass.
         for step in [
             busy, .failure(TransportFailure(.connectionLost)), .failure(TransportFailure(.cancelled)),
         ] {

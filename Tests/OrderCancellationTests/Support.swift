@@ -57,7 +57,8 @@ final class ScriptedTransport: HTTPTransport, @unchecked Sendable {
 }
 
 extension LoopringClient {
-    /// A client on a clock that never waits, which says that it is Tue, 14 Nov 2023 22:13:20 GMT at its beginning.
+    /// A client on a clock that never waits, which says that it is Tue, 14 Nov 2023 22:13:20 GMT at its
+    /// beginning.
     init(
         network: LoopringNetwork = .mainnet, credentials: Credentials,
         retryPolicy: RetryPolicy = RetryPolicy(),

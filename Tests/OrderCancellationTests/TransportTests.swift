@@ -212,8 +212,8 @@ import Testing
 
     // MARK: Reuse
 
-    /// A connection is idle again a moment after its answer has been read, so that a request that is sent at once may
-    /// have another one.
+    /// A connection is idle again a moment after its answer has been read, so that a request that is sent at
+    /// once may have another one.
     @Test func connectionsAreReused() async throws {
         try await withServer(readingHeads: false) { connection, _ in
             while !connection.readHead().isEmpty { connection.respond(200, body: "{}", isLast: false) }
@@ -226,8 +226,9 @@ import Testing
         }
     }
 
-    /// A server may close a connection that it promised to keep. The library does not send the request again by itself;
-    /// the next request has a connection of its own. Repeated until the second request has the connection of the first.
+    /// A server may close a connection that it promised to keep. The library does not send the request again
+    /// by itself; the next request has a connection of its own. Repeated until the second request has the
+    /// connection of the first.
     @Test func aReusedConnectionThatBreaksIsALostConnection() async throws {
         let broken = Counter()
         for _ in 0..<50 where broken.value == 0 {

@@ -9,8 +9,8 @@ import Testing
 @testable import SandboxRelayer
 
 @Suite struct ConcurrencyTests {
-    /// Ten thousand concurrent cancellations of a hundred orders: each order is cancelled once, each other call
-    /// finds it cancelled, and the calls of other accounts change nothing.
+    /// Ten thousand concurrent cancellations of a hundred orders: each order is cancelled once, each other
+    /// call finds it cancelled, and the calls of other accounts change nothing.
     @Test func eachOrderIsCancelledOnce() async throws {
         let ledger = Ledger(callsPerSecond: nil, clock: RelativeClock(ContinuousClock()))
         let hashes = try (0..<100).map {

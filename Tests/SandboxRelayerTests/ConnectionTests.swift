@@ -6,7 +6,8 @@ import Testing
 
 @testable import SandboxRelayer
 
-/// Connections, apart from their requests. Hummingbird serves them; these are the properties that the sandbox relies on.
+/// Connections, apart from their requests. Hummingbird serves them; these are the properties that the sandbox
+/// relies on.
 @Suite struct ConnectionTests {
     private static let order = "/api/v3/order"
 

@@ -210,7 +210,7 @@ import Testing
                 let response = await sandbox.send(target, signature: signature)
                 #expect(response?.code == 104_005, "\(signature)")
                 #expect(response?.status == 400)
-                // Whoever signs something else learns what should have been signed.
+                // The answer says what should have been signed.
                 let base = try SignableRequest(
                     method: "DELETE", baseURL: sandbox.baseURL, path: "/api/v3/order",
                     parameters: parameters.map { Parameter($0.0, $0.1) }
@@ -283,7 +283,8 @@ import Testing
         }
     }
 
-    /// Hummingbird answers these; the order's path in another spelling, which its router would accept, is refused.
+    /// Hummingbird answers these; the order's path in another spelling, which its router would accept, is
+    /// refused.
     @Test func otherPathsAndMethods() async throws {
         try await withSandbox { sandbox in
             for path in [
@@ -319,7 +320,7 @@ import Testing
             #expect(try await code(("orderHash", String(hash.dropFirst(2)))) == 102_119)
             #expect(try await code(("clientOrderId", "")) == 100_001)
             #expect(try await code(("clientOrderId", "a\nb")) == 100_001)
-            #expect(try await code(("clientOrderId", "nobody's")) == 102_117)
+            #expect(try await code(("clientOrderId", "unknown")) == 102_117)
             #expect(try await code(("orderHash", "0x" + String(repeating: "0", count: 64))) == 102_117)
             #expect(try await code(("orderHash", foreign)) == 102_117)
             #expect(try await code(("clientOrderId", "foreign")) == 102_117)

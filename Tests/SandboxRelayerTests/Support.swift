@@ -8,7 +8,7 @@ import RequestSigning
 import SandboxRelayer
 import TestSupport
 
-/// Two accounts whose keys every test knows. Making a key costs a multiplication, hence once.
+/// Two accounts whose keys every test knows. Each key is made once, because that takes a multiplication.
 enum Fixture {
     static let key = try! PrivateKey(
         hex: "0x0000000000000000000000000000000000000000000000000000000000001234")
@@ -80,7 +80,8 @@ extension RawConnection {
 }
 
 extension Sandbox {
-    /// Sends bytes on a connection of their own, says that there are no more, and reads until the other side closes.
+    /// Sends bytes on a connection of their own, says that there are no more, and reads until the other side
+    /// closes.
     func exchange(_ bytes: [UInt8]) async -> [UInt8] {
         await onConnection { connection in
             connection.send(bytes)

@@ -18,9 +18,9 @@ public struct CancelOrderRequest: Equatable, Sendable {
         case clientOrderID(ClientOrderID)
         /// The order that has this hash and this clientOrderId.
         case both(OrderHash, ClientOrderID)
-        /// No order is named. Version 2 of the API cancelled every order of the account then; **the effect in version 3
-        /// is undocumented**. Because repeating such a call may also reach orders that were submitted since, it is not
-        /// repeated once it may have been carried out.
+        /// No order is named. Version 2 of the API cancelled every order of the account then; **the effect in
+        /// version 3 is undocumented**. Because repeating this call may also reach orders that were
+        /// submitted since, it is not repeated once it may have been carried out.
         case everyOrderOfTheAccount
 
         /// The hash that is named.
@@ -53,8 +53,8 @@ public struct CancelOrderRequest: Equatable, Sendable {
 
     /// A request to cancel one order, from the texts that a user or a program has at hand.
     ///
-    /// - Throws: ``CancelOrderRequestError`` for a malformed text, or if both the hash and the clientOrderId are missing
-    ///   ([CANCEL-4]).
+    /// - Throws: ``CancelOrderRequestError`` for a malformed text, or if both the hash and the clientOrderId
+    ///   are missing ([CANCEL-4]).
     public init(
         accountID: String, orderHash: String?, clientOrderID: String?
     ) throws(CancelOrderRequestError) {

@@ -3,8 +3,9 @@ import LoopringOrders
 import PrimeField
 import StrictJSON
 
-/// The exchange's answer to a call that it accepted. Accepted does not mean cancelled: ``outcome`` gives the meaning of
-/// the status, and ``discrepancies(from:)`` says whether the answer is about the order that was named.
+/// The exchange's answer to a call that it accepted. Accepted does not mean cancelled: ``outcome`` gives the
+/// meaning of the status, and ``discrepancies(from:)`` says whether the answer is about the order that was
+/// named.
 public struct CancelOrderResponse: Equatable, Sendable {
     /// The hash of the order, as the exchange writes it.
     public let hash: String
@@ -12,8 +13,8 @@ public struct CancelOrderResponse: Equatable, Sendable {
     public let clientOrderID: String?
     /// The status that the order is in now.
     public let status: OrderStatus
-    /// Whether the exchange calls the request a repetition. Documented of submitting an order; what it means in the answer to a
-    /// cancellation is not documented.
+    /// Whether the exchange calls the request a repetition. Documented of submitting an order; what it means
+    /// in the answer to a cancellation is not documented.
     public let isIdempotent: Bool
 
     /// A response.
@@ -29,8 +30,8 @@ public struct CancelOrderResponse: Equatable, Sendable {
 
     // MARK: Meaning
 
-    /// What became of the order, by its status. A status that is not known here, also one that differs in case alone,
-    /// counts neither as a success nor as a failure.
+    /// What became of the order, by its status. A status that is not known here, also one that differs in
+    /// case alone, counts neither as a success nor as a failure.
     public var outcome: CancelOrderResult.Outcome {
         switch status {
         case .cancelled: .cancelled
@@ -48,9 +49,10 @@ public struct CancelOrderResponse: Equatable, Sendable {
         case clientOrderID(answered: String, asked: ClientOrderID)
     }
 
-    /// The members in which the answer is about another order than the request; if there is one, the answer says nothing
-    /// about the order that was named. The hash may be in hexadecimal digits of either case or, as older pages of the
-    /// documentation print it, in decimal digits. A missing clientOrderId is not a discrepancy.
+    /// The members in which the answer is about another order than the request; if there is one, the answer
+    /// says nothing about the order that was named. The hash may be in hexadecimal digits of either case or,
+    /// as older pages of the documentation print it, in decimal digits. A missing clientOrderId is not a
+    /// discrepancy.
     public func discrepancies(from request: CancelOrderRequest) -> [Discrepancy] {
         var found: [Discrepancy] = []
         if let asked = request.target.orderHash, !isHash(asked) {

@@ -4,10 +4,10 @@
 public enum CancelOrderResult: Equatable, Sendable {
     /// The exchange accepted the call.
     case accepted(CancelOrderResponse)
-    /// The call was repeated after an attempt that may have been carried out, and the exchange answered that the order is
-    /// cancelled already, is being cancelled, or is not there: code 100001 "order in status CANCELLED can't be cancelled",
-    /// 102122, or 102117. The order does not rest on the books; whether this call, an earlier one or a trade removed it is
-    /// not known.
+    /// The call was repeated after an attempt that may have been carried out, and the exchange answered that
+    /// the order is cancelled already, is being cancelled, or is not there: code 100001 "order in status
+    /// CANCELLED can't be cancelled", 102122, or 102117. The order does not rest on the books; whether this
+    /// call, an earlier one or a trade removed it is not known.
     case alreadyCancelledOrGone(ExchangeError)
 
     /// What became of the order.
@@ -39,12 +39,13 @@ public enum CancelOrderResult: Equatable, Sendable {
 }
 
 extension ExchangeError {
-    /// Whether the error says of a cancellation that the order is cancelled already, is being cancelled, or is not there.
-    /// A caller that repeats cancellations by itself may treat it as success.
+    /// Whether the error says of a cancellation that the order is cancelled already, is being cancelled, or
+    /// is not there. A caller that repeats cancellations by itself may treat it as success.
     public var saysAlreadyCancelledOrGone: Bool {
         switch code {
         case .alreadyInCancel, .noOrdersToCancel: true
-        // Observed: "order in status CANCELLED can't be cancelled". The same code is every other invalid argument.
+        // Observed: "order in status CANCELLED can't be cancelled". The same code is every other invalid
+        // argument.
         case .invalidArgument: message.lowercased().contains("in status cancel")
         default: false
         }

@@ -3,9 +3,10 @@ import StrictJSON
 
 /// An answer of the exchange, read from its body first: errors also arrive with status 200 ([CANCEL-7]).
 ///
-/// Error shapes: `{"resultInfo": {"code": …, "message": …}}`, the same with `msg`, the two members at top level, and
-/// the validation error `{"exchange": ["Must satisfy …"]}`: an object whose values are lists of sentences. A code is an
-/// integer or text; 0 means success. An error in either place is an error, whatever the other members say.
+/// Error shapes: `{"resultInfo": {"code": …, "message": …}}`, the same with `msg`, the two members at top
+/// level, and the validation error `{"exchange": ["Must satisfy …"]}`: an object whose values are lists of
+/// sentences. A code is an integer or text; 0 means success. An error in either place is an error, whatever
+/// the other members say.
 enum Answer<Response: Sendable>: Sendable {
     case accepted(Response)
     case rejected(ExchangeError)
@@ -93,8 +94,8 @@ extension JSON {
         self[name].flatMap { $0 == .null ? nil : $0 }
     }
 
-    /// The contents of a non-empty text, or the digits of an integer of any size; `nil` for a number with a fraction or
-    /// an exponent.
+    /// The contents of a non-empty text, or the digits of an integer of any size; `nil` for a number with a
+    /// fraction or an exponent.
     fileprivate var integerText: String? {
         switch self {
         case .text(let text): text.isEmpty ? nil : text
@@ -104,8 +105,8 @@ extension JSON {
         }
     }
 
-    /// The sentences of `{"exchange": ["Must satisfy …"], …}`: a non-empty object whose values are all non-empty lists
-    /// of texts. No response has this form.
+    /// The sentences of `{"exchange": ["Must satisfy …"], …}`: a non-empty object whose values are all
+    /// non-empty lists of texts. No response has this form.
     fileprivate var validationMessage: String? {
         guard case .object(let members) = self, !members.isEmpty else { return nil }
         var sentences: [String] = []

@@ -5,8 +5,8 @@ import RequestCanonicalization
 extension LoopringNetwork {
     /// The checked URL of a path on this network.
     ///
-    /// URLs that would not be sent as they were signed are refused ([CANCEL-2]), and plain http:// to any host except this
-    /// machine, because the API key would travel in clear ([CLIENT-6]).
+    /// URLs that would not be sent as they were signed are refused ([CANCEL-2]), and plain http:// to any
+    /// host except this machine, because the API key would travel in clear ([CLIENT-6]).
     ///
     /// - Throws: ``CallError`` with the cause `baseURLInvalid`.
     func url(path: String) throws(CallError) -> RequestURL {

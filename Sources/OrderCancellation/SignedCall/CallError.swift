@@ -7,8 +7,8 @@ import Foundation
 
 /// Why a call failed. The one form of every failure of the client.
 ///
-/// Nothing in it holds an API key or a private key: texts of the server are searched for the key before they are
-/// kept, shortened, and their control characters are made visible.
+/// Nothing in it holds an API key or a private key: texts of the server are searched for the key before they
+/// are kept, shortened, and their control characters are made visible.
 public struct CallError: Error, Equatable, Sendable {
     /// The reason.
     public enum Cause: Equatable, Sendable {
@@ -18,7 +18,8 @@ public struct CallError: Error, Equatable, Sendable {
         case apiKeyInvalid
         /// The base URL cannot be signed or cannot be sent as it was signed.
         case baseURLInvalid(BaseURLProblem)
-        /// The nonce of this key and request is zero, with probability 2⁻²⁵¹; such a signature would reveal the key.
+        /// The nonce of this key and request is zero, with probability 2⁻²⁵¹; the signature would reveal
+        /// the key.
         case nonceIsZero
 
         // Sent, and answered.
@@ -46,11 +47,11 @@ public struct CallError: Error, Equatable, Sendable {
     public let attempts: Int
     /// The time that the exchange asked to wait, with its last answer.
     public let retryAfter: Duration?
-    /// Whether the exchange may have carried out the call all the same, in any attempt: it was sent, and no answer says
-    /// that it was refused.
+    /// Whether the exchange may have carried out the call all the same, in any attempt: it was sent, and no
+    /// answer says that it was refused.
     public let mayHaveBeenCarriedOut: Bool
 
-    /// The HTTP status of the last answer; `nil` if there was none.
+    /// The HTTP status of the last answer; `nil` without an answer.
     public var httpStatus: Int? {
         switch cause {
         case .rejected(let error): error.httpStatus
@@ -74,8 +75,8 @@ public struct CallError: Error, Equatable, Sendable {
 }
 
 extension CallError.Cause {
-    /// Whether an attempt that ended like this may have been carried out. It is not if the request was not sent, or if
-    /// the answer refuses it.
+    /// Whether an attempt that ended like this may have been carried out. It is not if the request was not
+    /// sent, or if the answer refuses it.
     var leavesOutcomeOpen: Bool {
         switch self {
         case .apiKeyInvalid, .baseURLInvalid, .nonceIsZero, .deadlineExceeded, .redirectRefused: false

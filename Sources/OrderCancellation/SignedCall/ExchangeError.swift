@@ -4,7 +4,8 @@
 public struct ExchangeError: Equatable, Sendable {
     /// The number that names the error.
     public let code: ExchangeErrorCode
-    /// The exchange's own words, shortened and with the API key masked. Loopring calls them "for debugging only".
+    /// The exchange's own words, shortened and with the API key masked. Loopring calls them "for debugging
+    /// only".
     public let message: String
     /// The HTTP status; the exchange also uses 200 for errors.
     public let httpStatus: Int
@@ -26,8 +27,8 @@ extension ExchangeError: CustomStringConvertible {
     }
 }
 
-/// The number of an exchange error, and its meaning if it is in the ``table``. A code that is not known here keeps its
-/// text.
+/// The number of an exchange error, and its meaning if it is in the ``table``. A code that is not known here
+/// keeps its text.
 public struct ExchangeErrorCode: RawRepresentable, Sendable, CustomStringConvertible {
     /// Where a code is documented.
     public enum Provenance: String, Sendable {
@@ -63,7 +64,8 @@ public struct ExchangeErrorCode: RawRepresentable, Sendable, CustomStringConvert
     /// The digits.
     public var description: String { rawValue }
 
-    /// Whether the code says that the signature, the key or the account is wrong. Another attempt cannot succeed.
+    /// Whether the code says that the signature, the key or the account is wrong. Another attempt cannot
+    /// succeed.
     var isAuthenticationFailure: Bool {
         [.emptyAPIKey, .invalidAPIKey, .invalidAccountID, .noSignature, .wrongSignature, .invalidSignature]
             .contains(self)
@@ -71,8 +73,8 @@ public struct ExchangeErrorCode: RawRepresentable, Sendable, CustomStringConvert
 
     // MARK: The table
 
-    /// The codes that concern cancel order. Sources: Loopring/Gitbook-Documentation, resources/error-codes.md (5319cb8),
-    /// for the meanings; the cancel-order page of Loopring/DEX-API-V3 for the codes of the call.
+    /// The codes that concern cancel order. Sources: Loopring/Gitbook-Documentation, resources/error-codes.md
+    /// (5319cb8), for the meanings; the cancel-order page of Loopring/DEX-API-V3 for the codes of the call.
     public static let table: [ExchangeErrorCode] = [
         .unknown, .invalidArgument, .timeout, .invalidSignature, .noOrdersToCancel, .tryAgainLater,
         .invalidOrderHash,

@@ -5,7 +5,8 @@ import LoopringOrders
 import RequestCanonicalization
 import RequestSigning
 
-/// A client of Loopring's exchange, or of another relayer with the same API. It makes one call: ``cancel(_:)``.
+/// A client of Loopring's exchange, or of another relayer with the same API. It makes one call:
+/// ``cancel(_:)``.
 ///
 /// ```swift
 /// let client = LoopringClient(network: .custom(baseURL: "http://127.0.0.1:8080"), credentials: credentials)
@@ -13,14 +14,14 @@ import RequestSigning
 /// let result = try await client.cancel(request)
 /// ```
 ///
-/// Loopring's own exchange has closed: see `LoopringNetwork`. A call is prepared once and, if it must be repeated, sent again
-/// unchanged, because the scheme has no nonce. Copies of a client share its rate limit and its connections, and may be
-/// used from any number of tasks.
+/// Loopring's own exchange has closed: see `LoopringNetwork`. A call is prepared once and, if it must be
+/// repeated, sent again unchanged, because the scheme has no nonce. Copies of a client share its rate limit
+/// and its connections, and may be used from any number of tasks.
 public struct LoopringClient: Sendable {
     /// The path of cancel order and, with POST, of submit order.
     public static let orderPath = "/api/v3/order"
-    /// The documented rate limit of an account. More calls are answered with HTTP 429, and the documentation threatens
-    /// an account that does not stop with suspension.
+    /// The documented rate limit of an account. More calls are answered with HTTP 429, and the documentation
+    /// threatens an account that does not stop with suspension.
     public static let documentedCallsPerSecond = 5
 
     /// The exchange that calls are sent to.

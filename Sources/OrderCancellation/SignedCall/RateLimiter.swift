@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Lets at most `limit` calls begin in any one window of time; the others wait for their turn, in order ([CLIENT-4]).
+/// Lets at most `limit` calls begin in any one window of time; the others wait for their turn, in order
+/// ([CLIENT-4]).
 ///
 /// A server counts arrivals, not departures. The window is therefore a little longer than a second.
 actor RateLimiter {
@@ -20,11 +21,11 @@ actor RateLimiter {
         self.clock = clock
     }
 
-    /// Waits for a turn. A caller that is cancelled while it waits loses its turn; nobody else takes it, which
-    /// errs on the side of fewer calls.
+    /// Waits for a turn. A caller that is cancelled while it waits loses its turn; nobody else takes it,
+    /// which errs on the side of fewer calls.
     ///
-    /// - Parameter deadline: the latest instant that is worth waiting for; no turn is taken when it would come
-    ///   later.
+    /// - Parameter deadline: the latest instant that is worth waiting for; no turn is taken when it would
+    ///   come later.
     /// - Returns: whether the turn came in time.
     /// - Throws: `CancellationError`.
     func waitForTurn(before deadline: Duration) async throws -> Bool {

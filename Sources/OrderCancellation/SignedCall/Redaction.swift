@@ -5,9 +5,10 @@ import RequestCanonicalization
 
 /// Keeps an API key out of excerpts of a server's text, if the server sends the key back ([CLIENT-5]).
 ///
-/// The key as it was sent, and its percent-encoded form, are replaced by a mask. But an echo has many forms: escapes of
-/// JSON and HTML, repeated percent-encoding, another case, line breaks inside. So the text is also decoded, layer by
-/// layer, and compared without regard to case and punctuation; if that finds the key, none of the text is shown.
+/// The key as it was sent, and its percent-encoded form, are replaced by a mask. But an echo has many forms:
+/// escapes of JSON and HTML, repeated percent-encoding, another case, line breaks inside. So the text is also
+/// decoded, layer by layer, and compared without regard to case and punctuation; if that finds the key, none
+/// of the text is shown.
 struct Redaction: Sendable {
     /// The replacement for a key.
     static let mask = "[redacted]"
@@ -18,7 +19,8 @@ struct Redaction: Sendable {
     private let skeletons: [[UInt8]]
     /// The key in lower case: searched for as it is, because it may have hardly any letters and digits.
     private let lowerCaseKey: [UInt8]
-    /// An upper bound of the bytes that an excerpt is made of, however often and in whatever form they have the key.
+    /// An upper bound of the bytes that an excerpt is made of, however often and in whatever form they have
+    /// the key.
     private let reach: Int
 
     init(hiding key: String) {
@@ -40,8 +42,8 @@ struct Redaction: Sendable {
 
     /// An excerpt of `bytes` that does not hold the key.
     func excerpt(of bytes: [UInt8], limit: Int = UnreadableAnswer.excerptLimit) -> String {
-        // By bytes: a combining mark after the key would hide it from a comparison of characters. And before the text
-        // is cut, so that no part of a key that crosses the bound remains.
+        // By bytes: a combining mark after the key would hide it from a comparison of characters. And before
+        // the text is cut, so that no part of a key that crosses the bound remains.
         var masked = Array(bytes.prefix(reach))
         for spelling in spellings {
             masked = Array(
@@ -83,7 +85,8 @@ struct Redaction: Sendable {
         }
     }
 
-    /// The text with one layer of percent-encoding, escapes with a backslash, and HTML's references taken off.
+    /// The text with one layer of percent-encoding, escapes with a backslash, and HTML's references taken
+    /// off.
     private static func decoded(_ text: [UInt8]) -> [UInt8] {
         var decoded: [UInt8] = []
         var rest = text[...]

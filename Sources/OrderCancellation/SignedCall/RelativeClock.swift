@@ -22,8 +22,8 @@ package struct RelativeClock: Sendable {
         try await wait(instant, tolerance)
     }
 
-    /// The result of `operation`, or a failure at `deadline` or when the calling task is cancelled, whichever comes
-    /// first. Then `operation` is cancelled, and not waited for: it may not react to that.
+    /// The result of `operation`, or a failure at `deadline` or when the calling task is cancelled, whichever
+    /// comes first. Then `operation` is cancelled, and not waited for: it may not react to that.
     func timeLimited<Value: Sendable>(
         until deadline: Duration,
         _ operation: @escaping @Sendable () async throws(TransportFailure) -> Value

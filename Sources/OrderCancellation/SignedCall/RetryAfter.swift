@@ -6,7 +6,7 @@ enum RetryAfter {
     /// The longest wait that is read; more is as good as never.
     static let longest = Duration.seconds(86_400)
 
-    /// The wait that `value` asks for: at least zero, at most ``longest``; `nil` if it has neither form.
+    /// The wait that `value` states: at least zero, at most ``longest``; `nil` if it has neither form.
     static func parse(_ value: String, now: Date) -> Duration? {
         let text = value.trimmingCharacters(in: .whitespaces)
         if !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {

@@ -3,7 +3,8 @@
 /// Which failures are repeated, how often, and how long apart ([CLIENT-1], [CLIENT-2]).
 ///
 /// The wait before attempt n + 1 is drawn uniformly from [0, min(`maximumDelay`, `baseDelay`·2ⁿ⁻¹)] ("full
-/// jitter"), added to the time that a Retry-After header asks for. A wait that would pass the deadline is not begun.
+/// jitter"), added to the time that a Retry-After header states. A wait that would pass the deadline is not
+/// begun.
 public struct RetryPolicy: Equatable, Sendable {
     /// The most attempts, the first one included; at least 1.
     public var maximumAttempts: Int
@@ -54,9 +55,9 @@ public struct RetryPolicy: Equatable, Sendable {
         return .wait(delay(afterAttempt: error.attempts, jitter: jitter, retryAfter: error.retryAfter))
     }
 
-    /// Whether a later attempt may succeed: HTTP 429, HTTP 5xx, a connection that broke, and code 102118, with which the
-    /// exchange itself says "please try again later". Never an answer that the signature, the key or the account is
-    /// wrong, nor any other 4xx, redirect, or failure of TLS.
+    /// Whether a later attempt may succeed: HTTP 429, HTTP 5xx, a connection that broke, and code 102118,
+    /// with which the exchange itself says "please try again later". Never an answer that the signature, the
+    /// key or the account is wrong, nor any other 4xx, redirect, or failure of TLS.
     private static func mayPass(_ cause: CallError.Cause) -> Bool {
         func isPassing(_ status: Int) -> Bool { status == 429 || (500..<600).contains(status) }
         return switch cause {

@@ -4,9 +4,9 @@ import StrictJSON
 
 /// One call of the exchange's API that carries a request signature: what is sent, and how the answer is read.
 ///
-/// The layer in this folder signs, sends, repeats and reads errors for any endpoint. To add one, write a type for its
-/// request that conforms to this protocol, a type for its response, and the methods of ``LoopringClient`` that a user
-/// calls.
+/// The layer in this folder signs, sends, repeats and reads errors for any endpoint. To add one, write a type
+/// for its request that conforms to this protocol, a type for its response, and the methods of
+/// ``LoopringClient`` that a user calls.
 protocol SignedEndpoint: Sendable {
     associatedtype Response: Sendable
 
@@ -21,6 +21,7 @@ protocol SignedEndpoint: Sendable {
     /// Reads an answer that is not an error.
     func response(from answer: AnswerMembers) throws(UnreadableAnswer.Reason) -> Response
 
-    /// The response that an error means if an earlier attempt may have been carried out; `nil` if it is a refusal.
+    /// The response that an error means if an earlier attempt may have been carried out; `nil` if it is a
+    /// refusal.
     func response(toRepetition error: ExchangeError) -> Response?
 }

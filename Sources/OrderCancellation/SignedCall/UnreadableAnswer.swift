@@ -24,8 +24,8 @@ public struct UnreadableAnswer: Equatable, Sendable {
     public let httpStatus: Int
     /// Why it cannot be read.
     public let reason: Reason
-    /// The beginning of the body, at most ``excerptLimit`` characters, with control characters made visible and the API
-    /// key masked.
+    /// The beginning of the body, at most ``excerptLimit`` characters, with control characters made visible
+    /// and the API key masked.
     public let excerpt: String
 
     /// An unreadable answer.

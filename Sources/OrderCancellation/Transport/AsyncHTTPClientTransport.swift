@@ -10,9 +10,10 @@ import RequestCanonicalization
 
 /// HTTP/1.1 by async-http-client, with TLS 1.2 or newer for https.
 ///
-/// Connections are kept and reused: after the first call, the next one costs one round trip and no handshake. The
-/// library follows no redirect, repeats no request, decompresses nothing, and keeps no cookies. It does not read the
-/// proxy variables of the environment (`https_proxy` and the like): every connection goes to the host of the URL.
+/// Connections are kept and reused: after the first call, the next one costs one round trip and no handshake.
+/// The library follows no redirect, repeats no request, decompresses nothing, and keeps no cookies. It does
+/// not read the proxy variables of the environment (`https_proxy` and the like): every connection goes to the
+/// host of the URL.
 public final class AsyncHTTPClientTransport: HTTPTransport {
     /// The largest body that is read: 1 MiB. The documented answers are below 1 KiB.
     public static let bodyLimit = 1 << 20
@@ -28,7 +29,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         self.init(trustRoots: .default)
     }
 
-    /// A transport that trusts nothing but `trustRoots`.
+    /// A transport that trusts only `trustRoots`.
     init(trustRoots: NIOSSLTrustRoots) {
         self.trustRoots = trustRoots
     }
@@ -62,8 +63,8 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
 
     /// Host and authority of an http or https URL with or without a query, which is sent as it stands.
     ///
-    /// - Throws: `TransportFailure` of kind `other` if a URL parser would change the URL, for example encode a
-    ///   character: the signature covers the URL as it is written.
+    /// - Throws: `TransportFailure` of kind `other` if a URL parser would change the URL, for example encode
+    ///   a character: the signature covers the URL as it is written.
     private static func checkedURL(
         _ url: String
     ) throws(TransportFailure) -> (name: String, authority: String) {
@@ -95,11 +96,12 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
 
     // MARK: The name in the certificate
 
-    /// Fails a new connection whose certificate does not have the host's name. It runs before the first request.
+    /// Fails a new connection whose certificate does not have the host's name. It runs before the first
+    /// request.
     ///
     /// SwiftNIO has verified the certificate by then. But if a name was asked for, SwiftNIO also accepts a
-    /// certificate for the *address* that the name led to: a party that controls the DNS of the exchange and has a
-    /// valid certificate for the address of its own server would pass.
+    /// certificate for the *address* that the name led to: a party that controls the DNS of the exchange and
+    /// has a valid certificate for the address of its own server would pass.
     private static func checkCertificate(of channel: any Channel, for host: String) -> EventLoopFuture<Void> {
         let isAddress = host.hasPrefix("[") || (try? SocketAddress(ipAddress: host, port: 0)) != nil
         let tls = try? channel.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self)
@@ -114,8 +116,8 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         return channel.eventLoop.makeSucceededVoidFuture()
     }
 
-    /// Whether one of the DNS names is the host's, or is a wildcard for it: "*" as the whole first label (RFC 9525,
-    /// section 6.3).
+    /// Whether one of the DNS names is the host's, or is a wildcard for it: "*" as the whole first label (RFC
+    /// 9525, section 6.3).
     private static func names(_ certificate: NIOSSLCertificate, include host: String) -> Bool {
         let parent = host.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).dropFirst()
             .first
@@ -128,8 +130,8 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
 }
 
 extension LoopringClient {
-    /// A client that sends its requests by ``AsyncHTTPClientTransport``. It needs the package's trait Client, which
-    /// is on by default; the other parameters are those of the initializer with a transport.
+    /// A client that sends its requests by ``AsyncHTTPClientTransport``. It needs the package's trait Client,
+    /// which is on by default; the other parameters are those of the initializer with a transport.
     public init(
         network: LoopringNetwork, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
         callsPerSecond: Int = documentedCallsPerSecond, clock: any Clock<Duration> = ContinuousClock(),

@@ -2,8 +2,9 @@
 
 /// The one thing that the client needs of HTTP: one request, one response.
 ///
-/// An implementation does not follow redirects, keeps no cookies and no cache, repeats nothing, and bounds the size of
-/// a response. It need not know a timeout: the client waits no longer than its own, and cancels the task that sends.
+/// An implementation does not follow redirects, keeps no cookies and no cache, repeats nothing, and bounds
+/// the size of a response. It need not know a timeout: the client waits no longer than its own, and cancels
+/// the task that sends.
 public protocol HTTPTransport: Sendable {
     /// Sends `request` unchanged, and returns the response to it, whatever its status.
     func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse
@@ -15,8 +16,8 @@ public struct ClosureTransport: HTTPTransport {
 
     /// A transport that calls `send`.
     ///
-    /// - Parameter send: may throw any error. A ``TransportFailure`` keeps its kind, a `CancellationError` becomes
-    ///   `.cancelled`, and every other error `.other`, which is not retried.
+    /// - Parameter send: may throw any error. A ``TransportFailure`` keeps its kind, a `CancellationError`
+    ///   becomes `.cancelled`, and every other error `.other`, which is not retried.
     public init(_ send: @escaping @Sendable (TransportRequest) async throws -> TransportResponse) {
         closure = send
     }

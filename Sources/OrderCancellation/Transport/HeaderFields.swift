@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Header fields in their order, each a name and a value. Descriptions and reflection show the values of a few harmless
-/// fields and mask all others, because the API key is one of them.
+/// Header fields in their order, each a name and a value. Descriptions and reflection show the values of a
+/// few harmless fields and mask all others, because the API key is one of them.
 public struct HeaderFields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     /// A name and a value.
     public struct Field: Hashable, Sendable {

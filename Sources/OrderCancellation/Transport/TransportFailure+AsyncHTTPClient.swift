@@ -59,7 +59,7 @@ extension TransportFailure {
         }
     }
 
-    /// No address could be connected to, or there is none.
+    /// The host has no address, or no connection to any of its addresses succeeded.
     private init(connecting error: NIOConnectionError) {
         guard let first = error.connectionErrors.first else {
             self.init(.hostNotFound, detail: error.host)
@@ -76,8 +76,8 @@ extension TransportFailure {
         String(cString: strerror(code))
     }
 
-    /// The words of "Error: 268435581 error:1000007d:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at
-    /// FILE:LINE" that name the problem.
+    /// The words of "Error: 268435581 error:1000007d:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED
+    /// at FILE:LINE" that name the problem.
     private static func reason(_ description: String) -> String {
         let words = description.components(separatedBy: " at ")[0].split(separator: ":").last ?? ""
         return words.lowercased().replacingOccurrences(of: "_", with: " ")

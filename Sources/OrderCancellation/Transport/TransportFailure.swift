@@ -42,8 +42,8 @@ public struct TransportFailure: Error, Equatable, Sendable {
         self.detail = detail
     }
 
-    /// Whether another attempt may succeed. A certificate does not become valid when it is looked at again, and a server
-    /// that does not speak HTTP is not the exchange.
+    /// Whether another attempt may succeed. A certificate does not become valid when it is looked at again,
+    /// and a server that does not speak HTTP is not the exchange.
     var isTransient: Bool {
         switch kind {
         case .hostNotFound, .connectionRefused, .connectionLost, .timedOut: true

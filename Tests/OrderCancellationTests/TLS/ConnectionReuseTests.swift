@@ -6,8 +6,8 @@ import Testing
 
 @testable import OrderCancellation
 
-/// Cancels over TLS on a line that delays every packet: the first one pays for the connection and its handshake, the
-/// next ones for one round trip.
+/// Cancels over TLS on a line that delays every packet: the first one pays for the connection and its
+/// handshake, the next ones for one round trip.
 @Suite struct ConnectionReuseTests {
     @Test func theNextCancelCostsOneRoundTrip() async throws {
         let delay = Duration.milliseconds(20)
@@ -27,7 +27,8 @@ import Testing
             times.append(ContinuousClock.now - start)
         }
         #expect(try server.stop().count == 1, "one connection")
-        // A round trip on this line takes two delays; the first cancel needs at least one more for the handshake.
+        // A round trip on this line takes two delays; the first cancel needs at least one more for the
+        // handshake.
         #expect(times[0] >= delay * 4, "\(times)")
         #expect(try #require(times.dropFirst().min()) < times[0], "\(times)")
         if ProcessInfo.processInfo.environment["PRINT_TIMES"] != nil { print("cancels: \(times)") }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// An HTTPS server on loopback, in a process of its own and with another TLS library (OpenSSL, by way of Python)
-/// than the client has. It answers every request with an acceptance, keeps connections open, and reports how many bytes
-/// of HTTP each connection brought.
+/// An HTTPS server on loopback, in a process of its own and with another TLS library (OpenSSL, by way of
+/// Python) than the client has. It answers every request with an acceptance, keeps connections open, and
+/// reports how many bytes of HTTP each connection brought.
 final class TLSServer {
     private let process = Process()
     private let input = Pipe()
@@ -30,8 +30,8 @@ final class TLSServer {
         self.port = port
     }
 
-    /// Stops the server and returns what each connection came to: the bytes of HTTP that it brought. A handshake
-    /// that failed brought none.
+    /// Stops the server and returns what each connection came to: the bytes of HTTP that it brought. A
+    /// handshake that failed brought none.
     func stop() throws -> [Int] {
         try input.fileHandleForWriting.close()  // the server ends with its standard input
         let rest = try output.readToEnd() ?? Data()

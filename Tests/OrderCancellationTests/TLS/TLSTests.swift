@@ -7,10 +7,10 @@ import Testing
 
 @testable import OrderCancellation
 
-/// A certificate that is not in order ends the call at the handshake: the right error, one connection, and not a
-/// byte of the request sent.
+/// A certificate that is not in order ends the call at the handshake: the right error, one connection, and
+/// not a byte of the request sent.
 @Suite struct TLSTests {
-    /// Nothing but the issuer is wrong here: the system does not know it.
+    /// Only the issuer is wrong here: the system does not know it.
     @Test func refusesStrangers() async throws {
         let stranger = try CertificateAuthority()
         let valid = CertificateAuthority.Leaf()
@@ -20,8 +20,8 @@ import Testing
         }
     }
 
-    /// One thing is wrong with each of the others, and the authority is trusted: so each refusal has the reason
-    /// that it should.
+    /// One thing is wrong with each of the others, and the authority is trusted: so each refusal has the
+    /// reason that it should.
     @Test func acceptsOnlyCertificatesThatAreValid() async throws {
         let authority = try CertificateAuthority()
         let valid = CertificateAuthority.Leaf()
