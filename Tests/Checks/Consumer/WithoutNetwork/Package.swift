@@ -19,15 +19,13 @@ let package = Package(
     ],
     targets: [
         program(
-            "SignRequests", "EdDSA", "RequestCanonicalization", "RequestSigning",
+            "SignRequests", "RequestSigning",
             more: [.product(name: "HTTPTypes", package: "swift-http-types")]),
-        program("VerifyInServer", "EdDSA", "RequestCanonicalization", "RequestSigning"),
+        program("VerifyInServer", "RequestSigning"),
         program("KeysInStorage", "EdDSA"),
         program("RunVectors", "VectorSuite"),
         program("DiagnoseSignature", "EdDSA", "RequestCanonicalization", "SignatureDiagnosis"),
-        program(
-            "AuditInProcess", "EdDSA", "RequestCanonicalization", "RequestSigning", "SignatureAudit",
-            "SignatureDiagnosis"),
+        program("AuditInProcess", "RequestSigning", "SignatureAudit"),
         program("HashOrders", "EdDSA", "LoopringOrders", "PrimeField"),
         program("MerklePaths", "Poseidon", "PrimeField"),
     ]

@@ -5,30 +5,41 @@ import OrderCancellation
 import PrimeField
 import SandboxRelayer
 
-// A test of code that cancels orders, against a sandbox in this process: an order is cancelled, one that was
-// traded is not, and a call with another key is refused.
-
-let key = PrivateKey()
-let apiKey = try APIKey("key-of-the-test")
-let account = AccountID(10029)
-let sandbox = try await Sandbox.start(accounts: [.init(id: account, apiKey: apiKey, publicKey: key.publicKey)]
-)
-let (open, traded) = (OrderHash(FieldElement(1)), OrderHash(FieldElement(2)))
-try await sandbox.ledger.place(open, accountID: account)
-try await sandbox.ledger.place(traded, accountID: account, status: .processed)
-
-func cancel(_ order: OrderHash, by key: PrivateKey) async -> String {
-    let client = LoopringClient(
-        network: .custom(baseURL: sandbox.baseURL), credentials: Credentials(apiKey: apiKey, privateKey: key))
+/// What became of an order, in words.
+func cancel(_ order: OrderHash, of account: AccountID, by client: LoopringClient) async -> String {
+    let request = CancelOrderRequest(accountID: account, target: .orderHash(order))
     do {
-        return
-            "\(try await client.cancel(CancelOrderRequest(accountID: account, target: .orderHash(order))).outcome)"
+        switch try await client.cancel(request).outcome {
+        case .cancelled, .alreadyCancelledOrGone: return "cancelled"
+        case .pending: return "not cancelled yet"
+        case .notCancelled: return "processed, expired or failed"
+        case .unknown: return "unknown"
+        }
     } catch {
-        return "\(error.cause)"
+        return error.mayHaveBeenCarriedOut ? "unknown (\(error.cause))" : "not cancelled (\(error.cause))"
     }
 }
 
-print(await cancel(open, by: key))
-print(await cancel(traded, by: key).contains("PROCESSED"))
-print(await cancel(open, by: PrivateKey()).contains("104005"))
+let (key, apiKey, account) = (PrivateKey(), try APIKey("key-of-the-test"), AccountID(10029))
+let sandbox = try await Sandbox.start(
+    accounts: [.init(id: account, apiKey: apiKey, publicKey: key.publicKey)])
+let (open, traded) = (OrderHash(FieldElement(1)), OrderHash(FieldElement(2)))
+try await sandbox.ledger.place(open, accountID: account)
+try await sandbox.ledger.place(traded, accountID: account)
+try await sandbox.ledger.setStatus(of: traded, to: .processed)
+
+func client(_ key: PrivateKey) -> LoopringClient {
+    LoopringClient(
+        network: .custom(baseURL: sandbox.baseURL), credentials: Credentials(apiKey: apiKey, privateKey: key))
+}
+print(await cancel(open, of: account, by: client(key)))
+print(await cancel(traded, of: account, by: client(key)))  // not cancelled (… in status PROCESSED …)
+print(await cancel(open, of: account, by: client(PrivateKey())))  // not cancelled (… 104005 …)
 await sandbox.stop()
+
+let unavailable = LoopringClient(
+    network: .custom(baseURL: "https://relayer.example"),
+    credentials: Credentials(apiKey: apiKey, privateKey: key),
+    transport: ClosureTransport { _ in TransportResponse(status: 503, headers: [:], body: []) },
+    random: { 0 })
+print(await cancel(open, of: account, by: unavailable))  // unknown (… HTTP 503 …)

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import EdDSA
-import RequestCanonicalization
 import RequestSigning
 import SignatureAudit
-import SignatureDiagnosis
-
-// Audits records that exist as values: three signatures, one of which is another request's, and one that
-// occurs twice.
 
 let key = PrivateKey()
 func request(_ id: Int) throws -> SignableRequest {
@@ -14,13 +8,15 @@ func request(_ id: Int) throws -> SignableRequest {
         method: "GET", baseURL: "https://exchange.example", target: "/orders?id=\(id)", body: [])
 }
 let signatures = try (0..<3).map { try key.signature(for: request($0)).hex }
-let records = AsyncStream<AuditRecord> { continuation in
-    for (id, signature) in [(0, signatures[0]), (1, signatures[1]), (2, signatures[1]), (1, signatures[1])] {
-        guard let request = try? request(id) else { continue }
-        continuation.yield(AuditRecord(request, signature: signature, key: .decoded(key.publicKey)))
-    }
+let records = try [(0, 0), (1, 1), (2, 1), (1, 1)].map { id, signature in
+    AuditRecord(try request(id), signature: signatures[signature], key: .decoded(key.publicKey))
+}
+
+let stream = AsyncStream { continuation in
+    for record in records { continuation.yield(record) }
     continuation.finish()
 }
 var verdicts: [Bool] = []
-let summary = try await LogAudit(profile: .strict).run(over: records) { verdicts.append($0.isValid) }
+let summary = try await LogAudit(profile: .strict).run(over: stream) { verdicts.append($0.isValid) }
 print(verdicts, summary.records, summary.valid)
+print(summary.replays.count, summary.criticalFindings.count)

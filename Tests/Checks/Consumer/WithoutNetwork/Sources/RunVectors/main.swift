@@ -2,10 +2,9 @@
 import Foundation
 import VectorSuite
 
-// Runs vector files, which the command line names, and prints how many tests each has and how many fail.
-
 for path in CommandLine.arguments.dropFirst() {
     let file = try VectorFile(contentsOf: URL(filePath: path))
     let failures = await VectorCheck.failures(in: file)
     print(file.name, file.tests.count, failures.count)
+    for failure in failures { print(failure) }
 }

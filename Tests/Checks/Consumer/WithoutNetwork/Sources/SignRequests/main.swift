@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import EdDSA
 import Foundation
 import HTTPTypes
-import RequestCanonicalization
 import RequestSigning
 
 #if canImport(FoundationNetworking)

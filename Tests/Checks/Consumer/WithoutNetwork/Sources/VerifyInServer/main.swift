@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import EdDSA
-import RequestCanonicalization
 import RequestSigning
 
 // What a server does with the requests that arrive: method, target and bytes of the body to a verdict.
