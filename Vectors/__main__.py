@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Python side of the vectors.
 
-    python3 Vectors testee [--bug NAME]…     the reference as a testee; with known bugs where they are named
-    python3 Vectors self-test                the reference against the published answers
-    python3 Vectors update                   everything that a changed vector, bug or requirement needs
-    python3 Vectors generate [--check]       write the vector files and schemas, or compare them with what is there
-    python3 Vectors bug-matrix [--list]      every known bug against every vector, or the bugs and the programs that have them
-    python3 Vectors bug-pairs                write what testees with two known bugs answer
-    python3 Vectors requests                 all vectors as requests of the testee protocol, one a line
-    python3 Vectors derive-constants …       Poseidon's constants from their definition; --help says more
-    python3 Vectors fuzz-reference …         two testees on random requests; --help says more
+    python3 Vectors testee [--bug NAME]…     run the reference as a testee, with the named bugs
+    python3 Vectors self-test                compare the reference with the published answers
+    python3 Vectors update                   write everything that depends on a vector, a bug or a requirement
+    python3 Vectors generate [--check]       write vectors and schemas, or compare them with the files
+    python3 Vectors bug-matrix [--list]      run all vectors against all known bugs, or list the bugs
+    python3 Vectors bug-matrix --write       the same as bug-matrix, and write bug_signatures.json
+    python3 Vectors bug-pairs                write the answers of testees with two known bugs
+    python3 Vectors requests                 print all vectors as requests of the protocol, one per line
+    python3 Vectors derive-constants …       derive Poseidon's constants from their definition; see --help
+    python3 Vectors fuzz-reference …         compare two testees on random requests; see --help
 """
 
 import sys

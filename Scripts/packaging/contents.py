@@ -29,20 +29,21 @@ Licenses and notices are in `licenses/`, which has a folder for each package.
 |---|---|---|---|
 {rows}
 
-The Swift runtime, GMP, GCC's libraries and all packages are linked statically. From the system, the program needs
-only glibc {glibc} or later.
+The Swift runtime, GMP, GCC's libraries and all packages are linked statically. From the system, the program
+needs only glibc {glibc} or later.
 
 ## GMP
 
-GMP is under the GNU Lesser General Public License, version 3 or later, or the GNU General Public License, version 2 or
-later. The linked library is that of the system's package {gmp}, unchanged. You may change GMP and link loopsig with
-your version: loopsig is under the Apache License, and its sources are those of commit {commit}. With a Swift toolchain,
+GMP is under the GNU Lesser General Public License, version 3 or later, or the GNU General Public License,
+version 2 or later. The linked library is that of the system's package {gmp}, unchanged. You may change GMP and
+link loopsig with your version: loopsig is under the Apache License, and its sources are those of commit
+{commit}. With a Swift toolchain,
 
     git checkout {commit}
     Scripts/package --gmp PATH/TO/libgmp.a --resolved PATH/TO/Package.resolved
 
-links loopsig with your `libgmp.a`, which must have the `mpn_` functions of GMP 6. `Package.resolved` is the file next
-to this one; it selects the same versions of all packages.
+links loopsig with your `libgmp.a`, which must have the `mpn_` functions of GMP 6. `Package.resolved` is the
+file next to this one; it selects the same versions of all packages.
 """
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-# Every program is built in this folder. Compilers leave traces of its name (hashes of modules, lengths of paths), so the
-# name is the same for all users.
+# Every program is built in this folder. Compilers leave traces of its name (hashes of modules, lengths of
+# paths), so the name is the same for all users.
 PLACE = Path("/tmp/loopsig-package")
 SCRATCH = ".build-package"
 # The libraries that the program may load from the system: parts of glibc.
@@ -27,8 +27,8 @@ class PackagingError(Exception):
 
 @contextmanager
 def sources(commit, repository):
-    """The files of a commit, in a folder that has the same name for all users and contains earlier build results. A lock
-    prevents other processes from using it."""
+    """The files of a commit, in a folder that has the same name for all users and contains earlier build
+    results. A lock prevents other processes from using it."""
     try:
         PLACE.mkdir(mode=0o700, exist_ok=True)
         if PLACE.is_symlink() or PLACE.stat().st_uid != os.getuid():

@@ -17,7 +17,8 @@ def built(program, *options, release=False, package=None, into=None):
 
 
 class PackageCopy:
-    """A copy of the sources in `work`/package, built in `work`/build or in BUILD_FOLDER of the environment."""
+    """A copy of the sources in `work`/package, built in `work`/build or in BUILD_FOLDER of the
+    environment."""
 
     def __init__(self, work):
         self.folder = work / "package"
@@ -30,7 +31,8 @@ class PackageCopy:
 
     @contextmanager
     def planted(self, patch):
-        """Applies a patch to the copy and takes it back at the end. Files that it does not touch stay built."""
+        """Applies a patch to the copy and takes it back at the end. Files that it does not touch stay
+        built."""
         self._patch(patch)
         try:
             yield
@@ -56,6 +58,7 @@ class PackageCopy:
         subprocess.run(["patch", "--silent", "-p1", "-d", self.folder, "-i", file, *options], check=True)
 
     def built(self, program, *flags, package="."):
-        """The path of a program of the copy, or of a package in it, built for release with flags for swiftc."""
+        """The path of a program of the copy, or of a package in it, built for release with flags for
+        swiftc."""
         options = [option for flag in flags for option in ("-Xswiftc", flag)]
         return built(program, *options, release=True, package=self.folder / package, into=self.scratch)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The output of a check: one line for each expectation, and a summary of the expectations that are not met."""
+"""The output of a check: one line for each expectation, and a summary of the expectations that are not
+met."""
 
 import sys
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """A second implementation of SPEC.md, the test vectors that it makes, and known mistakes.
 
-Nothing but Python's standard library. `python3 Vectors COMMAND` runs it; see ../__main__.py.
+It uses only Python's standard library. `python3 Vectors COMMAND` runs it; see ../__main__.py.
 """

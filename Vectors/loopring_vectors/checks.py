@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Conditions that must hold in every run, also under `python3 -O`, which removes `assert` statements."""
+"""Conditions that must hold in every run, even under `python3 -O`, which removes `assert` statements."""
 
 
 class Inconsistency(Exception):
-    """A figure is not what it must be. Nothing may be generated or reported from it."""
+    """A value is wrong. Nothing may be generated or reported from it."""
 
 
-def require(condition, message="a figure is not what this test exists for"):
+def require(condition, message="a value does not have the property that it must have; see the traceback"):
     if not condition:
         raise Inconsistency(message)

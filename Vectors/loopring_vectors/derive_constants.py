@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Derives the constants of Poseidon from their definition (SPEC.md, Poseidon).
+"""Derive the constants of Poseidon from their definition (SPEC.md, section 6.1).
 
-    python3 Vectors derive-constants --format text     every constant, one a line
+    python3 Vectors derive-constants --format text     print every constant, one per line
     python3 Vectors derive-constants --format swift    the same as quoted literals, to paste into a table
-    python3 Vectors derive-constants --format json     the vector file Vectors/poseidon_constants.json
+    python3 Vectors derive-constants --format json     print the vector file Vectors/poseidon_constants.json
     python3 Vectors derive-constants --check-swift FILE MODE
-        compares every literal of 0x and 64 digits in FILE, in order, with the derivation.
-        MODE is round-constants (65 values: 8 full and 57 partial rounds, the longest
-        instance; the same for every width) or matrix-seeds (34 values: width t uses the
-        first 2t).
+        compare every literal of 0x and 64 digits in FILE, in order, with the derived constants.
+        MODE is round-constants (65 values for every width, since the longest instance has 8 full
+        and 57 partial rounds) or matrix-seeds (34 values, of which width t uses the first 2t).
 
-Python's own BLAKE2b; no package, and nothing of the Swift code.
+Uses the BLAKE2b of Python's standard library, and shares no code with the Swift implementation.
 """
 
 import argparse
@@ -29,17 +28,17 @@ LITERAL = re.compile(r"(?<![0-9A-Za-z_])0x([0-9A-Fa-f]{64})(?![0-9A-Za-z_])")
 
 
 def check_swift(path, mode):
-    """0 if the literals of the file are the constants, no more, no fewer, in order."""
+    """0 if the literals of the file are exactly the constants, in their order; otherwise 1."""
     expected = MODES[mode]()
     found = [int(digits, 16) for digits in LITERAL.findall(Path(path).read_text(encoding="utf-8"))]
     wrong = [i for i, (a, b) in enumerate(zip(found, expected)) if a != b]
     for i in wrong[:5]:
         print(f"{path}: {mode} {i}: 0x{found[i]:064x} is not 0x{expected[i]:064x}", file=sys.stderr)
     if len(found) != len(expected):
-        print(f"{path}: {len(found)} literals, {mode} are {len(expected)}", file=sys.stderr)
+        print(f"{path}: {len(found)} literals; {mode} must have {len(expected)}", file=sys.stderr)
     if wrong or len(found) != len(expected):
         return 1
-    print(f"{path}: all {len(found)} {mode} are as derived")
+    print(f"{path}: all {len(found)} {mode} equal the derived constants")
     return 0
 
 

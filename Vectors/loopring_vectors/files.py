@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The folder of the vector files, and the files in it that hold figures of others."""
+"""The folder of the vector files, and the files in it with values from other sources."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ def read(name):
 
 
 def flat(value):
-    """The value with the members of each `derived` moved up into the entry that has it."""
+    """The value, with the members of each `derived` moved into the entry that contains it."""
     if isinstance(value, list):
         return [flat(element) for element in value]
     if not isinstance(value, dict):
@@ -22,8 +22,8 @@ def flat(value):
 
 
 def source_of(entry):
-    """The source of an entry as a group of tests states it: repository, path and place; the commit is the
-    version."""
+    """The source of an entry, in the format of a group of tests: repository, path and place as the name, and
+    the commit as the version."""
     source = entry["source"]
     place = f" ({source['where']})" if "where" in source else ""
     return {"name": f"{source['repository']}, {source['path']}{place}", "version": source["commit"]}

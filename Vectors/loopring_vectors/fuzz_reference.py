@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Compare two implementations on requests that nobody chose, through the testee protocol.
+"""Compare two implementations on random requests, through the testee protocol.
 
     python3 Vectors fuzz-reference SECONDS [--seed SEED] [--testee COMMAND]
 
-Sends the same pseudorandom requests, half of them changed somewhere at random, to COMMAND (by default
-this project's `loopsig testee`, which is built) and to the Python reference, and compares answer
-with answer: outputs member by member, refusals by their code. Prints the seed, what was compared,
-and the first request that is answered differently, if any; then it fails.
+Sends the same pseudorandom requests to COMMAND and to the Python reference. COMMAND is by default the
+`loopsig testee` of this repository, which this script builds. Half of the requests have a random change.
+Compares every answer: outputs member by member, errors by their code. Prints the seed and the counts. If an
+answer differs, prints the first request with different answers and fails.
 """
 
 import argparse
@@ -37,7 +37,7 @@ ALPHABET = "abcXYZ0189-._~ %&=+/?#:@é\u0301語😀\u0000\u007f\n"
 
 
 class Requests:
-    """A source of requests."""
+    """A source of pseudorandom requests."""
 
     def __init__(self, seed):
         self.random = random.Random(seed)
@@ -100,7 +100,7 @@ class Requests:
                 "inputs": [self.integer(P) for _ in range(self.random.randrange(t + 1))]}
 
     def verify(self):
-        """A signature, perhaps with A and R moved by a point of low order, or S by a multiple of ℓ."""
+        """A signature. A point of low order may be added to A and R, or a multiple of ℓ to S."""
         k, m = self.random.randrange(1, ELL), self.random.randrange(P)
         a, _, r, _, s = eddsa.sign(k, m, self.form())
         if self.random.random() < 0.3:
@@ -138,7 +138,7 @@ class Requests:
     # Changes
 
     def change(self, value):
-        """The value with one thing in it changed."""
+        """The value with one random change."""
         if isinstance(value, dict):
             name = self.random.choice(list(value))
             if self.random.random() < 0.03:
@@ -175,7 +175,7 @@ def answers(command, lines):
     if result.returncode != 0 or len(replies) != len(lines):
         (ROOT / ".build" / "fuzz-reference.jsonl").write_text("".join(lines), "utf-8")
         sys.exit(f"{shlex.join(command)} ended with {result.returncode} after {len(replies)} of "
-                 f"{len(lines)} requests, which are in .build/fuzz-reference.jsonl")
+                 f"{len(lines)} requests; the requests are in .build/fuzz-reference.jsonl")
     for reply in replies:
         reply.pop("detail", None)
     return replies
@@ -204,7 +204,7 @@ def main(arguments):
         lines = [json.dumps(request) + "\n" for request in batch]
         for line, ours, theirs in zip(lines, answers(testee, lines), answers(reference, lines)):
             if ours != theirs:
-                sys.exit(f"answered differently:\n{line}testee:    {json.dumps(ours)}\n"
+                sys.exit(f"the answers to this request differ:\n{line}testee:    {json.dumps(ours)}\n"
                          f"reference: {json.dumps(theirs)}")
             counts["refused" if "error" in theirs else "answered"] += 1
     print(f"{counts.total()} requests in {time.monotonic() - start:.0f} s: {counts['answered']} answered and "

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tests of the vector files, as requests of the testee protocol and expected answers."""
+"""The tests of the vector files as requests of the testee protocol, with the expected answers."""
 
 import json
 
@@ -13,7 +13,7 @@ UNREDUCED = {"S": "unreducedS", "signature": "unreducedSignature"}
 
 
 class Test:
-    """A test of a file, reduced to requests and expected answers."""
+    """A test of a file: its requests and the expected answers."""
 
     def __init__(self, file, content):
         self.file, self.flags, self.op = file, set(content["flags"]), content["op"]
@@ -29,11 +29,12 @@ class Test:
         return self.exchange_passes(operations.scheme.cancel_order)
 
     def fault_under(self, profile, result, operations):
-        """What is wrong with the answer under a profile: None if nothing is, a word of Vectors/README.md, "Signatures of
-        known bugs", or the wrong members of `out` with their values, as pairs in the order of the operation.
+        """The fault of the answer under a profile: None if the answer is right; a word of Vectors/README.md,
+        "Signatures of known bugs"; or the wrong members of `out` with their values, as pairs in the order of
+        the operation.
 
-        A test is judged as the harness judges it: the right output in every member, the right verdict, and for a
-        rejection any rejection."""
+        The rules are those of the harness: every output member must be right, or the verdict; if a rejection
+        is expected, any rejection passes."""
         return self.fault_of(self.ask(operations, profile), result, self.arguments.get("form"))
 
     def ask(self, operations, changed):
@@ -41,7 +42,7 @@ class Test:
             return operations.answer(self.op, self.arguments | changed)
         except NeverAnswers:
             return {"lost": "timed out"}
-        except Exception:  # a crash of the testee is a failure, never a rejection
+        except Exception:  # a crash of the testee is a failure, not a rejection
             return {"lost": "crashed"}
 
     def fault_of(self, answer, result, form):
@@ -60,19 +61,20 @@ class Test:
         return tuple((name, value) for name, value in out.items() if value != self.value(name, form)) or None
 
     def value(self, name, form):
-        """What the test states of an output; of S and signature it has both forms."""
+        """The expected value of an output member. For S and signature, a test has both forms."""
         return self.content[UNREDUCED[name] if form == "unreduced" and name in UNREDUCED else name]
 
     def fault(self, operations):
-        """The profile under which alone the answer to the test is wrong, or "", and the fault."""
+        """The fault of the answer, and the profile if the answer is wrong under one profile only; otherwise
+        ""."""
         found = [self.fault_under(profile, result, operations) for profile, result in self.cases]
         if len(found) == 2 and bool(found[0]) != bool(found[1]):
             return ("relayer", found[0]) if found[0] else ("strict", found[1])
         return "", found[0]
 
     def faults(self, operations):
-        """The fault of the test, and for a signing test that of the other form of S, since a testee may have
-        one form only."""
+        """The fault of the test, and, for a signing test, the fault with the other form of S, because a
+        testee may have only one form."""
         profile, fault = self.fault(operations)
         found = [(profile, fault)]
         if "form" in self.arguments and isinstance(fault, tuple) and self.content["result"] == "valid":
@@ -81,7 +83,7 @@ class Test:
         return found
 
     def exchange_passes(self, client):
-        """The client's part of a cancel-order test, which is no operation of the protocol."""
+        """The client's part of a cancel-order test, for which the protocol does not have an operation."""
         if "outcome" not in self.content:
             return True
         try:
@@ -95,12 +97,12 @@ class Test:
 
 
 def stated(name, value):
-    """A member of "out" and its value, on one line."""
+    """A member of "out" and its value, as one line of text."""
     return f"{name}={value if isinstance(value, str) else json.dumps(value, sort_keys=True, separators=(',', ':'))}"
 
 
 def input_names(content):
-    """The members of the test that are input, "profile" aside."""
+    """The input members of the test, without "profile"."""
     names = [name for name in SHAPES[content["op"]] if name != "profile"]
     if content["op"].startswith("request."):
         names.append("params" if "params" in content else "body")
@@ -117,7 +119,7 @@ def load():
 
 
 def print_requests():
-    """Every request that a harness sends, one a line."""
+    """Prints every request that a harness sends, one per line."""
     number = 0
     for test in load():
         for profile, _ in test.cases:

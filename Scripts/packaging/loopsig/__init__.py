@@ -38,9 +38,10 @@ def vectors():
 def verify(method, url, signature, public_key, *, parameters=(), body=None, profile="relayer"):
     """The verdict on the signature of a request, as a dictionary: the output of `loopsig verify --json`.
 
-    `parameters` are pairs, or a dictionary, of unencoded names and values. `body` is the body of POST or PUT, as text or
-    bytes. `public_key` is the packed point, or a pair (x, y); each is "0x" and 64 digits. An invalid signature has a
-    verdict. LoopsigError is raised if the input cannot be judged, for example because its method is never signed.
+    `parameters` are pairs, or a dictionary, of unencoded names and values. `body` is the body of POST or PUT,
+    as text or bytes. `public_key` is the packed point, or a pair (x, y); each is "0x" and 64 digits. An
+    invalid signature has a verdict. LoopsigError is raised if the input cannot be judged, for example because
+    its method is never signed.
     """
     pairs = parameters.items() if hasattr(parameters, "items") else parameters
     # Each option has its value after "=", so that a value that begins with "--" is not read as an option.

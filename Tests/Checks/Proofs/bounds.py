@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The bounds of lazy reduction, computed again from the operations with exact rationals.
 
-Covers the trailing comments of Sources/BabyJubjub/Fast/ExtendedPoint+Formulas.swift, CachedPoint.init and the S-box of
-Sources/Poseidon/Fast/FastPermutation.swift, the invariants that the documentation comments state, the dot product of
-LazyFieldElement+DotProduct.swift and the Montgomery reduction of Montgomery.swift. Bounds are upper bounds in multiples
-of p: the bound α means that the value is below α p.
+Covers the trailing comments of Sources/BabyJubjub/Fast/ExtendedPoint+Formulas.swift, CachedPoint.init and the
+S-box of Sources/Poseidon/Fast/FastPermutation.swift, the invariants that the documentation comments state,
+the dot product of LazyFieldElement+DotProduct.swift and the Montgomery reduction of Montgomery.swift. Bounds
+are upper bounds in multiples of p: the bound α means that the value is below α p.
 """
 
 import re
@@ -82,8 +82,8 @@ class Lazy:
 
 
 def commented(statement, bound):
-    """The bound of the comment, after checking it: it must be the bound, rounded up to the digits of the comment.
-    Comments omit ε, which is below 2^-60; here it is kept."""
+    """The bound of the comment, after checking it: it must be the bound, rounded up to the digits of the
+    comment. Comments omit ε, which is below 2^-60; here it is kept."""
     if not statement.bound:
         return bound
     stated = Fraction(statement.bound)
@@ -95,8 +95,8 @@ def commented(statement, bound):
 
 
 def run(facts, lazy, signature, bounds):
-    """Runs a formula on bounds, and compares each bound with its comment. setProducts runs separately, on the largest
-    operands of all its callers, because its comments hold for all of them."""
+    """Runs a formula on bounds, and compares each bound with its comment. setProducts runs separately, on the
+    largest operands of all its callers, because its comments hold for all of them."""
     products = None
     for s in facts.source.statements(FORMULAS, signature):
         if s.operation == "setProducts":
@@ -126,8 +126,8 @@ def point_formulas(facts):
         for kind, declaration in declarations(facts, function).items():
             bounds = coordinates(lazy) | {f"q.{name}": Fraction(1) for name in members[kind]}
             operands.append(run(facts, lazy, declaration, bounds))
-    # Addition and subtraction swap F and G. So the bound of each is the larger of the two, and the bound of the product
-    # is the largest of a caller.
+    # Addition and subtraction swap F and G. So the bound of each is the larger of the two, and the bound of
+    # the product is the largest of a caller.
     A, B = (max(operand[i] for operand in operands) for i in (0, 1))
     pairs = [sorted(operand[2:]) for operand in operands]
     F, G = max(pairs, key=lambda pair: pair[0] * pair[1])
@@ -194,7 +194,8 @@ def s_box(facts):
     for s in facts.source.statements(FAST, "func setFifthPower("):
         bounds[s.target] = commented(s, lazy.apply(s, bounds))
     require(bounds["self"] < S_BOX_OUTPUT, "x^5 can be 1.6 p")
-    # x is an input plus a constant, both below p; or a reduced dot product; or one to which an entry is added.
+    # x is an input plus a constant, both below p; or a reduced dot product; or one to which an entry is
+    # added.
     has_form(facts, FAST, "state[i] = LazyFieldElement(input + firstConstant)",
              "x.pointee.accumulate(entry + n) x.pointee.reduce()")
     entered = lazy.add(lazy.reduced, lazy.reduced, "the entry") - 2
@@ -207,8 +208,9 @@ def s_box_input(lazy):
 
 @proves("Winograd's inner product: the pairs as the code adds them up are the dot product", "expansion of polynomials")
 def inner_product(facts):
-    """A pair contributes (a0 + b1) (a1 + b0) - b0 b1, and the constant contributes -a0 a1. All sums are modulo 2^512, also
-    the sums S of b0 b1: S[end] - S[done], added over the blocks of pairs, is the sum over all pairs."""
+    """A pair contributes (a0 + b1) (a1 + b0) - b0 b1, and the constant contributes -a0 a1. All sums are
+    modulo 2^512, also the sums S of b0 b1: S[end] - S[done], added over the blocks of pairs, is the sum over
+    all pairs."""
     a0, a1, b0, b1 = sympy.symbols("a0 a1 b0 b1")
     require(sympy.expand((a0 + b1) * (a1 + b0) - b0 * b1 - a0 * a1 - (a0 * b0 + a1 * b1)) == 0, "a pair is another")
     has_form(
@@ -235,10 +237,11 @@ def inner_product(facts):
 
 @proves("a dot product of any length stays below 2^512 and ends below (2 + ε) p", "interval arithmetic")
 def dot_product(facts):
-    """The bounds are in units of p R; eight limbs hold R/p units. After all products of a block of pairs are added and
-    the products of its b are subtracted, the sum equals that of a0 b0 + a1 b1 + a0 a1, whatever carries and borrows
-    occurred, because different numbers below 2^512 are different modulo 2^512. Subtracting 2 p R if the top limb is
-    above that of 2 p leaves at most 2 + ε, or 2 less than before, whichever is larger."""
+    """The bounds are in units of p R; eight limbs hold R/p units. After all products of a block of pairs are
+    added and the products of its b are subtracted, the sum equals that of a0 b0 + a1 b1 + a0 a1, whatever
+    carries and borrows occurred, because different numbers below 2^512 are different modulo 2^512.
+    Subtracting 2 p R if the top limb is above that of 2 p leaves at most 2 + ε, or 2 less than before,
+    whichever is larger."""
     lazy = Lazy(facts.p)
     unit, room = Fraction(facts.p, 2**256), Fraction(2**256, facts.p)
     pair = (S_BOX_OUTPUT + s_box_input(lazy) + 1) * unit

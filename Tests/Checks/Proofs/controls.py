@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Planted errors. A proof that does not find them proves nothing.
 
-Each error changes one place of one file, or one entry of the tables that the compiled code made. It names the statement
-that must fail.
+Each error changes one place of one file, or one entry of the tables that the compiled code made. It names the
+statement that must fail.
 """
 
 import copy
@@ -63,12 +63,12 @@ EDITS = [
     ("a sign in the first tangent", SUBGROUP, PAIRING, "let tangent = .one + y + r -", "let tangent = .one + y - r -"),
     ("half the number of subsets", "a batch with points outside the subgroup passes with probability at most 2^-128", SUBSETS,
      "static let count = 128", "static let count = 64"),
-    ("the members of a precomputed point exchanged where it is expanded", "a precomputed point, expanded, is the point",
+    ("the members of a precomputed point exchanged when it is expanded", "a precomputed point, expanded, is the point",
      EXTENDED, "X.subtract(&plus, &minus)", "X.subtract(&minus, &plus)"),
     ("a denominator exchanged in the affine law",
      "Point.+ is the affine law, and what ExtendedPoint makes of a point and back is the point", CURVE + "Point.swift",
      "numeratorX * inverse * (.one - k)", "numeratorX * inverse * (.one + k)"),
-    ("a bound that nothing recomputes", "no bound in a trailing comment is left unread", CURVE + "Fast/SumOfProducts.swift",
+    ("a bound that no proof checks", "no bound in a trailing comment is left unread", CURVE + "Fast/SumOfProducts.swift",
      "partial.add(&addend)\n", "partial.add(&addend)  // 2\n"),
     ("a power in the value of the pairing", SUBGROUP, PAIRING,
      "return g.squared() * (.one - y.squared())", "return g * (.one - y.squared())"),
@@ -78,7 +78,7 @@ EDITS = [
      "m->p[2] + a[2] + (mp_limb_t)(t >> 64)", "m->p[2] + a[2]"),
     ("a limb of the reduction exchanged", "a step of the reduction is (a + x p)/2^64", CHAINS,
      "a[1] = (mp_limb_t)t;\n    t = (two_limbs)x * m->p[3]", "a[2] = (mp_limb_t)t;\n    t = (two_limbs)x * m->p[3]"),
-    ("three steps of reduction in place of four",
+    ("three steps of reduction instead of four",
      "the reduction of t is t/R mod p, below t/R + p + p/2^64 + 1, and carries only from R on", CHAINS,
      "    montgomery_step(a, &m);\n    return", "    return"),
     ("2^-64 mod p off by one", "an early step of the reduction is a' + a0/2^64 mod p", FIELD + "FieldModulus.swift",
@@ -143,7 +143,7 @@ TABLES = [
     ("one entry of a window", "every entry of the fixed-base windows is its multiple of B", _window),
     ("one entry of a window for verification", "every entry of the windows for verification is its multiple of B",
      _verification_window),
-    ("one odd multiple of 2^128 B", "every odd multiple of B and of 2^128 B is in its place", _odd_multiple),
+    ("one odd multiple of 2^128 B", "every entry of the odd multiples of B and of 2^128 B is the right multiple", _odd_multiple),
 ]
 
 

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The formulas of ExtendedPoint compute the affine group law, for all points.
 
-Covers Sources/BabyJubjub/Fast/ExtendedPoint+Formulas.swift, CachedPoint, PrecomputedPoint, ExtendedPoint.init(_:) and
-PackedPoint.swift. Executes the lines of the Swift source on polynomials. P = (x1, y1) and Q = (x2, y2) are any two points
-of the curve, Z1 and Z2 are any scaling of their projective coordinates, a and d are the parameters. The statements hold
-for every field in which 2, a, Z1 and Z2 are not zero. Completeness also requires that a is a square and d is not
-(primes.py).
+Covers Sources/BabyJubjub/Fast/ExtendedPoint+Formulas.swift, CachedPoint, PrecomputedPoint,
+ExtendedPoint.init(_:) and PackedPoint.swift. Executes the lines of the Swift source on polynomials. P = (x1,
+y1) and Q = (x2, y2) are any two points of the curve, Z1 and Z2 are any scaling of their projective
+coordinates, a and d are the parameters. The statements hold for every field in which 2, a, Z1 and Z2 are not
+zero. Completeness also requires that a is a square and d is not (primes.py).
 """
 
 import re
@@ -48,7 +48,8 @@ def affine_sum(first, second):
 # Executing the Swift lines on polynomials
 
 def run(facts, signature, variables):
-    """The variables after the lines of the function. `reduce` changes the representative, not the field element."""
+    """The variables after the lines of the function. `reduce` changes the representative, not the field
+    element."""
     for s in facts.source.statements(FORMULAS, signature):
         value = [variables[name] for name in s.arguments]
         match s.operation, value:
@@ -153,7 +154,8 @@ def precomputed_law(facts):
 @proves("double is the affine law, with and without T", "rational functions modulo the curve equation")
 def double_law(facts):
     check(facts, "func double(keepingT: Bool)", {}, affine_sum(P, P))
-    # Without T: after the line that may be omitted, nothing reads T. So omitting the line changes nothing else.
+    # Without T: after the line that may be omitted, nothing reads T. So omitting the line changes nothing
+    # else.
     for signature in ("func double(keepingT: Bool)", "func setProducts("):
         for statement in facts.source.statements(FORMULAS, signature):
             require("T" not in statement.arguments, f"{signature} reads T")
@@ -161,12 +163,13 @@ def double_law(facts):
 
 @proves("the formulas have no exceptional case", "a is a square, and d is not")
 def complete(facts):
-    """Z of a sum is F G, which is (1 - e)(1 + e) up to constants, with e = d x1 x2 y1 y2. Z of a double is the same with
-    Q = P. The proof shows that if e = 1 or e = -1, d is a square.
+    """Z of a sum is F G, which is (1 - e)(1 + e) up to constants, with e = d x1 x2 y1 y2. Z of a double is
+    the same with Q = P. The proof shows that if e = 1 or e = -1, d is a square.
 
     Let e^2 = 1 and s = sqrt(a). Then (s x1 + e y1)^2 = d x1^2 y1^2 (s x2 + y2)^2, and, with -s instead of s,
-    (s x1 - e y1)^2 = d x1^2 y1^2 (s x2 - y2)^2. x1 and y1 are not zero, because e is not zero. s x2 + y2 and s x2 - y2
-    are not both zero, because then y2 = 0 and e = 0. So one of the two equations shows that d is the square of a quotient.
+    (s x1 - e y1)^2 = d x1^2 y1^2 (s x2 - y2)^2. x1 and y1 are not zero, because e is not zero. s x2 + y2 and
+    s x2 - y2 are not both zero, because then y2 = 0 and e = 0. So one of the two equations shows that d is
+    the square of a quotient.
     """
     s, e = sympy.symbols("s e")
     ideal = sympy.groebner(
@@ -243,8 +246,9 @@ def isomorphism(facts):
 
 @proves("a packed form has one point, and a point one packed form", "x^2 as a function of y")
 def packing(facts):
-    """The curve equation gives x^2 = (1 - y^2)/(a - d y^2). The denominator is never zero, because a/d is not a square.
-    Of x and -x, exactly one is above (p - 1)/2. x = 0 is its own negative, and is refused if the bit is set."""
+    """The curve equation gives x^2 = (1 - y^2)/(a - d y^2). The denominator is never zero, because a/d is not
+    a square. Of x and -x, exactly one is above (p - 1)/2. x = 0 is its own negative, and is refused if the
+    bit is set."""
     xx = (1 - y1**2) / (a - d * y1**2)
     require(sympy.simplify(a * xx + y1**2 - 1 - d * xx * y1**2) == 0, "x^2 is not (1 - y^2)/(a - d y^2)")
     has_form(

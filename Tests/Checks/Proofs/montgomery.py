@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Montgomery reduction and the carry chains compute what their comments state, for all limbs.
 
-Covers Sources/CGMP/carry_chains.h and the constants of Sources/PrimeField/FieldModulus.swift. B is 2^64, R is B^4.
+Covers Sources/CGMP/carry_chains.h and the constants of Sources/PrimeField/FieldModulus.swift. B is 2^64, R is
+B^4.
 """
 
 import re
@@ -23,9 +24,9 @@ def lines(facts, declaration):
 
 
 def limb_sums(body):
-    """The sums t of a step, and the places where it stores their limbs: {k: t}, {place: limb}. They are forms in the limbs
-    of a, in the limbs of the multiplied constant, in x and in the carries. A sum is at most (B - 1)^2 + 2 (B - 1) =
-    B^2 - 1, so it fits in two limbs: t = low + B carry' with carry' < B."""
+    """The sums t of a step, and the places where it stores their limbs: {k: t}, {place: limb}. They are forms
+    in the limbs of a, in the limbs of the multiplied constant, in x and in the carries. A sum is at most (B -
+    1)^2 + 2 (B - 1) = B^2 - 1, so it fits in two limbs: t = low + B carry' with carry' < B."""
     require((2**64 - 1) ** 2 + 2 * (2**64 - 1) == 2**128 - 1, "a sum does not fit in two limbs")
     a, m, sums, stored = sympy.symbols("a0:5"), sympy.symbols("m0:4"), {}, {}
     k = -1
@@ -54,8 +55,8 @@ X, LOWS, CARRIES = sympy.Symbol("x"), sympy.symbols("low0:4"), sympy.symbols("c0
 
 
 def is_sum(sums, stored, multiple, offset):
-    """Whether the stored limbs, by t_k = low_k + B c_(k+1), are the operand from limb `offset` on plus x times the
-    constant. If low_0 is cleared, they are this value less low_0, divided by B."""
+    """Whether the stored limbs, by t_k = low_k + B c_(k+1), are the operand from limb `offset` on plus x
+    times the constant. If low_0 is cleared, they are this value less low_0, divided by B."""
     a, m = sympy.symbols("a0:5"), sympy.symbols("m0:4")
     equations = sum(B**k * (sums[k] - LOWS[k] - B * CARRIES[k + 1]) for k in range(4))
     result = sum(B**k * limb for k, limb in stored.items())
@@ -89,7 +90,8 @@ def negative_inverse(facts):
 
 @proves("the reduction of t is t/R mod p, below t/R + p + p/2^64 + 1, and carries only from R on", "bounds of four steps")
 def montgomery_reduction(facts):
-    """Each step divides by 2^64 modulo p, so four steps divide the lower half by R. The upper half is then added."""
+    """Each step divides by 2^64 modulo p, so four steps divide the lower half by R. The upper half is then
+    added."""
     body = lines(facts, "mp_limb_t montgomery_reduce(mp_limb_t *r, const mp_limb_t *t, montgomery_modulus m)")
     require(body == ["mp_limb_t a[5] = {t[0], t[1], t[2], t[3], 0}"] + ["montgomery_early_step(a, &m)"] * 2
             + ["montgomery_step(a, &m)"] * 2 + ["return limbs4_add(r, a, t + 4)"],

@@ -49,7 +49,7 @@ def windows_for_verification(facts):
     compare(facts, facts.tables["verificationWindows"], list(expected), "the windows for verification")
 
 
-@proves("every odd multiple of B and of 2^128 B is in its place", "affine addition")
+@proves("every entry of the odd multiples of B and of 2^128 B is the right multiple", "affine addition")
 def odd_multiples(facts):
     curve = facts.curve
     for name, start in (("oddMultiples", facts.base),

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Poseidon's fast permutation equals its definition, for all inputs of every instance in use.
 
-Covers Sources/Poseidon: the tables of FastPermutation and PartialRounds, as the compiled code made them, and the order
-in which FastPermutation.hash applies them. If the outputs of the S-boxes are treated as free variables, both permutations
-are affine functions of these variables and of the initial state. So each S-box input, and the result, is a vector of
-coefficients. If the vectors of both permutations are equal, then by induction every S-box has the same input in both, so
-it has the same output, and the results are equal for all inputs.
+Covers Sources/Poseidon: the tables of FastPermutation and PartialRounds, as the compiled code made them, and
+the order in which FastPermutation.hash applies them. If the outputs of the S-boxes are treated as free
+variables, both permutations are affine functions of these variables and of the initial state. So each S-box
+input, and the result, is a vector of coefficients. If the vectors of both permutations are equal, then by
+induction every S-box has the same input in both, so it has the same output, and the results are equal for all
+inputs.
 """
 
 import hashlib
@@ -28,7 +29,8 @@ def chain(seed, count, p):
 
 
 class Forms:
-    """Affine forms over F_p, as lists of coefficients: of 1, of the initial state, and of each S-box output."""
+    """Affine forms over F_p, as lists of coefficients: of 1, of the initial state, and of each S-box
+    output."""
 
     def __init__(self, p, size):
         self.p, self.size = p, size
@@ -63,8 +65,9 @@ def plain(forms, t, full, partial, constants, matrix, state):
 
 
 def fast(forms, tables, t, partial, state):
-    """The same by FastPermutation.hash: full rounds, recurrence, exit, full rounds. inner_product of bounds.py shows what
-    a dot product is: the constant of a row with coefficients a is (c - a0 a1 - a2 a3 - ...) R."""
+    """The same by FastPermutation.hash: full rounds, recurrence, exit, full rounds. inner_product of
+    bounds.py shows what a dot product is: the constant of a row with coefficients a is (c - a0 a1 - a2 a3 -
+    ...) R."""
     integer = lambda text: int(text, 16)  # noqa: E731
     inverse_of_r = pow(2**256, -1, forms.p)
     inputs = []

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""p and l are prime, a and -1 are squares, d and -d/a are not, and the curve has exactly 8 l points and is cyclic.
+"""p and l are prime, a and -1 are squares, d and -d/a are not, and the curve has exactly 8 l points and is
+cyclic.
 
 Covers the constants of Sources/PrimeField/FieldModulus.swift, GroupOrder.swift and
 Sources/BabyJubjub/CurveParameters.swift, which this file reads.
@@ -9,8 +10,8 @@ from math import gcd, isqrt
 
 from proof import proves, require
 
-# For each prime n that is too large for the Miller-Rabin test: primes such that the product of their powers in n - 1
-# exceeds the square root of n.
+# For each prime n that is too large for the Miller-Rabin test: primes such that the product of their powers
+# in n - 1 exceeds the square root of n.
 CERTIFICATES = {
     21888242871839275222246405745257275088548364400416034343698204186575808495617: (
         2, 3, 13, 29, 983, 11003, 237073, 405928799, 1670836401704629),
@@ -23,8 +24,8 @@ CERTIFICATES = {
 
 
 def miller_rabin(n):
-    """The Miller-Rabin test with the first thirteen primes as bases, which decides every n < 3.3 * 10^24 (Sorenson and
-    Webster, "Strong pseudoprimes to twelve prime bases", Math. Comp. 86, 2017)."""
+    """The Miller-Rabin test with the first thirteen primes as bases, which decides every n < 3.3 * 10^24
+    (Sorenson and Webster, "Strong pseudoprimes to twelve prime bases", Math. Comp. 86, 2017)."""
     bases = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41)
     if n in bases:
         return True
@@ -35,9 +36,9 @@ def miller_rabin(n):
 
 
 def is_prime(n):
-    """Pocklington's criterion. Let F divide n - 1, with F > sqrt(n) and all prime factors of F known. For every prime q
-    that divides F, let some b have b^(n-1) = 1 mod n and gcd(b^((n-1)/q) - 1, n) = 1. Then every prime divisor of n is
-    1 mod F and therefore above sqrt(n), so n is prime."""
+    """Pocklington's criterion. Let F divide n - 1, with F > sqrt(n) and all prime factors of F known. For
+    every prime q that divides F, let some b have b^(n-1) = 1 mod n and gcd(b^((n-1)/q) - 1, n) = 1. Then
+    every prime divisor of n is 1 mod F and therefore above sqrt(n), so n is prime."""
     if n < 3_317_044_064_679_887_385_961_981:
         return miller_rabin(n)
     factored = 1
@@ -67,9 +68,9 @@ def squares(facts):
 
 @proves("the curve group has exactly 8 l elements and is cyclic", "Hasse's bound")
 def order(facts):
-    """B has the prime order l and T8 has order 8, so B + T8 has order 8 l, which divides the order of the group.
-    Hasse's interval [p + 1 - 2 sqrt(p), p + 1 + 2 sqrt(p)] contains exactly one multiple of 8 l, which is 8 l. So the
-    group has 8 l elements and B + T8 generates it."""
+    """B has the prime order l and T8 has order 8, so B + T8 has order 8 l, which divides the order of the
+    group. Hasse's interval [p + 1 - 2 sqrt(p), p + 1 + 2 sqrt(p)] contains exactly one multiple of 8 l, which
+    is 8 l. So the group has 8 l elements and B + T8 generates it."""
     curve, identity = facts.curve, (0, 1)
     require(facts.base != identity and curve.multiply(facts.l, facts.base) == identity, "B does not have order l")
     t8 = facts.order_eight

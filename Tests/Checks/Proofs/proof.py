@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Proofs. A proof is a function that returns if its statement holds, and raises ProofError if not.
 
-Its argument is Facts: the constants and formulas that are read from the Swift sources, and the tables that the compiled
-code made. A proof is therefore about the code itself, and fails if the code changes its form.
+Its argument is Facts: the constants and formulas that are read from the Swift sources, and the tables that
+the compiled code made. A proof is therefore about the code itself, and fails if the code changes its form.
 """
 
 import time

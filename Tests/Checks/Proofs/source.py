@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The constants and formulas of the Swift sources, read as text.
 
-This file reads everything that a proof needs from the code, with patterns that match one form of it. If a pattern no
-longer matches, that is an error: the proof must be reviewed.
+This file reads everything that a proof needs from the code, with patterns that match one form of it. If a
+pattern no longer matches, that is an error: the proof must be reviewed.
 """
 
 import re
@@ -32,8 +32,8 @@ class Statement:
 
 
 class Source:
-    """The files of a working tree, with the constants of Baby Jubjub or of the tiny curve. A control may change some of the
-    files: {path: [(old, new), …]}."""
+    """The files of a working tree, with the constants of Baby Jubjub or of the tiny curve. A control may
+    change some of the files: {path: [(old, new), …]}."""
 
     def __init__(self, root, edits=None, tiny=False):
         self.root, self.edits, self.tiny = Path(root), edits or {}, tiny
@@ -82,7 +82,8 @@ class Source:
         return text[start:end - 1]
 
     def statements(self, path, signature):
-        """The lines of a formula. Every line must be a call, or declare variables whose initial value is zero."""
+        """The lines of a formula. Every line must be a call, or declare variables whose initial value is
+        zero."""
         result = []
         for line in self.function(path, signature).splitlines():
             line = line.strip()

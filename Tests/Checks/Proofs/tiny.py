@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tiny curve, on which Tests/Checks/Exhaustive runs the code on every input. Its constants are right, and the code
-differs in nothing else.
+"""The tiny curve, on which Tests/Checks/Exhaustive runs the code on every input. Its constants are right, and
+the code differs in nothing else.
 
-Covers the second branch of Sources/PrimeField/GroupOrder.swift, and of CurveParameters.swift, Fast/MinusOneTwist.swift
-and Fast/TatePairing.swift of Sources/BabyJubjub.
+Covers the second branch of Sources/PrimeField/GroupOrder.swift, and of CurveParameters.swift,
+Fast/MinusOneTwist.swift and Fast/TatePairing.swift of Sources/BabyJubjub.
 """
 
 import re
@@ -49,8 +49,8 @@ def constants_alone(facts):
 
 @proves("the tiny curve has the shape of Baby Jubjub, with q = 5", "the proofs of Baby Jubjub's constants, again")
 def shape(facts):
-    """The equation at half size and the subgroup test are exact for the points of the subgroup: its 8 q elements are
-    closed under the law, and the image of the pairing on it has order 8."""
+    """The equation at half size and the subgroup test are exact for the points of the subgroup: its 8 q
+    elements are closed under the law, and the image of the pairing on it has order 8."""
     tiny = facts.tiny
     require(tiny.l == 5 and tiny.a != facts.a, "the constants are not those of the tiny curve")
     for proof in (primes.squares, formulas.isomorphism, verification.half_size, verification.half_size_equation,

@@ -2,8 +2,8 @@
 """The equation at half size and the subgroup test are exact for every input.
 
 Covers GroupOrder.swift and Fast/HalfSizeMultiplier.swift of Sources/PrimeField, Point+Subgroup.swift,
-Fast/VerificationEquation.swift, Fast/TatePairing.swift and Fast/SubsetProducts.swift of Sources/BabyJubjub, and
-Fast/BatchEquation.swift of Sources/EdDSA.
+Fast/VerificationEquation.swift, Fast/TatePairing.swift and Fast/SubsetProducts.swift of Sources/BabyJubjub,
+and Fast/BatchEquation.swift of Sources/EdDSA.
 """
 
 import re
@@ -23,16 +23,17 @@ SUBSETS = CURVE + "Fast/SubsetProducts.swift"
 
 @proves("the half-size pair has v odd and invertible mod 8 l and u = v h, for every h", "invariants of Euclid's rows")
 def half_size(facts):
-    """Rows (r, t, sign) with r = sign t h + c N and N = 8 l. The first rows and one step are checked as polynomial
-    identities; the rest follows by induction.
+    """Rows (r, t, sign) with r = sign t h + c N and N = 8 l. The first rows and one step are checked as
+    polynomial identities; the rest follows by induction.
 
     1. r = sign t h (mod N), and the signs alternate.
     2. r t' + r' t = N for neighbors. So t' <= N/r, and t never exceeds N.
     3. Neighbors t, t' are coprime, because t'' = t + q t'.
 
-    If h >= N, the first step has q = 0, and the next rows are (N, 0) and (h mod N, 1). The loop stops at the first r'
-    below the middle, 2^127. So the r before it is at least 2^127, and t <= t' <= N/2^127 < l by 2. By 3, one of t, t' is
-    odd, so a usable row exists. The chosen row has t odd and 0 < t < l, so gcd(t, 8 l) = 1, and u = r < N.
+    If h >= N, the first step has q = 0, and the next rows are (N, 0) and (h mod N, 1). The loop stops at the
+    first r' below the middle, 2^127. So the r before it is at least 2^127, and t <= t' <= N/2^127 < l by 2.
+    By 3, one of t, t' is odd, so a usable row exists. The chosen row has t odd and 0 < t < l, so gcd(t, 8 l)
+    = 1, and u = r < N.
     """
     has_form(
         facts, HALF_SIZE,
@@ -65,9 +66,9 @@ def half_size(facts):
 
 @proves("v R + u A + w B = O if and only if S B = R + h A, on the whole group", "v is invertible mod 8 l")
 def half_size_equation(facts):
-    """v (R + h A - S B) = v R + u A + w B, because the coefficients of A are equal mod 8 l and those of B mod l, and
-    8 l A = O and l B = O. v is invertible modulo the order of every point, so one side is O if and only if the other
-    is O."""
+    """v (R + h A - S B) = v R + u A + w B, because the coefficients of A are equal mod 8 l and those of B mod
+    l, and 8 l A = O and l B = O. v is invertible modulo the order of every point, so one side is O if and
+    only if the other is O."""
     has_form(
         facts, EQUATION, "let multiplier = HalfSizeMultiplier(of: h.integer)",
         "let w = -Scalar(reducing: WideInteger(product: multiplier.v, s, plus: .zero))",
@@ -81,10 +82,10 @@ def half_size_equation(facts):
 
 @proves("an invalid signature passes a sum of a batch with probability at most 2^-128", "one multiplier at most in 2^128")
 def batch_equation(facts):
-    """In the subgroup of prime order l, let e_i = R_i + h_i A - S_i B, and let e_j not be O for some j of a sum. If all
-    other multipliers are fixed, Σ z_i e_i = O holds for exactly one residue of z_j mod l. z_j is one of 2^128 integers
-    below l, so it holds for at most one z_j. The coefficients of A and B are the sums of z h and z S, reduced mod l,
-    which is the order of A and B."""
+    """In the subgroup of prime order l, let e_i = R_i + h_i A - S_i B, and let e_j not be O for some j of a
+    sum. If all other multipliers are fixed, Σ z_i e_i = O holds for exactly one residue of z_j mod l. z_j is
+    one of 2^128 integers below l, so it holds for at most one z_j. The coefficients of A and B are the sums
+    of z h and z S, reduced mod l, which is the order of A and B."""
     has_form(
         facts, BATCH, "Integer256(limbs: Limbs(Limb(generator.next()), Limb(generator.next()), 0, 0))",
         "ofBase = Scalar(product: z, entry.signed.signature.s, plus: ofBase)",
@@ -102,7 +103,8 @@ def batch_equation(facts):
 
 
 def miller_divisor():
-    """The divisor of f = l1^4 l2^2 / ((u - 1)^4 u) from those of its lines. The keys are multiples of T; 8 is O."""
+    """The divisor of f = l1^4 l2^2 / ((u - 1)^4 u) from those of its lines. The keys are multiples of T; 8 is
+    O."""
     tangent_at_t = Counter({1: 2, 6: 1, 0: -3})  # the third point is -2T
     tangent_at_2t = Counter({2: 2, 4: 1, 0: -3})  # the third point is -4T = 4T
     vertical_at_2t = Counter({2: 1, 6: 1, 0: -2})
@@ -116,9 +118,10 @@ def miller_divisor():
 
 @proves("P is in the subgroup if and only if f(P)^((p-1)/8) = 1", "reduced Tate pairing of order 8")
 def subgroup_test(facts):
-    """By the intersections of the lines with the curve, f has the divisor 8 (T) - 8 (O). So f^((p-1)/8) is a homomorphism
-    to the eighth roots of unity (Weil reciprocity; Frey and Rueck). The group is cyclic of order 8 l, and the image of a
-    generator has order 8, so the kernel has l elements. The value that the code computes is f times an eighth power."""
+    """By the intersections of the lines with the curve, f has the divisor 8 (T) - 8 (O). So f^((p-1)/8) is a
+    homomorphism to the eighth roots of unity (Weil reciprocity; Frey and Rueck). The group is cyclic of order
+    8 l, and the image of a generator has order 8, so the kernel has l elements. The value that the code
+    computes is f times an eighth power."""
     p, curve, t8 = facts.p, facts.curve, facts.order_eight
     require(p % 8 == 1 and pow(2, (p - 1) // 2, p) == 1, "p is not 1 mod 8, or 2 is not a square")
     coefficient = (facts.a + facts.d) * pow(2, -1, p) % p
@@ -153,7 +156,8 @@ def subgroup_test(facts):
         require(cubic == sympy.Poly((u - at) ** 2 * (u - third), u, modulus=p), f"the line at {name} is not the tangent")
     require(miller_divisor() == {1: 8, 0: -8}, "the divisor of f is not 8 (T) - 8 (O)")
 
-    # The lines in the form of the code: l1 x (1 - y) = 1 + y + r - beta x y and l2 x (1 - y) = (1 + y)(1 - r).
+    # The lines in the form of the code: l1 x (1 - y) = 1 + y + r - beta x y and l2 x (1 - y) = (1 + y)(1 -
+    # r).
     root_of_a = facts.source.literal(PAIRING, "squareRootOfA")
     beta_value = facts.source.literal(PAIRING, "beta")
     require(root_of_a * root_of_a % p == facts.a, "squareRootOfA is not a root of a")
@@ -182,11 +186,11 @@ def subgroup_test(facts):
 
 @proves("a batch with points outside the subgroup passes with probability at most 2^-128", "a subset with the point or without")
 def subset_products(facts):
-    """A subset contains each point with probability 1/2, independently of the others: for each four elements, each of the
-    128 subsets uses four new random bits, a digit, and bit j of the digit says whether part `digit` has factor j. Consider
-    a point outside the subgroup. For any choice of the other points, the products with and without it differ by its
-    value, which is not an eighth power, so at most one of them is an eighth power. If the value is 0, the product is 0,
-    which does not count as an eighth power."""
+    """A subset contains each point with probability 1/2, independently of the others: for each four elements,
+    each of the 128 subsets uses four new random bits, a digit, and bit j of the digit says whether part
+    `digit` has factor j. Consider a point outside the subgroup. For any choice of the other points, the
+    products with and without it differ by its value, which is not an eighth power, so at most one of them is
+    an eighth power. If the value is 0, the product is 0, which does not count as an eighth power."""
     has_form(
         facts, SUBSETS,
         "let values = points.map { $0 == .identity ? FieldElement.one : $0.pairingValue } "

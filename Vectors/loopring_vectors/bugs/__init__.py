@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Known mistakes, each a method of the reference overridden, and the matrix of bugs and vectors."""
+"""Known mistakes, each of which replaces methods of the reference, and the matrix of bugs and vectors."""

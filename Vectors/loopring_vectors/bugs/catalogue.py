@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Known mistakes, each a few methods of the reference overridden.
+"""Known mistakes. Each one replaces a few methods of the reference.
 
-`flag` is the flag in the vector files that names the mistake: at least one vector with that flag must catch it
-(python3 Vectors bug-matrix).
+`flag` is the flag of the vector files that names the mistake. At least one vector with this flag must catch
+the mistake (python3 Vectors bug-matrix).
 """
 
 import importlib
@@ -14,7 +14,7 @@ from ..reference.operations import Operations
 from ..reference.scheme import CHAPTERS, Scheme
 
 BUGS = {}
-# What a mistake costs a user, the worst first.
+# The harm of a mistake to a user, the worst first.
 CONSEQUENCES = ("accepts-forgeries", "leaks-keys", "signs-what-is-refused", "refuses-what-it-should-take", "style")
 ACCEPTS_FORGERIES, LEAKS_KEYS, SIGNS_WHAT_IS_REFUSED, REFUSES, STYLE = CONSEQUENCES
 CLASSES = CHAPTERS | {"operations": Operations}
@@ -25,10 +25,10 @@ class Bug:
     name: str
     flag: str
     description: str
-    overrides: dict  # "chapter.method" of ../reference, operations.py included -> the method in its place
-    seen_in: str  # a public implementation that has it, or ""
-    consequence: str  # one of CONSEQUENCES, or "" where the vectors that fail decide
-    any_value: bool  # whether the wrong values stand for others: that they are wrong is the mistake
+    overrides: dict  # "chapter.method" of ../reference or operations.py -> the method that replaces it
+    seen_in: str  # public implementations that have it, or ""
+    consequence: str  # one of CONSEQUENCES, or "" if the failing vectors decide
+    any_value: bool  # whether other wrong values show the same mistake
 
 
 def bug(name, flag, description, overrides, seen_in="", consequence="", any_value=False):
@@ -40,8 +40,7 @@ def bug(name, flag, description, overrides, seen_in="", consequence="", any_valu
 
 
 def operations_with(*names):
-    """The scheme with these bugs, behind the testee protocol; the last one wins where two override one
-    method."""
+    """The operations of a scheme with these bugs. If two bugs replace the same method, the last one does."""
     changed = {}
     for name in names:
         for path, override in BUGS[name].overrides.items():

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Mistakes of a client around the signature: the request that is sent, and the response."""
+"""Mistakes of a client outside the signature: in the request that is sent, and in reading the response."""
 
 import json
 from urllib.parse import urlencode
@@ -41,7 +41,7 @@ def nested_errors_only(self, content):
 
 
 def one_place(self, content):
-    """resultInfo if it is there, the top level otherwise."""
+    """resultInfo if the body has it; otherwise the top level."""
     return [content["resultInfo"] if "resultInfo" in content else content]
 
 
@@ -51,7 +51,7 @@ def numbers_only(self, place):
 
 
 def converted(self, place):
-    """The code by a conversion to an integer, which drops fractions and resolves exponents."""
+    """The code converted to an integer, which drops fractions and evaluates exponents."""
     value = place.get("code") if isinstance(place, dict) else None
     try:
         return str(int(float(getattr(value, "text", value))))
@@ -60,7 +60,7 @@ def converted(self, place):
 
 
 def parse_with(read):
-    """parse_body with another JSON reader."""
+    """parse_body with a different JSON parser."""
     def parse_body(self, body):
         try:
             content = read(body)
@@ -97,37 +97,37 @@ def message_member_only(self, place):
 
 bug("client-target-form-encoded", "RequestTarget", "sends the query form-encoded, with '+' for a space",
     {"cancel_order.target": form_encoded_target}, seen_in="hello_loopring, loopring_sdk")
-bug("client-target-unsorted", "RequestTarget", "sends the parameters in another order than it signs them",
+bug("client-target-unsorted", "RequestTarget", "sends the parameters in a different order than it signs them",
     {"cancel_order.target": unsorted_target})
-bug("client-target-encoded-twice", "RequestTarget", "sends the doubly encoded text that belongs into the signature base",
+bug("client-target-encoded-twice", "RequestTarget", "sends the doubly encoded text of the signature base",
     {"cancel_order.target": doubly_encoded_target})
-bug("client-headers-swapped", "RequestHeaders", "exchanges the two headers",
+bug("client-headers-swapped", "RequestHeaders", "swaps the two headers",
     {"cancel_order.headers": lambda self, key, signature: {"X-API-KEY": signature, "X-API-SIG": key}})
-bug("client-status-before-body", "ErrorResultInfo", "judges by the HTTP status before it reads the body",
+bug("client-status-before-body", "ErrorResultInfo", "decides by the HTTP status before it reads the body",
     {"cancel_order.read_response": status_first})
-bug("client-success-by-status", "ErrorWithStatus200", "takes every answer with status 200 for a success",
+bug("client-success-by-status", "ErrorWithStatus200", "treats every answer with status 200 as a success",
     {"cancel_order.as_error": success_by_status})
-bug("client-flat-errors-only", "ErrorResultInfo", "does not know the shape with resultInfo",
+bug("client-flat-errors-only", "ErrorResultInfo", "does not read an error in resultInfo",
     {"cancel_order.error_places": flat_errors_only})
-bug("client-nested-errors-only", "ErrorFlat", "does not know the flat shape",
+bug("client-nested-errors-only", "ErrorFlat", "does not read an error at the top level",
     {"cancel_order.error_places": nested_errors_only})
-bug("client-message-member-only", "ErrorResultInfoMsg", "does not know the member msg",
+bug("client-message-member-only", "ErrorResultInfoMsg", "does not read the member msg",
     {"cancel_order.message": message_member_only})
-bug("client-error-in-one-place", "ErrorInEitherPlace", "looks for an error in resultInfo only, if there is one",
+bug("client-error-in-one-place", "ErrorInEitherPlace", "if there is a resultInfo, looks for an error only there",
     {"cancel_order.error_places": one_place})
-bug("client-code-number-only", "ErrorCodeText", "does not read a code that is text",
+bug("client-code-number-only", "ErrorCodeText", "does not read a code that is a string",
     {"cancel_order.code": numbers_only, "cancel_order.require_no_malformed_error": lambda self, content: None})
 bug("client-code-converted", "ErrorMalformed", "converts the code to an integer: 1e5 becomes 100000 and 0.5 becomes 0",
     {"cancel_order.code": converted})
-bug("client-malformed-error-ignored", "ErrorMalformed", "takes an error that it cannot read for no error",
+bug("client-malformed-error-ignored", "ErrorMalformed", "ignores an error that it cannot read",
     {"cancel_order.require_no_malformed_error": lambda self, content: None})
-bug("client-repeated-member", "RepeatedMember", "takes the last of several members of one name, as most JSON readers do",
+bug("client-repeated-member", "RepeatedMember", "uses the last of several members of the same name, as most JSON parsers do",
     {"cancel_order.parse_body": parse_with(json.loads)})
-bug("client-null-is-malformed", "NullMember", "takes resultInfo: null for a malformed error",
+bug("client-null-is-malformed", "NullMember", "treats resultInfo: null as a malformed error",
     {"cancel_order.require_no_malformed_error": null_is_malformed})
 bug("client-null-id-refused", "NullMember", "refuses a response whose clientOrderId is null",
     {"cancel_order.as_order": client_order_id_required})
-bug("client-status-ignored", "StatusContradictsBody", "does not look at the HTTP status of a response",
+bug("client-status-ignored", "StatusContradictsBody", "ignores the HTTP status of a response",
     {"cancel_order.is_success": lambda self, status: True})
 bug("client-empty-text-accepted", "UnreadableBody", "accepts a response with an empty hash or status",
     {"cancel_order.text": lambda self, value: value if isinstance(value, str) else None})
@@ -135,7 +135,7 @@ bug("client-first-value-only", "UnreadableBody", "reads the first JSON value of 
     {"cancel_order.parse_body": parse_with(lambda body: json.JSONDecoder().raw_decode(body)[0])})
 bug("client-boolean-only", "IdempotentText", "reads isIdempotent from a boolean only",
     {"cancel_order.as_boolean": lambda self, value: value if isinstance(value, bool) else None})
-bug("client-truthiness", "IdempotentText", "takes every text for true",
+bug("client-truthiness", "IdempotentText", "treats every string as true",
     {"cancel_order.as_boolean": lambda self, value: None if value is None else bool(value)})
-bug("client-known-statuses-only", "UnknownStatus", "turns an unknown status into failed",
+bug("client-known-statuses-only", "UnknownStatus", "reports an unknown status as failed",
     {"cancel_order.as_order": known_statuses_only})

@@ -33,7 +33,7 @@ def add_for_distinct_points(self, p, q):
 
 
 def add_without_identity(self, p, q):
-    """Treats (0, 0) as the identity, so that (0, 1) is added by a formula that fails for it."""
+    """Treats (0, 0) as the identity, and adds (0, 1) with a formula that fails for it."""
     return (0, 0) if IDENTITY in (p, q) else Curve.add(self, p, q)
 
 
@@ -46,7 +46,7 @@ def identity_as_infinity(operation):
 
 
 def add_for_odd_order(self, p, q):
-    """A formula that divides by the coordinates, as dedicated (not unified) ones do."""
+    """A formula that divides by the coordinates, like dedicated (not unified) formulas."""
     return (0, 0) if 0 in (q[0], q[1]) and q != IDENTITY else Curve.add(self, p, q)
 
 
@@ -118,7 +118,7 @@ def parse_public_key_checked(self, value):
 
 bug("curve-point-unchecked", "PointNotOnCurve", "does not check that a point is on the curve",
     {"curve.require_on_curve": lambda self, point: None}, seen_in="ethsnarks, hello_loopring, go-loopring-sig, PoseidonSharp")
-bug("curve-check-skips-zero-coordinates", "PointNotOnCurve", "takes every pair with a zero coordinate for a point",
+bug("curve-check-skips-zero-coordinates", "PointNotOnCurve", "accepts every pair with a zero coordinate as a point",
     {"curve.is_on_curve": on_curve_unless_zero})
 bug("curve-accepts-twist-coordinates", "IsomorphicForm", "accepts the coordinates of the a = -1 twist",
     {"curve.is_on_curve": on_either_form})
@@ -131,7 +131,7 @@ bug("curve-doubling-incomplete", "DoublingByAddition", "adds with a formula for 
 bug("curve-identity-not-added", "AdditionIdentity", "cannot add the identity", {"curve.add": add_without_identity})
 bug("curve-identity-as-infinity", "IdentityCoordinates", "prints the identity as (0, 0)",
     {"curve.add": identity_as_infinity(Curve.add), "curve.multiply": identity_as_infinity(Curve.multiply)})
-bug("curve-low-order-incomplete", "LowOrderAddition", "adds with a formula that fails where a coordinate is 0",
+bug("curve-low-order-incomplete", "LowOrderAddition", "adds with a formula that fails if a coordinate is 0",
     {"curve.add": add_for_odd_order})
 bug("curve-scalar-modulo-ell", "ScalarAboveEll", "reduces the scalar mod ell", {"curve.multiply": multiply_of(lambda s: s % ELL)})
 bug("curve-scalar-modulo-p", "ScalarAboveP", "reduces the scalar mod p", {"curve.multiply": multiply_of(lambda s: s % P)})
@@ -144,12 +144,12 @@ bug("curve-scalar-clamped", "ScalarLowBits", "clears the low three bits of the s
 bug("curve-scalar-low-zero-bytes", "ScalarZeroBytes", "drops zero low bytes of the scalar",
     {"curve.multiply": multiply_of(strip_zero_bytes)})
 bug("curve-scalar-zero", "ScalarZero", "returns the point itself for the scalar 0", {"curve.multiply": multiply_by_zero})
-bug("subgroup-always", "LowOrderPoint", "takes every point for a member of the subgroup",
+bug("subgroup-always", "LowOrderPoint", "accepts every point as a member of the subgroup",
     {"curve.is_in_subgroup": lambda self, p: True}, seen_in="ethsnarks, loopring_sdk, go-loopring-sig, PoseidonSharp")
-bug("subgroup-by-small-order", "MixedOrderPoint", "tests that 8*P is not the identity", {"curve.is_in_subgroup": small_order_test})
+bug("subgroup-by-small-order", "MixedOrderPoint", "tests only that 8*P is not the identity", {"curve.is_in_subgroup": small_order_test})
 bug("subgroup-without-identity", "IdentityInSubgroup", "does not count the identity as a member",
     {"curve.is_in_subgroup": without_identity})
-bug("pack-sign-by-parity", "PackSign", "stores the parity of x", {"curve.pack": lambda self, p: p[1] | SIGN_BIT if p[0] % 2 else p[1]})
+bug("pack-sign-by-parity", "PackSign", "stores the parity of x as the sign bit", {"curve.pack": lambda self, p: p[1] | SIGN_BIT if p[0] % 2 else p[1]})
 bug("pack-little-endian", "PackByteOrder", "prints the packed form little-endian", {"curve.pack": lambda self, p: reversed_bytes(Curve.pack(self, p))},
     seen_in="ethsnarks")
 bug("pack-sign-bit-254", "PackSign", "sets bit 254 instead of bit 255",
@@ -158,24 +158,24 @@ bug("unpack-little-endian", "UnpackSign", "reads the packed form little-endian",
     seen_in="ethsnarks")
 bug("unpack-sign-by-parity", "UnpackSign", "reads the sign bit as the parity of x", {"curve.unpack": unpack_by_parity})
 bug("unpack-sign-ignored", "UnpackSign", "ignores the sign bit", {"curve.unpack": unpack_without_sign})
-bug("unpack-sign-of-zero", "UnpackSignOfZero", "accepts the sign bit where x is 0", {"curve.unpack": unpack_sign_of_zero})
+bug("unpack-sign-of-zero", "UnpackSignOfZero", "accepts the sign bit if x is 0", {"curve.unpack": unpack_sign_of_zero})
 bug("unpack-y-reduced", "UnpackNotCanonical", "reduces y mod p", {"curve.unpack": unpack_reduced})
-bug("unpack-root-unchecked", "UnpackNoPoint", "does not check that x is a root", {"curve.recover_x": recover_unchecked})
+bug("unpack-root-unchecked", "UnpackNoPoint", "does not check that x is a square root", {"curve.recover_x": recover_unchecked})
 bug("unpack-low-order-refused", "PackLowOrder", "refuses points of low order while unpacking",
     {"curve.unpack": unpack_without_low_order})
 bug("unpack-zero-refused", "PackZeroX", "refuses points with x = 0, by Euler's criterion", {"curve.recover_x": recover_by_euler})
-bug("curve-operations-unchecked", "PointNotOnCurve", "adds, multiplies and packs points without a check that they are on the curve",
+bug("curve-operations-unchecked", "PointNotOnCurve", "adds, multiplies and packs points without checking that they are on the curve",
     {"curve.parse_point": Curve.parse_coordinates, "eddsa.parse_public_key": parse_public_key_checked}, seen_in="poseidon-java",
     any_value=True)
 
 
 def unpack_y_kept(self, packed):
-    """Computes x from y mod p, and returns y as it was given."""
+    """Computes x from y mod p, and returns y unreduced."""
     y = packed & ~SIGN_BIT
     if y < P:
         return Curve.unpack(self, packed)
     return Curve.unpack(self, packed & SIGN_BIT | y % P)[0], y
 
 
-bug("unpack-y-kept", "UnpackNotCanonical", "accepts y of p and more, and returns it unreduced", {"curve.unpack": unpack_y_kept},
+bug("unpack-y-kept", "UnpackNotCanonical", "accepts y that is p or more, and returns it unreduced", {"curve.unpack": unpack_y_kept},
     seen_in="loopring-mm-bot")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Mistakes in reading and writing integers as text."""
+"""Mistakes in reading and printing integers."""
 
 import re
 import unicodedata
@@ -12,12 +12,12 @@ PARSE, FORMAT = "encoding.parse_integer", "encoding.format_integer"
 
 
 def lenient(repair):
-    """Reads a malformed text after a repair."""
+    """Repairs a malformed text, and reads it."""
     return lambda self, text: Encoding.parse_integer(self, repair(text))
 
 
 def number_parser(self, text):
-    """Python's own, which accepts signs, underscores, Unicode digits and white space."""
+    """Python's int, which accepts signs, underscores, Unicode digits and white space."""
     try:
         value = int(text, 16)
     except ValueError:
@@ -28,8 +28,8 @@ def number_parser(self, text):
 
 
 def with_ascii_digits(text):
-    """The text with every digit of Unicode as its ASCII digit, as Java's BigInteger and Python's int read it.
-    """
+    """The text with every Unicode digit replaced by its ASCII digit, as Java's BigInteger and Python's int
+    read it."""
     return "".join(str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c for c in text)
 
 
@@ -77,9 +77,9 @@ bug("integer-general-number-parser", "HexInvalidCharacter",
     "reads integers with a number parser that accepts signs, underscores and Unicode digits", {PARSE: number_parser}, consequence=STYLE)
 bug("integer-unicode-digits", "HexInvalidCharacter", "reads every digit of Unicode, as Java's BigInteger does",
     {PARSE: lenient(with_ascii_digits)}, consequence=STYLE)
-bug("integer-stops-at-bad-digit", "HexInvalidCharacter", "stops at the first character that is no digit",
+bug("integer-stops-at-bad-digit", "HexInvalidCharacter", "stops at the first character that is not a digit",
     {PARSE: stops_at_bad_digit}, seen_in="go-loopring-sig (ignores parse failures)", consequence=STYLE)
-bug("integer-decimal-too", "HexNotDecimal", "takes a text of decimal digits for a decimal number", {PARSE: decimal_too}, consequence=STYLE)
+bug("integer-decimal-too", "HexNotDecimal", "reads decimal digits as a decimal number", {PARSE: decimal_too}, consequence=STYLE)
 bug("integer-lower-case-only", "HexUpperCase", "refuses upper-case digits", {PARSE: lower_case_only})
 bug("integer-output-unpadded", "LeadingZeroOutput", "prints integers without leading zeros",
     {FORMAT: lambda self, value: "0x%x" % value}, consequence=STYLE)

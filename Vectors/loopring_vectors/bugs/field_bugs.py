@@ -37,7 +37,7 @@ def root_without_two_part(self, a):
 
 
 def root_with_short_loop(self, a):
-    """Tonelli-Shanks that gives up one step early."""
+    """Tonelli-Shanks that stops one step early."""
     return Field.tonelli_shanks(self, a) if a == 0 or pow(a, ODD << 26, P) == 1 else 1
 
 
@@ -58,7 +58,7 @@ def scalars_below_p(self, text):
 
 def first_root(self, a):
     field = self.scheme.field
-    field.square_root(field.parse(a))  # fails where there is none
+    field.square_root(field.parse(a))  # fails if there is no root
     return self.value(field.tonelli_shanks(field.parse(a)))
 
 
@@ -73,11 +73,11 @@ bug("field-carry-lost-in-sum", "EdgeOperands", "loses the carry out of the lowes
     {"field.add": sum_through_limbs})
 bug("field-carry-lost-in-product", "EdgeOperands", "loses a carry when the limbs of an operand are all ones",
     {"field.multiply": product_through_limbs})
-bug("field-product-barrett", "ProductReduction", "leaves out the last subtraction of Barrett reduction",
+bug("field-product-barrett", "ProductReduction", "omits the last subtraction of Barrett reduction",
     {"field.multiply": barrett_without_correction})
 bug("field-negative-of-zero", "NegateZero", "negates 0 to p", {"field.negate": lambda self, a: P - a})
 bug("field-inverse-of-zero", "InvertZero", "inverts 0 to 0", {"field.invert": lambda self, a: pow(a, P - 2, P)})
-bug("field-root-unchecked", "SquareRootOfNonresidue", "does not check that the root is one",
+bug("field-root-unchecked", "SquareRootOfNonresidue", "does not check that the result is a square root",
     {"field.square_root": unchecked_root})
 bug("field-root-larger", "SquareRootSign", "returns the larger root",
     {"field.smaller_root": lambda self, root: max(root, P - root) if root else 0})
@@ -86,9 +86,9 @@ bug("field-root-even", "SquareRootSign", "returns the even root",
 bug("field-root-first", "SquareRootSign", "returns the root that it finds first", {"field.smaller_root": lambda self, root: root})
 bug("field-root-p-3-mod-4", "SquareRootTwoAdic", "uses the shortcut for p = 3 mod 4",
     {"field.tonelli_shanks": root_for_p_3_mod_4})
-bug("field-root-without-two-part", "SquareRootTwoAdic", "leaves out the loop of Tonelli-Shanks",
+bug("field-root-without-two-part", "SquareRootTwoAdic", "omits the loop of Tonelli-Shanks",
     {"field.tonelli_shanks": root_without_two_part})
-bug("field-root-short-loop", "SquareRootTwoAdic", "runs the loop of Tonelli-Shanks once too few times",
+bug("field-root-short-loop", "SquareRootTwoAdic", "runs the loop of Tonelli-Shanks one time too few",
     {"field.tonelli_shanks": root_with_short_loop})
 bug("field-root-of-zero-refused", "SquareRootOfZero", "tests with Euler's criterion, which refuses 0",
     {"field.square_root": root_by_euler})
@@ -97,10 +97,10 @@ bug("field-elements-reduced", "FieldElementNotCanonical", "reduces operands mod 
 bug("field-elements-up-to-p", "FieldElementNotCanonical", "accepts p, by a comparison that is off by one",
     {"field.parse": lambda self, text: 0 if self.encoding.parse_integer(text) == P else Field.parse(self, text)})
 
-bug("scalar-modulo-p", "ScalarModulus", "calculates mod p",
+bug("scalar-modulo-p", "ScalarModulus", "computes mod p",
     {f"scalar.{name}": operation for name, operation in (
         ("add", lambda self, a, b: (a + b) % P), ("subtract", lambda self, a, b: (a - b) % P), ("multiply", lambda self, a, b: a * b % P))})
-bug("scalar-modulo-8ell", "ScalarModulus", "calculates mod 8*ell",
+bug("scalar-modulo-8ell", "ScalarModulus", "computes mod 8*ell",
     {f"scalar.{name}": operation for name, operation in (
         ("add", lambda self, a, b: (a + b) % GROUP_ORDER), ("subtract", lambda self, a, b: (a - b) % GROUP_ORDER),
         ("multiply", lambda self, a, b: a * b % GROUP_ORDER))})
@@ -115,12 +115,12 @@ bug("scalars-reduced", "ScalarNotCanonical", "reduces operands mod ell while rea
     {"scalar.parse": lambda self, text: self.encoding.parse_integer(text) % ELL})
 bug("scalars-below-p", "ScalarNotCanonical", "accepts operands below p",
     {"scalar.parse": scalars_below_p})
-bug("field-root-not-normalized", "SquareRootSign", "returns the root that it finds first, and chooses the sign only where points are unpacked",
+bug("field-root-not-normalized", "SquareRootSign", "returns the root that it finds first, and selects the sign only when it unpacks points",
     {"operations.field_square_root": first_root}, seen_in="poseidon-java, go-iden3-crypto", consequence=STYLE)
 
 
 def inverse_of_multiple_of_p(self, a):
-    """Checks for 0 before it reduces: the power of p and of 2p is 0."""
+    """Checks for 0 before it reduces, so the power of p and of 2p is 0."""
     a = self.scheme.encoding.parse_integer(a)
     if a == 0:
         raise Failure("not-invertible")
@@ -132,8 +132,8 @@ bug("field-inverse-of-p", "FieldElementNotCanonical", "inverts p and 2p to 0, an
 
 
 def lehmer_root(self, a):
-    """The method of Cipolla and Lehmer: ((h + sqrt(h^2 - 4a))/2)^((p + 1)/2) for the least h >= 2 for which
-    h^2 - 4a is not a square."""
+    """The method of Cipolla and Lehmer: ((h + sqrt(h^2 - 4a))/2)^((p + 1)/2), with the smallest h >= 2 such
+    that h^2 - 4a is not a square."""
     a = self.scheme.field.parse(a)
     self.scheme.field.square_root(a)  # fails if there is no root
     h = 2
@@ -147,11 +147,11 @@ def lehmer_root(self, a):
 
 
 def multiplied(x, y, square):
-    """The product in F_p with the root of a non-square adjoined."""
+    """The product in F_p extended by the root of a non-square."""
     return (x[0] * y[0] + x[1] * y[1] * square) % P, (x[0] * y[1] + x[1] * y[0]) % P
 
 
-bug("field-root-of-cipolla-lehmer", "SquareRootSign", "returns the root that the method of Cipolla and Lehmer finds, whichever it is",
+bug("field-root-of-cipolla-lehmer", "SquareRootSign", "returns the root that the method of Cipolla and Lehmer finds first",
     {"operations.field_square_root": lehmer_root}, seen_in="ethsnarks, hello_loopring, LoopringAPI", consequence=STYLE)
 
 

@@ -22,7 +22,8 @@ def little_endian(digest):
 
 
 def derive_with(digest=sha256, integer=little_endian, modulus=ELL):
-    """derive with another digest of the signature, another reading of the digest, or another modulus."""
+    """derive with a different digest of the signature, a different reading of the digest, or a different
+    modulus."""
 
     def derive(self, signature):
         k = integer(digest(signature)) % modulus
@@ -64,7 +65,7 @@ bug("key-seed-big-endian", "SeedByteOrder", "reads the digest big-endian",
     {DERIVE: derive_with(integer=lambda digest: int.from_bytes(digest, "big"))})
 bug("key-seed-modulo-p", "SeedModulus", "reduces the digest mod p, and then mod ell",
     {DERIVE: derive_with(integer=lambda digest: little_endian(digest) % P)}, seen_in="ethsnarks (keys in general)")
-bug("key-seed-modulo-8ell", "SeedModulus", "reduces the digest mod 8*ell, and prints the secret key so",
+bug("key-seed-modulo-8ell", "SeedModulus", "reduces the digest mod 8*ell, and prints the result as the secret key",
     {DERIVE: derive_with(modulus=GROUP_ORDER)})
 bug("key-seed-truncated", "SeedTruncated", "clears the bits of the digest above the 250th instead of reducing",
     {DERIVE: derive_with(integer=lambda digest: little_endian(digest) % (1 << 250))})
@@ -90,7 +91,7 @@ bug("key-accepts-odd-digits", "EthereumSignatureOddDigits", "pads an odd number 
     {PARSE: lenient(lambda text: text if len(text) % 2 == 0 else "0x0" + text[2:])})
 bug("key-accepts-spaces", "EthereumSignatureNotHex", "reads the digits with a parser that skips white space",
     {PARSE: lenient(lambda text: "".join(text.split()))})
-bug("key-accepts-empty", "EthereumSignatureEmpty", "derives a key from no bytes", {
+bug("key-accepts-empty", "EthereumSignatureEmpty", "derives a key from an empty signature", {
     PARSE: empty_allowed})
 bug("key-65-bytes-only", "AnyLength", "accepts signatures of 65 bytes only",
     {PARSE: sixty_five_bytes_only})
@@ -99,11 +100,11 @@ bug("key-lower-case-only", "EthereumSignatureUpperCase", "refuses upper-case dig
 
 
 def until_bad_digit(text):
-    """Buffer.from(text, "hex"): pairs of digits up to the first that is none."""
+    """Buffer.from(text, "hex"): the pairs of hex digits before the first malformed pair."""
     return bytes.fromhex(re.match("(?:[0-9A-Fa-f]{2})*", text.removeprefix("0x"))[0])
 
 
-bug("key-stops-at-bad-digit", "EthereumSignatureNotHex", "takes the pairs of hex digits up to the first that is none, however few",
+bug("key-stops-at-bad-digit", "EthereumSignatureNotHex", "uses the pairs of hex digits before the first pair that is malformed",
     {PARSE: lambda self, text: until_bad_digit(text)}, seen_in="loopring_sdk")
 bug("key-malformed-accepted", "EthereumSignatureEmpty", "derives keys from malformed text: empty, odd, without prefix, or not hexadecimal",
     {PARSE: lambda self, text: until_bad_digit("0" * (len(text) % 2) + text.removeprefix("0x"))}, seen_in="loopring_sdk", any_value=True)

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs every vector against every bug; see python3 Vectors bug-matrix.
+"""Runs every vector against every bug: python3 Vectors bug-matrix.
 
-A test is passed as the harness counts it: the right output in every member, the right verdict
-under every profile, and for a rejection any rejection. Only tests whose computation enters a
-method that the bug overrides are run again; the others cannot change. Multiples of points and
-Poseidon permutations are remembered, except for bugs in methods that computing them enters.
+The rules are those of the harness: every output member must be right, the verdict must be right under every
+profile, and if a rejection is expected, any rejection passes. For a bug, only the tests whose computation
+enters a method that the bug replaces are run again; the results of the others cannot change. The results of
+curve.multiply and of the Poseidon permutation are stored, and not used for bugs in methods that these
+computations enter.
 """
 
 import sys
@@ -21,7 +22,7 @@ REFERENCE = str(Path(scheme.__file__).parent)
 
 
 def methods_entered(run, argument, memories):
-    """What a call returns, and the names "chapter.method" of the reference that it enters."""
+    """The result of a call, and the methods of the reference that it enters, as "chapter.method"."""
     entered = set()
 
     def record(frame, event, _):
@@ -44,14 +45,14 @@ def names(codes):
 
 
 class Memory:
-    """Remembers the results of a method of a chapter, and what computing them enters."""
+    """Stores the results of a method, and the methods that computing them enters."""
 
     def __init__(self, chapter, method):
         self.chapter, self.method, self.results = chapter, method, {}
         self.is_computing, self.entered = False, set()
 
     def record_in(self, scheme):
-        """Always computes, so that the methods entered on the way can be observed."""
+        """Always computes the results, so that the methods that are entered can be observed."""
         def observed(key, compute):
             self.is_computing = True
             result = compute()
@@ -82,11 +83,11 @@ class Matrix:
         self.memories = [Memory("curve", "multiply"), Memory("poseidon", "permute")]
 
     def prepare(self):
-        """Runs every test without a bug, and notes which methods it enters."""
+        """Runs every test without a bug, and stores which methods it enters."""
         failures = []
         doublings = Scheme().curve.doublings
         for i, test in enumerate(self.tests):
-            scheme = Scheme()  # a new one, so that the constants that it remembers do not hide a method
+            scheme = Scheme()  # a new scheme, because the constants that an old one has stored would hide a method
             scheme.curve.doublings = doublings
             for memory in self.memories:
                 memory.record_in(scheme)
@@ -101,8 +102,8 @@ class Matrix:
         return sorted({i for method in bug.overrides for i in self.users.get(method, [])})
 
     def operations_with(self, *bugs):
-        """The bugs behind the protocol, with what is remembered of the computations that they do not change.
-        """
+        """The operations with these bugs. They use the stored results of the computations that the bugs do
+        not change."""
         operations = catalogue.operations_with(*bugs)
         overrides = {path for bug in bugs for path in catalogue.BUGS[bug].overrides}
         for memory in self.memories:
@@ -111,8 +112,8 @@ class Matrix:
         return operations
 
     def row(self, name):
-        """The bug, how many tests were run, how many catch it, how many of these have its flag, and its consequence
-        with its signature."""
+        """The bug, the number of tests that were run, the number that catch it, the number of these that have
+        its flag, and its consequence with its signature."""
         bug = catalogue.BUGS[name]
         indices = self.affected(bug)
         operations = self.operations_with(name)
@@ -137,14 +138,14 @@ def row(name):
 
 
 def rows():
-    """Every bug against every test; None, with a word on it, if the reference itself fails."""
+    """Runs every bug against every test. If a test fails without a bug, prints it and returns None."""
     global matrix
     matrix = Matrix()
     failures = matrix.prepare()
     if failures:
-        print("the reference itself fails", len(failures), "tests:", ", ".join(failures[:5]))
+        print("the reference fails this test without a bug; correct the test or the reference", len(failures), "tests:", ", ".join(failures[:5]))
         return None
-    with ProcessPoolExecutor(max_workers=2) as pool:  # forked: the workers share what is prepared
+    with ProcessPoolExecutor(max_workers=2) as pool:  # the workers are forked and share the matrix
         return list(pool.map(row, catalogue.BUGS))
 
 
@@ -157,9 +158,9 @@ def main(write=False):
     missed = 0
     for name, run, caught, named, _ in found:
         flag = catalogue.BUGS[name].flag
-        problem = "" if named else "  NOT CAUGHT by its flag" if flag in flags else "  UNKNOWN FLAG"
+        problem = "" if named else "  NOT CAUGHT by a vector with its flag" if flag in flags else "  UNKNOWN FLAG"
         missed += not named
         print(f"{name:50} {run:5} {caught:9} {named:13}  {flag}{problem}")
-    print(f"{len(found)} bugs, {len(found) - missed} caught by a vector that names them, {len(matrix.tests)} vectors")
+    print(f"{len(found)} bugs, {len(found) - missed} caught by a vector with their flag, {len(matrix.tests)} vectors")
     stale = signatures.write_or_compare({name: signature for name, *_, signature in found}, write)
     return 1 if missed or stale else 0

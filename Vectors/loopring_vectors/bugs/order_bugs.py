@@ -103,7 +103,7 @@ bug("order-taker-before-fill-flag", "OrderFieldOrder", "hashes taker before fill
 bug("order-fill-flag-inverted", "OrderFillFlag", "hashes 1 for false and 0 for true",
     {"order_hash.parse_order": fill_flag_as(lambda value: 0 if value else 1)})
 bug("order-fill-flag-ignored", "OrderFillFlag", "always hashes 0 for fillAmountBOrS", {"order_hash.parse_order": fill_flag_as(lambda value: 0)})
-bug("order-taker-ignored", "OrderTaker", "leaves the taker out", {"order_hash.inputs": without_taker})
+bug("order-taker-ignored", "OrderTaker", "omits the taker", {"order_hash.inputs": without_taker})
 bug("order-taker-required", "OrderTakerEmpty", "refuses an empty taker", {"order_hash.parse_address": address_required})
 bug("order-52-partial-rounds", "OrderRounds", "hashes orders with the challenge's 52 partial rounds",
     {"order_hash.hash_inputs": hash_at(12, 6, 52)})
@@ -132,7 +132,7 @@ bug("order-address-of-any-length", "OrderAddressMalformed", "accepts addresses o
 
 
 def javascript_number(text):
-    """A big integer, reduced mod p: a minus, 0x and leading zeros are accepted."""
+    """A big integer, reduced mod p. A minus sign, 0x and leading zeros are accepted."""
     if not re.fullmatch("-?[0-9]+|0x[0-9A-Fa-f]+", text):
         raise Failure("order-invalid")
     return int(text, 16 if text[:2] == "0x" else 10) % P
@@ -146,7 +146,7 @@ def python_address(text):
 
 
 def number_by_subtraction(self, text):
-    """Reduces mod p by subtracting it as often as it goes: time that doubles with each bit."""
+    """Reduces mod p by repeated subtraction, whose time doubles with each bit."""
     if not ANY_DECIMAL.fullmatch(text):
         raise Failure("order-invalid")
     if int(text) >> 284:
@@ -167,7 +167,7 @@ def exchange_required(self, order):
 
 
 def widths_checked(**limits):
-    """Refuses members beyond these limits."""
+    """Refuses members that exceed these limits."""
     def parse_order(self, order):
         parsed = OrderHash.parse_order(self, order)
         if any(parsed[name] > limit for name, limit in limits.items()):
@@ -182,15 +182,15 @@ bug("order-fee-12-bits", "OrderNumberAtWidth", "refuses a maxFeeBips above 4095,
     {"order_hash.parse_order": widths_checked(maxFeeBips=4095)})
 bug("order-token-below-32768", "OrderNumberAtWidth", "refuses the tokens of NFTs, which begin at 32768",
     {"order_hash.parse_order": widths_checked(sellTokenId=32767, buyTokenId=32767)})
-bug("order-nft-data-refused", "NftOrder", "refuses nftData in place of a token id",
+bug("order-nft-data-refused", "NftOrder", "refuses nftData instead of a token id",
     {"order_hash.parse_order": widths_checked(sellTokenId=65535, buyTokenId=65535)})
-bug("order-number-bigint", "OrderNumberMalformed", "accepts a minus, 0x and leading zeros in numbers, and reduces them mod p",
+bug("order-number-bigint", "OrderNumberMalformed", "accepts a minus sign, 0x and leading zeros in numbers, and reduces them mod p",
     {"order_hash.parse_number": lambda self, text: javascript_number(text)}, seen_in="loopring_sdk", any_value=True)
-bug("order-number-by-subtraction", "OrderNumberOutOfRange", "reduces numbers by subtracting p in a loop: time doubles with each bit beyond 254",
+bug("order-number-by-subtraction", "OrderNumberOutOfRange", "reduces numbers by subtracting p in a loop: the time doubles with each bit beyond 254",
     {"order_hash.parse_number": number_by_subtraction}, seen_in="go-loopring-sig")
 bug("order-address-general-number-parser", "OrderAddressMalformed", "reads addresses with a number parser that accepts any length, signs and white space",
     {"order_hash.parse_address": lambda self, text: python_address(text)}, seen_in="hello_loopring")
-bug("order-address-unchecked", "OrderAddressMalformed", "takes any text for an address",
+bug("order-address-unchecked", "OrderAddressMalformed", "accepts any text as an address",
     {"order_hash.parse_address": lambda self, text: int("".join(c for c in text if c in "0123456789abcdefABCDEF") or "0", 16) % P},
     seen_in="loopring_sdk", any_value=True)
 bug("order-hash-without-leading-zeros", "LeadingZeroOutput", "prints the hash without its leading zero bytes",
@@ -201,7 +201,7 @@ INTEGERS = ("storageId", "accountId", "sellTokenId", "buyTokenId", "validUntil",
 
 
 def integers_of_32_bits(self, order):
-    """Numbers except volumes are signed integers of 32 bits."""
+    """All numbers except volumes are signed 32-bit integers."""
     if any(int(order[name]) >= 1 << 31 for name in INTEGERS if DECIMAL.fullmatch(order[name])):
         raise Failure("order-invalid")
     return OrderHash.parse_order(self, order)
@@ -220,8 +220,8 @@ def trimmed_number(text):
 
 
 def parsed_leniently(self, order):
-    """Volumes of any size, reduced mod p; validUntil is a signed integer of 64 bits, and the other numbers
-    are of 32 bits."""
+    """Volumes of any size are reduced mod p. validUntil is a signed 64-bit integer. The other numbers are
+    32-bit integers."""
     numbers = {name: trimmed_number(order[name]) for name in NUMBERS}
     for name in INTEGERS:
         limit = 1 << (63 if name == "validUntil" else 31)
@@ -231,7 +231,7 @@ def parsed_leniently(self, order):
 
 
 def trimmed_address(self, text):
-    """Hexadecimal digits of any number, with or without 0x, and with white space around them."""
+    """Any number of hex digits, with or without 0x, and with white space around them."""
     digits = text.strip().removeprefix("0x")
     if text and not re.fullmatch("[0-9A-Fa-f]+", digits):
         raise Failure("order-invalid")
@@ -242,9 +242,9 @@ def unicode_digits(self, text):
     return OrderHash.parse_number(self, with_ascii_digits(text))
 
 
-bug("order-numbers-32-bits", "OrderNumberAtWidth", "holds numbers in signed integers of 32 bits, and refuses larger ones",
+bug("order-numbers-32-bits", "OrderNumberAtWidth", "stores numbers as signed 32-bit integers, and refuses larger ones",
     {"order_hash.parse_order": integers_of_32_bits})
-bug("order-numbers-low-32-bits", "OrderNumberBeyondWidth", "keeps the low 32 bits of all numbers but volumes",
+bug("order-numbers-low-32-bits", "OrderNumberBeyondWidth", "keeps the low 32 bits of all numbers except volumes",
     {"order_hash.parse_order": low_32_bits})
 bug("order-numbers-parsed-leniently", "OrderNumberMalformed",
     "accepts white space, a sign and leading zeros in numbers, reduces volumes mod p, and refuses other numbers beyond 32 bits",

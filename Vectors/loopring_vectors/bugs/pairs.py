@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What testees with two known bugs of different chapters answer (Vectors/measured/pairs.json).
+"""The answers of testees with two known bugs of different chapters (Vectors/measured/pairs.json).
 
-A test of the harness uses them to check that a report names both bugs. A testee with two bugs mostly answers as with one
-of them: if one bug alone fails a test, with its answer, and if both do, with that of the first. For each pair of a sample
-the file has the answers that differ from this rule, "passed" among them.
+A test of the harness uses them to check that a report names both bugs. Most answers of a testee with two bugs
+follow a rule: if one of the bugs fails a test, the answer is that of this bug, and if both fail it, that of
+the first. For each pair of a sample, the file has the answers that differ from the rule. "passed" is one of
+them.
 """
 
 import hashlib
@@ -25,8 +26,8 @@ def main():
     bugs = {bug["name"]: bug for bug in json.loads(signatures.PATH.read_text())["bugs"]}
     if matrix.matrix is None:
         matrix.matrix = matrix.Matrix()
-        require(not matrix.matrix.prepare(), "the reference itself fails; python3 Vectors bug-matrix says where")
-    with ProcessPoolExecutor(max_workers=2) as pool:  # forked: the workers share what is prepared
+        require(not matrix.matrix.prepare(), "the reference fails a test without a bug; python3 Vectors bug-matrix prints which")
+    with ProcessPoolExecutor(max_workers=2) as pool:  # the workers are forked and share the matrix
         pairs = list(pool.map(answers, sample(bugs)))
     found = [described(pair, failed, bugs) for pair, failed in pairs]
     PATH.write_text(json.dumps({"signatures": signatures_digest(), "seed": SEED, "pairs": found}, indent=1) + "\n")
@@ -35,8 +36,8 @@ def main():
 
 
 def sample(bugs):
-    """Pairs of bugs of different chapters: the first ones by a hash of their names, so that a new bug changes
-    few pairs."""
+    """A sample of pairs of bugs of different chapters: the first ones in the order of a hash of their names,
+    so that a new bug changes only few pairs."""
     def rank(pair):
         return hashlib.sha256(f"{SEED} {' '.join(pair)}".encode()).digest()
 
@@ -45,7 +46,7 @@ def sample(bugs):
 
 
 def answers(pair):
-    """The wrong answers of a testee with both bugs, by file and number of the test."""
+    """The wrong answers of a testee with both bugs, by file and tcId."""
     tests, operations = matrix.matrix.tests, matrix.matrix.operations_with(*pair)
     failed = {}
     for index in sorted({index for name in pair for index in matrix.matrix.affected(BUGS[name])}):
@@ -56,7 +57,7 @@ def answers(pair):
 
 
 def described(pair, failed, bugs):
-    """The pair in the order that leaves fewer answers to be stated."""
+    """The pair in the order for which fewer answers differ from the rule."""
     return min((in_order(names, failed, bugs) for names in (pair, pair[::-1])),
                key=lambda found: sum(map(len, found["others"].values())))
 
@@ -82,8 +83,8 @@ def signatures_digest():
 
 
 def is_stale():
-    """Whether the file was made with other signatures than those that lie there."""
+    """Whether the file was made with a different bug_signatures.json than the current one."""
     if json.loads(PATH.read_text())["signatures"] == signatures_digest():
         return False
-    print(f"made with other signatures: {PATH.relative_to(FOLDER)}; python3 Vectors bug-pairs makes it anew")
+    print(f"out of date: Vectors/{PATH.relative_to(FOLDER)}; run python3 Vectors bug-pairs")
     return True

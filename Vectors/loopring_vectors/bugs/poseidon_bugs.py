@@ -100,7 +100,7 @@ def refuse_too_many(t, inputs):
 
 
 def hash_with(check_count=refuse_too_many, layout=lambda t, inputs: inputs + [0] * (t - len(inputs)), element=0):
-    """hash_elements with another treatment of the inputs, or another element of the state for its output."""
+    """hash_elements with a different initial state, or a different element of the state as output."""
 
     def hash_elements(self, t, full_rounds, partial_rounds, inputs):
         self.check_parameters(t, full_rounds, partial_rounds)
@@ -136,15 +136,15 @@ bug("poseidon-chain-of-counters", "ConstantChain", "hashes the seed with a count
 bug("poseidon-draw-big-endian", "ConstantByteOrder", "reads the digest of a draw big-endian",
     {"poseidon.draw": big_endian_draw})
 bug("poseidon-draw-truncated-blake2b", "ConstantDigest",
-    "truncates a 64-byte BLAKE2b digest; a 32-byte digest is another function, not a prefix",
+    "truncates a 64-byte BLAKE2b digest; the 32-byte digest is a different function, not a prefix",
     {"poseidon.draw": truncated_draw})
 bug("poseidon-draw-sha256", "ConstantDigest", "draws constants with SHA-256 instead of BLAKE2b",
     {"poseidon.draw": sha256_draw})
 bug("poseidon-matrix-transposed", "MatrixOrientation", "multiplies by the transpose of the matrix",
     {"poseidon.matrix": transposed_matrix})
-bug("poseidon-matrix-interleaved", "MatrixDraws", "takes the draws of the matrix in pairs instead of in two halves",
+bug("poseidon-matrix-interleaved", "MatrixDraws", "uses the draws of the matrix in pairs instead of in two halves",
     {"poseidon.matrix": interleaved_matrix})
-bug("poseidon-matrix-of-sums", "MatrixDraws", "inverts v_i + v_(t+j), as other Cauchy matrices are written",
+bug("poseidon-matrix-of-sums", "MatrixDraws", "inverts v_i + v_(t+j), as in other Cauchy matrices",
     {"poseidon.matrix": sum_matrix})
 bug("poseidon-sbox-cube", "SBoxExponent", "cubes instead of raising to the fifth power",
     {"poseidon.sbox": lambda self, x: pow(x, 3, P)})
@@ -156,7 +156,7 @@ bug("poseidon-all-rounds-full", "PartialSBox", "applies the S-box to every eleme
     {"poseidon.substitute": sbox_everywhere})
 bug("poseidon-full-rounds-first", "RoundOrder", "runs all full rounds before the partial ones",
     {"poseidon.schedule": lambda self, full, partial: [True] * full + [False] * partial})
-bug("poseidon-full-rounds-doubled", "FullRounds", "reads the number of full rounds as that of one half",
+bug("poseidon-full-rounds-doubled", "FullRounds", "reads the number of full rounds as that of each half",
     {"poseidon.schedule": lambda self, full, partial: [True] * full + [False] * partial + [True] * full})
 bug("poseidon-eight-full-rounds", "FullRounds", "always runs eight full rounds, the default of ethsnarks",
     {"poseidon.schedule": lambda self, full, partial: [True] * 4 + [False] * partial + [True] * 4}, seen_in="ethsnarks")
@@ -165,7 +165,7 @@ bug("poseidon-57-partial-rounds", "PartialRounds", "always runs 57 partial round
     seen_in="ethsnarks")
 bug("poseidon-partial-rounds-off-by-one", "PartialRounds", "runs one partial round too few",
     {"poseidon.schedule": lambda self, full, partial: [True] * (full // 2) + [False] * (partial - 1) + [True] * (full // 2)})
-bug("poseidon-last-mix-skipped", "LastRound", "leaves out the matrix in the last round",
+bug("poseidon-last-mix-skipped", "LastRound", "omits the matrix in the last round",
     {"poseidon.permute": skip_last_mix})
 bug("poseidon-inputs-at-the-end", "StateLayout", "puts the inputs at the end of the state and the zeros first",
     {"poseidon.hash_elements": hash_with(layout=lambda t, inputs: [0] * (t - len(inputs)) + inputs)})
@@ -186,7 +186,7 @@ bug("poseidon-refuses-no-input", "InputCountZero", "refuses an empty list of inp
 bug("poseidon-refuses-t-minus-1-inputs", "InputCountFull", "accepts at most t - 2 inputs",
     {"poseidon.hash_elements": hash_with(
         lambda t, inputs: refuse_none(t - 1, inputs) if inputs else inputs)})
-bug("poseidon-width-unchecked", "WidthUnsupported", "computes with any width",
+bug("poseidon-width-unchecked", "WidthUnsupported", "accepts every width",
     {"poseidon.check_parameters": skip_check_of_width}, any_value=True)
 bug("poseidon-odd-full-rounds", "FullRoundsOdd", "rounds an odd number of full rounds instead of refusing it",
     {"poseidon.check_parameters": round_up_full_rounds}, any_value=True)
@@ -211,14 +211,14 @@ bug("poseidon-59-constants", "PartialRounds", "has 59 round constants, and crash
 
 
 def stop_after_59_rounds(self, state, full_rounds, partial_rounds):
-    """Runs as many rounds as there are constants, and no more."""
+    """Runs at most as many rounds as there are constants."""
     rounds, m = self.schedule(full_rounds, partial_rounds), self.matrix(len(state))
     for constant, is_full in zip(self.round_constants(59), rounds):
         state = self.one_round(state, constant, is_full, m)
     return state
 
 
-bug("poseidon-stops-after-59-rounds", "PartialRounds", "has 59 round constants, and stops when they are used up",
+bug("poseidon-stops-after-59-rounds", "PartialRounds", "has 59 round constants, and stops after 59 rounds",
     {"poseidon.permute": stop_after_59_rounds}, seen_in="PoseidonSharp")
 def signed(draw):
     """The same 32 bytes, read as a signed number."""
@@ -234,7 +234,7 @@ def rounds_unbounded(self, t, full_rounds, partial_rounds):
     Poseidon.check_parameters(self, t, full_rounds, min(partial_rounds, 1))
 
 
-bug("poseidon-rounds-unbounded", "TooManyRounds", "draws as many constants as it is asked for, without a limit",
+bug("poseidon-rounds-unbounded", "TooManyRounds", "draws any number of constants, without a limit",
     {"poseidon.check_parameters": rounds_unbounded}, any_value=True)
 
 

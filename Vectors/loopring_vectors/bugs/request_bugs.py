@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Mistakes between an HTTP request and the message that is signed."""
+"""Mistakes in computing the message from an HTTP request."""
 
 import hashlib
 import json
@@ -30,7 +30,8 @@ def by_bytes_of_key(pair):
 
 
 def parameters_with(key=encode, value=encode, sort=by_bytes_of_key, keep=lambda pair: True):
-    """parameter_string with another encoding of keys or values, another order, or without some pairs."""
+    """parameter_string with a different encoding of keys or values, a different order, or without some
+    pairs."""
 
     def parameter_string(self, parameters):
         ordered = sorted(parameters, key=sort) if sort else parameters
@@ -40,7 +41,7 @@ def parameters_with(key=encode, value=encode, sort=by_bytes_of_key, keep=lambda 
 
 
 def base_with(method=same, url=str.__add__, encode_url=encode, body=same, whole=encode, join="&".join):
-    """signature_base with another treatment of its three parts, or another way to join them."""
+    """signature_base with different parts, or a different way to join them."""
 
     def signature_base(self, verb, base_url, path, parameters=None, content=None):
         self.check_method(verb)
@@ -56,12 +57,12 @@ def base_with(method=same, url=str.__add__, encode_url=encode, body=same, whole=
 
 
 def encode_with(function):
-    """The one encoding of keys, values, URL and whole."""
+    """A percent_encode that is used for keys, values, the URL and the whole parameter string."""
     return {ENCODE: lambda self, text: function(text)}
 
 
 def encode_leaving(safe):
-    """percent_encode that leaves some reserved characters alone."""
+    """percent_encode that does not encode some reserved characters."""
     return lambda text: "".join(c if c in safe else encode(c) for c in text)
 
 
@@ -104,7 +105,7 @@ def latin_1(text):
 
 
 def escape_function(text):
-    """JavaScript's escape(): %uXXXX for what is beyond Latin-1."""
+    """JavaScript's escape(), which writes %uXXXX for characters beyond Latin-1."""
     units = text.encode("utf-16-be")
     codes = [units[i] << 8 | units[i + 1] for i in range(0, len(units), 2)]
     return "".join(encode(chr(u)) if u < 128 else "%%%02X" % u if u < 256 else "%%u%04X" % u for u in codes)
@@ -125,7 +126,7 @@ def trimmed(text):
 
 
 def locale_key(parameter):
-    """As localeCompare orders ASCII keys: letters by alphabet, lower case before upper case."""
+    """The order of localeCompare for ASCII keys: letters by alphabet, lower case before upper case."""
     return parameter[0].lower(), parameter[0].swapcase()
 
 
@@ -135,7 +136,7 @@ def omit_lone_equals(self, parameters):
 
 
 def reparsed_query(self, parameters):
-    """Joins the parameters unencoded and lets a query parser take them apart again."""
+    """Joins the parameters unencoded, and splits them again with a query parser."""
     query = "&".join(key + "=" + value for key, value in parameters)
     return "&".join(encode(k) + "=" + encode(v) for k, v in sorted(parse_qsl(query)))
 
@@ -214,7 +215,7 @@ def upper_case_method(self, method):
 
 
 def any_method(self, method, base_url, path, parameters=None, content=None):
-    """signature_base without a check of the method: parameters are signed if there are any, and otherwise the
+    """signature_base that does not check the method. It signs the parameters if there are any; otherwise the
     body."""
     self.check_url(base_url, path)
     if parameters is not None:
@@ -282,7 +283,7 @@ def subtract_once(value):
 
 
 def repeated_keys_among_few(self, parameters):
-    """Looks for repeated keys in short lists only."""
+    """Searches only short lists for repeated keys."""
     if len(parameters) <= 8:
         Canonicalization.check_parameters(self, parameters)
     elif "" in (key for key, _ in parameters):
@@ -290,7 +291,7 @@ def repeated_keys_among_few(self, parameters):
 
 
 def sorted_if_few(self, parameters):
-    """Sorts short lists only."""
+    """Sorts only short lists."""
     if len(parameters) <= 32:
         return Canonicalization.parameter_string(self, parameters)
     return "&".join(encode(key) + "=" + encode(value) for key, value in parameters)
@@ -301,44 +302,44 @@ def signs_in_ipv6(self, base_url, path):
     Canonicalization.check_url(self, re.sub(r"(?<=[.:])[+](?=[0-9])", "", base_url), path)
 
 
-bug("request-values-encoded-once", "DoubleEncoding", "does not encode keys and values before the whole",
+bug("request-values-encoded-once", "DoubleEncoding", "does not encode keys and values before it encodes the whole string",
     {PARAMETERS: parameters_with(key=same, value=same)}, seen_in="go-loopring-sig (the caller encodes)")
 bug("request-whole-not-encoded", "WholeEncoded", "does not encode the parameter string as a whole",
     {BASE: base_with(whole=same)})
 bug("request-url-not-encoded", "URLEncoded", "does not encode the URL", {BASE: base_with(encode_url=same)})
 bug("request-url-only-colon-and-slash", "URLPathPercent", "encodes only ':' and '/' of the URL",
     {BASE: base_with(encode_url=lambda url: url.replace(":", "%3A").replace("/", "%2F"))}, seen_in="loopring_sign (Rust)")
-bug("request-loopring-sdk", "CommaEncodedTwice", "encodes the whole once by encodeURIComponent and patches the comma",
+bug("request-loopring-sdk", "CommaEncodedTwice", "encodes the whole string once with encodeURIComponent, and patches the comma",
     {PARAMETERS: parameters_with(key=same, value=same), BASE: base_with(whole=encode_uri_component)},
     seen_in="loopring_sdk before its patch for the comma")
-bug("request-loopring-sdk-patched", "SpaceInValue", "encodes the whole once by encodeURIComponent and patches %2C to %252C",
+bug("request-loopring-sdk-patched", "SpaceInValue", "encodes the whole string once with encodeURIComponent, and patches %2C to %252C",
     {PARAMETERS: parameters_with(key=same, value=same), BASE: base_with(whole=encode_once_and_patch)}, seen_in="loopring_sdk")
-bug("request-encode-uri-component", "EncodeURIComponent", "leaves ! * ' ( ) alone, as encodeURIComponent does",
+bug("request-encode-uri-component", "EncodeURIComponent", "does not encode ! * ' ( ), like encodeURIComponent",
     encode_with(encode_leaving("!*'()")), seen_in="loopring_sdk")
-bug("request-encode-uri", "ReservedCharacter", "leaves reserved characters alone, as encodeURI does",
+bug("request-encode-uri", "ReservedCharacter", "does not encode reserved characters, like encodeURI",
     {PARAMETERS: parameters_with(value=encode_leaving(";,/?:@&=+$#"))})
-bug("request-slash-left-alone", "SlashInValue", "leaves '/' alone, as Python's quote does by default",
+bug("request-slash-left-alone", "SlashInValue", "does not encode '/', like Python's quote by default",
     {PARAMETERS: parameters_with(value=encode_leaving("/"))})
-bug("request-colon-left-alone", "ColonInValue", "leaves ':' alone", {PARAMETERS: parameters_with(value=encode_leaving(":"))})
-bug("request-comma-left-alone", "CommaEncodedTwice", "leaves ',' alone in values", {PARAMETERS: parameters_with(value=encode_leaving(","))})
-bug("request-asterisk-left-alone", "AsteriskInValue", "leaves '*' alone, as form encoding does",
+bug("request-colon-left-alone", "ColonInValue", "does not encode ':'", {PARAMETERS: parameters_with(value=encode_leaving(":"))})
+bug("request-comma-left-alone", "CommaEncodedTwice", "does not encode ',' in values", {PARAMETERS: parameters_with(value=encode_leaving(","))})
+bug("request-asterisk-left-alone", "AsteriskInValue", "does not encode '*', like form encoding",
     encode_with(encode_leaving("*")))
 bug("request-tilde-encoded", "TildeInValue", "encodes '~', as older libraries do", encode_with(encode_also("~")))
-bug("request-quotes-left-alone", "QuoteInValue", "leaves quotation marks alone", {PARAMETERS: parameters_with(value=encode_leaving("\"'"))})
+bug("request-quotes-left-alone", "QuoteInValue", "does not encode quotation marks", {PARAMETERS: parameters_with(value=encode_leaving("\"'"))})
 bug("request-form-encoding", "SpaceInValue", "encodes a space as '+'", encode_with(form_encode),
     seen_in="hello_loopring on the wire; go-loopring-sig for the URL; loopring_sign (Rust)")
 bug("request-java-url-encoder", "AsteriskInValue", "encodes as Java's URLEncoder does", encode_with(java_url_encoder))
-bug("request-plus-left-alone", "PlusInValue", "leaves '+' alone", {PARAMETERS: parameters_with(value=encode_leaving("+"))})
+bug("request-plus-left-alone", "PlusInValue", "does not encode '+'", {PARAMETERS: parameters_with(value=encode_leaving("+"))})
 bug("request-alphanumeric-only", "UnreservedPunctuation", "form-encodes keys and values, and then everything that is not a letter or digit",
     {PARAMETERS: parameters_with(key=java_url_encoder, value=java_url_encoder), BASE: base_with(whole=alphanumeric_only)},
     seen_in="loopring_sign (Rust)")
 bug("request-unreserved-encoded", "UnreservedPunctuation", "encodes '-', '.' and '_' too",
     encode_with(encode_also("-._")))
 bug("request-lower-case-hex", "PercentHexCase", "writes lower-case hex digits after '%'", encode_with(lower_case_hex))
-bug("request-keeps-existing-escapes", "AlreadyEncodedText", "leaves text alone that looks percent-encoded",
+bug("request-keeps-existing-escapes", "AlreadyEncodedText", "does not encode text that looks percent-encoded",
     {PARAMETERS: parameters_with(value=keep_existing_escapes)})
-bug("request-percent-left-alone", "PercentInValue", "leaves '%' alone", {PARAMETERS: parameters_with(value=encode_leaving("%"))})
-bug("request-values-upper-cased", "ValueCase", "makes the encoded value upper-case as a whole",
+bug("request-percent-left-alone", "PercentInValue", "does not encode '%'", {PARAMETERS: parameters_with(value=encode_leaving("%"))})
+bug("request-values-upper-cased", "ValueCase", "converts the whole encoded value to upper case",
     {PARAMETERS: parameters_with(value=lambda text: encode(text).upper())})
 bug("request-control-characters-dropped", "ControlCharacter", "drops control characters",
     {PARAMETERS: parameters_with(value=lambda text: encode("".join(c for c in text if c >= " " and c != "\x7f")))})
@@ -354,11 +355,11 @@ bug("request-unsorted", "ParameterOrder", "keeps the caller's order of parameter
     {PARAMETERS: parameters_with(sort=None)}, seen_in="hello_loopring, go-loopring-sig, LoopringSharp")
 bug("request-sorted-by-locale", "SortCase", "sorts keys as localeCompare does",
     {PARAMETERS: parameters_with(sort=locale_key)}, seen_in="loopring_sdk")
-bug("request-sorted-ignoring-case", "SortCase", "sorts keys without regard to case",
+bug("request-sorted-ignoring-case", "SortCase", "sorts keys case-insensitively",
     {PARAMETERS: parameters_with(sort=lambda p: p[0].lower())})
 bug("request-sorted-by-utf-16", "SortUTF16", "sorts keys by their UTF-16 code units",
     {PARAMETERS: parameters_with(sort=lambda p: p[0].encode("utf-16-be"))})
-bug("request-sorted-by-pair", "SortPrefix", "sorts the encoded pairs, so that '=' takes part",
+bug("request-sorted-by-pair", "SortPrefix", "sorts the encoded pairs, including '='",
     {PARAMETERS: parameters_with(sort=lambda p: encode(p[0]) + "=" + encode(p[1]))})
 bug("request-sorted-by-encoded-key", "SortEncoded", "sorts by the encoded key",
     {PARAMETERS: parameters_with(sort=lambda p: encode(p[0]))})
@@ -372,7 +373,7 @@ bug("request-empty-values-without-equals", "EmptyValue", "writes a parameter wit
 bug("request-empty-values-refused", "EmptyValue", "refuses an empty value", {CHECK_PARAMETERS: empty_values_refused})
 bug("request-query-reparsed", "AmpersandInValue", "joins the parameters unencoded and parses the query again",
     {PARAMETERS: reparsed_query})
-bug("request-equals-left-alone", "EqualsInValue", "leaves '=' alone in values", {PARAMETERS: parameters_with(value=encode_leaving("="))})
+bug("request-equals-left-alone", "EqualsInValue", "does not encode '=' in values", {PARAMETERS: parameters_with(value=encode_leaving("="))})
 bug("request-keys-not-encoded", "KeyEncoded", "does not encode keys", {PARAMETERS: parameters_with(key=same)})
 bug("request-repeated-keys", "RepeatedKey", "accepts a key that occurs twice",
     {CHECK_PARAMETERS: repeated_keys_accepted})
@@ -380,15 +381,15 @@ bug("request-empty-keys", "EmptyKey", "accepts an empty key", {CHECK_PARAMETERS:
 bug("request-keys-equal-if-equivalent", "CanonicallyEquivalentKeys",
     "compares keys by canonical equivalence, as string types of some languages do",
     {CHECK_PARAMETERS: keys_compared_by(lambda key: unicodedata.normalize("NFC", key))})
-bug("request-keys-equal-ignoring-case", "KeysDifferInCase", "compares keys without regard to case",
+bug("request-keys-equal-ignoring-case", "KeysDifferInCase", "compares keys case-insensitively",
     {CHECK_PARAMETERS: keys_compared_by(str.lower)})
 bug("request-url-without-scheme", "URLScheme", "signs host and path without the scheme", {BASE: base_with(url=host_and_path)},
     seen_in="older versions of hello_loopring")
-bug("request-path-only", "URLHost", "signs the path alone", {BASE: base_with(url=path_only)})
+bug("request-path-only", "URLHost", "signs only the path", {BASE: base_with(url=path_only)})
 bug("request-port-dropped", "URLPort", "drops the port", {BASE: base_with(url=without_port)})
 bug("request-default-port-dropped", "URLDefaultPort", "drops the default port, as URL parsers do",
     {BASE: base_with(url=without_default_port)})
-bug("request-url-lower-cased", "URLCase", "makes scheme and host lower-case, as URL parsers do",
+bug("request-url-lower-cased", "URLCase", "converts scheme and host to lower case, as URL parsers do",
     {BASE: base_with(url=lower_case_url)})
 bug("request-slashes-merged", "URLDoubledSlash", "joins base URL and path with exactly one slash",
     {BASE: base_with(url=joined_once)}, seen_in="LoopringSharp (demands the slash at the base URL)")
@@ -402,12 +403,12 @@ bug("request-url-scheme-optional", "URLSchemeMissing", "accepts a URL without a 
 bug("request-url-any-scheme", "URLSchemeUnsupported", "accepts any scheme", {CHECK_URL: any_scheme})
 bug("request-url-characters", "URLCharacter", "accepts spaces and other characters in the path",
     {CHECK_URL: url_unchecked_characters})
-bug("request-ipv6-unchecked", "URLHostInvalid", "takes whatever digits, colons and dots stand in brackets for an IPv6 address",
+bug("request-ipv6-unchecked", "URLHostInvalid", "accepts any digits, colons and dots in brackets as an IPv6 address",
     {"canonicalization.check_ipv6": lambda self, text: None})
 bug("request-port-leading-zeros", "URLPortInvalid", "accepts a port with leading zeros", {CHECK_URL: port_with_leading_zeros})
 bug("request-method-lower-case", "MethodInBase", "writes the method in lower case",
     {BASE: base_with(method=str.lower)})
-bug("request-method-missing", "MethodInBase", "leaves the method out",
+bug("request-method-missing", "MethodInBase", "omits the method",
     {BASE: base_with(join=lambda parts: "&".join(parts[1:]))})
 bug("request-method-case-ignored", "MethodUnsupported", "accepts a method in lower case and signs it in upper case",
     {CHECK_METHOD: upper_case_method, BASE: signature_base_of_upper_case})
@@ -416,9 +417,9 @@ bug("request-sent-form-encoded", "SpaceInValue", "sends the query form-encoded, 
     {"canonicalization.target": form_encoded_target}, seen_in="hello_loopring, loopring_sdk")
 bug("request-fullwidth-ampersand", "Separator", "joins with the fullwidth ampersand that the documentation prints",
     {BASE: base_with(join="\uff06".join)}, seen_in="the documentation's algorithm")
-bug("request-separator-missing", "NoParameters", "leaves out the last separator when there is nothing after it",
+bug("request-separator-missing", "NoParameters", "omits the last separator if nothing follows it",
     {BASE: base_with(join=no_trailing_separator)})
-bug("request-body-reserialized", "BodyVerbatim", "parses the JSON body and writes it again",
+bug("request-body-reserialized", "BodyVerbatim", "parses the JSON body and serializes it again",
     {BASE: base_with(body=reserialized(ensure_ascii=False))}, consequence=SIGNS_WHAT_IS_REFUSED)
 bug("request-body-sorted", "BodyMemberOrder", "sorts the members of a JSON body",
     {BASE: base_with(body=reserialized(ensure_ascii=False, sort_keys=True, separators=(",", ":")))}, consequence=SIGNS_WHAT_IS_REFUSED)
@@ -427,7 +428,7 @@ bug("request-body-minified", "BodyVerbatim", "removes the white space of a JSON 
 bug("request-body-ascii-escapes", "BodyNonASCII", "escapes the non-ASCII characters of a JSON body",
     {BASE: base_with(body=reserialized(ensure_ascii=True, separators=(",", ":")))}, consequence=SIGNS_WHAT_IS_REFUSED)
 bug("request-body-trimmed", "BodySurroundingSpace", "trims the body", {BASE: base_with(body=str.strip)}, consequence=SIGNS_WHAT_IS_REFUSED)
-bug("request-body-not-signed", "BodySigned", "signs an empty text in place of the body", {BASE: base_with(body=lambda body: "")})
+bug("request-body-not-signed", "BodySigned", "signs an empty text instead of the body", {BASE: base_with(body=lambda body: "")})
 bug("request-body-encoded-twice", "BodyEncodedOnce", "encodes the body twice", {BASE: base_with(body=encode)})
 bug("request-digest-not-reduced", "DigestReduced", "refuses a digest that is p or more",
     {MESSAGE: lambda self, sha256: refuse_large(int.from_bytes(sha256, "big"))})
@@ -437,7 +438,7 @@ bug("request-digest-modulo-ell", "DigestModulus", "reduces the digest mod ell",
     {MESSAGE: lambda self, sha256: int.from_bytes(sha256, "big") % ELL})
 bug("request-digest-little-endian", "DigestByteOrder", "reads the digest little-endian",
     {MESSAGE: lambda self, sha256: int.from_bytes(sha256, "little") % P})
-bug("request-digest-truncated", "DigestTruncated", "takes the first 31 bytes of the digest",
+bug("request-digest-truncated", "DigestTruncated", "uses only the first 31 bytes of the digest",
     {MESSAGE: lambda self, sha256: int.from_bytes(sha256[:31], "big")})
 bug("request-digest-masked", "DigestTruncated", "clears the three high bits of the digest",
     {MESSAGE: lambda self, sha256: int.from_bytes(sha256, "big") % (1 << 253)})
@@ -448,8 +449,8 @@ bug("request-digest-twice", "DigestHash", "hashes twice",
 
 
 def stringified(body):
-    """JSON.stringify(JSON.parse(body)) with sorted members: whole numbers lose their fraction and exponent.
-    """
+    """JSON.stringify(JSON.parse(body)) with sorted members. Whole numbers lose their fraction and
+    exponent."""
     def number(text):
         value = float(text)
         return int(value) if value.is_integer() else value
@@ -468,10 +469,10 @@ bug("request-url-unchecked", "URLCharacter", "accepts every URL", {CHECK_URL: la
 bug("request-method-normalized", "MethodUnsupported", "accepts methods in any case and with spaces around them",
     {CHECK_METHOD: lambda self, method: Canonicalization.check_method(self, method.strip().upper()),
      BASE: lambda self, method, *rest: Canonicalization.signature_base(self, method.strip().upper(), *rest)}, seen_in="loopring_sdk")
-bug("request-encoded-once-by-form", "DoubleEncoding", "encodes keys and values once, as a whole, and in the form encoding: a space becomes '+'",
+bug("request-encoded-once-by-form", "DoubleEncoding", "encodes keys and values once, as a whole, with form encoding: a space becomes '+'",
     {PARAMETERS: parameters_with(key=same, value=same), BASE: base_with(whole=form_encode, encode_url=form_encode)},
     seen_in="go-loopring-sig")
-bug("request-body-stringified", "BodyMemberOrder", "parses the JSON body and writes it as JSON.stringify does, with sorted members",
+bug("request-body-stringified", "BodyMemberOrder", "parses the JSON body and serializes it like JSON.stringify, with sorted members",
     {BASE: base_with(body=stringified)}, seen_in="loopring_sdk", consequence=SIGNS_WHAT_IS_REFUSED)
 bug("request-repeated-key-among-few", "ManyParameters", "looks for repeated keys in lists of up to eight parameters only",
     {CHECK_PARAMETERS: repeated_keys_among_few})
@@ -505,8 +506,8 @@ JAVA_HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)*[A-Za-z]
 
 
 def java_net_uri(self, base_url, path):
-    """What java.net.URI accepts, without user information, query and fragment: letters beyond ASCII in the path, an empty port
-    and one with leading zeros; and not a host with an underscore."""
+    """The URLs that java.net.URI accepts, without user information, query and fragment. It accepts non-ASCII
+    letters in the path, an empty port and leading zeros in a port, and refuses a host with an underscore."""
     match = re.fullmatch(r"(?i:https?)://(?P<host>\[[^]]*\]|[^/:@?#]*)(?::(?P<port>[0-9]*))?(?P<path>(?:/(?:[^\x00-\x20\x7f\"<>\\^`{|}%?#\[\]]|%[0-9A-Fa-f]{2})*)?)",
                          base_url + path)
     if not match or not JAVA_HOST.fullmatch(match["host"]) or int(match["port"] or 0) > 1 << 31:
@@ -514,7 +515,7 @@ def java_net_uri(self, base_url, path):
 
 
 def ascii_output(self, **request):
-    """Text is printed in US-ASCII, which has "?" for every other character."""
+    """Prints text in US-ASCII, with "?" for every other character."""
     out = Operations.request_canonicalize(self, **request)
     return out | {"parameterString": out["parameterString"].encode("ascii", "replace").decode()}
 
@@ -536,5 +537,5 @@ def scheme_checked_only(self, base_url, path):
         raise Failure("url-invalid")
 
 
-bug("request-url-scheme-only", "URLCharacter", "checks that the URL begins with http:// or https://, and nothing else", {CHECK_URL: scheme_checked_only},
+bug("request-url-scheme-only", "URLCharacter", "checks only that the URL begins with http:// or https://", {CHECK_URL: scheme_checked_only},
     seen_in="LoopringAPI", any_value=True)

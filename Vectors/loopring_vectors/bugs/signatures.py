@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The signature of each known bug: which vectors fail for it, and with which answers (Vectors/bug_signatures.json).
+"""The signature of each known bug: the vectors that fail, and the wrong answers
+(Vectors/bug_signatures.json).
 
-Vectors/README.md, "Signatures of known bugs", describes the file and how a report is made from it.
+Vectors/README.md, "Signatures of known bugs", describes the file.
 """
 
 import hashlib
@@ -14,11 +15,11 @@ from .advice import ADVICE
 from .catalogue import ACCEPTS_FORGERIES, BUGS, REFUSES, SIGNS_WHAT_IS_REFUSED, STYLE
 
 PATH = FOLDER / "bug_signatures.json"
-DIGITS = 8  # of a hash: two answers share one by chance once in 2^32
+DIGITS = 8  # hex digits of a hash: two answers have the same digits with probability 2^-32
 
 
 def signature(bug, faults):
-    """File -> number of the test -> its wrong answers, for the tests that a testee can be asked."""
+    """File -> tcId -> the wrong answers, for the tests that a testee can run."""
     found = {}
     for test, wrong in faults:
         answers = [f"{profile} {text(fault, bug.any_value)}".lstrip() for profile, fault in wrong if fault is not None]
@@ -27,7 +28,7 @@ def signature(bug, faults):
 
 
 def text(fault, any_value=False):
-    """A fault in a word, or its wrong members, each with the beginning of the hash of its value, or with
+    """A fault as text: a word, or the wrong members, each with the first digits of the hash of its value, or
     "any"."""
     if isinstance(fault, str):
         return fault
@@ -39,12 +40,12 @@ def digest(name, value):
 
 
 def consequence(bug, faults):
-    """What the bug costs, by the worst of the tests that fail for it, unless the catalogue says it."""
+    """The consequence of the bug: the one in the catalogue, or else the worst of the failing tests."""
     if bug.consequence:
         return bug.consequence
     first = [(test, wrong[0][1]) for test, wrong in faults]
     accepted, refused = (sum(fault == word for test, fault in first if test.op in VERDICTS) for word in ("accepted", "refused"))
-    if accepted and accepted >= refused:  # a wrong challenge fits some signature of low order by chance, and refuses the others
+    if accepted and accepted >= refused:  # a wrong challenge accepts some signatures of low order by chance, and refuses the others
         return ACCEPTS_FORGERIES
     if any(isinstance(fault, tuple) and is_signed(test) for test, fault in first):
         return SIGNS_WHAT_IS_REFUSED
@@ -52,7 +53,7 @@ def consequence(bug, faults):
 
 
 def is_signed(test):
-    """Whether a wrong value ends in a signature, a key or a hash that the exchange does not know."""
+    """Whether a wrong value leads to a signature, a key or a hash that the exchange does not accept."""
     return test.content["result"] == "valid" or test.op.startswith(("eddsa.", "key.", "request.", "order."))
 
 
@@ -67,7 +68,7 @@ def vectors_digest():
 
 
 def document(found):
-    """The file, from the consequence and the signature of each bug."""
+    """The contents of the file, from the consequence and the signature of each bug."""
     bugs = []
     for name, (cost, fails) in found.items():
         bug = BUGS[name]
@@ -80,7 +81,8 @@ def document(found):
 
 
 def as_text(content):
-    """The file: one line for each bug's description, and one for each file in which it fails tests."""
+    """The text of the file: one line for the description of each bug, and one for each file with failing
+    tests."""
     lines = ["{", f' "vectors": {json.dumps(content["vectors"])},', ' "bugs": [']
     for bug in content["bugs"]:
         described = json.dumps({name: member for name, member in bug.items() if name != "fails"})
@@ -90,12 +92,12 @@ def as_text(content):
 
 
 def write_or_compare(found, write):
-    """Whether the file is another one than it should be."""
+    """Whether the file differs from its expected contents."""
     content = as_text(document(found))
     if write:
         PATH.write_text(content)
         return False
     if PATH.read_text() != content:
-        print(f"not as generated: {PATH.name}; python3 Vectors bug-matrix --write makes it anew")
+        print(f"out of date: Vectors/{PATH.name}; run python3 Vectors bug-matrix --write")
         return True
     return False

@@ -31,7 +31,8 @@ def little_endian_mod_ell(digest):
 
 
 def nonce_with(key=little_endian_32, message=little_endian_32, digest=sha512, integer=little_endian_mod_ell):
-    """nonce with another form of the key or message, another hash, or another reading of the digest."""
+    """nonce with different bytes of the key or message, a different hash, or a different reading of the
+    digest."""
     return lambda self, k, m: integer(digest(key(k) + message(m)))
 
 
@@ -40,7 +41,7 @@ def big_endian_32(value):
 
 
 def unpadded(value):
-    """Little-endian bytes without the zeros of the high end."""
+    """The little-endian bytes without the zero bytes at the high end."""
     return value.to_bytes(max(1, (value.bit_length() + 7) // 8), "little")
 
 
@@ -49,14 +50,14 @@ def without_low_zeros(value):
 
 
 def left_aligned(value):
-    """The big-endian bytes without leading zeros, reversed and padded on the wrong side."""
+    """The big-endian bytes without leading zeros, reversed, and padded at the wrong end."""
     data = value.to_bytes((value.bit_length() + 7) // 8, "big")
     return (data + bytes(32 - len(data)))[::-1]
 
 
 def two_complement(value):
-    """BigInteger.toByteArray() in reverse: as many bytes as two's complement needs, so that a sign byte may
-    follow."""
+    """BigInteger.toByteArray() reversed. It has as many bytes as two's complement needs, so the last one may
+    be a sign byte."""
     return value.to_bytes(value.bit_length() // 8 + 1, "little")
 
 
@@ -65,8 +66,8 @@ def signed_little_endian_mod_ell(digest):
 
 
 def signed_digits_mod_ell(digest):
-    """The digest as hexadecimal digits without leading zeros, read as a signed number if their count is odd.
-    """
+    """The digest as hex digits without leading zeros. If the number of digits is odd, it is read as a signed
+    number."""
     digits = "%x" % int.from_bytes(digest, "little")
     is_negative = len(digits) % 2 and digits[0] in "89abcdef"
     return (int(digits, 16) - (16 ** len(digits) if is_negative else 0)) % ELL
@@ -108,12 +109,12 @@ def hashed_key(self, k):
 
 
 def base_point(point):
-    """The public key as a multiple of another base point; R stays as it is."""
+    """The public key as a multiple of a different base point. R does not change."""
     return lambda self, k: self.curve.multiply(k, point)
 
 
 def challenge_with(inputs=lambda r, a, m: [*r, *a, m], t=6, rounds=(6, 52)):
-    """The challenge with other inputs or parameters; both sides of the protocol would be wrong alike."""
+    """The challenge with different inputs or parameters, both for signing and for verifying."""
     return lambda self, r_point, a, m: self.poseidon.hash_elements(t, *rounds, inputs(r_point, a, m))
 
 
@@ -169,9 +170,9 @@ bug("nonce-modulo-8ell", "NonceModulus", "reduces the nonce mod 8*ell",
 bug("nonce-sha256", "NonceHash", "hashes with SHA-256", {NONCE: nonce_with(digest=lambda data: hashlib.sha256(data).digest())}, consequence=STYLE)
 bug("nonce-blake2b", "NonceHash", "hashes with BLAKE2b; poseidon-java uses BLAKE-512 in two steps",
     {NONCE: nonce_with(digest=lambda data: hashlib.blake2b(data).digest())}, consequence=STYLE)
-bug("nonce-ignores-message", "NonceDependsOnMessage", "makes the nonce from the key alone: two signatures give the key away",
+bug("nonce-ignores-message", "NonceDependsOnMessage", "computes the nonce from the key only: two signatures reveal the key",
     {NONCE: nonce_with(message=lambda m: b"")}, consequence=LEAKS_KEYS)
-bug("nonce-ignores-key", "NonceDependsOnKey", "makes the nonce from the message alone: anyone can compute it, and the key",
+bug("nonce-ignores-key", "NonceDependsOnKey", "computes the nonce from the message only: anyone can compute the nonce, and from it the key",
     {NONCE: nonce_with(key=lambda k: b"")}, consequence=LEAKS_KEYS)
 bug("nonce-of-message-before-key", "NonceInputOrder", "hashes m before k",
     {NONCE: lambda self, k, m: EdDSA.nonce(self, m, k)}, consequence=STYLE)
@@ -182,33 +183,33 @@ bug("challenge-key-before-nonce-point", "ChallengeOrder", "hashes A before R",
     {"eddsa.challenge": challenge_with(lambda r, a, m: [*a, *r, m])})
 bug("challenge-message-first", "ChallengeOrder", "hashes m first",
     {"eddsa.challenge": challenge_with(lambda r, a, m: [m, *r, *a])})
-bug("challenge-without-key", "ChallengeBindsKey", "leaves A out of the challenge",
+bug("challenge-without-key", "ChallengeBindsKey", "omits A from the challenge",
     {"eddsa.challenge": challenge_with(lambda r, a, m: [*r, m])})
-bug("challenge-without-message", "ChallengeBindsMessage", "leaves m out of the challenge",
+bug("challenge-without-message", "ChallengeBindsMessage", "omits m from the challenge",
     {"eddsa.challenge": challenge_with(lambda r, a, m: [*r, *a])})
 bug("challenge-with-one-coordinate", "ChallengeBindsNoncePoint", "hashes only the x coordinate of R and A",
     {"eddsa.challenge": challenge_with(lambda r, a, m: [r[0], a[0], m])})
-bug("challenge-with-53-partial-rounds", "ChallengeRounds", "takes the order hash's 53 partial rounds for the challenge",
+bug("challenge-with-53-partial-rounds", "ChallengeRounds", "uses the order hash's 53 partial rounds for the challenge",
     {"eddsa.challenge": challenge_with(rounds=(6, 53))})
-bug("challenge-with-ethsnarks-default", "ChallengeRounds", "takes ethsnarks' default of 8 + 57 rounds for the challenge",
+bug("challenge-with-ethsnarks-default", "ChallengeRounds", "uses ethsnarks' default of 8 + 57 rounds for the challenge",
     {"eddsa.challenge": challenge_with(rounds=(8, 57))}, seen_in="ethsnarks")
 bug("challenge-with-width-7", "ChallengeWidth", "hashes the five inputs at t = 7",
     {"eddsa.challenge": challenge_with(t=7, rounds=(6, 53))})
 bug("challenge-reduced-in-unreduced-response", "ChallengeNotReduced", "reduces h mod ell before S is computed mod 8*ell",
     {"eddsa.sign": sign_with_challenge_mod_ell}, consequence=STYLE)
 
-bug("response-always-unreduced", "ReducedForm", "prints S mod 8*ell where S mod ell is asked for",
+bug("response-always-unreduced", "ReducedForm", "prints S mod 8*ell if S mod ell is requested",
     {"eddsa.response": response_modulo(GROUP_ORDER)},
     seen_in="ethsnarks, hello_loopring, loopring_sdk, go-loopring-sig, PoseidonSharp", consequence=LEAKS_KEYS)
-bug("response-always-reduced", "UnreducedForm", "prints S mod ell where S mod 8*ell is asked for",
+bug("response-always-reduced", "UnreducedForm", "prints S mod ell if S mod 8*ell is requested",
     {"eddsa.response": response_modulo(ELL)}, seen_in="poseidon-java", consequence=STYLE)
 bug("response-modulo-p", "ResponseModulus", "reduces S mod p", {"eddsa.response": response_modulo(P)})
-bug("response-subtracts", "ResponseSign", "computes S = r - k*h, as Schnorr signatures are also written",
+bug("response-subtracts", "ResponseSign", "computes S = r - k*h, as in other Schnorr signatures",
     {"eddsa.response": response_subtracts})
 
 bug("secret-key-reduced", "SecretKeyOutOfRange", "reduces the secret key mod ell",
     {"eddsa.parse_secret_key": parse_key_reduced(ELL)})
-bug("secret-key-reduced-mod-p", "SecretKeyOutOfRange", "reduces the secret key mod p before it demands that it is below ell",
+bug("secret-key-reduced-mod-p", "SecretKeyOutOfRange", "reduces the secret key mod p before it checks that the key is below ell",
     {"eddsa.parse_secret_key": parse_key_reduced_mod_p}, seen_in="ethsnarks, hello_loopring")
 bug("secret-key-below-p", "SecretKeyOutOfRange", "accepts every secret key below p",
     {"eddsa.parse_secret_key": parse_key_in(1, P)}, seen_in="loopring_sdk (no check of range at all)")
@@ -238,7 +239,7 @@ bug("signature-response-first", "SignatureLayout", "prints S before R",
     {"eddsa.format_signature": lambda self, r, s: "0x%064x%064x%064x" % (s, *r)})
 bug("signature-little-endian", "SignatureByteOrder", "prints the three integers little-endian",
     {"eddsa.format_signature": lambda self, r, s: "0x" + b"".join(map(little_endian_32, (*r, s))).hex()})
-bug("signature-comma-joined", "SignatureLayout", "joins the three integers with commas, as the documentation's text says",
+bug("signature-comma-joined", "SignatureLayout", "joins the three integers with commas, as the documentation describes",
     {"eddsa.format_signature": lambda self, r, s: ",".join("0x%064x" % value for value in (*r, s))},
     seen_in="the documentation's algorithm")
 bug("signature-unpadded", "LeadingZeroSignature", "prints the three integers without their leading zeros",
@@ -246,7 +247,7 @@ bug("signature-unpadded", "LeadingZeroSignature", "prints the three integers wit
 
 
 def public_key_of_any_number(parse):
-    """eddsa.publicKey with another parser of the secret key, and no check of its range but what that has."""
+    """eddsa.publicKey with a different parser of the secret key, and only the range checks of that parser."""
 
     def public_key(self, secretKey):
         return {"publicKey": self.point(self.scheme.eddsa.public_key(parse(secretKey)))}
@@ -255,8 +256,8 @@ def public_key_of_any_number(parse):
 
 
 def python_number(text):
-    """int(text, 16) mod p, but 0: signs, underscores, Unicode digits and white space are accepted, and so are
-    bare digits."""
+    """int(text, 16) mod p, except 0. Accepts signs, underscores, Unicode digits, white space, and digits
+    without 0x."""
     try:
         number = int(text, 16) % P
     except ValueError:
@@ -267,20 +268,20 @@ def python_number(text):
 
 
 def hex_or_zero(text):
-    """A number where a parser finds one, and 0 where its error is ignored."""
+    """The number that a parser returns, or 0 because its error is ignored."""
     digits = text.removeprefix("0x").rstrip("\n")
     return int(digits, 16) if re.fullmatch("[0-9A-Fa-f]+", digits) else 0
 
 
 def any_length_or_decimal(text):
-    """BigInt(text): hexadecimal digits after 0x, however many, or decimal ones."""
+    """BigInt(text): any number of hex digits after 0x, or decimal digits."""
     if not re.fullmatch("0x[0-9A-Fa-f]+|[0-9]+", text):
         raise Failure("integer-malformed")
     return int(text, 16 if text[:2] == "0x" else 10) % (1 << 256)
 
 
 def other_base_point(point):
-    """Keys and signatures over another base point."""
+    """Keys and signatures with a different base point."""
 
     def sign(self, k, m, form):
         a, r = self.public_key(k), self.nonce(k, m)
@@ -295,19 +296,19 @@ def other_base_point(point):
 
 
 def sign_once(self, k, m, form):
-    """An engine with state: what the first signature leaves behind breaks the next."""
+    """An engine with state: the first signature changes it, and the next one fails."""
     if hasattr(self, "used"):
         raise Failure("internal-error")
     self.used = True
     return EdDSA.sign(self, k, m, form)
 
 
-bug("nonce-another-function", "NonceHash", "computes the nonce by another function; the signatures verify",
+bug("nonce-another-function", "NonceHash", "computes the nonce with a different function; the signatures verify",
     {NONCE: lambda self, k, m: little_endian_mod_ell(sha512(b"another" + little_endian_32(k) + little_endian_32(m)))},
     seen_in="poseidon-java (BLAKE-512 in two steps)", any_value=True, consequence=STYLE)
-bug("base-point-of-circomlib", "BasePoint", "takes the base point of EIP-2494 and circomlib for keys and signatures",
+bug("base-point-of-circomlib", "BasePoint", "uses the base point of EIP-2494 and circomlib for keys and signatures",
     other_base_point(CIRCOMLIB_BASE), seen_in="circomlib, go-iden3-crypto")
-bug("base-point-another", "BasePoint", "takes another base point for keys and signatures",
+bug("base-point-another", "BasePoint", "uses a different base point for keys and signatures",
     other_base_point((CIRCOMLIB_BASE[0], P - CIRCOMLIB_BASE[1])), any_value=True)
 bug("secret-key-unchecked", "SecretKeyOutOfRange", "does not check the range of the secret key",
     {"eddsa.parse_secret_key": lambda self, text: self.encoding.parse_integer(text)}, seen_in="loopring_sdk, go-loopring-sig, poseidon-java",
@@ -319,12 +320,12 @@ bug("public-key-of-zero-for-malformed", "HexInvalidCharacter", "reads a malforme
     {"operations.eddsa_public_key": public_key_of_any_number(hex_or_zero)}, seen_in="go-loopring-sig")
 bug("public-key-of-any-length", "HexWrongLength", "reads a secret key of any length, and decimal digits, without a check of its range",
     {"operations.eddsa_public_key": public_key_of_any_number(any_length_or_decimal)}, seen_in="loopring_sdk")
-bug("signer-used-once", "Ordinary", "makes one signature and then fails: one engine used twice",
+bug("signer-used-once", "Ordinary", "makes one signature and then fails, because an engine is used twice",
     {"eddsa.sign": sign_once}, seen_in="poseidon-java")
 
 
 def sign_with_key_or_zero(self, secretKey, message, form):
-    """eddsa.sign where the error of the parser of the secret key is ignored."""
+    """eddsa.sign that ignores the error of the parser of the secret key."""
     eddsa = self.scheme.eddsa
     a, r, r_point, h, s = eddsa.sign(hex_or_zero(secretKey) % (1 << 256), eddsa.parse_message(message), form)
     return {"publicKey": self.point(a), "nonce": self.integer(r), "R": self.point(r_point), "challenge": self.integer(h),
@@ -338,13 +339,13 @@ def public_key_of_integer(self, secretKey):
 bug("nonce-digest-signed", "NonceDigestUnsigned", "reads the SHA-512 digest as a signed number, as Java's and C#'s BigInteger do",
     {NONCE: nonce_with(integer=signed_little_endian_mod_ell)}, consequence=STYLE)
 bug("nonce-digest-signed-digits", "NonceDigestUnsigned",
-    "reads the digest from hexadecimal digits without leading zeros as a signed number: one nonce in 32 is another",
+    "reads the digest from hexadecimal digits without leading zeros as a signed number: one nonce in 32 is wrong",
     {NONCE: nonce_with(integer=signed_digits_mod_ell)}, seen_in="PoseidonSharp", consequence=STYLE)
-bug("nonce-key-to-byte-array", "NonceKeyHighZeroBytes", "hashes the bytes of k as Java's toByteArray() gives them: too few, or with a sign byte",
+bug("nonce-key-to-byte-array", "NonceKeyHighZeroBytes", "hashes the bytes of k that Java's toByteArray() returns: too few, or with a sign byte",
     {NONCE: nonce_with(key=two_complement)}, consequence=STYLE)
-bug("nonce-message-to-byte-array", "NonceMessageHighZeroBytes", "hashes the bytes of m as Java's toByteArray() gives them",
+bug("nonce-message-to-byte-array", "NonceMessageHighZeroBytes", "hashes the bytes of m that Java's toByteArray() returns",
     {NONCE: nonce_with(message=two_complement)}, consequence=STYLE)
 bug("sign-with-zero-for-malformed", "HexInvalidCharacter", "signs with the key 0 if the secret key is malformed: the error of the parser is ignored",
     {"operations.eddsa_sign": sign_with_key_or_zero}, seen_in="go-loopring-sig", consequence=LEAKS_KEYS)
-bug("public-key-range-unchecked", "SecretKeyOutOfRange", "checks the range of the secret key where it signs, and not for its public key",
+bug("public-key-range-unchecked", "SecretKeyOutOfRange", "checks the range of the secret key when it signs, but not when it computes the public key",
     {"operations.eddsa_public_key": public_key_of_integer}, seen_in="hello_loopring, hummingbot", any_value=True)

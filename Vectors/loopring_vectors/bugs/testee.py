@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The reference as a testee, with known bugs if they are asked for: what a report says about a mistake."""
+"""The reference as a testee, with known bugs if they are named. Use it to see what a report says about a
+mistake."""
 
 import sys
 import time
@@ -15,7 +16,7 @@ def main(arguments):
     names = arguments[1::2]
     for name in names:
         if name not in BUGS:
-            sys.exit(f"unknown bug {name}; python3 Vectors bug-matrix --list prints those that are known")
+            sys.exit(f"unknown bug {name}; python3 Vectors bug-matrix --list prints the known bugs")
     try:
         testee.serve(operations_with(*names))
     except NeverAnswers:

@@ -123,7 +123,7 @@ def signature_either_byte_order(self, text):
 
 
 def split_lenient(repair):
-    """Reads a malformed text after a repair."""
+    """Repairs a malformed text, and reads it."""
     return lambda self, text: EdDSA.split_signature(self, repair(text))
 
 
@@ -153,7 +153,7 @@ def python_digits(text):
 
 
 def strict(response=True, identity=True, key=True, key_small_order=False, nonce_point=True, nonce_identity=True):
-    """The strict profile with some of its conditions."""
+    """The strict profile with only some of its conditions."""
 
     def meets(self, a, r_point, s):
         return (
@@ -172,18 +172,18 @@ def relayer_also(condition):
     return lambda self, a, m, r_point, s, profile: condition(self.curve, a, r_point, s) and EdDSA.verify(self, a, m, r_point, s, profile)
 
 
-bug("verify-always-true", "TamperedMessage", "returns true without looking",
+bug("verify-always-true", "TamperedMessage", "returns true without computing anything",
     {"eddsa.verify": lambda self, a, m, r_point, s, profile: True}, seen_in="loopring_sdk")
-bug("verify-only-decodes-response", "TamperedResponse", "accepts whenever R is not the identity",
+bug("verify-only-decodes-response", "TamperedResponse", "accepts every signature whose R is not the identity",
     {"eddsa.verify": lambda self, a, m, r_point, s, profile: r_point != IDENTITY})
-bug("verify-key-not-used", "TamperedKey", "verifies under the key that would fit",
+bug("verify-key-not-used", "TamperedKey", "verifies with a key that it derives from the signature",
     {"eddsa.equation_holds": lambda self, a, h, r_point, s: True})
 bug("verify-cofactored", "CofactoredEquation", "multiplies both sides of the equation by 8",
     {"eddsa.equation_holds": cofactored})
 bug("verify-challenge-mod-ell", "ChallengeReductionAccepts", "reduces h mod ell before multiplying A",
     {"eddsa.equation_holds": lambda self, a, h, r_point, s: EdDSA.equation_holds(self, a, h % ELL, r_point, s)})
 bug("verify-challenge-mod-ell-refuses", "ChallengeReductionRejects",
-    "demands the equation with h and with h mod ell, as a careless combination of two verifiers does",
+    "requires the equation with h and also with h mod ell, like a careless combination of two verifiers",
     {"eddsa.equation_holds": lambda self, a, h, r_point, s: EdDSA.equation_holds(self, a, h, r_point, s)
         and EdDSA.equation_holds(self, a, h % ELL, r_point, s)})
 bug("verify-compares-x", "EquationBothCoordinates", "compares only the x coordinates of the two sides",
@@ -207,10 +207,10 @@ bug("verify-response-unchecked", "ResponseOutOfRange", "does not check the range
     {"eddsa.parse_response": lambda self, text: self.encoding.parse_integer(text)}, seen_in="PoseidonSharp, go-loopring-sig")
 bug("verify-response-254-bits", "ResponseOutOfRange", "accepts every S of 254 bits",
     {"eddsa.parse_response": response_below(1 << 254)}, seen_in="Loopring's settlement circuit")
-bug("verify-response-modulo-p", "ResponsePlusP", "holds S in the field, reduced mod p",
+bug("verify-response-modulo-p", "ResponsePlusP", "stores S as a field element, reduced mod p",
     {"eddsa.parse_response": response_modulo(P)}, seen_in="ethsnarks, hello_loopring")
 bug("verify-response-modulo-ell", "ResponseAboveEll",
-    "reduces S mod ell while parsing, so that its own test S >= ell can never fire",
+    "reduces S mod ell while parsing, so that its test S >= ell is never true",
     {"eddsa.parse_response": response_modulo(ELL)}, seen_in="poseidon-java")
 bug("verify-relayer-demands-reduced", "ResponseAboveEll", "refuses S >= ell under the relayer profile",
     {"eddsa.verify": relayer_also(lambda curve, a, r_point, s: s < ELL)})
@@ -223,22 +223,22 @@ bug("verify-response-either-byte-order", "ResponseByteOrder", "also tries S litt
     {"eddsa.parse_response": either_byte_order, "eddsa.verify": verify_either_byte_order})
 bug("verify-signature-either-byte-order", "SignatureByteOrder", "also tries R and S little-endian",
     {"eddsa.parse_signature": signature_either_byte_order})
-bug("verify-key-swapped", "SwappedCoordinates", "swaps the coordinates of A where that gives a point",
+bug("verify-key-swapped", "SwappedCoordinates", "swaps the coordinates of A if that gives a point",
     {"eddsa.parse_public_key": parse_key_swapped})
-bug("verify-nonce-point-swapped", "SwappedCoordinates", "swaps the coordinates of R where that gives a point",
+bug("verify-nonce-point-swapped", "SwappedCoordinates", "swaps the coordinates of R if that gives a point",
     {"eddsa.parse_signature": parse_signature_swapped})
 bug("verify-strict-accepts-unreduced", "ResponseAboveEll", "accepts S >= ell under the strict profile",
     {"eddsa.meets_strict_profile": strict(response=False)})
 bug("verify-strict-accepts-identity-key", "IdentityKey", "accepts the identity as A under the strict profile",
     {"eddsa.meets_strict_profile": strict(identity=False)}, seen_in="ethsnarks, hello_loopring (no such profile)")
 bug("verify-strict-accepts-low-order-key", "LowOrderKey",
-    "checks under the strict profile neither the order of A nor that of R",
+    "does not check the orders of A and R under the strict profile",
     {"eddsa.meets_strict_profile": strict(key=False, nonce_point=False)})
 bug("verify-strict-checks-small-order-only", "MixedOrderKey",
-    "tests under the strict profile that 8*A is not the identity, instead of that ell*A is",
+    "tests under the strict profile only that 8*A is not the identity, not that ell*A = O",
     {"eddsa.meets_strict_profile": strict(key=False, nonce_point=False, key_small_order=True)})
 bug("verify-strict-checks-nonce-point-only", "MixedOrderKeySubgroupNoncePoint",
-    "tests under the strict profile the order of R and not that of A",
+    "tests under the strict profile the order of R but not of A",
     {"eddsa.meets_strict_profile": strict(key=False, key_small_order=True)})
 bug("verify-strict-refuses-identity-nonce-point", "IdentityNoncePoint", "refuses R = O under the strict profile",
     {"eddsa.meets_strict_profile": strict(nonce_identity=False)})
@@ -278,8 +278,7 @@ bug("signature-text-general-number-parser", "SignatureInvalidCharacter",
 
 
 def split_by_position(self, text):
-    """The two first characters are taken for a prefix, whatever they are, and each part is read by int(part,
-    16)."""
+    """Drops the first two characters, whatever they are, and reads each part with int(part, 16)."""
     if len(text) != 194:
         raise Failure("signature-malformed")
     try:
@@ -292,14 +291,15 @@ bug("verify-accepts-everything", "SignatureWrongLength", "accepts every signatur
     {"operations.eddsa_verify": lambda self, **arguments: {"valid": True},
      "operations.request_verify": lambda self, **arguments: {"valid": True}}, seen_in="loopring_sdk")
 bug("signature-text-split-by-position", "SignatureInvalidCharacter",
-    "cuts the signature text at fixed places, and reads each part with a number parser that accepts underscores and Unicode digits",
+    "cuts the signature text at fixed positions, and reads each part with a number parser that accepts underscores and Unicode digits",
     {"eddsa.split_signature": split_by_position}, seen_in="hello_loopring", consequence=STYLE)
 bug("verify-response-signed", "ResponseOutOfRange", "reads S as a signed number of 256 bits: every S below 2^255 is accepted",
     {"eddsa.parse_response": response_below(1 << 255)}, seen_in="PoseidonSharp")
 
 
 def parse_signature_signed(self, text):
-    """Coordinates of R as signed numbers of 256 bits, reduced mod p; a negative one verifies nothing."""
+    """Coordinates of R as signed 256-bit numbers, reduced mod p. A signature with a negative one does not
+    verify."""
     if any(self.encoding.parse_integer(part) >> 255 for part in self.split_signature(text)[:2]):
         raise Failure("field-element-out-of-range")
     return parse_signature_reduced(self, text)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A vector file under construction.
+"""Builds a vector file.
 
-Every test states what it expects; the reference computes it, and the two must agree.
+Every test states its expected result. The reference computes the result, and the two must agree.
 """
 
 import json
@@ -29,7 +29,7 @@ class VectorFile:
 
     def document(self):
         used = {flag for group in self.groups for test in group.tests for flag in test["flags"]}
-        require(used == set(self.notes), f"{self.name}: flags and notes differ: {used ^ set(self.notes)}")
+        require(used == set(self.notes), f"{self.name}: every flag must have a note, and every note a test, which is not so for {used ^ set(self.notes)}")
         return {
             "algorithm": self.algorithm,
             "schema": self.name + "_schema.json",
@@ -48,29 +48,30 @@ class Group:
         self.file, self.kind, self.source, self.tests = file, kind, source, []
 
     def valid(self, op, arguments, comment, *flags, check=None, intermediates=None):
-        """The operation succeeds; `check` asserts what the test exists for. Returns the output."""
+        """Adds a test whose operation succeeds. `check` is the property that the test exists for. Returns the
+        output."""
         out = self.run(op, arguments)
-        require(check is None or check(out), f"{self.file.name}: not what it exists for: {comment}")
+        require(check is None or check(out), f"{self.file.name}: the test does not have the property that it exists for: {comment}")
         members = {**arguments, **(intermediates or {}), **out, **self.both_forms(op, arguments)}
         self.append(op, comment, flags, members, {"result": "valid"})
         return out
 
     def rejected(self, op, arguments, error, comment, *flags):
-        """The input is rejected with this code, under every profile."""
+        """Adds a test whose input is rejected with this code, under every profile."""
         for profile in profiles(op):
             actual = answer(op, arguments | profile)
-            require(actual == {"error": error}, f"{self.file.name}: {actual} for {comment}")
+            require(actual == {"error": error}, f"{self.file.name}: the reference answers {actual} to the test: {comment}")
         self.append(op, comment, flags, arguments, {"result": "invalid", "error": error})
 
     def verdict(self, op, arguments, expected, comment, *flags, intermediates=None):
-        """A verdict: True, False, or one for each profile."""
+        """Adds a test with a verdict: True, False, or one for each profile."""
         verdicts = {}
         for profile in profiles(op):
             out = self.run(op, arguments | profile)
             verdicts[profile.get("profile")] = out[VERDICTS[op]]
         if not isinstance(expected, dict):
             expected = dict.fromkeys(verdicts, expected)
-        require(verdicts == expected, f"{self.file.name}: {verdicts} for {comment}")
+        require(verdicts == expected, f"{self.file.name}: the reference answers {verdicts} to the test: {comment}")
         words = {name: "valid" if value else "invalid" for name, value in verdicts.items()}
         if len(set(words.values())) == 1:
             outcome = {"result": next(iter(words.values()))}
@@ -84,7 +85,7 @@ class Group:
         return result["out"]
 
     def both_forms(self, op, arguments):
-        """S and signature of a signing test in both forms, whichever it asks for."""
+        """S and signature of a signing test in both forms, whichever form the test requests."""
         if "form" not in arguments:
             return {}
         forms = {form: self.run(op, arguments | {"form": form})["signature"] for form in FORMS}
@@ -96,11 +97,11 @@ class Group:
     def append(self, op, comment, flags, members, outcome):
         require(flags and len(set(flags)) == len(flags), comment)
         for flag in flags:
-            require(flag in self.file.notes, f"{self.file.name}: no note for {flag}")
+            require(flag in self.file.notes, f"{self.file.name}: the flag {flag} does not have a note")
         identity = json.dumps([op, members], sort_keys=True)
-        if identity in self.file.seen:  # one test may exist for several reasons
+        if identity in self.file.seen:  # a test may have several flags
             earlier = self.file.seen[identity]
-            require(not set(flags) & set(earlier["flags"]), f"{self.file.name}: twice: {comment}")
+            require(not set(flags) & set(earlier["flags"]), f"{self.file.name}: the file has this test already: {comment}")
             earlier["comment"] += "; " + comment
             earlier["flags"] += flags
             return

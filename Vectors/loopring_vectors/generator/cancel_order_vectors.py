@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""cancel_order.json: whole exchanges, from the key to the meaning of the response."""
+"""cancel_order.json: whole calls, from the key to the outcome of the response."""
 
 import json
 
@@ -17,65 +17,66 @@ cancel_order = REFERENCE.cancel_order
 HASH = KNOWN["orderHash"]["hash"]
 NOTES = {
     "DocumentedRequest": note(
-        "BASIC", "The request of the documentation's cancel-order page, or one of its parameters.",
+        "BASIC", "The request of the documentation's cancel-order page, or the same with one of its parameters.",
         "Nothing can be cancelled."),
     "CancelByOrderHash": note("BASIC", "The order is named by its hash.", "Nothing can be cancelled."),
     "CancelByClientOrderId": note("BASIC", "The order is named by its clientOrderId.", "Nothing can be cancelled."),
-    "CancelByBoth": note("BASIC", "Hash and clientOrderId are both given, and both are signed.",
-                         "A parameter that is sent and not signed is refused."),
+    "CancelByBoth": note("BASIC", "Both hash and clientOrderId are given, and both are signed.",
+                         "The exchange refuses a request with a parameter that is sent but not signed."),
     "RequestTarget": note(
         "WRONG_ENCODING",
-        "The query of the request target is the parameter string that is signed, byte for byte: a space is %20, never "
-        "+, and the order is the same. Nothing else of the signature base appears on the wire.",
-        "The server rebuilds the signature base from what it receives. If the two encodings differ, requests with a "
-        "reserved character are refused with 104005, and others work."),
+        "The query of the request target is exactly the parameter string that is signed: a space is %20, never +, and "
+        "the order is the same. No other part of the signature base is sent.",
+        "The server rebuilds the signature base from the request that it receives. If the two encodings differ, it "
+        "refuses requests with a reserved character (104005) and accepts others."),
     "RequestHeaders": note(
         "WRONG_INPUT", "X-API-KEY holds the API key and X-API-SIG the signature text: 0x and 192 lower-case digits.",
         "104001, 104002 or 104004."),
-    "SuccessResponse": note("BASIC", "hash, clientOrderId, status and isIdempotent.", "A cancelled order is taken for an open one."),
+    "SuccessResponse": note("BASIC", "hash, clientOrderId, status and isIdempotent.", "The client reports a cancelled order as open."),
     "OptionalClientOrderId": note("EDGE_CASE", "clientOrderId is absent.", "A success is reported as an error."),
     "IdempotentText": note(
-        "WRONG_TYPE", "isIdempotent is the text \"true\" or \"false\", as the documentation's table has it.",
-        "A success is reported as unreadable; or \"false\" counts as true, as every text does in some languages."),
-    "KnownStatus": note("BASIC", "Each status that the documentation lists.", "A status is lost."),
+        "WRONG_TYPE", "isIdempotent is the string \"true\" or \"false\", as in the documentation's table.",
+        "A success is reported as unreadable, or \"false\" counts as true, because some languages convert every non-empty "
+        "string to true."),
+    "KnownStatus": note("BASIC", "A status that the documentation lists.", "A status is lost."),
     "UnknownStatus": note(
         "CLOSED_ENUMERATION", "A status that the documentation does not list, such as waiting.",
-        "A client that knows a closed list fails on a success, or turns the status into another one."),
-    "UnknownMember": note("EDGE_CASE", "The response has further members, which are ignored.", "A success is reported as an error."),
+        "A client with a fixed list of statuses fails on a success, or reports a different status."),
+    "UnknownMember": note("EDGE_CASE", "The response has further members, which the client must ignore.", "A success is reported as an error."),
     "ErrorResultInfo": note(
         "WRONG_SHAPE", "An error as resultInfo with code and message, with HTTP status 400.",
-        "Code and message are in the body: a client that stops at the status cannot say what is wrong."),
+        "Code and message are in the body: a client that reads only the status cannot say what is wrong."),
     "ErrorResultInfoMsg": note("WRONG_SHAPE", "An error as resultInfo with code and msg.", "The message is lost."),
     "ErrorFlat": note("WRONG_SHAPE", "An error as code and msg, without resultInfo.", "The error is unreadable."),
     "ErrorWithStatus200": note(
-        "WRONG_ORDER", "An error with HTTP status 200. The body decides.",
-        "A refused cancellation is taken for a success: the order stays in the book and is filled."),
-    "DocumentedErrorCode": note("BASIC", "Each error code of this call.", "The user cannot tell a wrong key from a missing order."),
-    "UnknownErrorCode": note("CLOSED_ENUMERATION", "A code that is in no table.", "The code is lost."),
-    "TooManyRequests": note("RATE_LIMIT", "HTTP 429, with an error body or without.", "The client hammers on, or gives up for good."),
+        "WRONG_ORDER", "An error with HTTP status 200. The body decides, not the status.",
+        "The client reports a refused cancellation as a success: the order stays in the book and is filled."),
+    "DocumentedErrorCode": note("BASIC", "An error code of this call.", "The user cannot distinguish a wrong key from a missing order."),
+    "UnknownErrorCode": note("CLOSED_ENUMERATION", "A code that the documentation does not list.", "The code is lost."),
+    "TooManyRequests": note("RATE_LIMIT", "HTTP status 429, with or without an error in the body.", "The client repeats the call at once, or never."),
     "ErrorCodeText": note(
-        "WRONG_TYPE", "The code is text: \"104005\". Text that is not a number is a code, too.",
-        "A refused cancellation is taken for a success, or the code is lost."),
+        "WRONG_TYPE", "The code is a string: \"104005\". A string that is not a number is also a code.",
+        "The client reports a refused cancellation as a success, or the code is lost."),
     "ErrorInEitherPlace": note(
-        "WRONG_SHAPE", "An error in resultInfo or at the top level, with a code of 0 or without a code in the other place.",
-        "A client that looks in one place takes a refused cancellation for a success: the order stays in the book."),
+        "WRONG_SHAPE", "An error in resultInfo or at the top level. The other place has code 0 or does not have a code.",
+        "A client that looks in one place only reports a refused cancellation as a success: the order stays in the book."),
     "ErrorMalformed": note(
         "MALFORMED_RESPONSE",
-        "resultInfo without a code, or of another type, or a code that is not one (null, 1e5, 104005.0, -0, true), next to "
-        "the members of a response.",
-        "A client that skips what it cannot read as an error reports a live order as cancelled."),
+        "resultInfo does not have a code or is not an object, or the code is invalid (null, 1e5, 104005.0, -0, true). The "
+        "body also has the members of a response.",
+        "A client that ignores an error that it cannot read reports an open order as cancelled."),
     "RepeatedMember": note(
-        "MALFORMED_RESPONSE", "An object of the body has a member twice. The body then has no reading.",
-        "Two readers of the same body see two outcomes."),
+        "MALFORMED_RESPONSE", "An object of the body has two members of the same name, so the body is unreadable.",
+        "Two clients read different outcomes from the same body."),
     "NullMember": note(
-        "EDGE_CASE", "resultInfo, message, msg or clientOrderId is null, which means the same as its absence.",
+        "EDGE_CASE", "resultInfo, message, msg or clientOrderId is null, which means that it is absent.",
         "An error or a success is reported as unreadable."),
     "StatusContradictsBody": note(
-        "WRONG_ORDER", "The members of a response with an HTTP status outside 200-299.",
-        "A page of a proxy or a failed call counts as a success."),
+        "WRONG_ORDER", "The body has the members of a response, and the HTTP status is not in 200-299.",
+        "The client reports a failed call, or the page of a proxy, as a success."),
     "UnreadableBody": note(
-        "MALFORMED_RESPONSE", "Not JSON, cut short, empty, another type, or a required member missing.",
-        "A crash, or a success that was none."),
+        "MALFORMED_RESPONSE", "The body is not JSON, is truncated or empty, has a wrong type, or does not have a required member.",
+        "The client crashes, or reports a success that did not happen."),
 }
 
 STATUSES = ("processing", "processed", "cancelling", "cancelled", "expired", "failed")
@@ -88,7 +89,7 @@ CODES = {
 
 
 class Exchanges:
-    """Adds tests, each with its own key so that no two are alike."""
+    """Adds tests, each with its own key, so that all tests differ."""
 
     def __init__(self, group):
         self.group, self.number = group, 0
@@ -120,11 +121,11 @@ def order(status="cancelled", idempotent=False, client_order_id="Sample", hash_=
 def build():
     file = VectorFile(
         "cancel_order", "DELETE /api/v3/order",
-        ["Each test is one exchange: key and parameters, every stage of the signature, the request as it is sent, a "
-         "response, and what it means.",
-         "A testee is asked for the signature (request.sign). request, response and outcome are for clients: outcome "
-         "is an order, an exchangeError or unreadable.",
-         "The responses are made after the documentation; none was recorded."], NOTES)
+        ["Each test is one call: the key and the parameters, every stage of the signature, the request as it is sent, a "
+         "response, and its outcome.",
+         "A testee computes the signature (request.sign). request, response and outcome are for clients: outcome is order, "
+         "exchangeError or unreadable.",
+         "The responses are written according to the documentation. None was recorded."], NOTES)
     published = file.group("CancelOrder", {"name": "Loopring API documentation, Cancel Order page; signature by hello_loopring",
                                            "version": "published"})
     known = KNOWN["requestSign"]
@@ -184,7 +185,7 @@ def successes(exchanges):
         exchanges.add(BY_HASH, 200, json.dumps(content), {"order": content}, "no clientOrderId", "OptionalClientOrderId")
     body = json.dumps(order() | {"extra": {"nested": [1, 2]}, "message": "ok"})
     exchanges.add(BY_HASH, 200, body, {"order": order()}, "further members", "UnknownMember")
-    exchanges.add(BY_HASH, 200, json.dumps(order() | {"code": 0}), {"order": order()}, "code 0 is no error", "UnknownMember")
+    exchanges.add(BY_HASH, 200, json.dumps(order() | {"code": 0}), {"order": order()}, "code 0 is not an error", "UnknownMember")
     exchanges.add(BY_HASH, 200, json.dumps(order(), indent=2) + "\n", {"order": order()}, "white space", "SuccessResponse")
 
 
@@ -205,7 +206,7 @@ def errors(exchanges):
                       {"code": code, "msg": message}):
             exchanges.add(BY_ID, 200, json.dumps(shape), failure(code, message, 200), message + ", status 200", "ErrorWithStatus200")
     both = {"resultInfo": {"code": 102122, "message": CODES[102122]}} | order("cancelling")
-    exchanges.add(BY_ID, 200, json.dumps(both), failure(102122, CODES[102122], 200), "an error beside the members of a success",
+    exchanges.add(BY_ID, 200, json.dumps(both), failure(102122, CODES[102122], 200), "an error next to the members of a success",
                   "ErrorWithStatus200")
     for code in (199999, 1, 104999):
         body = json.dumps({"resultInfo": {"code": code, "message": "Something new"}})
@@ -240,12 +241,12 @@ ACCEPTED = {"order": order(client_order_id=None)}
 
 
 def with_response(members):
-    """A body with these members before and after those of a response."""
+    """A body with these members before those of a response, and one with them after."""
     return "{" + members + "," + RESPONSE + "}", "{" + RESPONSE + "," + members + "}"
 
 
 def errors_next_to_a_response(exchanges):
-    """An error wins over the members of a response, in whatever place and form it is."""
+    """An error takes precedence over the members of a response, whatever its place and form are."""
     wrong = CODES[104005]
     for members, code, message, flag, comment in (
         ('"code":"104005"', 104005, "", "ErrorCodeText", "a code that is text, next to the members of a response"),

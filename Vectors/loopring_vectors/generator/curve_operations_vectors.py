@@ -23,113 +23,113 @@ NOTES = {
         "WRONG_CONSTANT",
         "Multiples of the base point. EIP-2494 and circomlib use other points on the same curve: "
         "another base point of the same subgroup, and a generator of the whole group.",
-        "Keys and signatures are consistent with themselves and verify nowhere else; with a generator "
-        "of the whole group, public keys also carry three bits of the secret key in their low-order part.",
+        "Keys and signatures are consistent with each other but do not verify elsewhere. With a generator of the "
+        "whole group, the low-order part of a public key also reveals three bits of the secret key.",
         "https://eips.ethereum.org/EIPS/eip-2494"),
     "DoublingByAddition": note(
         "INCOMPLETE_FORMULA",
         "Both summands are the same point. The addition law of this curve is complete and doubles.",
-        "A formula for distinct points gives 0/0 here. With an inversion that maps 0 to 0 the result "
-        "is (0, 0), which is off the curve, and it appears at a key or nonce of an attacker's choice.",
+        "A formula for distinct points gives 0/0 here. If the inversion maps 0 to 0, the result is (0, 0), which "
+        "is not on the curve. An attacker can choose a key or nonce for which this happens.",
         EFD),
     "AdditionIdentity": note(
         "EDGE_CASE", "One summand, or the sum, is the identity (0, 1).",
-        "Treating it as a special point, or adding with an incomplete formula, breaks multiplication "
-        "by scalars with leading zero bits and by multiples of the order."),
+        "If the identity is treated as a special point, or the formula is incomplete, multiplication fails for "
+        "scalars with leading zero bits and for multiples of the order."),
     "IdentityCoordinates": note(
-        "WRONG_CONSTANT", "The identity is the affine point (0, 1); there is no point at infinity.",
-        "Code carried over from Weierstrass curves prints (0, 0) or refuses, and the sum of a point "
-        "and its negative is no longer on the curve."),
+        "WRONG_CONSTANT", "The identity is the affine point (0, 1). This curve does not have a point at infinity.",
+        "Code that was written for Weierstrass curves prints (0, 0) or refuses. The sum of a point and its "
+        "negative is then not on the curve."),
     "LowOrderAddition": note(
         "INCOMPLETE_FORMULA", "A summand has order 2, 4 or 8.",
-        "Incomplete formulas divide by zero on exactly these pairs. They are the points with which "
-        "an attacker tests whether a verifier is exact."),
+        "Incomplete formulas divide by zero on exactly these pairs. An attacker uses these points to test whether "
+        "a verifier is exact."),
     "PointOnCurve": note(
         "BASIC", "The point satisfies a*x^2 + y^2 = 1 + d*x^2*y^2.",
-        "Rejecting it means that coefficients are wrong."),
+        "If the point is rejected, a coefficient is wrong."),
     "PointNotOnCurve": note(
         "MISSING_CHECK",
         "The coordinates do not satisfy the curve equation. Points with x = 0 or y = 0 are among them.",
-        "The addition formulas also compute with such pairs, in groups that an attacker picks: on "
-        "x = 0 the law is multiplication of the y in the field, where logarithms are cheap. A service "
-        "that multiplies them by its key gives the key away.",
+        "The addition formulas also compute with these pairs, in groups that an attacker selects. If x = 0, they "
+        "multiply the values of y in the field, in which logarithms are easy to compute. A service that "
+        "multiplies the pair by its key reveals the key.",
         "https://eprint.iacr.org/2015/1233"),
     "IsomorphicForm": note(
         "WRONG_FORM",
         "The pair is a point of an isomorphic curve (the a = -1 twist used for speed, or the "
         "Montgomery form), written in that curve's own coordinates.",
-        "Internal coordinates have leaked to a boundary: keys look plausible and verify nowhere."),
+        "Internal coordinates are used outside: keys look plausible, but signatures do not verify elsewhere."),
     "SwappedCoordinates": note(
         "WRONG_ORDER", "x and y of a point are exchanged. The equation is not symmetric: a is not 1.",
-        "A check that treats them alike accepts a pair that is not a point."),
+        "A check that treats x and y alike accepts a pair that is not a point."),
     "PointNotCanonical": note(
         "MISSING_RANGE_CHECK", "A coordinate is x + p or y + p, which fits in 256 bits.",
-        "Five or six spellings of each coordinate: blocklists, caches and duplicate checks keyed by the "
-        "text of a public key are circumvented."),
+        "Each coordinate has five or six spellings. They circumvent blocklists, caches and duplicate checks that "
+        "use the text of a public key."),
     "SubgroupMember": note(
         "BASIC", "The point is a multiple of the base point.", "A genuine public key is refused."),
     "IdentityInSubgroup": note(
-        "EDGE_CASE", "The identity is a member of every subgroup. Whether it may be a key is another question.",
-        "Mixing the two questions makes the strict profile refuse signatures whose R is the identity."),
+        "EDGE_CASE", "The identity is a member of every subgroup. Whether it may be a public key is a separate question.",
+        "If the two questions are mixed up, the strict profile refuses signatures whose R is the identity."),
     "LowOrderPoint": note(
         "MISSING_CHECK",
-        "One of the eight points whose order divides 8; only the identity is in the subgroup.",
-        "As a public key such a point lets anyone sign any message under the relayer profile."),
+        "The point is one of the eight points whose order divides 8. Of these, only the identity is in the subgroup.",
+        "If it is a public key, anyone can sign any message for it under the relayer profile."),
     "MixedOrderPoint": note(
         "MISSING_CHECK",
-        "The sum of a multiple of the base point and a point of order 2, 4 or 8. Its eightfold is not "
+        "The sum of a multiple of the base point and a point of order 2, 4 or 8. Eight times this point is not "
         "the identity, so that a test for low order does not find it.",
-        "Only multiplication by ell tells. Verifiers that differ on these points disagree about the "
-        "same signature."),
+        "Only multiplication by ell shows that the point is not a member. Verifiers that differ on these points "
+        "disagree about the same signature."),
     "ScalarZero": note(
-        "EDGE_CASE", "The scalar is 0: the multiple is the identity.",
+        "EDGE_CASE", "The scalar is 0, so the multiple is the identity.",
         "Loops that start at the top set bit read past the end or return the point itself."),
     "ScalarAboveEll": note(
         "WRONG_REDUCTION",
         "The scalar is ell or more and the point has a low-order part. The scalar must not be reduced "
         "modulo ell: only 8*ell is a multiple of every point's order.",
-        "Reducing it adds a low-order point to the result. In verification this turns the verdict "
-        "around for keys of mixed order: one verifier accepts what another refuses."),
+        "Reducing the scalar adds a low-order point to the result. In verification this reverses the verdict for "
+        "keys of mixed order: one verifier accepts a signature that another refuses."),
     "ScalarAboveP": note(
         "WRONG_REDUCTION", "The scalar lies between p and 2^256.",
-        "A scalar that is stored as a field element is reduced modulo p, which is no multiple of any "
-        "point's order; the result is an unrelated point."),
+        "A scalar that is stored as a field element is reduced modulo p. p is not a multiple of any point's order, "
+        "so the result is an unrelated point."),
     "ScalarHighBits": note(
         "TRUNCATION", "Bits 251 to 255 of the scalar are set.",
-        "Loops of 251, 253 or 254 steps, enough for reduced scalars, drop them silently."),
+        "Loops of 251, 253 or 254 steps, which suffice for reduced scalars, ignore these bits silently."),
     "ScalarLowBits": note(
         "CLAMPING", "The scalar is not a multiple of 8.",
-        "Clamping the three low bits is a custom of Ed25519 and X25519. This scheme has none; with it "
-        "seven keys in eight have another public key."),
+        "Ed25519 and X25519 clear the three low bits (clamping). This scheme does not. With clamping, seven keys in "
+        "eight get a different public key."),
     "ScalarZeroBytes": note(
         "EDGE_CASE", "The scalar has zero bytes at its low or its high end.",
-        "Number types that trim bytes, or windows that mishandle a zero digit, multiply by another number."),
+        "Number types that trim bytes, and windows that mishandle a zero digit, multiply by a different number."),
     "PackSign": note(
         "WRONG_CHOICE",
-        "Bit 255 of the packed form is set where x > (p - 1)/2. The parity of x differs from that here.",
-        "Ed25519 stores the parity. Mixing the rules negates about half of all keys."),
+        "Bit 255 of the packed form is set if x > (p - 1)/2. In this test, the parity of x differs from that bit.",
+        "Ed25519 stores the parity. If the rules are mixed up, about half of all keys are negated."),
     "PackByteOrder": note(
         "WRONG_BYTE_ORDER", "The packed form is printed as one big-endian integer.",
-        "ethsnarks packs little-endian bytes. The sign bit then sits in the last byte, and the text "
-        "unpacks to another point or to none."),
+        "ethsnarks packs little-endian bytes. The sign bit is then in the last byte, and the text unpacks to a "
+        "different point or not at all."),
     "PackZeroX": note(
-        "EDGE_CASE", "x is 0, so that the sign bit is clear.", "Points (0, 1) and (0, -1) fail to round-trip."),
+        "EDGE_CASE", "x is 0, so the sign bit is clear.", "The points (0, 1) and (0, -1) do not round-trip."),
     "PackLowOrder": note(
-        "EDGE_CASE", "Points of order 4 and 8 pack and unpack like any other: neither direction tests the subgroup.",
-        "An implementation that refuses them here cannot report them as weak keys either."),
+        "EDGE_CASE", "Points of order 4 and 8 pack and unpack like any other. Neither operation tests the subgroup.",
+        "An implementation that refuses these points here cannot report them as weak keys."),
     "UnpackSign": note(
-        "MISSING_CHECK", "The sign bit chooses between two points with the same y; both are tested.",
-        "Ignoring it returns the negative of half of all keys, under which nothing verifies."),
+        "MISSING_CHECK", "The sign bit selects one of two points with the same y. Both are tested.",
+        "If the bit is ignored, half of all keys are negated, and no signature verifies under them."),
     "UnpackSignOfZero": note(
-        "MISSING_CHECK", "The sign bit is set, but x is 0 and has no other sign.",
-        "Accepting it gives (0, 1) and (0, -1) a second encoding."),
+        "MISSING_CHECK", "The sign bit is set, but x is 0, which is its own negative.",
+        "If it is accepted, (0, 1) and (0, -1) have a second encoding."),
     "UnpackNotCanonical": note(
         "MISSING_RANGE_CHECK", "The y of the packed form is p or more.",
-        "Reducing it gives the same point several packed forms."),
+        "If y is reduced, a point has several packed forms."),
     "UnpackNoPoint": note(
         "MISSING_CHECK", "No point has this y: (1 - y^2)/(a - d*y^2) is not a square.",
-        "Half of all texts. Without the check a pair off the curve comes out, and invalid-curve "
-        "attacks go in."),
+        "This holds for half of all texts. Without the check, unpacking returns a pair that is not on the curve, "
+        "which allows invalid-curve attacks."),
     **hex_notes(*MALFORMED, "HexUpperCase", "LeadingZeroOutput"),
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""eddsa_sign.json: from a secret key and a message to a signature, every stage shown."""
+"""eddsa_sign.json: from a secret key and a message to a signature, with every stage."""
 
 import hashlib
 
@@ -21,147 +21,150 @@ from .values import draw, integer, malformed_integers, search, zero_high_bytes, 
 curve, eddsa = REFERENCE.curve, REFERENCE.eddsa
 
 RFC8032 = "https://www.rfc-editor.org/rfc/rfc8032"
-VALID_ANYWAY = ("The signature still verifies, so that nothing fails until two implementations are compared byte for "
-                "byte, or the same message is signed by both.")
-VERIFIES_NOWHERE = "The signature verifies nowhere; the exchange answers 104005 (wrong signature)."
+VALID_ANYWAY = ("The signature still verifies. The mistake shows only if two implementations are compared byte by "
+                "byte.")
+VERIFIES_NOWHERE = "The signature does not verify anywhere. The exchange answers 104005 (wrong signature)."
 
 NOTES = {
     "KnownAnswer": note("BASIC", "A signature that a public implementation prints.",
                         "If only these fail, the inputs are read wrongly."),
     "Ordinary": note("BASIC", "Pseudorandom keys and messages without zero bytes at either end.",
-                     "Compare publicKey, nonce, R, challenge and S in this order; the first that differs is the stage."),
+                     "Compare publicKey, nonce, R, challenge and S in this order. The first one that differs shows the stage."),
     "NonceKeyLowZeroBytes": note(
         "DROPPED_ZEROS",
-        "The secret key ends in zero bytes (its lowest bytes are 0). LE32(k) begins with them and must keep them in "
-        "the input of the nonce's SHA-512.",
-        "One key in 256 gets another nonce than everywhere else. " + VALID_ANYWAY + " go-loopring-sig does this."),
+        "The secret key ends in zero bytes: its lowest bytes are 0. LE32(k) begins with these zero bytes. They are "
+        "part of the input of the nonce's SHA-512.",
+        "One key in 256 gets a different nonce than in other implementations. " + VALID_ANYWAY + " go-loopring-sig does this."),
     "NonceKeyHighZeroBytes": note(
         "DROPPED_ZEROS",
-        "The secret key is short: its highest bytes are 0. LE32(k) ends in them; they are part of the 64 bytes that "
-        "are hashed.",
-        "About one key in six is shorter than 32 bytes, and gets another nonce than everywhere else. " + VALID_ANYWAY
+        "The secret key is short: its highest bytes are 0. LE32(k) ends in these zero bytes. They are part of the "
+        "input of the nonce's SHA-512.",
+        "About one key in six is shorter than 32 bytes, and gets a different nonce than in other implementations. " + VALID_ANYWAY
         + " PoseidonSharp does this."),
     "NonceMessageLowZeroBytes": note(
-        "DROPPED_ZEROS", "The lowest bytes of the message are 0; LE32(m) must keep them.",
-        "One message in 256 gets another nonce. " + VALID_ANYWAY),
+        "DROPPED_ZEROS", "The lowest bytes of the message are 0. LE32(m) must keep them.",
+        "One message in 256 gets a different nonce. " + VALID_ANYWAY),
     "NonceMessageHighZeroBytes": note(
-        "DROPPED_ZEROS", "The highest bytes of the message are 0; LE32(m) must keep them.",
-        "About one request in 48 gets another nonce. " + VALID_ANYWAY),
-    "NonceKeyByteOrder": note("WRONG_BYTE_ORDER", "k enters the nonce's hash as 32 little-endian bytes.", VALID_ANYWAY),
-    "NonceMessageByteOrder": note("WRONG_BYTE_ORDER", "m enters the nonce's hash as 32 little-endian bytes.",
+        "DROPPED_ZEROS", "The highest bytes of the message are 0. LE32(m) must keep them.",
+        "About one request in 48 gets a different nonce. " + VALID_ANYWAY),
+    "NonceKeyByteOrder": note("WRONG_BYTE_ORDER", "The input of the nonce's hash has k as 32 little-endian bytes.", VALID_ANYWAY),
+    "NonceMessageByteOrder": note("WRONG_BYTE_ORDER", "The input of the nonce's hash has m as 32 little-endian bytes.",
                                   VALID_ANYWAY),
     "NonceDigestByteOrder": note("WRONG_BYTE_ORDER", "The SHA-512 digest is read little-endian.", VALID_ANYWAY),
     "NonceDigestWidth": note(
-        "TRUNCATION", "All 64 bytes of the digest are reduced mod ell, not 32 of them.",
-        "With 256 bits the nonce is slightly biased, and it differs from everyone else's. " + VALID_ANYWAY),
+        "TRUNCATION", "All 64 bytes of the digest are reduced mod ell, not only 32 of them.",
+        "With 256 bits the nonce is slightly biased, and it differs from that of other implementations. " + VALID_ANYWAY),
     "NonceModulus": note(
         "WRONG_MODULUS", "The nonce is reduced mod ell: not mod p, not mod 8*ell.",
-        "R stays the same point for a nonce reduced mod 8*ell, but S in the unreduced form does not, and the printed "
-        "nonce differs. A nonce reduced mod p is another nonce."),
+        "With a nonce reduced mod 8*ell, R is the same point, but the printed nonce and the unreduced S differ. With "
+        "a nonce reduced mod p, everything differs."),
     "NonceDigestUnsigned": note(
-        "SIGNED_NUMBER", "The SHA-512 digest is an unsigned number. Readers of signed numbers take it for a negative one.",
-        "The nonce is another one: signatures verify, and differ from those of other implementations for every second message."),
+        "SIGNED_NUMBER", "The SHA-512 digest is an unsigned number. In this test, a reader of signed numbers reads a negative number.",
+        "For every second message the nonce differs from that of other implementations. The signature still "
+        "verifies."),
     "NonceHash": note("WRONG_HASH", "The nonce's hash is SHA-512.", VALID_ANYWAY),
-    "NonceInputOrder": note("WRONG_ORDER", "k comes before m in the nonce's hash.", VALID_ANYWAY),
+    "NonceInputOrder": note("WRONG_ORDER", "In the input of the nonce's hash, k is before m.", VALID_ANYWAY),
     "NonceDependsOnMessage": note(
-        "NONCE_REUSE", "Several messages under one key; every nonce is another one.",
-        "Two signatures with one nonce give the key: k = (S1 - S2)/(h1 - h2) mod ell."),
+        "NONCE_REUSE", "Several messages under one key. Every nonce is different.",
+        "Two signatures with the same nonce reveal the key: k = (S1 - S2)/(h1 - h2) mod ell."),
     "NonceDependsOnKey": note(
-        "PREDICTABLE_NONCE", "One message under several keys; every nonce is another one.",
-        "A nonce that others can compute gives the key from a single signature: k = (S - r)/h mod ell."),
+        "PREDICTABLE_NONCE", "One message under several keys. Every nonce is different.",
+        "If others can compute the nonce, a single signature reveals the key: k = (S - r)/h mod ell."),
     "ChallengeOrder": note("WRONG_ORDER", "The challenge hashes R.x, R.y, A.x, A.y, m in this order.", VERIFIES_NOWHERE),
     "ChallengeRounds": note(
-        "WRONG_PARAMETER", "The challenge uses 6 full and 52 partial rounds; the order hash uses 53, and ethsnarks' "
+        "WRONG_PARAMETER", "The challenge has 6 full and 52 partial rounds. The order hash has 53 partial rounds, and ethsnarks' "
         "default is 8 and 57.", VERIFIES_NOWHERE),
     "ChallengeWidth": note("WRONG_PARAMETER", "The five inputs of the challenge are hashed at t = 6.", VERIFIES_NOWHERE),
     "ChallengeBindsKey": note(
-        "MISSING_INPUT", "A is an input of the challenge: one nonce point and message under two keys have two challenges.",
-        "Without it a signature can be moved to related keys (key substitution). " + VERIFIES_NOWHERE),
+        "MISSING_INPUT", "A is an input of the challenge: with the same R and the same message, two keys have different challenges.",
+        "Without A, a signature is also valid under related keys (key substitution). " + VERIFIES_NOWHERE),
     "ChallengeBindsMessage": note(
         "MISSING_INPUT", "m is an input of the challenge.",
-        "Without it one signature is good for every message of the key. " + VERIFIES_NOWHERE),
+        "Without m, one signature is valid for every message of the key. " + VERIFIES_NOWHERE),
     "ChallengeBindsNoncePoint": note(
         "MISSING_INPUT", "Both coordinates of R and of A are inputs of the challenge.",
-        "With x alone, R and its mirror image (x, -y) share a challenge. " + VERIFIES_NOWHERE),
+        "With x alone, R and its mirror image (x, -y) have the same challenge. " + VERIFIES_NOWHERE),
     "ChallengeNotReduced": note(
         "WRONG_REDUCTION",
-        "In the unreduced form S = (r + k*h) mod 8*ell uses h as the integer it is. Reducing h mod ell first changes "
-        "S by a multiple of ell; here it does.",
-        "The signature still verifies but is not byte for byte that of the SDKs."),
+        "The unreduced form S = (r + k*h) mod 8*ell uses h as an integer. If h is first reduced mod ell, S changes by "
+        "a multiple of ell, which is not 0 in this test.",
+        "The signature still verifies, but it differs from that of the SDKs."),
     "ReducedForm": note(
         "KEY_LEAK",
-        "The reduced form, S = (r + k*h) mod ell, where the unreduced S would be another number.",
-        "An implementation that prints S mod 8*ell here leaks about three bits of the secret key with each signature: "
-        "some 85 signatures determine the key."),
+        "The reduced form, S = (r + k*h) mod ell. In this test, the unreduced S is a different number.",
+        "An implementation that prints S mod 8*ell leaks about three bits of the secret key with each signature. "
+        "About 85 signatures determine the key."),
     "UnreducedForm": note(
         "COMPATIBILITY",
-        "The unreduced form, S = (r + k*h) mod 8*ell, with S between j*ell and (j + 1)*ell for each j from 0 to 7. It "
-        "exists to compare with other implementations.",
-        "Printing the reduced S where the other form was asked for hides what a client really sends."),
+        "The unreduced form, S = (r + k*h) mod 8*ell, with S between j*ell and (j + 1)*ell for each j from 0 to 7. "
+        "This form exists only for comparison with other implementations.",
+        "If the reduced S is printed although the unreduced form was requested, the output is not what a client sends."),
     "UnreducedLeaksKey": note(
         "KEY_LEAK",
-        "Unreduced signatures for which (S - k*h) mod 8*ell < ell holds for the true key, as always, and fails for "
-        "the next key; the reduced form of the same messages beside them.",
-        "Each such signature excludes seven wrong keys in eight. Whoever has signed in this form should replace the key."),
+        "Unreduced signatures, and the reduced form for the same messages. (S - k*h) mod 8*ell < ell holds for the "
+        "true key k, as always, and does not hold for k + 1.",
+        "Each unreduced signature excludes seven wrong keys in eight. Replace every key that has signed in this form."),
     "ResponseModulus": note(
         "WRONG_MODULUS", "r + k*h has different residues mod ell, 8*ell and p.",
-        "p looks like 8*ell for the first 16 bytes. " + VERIFIES_NOWHERE),
+        "p and 8*ell are equal in the first 16 bytes. " + VERIFIES_NOWHERE),
     "ResponseSign": note("WRONG_SIGN", "S = r + k*h, with a plus.", VERIFIES_NOWHERE),
     "BasePoint": note(
         "WRONG_CONSTANT", "A = k*B with the base point of SPEC.md, which is not that of EIP-2494 or circomlib.",
-        "The public key belongs to nobody; registering it locks the account out.",
+        "Nobody knows the secret key of this public key. An account that registers it is locked.",
         "https://eips.ethereum.org/EIPS/eip-2494"),
     "PublicKeyNotClamped": note(
-        "CLAMPING", "k multiplies the base point as it is, whatever its low three and its high bits.",
-        "Ed25519's clamping gives another public key.", RFC8032),
+        "CLAMPING", "The base point is multiplied by k unchanged, whatever its low three bits and its high bits are.",
+        "With the clamping of Ed25519, the public key is different.", RFC8032),
     "PublicKeyNotHashed": note(
-        "WRONG_ALGORITHM", "k itself is the scalar. Ed25519 hashes a seed first; this scheme does not.",
-        "Another public key, and a key that cannot be exchanged with the SDKs.", RFC8032),
+        "WRONG_ALGORITHM", "The scalar is k itself. Ed25519 hashes a seed first; this scheme does not.",
+        "The public key is different, and keys cannot be exchanged with the SDKs.", RFC8032),
     "SecretKeyZero": note(
         "MISSING_RANGE_CHECK", "The secret key 0 is refused.",
-        "Its public key is the identity, under which anyone can sign anything; SDKs that ignore parse errors end here."),
+        "Its public key is the identity, under which anyone can sign anything. An SDK that ignores parse errors signs "
+        "with this key."),
     "SecretKeyEll": note(
-        "MISSING_RANGE_CHECK", "The secret key ell is refused: it is 0 again.",
-        "An off-by-one comparison lets the identity in as a public key."),
+        "MISSING_RANGE_CHECK", "The secret key ell is refused: it is 0 mod ell.",
+        "With an off-by-one comparison, the identity becomes a public key."),
     "SecretKeyOutOfRange": note(
         "MISSING_RANGE_CHECK", "A secret key above ell is refused, not reduced: ell + 1, 8*ell, p, 2^256 - 1.",
-        "A typing error or a key of another kind (an Ethereum private key, most often) is taken for a key. Since k also "
-        "enters the nonce, k + ell has the public key of k and makes other signatures."),
+        "A typing error or a key of another scheme (usually an Ethereum private key) is accepted as a secret key. "
+        "k + ell has the same public key as k but makes different signatures, because k is an input of the nonce."),
     "SecretKeyMaximum": note("EDGE_CASE", "ell - 1 is a key; its public key is -B.", "A valid key is refused."),
     "SecretKeyMinimum": note("EDGE_CASE", "1 is a key; its public key is B.", "A valid key is refused."),
     "SecretKeyByteOrder": note(
         "WRONG_BYTE_ORDER", "The text of the secret key is big-endian.",
-        "Another public key; poseidon-java reads raw keys little-endian."),
-    "MessageZero": note("EDGE_CASE", "0 is a message.", "A valid message is refused, or hashed as if absent."),
+        "The public key is different. poseidon-java reads raw keys little-endian."),
+    "MessageZero": note("EDGE_CASE", "0 is a message.", "A valid message is refused, or treated as absent."),
     "MessageMaximum": note("EDGE_CASE", "p - 1 is a message.", "A valid message is refused or reduced."),
     "MessageAboveEll": note(
         "WRONG_REDUCTION", "The message lies between ell and p. It is an element of F_p, not a scalar.",
-        "Seven messages in eight would be replaced by another one before they are signed."),
+        "If the message is reduced mod ell, seven messages in eight are changed before they are signed."),
     "MessageOutOfRange": note(
         "MISSING_RANGE_CHECK", "A message of p or more is refused, not reduced.",
-        "m and m + p would have the same signature: two different digests, one signature."),
+        "If it is reduced, m and m + p have the same signature."),
     "SignatureLayout": note(
         "WRONG_ORDER", "The text is 0x, R.x, R.y, S, without separators.",
-        "The documentation's text speaks of commas; its samples have none. " + VERIFIES_NOWHERE),
+        "The documentation describes commas, but its samples do not have commas. " + VERIFIES_NOWHERE),
     "SignatureByteOrder": note("WRONG_BYTE_ORDER", "R.x, R.y and S are printed big-endian.", VERIFIES_NOWHERE),
     "LeadingZeroSecretKey": note(
         "ENCODING", "The text of the secret key begins with a zero byte.",
-        "Exported keys often lack these zeros; a parser that aligns them wrongly uses another key."),
+        "Exported keys often lack these zeros. A parser that aligns these keys wrongly uses a different key."),
     "LeadingZeroMessage": note("ENCODING", "The message begins with a zero byte.",
-                               "Number types that drop it hash a shorter text for the nonce."),
+                               "Number types that drop the zero byte hash a shorter input for the nonce."),
     "LeadingZeroNonce": note("ENCODING", "r begins with two zero bytes.",
                              "A multiplication that skips leading zero digits must start at the identity."),
     "LeadingZeroPublicKey": note("ENCODING", "A.x or A.y begins with a zero byte.",
                                  "The public key is printed short, or hashed as fewer bytes."),
     "LeadingZeroNoncePoint": note("ENCODING", "R.x or R.y begins with a zero byte.",
-                                  "The signature text is short, and all its later digits are shifted."),
+                                  "If the zeros are dropped, the signature text is short, and all its later digits are shifted."),
     "LeadingZeroChallenge": note("ENCODING", "h begins with a zero byte.",
-                                 "Byte-wise multiplication that assumes 32 significant bytes fails."),
+                                 "A multiplication that assumes 32 significant bytes fails."),
     "LeadingZeroResponse": note("ENCODING", "S begins with a zero byte (two, in the reduced form).",
-                                "The signature text is short: one signature in 256 is refused."),
+                                "If the zeros are dropped, one signature in 256 is refused."),
     "LeadingZeroSignature": note(
         "ENCODING", "A part of the signature text begins with zero digits, which must be printed.",
-        "The text has fewer than 192 digits; the exchange answers 104005, now and then and for no visible reason."),
+        "If the zeros are dropped, the text has fewer than 192 digits, and the exchange answers 104005 for some "
+        "signatures."),
     **hex_notes(*MALFORMED, "HexUpperCase"),
 }
 
@@ -183,7 +186,7 @@ def build():
     file = VectorFile(
         "eddsa_sign", "EdDSA on Baby Jubjub with Poseidon",
         ["S is (r + k*h) mod ell in the reduced form and mod 8*ell in the unreduced form.",
-         "The unreduced form leaks the secret key; it is here to compare implementations."], NOTES)
+         "The unreduced form leaks the secret key. It is included only to compare implementations."], NOTES)
     known_answers(file)
     group = file.group("EddsaSign")
     ordinary(group)
@@ -212,8 +215,7 @@ def sign(group, k, m, form, comment, *flags, check=None):
 
 
 def unsigned(group):
-    """SHA-512 digests that a reader of signed numbers takes for negative ones, and integers of 31 whole
-    bytes."""
+    """SHA-512 digests that are negative as signed numbers, and 31-byte integers whose highest bit is set."""
     for i in range(3):
         k, m = nonce_digest(f"unsigned {i}", lambda digest: digest >> 511)
         sign(group, k, m, "reduced", "the highest bit of the SHA-512 digest is set", "NonceDigestUnsigned")
@@ -310,7 +312,7 @@ def nonce_zeros(group):
              "NonceMessageHighZeroBytes", "LeadingZeroMessage", check=lambda r, *_: integer(r) != mistaken)
 
 
-# flag -> the bug that its comment shows, and the output in which it shows first
+# flag -> the bug whose wrong value the comment shows, and the first output that is wrong
 STRUCTURAL = {
     "NonceKeyByteOrder": ("nonce-key-big-endian", "nonce"),
     "NonceMessageByteOrder": ("nonce-message-big-endian", "nonce"),
@@ -345,7 +347,7 @@ def structural(group):
              check=lambda r, r_point, h, s: all(little_endian_32(v) != v.to_bytes(32, "big") for v in (*r_point, s)))
     for i in range(3):
         k = search(f"not reduced {i}", ELL, lambda k: plain(k) and differs_by_reduced_challenge(k, message(f"nr {i}")))
-        sign(group, k, message(f"nr {i}"), "unreduced", "h mod ell in place of h changes S", "ChallengeNotReduced",
+        sign(group, k, message(f"nr {i}"), "unreduced", "h mod ell instead of h changes S", "ChallengeNotReduced",
              check=lambda r, r_point, h, s: h >= ELL and (r + k * (h % ELL)) % GROUP_ORDER != s)
 
 
@@ -379,7 +381,7 @@ def forms(group):
             return s >= ELL and (s - k * h) % GROUP_ORDER < ELL <= (s - (k + 1) * h) % GROUP_ORDER
         m = search(f"leak {i}", P, excludes_next_key)
         sign(group, k, m, "unreduced", "the inequality holds for k and excludes k + 1", "UnreducedLeaksKey")
-        sign(group, k, m, "reduced", "the reduced form says nothing about k", "UnreducedLeaksKey", "ReducedForm")
+        sign(group, k, m, "reduced", "the reduced form does not reveal anything about k", "UnreducedLeaksKey", "ReducedForm")
 
 
 def keys(group):
@@ -455,7 +457,7 @@ def leading_zeros(group):
 
 
 def short(k, m, form, property_, flag):
-    if flag == "LeadingZeroNonce":  # the nonce alone is cheaper than the signature
+    if flag == "LeadingZeroNonce":  # computing the nonce alone is cheaper than signing
         return plain(m) and zero_high_bytes(eddsa.nonce(k, m), 2)
     _, r, r_point, h, s = eddsa.sign(k, m, form)
     return plain(m) and property_(r, r_point, h, s)

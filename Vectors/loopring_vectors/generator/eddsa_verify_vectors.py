@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""eddsa_verify.json: signatures that must verify, and everything that must not."""
+"""eddsa_verify.json: signatures that must verify, and signatures that must not."""
 
 from ..checks import require
 from ..files import KNOWN, source_of
@@ -18,36 +18,36 @@ curve, eddsa, field = REFERENCE.curve, REFERENCE.eddsa, REFERENCE.field
 COFACTOR = "https://eprint.iacr.org/2020/1244"
 NOTES = {
     "KnownAnswer": note("BASIC", "A signature that another implementation published or printed.",
-                        "The challenge or the equation is wrong."),
+                        "If it does not verify, the challenge or the equation is wrong."),
     "Ordinary": note("BASIC", "A signature in the reduced form under a pseudorandom key.",
                      "Compare challenge, leftSide and rightSide in this order."),
     "DocumentedSample": note(
-        "MISSING_RANGE_CHECK", "The X-API-SIG sample of the documentation's cancel-order page. Both coordinates of R "
-        "exceed p: it is not a signature under any key.",
-        "A parser that accepts it reduces silently, or does not look."),
+        "MISSING_RANGE_CHECK", "The X-API-SIG sample of the documentation's cancel-order page. Both coordinates of R are "
+        "p or more, so it is not a signature under any key.",
+        "A parser that accepts it reduces silently, or does not check the range."),
     "ResponseAboveEll": note(
         "WRONG_RANGE_CHECK",
-        "S = s + j*ell below 8*ell, where s verifies. Valid under the relayer profile, not under the strict one.",
-        "About seven in eight signatures of the exchange's own SDKs have such an S: a verifier that insists on S < ell "
-        "refuses them. Under the strict profile each would be a second spelling of one signature; and S >= ell shows a "
-        "signer that leaks its key."),
+        "S = s + j*ell < 8*ell, and the equation holds for s. Valid under the relayer profile, not under the strict one.",
+        "About seven in eight signatures of the exchange's SDKs have S >= ell. A verifier that requires S < ell refuses "
+        "them. The strict profile must refuse them: each is a second spelling of a signature, and S >= ell shows that "
+        "the signer leaks its key."),
     "ResponseNearGroupOrder": note(
         "WRONG_RANGE_CHECK", "S lies between p and 8*ell, an interval of some 2^126 values, and is in range.",
-        "p and 8*ell agree in their first 16 bytes; code that keeps S as a field element refuses or alters it."),
+        "p and 8*ell are equal in their first 16 bytes. Code that keeps S as a field element refuses or changes it."),
     "ResponseOutOfRange": note(
-        "MISSING_RANGE_CHECK", "S = s + 8*ell or more, where s verifies. Refused under every profile.",
-        "Every signature has further spellings: duplicate detection and transaction identifiers that use the text are "
-        "circumvented."),
+        "MISSING_RANGE_CHECK", "S = s + 8*ell or more, and the equation holds for s. Refused under every profile.",
+        "Every signature has further spellings. They circumvent duplicate detection and transaction identifiers that use "
+        "the text."),
     "ResponseIsGroupOrder": note(
-        "MISSING_RANGE_CHECK", "S = 8*ell exactly, where S = 0 verifies.", "An off-by-one comparison."),
+        "MISSING_RANGE_CHECK", "S = 8*ell, and the equation holds for S = 0.", "The comparison is off by one."),
     "ResponsePlusP": note(
         "MISSING_RANGE_CHECK",
-        "S = s + p, where s verifies. Where that is below 8*ell the equation decides, and fails; otherwise S is out of "
-        "range.",
-        "ethsnarks and hello_loopring hold S in the field and accept it: a second spelling of every signature."),
+        "S = s + p, and the equation holds for s. If s + p is below 8*ell, the equation does not hold; otherwise S is out "
+        "of range.",
+        "ethsnarks and hello_loopring keep S as a field element and accept it: every signature has a second spelling."),
     "ResponseZero": note(
-        "EDGE_CASE", "S = 0 is in range, and judged by the equation.",
-        "A special case for zero splits implementations; without judging it by the equation it may pass."),
+        "EDGE_CASE", "S = 0 is in range. The equation decides.",
+        "If an implementation treats 0 as a special case, it disagrees with others, or accepts S = 0 without the equation."),
     "ResponseByteOrder": note(
         "WRONG_BYTE_ORDER", "S is written little-endian in an otherwise valid text.",
         "A verifier that tries both orders accepts two texts for one signature."),
@@ -56,116 +56,118 @@ NOTES = {
         "A verifier that tries both orders accepts two texts for one signature."),
     "PublicKeyByteOrder": note(
         "WRONG_BYTE_ORDER", "The coordinates of A are written little-endian.",
-        "A verifier that tries both orders lets one account be registered under two texts."),
+        "With a verifier that tries both orders, an account can be registered under two texts."),
     "SwappedCoordinates": note(
-        "WRONG_ORDER", "The coordinates of A or of R are exchanged.",
-        "A verifier that repairs them accepts two texts for one key or signature."),
+        "WRONG_ORDER", "The coordinates of A or of R are swapped.",
+        "A verifier that swaps them back accepts two texts for one key or signature."),
     "TamperedMessage": note(
         "MISSING_VERIFICATION", "The signature of another message: one bit of the message is changed.",
-        "loopring_sdk's verifyEdDSASig returns true for anything. Whoever relies on it verifies nothing."),
-    "TamperedResponse": note("MISSING_VERIFICATION", "S is altered by 1.",
-                             "The equation is not checked at all, or S is not part of it."),
-    "TamperedKey": note("MISSING_VERIFICATION", "The signature is under another key.",
-                        "Anyone's signature passes for anyone's."),
+        "Every signature is accepted. loopring_sdk's verifyEdDSASig returns true for any input."),
+    "TamperedResponse": note("MISSING_VERIFICATION", "S differs from a valid S by 1.",
+                             "The equation is not checked, or S is not part of it."),
+    "TamperedKey": note("MISSING_VERIFICATION", "The signature was made with another key.",
+                        "Any user's signature is accepted for any other user."),
     "TamperedNoncePoint": note(
-        "MISSING_VERIFICATION", "R is replaced by another point, or pushed off the curve.",
-        "R is not compared, or a pair that is no point enters the addition."),
+        "MISSING_VERIFICATION", "R is replaced by another point, or by a pair that is not on the curve.",
+        "R is not compared, or a pair that is not on the curve is added."),
     "NegatedNoncePoint": note(
         "WRONG_SIGN",
-        "R is the negative of the point with which the equation holds; the challenge is that of the R in the text.",
-        "A verifier that knows R only up to sign (from a packed form without its sign bit, or by comparing y) accepts "
-        "two signatures for one."),
+        "R is the negative of the point for which the equation holds. The challenge is that of the R in the text.",
+        "A verifier that ignores the sign of R (it drops the sign bit of a packed form, or compares only y) accepts two "
+        "signatures instead of one."),
     "NegatedKey": note(
         "WRONG_SIGN",
-        "A is the negative of the key with which the equation holds; the challenge is that of the A given.",
-        "The key's sign was lost in packing: two keys verify one signature."),
+        "A is the negative of the key for which the equation holds. The challenge is that of the given A.",
+        "The sign of the key is lost in packing: a signature is valid under two keys."),
     "EquationBothCoordinates": note(
         "INCOMPLETE_COMPARISON",
-        "The two sides of the equation agree in x or in y only. The signer knows the key, so this is no forgery of a "
-        "stranger, but no such signature may verify.",
-        "Each valid signature gets companions with another S."),
+        "The two sides of the equation agree in x only or in y only. Only the key's owner can make this signature, but it "
+        "must not verify.",
+        "For each valid signature, further values of S are accepted."),
     "PublicKeyNotOnCurve": note(
         "MISSING_CHECK",
-        "A = (0, y) is off the curve and y is a root of unity. The addition formula multiplies such y, so that h*A "
-        "computes to the identity and the equation holds.",
-        "Without the check anyone signs every message for such a key. ethsnarks and several SDKs have no check; the "
+        "A = (0, y) is not on the curve, and y is a root of unity. The addition formula multiplies the values of y, so "
+        "that the result of h*A is the identity and the equation holds.",
+        "Without the check, anyone can sign every message for this key. ethsnarks and several SDKs do not check it. The "
         "settlement circuit checks R only.", "https://eprint.iacr.org/2015/1233"),
     "NoncePointNotOnCurve": note(
         "MISSING_CHECK",
-        "R is off the curve, and chosen such that the addition formula makes R + h*A equal to S*B (A has order 8).",
-        "Without the check signatures verify that no curve point explains; two implementations with different "
+        "R is not on the curve, and the addition formula computes R + h*A = S*B. (A has order 8.)",
+        "Without the check, signatures verify although R is not a point of the curve. Implementations with different "
         "formulas disagree about them."),
     "PublicKeyNotCanonical": note(
-        "MISSING_RANGE_CHECK", "A.x + p or A.y + p in place of a coordinate of A.",
-        "A key has several texts; lists of blocked or registered keys are circumvented."),
+        "MISSING_RANGE_CHECK", "A coordinate of A is A.x + p or A.y + p.",
+        "A key has several texts, which circumvent lists of blocked or registered keys."),
     "NoncePointNotCanonical": note(
-        "MISSING_RANGE_CHECK", "R.x + p or R.y + p in place of a coordinate of R.",
+        "MISSING_RANGE_CHECK", "A coordinate of R is R.x + p or R.y + p.",
         "A signature has several texts."),
     "MessageOutOfRange": note(
-        "MISSING_RANGE_CHECK", "m + p in place of the message m that was signed, or 2^256 - 1.",
+        "MISSING_RANGE_CHECK", "The message is m + p, and m was signed; or it is 2^256 - 1.",
         "Two messages share a signature. ethsnarks and hello_loopring accept m + p."),
     "CofactoredEquation": note(
         "WRONG_EQUATION",
-        "The two sides differ by a point of low order, so that eight times the equation holds and the equation does not.",
-        "A cofactored verifier (RFC 8032 permits it) accepts what the exchange refuses, and everything settled "
-        "on-chain must satisfy the exact equation.", COFACTOR),
+        "The two sides differ by a point of low order: the equation multiplied by 8 holds, and the equation does not.",
+        "A cofactored verifier, which RFC 8032 permits, accepts signatures that the exchange refuses. On-chain settlement "
+        "requires the exact equation.", COFACTOR),
     "ChallengeReductionRejects": note(
         "WRONG_REDUCTION",
-        "A has a low-order part, the equation holds with h and fails with h mod ell.",
-        "A verifier that stores h as a scalar refuses what the exact equation accepts.", COFACTOR),
+        "A has a low-order part. The equation holds with h and does not hold with h mod ell.",
+        "A verifier that stores h as a scalar refuses signatures that satisfy the exact equation.", COFACTOR),
     "ChallengeReductionAccepts": note(
         "WRONG_REDUCTION",
-        "A has a low-order part, the equation fails with h and holds with h mod ell.",
-        "A verifier that stores h as a scalar accepts what the exact equation refuses: it reports a request as signed "
-        "that the other side rejects.", COFACTOR),
+        "A has a low-order part. The equation does not hold with h and holds with h mod ell.",
+        "A verifier that stores h as a scalar accepts signatures that do not satisfy the exact equation: it reports that "
+        "a request is signed, and the exchange refuses the request.", COFACTOR),
     "IdentityKey": note(
         "WEAK_KEY",
-        "A = O. With R = S*B every message verifies under the relayer profile; the strict profile refuses the key.",
-        "Anyone can sign anything for this key. ethsnarks and hello_loopring accept it without a word."),
+        "A = O. With R = S*B, every message verifies under the relayer profile. The strict profile refuses the key.",
+        "Anyone can sign anything for this key. ethsnarks and hello_loopring accept the key."),
     "LowOrderKey": note(
         "WEAK_KEY",
-        "A has order 2, 4 or 8. Under the relayer profile the equation decides; the strict profile refuses the key.",
+        "A has order 2, 4 or 8. Under the relayer profile the equation decides. The strict profile refuses the key.",
         "Anyone can sign for this key after a few trials."),
     "MixedOrderKey": note(
         "WEAK_KEY",
-        "A is a genuine key plus a point of low order; its eightfold is not the identity. The equation holds. "
-        "Valid under the relayer profile only.",
-        "A test for low order does not find it; implementations that treat h differently disagree about it.", COFACTOR),
+        "A is a genuine key plus a point of low order, and 8*A is not the identity. The equation holds. The signature is "
+        "valid under the relayer profile only.",
+        "A test for low order does not detect this key. Implementations that treat h differently disagree about it.", COFACTOR),
     "MixedOrderKeySubgroupNoncePoint": note(
-        "WEAK_KEY", "A has mixed order and R is in the subgroup, because h is a multiple of the order of A's low part.",
-        "A strict verifier that tests R and not A accepts it."),
+        "WEAK_KEY", "A has mixed order, and R is in the subgroup, because h is a multiple of the order of A's low-order part.",
+        "A strict verifier that tests R and not A accepts the signature."),
     "LowOrderNoncePoint": note(
-        "WEAK_NONCE", "R has order 2, 4 or 8. The equation decides under the relayer profile: it holds where A has a "
-        "fitting low-order part, and fails where A is in the subgroup. The strict profile refuses all of them.",
-        "No honest signer makes such an R; verifiers that special-case it disagree with the exact equation."),
+        "WEAK_NONCE", "R has order 2, 4 or 8. Under the relayer profile the equation decides: it holds if A has the matching "
+        "low-order part, and does not hold if A is in the subgroup. The strict profile refuses all these signatures.",
+        "An honest signer does not make this R. Verifiers that treat it as a special case disagree with the exact equation."),
     "MixedOrderNoncePoint": note(
-        "WEAK_NONCE", "R has order 2*ell, 4*ell or 8*ell. The equation decides under the relayer profile: it holds where "
-        "A has a fitting low-order part, and fails where A is in the subgroup. The strict profile refuses all of them.",
-        "Verifiers that differ on such points disagree about the same signature."),
+        "WEAK_NONCE", "R has order 2*ell, 4*ell or 8*ell. Under the relayer profile the equation decides: it holds if A has the "
+        "matching low-order part, and does not hold if A is in the subgroup. The strict profile refuses all these "
+        "signatures.",
+        "Verifiers that differ on these points disagree about the same signature."),
     "IdentityNoncePoint": note(
-        "WEAK_NONCE", "R = O and S = k*h. The identity is in the subgroup, so that both profiles accept.",
-        "Rejecting it is a rule that the scheme does not have. (Such a signature gives the key away: k = S/h.)"),
-    "MessageZero": note("EDGE_CASE", "The message is 0.", "A valid message is refused, or taken for an absent one."),
-    "MessageMaximum": note("EDGE_CASE", "The message is p - 1.", "A valid message is refused or altered."),
+        "WEAK_NONCE", "R = O and S = k*h. The identity is in the subgroup, so both profiles accept.",
+        "The scheme does not have a rule that refuses R = O. (This signature reveals the key: k = S/h.)"),
+    "MessageZero": note("EDGE_CASE", "The message is 0.", "A valid message is refused, or treated as absent."),
+    "MessageMaximum": note("EDGE_CASE", "The message is p - 1.", "A valid message is refused or changed."),
     "LeadingZeroInput": note(
         "ENCODING", "A coordinate of R or A, S, or the challenge begins with a zero byte.",
         "Number types that drop zeros read or hash fewer bytes: one signature in 256 fails."),
     "SignatureCommaJoined": note(
-        "ENCODING", "R.x, R.y and S joined by commas, as the documentation's text says and none of its samples shows.",
-        "Two texts for one signature; and whoever writes it is refused."),
+        "ENCODING", "R.x, R.y and S are joined by commas. The documentation describes this form, but its samples do not have commas.",
+        "A signature has two texts, and the exchange refuses this one."),
     "SignatureMissingPrefix": note(
         "ENCODING", "The 192 digits without 0x.",
-        "Some code cuts off two characters without looking and then reads a shifted signature."),
-    "SignaturePrefixCase": note("ENCODING", "0X in place of 0x.", "A second text for one signature."),
+        "Some code drops the first two characters without a check, and then reads a shifted signature."),
+    "SignaturePrefixCase": note("ENCODING", "The prefix is 0X instead of 0x.", "A signature has a second text."),
     "SignatureWrongLength": note(
-        "ENCODING", "191, 193 or other numbers of digits.",
-        "Padding or cutting accepts several texts; a part that lost its leading zero shifts the parts after it."),
+        "ENCODING", "The text has 191, 193 or another wrong number of digits.",
+        "If the text is padded or cut, several texts are accepted. If a part lost its leading zero, the parts after it are "
+        "shifted."),
     "SignatureSurroundingSpace": note(
-        "ENCODING", "White space or a line feed beside the text.",
-        "A second text for one signature; line feeds in header values are how header injection starts."),
+        "ENCODING", "The text has white space or a line feed before or after it.",
+        "A signature has a second text. A line feed in a header value also allows header injection."),
     "SignatureInvalidCharacter": note(
-        "ENCODING", "A sign, underscore, fullwidth digit or letter beyond f among the digits.",
-        "General number parsers accept some of these, or stop early and use what they have."),
+        "ENCODING", "A sign, an underscore, a fullwidth digit or a letter after f is among the digits.",
+        "General number parsers accept some of these characters, or stop early and use the digits before it."),
     "SignatureUpperCase": note("ENCODING", "Upper-case digits, which are accepted.",
                                "A genuine signature from another tool is refused."),
     **hex_notes(*MALFORMED, "HexUpperCase"),
@@ -176,7 +178,7 @@ def build():
     file = VectorFile(
         "eddsa_verify", "EdDSA on Baby Jubjub with Poseidon",
         ["Verify under both profiles, relayer and strict.",
-         "result holds for both; where they differ, profiles gives the verdict of each.",
+         "result holds for both. If they differ, profiles has the verdict of each.",
          "S*B = R + h*A exactly: leftSide is S*B, rightSide is R + h*A."], NOTES)
     known_answers(file)
     group = file.group("EddsaVerify")
@@ -223,7 +225,7 @@ def rejected(group, case, error, comment, *flags):
 
 
 def signed(label, form="reduced"):
-    """A fresh key and message with their signature: (k, A, m, R, S)."""
+    """A new key, a new message and the signature: (k, A, m, R, S)."""
     k = 1 + draw(label + " key", ELL - 1)
     m = draw(label + " message", P)
     a, _, r_point, _, s = eddsa.sign(k, m, form)
@@ -231,7 +233,8 @@ def signed(label, form="reduced"):
 
 
 def known_answers(file):
-    for entry in KNOWN["eddsaVerify"][:1]:  # the others are at the end of the file, so that numbers stay
+    # The others are at the end of the file, so that the numbers of the tests do not change.
+    for entry in KNOWN["eddsaVerify"][:1]:
         group = file.group("EddsaVerify", source_of(entry))
         a, r_point = (tuple(int(entry[name][c], 16) for c in "xy") for name in ("publicKey", "R"))
         require(entry["valid"])
@@ -277,7 +280,7 @@ def responses(group):
             rejected(group, (a, m, r_point, s + j * P), "scalar-out-of-range", f"S + {j}p", "ResponsePlusP")
     _, a, m, r_point, s = signed("largest S")
     rejected(group, (a, m, r_point, (1 << 256) - 1), "scalar-out-of-range", "S = 2^256 - 1", "ResponseOutOfRange")
-    # Under A = O the equation is S*B = R, so that S can be any number.
+    # With A = O the equation is S*B = R, so S can be any number.
     o = IDENTITY
     for s in (0, 1, 5, GROUP_ORDER - P - 1):
         m, r_point = draw(f"plus p {s}", P), base_multiple(s)
@@ -335,7 +338,7 @@ def signs(group):
         left, right = eddsa.sides(a, eddsa.challenge(r_point, a, m), r_point, s)
         require(left != right and left[1] == right[1])
         verdict(group, (a, m, r_point, s), NEITHER, "the sides agree in y only", "EquationBothCoordinates")
-        # with R + (0, -1) besides, they are equal in x
+        # with R + (0, -1) instead of R, they are equal in x
         mirrored = curve.add(r_point, LOW_ORDER[4])
         s = -(r + k * eddsa.challenge(mirrored, a, m)) % ELL
         left, right = eddsa.sides(a, eddsa.challenge(mirrored, a, m), mirrored, s)
@@ -432,8 +435,8 @@ def canonical(group):
 def forged(label, k, i, wanted, r=None, j=None):
     """A = k*B + T_i, R = r*B + T_j, S = r + k*h for which wanted(exact, reduced) holds.
 
-    exact says whether the equation holds with h, reduced whether it holds with h mod ell; with the cofactor
-    it always does. j is chosen freely unless given. T_i stands for LOW_ORDER[i].
+    `exact` says whether the equation holds with h, and `reduced` whether it holds with h mod ell. With the
+    cofactor it always holds. j is random unless it is given. T_i is LOW_ORDER[i].
     """
     a = curve.add(base_multiple(k), LOW_ORDER[i])
     for attempt in range(100000):
@@ -485,7 +488,7 @@ def torsion(group):
         verdict(group, case, RELAYER, f"A of order {n}*ell, R in the subgroup", "MixedOrderKeySubgroupNoncePoint")
         case = forged(f"mixed wrong {i}", k, i, lambda exact, reduced: not exact and not reduced)
         verdict(group, case, NEITHER, f"A of order {n}*ell; only eight times the equation holds", "CofactoredEquation")
-        # R of low order: k*h is S, and the low-order parts must cancel
+        # R has low order: S = k*h, and the low-order parts must cancel
         unit = i if n == 8 else 1
         case = forged(f"low R {i}", k, unit, lambda exact, reduced: exact and reduced, r=0, j=i)
         require(curve.multiply(8, case[2]) == IDENTITY != case[2])
@@ -612,7 +615,7 @@ def signature_texts(group):
         ("SignatureInvalidCharacter", "+" + text, "a sign before"),
         ("SignatureInvalidCharacter", "0x" + fullwidth, "fullwidth digits"),
         ("SignatureInvalidCharacter", text[:-1] + "g", "a g at the end"),
-        ("SignatureInvalidCharacter", text[:66] + " " + text[67:], "a space in place of a digit"),
+        ("SignatureInvalidCharacter", text[:66] + " " + text[67:], "a space instead of a digit"),
     ]
     for flag, malformed, what in cases:
         group.rejected("eddsa.verify", base | {"signature": malformed}, "signature-malformed", what, flag)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Inputs that are wrong in several ways: which error wins (SPEC.md, [ERROR-2]). Several files have such
-tests."""
+"""Inputs that are wrong in several ways, and which error counts (SPEC.md, [ERROR-2]). Several files have
+these tests."""
 
 from ..reference.curve import BASE
 from ..reference.field import P
@@ -13,9 +13,10 @@ from .values import integer
 FLAG = "ErrorPrecedence"
 NOTE = note(
     "WRONG_ORDER",
-    "Several inputs are wrong, or one in several ways. They are judged from left to right, each fully before the next: its "
-    "form, its range, what it has to satisfy; of a point x, then y, then the equation. The error is the first one met.",
-    "Two implementations refuse the same input for different reasons, and whoever compares their codes sees a difference.")
+    "Several inputs are wrong, or one is wrong in several ways. Inputs are checked from left to right, each one completely "
+    "before the next: its format, then its range, then its condition; of a point x, then y, then the equation. The first "
+    "error counts.",
+    "Two implementations refuse the same input for different reasons, so that their error codes differ.")
 
 SHORT = "0x1"  # malformed
 OFF_CURVE = {"x": integer(1), "y": integer(1)}
@@ -61,8 +62,8 @@ CASES = {
     ],
     "poseidon": [
         (poseidon(1, 52, SHORT), "poseidon-parameters-unsupported", "t = 1, an input malformed"),
-        (poseidon(2, 52, integer(P), SHORT), "field-element-out-of-range", "the first input = p, the second malformed, and one too many"),
-        (poseidon(2, 52, integer(1), SHORT), "integer-malformed", "the second input malformed, and one too many"),
+        (poseidon(2, 52, integer(P), SHORT), "field-element-out-of-range", "the first input is p, the second malformed, and there is one too many"),
+        (poseidon(2, 52, integer(1), SHORT), "integer-malformed", "the second input is malformed, and there is one too many"),
     ],
     "eddsa_sign": [
         (sign(integer(0), SHORT), "secret-key-out-of-range", "k = 0, m malformed"),
@@ -95,7 +96,7 @@ CASES = {
 
 
 def append_to(file):
-    """The tests of this kind at the end of a file, and their note."""
+    """Adds these tests at the end of a file, and their note."""
     file.notes[FLAG] = NOTE
     groups = {}
     for (kind, op, arguments), error, comment in CASES[file.name]:

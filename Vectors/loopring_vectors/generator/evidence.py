@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Figures that Loopring itself has published: its documentation, and the tests of its settlement circuit.
+"""Values that Loopring has published, in its documentation and in the tests of its settlement circuit.
 
-Each function adds tests at the end of a file, so that the numbers of earlier tests stay.
+Each function adds tests at the end of a file, so that the numbers of earlier tests do not change.
 """
 
 from ..checks import require
@@ -16,7 +16,7 @@ from .values import integer
 
 eddsa, order_hash = REFERENCE.eddsa, REFERENCE.order_hash
 BOTH, RELAYER, NEITHER = ({"relayer": relayer, "strict": strict} for relayer, strict in ((True, True), (True, False), (False, False)))
-CIRCUIT_NOTE = "Figures of a test block of Loopring's settlement circuit, which accepts them."
+CIRCUIT_NOTE = "Values from a test block of Loopring's settlement circuit, which accepts them."
 
 
 def add_note(file, flag, effect):
@@ -24,7 +24,7 @@ def add_note(file, flag, effect):
 
 
 def group(file, kind, entry):
-    """The group of this source at the end of the file."""
+    """The group of this source, at the end of the file."""
     source = source_of(entry)
     last = file.groups[-1]
     return last if (last.kind, last.source) == (kind, source) else file.group(kind, source)
@@ -40,8 +40,8 @@ def fields_of(order):
 
 
 def nft_fields(order, nft_data):
-    """The order with nftData, as a number, in place of the token that it buys: what the buyer of an NFT
-    signs."""
+    """The order with nftData, as a number, instead of buyTokenId. The buyer of an NFT signs the hash of
+    this."""
     return fields_of(order) | {"buyTokenId": str(int(nft_data, 16))}
 
 
@@ -54,7 +54,7 @@ def append_order_hash(file, hash_of):
         require(out == entry["hash"])
     nft = KNOWN["nftOrder"]
     signed = hash_of(group(file, "OrderHash", nft), nft_fields(nft["order"], nft["nftData"]),
-                     "the message that the buyer of the NFT signed: nftData in place of the token", "KnownAnswer", "NftOrder")
+                     "the message that the buyer of the NFT signed: nftData replaces buyTokenId", "KnownAnswer", "NftOrder")
     require(signed == nft["message"] != nft["orderHash"])
     for entry in CIRCUIT["orders"]:
         flags = ["CircuitAnswer"] + (["LeadingZeroOutput"] if entry["hash"].startswith("0x00") else [])
@@ -65,7 +65,7 @@ def append_order_hash(file, hash_of):
 # eddsa.verify
 
 def append_eddsa_verify(file):
-    add_note(file, "CircuitAnswer", "A genuine signature is refused, or a wrong one accepted that the circuit refuses.")
+    add_note(file, "CircuitAnswer", "A genuine signature is refused, or a signature is accepted that the circuit refuses.")
     for entry in CIRCUIT["orders"]:
         verdict(file, entry, entry["hash"], BOTH, f"an order of the circuit's block of {entry['date']}", "CircuitAnswer")
     for entry in KNOWN["eddsaVerify"][1:]:
@@ -77,11 +77,11 @@ def append_eddsa_verify(file):
     verdict(file, request, canonical["message"], RELAYER, "a documented request, by its message", "KnownAnswer")
     nft = KNOWN["nftOrder"]
     verdict(file, nft, nft["message"], RELAYER, "an order that buys an NFT, for the hash with nftData", "KnownAnswer")
-    verdict(file, nft, nft["orderHash"], NEITHER, "the same, for the hash by which the exchange names the order", "KnownAnswer")
+    verdict(file, nft, nft["orderHash"], NEITHER, "the same signature, for the hash by which the exchange names the order", "KnownAnswer")
 
 
 def verdict(file, entry, message, expected, comment, flag):
-    """A published signature; where an input is not a point, the error that it gives."""
+    """Adds a published signature with its verdict, or with the error if an input is not a point."""
     tests = group(file, "EddsaVerify", entry)
     arguments = {"publicKey": entry["publicKey"], "message": message, "signature": entry["signature"]}
     try:
@@ -99,7 +99,7 @@ def verdict(file, entry, message, expected, comment, flag):
 # poseidon.hash
 
 def append_poseidon(file):
-    add_note(file, "CircuitAnswer", "No Merkle root of the exchange's state can be recomputed.")
+    add_note(file, "CircuitAnswer", "The Merkle roots of the exchange's state cannot be recomputed.")
     trade = KNOWN["tradeHash"]
     poseidon(file, trade, trade["t"], list(map(int, trade["inputs"])), int(trade["hash"], 16),
              "the documented hash of a trade", "KnownAnswer")
@@ -139,14 +139,14 @@ def append_key_derivation(file):
 # request.verify
 
 def append_request_verify(file):
-    """The documented request, and what the same signature does not sign."""
+    """The documented request with its signature, and changed requests with the same signature."""
     entry = KNOWN["documentedRequests"][0]
     request = {name: entry[name] for name in ("method", "baseURL", "path", "params")}
     for changes, expected, comment, flag in (
         ({}, RELAYER, "the documented request and its genuine signature", "KnownAnswer"),
-        ({"path": "/api/v2/apiKey"}, NEITHER, "its signature under the v2 path, which the documentation's example of the text has", "KnownAnswer"),
+        ({"path": "/api/v2/apiKey"}, NEITHER, "its signature with the v2 path, which is in the documentation's example of the signature base", "KnownAnswer"),
         ({"baseURL": "http://uat2.loopring.io"}, NEITHER, "its signature with http", "KnownAnswer"),
-        ({"baseURL": "https://api3.loopring.io"}, NEITHER, "its signature on the main network's host", "ReplayedElsewhere"),
+        ({"baseURL": "https://api3.loopring.io"}, NEITHER, "its signature with the main network's host", "ReplayedElsewhere"),
         ({"method": "DELETE"}, NEITHER, "its signature with another method", "TamperedRequest"),
         ({"params": [["accountId", "16350"]]}, NEITHER, "its signature for another account number", "TamperedRequest"),
     ):

@@ -16,73 +16,73 @@ binary = ring.binary
 
 NOTES = {
     "Ordinary": note(
-        "BASIC", "Operands drawn pseudorandomly from the whole field.",
+        "BASIC", "The operands are pseudorandom elements of the whole field.",
         "If these fail, the modulus, the byte order or the operation itself is wrong."),
     "ByteOrder": note(
         "WRONG_BYTE_ORDER",
-        "Texts are big-endian: the last digit counts ones. The operands here are small or have zero "
-        "low bytes, so that reading them backwards gives a visibly different sum or product.",
-        "A library that reads and prints little-endian is consistent with itself and wrong to "
-        "everyone else; its keys and signatures verify nowhere."),
+        "Integers as text are big-endian: the last digit counts ones. The operands here are small or have low "
+        "bytes that are zero, so that reading them little-endian gives a different sum or product.",
+        "A library that reads and prints little-endian is consistent with itself, but its signatures do not "
+        "verify anywhere else."),
     "EdgeOperands": note(
         "CARRY_PROPAGATION",
         "Operands at limb boundaries (2^64, 2^128, 2^192, 2^253), all-ones limbs, 0, 1, 2, p - 1, "
-        "p - 2 and the neighbours of (p - 1)/2.",
-        "Lost carries between limbs show here and almost nowhere else: one wrong result in billions, "
-        "which an attacker can look for but a random test never meets."),
+        "p - 2 and the neighbors of (p - 1)/2.",
+        "A lost carry between limbs shows here and almost nowhere else: one result in billions is wrong. A random "
+        "test does not find it, but an attacker can search for it."),
     "AdditionWraps": note(
         "MISSING_REDUCTION",
-        "The sum of the operands is p or more, so p must be subtracted once; where it is exactly p "
-        "the result is 0.",
-        "An unreduced sum is a second representation of a value: comparisons fail, and zero may "
-        "appear as p, which no comparison recognizes."),
+        "The sum of the operands is p or more, so p must be subtracted once. If the sum is exactly p, the "
+        "result is 0.",
+        "An unreduced sum is a second representation of a value. Comparisons fail, for example if zero "
+        "appears as p."),
     "SubtractionBorrows": note(
         "MISSING_REDUCTION",
         "The first operand is the smaller one, so p must be added.",
-        "Without it the result is the difference modulo 2^256, unrelated to the right one modulo p."),
+        "Without the addition, the result is the difference modulo 2^256, which is wrong modulo p."),
     "ProductReduction": note(
         "MISSING_REDUCTION",
-        "Products for which Barrett's quotient estimate is one too small, so that the remainder must "
-        "be corrected by a final subtraction.",
-        "A missing correction leaves results in [p, 2p) for a fraction of inputs. They print as "
-        "non-canonical elements, and signatures built from them fail now and then."),
+        "Barrett's estimate of the quotient is one too small, so that a final subtraction must correct the "
+        "remainder.",
+        "Without the correction, some results are in [p, 2p). They are not canonical when printed, and some "
+        "signatures made with them fail."),
     "NegateZero": note(
         "EDGE_CASE", "The negative of zero is zero, not p.",
-        "Returning p gives an element that is not equal to zero and that strict decoders refuse."),
+        "If the result is p, it does not equal zero, and strict decoders refuse it."),
     "InvertZero": note(
         "EDGE_CASE", "Zero has no inverse; the operation must fail.",
-        "Raising to p - 2 quietly gives 0. In a conversion from projective coordinates that turns an "
-        "exceptional point into (0, 0), which is on no curve but may pass for one."),
+        "Raising 0 to the power p - 2 gives 0 without an error. In a conversion from projective coordinates this "
+        "turns an exceptional point into (0, 0), which is not on the curve."),
     "SquareRootOfNonresidue": note(
         "MISSING_CHECK",
         "Half of the non-zero elements have no square root. The candidate must be squared and "
         "compared.",
-        "An unchecked candidate makes unpacking return a point that is not on the curve for every "
-        "second text, which opens the way to invalid-curve attacks."),
+        "Without the check, unpacking returns a point that is not on the curve for every second text. This "
+        "allows invalid-curve attacks."),
     "SquareRootSign": note(
         "WRONG_CHOICE",
-        "Of the two roots the one that is at most (p - 1)/2 is returned. Neither the even one nor "
-        "the first one found will do; the tests have roots of both parities.",
-        "The other root is the x coordinate of the negative point: a public key unpacks to -A and "
-        "verifies nothing."),
+        "Of the two roots, the result is the one that is at most (p - 1)/2. It is not always the even one, nor "
+        "the one that an algorithm finds first. The tests have roots of both parities.",
+        "The other root is the x coordinate of the negative point: a public key unpacks to -A, and no "
+        "signature verifies under it."),
     "SquareRootTwoAdic": note(
         "WRONG_ALGORITHM",
-        "p - 1 = 2^28 * odd. These squares lie at each depth of the 2-Sylow subgroup, so that "
-        "Tonelli-Shanks needs every number of steps from none to 27.",
+        "p - 1 = 2^28 * odd. These squares are at each depth of the 2-Sylow subgroup, so that Tonelli-Shanks "
+        "needs every number of steps from 0 to 27.",
         "Shortcuts for p = 3 mod 4 or p = 5 mod 8, or a loop bound that is one too small, find roots "
         "for some squares and refuse others: some public keys cannot be unpacked."),
     "SquareRootOfZero": note(
         "EDGE_CASE", "The square root of zero is zero.",
-        "A test by Euler's criterion, a^((p-1)/2) = 1, refuses it; the points with x = 0 can then "
-        "not be unpacked."),
+        "A test by Euler's criterion, a^((p-1)/2) = 1, refuses 0. The points with x = 0 then cannot be "
+        "unpacked."),
     "FieldElementNotCanonical": note(
         "MISSING_RANGE_CHECK",
         "An operand is p or more: p itself, p + 1, 2p, 2^255, 2^256 - 1.",
-        "Silent reduction gives each element several texts, so that a message, coordinate or key "
-        "has more than one spelling and a signature can be altered without becoming invalid."),
+        "If the operand is reduced silently, each element has several texts. A message, coordinate or key then has "
+        "more than one spelling, and a signature can be changed without becoming invalid."),
     "LowerCaseOutput": note(
-        "ENCODING", "The result holds all six letters of hex, which are printed in lower case.",
-        "Texts are compared and hashed byte for byte: a signature in upper case is another header value."),
+        "ENCODING", "The result has all six hex letters, which are printed in lower case.",
+        "Texts are compared and hashed byte by byte: a signature in upper case is a different header value."),
     **hex_notes(*MALFORMED, "HexUpperCase", "LeadingZeroOutput"),
 }
 
@@ -145,7 +145,7 @@ def byte_order(group):
 
 
 def edges(group):
-    ring.edges(group, EDGES, without=[("1", "2")])  # a test of byte_order
+    ring.edges(group, EDGES, without=[("1", "2")])  # this is a test of byte_order
     for name in UNARY:
         for first, value in EDGES.items():
             if value:
@@ -201,8 +201,8 @@ def square_of_depth(seed, depth):
 
 
 def is_agreed(root):
-    """Whether the rules for the sign agree on this root: the smaller one, the even one, the one that
-    Tonelli-Shanks finds. A test that is not about the sign has such a root, so that it fails for nothing else."""
+    """Whether the smaller root, the even root and the root that Tonelli-Shanks finds are the same. A test
+    that is not about the sign has a root of this kind, so that it does not fail because of the sign."""
     return root <= HALF and root % 2 == 0 and field.tonelli_shanks(root * root % P) == root
 
 

@@ -12,51 +12,51 @@ from .build import VectorFile, note
 from .points import base_multiple, point
 from .values import integer, search, zero_high_bytes
 
-OTHER_KEY = ("Another secret key, hence another public key: the account that the user registered elsewhere is out of "
-             "reach, and nothing says why.")
+OTHER_KEY = ("The secret key and the public key are different. The user cannot reach the account that was registered "
+             "elsewhere, and does not see an error.")
 NOTES = {
-    "KnownAnswer": note("BASIC", "A key that another implementation derives.", OTHER_KEY),
+    "KnownAnswer": note("BASIC", "Another implementation derives this key.", OTHER_KEY),
     "Ordinary": note("BASIC", "A pseudorandom signature of 65 bytes.", OTHER_KEY),
     "SeedByteOrder": note("WRONG_BYTE_ORDER", "The SHA-256 digest is read little-endian.", OTHER_KEY),
     "SeedModulus": note(
-        "WRONG_MODULUS", "The seed is reduced mod ell alone; mod p or mod 8*ell first gives another key here.", OTHER_KEY),
+        "WRONG_MODULUS", "The seed is reduced mod ell only. In this test, reducing it mod p or mod 8*ell first gives a different key.", OTHER_KEY),
     "SeedTruncated": note(
-        "TRUNCATION", "The seed is reduced, not cut to the length of ell.", OTHER_KEY),
+        "TRUNCATION", "The seed is reduced, not truncated to the length of ell.", OTHER_KEY),
     "SeedReduced": note(
-        "WRONG_REDUCTION", "The seed is ell or more, as 41 in 42 are. It is reduced, not refused.", OTHER_KEY),
-    "SeedBelowEll": note("EDGE_CASE", "The seed is below ell, so that the reduction changes nothing.", OTHER_KEY),
+        "WRONG_REDUCTION", "The seed is ell or more, like 41 seeds in 42. It is reduced, not refused.", OTHER_KEY),
+    "SeedBelowEll": note("EDGE_CASE", "The seed is below ell, so the reduction does not change it.", OTHER_KEY),
     "SeedOfBytes": note("WRONG_INPUT", "The bytes of the signature are hashed, not its hex text.", OTHER_KEY),
-    "SeedHash": note("WRONG_HASH", "SHA-256, once: not SHA-3, not Keccak, not twice.", OTHER_KEY),
+    "SeedHash": note("WRONG_HASH", "The hash is a single SHA-256: not SHA-3, not Keccak, not SHA-256 twice.", OTHER_KEY),
     "AllBytesHashed": note(
-        "TRUNCATION", "All 65 bytes are hashed, the recovery byte (the last one) included.", OTHER_KEY),
+        "TRUNCATION", "All 65 bytes are hashed, including the recovery byte (the last one).", OTHER_KEY),
     "RecoveryByte": note(
         "WRONG_NORMALIZATION",
-        "The last byte is hashed as it is. Wallets write 27 and 28, or 0 and 1; the tests come in pairs that differ in "
-        "that byte and have different keys.",
-        "A library that normalizes it derives the right key for one kind of wallet and another for the other kind."),
-    "SignatureZeroBytes": note("DROPPED_ZEROS", "The signature begins or ends with zero bytes; they are hashed.", OTHER_KEY),
+        "The last byte is hashed unchanged. Wallets write 27 and 28, or 0 and 1. The tests come in pairs that differ only "
+        "in this byte and have different keys.",
+        "A library that normalizes the byte derives the right key for one kind of wallet and a wrong key for the other."),
+    "SignatureZeroBytes": note("DROPPED_ZEROS", "The signature begins or ends with zero bytes, which are hashed.", OTHER_KEY),
     "AnyLength": note(
-        "WRONG_RANGE_CHECK", "Signatures of 1, 2, 64, 66, 96 and 200 bytes: smart-contract wallets sign with other lengths.",
+        "WRONG_RANGE_CHECK", "Signatures of 1, 2, 64, 66, 96 and 200 bytes. The signatures of smart-contract wallets have other lengths than 65.",
         "Users of such wallets cannot derive their key."),
     "LeadingZeroSecretKey": note(
         "ENCODING", "The secret key begins with a zero byte (or two), which is printed.",
-        "An exported key of 62 digits, which other programs refuse or misalign."),
+        "If it is not printed, an exported key has 62 digits, and other programs refuse or misalign it."),
     "LeadingZeroPublicKey": note("ENCODING", "A.x or A.y begins with a zero byte, which is printed.",
-                                 "A public key that comes out short."),
+                                 "If it is not printed, the public key is too short."),
     "EthereumSignatureEmpty": note(
-        "MISSING_CHECK", "\"0x\", no bytes at all.",
-        "A wallet that failed to sign gives everyone the same key, which everyone knows."),
-    "EthereumSignatureMissingPrefix": note("ENCODING", "No 0x, or 0X.", "The text may be something else than hex."),
+        "MISSING_CHECK", "The signature is \"0x\", which has no bytes.",
+        "If a wallet fails to sign, every user gets the same key, which everyone knows."),
+    "EthereumSignatureMissingPrefix": note("ENCODING", "The prefix 0x is missing, or is 0X.", "The text may not be hexadecimal."),
     "EthereumSignatureOddDigits": note(
-        "ENCODING", "An odd number of digits.", "Padding guesses which digit was lost, and derives a key nobody has."),
+        "ENCODING", "The number of digits is odd.", "A parser that pads guesses which digit is missing, and derives a wrong key."),
     "EthereumSignatureNotHex": note(
-        "ENCODING", "A character that is not a hex digit: g, white space, a fullwidth digit, the empty text.",
-        "Lenient parsers stop early or skip it, and derive a key from part of the signature."),
+        "ENCODING", "A character is not a hex digit (g, white space, a fullwidth digit), or the text is empty.",
+        "Lenient parsers stop at the character or skip it, and derive a key from a part of the signature."),
     "SeedUnsigned": note(
-        "SIGNED_NUMBER", "The digest is an unsigned number. Its highest bit is set in this test.",
-        "BigInteger of Java and C# reads bytes as a signed number: every second key is another one."),
+        "SIGNED_NUMBER", "The digest is an unsigned number. In this test, its highest bit is set.",
+        "BigInteger of Java and C# reads bytes as a signed number: every second key is wrong."),
     "EthereumSignatureUpperCase": note(
-        "ENCODING", "Upper-case digits, which mean the same.", "A genuine signature is refused, or its text is hashed."),
+        "ENCODING", "The digits are in upper case, which means the same.", "A genuine signature is refused, or its text is hashed."),
 }
 
 
@@ -79,7 +79,7 @@ def build():
 
 
 def unsigned(group):
-    """Digests whose highest bit is set: read as signed numbers they are negative."""
+    """Digests whose highest bit is set. As signed numbers they are negative."""
     for i in range(3):
         label = next(f"unsigned {i} {j}" for j in range(1000) if seed(signature(f"unsigned {i} {j}")) >> 255)
         derive(group, signature(label), "the highest bit of the seed is set", "SeedUnsigned", "SeedReduced")

@@ -18,7 +18,7 @@ MODULES = ("field_arithmetic", "scalar_arithmetic", "curve_operations", "poseido
 
 
 def main(check):
-    self_test.main()  # the reference must reproduce the published answers before anything is made from it
+    self_test.main()  # before anything is made from the reference, it must reproduce the published answers
     generated = everything() | {"IMPLEMENTATIONS.md": implementations.text(), "parameters.json": parameters.text()}
     if check:
         return int(compare(generated) or pairs.is_stale())
@@ -29,18 +29,18 @@ def main(check):
 
 
 def update():
-    """Everything that a changed vector, bug or requirement needs, in the order in which one depends on the
-    other."""
+    """Writes everything that depends on a vector, a bug or a requirement, in the order of the
+    dependencies."""
     main(check=False)
     if matrix.main(write=True):
         return 1
     pairs.main()
-    (FOLDER / "IMPLEMENTATIONS.md").write_text(implementations.text())  # it quotes what the matrix has written
+    (FOLDER / "IMPLEMENTATIONS.md").write_text(implementations.text())  # it quotes bug_signatures.json, which the matrix has written
     return subprocess.run([FOLDER.parent / "Scripts/check-spec-flags", "--write"], check=False).returncode
 
 
 def everything():
-    """All generated texts by path below Vectors, independent of what is there."""
+    """All generated texts by their paths below Vectors. They do not depend on the existing files."""
     with ProcessPoolExecutor(max_workers=2) as pool:
         documents = dict(pool.map(document, MODULES))
     texts = {}
@@ -49,7 +49,7 @@ def everything():
         schema = schemas.schema(name, content)
         problems = violations(content, schema)
         require(not problems, f"{name}: {problems[:3]}")
-        require(not (faults := unnoticed(content, schema)), f"{name}: the schema lets pass {faults}")
+        require(not (faults := unnoticed(content, schema)), f"{name}: the schema does not detect these faults: {faults}")
         texts[f"{name}.json"] = as_text(content)
         texts[f"schemas/{name}_schema.json"] = as_text(schema)
         total += content["numberOfTests"]
@@ -73,9 +73,9 @@ def compare(generated):
     different = [path for path, text in generated.items()
                  if not (FOLDER / path).exists() or (FOLDER / path).read_text() != text]
     for path in sorted(stale):
-        print(f"left over: Vectors/{path}")
+        print(f"not generated any more: Vectors/{path}; delete it")
     for path in sorted(different):
-        print(f"not as generated: Vectors/{path}")
+        print(f"out of date: Vectors/{path}; run python3 Vectors generate")
     if not stale and not different:
-        print("all files are as generated")
+        print("all files are up to date")
     return 1 if stale or different else 0

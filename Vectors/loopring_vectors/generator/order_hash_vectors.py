@@ -14,61 +14,64 @@ from .values import draw, integer, search, zero_high_bytes
 
 order_hash = REFERENCE.order_hash
 
-NOT_FOUND = "The hash names no order: the exchange answers 107003 (order does not exist) to a cancellation by hash."
+NOT_FOUND = "No order has this hash: the exchange answers 107003 (order does not exist) to a cancellation by hash."
 NOTES = {
     "KnownAnswer": note("BASIC", "The documentation's sample order and its hash, which the cancel-order page uses.",
                         NOT_FOUND),
     "Ordinary": note("BASIC", "An order with pseudorandom fields.", NOT_FOUND),
     "OrderFieldOrder": note(
         "WRONG_ORDER",
-        "exchange, storageId, accountId, sellTokenId, buyTokenId, sellVolume, buyVolume, validUntil, maxFeeBips, "
+        "The order is exchange, storageId, accountId, sellTokenId, buyTokenId, sellVolume, buyVolume, validUntil, maxFeeBips, "
         "fillAmountBOrS, taker. No two fields of the test are equal.", NOT_FOUND),
     "OrderFieldHashed": note(
         "MISSING_INPUT", "One field differs from the documentation's sample, and so does the hash.",
-        "A field that is not hashed is a field that a signature of the order does not cover."),
+        "If a field is not hashed, the signature of the order does not cover it."),
     "OrderFillFlag": note(
-        "WRONG_CHOICE", "fillAmountBOrS is 1 for true and 0 for false; the tests come in pairs.", NOT_FOUND),
+        "WRONG_CHOICE", "fillAmountBOrS is hashed as 1 for true and 0 for false. The tests come in pairs.", NOT_FOUND),
     "OrderTaker": note("MISSING_INPUT", "An order that only one taker may fill.", NOT_FOUND),
     "OrderTakerEmpty": note(
-        "EDGE_CASE", "An empty taker is the zero address, and hashes like it.",
-        "Most orders have none; they cannot be hashed, or get another hash."),
+        "EDGE_CASE", "An empty taker is hashed like the zero address.",
+        "Most orders do not have a taker. They cannot be hashed, or get a wrong hash."),
     "OrderRounds": note(
-        "WRONG_PARAMETER", "6 full and 53 partial rounds; the challenge of signatures has 52, ethsnarks' default 8 + 57.",
+        "WRONG_PARAMETER", "The order hash has 6 full and 53 partial rounds. The challenge of a signature has 52, ethsnarks' default 8 + 57.",
         NOT_FOUND),
-    "OrderWidth": note("WRONG_PARAMETER", "t = 12 for the eleven fields.", NOT_FOUND),
+    "OrderWidth": note("WRONG_PARAMETER", "The eleven fields are hashed at t = 12.", NOT_FOUND),
     "OrderVolumePrecision": note(
-        "PRECISION_LOSS", "A volume above 2^53 that is no multiple of a power of two: a double cannot hold it.",
-        "JSON numbers in JavaScript round it. Token amounts of 18 decimals exceed 2^53 from about 0.009 tokens on. " + NOT_FOUND),
+        "PRECISION_LOSS", "A volume above 2^53 that a double cannot represent.",
+        "JavaScript rounds JSON numbers. Amounts of a token with 18 decimals exceed 2^53 from about 0.009 tokens on. "
+        + NOT_FOUND),
     "OrderVolume64Bit": note("TRUNCATION", "A volume above 2^64, up to 2^96 - 1.",
-                             "About 18 tokens of 18 decimals overflow 64 bits. " + NOT_FOUND),
+                             "The amount of 18.5 tokens with 18 decimals exceeds 64 bits. " + NOT_FOUND),
     "OrderNumberBeyondWidth": note(
-        "EDGE_CASE", "A number beyond its width in the settlement circuit. It has a hash all the same, of the whole number.",
-        "Cutting it silently gives the hash of another order."),
+        "EDGE_CASE", "A number that exceeds its width in the settlement circuit. The order hash still uses the whole number.",
+        "If the number is truncated silently, the hash is that of a different order."),
     "OrderNumberAtWidth": note(
-        "EDGE_CASE", "A member at the limit of its width in the settlement circuit; maxFeeBips also at its limit of 10000.",
-        "A valid order is refused, or hashed with a sign or a bit lost. " + NOT_FOUND),
+        "EDGE_CASE", "A member with the largest value that its width in the settlement circuit allows; maxFeeBips also with its limit, "
+        "10000.",
+        "A valid order is refused, or a bit of it is lost. " + NOT_FOUND),
     "OrderExchangeEmpty": note(
-        "EDGE_CASE", "An empty exchange is the zero address, by the same rule as an empty taker.",
-        "Two implementations differ about the same input."),
+        "EDGE_CASE", "An empty exchange is hashed like the zero address, as an empty taker is.",
+        "Two implementations hash the same order differently."),
     "NftOrder": note(
         "WRONG_INPUT",
-        "An order that buys an NFT. The exchange names it by the hash with the token id. The buyer signs the hash with nftData, as a number, "
-        "in place of buyTokenId.",
-        "A signature of the hash with the token id is refused; a hash with nftData names no order."),
+        "An order that buys an NFT. The exchange names the order by the hash with buyTokenId. The buyer signs a different "
+        "hash, in which nftData, as a number, replaces buyTokenId.",
+        "The exchange refuses a signature of the hash with buyTokenId, and does not find an order by the hash with nftData."),
     "CircuitAnswer": note(
-        "BASIC", "An order of a test block of Loopring's settlement circuit. The block's signature verifies for the hash.", NOT_FOUND),
-    "OrderNumberZero": note("EDGE_CASE", "A field is 0.", "0 is refused or left out. " + NOT_FOUND),
+        "BASIC", "An order from a test block of Loopring's settlement circuit. The block's signature is valid for the hash.", NOT_FOUND),
+    "OrderNumberZero": note("EDGE_CASE", "A field is 0.", "0 is refused or omitted. " + NOT_FOUND),
     "OrderNumberOutOfRange": note(
         "MISSING_RANGE_CHECK", "A number of p or more.", "Two orders would share a hash."),
     "OrderNumberMalformed": note(
-        "ENCODING", "Not decimal digits without a leading zero: a sign, 0x, a fraction, an exponent, a space, a fullwidth "
-        "digit, the empty text.", "Lenient parsers read something, and the hash is that of another order."),
+        "ENCODING", "The number is not decimal digits without a leading zero. It has a sign, 0x, a fraction, an exponent, a "
+        "space or a fullwidth digit, or it is empty.", "Lenient parsers read some number, and the hash is that of a different "
+        "order."),
     "OrderAddressByteOrder": note("WRONG_BYTE_ORDER", "Addresses are big-endian integers.", NOT_FOUND),
     "OrderAddressCase": note(
-        "ENCODING", "The case of an address's digits does not matter; checksums (EIP-55) are not verified.",
-        "The same order has several hashes, or a genuine one is refused.", "https://eips.ethereum.org/EIPS/eip-55"),
+        "ENCODING", "The digits of an address may be in either case. Checksums (EIP-55) are not verified.",
+        "The same order has several hashes, or a genuine order is refused.", "https://eips.ethereum.org/EIPS/eip-55"),
     "OrderAddressMalformed": note(
-        "ENCODING", "Not 0x and 40 hex digits.", "A cut or padded address hashes as another party's."),
+        "ENCODING", "The address is not 0x and 40 hex digits.", "If it is cut or padded, the hash is that of a different address."),
     "LeadingZeroOutput": hex_notes("LeadingZeroOutput")["LeadingZeroOutput"],
 }
 
@@ -89,15 +92,14 @@ def address(label):
 
 
 def with_whole_hash(fields):
-    """The order with the first storageId from its own on for which the hash does not begin with a zero byte.
-    """
+    """The order with the next storageId for which the hash does not begin with a zero byte."""
     while zero_high_bytes(order_hash.hash_inputs(order_hash.inputs(fields))):
         fields = fields | {"storageId": str(int(fields["storageId"]) + 1)}
     return fields
 
 
 def order(label, **changes):
-    """A pseudorandom order with fields of the circuit's widths, no two of them equal."""
+    """A pseudorandom order with fields of the circuit's widths. No two fields are equal."""
     widths = {"storageId": 32, "accountId": 32, "sellTokenId": 16, "buyTokenId": 16, "sellVolume": 96, "buyVolume": 96,
               "validUntil": 32, "maxFeeBips": 6}
     fields = {name: str(2 + draw(f"{label} {name}", (1 << width) - 2)) for name, width in widths.items()}
@@ -108,8 +110,8 @@ def order(label, **changes):
 
 def build():
     file = VectorFile(
-        "order_hash", "Poseidon, t = 12, 6 full and 53 partial rounds, of an order's eleven fields",
-        ["Numbers are decimal texts, addresses 0x and 40 digits or empty.", "inputs are the eleven field elements."], NOTES)
+        "order_hash", "Poseidon of an order's eleven fields, t = 12, 6 full and 53 partial rounds",
+        ["Numbers are decimal text. Addresses are 0x and 40 hex digits, or empty.", "inputs are the eleven field elements."], NOTES)
     group = file.group("OrderHash", source_of(KNOWN["orderHash"]))
     out = hash_of(group, sample(), "the documentation's order", "KnownAnswer")
     require(out == KNOWN["orderHash"]["hash"])
@@ -201,8 +203,7 @@ WIDTHS = {"storageId": 32, "accountId": 32, "sellTokenId": 16, "buyTokenId": 16,
 
 
 def widths(group):
-    """Each number at the limit of its width in the circuit, and one beyond. The hash takes both as they are.
-    """
+    """Each number at the limit of its width in the circuit, and one larger. Both are hashed unchanged."""
     for name, width in WIDTHS.items():
         for value, flag in ((2**width - 1, "OrderNumberAtWidth"), (2**width, "OrderNumberBeyondWidth")):
             if name.endswith("Volume") and value == 2**96 - 1 or (name, value) == ("sellVolume", 2**96):
@@ -222,7 +223,7 @@ def addresses(group):
     digits = fields["exchange"][2:]
     outputs = {hash_of(group, fields | {"exchange": "0x" + d}, what, "OrderAddressCase")
                for d, what in ((digits, "lower-case address"), (digits.upper(), "upper-case address"),
-                               (digits[:20].upper() + digits[20:], "mixed case that is no checksum"))}
+                               (digits[:20].upper() + digits[20:], "mixed case that is not a checksum"))}
     require(len(outputs) == 1)
     hash_of(group, fields | {"taker": fields["taker"].upper().replace("0X", "0x")}, "upper-case taker", "OrderAddressCase")
     hash_of(group, order("low", exchange="0x" + "0" * 38 + "1f"), "an address with leading zeros", "OrderAddressByteOrder")

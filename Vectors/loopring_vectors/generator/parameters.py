@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""parameters.json: everything of SPEC.md, sections 3.1, 3.2 and 6.1, for programs that read their constants.
-"""
+"""parameters.json: the parameters of SPEC.md, sections 3.1, 3.2 and 6.1, for programs that read them."""
 
 import json
 
@@ -31,10 +30,10 @@ def text():
 def document():
     poseidon = REFERENCE.poseidon
     digest = poseidon.chain(ROUND_CONSTANTS_SEED, 1)[0]
-    require(digest != digest % P)  # the example shows the reduction
+    require(digest != digest % P)  # the digest must show the reduction
     return {
-        "about": ["The parameters of SPEC.md, sections 3.1, 3.2 and 6.1. poseidon_constants.json has the constants of Poseidon.",
-                  "Integers are 0x and 64 hexadecimal digits, big-endian, unsigned; counts are JSON numbers."],
+        "about": ["The parameters of SPEC.md, sections 3.1, 3.2 and 6.1. The constants of Poseidon are in poseidon_constants.json.",
+                  "Integers are 0x and 64 hexadecimal digits, big-endian, unsigned. Counts are JSON numbers."],
         "field": {"p": integer(P), "twoAdicity": TWO_ADICITY, "leastNonsquare": NONRESIDUE},
         "curve": {"a": integer(A), "d": integer(D), "basePoint": point(BASE), "identity": point((0, 1)),
                   "subgroupOrder": integer(ELL), "cofactor": COFACTOR, "groupOrder": integer(GROUP_ORDER),

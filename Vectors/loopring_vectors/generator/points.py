@@ -10,13 +10,13 @@ from .values import integer
 
 curve = REFERENCE.curve
 
-# A point of order 8; its multiples are the eight points of low order.
+# A point of order 8. Its multiples are the eight points of low order.
 ORDER_8 = (
     17545522957889784193459637215142187266023652151580582754000402781682644312291,
     4826523245007015323400664741523384119579596407052839571721035538011798951543,
 )
 LOW_ORDER = [curve.multiply(i, ORDER_8) for i in range(8)]
-ORDERS = [1, 8, 4, 8, 2, 8, 4, 8]  # of LOW_ORDER[i]
+ORDERS = [1, 8, 4, 8, 2, 8, 4, 8]  # ORDERS[i] is the order of LOW_ORDER[i]
 require(len(set(LOW_ORDER)) == 8)
 require(all(curve.is_on_curve(p) for p in LOW_ORDER))
 require(all(curve.multiply(n, p) == IDENTITY for n, p in zip(ORDERS, LOW_ORDER)))

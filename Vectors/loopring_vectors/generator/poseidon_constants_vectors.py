@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""poseidon_constants.json: every constant of the hash, so that a wrong one is found before a wrong hash."""
+"""poseidon_constants.json: every constant of the hash. A wrong constant is easier to find than a wrong
+hash."""
 
 from ..checks import require
 from ..files import KNOWN
@@ -14,34 +15,37 @@ poseidon = REFERENCE.poseidon
 NOTES = {
     "PublishedConstant": note(
         "BASIC", "A constant that another implementation publishes.",
-        "If these agree and later ones do not, the chain is continued wrongly."),
+        "If these are right and later ones are wrong, the chain is continued wrongly."),
     "RoundConstant": note(
         "WRONG_CONSTANTS",
-        "D_1 = BLAKE2b-256(\"poseidon_constants\"), D_(i+1) = BLAKE2b-256(D_i), each D_i being 32 bytes. `chain` is D_i as a "
-        "little-endian unsigned integer, which is not reduced; `value` is c_i = chain mod p. c_i serves round i of every width.",
-        "One wrong constant changes every hash of every instance with that many rounds."),
+        "D_1 = BLAKE2b-256(\"poseidon_constants\"), D_(i+1) = BLAKE2b-256(D_i). Each D_i has 32 bytes. `chain` is D_i "
+        "as a little-endian unsigned integer, which is not reduced. `value` is c_i = chain mod p, the constant of "
+        "round i for every width.",
+        "One wrong constant changes every hash of every instance with at least that many rounds."),
     "MatrixSeed": note(
         "WRONG_CONSTANTS",
-        "The draws of the seed \"poseidon_matrix_0000\", made in the same way. Width t uses the first 2t of them.",
-        "One wrong draw spoils a row or a column of the matrix of every width that uses it."),
+        "The draws of the seed \"poseidon_matrix_0000\", made in the same way. Width t uses the first 2t draws.",
+        "One wrong draw makes a row or a column of the matrix wrong, for every width that uses the draw."),
     "ChainNotReduced": note(
         "WRONG_REDUCTION",
-        "The integer is p or more. The next draw hashes the integer itself, not its residue mod p.",
-        "Reducing in the chain gives the right first constant and wrong ones after the first draw that exceeds p."),
+        "The integer is p or more. The next draw hashes this integer, not its residue mod p.",
+        "If the chain is reduced, the constants are right up to the first draw that exceeds p, and wrong after that."),
     "Matrix": note(
         "WRONG_CONSTANTS",
-        "The whole matrix of a width, M[i][j] = 1/(v_i - v_(t+j)) mod p, row by row: new element i = sum over j of "
-        "M[i][j] times element j.",
-        "A transposed matrix, swapped halves or a sum in place of the difference gives a hash that differs from every other implementation's."),
+        "The whole matrix of a width, M[i][j] = 1/(v_i - v_(t+j)) mod p, row by row. New element i is the sum over j "
+        "of M[i][j] times element j.",
+        "If the matrix is transposed, the halves are swapped, or sums replace the differences, every hash differs "
+        "from that of all other implementations."),
 }
 
 
 def build():
     file = VectorFile(
-        "poseidon_constants", "Constants of Poseidon over F_p as ethsnarks and Loopring derive them",
-        ["No operation of the testee protocol: compare with the tables of your implementation.",
-         "kind roundConstant and matrixSeed: index i from 1, chain (the digest D_i as a little-endian unsigned integer), value (chain mod p).",
-         "kind matrix: t and the t rows."], NOTES)
+        "poseidon_constants", "Constants of Poseidon over F_p, as ethsnarks and Loopring derive them",
+        ["The testee protocol has no operation for these values: compare them with the tables of your implementation.",
+         "kind roundConstant and matrixSeed: index (i, from 1), chain (the digest D_i as a little-endian unsigned "
+         "integer), value (chain mod p).",
+         "kind matrix: t, and matrix (its t rows)."], NOTES)
     group = file.group("PoseidonConstants")
     known = KNOWN["poseidonConstants"]["values"]
     published = {1: known["first"], 2: known["second"], 64: known["64th"], 65: known["65th"]}

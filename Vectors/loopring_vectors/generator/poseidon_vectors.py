@@ -15,91 +15,91 @@ poseidon = REFERENCE.poseidon
 
 ETHSNARKS = "https://github.com/HarryR/ethsnarks"
 PAPER = "https://eprint.iacr.org/2019/458"
-STRUCTURE = ("A signature made with another permutation verifies nowhere; the comment of each test gives the "
-             "beginning of the value that this mistake prints.")
+STRUCTURE = ("A signature made with a different permutation does not verify elsewhere. The comment of each test shows "
+             "the beginning of the value that this mistake prints.")
 NOTES = {
     "KnownAnswer": note(
         "BASIC", "A value published by another implementation.",
-        "If only these fail, the inputs are read wrongly; if all fail, start with poseidon_constants.json."),
+        "If only these fail, the inputs are read wrongly. If all tests fail, start with poseidon_constants.json."),
     "Ordinary": note(
-        "BASIC", "Pseudorandom inputs for every width.", "An instance disagrees with the definition."),
+        "BASIC", "Pseudorandom inputs for every width.", "An instance differs from the definition."),
     "WideState": note(
         "BASIC",
-        "Widths 14 to 17, which the definition covers but the exchange does not use. An implementation may "
-        "refuse them with poseidon-parameters-unsupported, and then expects these failures.",
-        "Constants for a width were not derived but guessed or cut from a shorter table."),
+        "Widths 14 to 17, which the definition includes but the exchange does not use. An implementation may "
+        "refuse them with poseidon-parameters-unsupported. These failures are then expected.",
+        "The constants for a width were not derived, but guessed or taken from a shorter table."),
     "PerElementConstants": note(
         "WRONG_CONSTANTS",
-        "One constant a round is added to every element. The published Poseidon draws a constant for each "
-        "element.", STRUCTURE, PAPER, ETHSNARKS),
+        "Each round adds one constant to every element. The published Poseidon has a constant for each element.", STRUCTURE, PAPER, ETHSNARKS),
     "ConstantPlacement": note(
-        "WRONG_ORDER", "A round adds its constant first, then applies the S-box, then the matrix.", STRUCTURE),
+        "WRONG_ORDER", "A round adds its constant, then applies the S-box, then the matrix.", STRUCTURE),
     "ConstantChain": note(
         "WRONG_CONSTANTS",
         "Each draw hashes the 32 bytes of the previous digest, which is not reduced mod p in between.",
-        "The constants are right up to the first draw that exceeds p, and wrong after it. " + STRUCTURE),
+        "The constants are right up to the first draw that exceeds p, and wrong after that. " + STRUCTURE),
     "ConstantByteOrder": note(
         "WRONG_BYTE_ORDER", "The BLAKE2b digest of a draw is a little-endian integer.", STRUCTURE),
     "ConstantDigest": note(
         "WRONG_HASH",
-        "Draws use BLAKE2b with a digest length of 32 bytes, which is a parameter of the hash: it is not the "
-        "first half of the 64-byte digest.", STRUCTURE, "https://www.rfc-editor.org/rfc/rfc7693"),
+        "Draws use BLAKE2b with a digest length of 32 bytes. The length is a parameter of the hash: the digest is "
+        "not the first half of the 64-byte digest.", STRUCTURE, "https://www.rfc-editor.org/rfc/rfc7693"),
     "MatrixOrientation": note(
         "WRONG_ORDER", "M[i][j] = 1/(v_i - v_(t+j)), and the new element i is the sum over j. The matrix is not "
         "symmetric.", STRUCTURE),
     "MatrixDraws": note(
-        "WRONG_CONSTANTS", "The matrix takes 2t draws in two halves and inverts differences.", STRUCTURE),
+        "WRONG_CONSTANTS", "The matrix uses 2t draws in two halves, and inverts their differences.", STRUCTURE),
     "SBoxExponent": note(
-        "WRONG_CONSTANT", "The S-box is the fifth power. Instances over other fields use the third or seventh.",
-        "The third power is not even invertible in this field. " + STRUCTURE),
+        "WRONG_CONSTANT", "The S-box is the fifth power. Instances over other fields use the third or seventh power.",
+        "In this field, the third power is not invertible. " + STRUCTURE),
     "PartialSBox": note(
-        "WRONG_CHOICE", "In a partial round the S-box acts on element 0 only.", STRUCTURE),
+        "WRONG_CHOICE", "In a partial round the S-box applies to element 0 only.", STRUCTURE),
     "RoundOrder": note(
         "WRONG_ORDER", "Half of the full rounds come first, then the partial rounds, then the other half.", STRUCTURE),
     "FullRounds": note(
-        "WRONG_PARAMETER", "The number of full rounds is that of both halves together, and is a parameter.", STRUCTURE),
+        "WRONG_PARAMETER", "The number of full rounds is a parameter. It counts both halves together.", STRUCTURE),
     "PartialRounds": note(
         "WRONG_PARAMETER",
-        "The same inputs under 52, 53 and 57 partial rounds. The challenge of a signature uses 52, the order hash "
-        "53, and ethsnarks' default is 57.",
-        "Libraries that offer one number of rounds make order hashes or signatures that verify nowhere.", ETHSNARKS),
-    "LastRound": note("WRONG_ORDER", "The last round multiplies by the matrix like every other.", STRUCTURE),
+        "The same inputs with 52, 53 and 57 partial rounds. The challenge of a signature has 52, the order hash "
+        "has 53, and ethsnarks' default is 57.",
+        "A library with only one of these numbers makes wrong order hashes or wrong signatures.", ETHSNARKS),
+    "LastRound": note("WRONG_ORDER", "The last round multiplies by the matrix like every other round.", STRUCTURE),
     "StateLayout": note(
-        "WRONG_ORDER", "The inputs fill the state from element 0; zeros follow. There is no leading capacity "
+        "WRONG_ORDER", "The inputs fill the state from element 0, and zeros follow. The state does not begin with a capacity "
         "element.", STRUCTURE),
-    "InputOrder": note("WRONG_ORDER", "The first input goes to element 0; the order of the inputs matters.", STRUCTURE),
+    "InputOrder": note("WRONG_ORDER", "The first input is element 0. The order of the inputs matters.", STRUCTURE),
     "OutputElement": note("WRONG_CHOICE", "The output is element 0 of the state.", STRUCTURE),
     "ZeroPadding": note(
         "MISSING_DOMAIN_SEPARATION",
-        "Absent inputs are zeros without any tag: [1, 2] and [1, 2, 0] hash alike at the same width. The tests come "
-        "in pairs with equal outputs.",
-        "A length or padding element gives other hashes. That the collision exists is a property to know: protocols "
-        "must fix the number of inputs."),
+        "Absent inputs are zeros without any tag: at the same width, [1, 2] and [1, 2, 0] have the same hash. The "
+        "tests come in pairs with equal outputs.",
+        "A length or padding element gives a different hash. Because of these collisions, a protocol must fix the "
+        "number of inputs."),
     "InputZero": note(
-        "EDGE_CASE", "Inputs that are 0 or p - 1, and the state of zeros only.",
+        "EDGE_CASE", "Inputs that are 0 or p - 1, and the state of zeros.",
         "An implementation that skips zeros, or keeps p - 1 in a signed number, differs here."),
     "InputCountZero": note(
-        "EDGE_CASE", "No input at all is the permutation of the zero state, not an error.",
+        "EDGE_CASE", "An empty list of inputs is not an error. The permutation is applied to the zero state.",
         "Two implementations disagree on whether an empty list has a hash."),
     "InputCountFull": note(
-        "EDGE_CASE", "t - 1 inputs, the most there can be.",
+        "EDGE_CASE", "t - 1 inputs, the largest number that is allowed.",
         "An off-by-one limit refuses the challenge (five inputs at t = 6) or the order hash (eleven at t = 12)."),
     "InputCountTooMany": note(
-        "MISSING_CHECK", "t or more inputs must be refused; none is dropped, and no second permutation absorbs them.",
-        "Dropped inputs are unsigned inputs: an attacker alters them freely. With t inputs no element is left that "
-        "the caller does not control."),
+        "MISSING_CHECK", "t or more inputs must be refused. They must not be dropped, or absorbed by a second permutation.",
+        "A signature does not cover dropped inputs: an attacker can change them. With t inputs, the caller controls "
+        "every element of the state."),
     "WidthUnsupported": note(
         "MISSING_CHECK", "A width below 2 or above 17 is refused.",
-        "At t = 1 there is no room for any input; a table read past its end gives a hash of something else."),
+        "At t = 1 there is no room for an input. A table that is read past its end gives a meaningless hash."),
     "TooManyRounds": note(
         "MISSING_RANGE_CHECK", "More than 65 rounds in all, for which no constants are defined.",
-        "Constants beyond the table are made up, or read from memory that is not theirs; a huge number costs time without bound."),
+        "Constants after the end of the table are invented, or read from other memory. A huge number of rounds takes "
+        "unlimited time."),
     "FullRoundsOdd": note(
-        "MISSING_CHECK", "An odd number of full rounds has no halves and is refused.",
-        "Rounding it silently computes another instance than the one asked for."),
+        "MISSING_CHECK", "An odd number of full rounds cannot be halved and is refused.",
+        "If it is rounded silently, the hash is that of a different instance than the requested one."),
     "InputNotCanonical": note(
         "MISSING_RANGE_CHECK", "An input of p or more must be refused, not reduced.",
-        "x and x + p would hash alike: two different messages share every signature."),
+        "x and x + p would have the same hash: two different messages would share every signature."),
     **hex_notes(*MALFORMED, "HexUpperCase", "LeadingZeroOutput"),
 }
 
@@ -108,7 +108,7 @@ ORDER = (12, 6, 53)
 DEFAULT = (6, 8, 57)
 INSTANCES = [CHALLENGE, ORDER, DEFAULT, (2, 6, 53), (3, 6, 53), (5, 6, 53), (9, 6, 53), (13, 6, 53)]
 
-# The mistakes whose effect a comment can show, with instances and the number of inputs that show it.
+# The mistakes whose effect the comment of a test shows.
 STRUCTURAL = {
     "PerElementConstants": "poseidon-constant-for-each-element",
     "ConstantPlacement": "poseidon-constant-after-sbox",
@@ -132,7 +132,7 @@ def build():
     file = VectorFile(
         "poseidon", "Poseidon over F_p, x^5, one round constant a round",
         ["Poseidon in the form of ethsnarks and Loopring.",
-         "Inputs fill the state from element 0, zeros follow, the output is element 0."], NOTES)
+         "The inputs fill the state from element 0, and zeros follow. The output is element 0."], NOTES)
     known_answers(file)
     group = file.group("PoseidonHash")
     ordinary(group)
@@ -198,7 +198,7 @@ def structural(group):
             inputs = [draw(f"{flag} {instance} {i}", P) for i in range(count)]
             wrong = answer_with(name, "poseidon.hash", arguments(instance, inputs))["out"]["output"]
             if flag == "InputOrder" and count == 1:
-                continue  # one input has one order
+                continue  # a single input has only one order
             hash_of(group, instance, inputs,
                     f"t = {t}, {instance[1]} + {instance[2]} rounds; the mistake prints {wrong[:18]}...", flag,
                     check=lambda out: out["output"] != wrong)
@@ -252,7 +252,7 @@ def counts(group):
                            f"t = {t}, {instance[1]} + {instance[2]} rounds, {words} inputs", "InputCountTooMany")
         zeros = [1] + [0] * (t - 1)
         group.rejected("poseidon.hash", arguments(instance, zeros), "poseidon-input-count",
-                       f"t = {t}, {instance[1]} + {instance[2]} rounds, t inputs of which all but the first are zero",
+                       f"t = {t}, {instance[1]} + {instance[2]} rounds, t inputs, all zero except the first",
                        "InputCountTooMany")
 
 

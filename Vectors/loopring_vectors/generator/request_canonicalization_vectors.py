@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""request_canonicalization.json: from an HTTP request to the message, and to its signature."""
+"""request_canonicalization.json: from an HTTP request to the message and to the signature."""
 
 import hashlib
 import unicodedata
@@ -24,189 +24,193 @@ WRONG = "The signature base differs from the other side's, and the exchange answ
 NOW_AND_THEN = WRONG + " for some requests only."
 NOTES = {
     "KnownAnswer": note("BASIC", "A request whose stages or signature are published.", WRONG + "."),
-    "Ordinary": note("BASIC", "A request with letters and digits only, on which all known implementations agree.",
+    "Ordinary": note("BASIC", "A request with letters and digits only. All known implementations agree on it.",
                      WRONG + " for every request."),
     "MethodInBase": note("WRONG_INPUT", "The signature base begins with the method in upper case.",
-                         WRONG + "; without the method a GET would authorize a DELETE."),
+                         WRONG + ". Without the method, the signature of a GET would also authorize a DELETE."),
     "MethodUnsupported": note(
-        "MISSING_CHECK", "A method that is not GET, POST, PUT or DELETE in upper case. Method names are case-sensitive.",
-        "It is undefined what such a request signs: parameters, body, or nothing."),
-    "Separator": note("WRONG_INPUT", "The separators are U+0026. The documentation prints a fullwidth ampersand once.",
+        "MISSING_CHECK", "The method is not GET, POST, PUT or DELETE in upper case. Method names are case-sensitive.",
+        "SPEC.md does not define what this request signs: the parameters, the body, or nothing."),
+    "Separator": note("WRONG_INPUT", "The separators are U+0026. The documentation prints a fullwidth ampersand in one place.",
                       WRONG + "."),
-    "NoParameters": note("EDGE_CASE", "No parameters: the signature base ends in its second ampersand.", NOW_AND_THEN),
+    "NoParameters": note("EDGE_CASE", "There are no parameters. The signature base ends in its second ampersand.", NOW_AND_THEN),
     "DoubleEncoding": note(
         "MISSING_ENCODING",
-        "Keys and values are percent-encoded, and the whole parameter string again: a byte that needs encoding appears "
-        "as %25XX in the signature base.",
-        WRONG + " as soon as a value holds a byte that needs encoding. go-loopring-sig leaves the first encoding to the caller."),
-    "WholeEncoded": note("MISSING_ENCODING", "The parameter string is encoded as a whole: its & and = become %26 and %3D.",
-                         WRONG + ". Unencoded, a value could add parameters to what is signed."),
+        "Keys and values are percent-encoded, and the whole parameter string is encoded again. A byte that needs "
+        "encoding is %25XX in the signature base.",
+        WRONG + " if a value has a byte that needs encoding. go-loopring-sig leaves the first encoding to the caller."),
+    "WholeEncoded": note("MISSING_ENCODING", "The parameter string is encoded as a whole: & and = become %26 and %3D.",
+                         WRONG + ". Without this encoding, a value could add parameters to the signature base."),
     "URLEncoded": note("MISSING_ENCODING", "The URL is percent-encoded: https%3A%2F%2F...", WRONG + "."),
     "EncodeURIComponent": note(
-        "WRONG_CHARACTER_SET", "encodeURIComponent leaves ! * ' ( ) alone; RFC 3986 reserves them and they are encoded.",
+        "WRONG_CHARACTER_SET", "RFC 3986 reserves ! * ' ( ), so they are encoded. encodeURIComponent does not encode them.",
         NOW_AND_THEN + " loopring_sdk does this.", RFC3986),
     "ReservedCharacter": note(
-        "WRONG_CHARACTER_SET", "Each reserved character of RFC 3986 in a value is encoded.", NOW_AND_THEN, RFC3986),
+        "WRONG_CHARACTER_SET", "Every reserved character of RFC 3986 in a value is encoded.", NOW_AND_THEN, RFC3986),
     "OtherPunctuation": note(
-        "WRONG_CHARACTER_SET", "Printable characters that RFC 3986 neither reserves nor calls unreserved are encoded.",
+        "WRONG_CHARACTER_SET", "Printable characters that RFC 3986 lists neither as reserved nor as unreserved are encoded.",
         NOW_AND_THEN, RFC3986),
-    "UnreservedCharacter": note("WRONG_CHARACTER_SET", "Letters and digits stay as they are.", WRONG + ".", RFC3986),
+    "UnreservedCharacter": note("WRONG_CHARACTER_SET", "Letters and digits are not encoded.", WRONG + ".", RFC3986),
     "UnreservedPunctuation": note(
-        "WRONG_CHARACTER_SET", "- . _ stay as they are.", NOW_AND_THEN + " The Rust crate loopring_sign encodes them.", RFC3986),
+        "WRONG_CHARACTER_SET", "- . _ are not encoded.", NOW_AND_THEN + " The Rust crate loopring_sign encodes them.", RFC3986),
     "TildeInValue": note(
-        "WRONG_CHARACTER_SET", "~ is unreserved and stays as it is.",
+        "WRONG_CHARACTER_SET", "~ is unreserved and is not encoded.",
         NOW_AND_THEN + " Libraries that follow RFC 2396 or form encoding write %7E.", RFC3986),
-    "SlashInValue": note("WRONG_CHARACTER_SET", "/ in a value is %2F.", NOW_AND_THEN + " Python's quote leaves it by default."),
+    "SlashInValue": note("WRONG_CHARACTER_SET", "/ in a value is %2F.", NOW_AND_THEN + " Python's quote does not encode it by default."),
     "ColonInValue": note("WRONG_CHARACTER_SET", ": in a value is %3A.", NOW_AND_THEN),
     "CommaEncodedTwice": note(
         "MISSING_ENCODING", ", in a value is %2C in the parameter string and %252C in the signature base.",
-        NOW_AND_THEN + " loopring_sdk patches this one character."),
-    "AsteriskInValue": note("WRONG_CHARACTER_SET", "* is encoded as %2A. Form encoding leaves it alone.", NOW_AND_THEN),
+        NOW_AND_THEN + " loopring_sdk has a patch for this character."),
+    "AsteriskInValue": note("WRONG_CHARACTER_SET", "* is encoded as %2A. Form encoding does not encode it.", NOW_AND_THEN),
     "QuoteInValue": note("WRONG_CHARACTER_SET", "' and \" are encoded.", NOW_AND_THEN),
     "SpaceInValue": note(
         "WRONG_ENCODING", "A space is %20 in the parameter string and %2520 in the signature base, never +.",
         NOW_AND_THEN + " The documentation's clientOrderId has a space."),
-    "SpaceAtEnds": note("WRONG_NORMALIZATION", "Spaces at the ends of a value belong to it.", NOW_AND_THEN),
+    "SpaceAtEnds": note("WRONG_NORMALIZATION", "Spaces at the ends of a value are part of the value.", NOW_AND_THEN),
     "PlusInValue": note(
-        "WRONG_ENCODING", "+ is %2B: it is a character of its own, not a space.",
-        NOW_AND_THEN + " Sent as +, it is read as a space by many servers."),
+        "WRONG_ENCODING", "+ is encoded as %2B. It is not a space.",
+        NOW_AND_THEN + " Many servers read a + as a space."),
     "PercentInValue": note("MISSING_ENCODING", "% is %25, whatever follows it.", NOW_AND_THEN),
     "AlreadyEncodedText": note(
-        "DOUBLE_MEANING", "A value that looks percent-encoded is encoded like any other: %20 becomes %2520.",
-        NOW_AND_THEN + " Encoders that guess make two values indistinguishable: the text %2F and a slash."),
+        "DOUBLE_MEANING", "A value that looks percent-encoded is encoded like any other value: %20 becomes %2520.",
+        NOW_AND_THEN + " If an encoder guesses, the text %2F and a slash become the same."),
     "PercentHexCase": note("WRONG_ENCODING", "The hex digits after % are upper-case.", WRONG + "."),
-    "ValueCase": note("WRONG_NORMALIZATION", "The case of letters in a value is kept, beside upper-case escapes.", NOW_AND_THEN),
+    "ValueCase": note("WRONG_NORMALIZATION", "The case of letters in a value is kept. The hex digits after % are upper-case.", NOW_AND_THEN),
     "ControlCharacter": note(
-        "WRONG_CHARACTER_SET", "Control characters, NUL and DEL included, are encoded like other bytes.",
-        NOW_AND_THEN + " A C string ends at NUL, and signs the beginning only."),
+        "WRONG_CHARACTER_SET", "Control characters, including NUL and DEL, are encoded like other bytes.",
+        NOW_AND_THEN + " A C string ends at NUL, so only the text before it is signed."),
     "MultiByteUTF8": note(
         "WRONG_ENCODING", "A character beyond ASCII is encoded byte by byte in UTF-8.",
-        NOW_AND_THEN + " Latin-1 and %uXXXX are what older functions write."),
+        NOW_AND_THEN + " Older functions write Latin-1 bytes or %uXXXX."),
     "AstralCharacter": note(
         "WRONG_ENCODING", "A character beyond U+FFFF has four UTF-8 bytes, not two encoded surrogates.",
-        NOW_AND_THEN + " Encoding UTF-16 code units one by one writes six bytes, or fails."),
+        NOW_AND_THEN + " If UTF-16 code units are encoded one by one, the result has six bytes, or the encoding fails."),
     "CombiningMark": note(
         "WRONG_NORMALIZATION", "A letter and a combining mark are not composed.",
-        NOW_AND_THEN + " String types that normalize sign another text than is sent."),
+        NOW_AND_THEN + " With a string type that normalizes, the signed text differs from the one that is sent."),
     "PrecomposedCharacter": note("WRONG_NORMALIZATION", "A precomposed letter is not decomposed.", NOW_AND_THEN),
     "CompatibilityCharacter": note(
-        "WRONG_NORMALIZATION", "Ligatures, fullwidth letters and other compatibility characters are kept.", NOW_AND_THEN),
+        "WRONG_NORMALIZATION", "Ligatures, fullwidth letters and other compatibility characters are not replaced.", NOW_AND_THEN),
     "AmpersandInValue": note(
         "INJECTION", "& inside a value is encoded before the pairs are joined.",
-        "Joined unencoded, one value becomes two parameters: what is signed is not what was meant."),
+        "If the pairs are joined unencoded, one value becomes two parameters."),
     "EqualsInValue": note(
-        "INJECTION", "= in a value, alone or several, is encoded; only the one between key and value is not.",
-        "Parsers split at another = than the writer did."),
+        "INJECTION", "Every = in a value is encoded. The = between key and value is not.",
+        "A parser may split the pair at the wrong =."),
     "EmptyValue": note(
-        "EDGE_CASE", "An empty value is signed as key= and nothing.",
-        NOW_AND_THEN + " loopring_sdk drops such parameters, LoopringSharp signs and does not send them."),
+        "EDGE_CASE", "A parameter with an empty value is signed as key=.",
+        NOW_AND_THEN + " loopring_sdk drops these parameters. LoopringSharp signs them and does not send them."),
     "KeyEncoded": note("MISSING_ENCODING", "Keys are encoded like values.", NOW_AND_THEN),
     "ParameterOrder": note(
-        "WRONG_ORDER", "The parameters are given unsorted and signed in ascending order of their keys.",
+        "WRONG_ORDER", "The parameters are given unsorted. They are signed in ascending order of their keys.",
         NOW_AND_THEN + " hello_loopring and go-loopring-sig keep the caller's order."),
-    "SortByKey": note("WRONG_ORDER", "The key decides the order, whatever the values are.", NOW_AND_THEN),
+    "SortByKey": note("WRONG_ORDER", "Only the key decides the order, not the value.", NOW_AND_THEN),
     "SortCase": note(
-        "WRONG_ORDER", "Upper-case letters come before lower-case ones: the order is that of the bytes.",
-        NOW_AND_THEN + " localeCompare and case-insensitive sorting differ."),
+        "WRONG_ORDER", "Keys are compared by their bytes: upper-case letters come before lower-case letters.",
+        NOW_AND_THEN + " localeCompare and case-insensitive sorting give a different order."),
     "SortPrefix": note(
-        "WRONG_ORDER", "A key comes before every key that it begins, also where the next byte is smaller than '='.",
-        NOW_AND_THEN + " Sorting the joined pairs differs."),
+        "WRONG_ORDER", "A key comes before every key that begins with it, even if the next byte is smaller than '='.",
+        NOW_AND_THEN + " Sorting the joined pairs gives a different order."),
     "SortEncoded": note(
         "WRONG_ORDER", "The unencoded keys are compared: '{' comes after 'z', though '%7B' comes before.", NOW_AND_THEN),
     "SortUTF16": note(
-        "WRONG_ORDER", "Keys beyond U+FFFF come after those from U+E000 on: UTF-8 order, not that of UTF-16 code units.",
-        NOW_AND_THEN + " Strings of Java, C# and JavaScript sort otherwise."),
-    "SortDigits": note("WRONG_ORDER", "Digits in keys are compared as bytes: k10 before k9.", NOW_AND_THEN),
+        "WRONG_ORDER", "Keys are compared by their UTF-8 bytes, not by UTF-16 code units: characters beyond U+FFFF come after U+E000 to "
+        "U+FFFF.", NOW_AND_THEN + " Strings of Java, C# and JavaScript are compared by UTF-16 code units."),
+    "SortDigits": note("WRONG_ORDER", "Digits in keys are compared as bytes: k10 comes before k9.", NOW_AND_THEN),
     "RepeatedKey": note(
-        "MISSING_CHECK", "A key that occurs twice is refused, also with equal values.",
-        "Which of the two counts is undefined: the signer may mean one and the server read the other."),
-    "EmptyKey": note("MISSING_CHECK", "An empty key is refused.", "Most query parsers drop it: what is signed is not what is read."),
+        "MISSING_CHECK", "A key that occurs twice is refused, even if the values are equal.",
+        "The signer may use one of the values and the server the other."),
+    "EmptyKey": note("MISSING_CHECK", "An empty key is refused.", "Most query parsers drop it, so the server reads different parameters than were signed."),
     "CanonicallyEquivalentKeys": note(
-        "WRONG_NORMALIZATION", "Two keys that look alike but differ in bytes (composed and decomposed) are two keys.",
-        "String types that compare by canonical equivalence refuse them as repeated, or sort them unpredictably."),
-    "KeysDifferInCase": note("EDGE_CASE", "Keys that differ in case only are two keys.", "A valid request is refused."),
+        "WRONG_NORMALIZATION", "Two keys that look alike but differ in their bytes (composed and decomposed) are different keys.",
+        "String types that compare by canonical equivalence refuse them as repeated, or sort them in either order."),
+    "KeysDifferInCase": note("EDGE_CASE", "Two keys that differ only in case are different keys.", "A valid request is refused."),
     "URLScheme": note("MISSING_INPUT", "The scheme is part of the signed URL: http and https differ.",
-                      WRONG + "; a signature for http would be good for https."),
+                      WRONG + ". Without the scheme, a signature for http would also be valid for https."),
     "URLHost": note("MISSING_INPUT", "The host is part of the signed URL.",
-                    "Without it a request to the test network can be replayed on the main network."),
+                    "Without the host, a request to the test network can be replayed on the main network."),
     "URLPort": note("MISSING_INPUT", "A port is signed as it is given.", NOW_AND_THEN),
-    "URLDefaultPort": note("WRONG_NORMALIZATION", ":443 and :80 are signed where they are given.",
+    "URLDefaultPort": note("WRONG_NORMALIZATION", ":443 and :80 are signed if they are given.",
                            NOW_AND_THEN + " URL parsers drop the default port."),
-    "URLCase": note("WRONG_NORMALIZATION", "The case of scheme and host is signed as given.", NOW_AND_THEN),
+    "URLCase": note("WRONG_NORMALIZATION", "Scheme and host are signed in the case in which they are given.", NOW_AND_THEN),
     "URLTrailingSlash": note("WRONG_NORMALIZATION", "A trailing slash of the path is signed.", NOW_AND_THEN),
     "URLDoubledSlash": note(
         "WRONG_NORMALIZATION", "A base URL that ends in a slash and a path that begins with one give two slashes.",
-        NOW_AND_THEN + " Joining rules differ between libraries; here there is none."),
-    "URLPathPercent": note("DOUBLE_MEANING", "Percent-encoding and sub-delimiters in the path are encoded, not decoded.", NOW_AND_THEN),
-    "URLPathEmpty": note("EDGE_CASE", "An empty path, or a base URL with a path of its own.", NOW_AND_THEN),
-    "URLQuery": note("MISSING_CHECK", "A URL with a query is refused; parameters are given apart.",
-                     "The parameters in the URL would be sent and, depending on the implementation, not signed."),
-    "URLFragment": note("MISSING_CHECK", "A URL with a fragment is refused.", "It is never sent, so that the signature never fits."),
+        NOW_AND_THEN + " Libraries join URLs by different rules. Here the two texts are concatenated."),
+    "URLPathPercent": note("DOUBLE_MEANING", "Escapes and sub-delimiters in the path are encoded. Escapes are not decoded first.", NOW_AND_THEN),
+    "URLPathEmpty": note("EDGE_CASE", "The path is empty, or the base URL has a path.", NOW_AND_THEN),
+    "URLQuery": note("MISSING_CHECK", "A URL with a query is refused. Parameters are given separately.",
+                     "The parameters in the URL would be sent, but some implementations would not sign them."),
+    "URLFragment": note("MISSING_CHECK", "A URL with a fragment is refused.", "A client does not send the fragment, so the signature would not verify."),
     "URLUserInfo": note("MISSING_CHECK", "A URL with user information is refused.",
-                        "A password is signed, logged, and not part of what the server sees."),
-    "URLSchemeMissing": note("MISSING_CHECK", "A URL without a scheme is refused.", "Guessing one signs another URL."),
-    "URLSchemeUnsupported": note("MISSING_CHECK", "A scheme other than http and https is refused.", "There is no such request."),
-    "URLHostMissing": note("MISSING_CHECK", "A URL without a host is refused.", "There is no such request."),
+                        "A client does not send user information, so the signature would not verify. A password would be logged."),
+    "URLSchemeMissing": note("MISSING_CHECK", "A URL without a scheme is refused.", "If the scheme is guessed, a different URL is signed."),
+    "URLSchemeUnsupported": note("MISSING_CHECK", "A scheme other than http and https is refused.", "The exchange does not have this URL."),
+    "URLHostMissing": note("MISSING_CHECK", "A URL without a host is refused.", "The request cannot be sent."),
     "URLHostInvalid": note(
-        "MISSING_CHECK", "What stands in brackets and is not an IPv6 address in the form of RFC 4291 is refused.",
-        "There is no such host; URL parsers disagree about what they make of it.", "https://www.rfc-editor.org/rfc/rfc4291#section-2.2"),
+        "MISSING_CHECK", "A host in brackets that is not an IPv6 address in the format of RFC 4291 is refused.",
+        "The host does not exist, and URL parsers read the text differently.", "https://www.rfc-editor.org/rfc/rfc4291#section-2.2"),
     "URLPortInvalid": note("MISSING_CHECK", "A port that is not a decimal number from 1 to 65535 without leading zeros is refused.",
-                           "There is no such request, or one that has two spellings."),
+                           "The request cannot be sent, or its port has two spellings."),
     "URLPathNotAbsolute": note("MISSING_CHECK", "A path that does not begin with a slash is refused.",
-                               "Joined to a base URL it changes the host: https://api3.loopring.io.evil.example."),
+                               "After the base URL, the path changes the host: https://api3.loopring.io.evil.example."),
     "URLCharacter": note(
-        "MISSING_CHECK", "A space, a control character, one beyond ASCII or a malformed escape in the URL is refused.",
-        "What a library sends in its place is anybody's guess; a line feed injects a header."),
-    "BodySigned": note("MISSING_INPUT", "POST and PUT sign the body.", "An unsigned body can be replaced on the way."),
-    "BodyEncodedOnce": note("WRONG_ENCODING", "The body is encoded once, as the parameter string is, and not before.", WRONG + "."),
+        "MISSING_CHECK", "A URL with a space, a control character, a non-ASCII character or a malformed escape is refused.",
+        "Libraries send different bytes for these characters. A line feed injects a header."),
+    "BodySigned": note("MISSING_INPUT", "For POST and PUT, the body is signed.", "An attacker can replace a body that is not signed."),
+    "BodyEncodedOnce": note("WRONG_ENCODING", "The body is percent-encoded once, like the parameter string.", WRONG + "."),
     "BodyVerbatim": note(
         "WRONG_NORMALIZATION", "The body is signed byte for byte: white space, number forms and escapes are kept.",
-        WRONG + " unless both sides serialize JSON alike."),
+        WRONG + " unless both sides serialize JSON in the same way."),
     "BodyMemberOrder": note("WRONG_NORMALIZATION", "Members of a JSON body are signed in the order in which they are sent.", WRONG + "."),
-    "BodyNonASCII": note("WRONG_ENCODING", "Characters beyond ASCII in a body are UTF-8, not JSON escapes.", NOW_AND_THEN),
-    "BodySurroundingSpace": note("WRONG_NORMALIZATION", "White space at the ends of a body belongs to it.", NOW_AND_THEN),
-    "BodyEmpty": note("EDGE_CASE", "An empty body: the signature base ends in its second ampersand.", NOW_AND_THEN),
+    "BodyNonASCII": note("WRONG_ENCODING", "Non-ASCII characters in a body are signed as UTF-8, not as JSON escapes.", NOW_AND_THEN),
+    "BodySurroundingSpace": note("WRONG_NORMALIZATION", "White space at the ends of a body is part of the body.", NOW_AND_THEN),
+    "BodyEmpty": note("EDGE_CASE", "The body is empty. The signature base ends in its second ampersand.", NOW_AND_THEN),
     "DigestReduced": note(
-        "WRONG_REDUCTION", "The digest is p or more, as four in five are, and is reduced mod p.",
-        "Refusing it makes four requests in five impossible; using it unreduced gives another challenge or none."),
+        "WRONG_REDUCTION", "The digest is p or more, like four digests in five, and is reduced mod p.",
+        "If it is refused, four requests in five cannot be signed. If it is used unreduced, the challenge is wrong or "
+        "cannot be computed."),
     "DigestReducedSeveralTimes": note(
         "WRONG_REDUCTION", "p must be subtracted from the digest two to five times.",
-        "One conditional subtraction, enough for sums, is wrong for three requests in five."),
-    "DigestBelowP": note("EDGE_CASE", "The digest is below p and stays as it is.", NOW_AND_THEN),
+        "A single conditional subtraction, which suffices for sums, is wrong for three requests in five."),
+    "DigestBelowP": note("EDGE_CASE", "The digest is below p and is not changed.", NOW_AND_THEN),
     "DigestModulus": note("WRONG_MODULUS", "The digest is reduced mod p, not mod ell.", WRONG + " for 41 requests in 42."),
     "DigestByteOrder": note("WRONG_BYTE_ORDER", "The digest is a big-endian integer.", WRONG + "."),
-    "DigestTruncated": note("TRUNCATION", "The whole digest counts: no byte or bit is cut off to make it fit.", WRONG + "."),
-    "DigestHash": note("WRONG_HASH", "SHA-256, once.", WRONG + "."),
+    "DigestTruncated": note("TRUNCATION", "All bits of the digest are used. It is not truncated to be below p.", WRONG + "."),
+    "DigestHash": note("WRONG_HASH", "The hash is a single SHA-256.", WRONG + "."),
     "LeadingZeroMessage": note(
-        "ENCODING", "The message begins with a zero byte.", "Printed or hashed short, one request in about 50 fails."),
+        "ENCODING", "The message begins with a zero byte.", "If the zero byte is dropped, about one request in 50 fails."),
     "SignatureForms": note(
         "KEY_LEAK", "The same request in the reduced and the unreduced form.",
         "A client that sends the unreduced form leaks three bits of its key with each request."),
     "TamperedRequest": note(
-        "MISSING_VERIFICATION", "Method, URL, key, value or body differ from what was signed.",
-        "The changed part is not covered: an attacker cancels another order, or on another host."),
+        "MISSING_VERIFICATION", "The method, URL, a key, a value or the body was changed after signing.",
+        "The signature does not cover the changed part: an attacker can cancel a different order, or replay the request "
+        "on a different host."),
     "ManyParameters": note(
-        "EDGE_CASE", "A request with 9, 64 or 1,000 parameters, sorted and searched for repeated keys like a short one.",
-        "A shortcut for short lists, or a limit, lets a repeated key pass: the two sides read different parameters."),
+        "EDGE_CASE", "A request with 9, 64 or 1,000 parameters. They are sorted and searched for repeated keys like a short list.",
+        "If an implementation handles long lists differently, a repeated key passes, and the two sides read different "
+        "parameters."),
     "SortUnsigned": note(
-        "SIGNED_NUMBER", "Keys beyond ASCII come after ASCII ones: bytes are unsigned.",
+        "SIGNED_NUMBER", "Keys are compared by unsigned bytes: non-ASCII characters come after ASCII characters.",
         "Bytes of Java are signed. " + NOW_AND_THEN),
     "DigestUnsigned": note(
-        "SIGNED_NUMBER", "The digest is an unsigned number. Its highest bit is set in this test.",
+        "SIGNED_NUMBER", "The digest is an unsigned number. In this test, its highest bit is set.",
         "BigInteger of Java and C# reads bytes as a signed number: every second request is refused."),
     "RequestSignature": note(
-        "BASIC", "A request and its signature; valid under both profiles, and the unreduced S under the relayer's only.",
+        "BASIC", "A request and its signature. The signature is valid under both profiles; with the unreduced S, under the relayer "
+        "profile only.",
         "A genuine request is refused."),
     "ReplayedElsewhere": note(
-        "MISSING_INPUT", "The request was signed for another host.", "A request for the test network is good on the main network."),
+        "MISSING_INPUT", "The request was signed for another host.", "A request to the test network can be replayed on the main network."),
 }
 
 
 def build():
     file = VectorFile(
         "request_canonicalization", "METHOD & pct(base URL + path) & pct(parameter string), SHA-256, mod p",
-        ["params are unencoded pairs in the caller's order; body is text.",
-         "sha256 is the digest in the order of its bytes; the message is its big-endian value mod p."], NOTES)
+        ["params are unencoded pairs in the caller's order. body is text.",
+         "sha256 is the digest in the order of its bytes. The message is its big-endian value mod p."], NOTES)
     known_answers(file)
     group = file.group("RequestCanonicalize")
     for part in (methods, encodings, characters, unicode_text, keys, sorting, urls, bodies, digests):
@@ -262,7 +266,7 @@ def methods(group):
 
 
 def encoded(text, once):
-    """Checks the parameter string, and that the signature base has it encoded once more."""
+    """Checks the parameter string, and that the signature base contains its percent-encoding."""
     twice = once.replace("%", "%25")
     return lambda out: (out["parameterString"] == "accountId=10005&clientOrderId=" + once
                         and out["signatureBase"].endswith("%26clientOrderId%3D" + twice))
@@ -321,7 +325,7 @@ def encodings(group):
         ("*.*", "%2A.%2A", "AsteriskInValue", "asterisks and a dot"),
         ("~home", "~home", "TildeInValue", "a tilde"),
         ("it's \"quoted\"", "it%27s%20%22quoted%22", "QuoteInValue", "quotation marks"),
-        ("(wow!)*'", "%28wow%21%29%2A%27", "EncodeURIComponent", "all that encodeURIComponent leaves"),
+        ("(wow!)*'", "%28wow%21%29%2A%27", "EncodeURIComponent", "all characters that encodeURIComponent does not encode"),
         ("a-b.c_d", "a-b.c_d", "UnreservedPunctuation", "hyphen, dot and underscore"),
         ("/", "%2F", "SlashInValue", "a slash alone"),
         ("../order", "..%2Forder", "SlashInValue", "dot segments in a value"),
@@ -335,7 +339,7 @@ def encodings(group):
         ("YWJj==", "YWJj%3D%3D", "EqualsInValue", "base64 padding"),
         ("j\u00f8k/l", "j%C3%B8k%2Fl", "PercentHexCase", "escapes with letters"),
         ("<{|}>", "%3C%7B%7C%7D%3E", "PercentHexCase", "escapes with the letters B, C, D and E"),
-        ("aBc/dEf", "aBc%2FdEf", "ValueCase", "letters in both cases beside an escape"),
+        ("aBc/dEf", "aBc%2FdEf", "ValueCase", "letters in both cases, and an escape"),
         ("Sample", "Sample", "ValueCase", "letters in both cases"),
         ("", "", "EmptyValue", "an empty value"),
     ]
@@ -383,7 +387,7 @@ def keys(group):
         ([("a", ""), ("a", "")], "RepeatedKey", "twice, without a value"),
         ([("\u00e9", "1"), ("\u00e9", "2")], "RepeatedKey", "a key beyond ASCII, twice"),
         ([("", "1")], "EmptyKey", "an empty key"), ([("", "")], "EmptyKey", "an empty key and value"),
-        ([("a", "1"), ("", "2")], "EmptyKey", "an empty key beside another"),
+        ([("a", "1"), ("", "2")], "EmptyKey", "an empty key and another key"),
     ]
     for params, flag, comment in refused:
         group.rejected("request.canonicalize", delete(*params), "parameter-invalid", comment, flag)
@@ -493,18 +497,18 @@ IPV6 = ("::", "::1", "1::", "2001:db8::2:1", "2001:DB8::A", "2001:0db8:0:0:0:0:2
         "::2:3:4:5:6:7:8", "::ffff:192.0.2.1", "64:ff9b::192.0.2.33", "1:2:3:4:5:6:255.0.0.255")
 NOT_IPV6 = {
     "": "nothing in the brackets", ":": "a colon alone", ":::": "three colons", "1:2": "two groups", "1:2:3:4:5:6:7": "seven groups",
-    "1:2:3:4:5:6:7:8:9": "nine groups", "1::2::3": "two double colons", "1:2:3:4:5:6:7:8::": "a double colon for nothing",
+    "1:2:3:4:5:6:7:8:9": "nine groups", "1::2::3": "two double colons", "1:2:3:4:5:6:7:8::": "a double colon that replaces no group",
     "12345::": "a group of five digits", "1:": "a colon at the end", ":1": "a colon at the beginning", "::1:": "a colon after the last group",
     "::ffff:1.2.3.256": "a number above 255", "::ffff:1.2.3": "three numbers", "::ffff:1.2.3.4.5": "five numbers",
     "::ffff:1.02.3.4": "a leading zero in a number", "1.2.3.4::": "numbers that are not at the end", "1:2:3:4:5:6:7:1.2.3.4": "nine groups in all",
-    "192.0.2.1": "an IPv4 address", "::g": "a letter beyond f", "fe80::1%25eth0": "a zone", "v1.x": "an address of the future",
+    "192.0.2.1": "an IPv4 address", "::g": "a letter beyond f", "fe80::1%25eth0": "a zone", "v1.x": "an IPvFuture address",
 }
 NOT_IPV6_EITHER = {"::1.2.3.+4": "a sign in a number", "::+1": "a sign in a group", "::1.2.3.4 ": "a space at the end",
                    "::1_0": "an underscore in a group", "::1.2.3.": "an empty number", "::0x1": "a prefix in a group"}
 
 
 def hosts(group):
-    """IPv6 addresses, ports, and paths, beyond what the other groups have."""
+    """IPv6 addresses, ports and paths that the other groups do not have."""
     one = ("accountId", "1")
     for address in IPV6:
         base_url = f"https://[{address}]"
@@ -513,7 +517,7 @@ def hosts(group):
                   check=lambda out: out["signatureBase"] == f"DELETE&{url}&accountId%3D1")
     for address, what in NOT_IPV6.items():
         group.rejected("request.canonicalize", delete(one, base_url=f"https://[{address}]"), "url-invalid",
-                       f"no IPv6 address: {what}", "URLHostInvalid")
+                       f"not an IPv6 address: {what}", "URLHostInvalid")
     for host, what in (("[::1", "no closing bracket"), ("::1", "no brackets"), ("[::1]a", "a letter after the bracket"),
                        ("a[::1]", "a letter before the bracket"), ("[[::1]]", "two brackets")):
         group.rejected("request.canonicalize", delete(one, base_url=f"https://{host}"), "url-invalid", what, "URLHostInvalid")
@@ -522,7 +526,7 @@ def hosts(group):
                        (" 80", "a space"), ("\uff18\uff10", "fullwidth digits"), ("80:80", "two ports"), ("0x50", "hexadecimal digits")):
         group.rejected("request.canonicalize", delete(one, base_url=f"https://localhost:{port}"), "url-invalid", f"port: {what}",
                        "URLPortInvalid")
-    canonical(group, delete(one, path="/!'()*"), "in a path, what encodeURIComponent leaves alone", "EncodeURIComponent",
+    canonical(group, delete(one, path="/!'()*"), "a path with characters that encodeURIComponent does not encode", "EncodeURIComponent",
               check=lambda out: "%2F%21%27%28%29%2A&" in out["signatureBase"])
     for keys, what in ((("k", "b", "a"), "three letters"), (("order.id", "order-id", "order"), "unreserved characters before '='")):
         canonical(group, delete(*((key, str(i)) for i, key in enumerate(keys))), "given in descending order: " + what,
@@ -532,7 +536,7 @@ def hosts(group):
 def bodies(group):
     cases = [
         ('{"accountId":10005}', "BodySigned", "a JSON object"), ("[1,2,3]", "BodySigned", "a JSON array"),
-        ("plain text", "BodySigned", "no JSON at all"), ("accountId=10005&x=1", "BodySigned", "form text is signed as it is"),
+        ("plain text", "BodySigned", "not JSON"), ("accountId=10005&x=1", "BodySigned", "form text is signed as it is"),
         ("a b&c=d/e", "BodyEncodedOnce", "reserved characters"), ("100%", "BodyEncodedOnce", "a percent sign"),
         ("%20", "BodyEncodedOnce", "an escape"), ("+", "BodyEncodedOnce", "a plus"),
         ('{ "a" : 1 }', "BodyVerbatim", "white space"), ('{"a":1,\n "b":2}', "BodyVerbatim", "a line feed"),
@@ -542,9 +546,9 @@ def bodies(group):
         ('{"B":1,"a":2,"A":3}', "BodyMemberOrder", "members in both cases"),
         ('{"memo":"\u00e9t\u00e9"}', "BodyNonASCII", "letters beyond ASCII"), ('{"memo":"\u8a02\u55ae"}', "BodyNonASCII", "Chinese"),
         ('{"memo":"\U0001f600"}', "BodyNonASCII", "an emoji"), ('{"memo":"e\u0301"}', "BodyNonASCII", "a combining mark"),
-        ('{"memo":"\\u00e9"}', "BodyVerbatim", "an escape for a letter beyond ASCII stays one"),
+        ('{"memo":"\\u00e9"}', "BodyVerbatim", "an escape for a non-ASCII letter is not decoded"),
         (' {"a":1}', "BodySurroundingSpace", "a space before"), ('{"a":1}\n', "BodySurroundingSpace", "a line feed after"),
-        ("\r\n", "BodySurroundingSpace", "nothing but a line end"), ("", "BodyEmpty", "no body"),
+        ("\r\n", "BodySurroundingSpace", "only a line end"), ("", "BodyEmpty", "no body"),
     ]
     for body, flag, comment in cases:
         once = "".join(chr(b) if chr(b).isascii() and (chr(b).isalnum() or chr(b) in "-._~") else "%%%02X" % b for b in body.encode())
@@ -573,11 +577,11 @@ def digests(group):
                       check=lambda out: int(out["sha256"], 16) == int(out["message"], 16) + quotient * P)
     for i in range(3):
         request = find(f"modulus{i}x", lambda d: d % P != d % ELL)
-        canonical(group, request, "mod ell gives another value", "DigestModulus")
+        canonical(group, request, "mod ell gives a different value", "DigestModulus")
         request = find(f"order{i}x", lambda d: d < P and int.from_bytes(d.to_bytes(32, "big"), "little") % P != d)
-        canonical(group, request, "little-endian gives another value", "DigestByteOrder")
+        canonical(group, request, "little-endian gives a different value", "DigestByteOrder")
         request = find(f"cut{i}x", lambda d: d % (1 << 253) != d % P)
-        canonical(group, request, "253 bits give another value", "DigestTruncated")
+        canonical(group, request, "253 bits give a different value", "DigestTruncated")
         request = delete(("accountId", "10005"), ("clientOrderId", f"hash{i}"))
         canonical(group, request, "SHA-256", "DigestHash",
                   check=lambda out: out["sha256"] == "0x" + hashlib.sha256(out["signatureBase"].encode()).hexdigest())
@@ -588,8 +592,8 @@ def digests(group):
 
 
 def many_parameters(file):
-    """Lists longer than the calls of the exchange have: sorting and the search for repeated keys must not
-    depend on the length."""
+    """Lists that are longer than those of the exchange's calls. Sorting and the search for repeated keys must
+    not depend on the length."""
     group = file.group("RequestCanonicalize")
     lists = {count: shuffled(count) for count in (9, 64, 1000)}
     for count, params in lists.items():
@@ -618,7 +622,7 @@ def many_parameters(file):
     group = file.group("RequestCanonicalize")
     for address, what in NOT_IPV6_EITHER.items():
         group.rejected("request.canonicalize", delete(("accountId", "1"), base_url=f"https://[{address}]"), "url-invalid",
-                       f"no IPv6 address: {what}", "URLHostInvalid")
+                       f"not an IPv6 address: {what}", "URLHostInvalid")
 
 
 SIGNED_VALUES = {
@@ -645,8 +649,8 @@ SIGNED_BODIES = {
 
 
 def signed_specials(group):
-    """Signed requests in which each rule of encoding, sorting and joining shows, for clients that print a
-    signature only."""
+    """Signed requests for each rule of encoding, sorting and joining, for clients that print only a
+    signature."""
     requests = [(value_of(text), flag, "a clientOrderId: " + text.encode("unicode_escape").decode()) for text, flag in SIGNED_VALUES.items()]
     requests += [(delete(*((key, str(i)) for i, key in enumerate(keys))), flag, "keys: " + " ".join(keys).encode("unicode_escape").decode())
                  for flag, keys in SIGNED_KEYS.items()]
@@ -660,7 +664,7 @@ def signed_specials(group):
 
 
 def unsigned(group):
-    """Keys and digests that are read wrongly as signed bytes and signed numbers, and hosts that general URL
+    """Keys and digests that are wrong if bytes or numbers are read as signed, and hosts that general URL
     classes refuse."""
     for names in (["\u00e4", "a"], ["\u00e9", "Z", "a"], ["key\u20ac", "keyz", "key"]):
         ascending = sorted(names, key=lambda key: key.encode())
@@ -674,7 +678,7 @@ def unsigned(group):
 
 
 def shuffled(count):
-    """That many different parameters, out of order, some keys being beginnings of others."""
+    """This many different parameters, out of order. Some keys are the beginning of others."""
     keys = sorted({f"k{draw(f'key {count} {i}', 10**5)}" for i in range(2 * count)}, key=lambda key: draw("order " + key, 1 << 64))[:count]
     return [(key, str(i)) for i, key in enumerate(keys)]
 
@@ -746,6 +750,6 @@ def tampered(request):
         yield {**request, "body": request["body"] + " "}, "a space added to the body"
     if request.get("params"):
         *rest, (key, value) = request["params"]
-        yield {**request, "params": rest}, "a parameter left out"
+        yield {**request, "params": rest}, "a parameter omitted"
         yield {**request, "params": [*rest, [key, value + "0"]]}, "a value changed"
         yield {**request, "params": [*rest, [key + "x", value]]}, "a key changed"

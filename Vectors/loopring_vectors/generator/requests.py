@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Requests that several files share."""
+"""Requests that several files use."""
 
 from ..reference.scheme import REFERENCE
 from .points import point
@@ -29,7 +29,7 @@ def stages(request):
 
 
 def signature_stages(request, k, form):
-    """What a test of request.sign has beside input and output."""
+    """The intermediate values of a test of request.sign."""
     canonical = stages(request)
     a, r, r_point, h, s = eddsa.sign(k, int(canonical["message"], 16), form)
     return {"parameterString": canonical["parameterString"], "sha256": canonical["sha256"], "publicKey": point(a),
@@ -37,7 +37,7 @@ def signature_stages(request, k, form):
 
 
 def verification_stages(request, a, r_point, s):
-    """What a test of request.verify has beside its input."""
+    """The intermediate values of a test of request.verify."""
     canonical = stages(request)
     h = eddsa.challenge(r_point, a, int(canonical["message"], 16))
     return {**canonical, "R": point(r_point), "S": integer(s), "challenge": integer(h)}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the vectors of the two rings have in common: F_p and the integers modulo ell."""
+"""The parts that the vectors of F_p and of the integers modulo ell have in common."""
 
 from .values import draw, integer
 
@@ -7,19 +7,20 @@ BINARY = ("add", "subtract", "multiply")
 
 
 class Ring:
-    """The integers modulo a number, whose operations have a prefix in the protocol."""
+    """The integers modulo a number. Their operations have a common prefix in the protocol."""
 
     def __init__(self, prefix, modulus):
         self.prefix, self.modulus = prefix, modulus
 
     def binary(self, group, name, a, b, comment, *flags, check=None):
-        """A sum, difference or product, which Python's integers must agree with."""
+        """Adds a test of a sum, difference or product. The result must agree with Python's integers."""
         expected = {"add": a + b, "subtract": a - b, "multiply": a * b}[name] % self.modulus
         group.valid(f"{self.prefix}.{name}", {"a": integer(a), "b": integer(b)}, comment, *flags,
                     check=lambda out: int(out["value"], 16) == expected and (check is None or check(expected)))
 
     def results(self, group, a, value, comment, *flags):
-        """A sum, a difference and a product with the first operand a that are this value."""
+        """Adds tests of a sum, a difference and a product whose result is this value, with the first operand
+        a."""
         self.binary(group, "add", a, (value - a) % self.modulus, comment, *flags)
         self.binary(group, "subtract", a, (a - value) % self.modulus, comment, *flags)
         self.binary(group, "multiply", a, value * pow(a, -1, self.modulus) % self.modulus, comment, *flags)
@@ -31,7 +32,8 @@ class Ring:
                 self.binary(group, name, a, b, "pseudorandom operands", "Ordinary")
 
     def edges(self, group, edges, without=()):
-        """Each of these operands beside itself and beside another one of them, but for some pairs."""
+        """Adds tests in which each of these operands meets itself and others of them, except for some
+        pairs."""
         names = list(edges)
         for name in BINARY:
             for i, first in enumerate(names):
@@ -40,7 +42,7 @@ class Ring:
                         self.binary(group, name, edges[first], edges[second], f"{first} and {second}", "EdgeOperands")
 
     def out_of_range(self, group, values, unary, error, flag):
-        """Operands that are no elements, in each place of each operation."""
+        """Adds tests with an operand that is out of range, in each place of each operation."""
         def rejected(op, arguments, comment):
             group.rejected(f"{self.prefix}.{op}", arguments, error, comment, flag)
 

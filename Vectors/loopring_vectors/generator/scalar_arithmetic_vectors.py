@@ -15,7 +15,7 @@ binary = ring.binary
 
 NOTES = {
     "Ordinary": note(
-        "BASIC", "Operands drawn pseudorandomly below ell.",
+        "BASIC", "The operands are pseudorandom integers below ell.",
         "If these fail, the modulus, the byte order or the operation itself is wrong."),
     "ScalarModulus": note(
         "WRONG_MODULUS",
@@ -25,21 +25,21 @@ NOTES = {
         "the response S of a signature leaks three bits of the key; modulo p it verifies nowhere."),
     "EdgeOperands": note(
         "CARRY_PROPAGATION", "Operands at limb boundaries, 0, 1, 2, ell - 1, ell - 2, (ell - 1)/2.",
-        "Lost carries between limbs show here and almost nowhere else."),
+        "A lost carry between limbs shows here and almost nowhere else."),
     "ScalarWraps": note(
         "MISSING_REDUCTION", "The sum is exactly ell, so that the result is 0, or just above it.",
-        "An off-by-one comparison returns ell itself, a second zero, for which signing with the "
-        "result gives the identity."),
+        "With an off-by-one comparison the result is ell itself, a second zero. As a secret key it has the "
+        "identity as its public key."),
     "ScalarBorrows": note(
         "MISSING_REDUCTION", "The first operand is the smaller one, so ell must be added.",
-        "Without it the difference is taken modulo 2^256 and has nothing to do with the right one."),
+        "Without the addition, the result is the difference modulo 2^256, which is wrong modulo ell."),
     "ScalarInvertZero": note(
         "EDGE_CASE", "Zero has no inverse; the operation must fail.",
-        "An inverse of 0 that is 0 hides an error and makes later products vanish."),
+        "If the inverse of 0 is 0, the error stays hidden and later products are 0."),
     "ScalarNotCanonical": note(
         "MISSING_RANGE_CHECK", "An operand is ell or more: ell, ell + 1, 8*ell, p, 2^256 - 1.",
-        "Silent reduction gives each scalar several texts; a key or an S that is out of range is "
-        "used as another one instead of being reported."),
+        "If the operand is reduced silently, each scalar has several texts. A key or an S that is out of range is "
+        "used as a different one instead of being refused."),
     **hex_notes(*MALFORMED, "HexUpperCase", "LeadingZeroOutput"),
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A JSON Schema validator for the keywords that our schemas use, so that no package is needed."""
+"""A JSON Schema validator for the keywords that the schemas use, so that it needs no package."""
 
 import re
 
@@ -14,10 +14,10 @@ REMOVED = object()
 
 
 def violations(value, schema, root=None, path="$"):
-    """A list of texts, empty if the value conforms."""
+    """The violations, as a list of texts. It is empty if the value conforms."""
     root = root or schema
     unknown = set(schema) - KEYWORDS
-    require(not unknown, f"schema keyword without meaning here: {unknown}")
+    require(not unknown, f"schema_check.py does not support the schema keyword {unknown}")
     if "$ref" in schema:
         target = root
         for step in schema["$ref"].removeprefix("#/").split("/"):
@@ -63,14 +63,14 @@ def violations(value, schema, root=None, path="$"):
 
 
 def unnoticed(document, schema):
-    """Faults of a file that its schema lets pass; it would be of no use if there were any."""
+    """The planted faults that the schema does not detect. There must be none."""
     group, test = document["testGroups"][0], document["testGroups"][0]["tests"][0]
 
     def passes(changed):
         changed = {name: value for name, value in changed.items() if value is not REMOVED}
         return not violations(document | {"testGroups": [group | {"tests": [changed]}]}, schema)
 
-    require(passes(test), "nothing could be told from the first test")
+    require(passes(test), "the schema refuses the first test, which is valid")
     faults = [{"surprise": None}, {"tcId": "1"}, {"tcId": 0}, {"flags": []}, {"flags": ["Twice", "Twice"]},
               {"result": "acceptable"}, {"comment": REMOVED}, *({name: None} for name in test)]
     return [fault for fault in faults if passes(test | fault)]

@@ -7,12 +7,12 @@ DEFINITIONS = {
     "text": {"type": "string"},
     "number": {"type": "integer", "minimum": 0},
     "boolean": {"type": "boolean"},
-    "integer": {"description": "0x and 64 lower-case digits, big-endian", "type": "string", "pattern": "^0x[0-9a-f]{64}$"},
-    "signature": {"description": "0x, then R.x, R.y and S, 64 lower-case digits each", "type": "string",
+    "integer": {"description": "0x and 64 lower-case hex digits, big-endian", "type": "string", "pattern": "^0x[0-9a-f]{64}$"},
+    "signature": {"description": "0x, then R.x, R.y and S, each 64 lower-case hex digits", "type": "string",
                   "pattern": "^0x[0-9a-f]{192}$"},
     "point": {"type": "object", "additionalProperties": False, "required": ["x", "y"],
               "properties": {"x": {"$ref": "#/$defs/integer"}, "y": {"$ref": "#/$defs/integer"}}},
-    "pointText": {"description": "coordinates as given, which may be malformed", "type": "object",
+    "pointText": {"description": "coordinates as given; they may be malformed", "type": "object",
                   "additionalProperties": False, "required": ["x", "y"],
                   "properties": {"x": {"type": "string"}, "y": {"type": "string"}}},
     "texts": {"type": "array", "items": {"type": "string"}},
@@ -32,7 +32,7 @@ DEFINITIONS = {
                                     "properties": {"X-API-KEY": {"type": "string"}, "X-API-SIG": {"$ref": "#/$defs/signature"}}}}},
     "httpResponse": {"type": "object", "additionalProperties": False, "required": ["status", "body"],
                      "properties": {"status": {"type": "integer", "minimum": 100}, "body": {"type": "string"}}},
-    "exchangeCode": {"description": "a number, or the text of a code that is not an integer of 64 bits",
+    "exchangeCode": {"description": "a number, or text if the code is not a 64-bit integer",
                      "oneOf": [{"type": "integer"}, {"type": "string", "pattern": "^.+$"}]},
     "outcome": {"oneOf": [
         {"type": "object", "additionalProperties": False, "required": ["order"], "properties": {"order": {
@@ -71,7 +71,8 @@ EXCHANGE = {"apiKey": "text", "request": "httpRequest", "response": "httpRespons
 ORDER = {name: "text" for name in ("exchange", "storageId", "accountId", "sellTokenId", "buyTokenId", "sellVolume",
                                    "buyVolume", "validUntil", "maxFeeBips", "taker")} | {"fillAmountBOrS": "boolean"}
 
-# op -> (input, output and intermediates of a valid test); a verdict has no output
+# op -> (input members, output and intermediate members of a valid test); a verdict is not a member of the
+# output
 OPERATIONS = {
     **{f"field.{name}": (AB, VALUE) for name in ("add", "subtract", "multiply")},
     **{f"field.{name}": (A, VALUE) for name in ("negate", "square", "invert", "squareRoot")},
@@ -118,7 +119,7 @@ def test_schema(members, outcomes, op=None):
 
 
 def operation_schemas(op, exchange):
-    """The alternatives for a test of this operation: its answer, and its rejection."""
+    """The schemas of a valid test and of a rejected test of this operation."""
     inputs, results = OPERATIONS[op]
     shapes = [inputs]
     if op.startswith("request."):
@@ -161,7 +162,7 @@ def group_schema(kind, operations):
 
 
 def used_definitions(value):
-    """The definitions that a schema refers to, directly or not."""
+    """The definitions that a schema refers to, directly or indirectly."""
     names = set()
     pending = [value]
     while pending:
@@ -178,7 +179,7 @@ def used_definitions(value):
 
 
 def schema(name, document):
-    """The schema of a file: its group types, and for each the operations that occur."""
+    """The schema of a file: its group types, and for each type the operations that occur."""
     operations = {}
     for group in document["testGroups"]:
         operations.setdefault(group["type"], {}).update({test["op"]: None for test in group["tests"] if "op" in test})

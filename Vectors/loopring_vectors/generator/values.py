@@ -1,22 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Seeded pseudorandom values and malformed texts that several files share."""
+"""Seeded pseudorandom values and malformed texts that several files use."""
 
 import hashlib
 
 from ..checks import Inconsistency, require
 from ..reference.scheme import REFERENCE
 
-integer = REFERENCE.encoding.format_integer  # 0x and 64 digits, as every generator writes its values
+integer = REFERENCE.encoding.format_integer  # prints 0x and 64 digits, the format of every value
 
 
 def draw(label, bound):
-    """A deterministic value below the bound: SHA-512 of the label, read twice over."""
+    """A deterministic value below the bound, from two SHA-512 digests of the label."""
     digest = hashlib.sha512(label.encode()).digest()
     return int.from_bytes(digest, "big") % bound
 
 
 def search(label, bound, accepts, limit=2_000_000):
-    """The first drawn value with the property."""
+    """The first drawn value that has the property."""
     for attempt in range(limit):
         value = draw(f"{label} {attempt}", bound)
         if accepts(value):
@@ -34,9 +34,9 @@ def zero_low_bytes(value, count=1):
 
 
 def malformed_integers(value):
-    """Texts that are no integer of SPEC.md but that a lenient parser reads as `value`.
+    """Malformed texts that a lenient parser reads as `value`.
 
-    Yields (text, flag, what it is). The value should begin with a zero byte and hold letters.
+    Yields (text, flag, description). The value should begin with a zero byte and have hex letters.
     """
     text = integer(value)
     digits = text[2:]

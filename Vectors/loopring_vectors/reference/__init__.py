@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The reference: SPEC.md in Python, one class for each of its chapters."""
+"""The reference: SPEC.md in Python, with one class for each chapter."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Cancel order: the HTTP request and what its response means (SPEC.md, Cancel order)."""
+"""Cancel order: the HTTP request and the outcome of its response (SPEC.md, section 11)."""
 
 import re
 
@@ -7,7 +7,7 @@ from .strict_json import Literal, read_json
 
 PATH = "/api/v3/order"
 METHOD = "DELETE"
-BOOLEANS = {True: True, False: False, "true": True, "false": False}  # the documentation shows both
+BOOLEANS = {True: True, False: False, "true": True, "false": False}  # the documentation has both
 DECIMAL = re.compile(r"0|-?[1-9][0-9]*")
 NO_ERROR = "0"
 
@@ -21,15 +21,15 @@ class CancelOrder:
         self.canonicalization = canonicalization
 
     def target(self, path, parameters):
-        """The request target. Its query is the very text that is signed."""
+        """The request target. Its query is exactly the parameter string that is signed."""
         return path + "?" + self.canonicalization.parameter_string(parameters)
 
     def headers(self, api_key, signature):
         return {"X-API-KEY": api_key, "X-API-SIG": signature}
 
     def read_response(self, status, body):
-        """{"order": ...}, {"exchangeError": ...} or {"unreadable": ...}. The body is read before the status, and an
-        error anywhere in it wins over the members of a response [CANCEL-7]."""
+        """{"order": ...}, {"exchangeError": ...} or {"unreadable": ...}. The body is read before the status.
+        An error in the body takes precedence over the members of a response [CANCEL-7]."""
         try:
             content = self.parse_body(body)
             return self.as_error(status, content) or self.as_order(status, content)
@@ -37,7 +37,7 @@ class CancelOrder:
             return {"unreadable": {"httpStatus": status}}
 
     def parse_body(self, body):
-        """The JSON object of the body. A repeated member leaves the body without a reading [CANCEL-6]."""
+        """The JSON object of the body. A body with a repeated member is unreadable [CANCEL-6]."""
         try:
             content = read_json(body)
         except (ValueError, RecursionError):
@@ -49,14 +49,14 @@ class CancelOrder:
     # Errors
 
     def error_places(self, content):
-        """Where an error can be: in resultInfo, and next to the members of a response. null is no resultInfo.
-        """
+        """The objects that can have an error: resultInfo, and the body. If resultInfo is null, it is
+        absent."""
         info = content.get("resultInfo")
         return [content] if info is None else [info, content]
 
     def as_error(self, status, content):
-        """The error that the body states, if any. A malformed error is not taken for "no error" [CANCEL-7].
-        """
+        """The error in the body, if it has one. A malformed error must not be treated as "no error"
+        [CANCEL-7]."""
         places = self.error_places(content)
         for place in places:
             code = self.code(place)
@@ -66,29 +66,29 @@ class CancelOrder:
         return None
 
     def require_no_malformed_error(self, content):
-        """resultInfo is null or an object with a code, and a top-level code is one."""
+        """Checks that resultInfo is null or an object with a code, and that every code is well-formed."""
         if content.get("resultInfo") is not None and self.code(content["resultInfo"]) is None:
             raise Unreadable
         if "code" in content and self.code(content) is None:
             raise Unreadable
 
     def code(self, place):
-        """The code of an error as text: of an integer its digits, of a text the text. None if there is none.
-        """
+        """The code of an error as text: the digits of an integer, or a string itself. None if it is
+        absent."""
         value = place.get("code") if isinstance(place, dict) else None
         if type(value) is int:
             return str(value)
         return value if isinstance(value, str) and value else None
 
     def message(self, place):
-        """message, or msg if there is no message."""
+        """message, or msg if message is absent."""
         found = [place[name] for name in ("message", "msg") if place.get(name) is not None]
         return shown(found[0]) if found else ""
 
     # The response
 
     def as_order(self, status, content):
-        """The response to an accepted call. An unknown status is kept, unknown members are ignored."""
+        """The order of a successful call. An unknown status is kept. Unknown members are ignored."""
         order = {"hash": self.text(content.get("hash")), "status": self.text(content.get("status")),
                  "isIdempotent": self.as_boolean(content.get("isIdempotent"))}
         if None in order.values() or not self.is_success(status):
@@ -101,11 +101,11 @@ class CancelOrder:
         return 200 <= status < 300
 
     def text(self, value):
-        """A text that is not empty; None for anything else."""
+        """The value if it is a non-empty string; otherwise None."""
         return value if isinstance(value, str) and value else None
 
     def as_boolean(self, value):
-        """A JSON boolean or its text; None for anything else [CANCEL-5]."""
+        """The value of a JSON boolean or of its string; None for anything else [CANCEL-5]."""
         return BOOLEANS.get(value) if isinstance(value, (bool, str)) else None
 
 
@@ -116,12 +116,12 @@ def stated(code):
 
 
 def is_shown(value):
-    """Whether a value stands for itself in a message or an identifier: a text, or a number."""
+    """Whether a value can be a message or an identifier: a string or a number."""
     return isinstance(value, (str, Literal)) or type(value) is int
 
 
 def shown(value):
-    """A text, or the characters of a number. Nothing else is a message."""
+    """The text of a string, or the characters of a number. None for anything else."""
     if isinstance(value, Literal):
         return value.text
     return str(value) if is_shown(value) else ""

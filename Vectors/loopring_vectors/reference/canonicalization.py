@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From an HTTP request to the message that is signed (SPEC.md, Request canonicalization)."""
+"""From an HTTP request to the message that is signed (SPEC.md, section 9)."""
 
 import hashlib
 import re
@@ -25,7 +25,7 @@ class Canonicalization:
             raise Failure("method-unsupported")
 
     def check_url(self, base_url, path):
-        """scheme://host[:port]path and nothing else; the path is empty or begins with "/"."""
+        """Checks that the URL is scheme://host[:port]path, and that the path is empty or begins with "/"."""
         for text in (base_url, base_url + path):
             url = URL.fullmatch(text)
             if not url or int(url["port"] or 0) > 65535:
@@ -48,17 +48,17 @@ class Canonicalization:
             raise Failure("parameter-invalid")
 
     def percent_encode(self, text):
-        """RFC 3986: every byte of the UTF-8 form that is not unreserved becomes %XX, upper-case."""
+        """RFC 3986: every byte of the UTF-8 text that is not unreserved becomes %XX, in upper case."""
         return "".join(chr(b) if b in UNRESERVED else "%%%02X" % b for b in text.encode())
 
     def parameter_string(self, parameters):
-        """The encoded pairs joined by "&", ascending by the UTF-8 bytes of the unencoded keys."""
+        """The encoded pairs, joined by "&", in ascending order of the UTF-8 bytes of the unencoded keys."""
         ordered = sorted(parameters, key=lambda parameter: parameter[0].encode())
         return "&".join(f"{self.percent_encode(key)}={self.percent_encode(value)}" for key, value in ordered)
 
     def signature_base(self, method, base_url, path, parameters=None, body=None):
-        """The parameter string, which is the body itself for POST and PUT, and the signature base:
-        METHOD & pct(base URL + path) & pct(parameter string). What was %20 becomes %2520."""
+        """The parameter string, which for POST and PUT is the body itself, and the signature base:
+        METHOD & pct(base URL + path) & pct(parameter string). %20 in the parameter string becomes %2520."""
         self.check_method(method)
         self.check_url(base_url, path)
         if method in QUERY_METHODS:
@@ -69,8 +69,8 @@ class Canonicalization:
         return string, f"{method}&{self.percent_encode(base_url + path)}&{self.percent_encode(string)}"
 
     def target(self, method, base_url, path, string):
-        """The request target: the path of the URL, and for GET and DELETE the very parameter string that is
-        signed."""
+        """The request target: the path of the URL, and, for GET and DELETE, exactly the parameter string that
+        is signed."""
         _, _, rest = (base_url + path).partition("://")[2].partition("/")
         return f"/{rest}?{string}" if method in QUERY_METHODS and string else f"/{rest}"
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Baby Jubjub, a*x^2 + y^2 = 1 + d*x^2*y^2 over F_p (SPEC.md, Curve).
 
-A point is the pair (x, y). Sums run in extended coordinates (X : Y : Z : T) with
-x = X/Z, y = Y/Z, T = X*Y/Z. Since a is a square and d is not, the one addition formula
-is complete: it doubles, and it adds the identity, a negative and any low-order point.
+A point is the pair (x, y). Sums are computed in extended coordinates (X : Y : Z : T) with x = X/Z, y = Y/Z
+and T = X*Y/Z. Because a is a square and d is not, the addition formula is complete: it also doubles, and adds
+the identity, a negative and any low-order point.
 """
 
 from functools import lru_cache
@@ -50,7 +50,7 @@ class Curve:
         return -p[0] % P, p[1]
 
     def multiply(self, scalar, p):
-        """The multiple by any integer of 0 to 256 bits; the scalar is not reduced."""
+        """The multiple by an integer of up to 256 bits, which is not reduced."""
         total = to_extended(IDENTITY)
         for bit, power in enumerate(self.doublings(p)):
             if scalar >> bit & 1:
@@ -58,7 +58,7 @@ class Curve:
         return to_affine(total)
 
     def is_in_subgroup(self, p):
-        """Whether p is in the subgroup of order ell, which holds the identity too."""
+        """Whether p is in the subgroup of order ell. The identity is."""
         return self.multiply(ELL, p) == IDENTITY
 
     def doublings(self, p):
@@ -69,12 +69,12 @@ class Curve:
         return powers
 
     def pack(self, p):
-        """y, with bit 255 set where x > (p - 1)/2."""
+        """y, with bit 255 set if x > (p - 1)/2."""
         x, y = p
         return y | SIGN_BIT if x > HALF else y
 
     def unpack(self, packed):
-        """The point whose packed form this is. Every point has exactly one."""
+        """The point with this packed form. Every point has exactly one packed form."""
         y = packed & ~SIGN_BIT
         if y >= P:
             raise Failure("packed-point-invalid")
@@ -94,7 +94,7 @@ class Curve:
 
 
 def x_squared(y):
-    """(1 - y^2)/(a - d*y^2), of which x is a root if there is a point with this y."""
+    """(1 - y^2)/(a - d*y^2), which is x^2 if a point has this y."""
     return (1 - y * y) * pow(A - D * y * y, -1, P) % P
 
 

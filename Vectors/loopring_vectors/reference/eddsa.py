@@ -32,7 +32,7 @@ class EdDSA:
         return m
 
     def parse_public_key(self, value):
-        """A, a point of the curve. Its order is a matter of the profile."""
+        """A, a point of the curve. The profile decides about its order."""
         return self.curve.parse_point(value)
 
     def public_key(self, k):
@@ -58,7 +58,7 @@ class EdDSA:
         return self.poseidon.hash_elements(6, 6, 52, [*r_point, *a, m])
 
     def response(self, r, k, h, form):
-        """S. The unreduced form is what the exchange's own SDKs print, and leaks the key."""
+        """S. The SDKs of the exchange print the unreduced form, which leaks the key."""
         return (r + k * h) % (ELL if form == "reduced" else GROUP_ORDER)
 
     def format_signature(self, r_point, s):
@@ -68,7 +68,7 @@ class EdDSA:
     # Verification
 
     def parse_signature(self, text):
-        """R and S, with every check that a profile does not decide."""
+        """R and S, after every check that does not depend on the profile."""
         r_x, r_y, s = self.split_signature(text)
         r_point = self.field.parse(r_x), self.field.parse(r_y)
         self.curve.require_on_curve(r_point)
@@ -91,7 +91,7 @@ class EdDSA:
         return self.equation_holds(a, self.challenge(r_point, a, m), r_point, s)
 
     def equation_holds(self, a, h, r_point, s):
-        """S*B = R + h*A exactly: no cofactor, and h is not reduced mod ell."""
+        """Whether S*B = R + h*A, without the cofactor and without reducing h mod ell."""
         left, right = self.sides(a, h, r_point, s)
         return left == right
 

@@ -3,7 +3,7 @@
 
 
 class Failure(Exception):
-    """Input that must be rejected. `code` is one of the codes in Vectors/README.md."""
+    """The input must be rejected. `code` is one of the error codes in Vectors/README.md."""
 
     def __init__(self, code):
         super().__init__(code)
@@ -11,4 +11,4 @@ class Failure(Exception):
 
 
 class NeverAnswers(Exception):
-    """A computation that would go on for longer than anybody waits. Only a known bug raises it."""
+    """The computation would take too long to finish. Only a known bug raises this."""

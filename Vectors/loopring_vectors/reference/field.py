@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The field F_p, p the order of the BN254 scalar field (SPEC.md, Field)."""
+"""The field F_p, where p is the order of the BN254 scalar field (SPEC.md, section 4)."""
 
 from .failure import Failure
 
@@ -53,7 +53,7 @@ class Field:
         return min(root, P - root) if root else 0
 
     def tonelli_shanks(self, a):
-        """A square root of a if there is one, and otherwise any element."""
+        """A square root of a if a is a square; otherwise any element."""
         if a == 0:
             return 0
         z = pow(NONRESIDUE, ODD, P)  # generates the subgroup of order 2^28

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The secret key that belongs to an Ethereum signature (SPEC.md, Key derivation)."""
+"""The secret key that is derived from an Ethereum signature (SPEC.md, section 8)."""
 
 import hashlib
 import re

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The operations of the testee protocol (Vectors/README.md) on top of a scheme."""
+"""The operations of the testee protocol (Vectors/README.md), computed with a scheme."""
 
 from .canonicalization import BODY_METHODS, QUERY_METHODS
 from .eddsa import FORMS, PROFILES
@@ -10,7 +10,7 @@ MALFORMED = "malformed-request"
 
 
 class Operations:
-    """One method an operation; its keyword arguments are the members of "in"."""
+    """One method for each operation. Its keyword arguments are the members of "in"."""
 
     def __init__(self, scheme):
         self.scheme = scheme
@@ -163,7 +163,7 @@ class Operations:
     # Requests
 
     def answer(self, op, arguments):
-        """The members that the answer has beside "id"."""
+        """The members of the answer other than "id"."""
         if op not in SHAPES:
             return {"unsupported": True}
         shape = members(op, arguments)
@@ -249,7 +249,7 @@ PROFILED = ("eddsa.verify", "request.verify")
 
 
 def members(op, arguments):
-    """The members that "in" must have; a request has either "params" or "body"."""
+    """The members that "in" must have. A request has either "params" or "body"."""
     shape = SHAPES[op]
     if not op.startswith("request."):
         return shape
@@ -261,5 +261,5 @@ def members(op, arguments):
 
 
 def method_name(op):
-    """field.squareRoot is Operations.field_square_root."""
+    """The name of the method: that of field.squareRoot is field_square_root."""
     return "".join("_" + c.lower() if c.isupper() else "_" if c == "." else c for c in op)

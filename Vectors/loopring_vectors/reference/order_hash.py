@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The hash that names an order: Poseidon, t = 12, 6 + 53 rounds (SPEC.md, Order hash)."""
+"""The order hash: Poseidon with t = 12 and 6 + 53 rounds (SPEC.md, section 10)."""
 
 import re
 
@@ -24,7 +24,7 @@ class OrderHash:
         return int(text)
 
     def parse_address(self, text):
-        """An Ethereum address as an integer; the empty text is the zero address."""
+        """An Ethereum address as an integer. The empty text is the zero address."""
         if text == "":
             return 0
         if not ADDRESS.fullmatch(text):

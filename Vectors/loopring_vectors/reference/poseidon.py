@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Poseidon with the constants of Loopring and ethsnarks (SPEC.md, Poseidon).
 
-What sets it apart from the published instance: one constant a round, added to every element
-of the state, and constants drawn from a chain of BLAKE2b digests.
+It differs from the published Poseidon in two ways: each round adds one constant to every element of the
+state, and the constants come from a chain of BLAKE2b digests.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ class Poseidon:
             raise Failure("poseidon-parameters-unsupported")
 
     def hash_elements(self, t, full_rounds, partial_rounds, inputs):
-        """Element 0 of the permuted state; the inputs come first in it, and zeros fill it up."""
+        """Element 0 of the permuted state. The initial state is the inputs, followed by zeros."""
         self.check_parameters(t, full_rounds, partial_rounds)
         if len(inputs) >= t:
             raise Failure("poseidon-input-count")
@@ -46,7 +46,7 @@ class Poseidon:
         return state
 
     def schedule(self, full_rounds, partial_rounds):
-        """For each round whether it is full: half of the full rounds, the partial ones, the other half."""
+        """For each round, whether it is full: half of the full rounds, the partial rounds, the other half."""
         half = [True] * (full_rounds // 2)
         return half + [False] * partial_rounds + half
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The whole scheme: one object of each chapter's class, put together."""
+"""The whole scheme: one object for each chapter."""
 
 from .cancel_order import CancelOrder
 from .canonicalization import Canonicalization
@@ -27,7 +27,7 @@ CHAPTERS = {
 
 
 class Scheme:
-    """Every chapter is the one above unless `changed` has another class for its name."""
+    """A scheme in which `changed` replaces the classes of some chapters, by their names."""
 
     def __init__(self, changed=()):
         chapter = CHAPTERS | dict(changed)

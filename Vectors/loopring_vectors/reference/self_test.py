@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The reference against the published answers of known_answers.json and circuit_blocks.json, and the testee against
-protocol_lines.json. Nothing is generated before these agree."""
+"""Compares the reference with the published answers in known_answers.json and circuit_blocks.json, and the
+testee with protocol_lines.json. If they differ, nothing is generated."""
 
 import json
 
@@ -66,14 +66,14 @@ def check_order_hash():
         "validUntil": str(order["validUntil"]),
         "maxFeeBips": str(order["maxFeeBips"]),
         "fillAmountBOrS": order["fillAmountBOrS"],
-        "taker": "",  # the published order writes the zero address as "0x0"
+        "taker": "",  # in the published order, the zero address is "0x0"
     }
     expect(list(map(str, REFERENCE.order_hash.inputs(arguments))), known["fieldsInOrder"], "order fields")
     expect(run("order.hash", **arguments)["hash"], known["hash"], "order hash")
 
 
 def check_orders():
-    """Orders of the documentation and of the circuit: the hash, and the signature for it."""
+    """The orders of the documentation and of the circuit: their hashes, and the signatures of the hashes."""
     for entry in KNOWN["orderHashes"]:
         expect(order_hash(entry["order"]), entry["hash"], "documented order hash")
     nft = KNOWN["nftOrder"]
@@ -91,7 +91,7 @@ def order_hash(order):
 
 
 def check_merkle_roots():
-    """Every root of the circuit's trees, from the leaf and its siblings."""
+    """Every root of the circuit's trees, computed from a leaf and its siblings."""
     hash_elements = REFERENCE.poseidon.hash_elements
     for path in CIRCUIT["merklePaths"]:
         node = hash_elements(path["leafWidth"], 6, 52, [int(value, 16) for value in path["leafInputs"]])
@@ -123,7 +123,7 @@ def check_eddsa():
         parts = entry["R"]["x"], entry["R"]["y"], entry["S"]
         arguments = {"publicKey": entry["publicKey"], "message": entry["message"],
                      "signature": "0x" + "".join(part[2:] for part in parts)}
-        for profile in ("relayer", "strict"):  # pairs that are not points are refused with an error
+        for profile in ("relayer", "strict"):  # a pair that is not a point is an error, not a verdict
             out = answer("eddsa.verify", arguments | {"profile": profile}).get("out", {"valid": False})
             expect(out["valid"], entry["valid"], f"signature of the circuit's tests, {entry['source']['where']}")
     first, second = KNOWN["documentedSignatures"]
@@ -188,5 +188,5 @@ def main():
     check_eddsa()
     check_requests()
     check_keys()
-    require(checked >= 180, f"only {checked} figures were compared")
-    print(f"{checked} published figures reproduced, {check_lines()} lines of the protocol answered")
+    require(checked >= 180, f"only {checked} values were compared; known_answers.json has more")
+    print(f"{checked} published values reproduced, {check_lines()} lines of the protocol answered")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A scheme behind the testee protocol: one JSON object a line in, one a line out."""
+"""A testee: answers each JSON object, one per line, with one line."""
 
 import json
 import sys
