@@ -87,7 +87,8 @@ class Matrix:
         failures = []
         doublings = Scheme().curve.doublings
         for i, test in enumerate(self.tests):
-            scheme = Scheme()  # a new scheme, because the constants that an old one has stored would hide a method
+            # Use a new scheme: the constants that an old one has stored would hide a method.
+            scheme = Scheme()
             scheme.curve.doublings = doublings
             for memory in self.memories:
                 memory.record_in(scheme)

@@ -35,7 +35,8 @@ def update():
     if matrix.main(write=True):
         return 1
     pairs.main()
-    (FOLDER / "IMPLEMENTATIONS.md").write_text(implementations.text())  # it quotes bug_signatures.json, which the matrix has written
+    # IMPLEMENTATIONS.md quotes bug_signatures.json, which the matrix has written.
+    (FOLDER / "IMPLEMENTATIONS.md").write_text(implementations.text())
     return subprocess.run([FOLDER.parent / "Scripts/check-spec-flags", "--write"], check=False).returncode
 
 
