@@ -35,9 +35,9 @@ def main(command=None, *arguments):
 
             return main.update()
         case "bug-matrix" if arguments == ("--list",):
-            from loopring_vectors.bugs import catalogue
+            from loopring_vectors.bugs import catalog
 
-            return catalogue.print_list()
+            return catalog.print_list()
         case "bug-matrix" if arguments in ((), ("--write",)):
             from loopring_vectors.bugs import matrix
 

@@ -5,7 +5,7 @@ import json
 from urllib.parse import urlencode
 
 from ..reference.cancel_order import BOOLEANS, CancelOrder, Unreadable
-from .catalogue import bug
+from .catalog import bug
 
 STATUSES = ("processing", "processed", "cancelling", "cancelled", "expired", "failed")
 

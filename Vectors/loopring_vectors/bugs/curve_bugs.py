@@ -5,7 +5,7 @@ from ..reference.curve import IDENTITY, SIGN_BIT, A, Curve, D, x_squared
 from ..reference.failure import Failure
 from ..reference.field import HALF, P
 from ..reference.scalar import ELL
-from .catalogue import bug
+from .catalog import bug
 from .encoding_bugs import reversed_bytes
 
 TWIST_D = -D * pow(A, -1, P) % P

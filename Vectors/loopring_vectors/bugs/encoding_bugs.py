@@ -6,7 +6,7 @@ import unicodedata
 
 from ..reference.encoding import Encoding
 from ..reference.failure import Failure
-from .catalogue import STYLE, bug
+from .catalog import STYLE, bug
 
 PARSE, FORMAT = "encoding.parse_integer", "encoding.format_integer"
 

@@ -4,7 +4,7 @@
 from ..reference.failure import Failure
 from ..reference.field import HALF, ODD, P, Field
 from ..reference.scalar import ELL, GROUP_ORDER, Scalar
-from .catalogue import STYLE, bug
+from .catalog import STYLE, bug
 
 MU = (1 << 508) // P
 

@@ -8,7 +8,7 @@ from ..reference.failure import Failure
 from ..reference.field import P
 from ..reference.key_derivation import KeyDerivation
 from ..reference.scalar import ELL, GROUP_ORDER
-from .catalogue import bug
+from .catalog import bug
 
 DERIVE, PARSE = "key_derivation.derive", "key_derivation.parse_ethereum_signature"
 

@@ -16,7 +16,7 @@ from ..reference import scheme
 from ..reference.operations import Operations
 from ..reference.scheme import Scheme
 from ..vector_tests import load
-from . import catalogue, signatures
+from . import catalog, signatures
 
 REFERENCE = str(Path(scheme.__file__).parent)
 
@@ -105,8 +105,8 @@ class Matrix:
     def operations_with(self, *bugs):
         """The operations with these bugs. They use the stored results of the computations that the bugs do
         not change."""
-        operations = catalogue.operations_with(*bugs)
-        overrides = {path for bug in bugs for path in catalogue.BUGS[bug].overrides}
+        operations = catalog.operations_with(*bugs)
+        overrides = {path for bug in bugs for path in catalog.BUGS[bug].overrides}
         for memory in self.memories:
             if overrides.isdisjoint(names(memory.entered)):
                 memory.recall_in(operations.scheme)
@@ -115,7 +115,7 @@ class Matrix:
     def row(self, name):
         """The bug, the number of tests that were run, the number that catch it, the number of these that have
         its flag, and its consequence with its signature."""
-        bug = catalogue.BUGS[name]
+        bug = catalog.BUGS[name]
         indices = self.affected(bug)
         operations = self.operations_with(name)
         caught, faults = [], []
@@ -147,7 +147,7 @@ def rows():
         print("the reference fails this test without a bug; correct the test or the reference", len(failures), "tests:", ", ".join(failures[:5]))
         return None
     with ProcessPoolExecutor(max_workers=2) as pool:  # the workers are forked and share the matrix
-        return list(pool.map(row, catalogue.BUGS))
+        return list(pool.map(row, catalog.BUGS))
 
 
 def main(write=False):
@@ -158,7 +158,7 @@ def main(write=False):
     print(f"{'bug':50} {'run':>5} {'caught by':>9} {'with its flag':>13}  flag")
     missed = 0
     for name, run, caught, named, _ in found:
-        flag = catalogue.BUGS[name].flag
+        flag = catalog.BUGS[name].flag
         problem = "" if named else "  NOT CAUGHT by a vector with its flag" if flag in flags else "  UNKNOWN FLAG"
         missed += not named
         print(f"{name:50} {run:5} {caught:9} {named:13}  {flag}{problem}")

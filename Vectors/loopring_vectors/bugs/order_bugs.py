@@ -7,7 +7,7 @@ from ..reference.failure import Failure, NeverAnswers
 from ..reference.field import P
 from ..reference.operations import Operations
 from ..reference.order_hash import DECIMAL, FIELDS, NUMBERS, OrderHash
-from .catalogue import bug
+from .catalog import bug
 from .encoding_bugs import with_ascii_digits
 
 ANY_DECIMAL = re.compile("0|[1-9][0-9]*")

@@ -15,7 +15,7 @@ from itertools import combinations
 from ..checks import require
 from ..files import FOLDER
 from . import matrix, signatures
-from .catalogue import BUGS
+from .catalog import BUGS
 
 PATH = FOLDER / "measured/pairs.json"
 SEED, COUNT = 12, 400

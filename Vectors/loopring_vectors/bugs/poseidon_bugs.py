@@ -6,7 +6,7 @@ import hashlib
 from ..reference.failure import Failure
 from ..reference.field import P
 from ..reference.poseidon import MATRIX_SEED, ROUND_CONSTANTS_SEED, Poseidon, mix
-from .catalogue import bug
+from .catalog import bug
 
 
 def permute_with_constant_for_each_element(self, state, full_rounds, partial_rounds):

@@ -13,7 +13,7 @@ from ..reference.field import P
 from ..reference.operations import Operations
 from ..reference.scalar import ELL
 from ..reference.scheme import REFERENCE
-from .catalogue import SIGNS_WHAT_IS_REFUSED, STYLE, bug
+from .catalog import SIGNS_WHAT_IS_REFUSED, STYLE, bug
 
 ENCODE, PARAMETERS, BASE = (f"canonicalization.{name}" for name in ("percent_encode", "parameter_string", "signature_base"))
 CHECK_METHOD, CHECK_URL, CHECK_PARAMETERS, MESSAGE, DIGEST = (

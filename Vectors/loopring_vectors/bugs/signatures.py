@@ -12,7 +12,7 @@ from ..files import FOLDER
 from ..reference.operations import VERDICTS
 from ..vector_tests import stated
 from .advice import ADVICE
-from .catalogue import ACCEPTS_FORGERIES, BUGS, REFUSES, SIGNS_WHAT_IS_REFUSED, STYLE
+from .catalog import ACCEPTS_FORGERIES, BUGS, REFUSES, SIGNS_WHAT_IS_REFUSED, STYLE
 
 PATH = FOLDER / "bug_signatures.json"
 DIGITS = 8  # hex digits of a hash: two answers have the same digits with probability 2^-32
@@ -40,7 +40,7 @@ def digest(name, value):
 
 
 def consequence(bug, faults):
-    """The consequence of the bug: the one in the catalogue, or else the worst of the failing tests."""
+    """The consequence of the bug: the one in the catalog, or else the worst of the failing tests."""
     if bug.consequence:
         return bug.consequence
     first = [(test, wrong[0][1]) for test, wrong in faults]

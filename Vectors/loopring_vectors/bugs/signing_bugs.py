@@ -9,7 +9,7 @@ from ..reference.encoding import little_endian_32
 from ..reference.failure import Failure
 from ..reference.field import P
 from ..reference.scalar import ELL, GROUP_ORDER
-from .catalogue import LEAKS_KEYS, STYLE, bug
+from .catalog import LEAKS_KEYS, STYLE, bug
 
 NONCE = "eddsa.nonce"
 CIRCOMLIB_BASE = (

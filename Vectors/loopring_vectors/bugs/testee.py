@@ -7,7 +7,7 @@ import time
 
 from ..reference import testee
 from ..reference.failure import NeverAnswers
-from .catalogue import BUGS, operations_with
+from .catalog import BUGS, operations_with
 
 
 def main(arguments):

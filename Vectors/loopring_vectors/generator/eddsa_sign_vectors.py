@@ -3,7 +3,7 @@
 
 import hashlib
 
-from ..bugs.catalogue import answer_with
+from ..bugs.catalog import answer_with
 from ..checks import Inconsistency, require
 from ..files import KNOWN, source_of
 from ..reference.curve import BASE

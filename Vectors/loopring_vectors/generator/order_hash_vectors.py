@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """order_hash.json: the hash that names an order."""
 
-from ..bugs.catalogue import answer_with
+from ..bugs.catalog import answer_with
 from ..checks import require
 from ..files import KNOWN, source_of
 from ..reference.field import P
