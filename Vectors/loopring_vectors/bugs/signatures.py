@@ -45,7 +45,7 @@ def consequence(bug, faults):
         return bug.consequence
     first = [(test, wrong[0][1]) for test, wrong in faults]
     accepted, refused = (sum(fault == word for test, fault in first if test.op in VERDICTS) for word in ("accepted", "refused"))
-    # With a wrong challenge, a few signatures of low order are accepted by chance, and all others are refused.
+    # With a wrong challenge, a few signatures of low order are accepted by chance; all others are refused.
     if accepted and accepted >= refused:
         return ACCEPTS_FORGERIES
     if any(isinstance(fault, tuple) and is_signed(test) for test, fault in first):
