@@ -13,7 +13,7 @@ let package = Package(
     platforms: [.macOS(.v14)],
     dependencies: [.package(name: library, path: "..", traits: [])],
     targets: [
-        // The unit of time: GMP called as its manual says.
+        // The unit of time: a multiplication with mpz_mul and mpz_mod.
         .systemLibrary(
             name: "GMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]),
         .target(name: "TextbookMultiplication", dependencies: ["GMP"]),
@@ -30,7 +30,7 @@ let package = Package(
     ]
 )
 
-// Times: run by Scripts/benchmark, which asks for them. To count needs neither the package nor its plugin.
+// Times: run by Scripts/benchmark, which sets BENCHMARK. The other programs do not need this dependency.
 if Context.environment["BENCHMARK"] != nil {
     package.dependencies.append(
         .package(url: "https://github.com/ordo-one/benchmark.git", exact: "1.38.1", traits: []))

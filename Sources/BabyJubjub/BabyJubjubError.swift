@@ -5,12 +5,12 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// What can be wrong with a point of Baby Jubjub.
+/// Why coordinates or a packed form are not a point of Baby Jubjub.
 public enum BabyJubjubError: Error, Equatable, Sendable {
     /// The coordinates do not satisfy a·x² + y² = 1 + d·x²·y².
     case pointNotOnCurve
-    /// The packed form is not the unique encoding of a point: y ≥ p, a second spare bit is set, no x belongs
-    /// to this y, or the sign bit is set where x = 0.
+    /// The packed form is not the unique encoding of a point: y ≥ p, bit 254 is set, no point has this y, or
+    /// the sign bit is set and x = 0.
     case packedPointInvalid
 }
 
@@ -23,11 +23,11 @@ extension BabyJubjubError: CustomStringConvertible, LocalizedError {
         }
     }
 
-    /// What is wrong, in a sentence.
+    /// The error in one sentence.
     public var description: String {
         switch self {
         case .pointNotOnCurve: "the point is not on the curve"
-        case .packedPointInvalid: "the packed point is not the encoding of a point"
+        case .packedPointInvalid: "the integer is not the packed form of a point"
         }
     }
 

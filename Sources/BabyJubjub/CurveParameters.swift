@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
-/// The parameters of Baby Jubjub in the form that Loopring uses (ethsnarks; EIP-2494 uses another base
-/// point of the same curve): a·x² + y² = 1 + d·x²·y² over F_p with a = 168700, d = 168696.
+/// The parameters of Baby Jubjub: a·x² + y² = 1 + d·x²·y² over F_p with a = 168700 and d = 168696. [PARAM-1]
 ///
-/// [PARAM-1]
+/// The base point is the one of ethsnarks and Loopring. EIP-2494 uses another base point of the same curve.
 ///
 /// a is a square and d is not, so the affine addition law is complete (Bernstein, Birkner, Joye, Lange,
 /// Peters, "Twisted Edwards curves", ePrint 2008/013, section 6). The group has 8ℓ elements. SPEC.md,
 /// section "Parameters".
 package enum CurveParameters {}
 
-// Tests/Checks/Exhaustive compiles the same code with the second branch, another curve of this shape over the same field
-// with a subgroup of 40 points, where every input can be tried.
+// Tests/Checks/Exhaustive compiles the same code with the second branch: another curve of this form over the
+// same field. It has a subgroup of 40 points, which is small enough to try every input.
 
 #if !TINY_CURVE
 extension CurveParameters {
@@ -30,7 +29,7 @@ extension CurveParameters {
         x: 0x26ca6a00b96d21a18e9f746b5c616985d006d8f522066be0d6a1e0e5854c60e3,
         y: 0x0aabb7211172d31463c1127d4ba6942cb791c56d8234b5a0abfd1e81afd0d677
     )
-    /// The x of 2T, whose y is zero: a·x² = 1.
+    /// The x of 2T. The y of 2T is zero, so a·x² = 1.
     static let orderFourX: FieldElement =
         0x068a190bd4563c1f8ce1cf7a816eacb524a06a69334601a98aff443852ae3efa
 }

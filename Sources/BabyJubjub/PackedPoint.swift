@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
-/// A point packed into 256 bits: the integer y, and bit 255 set where x > (p − 1)/2.
+/// A point packed into 256 bits: the integer y, with bit 255 set if x > (p − 1)/2.
 ///
 /// Loopring's JavaScript writes the integer as 64 big-endian hexadecimal digits (``hex``), ethsnarks as 32
-/// little-endian bytes. The sign is by comparison with (p − 1)/2, not by parity. SPEC.md, section "Curve".
+/// little-endian bytes. The sign of x is the comparison with (p − 1)/2, not the parity. SPEC.md, section
+/// "Curve".
 public struct PackedPoint: Sendable, Equatable, Hashable {
-    /// The integer y + 2²⁵⁵·sign, of which nothing is checked before ``Point/init(packed:)``.
+    /// The integer y + 2²⁵⁵·sign. ``Point/init(packed:)`` checks it.
     public let integer: Integer256
 
-    /// The packed form that is this integer.
+    /// The packed form with this integer.
     public init(_ integer: Integer256) {
         self.integer = integer
     }
@@ -52,9 +53,9 @@ extension Point {
         return PackedPoint(Integer256(limbs: limbs))
     }
 
-    /// The point of a packed form: x = ±√((1 − y²)/(a − d·y²)), the sign chosen by bit 255.
+    /// The point of a packed form: x = ±√((1 − y²)/(a − d·y²)) with the sign in bit 255.
     ///
-    /// Every point has one packed form and no other is accepted. [PACK-3] [PACK-4]
+    /// Every point has exactly one packed form. No other form is accepted. [PACK-3] [PACK-4]
     /// - Throws: ``BabyJubjubError/packedPointInvalid``.
     public init(packed: PackedPoint) throws(BabyJubjubError) {
         var limbs = packed.integer.limbs
@@ -62,7 +63,7 @@ extension Point {
         limbs.words.3 &= ~Point.signBit
         guard let y = try? FieldElement(Integer256(limbs: limbs)) else { throw .packedPointInvalid }
         let yy = y.squared()
-        // a − d·y² is never zero, because a/d is not a square.
+        // a − d·y² is not zero, because a/d is not a square.
         guard let inverse = try? (CurveParameters.a - CurveParameters.d * yy).invertedVariableTime(),
             let root = try? ((.one - yy) * inverse).squareRoot(),
             !(root == .zero && isNegative)

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
-/// A point of Baby Jubjub in affine coordinates: a·x² + y² = 1 + d·x²·y², a = 168700, d = 168696.
-///
+/// A point of Baby Jubjub in affine coordinates: a·x² + y² = 1 + d·x²·y² with a = 168700 and d = 168696.
 /// [ENC-4] [CURVE-7]
 ///
-/// A value of this type is on the curve: no initializer admits another. It may lie outside the subgroup of
-/// order ℓ; ``isInSubgroup`` tells. SPEC.md, section "Curve".
+/// A value of this type is always on the curve, because every initializer checks the equation. It may lie
+/// outside the subgroup of order ℓ; ``isInSubgroup`` decides that. SPEC.md, section "Curve".
 public struct Point: Sendable, Equatable, Hashable {
-    /// The coordinate x, of the a = 168700 form.
+    /// The coordinate x, on the curve with a = 168700.
     public let x: FieldElement
     /// The coordinate y.
     public let y: FieldElement
 
-    /// A point that is known to be on the curve.
+    /// The point (x, y), which must be on the curve. Debug builds check it.
     init(onCurve x: FieldElement, _ y: FieldElement) {
         assert(Point.satisfiesCurveEquation(x, y))
         self.x = x
@@ -47,7 +46,7 @@ public struct Point: Sendable, Equatable, Hashable {
         return CurveParameters.a * xx + yy == .one + CurveParameters.d * xx * yy
     }
 
-    /// Whether 8·P is the identity: P is one of ``lowOrderPoints``.
+    /// Whether 8·P is the identity, that is, whether P is one of ``lowOrderPoints``.
     public var hasLowOrder: Bool {
         Point.lowOrderPoints.contains(self)
     }
@@ -55,18 +54,19 @@ public struct Point: Sendable, Equatable, Hashable {
 
 // MARK: - The group law
 
-/// The group law in affine coordinates, as the curve defines it: the plain definition that the fast
-/// formulas of ``ExtendedPoint`` are checked against. SPEC.md, section "Curve".
+/// The group law in affine coordinates, as SPEC.md, section "Curve", defines it. Tests and proofs compare the
+/// fast formulas of ``ExtendedPoint`` with it.
 extension Point {
-    /// P + Q. Complete: holds for every pair of points, equal, opposite or neutral. Constant-time.
-    /// [CURVE-3]
+    /// P + Q. The formula is complete: it holds for every pair of points, including P = Q, P = −Q and the
+    /// identity. Constant-time. [CURVE-3]
     ///
     ///     x₃ = (x₁y₂ + y₁x₂)/(1 + d·x₁x₂y₁y₂),   y₃ = (y₁y₂ − a·x₁x₂)/(1 − d·x₁x₂y₁y₂)
     public static func + (p: Point, q: Point) -> Point {
         let k = CurveParameters.d * p.x * q.x * p.y * q.y
         let numeratorX = p.x * q.y + p.y * q.x
         let numeratorY = p.y * q.y - CurveParameters.a * p.x * q.x
-        // Neither 1 + k nor 1 − k is zero: d is not a square and a is.
+        // Neither 1 + k nor 1 − k is zero, because a is a square and d is not. One inversion serves both
+        // quotients: 1/(1 + k) = inverse·(1 − k), and 1/(1 − k) = inverse·(1 + k).
         let product = (FieldElement.one + k) * (FieldElement.one - k)
         guard let inverse = try? product.inverted() else {
             preconditionFailure("the addition law is complete")
@@ -99,8 +99,8 @@ extension Point {
 // MARK: - Low order
 
 extension Point {
-    /// The eight points whose order divides the cofactor 8, as the multiples 0·T, 1·T, …, 7·T of a point T
-    /// of order 8. Their orders are 1, 8, 4, 8, 2, 8, 4, 8. [PARAM-2]
+    /// The eight points whose order divides the cofactor 8. They are the multiples 0·T, 1·T, …, 7·T of a
+    /// point T of order 8, and have the orders 1, 8, 4, 8, 2, 8, 4, 8. [PARAM-2]
     public static let lowOrderPoints: [Point] = {
         let (x, y) = CurveParameters.orderEight
         let orderFourX = CurveParameters.orderFourX

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Sums, differences and the Montgomery reduction on integers of four limbs, written out, instead of mpn_add_n,
-// mpn_sub_n and mpn_addmul_1: a call would cost as much as the additions that it makes. Products, squarings,
-// divisions and inversions are GMP's. The mpn_ forms of these functions are in PlainLimbs.swift; tests and fuzzing
-// compare the two.
+// Sums, differences and the Montgomery reduction on integers of four limbs, written out in C. Calls of
+// mpn_add_n, mpn_sub_n and mpn_addmul_1 would cost as much as the additions that they make. Products,
+// squarings, divisions and inversions are GMP's. PlainLimbs.swift has the mpn_ forms of these functions;
+// tests and fuzzing compare the two.
 //
-// Constant-time: no branch and no address here depends on a value. A carry is an integer and never a condition, so
-// that the compiler has nothing to branch on; Tests/Checks/ConstantTime/run checks the compiled program. Results may
-// overwrite operands.
+// Constant-time: no branch and no address depends on a value. A carry is used as an integer and never as a
+// condition, so the compiler has nothing to branch on. Tests/Checks/ConstantTime/run checks the compiled
+// program.
+//
+// A result may be stored over an operand.
 #ifndef CARRY_CHAINS_H
 #define CARRY_CHAINS_H
 
 #define CARRY_CHAINS_INLINE static inline __attribute__((always_inline))
 
-// Two limbs: a carry or a product of limbs with what is added to it never exceeds them,
-// (2⁶⁴ − 1)² + 2·(2⁶⁴ − 1) = 2¹²⁸ − 1.
+// Two limbs. They hold a product of two limbs plus two further limbs: (2⁶⁴ − 1)² + 2·(2⁶⁴ − 1) = 2¹²⁸ − 1.
 typedef unsigned __int128 two_limbs;
 
-// All ones if condition is 1, zero if it is 0. The empty assembly hides from the compiler where the mask comes from:
-// if it knew that the mask is 0 or ~0, it could replace an AND with a branch.
+// All ones if condition is 1, zero if it is 0. The empty assembly statement hides the origin of the mask: if
+// the compiler knew that the mask is 0 or ~0, it could replace an AND with a branch.
 CARRY_CHAINS_INLINE mp_limb_t constant_time_mask(mp_limb_t condition) {
     mp_limb_t mask = 0 - condition;
     __asm__("" : "+r"(mask));
@@ -73,8 +74,8 @@ CARRY_CHAINS_INLINE mp_limb_t limbs8_subtract(mp_limb_t *r, const mp_limb_t *b) 
     return c;
 }
 
-// r = r + b₀ + … + bₙ₋₁ modulo 2⁵¹² for n integers of eight limbs that follow each other at b. The sum stays in registers
-// meanwhile.
+// r = r + b₀ + … + bₙ₋₁ modulo 2⁵¹². The n integers of eight limbs are stored one after the other at b. The
+// sum stays in registers during the loop.
 CARRY_CHAINS_INLINE void limbs8_accumulate_all(mp_limb_t *r, const mp_limb_t *b, long n) {
     mp_limb_t sum[8] = {r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7]};
     for (long i = 0; i < n; i++) {
@@ -90,8 +91,9 @@ typedef struct {
     mp_limb_t q[4];
 } montgomery_modulus;
 
-// A step of the reduction: a/B modulo p as (a + x·p)/B, with the limb x that makes a + x·p a multiple of B. Takes a below
-// 2·B·p, gives four limbs.
+// One step of the reduction: a/B mod p, computed as (a + x·p)/B. The limb x = a₀·n mod B makes a + x·p a
+// multiple of B, so the division drops a limb that is zero. Needs a < 2·B·p. The result is below 2p + p <
+// 2²⁵⁶: four limbs.
 CARRY_CHAINS_INLINE void montgomery_step(mp_limb_t a[5], const montgomery_modulus *m) {
     mp_limb_t x = a[0] * m->n;
     two_limbs t = (two_limbs)x * m->p[0] + a[0];
@@ -105,8 +107,9 @@ CARRY_CHAINS_INLINE void montgomery_step(mp_limb_t a[5], const montgomery_modulu
     a[4] = 0;
 }
 
-// The same if the result may have five limbs: a/B modulo p as a′ + a₀·q, with a = a₀ + B·a′. It needs one product of
-// limbs less, and no product waits for another one. Takes a below 2·B·p.
+// The same step for a result that may have five limbs. Write a = a₀ + B·a′. Then a/B ≡ a′ + a₀·q, because q =
+// B⁻¹ mod p. This takes four products of limbs instead of five, and none of them waits for another one. Needs
+// a < 2·B·p. The result is below 2p + B·p, so the next step may follow.
 CARRY_CHAINS_INLINE void montgomery_early_step(mp_limb_t a[5], const montgomery_modulus *m) {
     mp_limb_t x = a[0];
     two_limbs t = (two_limbs)x * m->q[0] + a[1];
@@ -120,10 +123,13 @@ CARRY_CHAINS_INLINE void montgomery_early_step(mp_limb_t a[5], const montgomery_
     a[4] = (mp_limb_t)(t >> 64);
 }
 
-// r = t/R modulo p for eight limbs t and R = B⁴, below t/R + p + p/B + 1. Returns the carry: zero where that is below R.
+// r = t/R mod p for eight limbs t and R = B⁴. The result is below t/R + p + p/B + 1
+// (Tests/Checks/Proofs/montgomery.py). Returns the carry out of four limbs, which is zero if that bound is at
+// most R.
 // Source: Montgomery, "Modular multiplication without trial division", Math. Comp. 44 (1985).
 //
-// The lower half of t is reduced by itself, and the upper half added at the end.
+// Write t = low + R·high. The four steps compute low/R mod p. Since R·high/R = high, the upper half is added
+// at the end. The first two steps may leave five limbs, the last two leave four.
 CARRY_CHAINS_INLINE mp_limb_t montgomery_reduce(mp_limb_t *r, const mp_limb_t *t, montgomery_modulus m) {
     mp_limb_t a[5] = {t[0], t[1], t[2], t[3], 0};
     montgomery_early_step(a, &m);
@@ -133,8 +139,9 @@ CARRY_CHAINS_INLINE mp_limb_t montgomery_reduce(mp_limb_t *r, const mp_limb_t *t
     return limbs4_add(r, a, t + 4);
 }
 
-// r = a·b/R modulo p, below a·b/R + p + p/B + 1; returns the carry. The product needs no scratch space (a test asks
-// mpn_sec_mul_itch), and is given its own.
+// r = a·b/R mod p, below a·b/R + p + p/B + 1. Returns the carry. mpn_sec_mul needs no scratch space for four
+// limbs, which a test checks with mpn_sec_mul_itch. Its last argument has to be an address, so it is that of
+// the product.
 CARRY_CHAINS_INLINE mp_limb_t montgomery_multiply(mp_limb_t *r, const mp_limb_t *a, const mp_limb_t *b,
                                                   montgomery_modulus m) {
     mp_limb_t t[8];
@@ -142,7 +149,7 @@ CARRY_CHAINS_INLINE mp_limb_t montgomery_multiply(mp_limb_t *r, const mp_limb_t 
     return montgomery_reduce(r, t, m);
 }
 
-// r = a²/R modulo p, below a²/R + p + p/B + 1; returns the carry.
+// r = a²/R mod p, below a²/R + p + p/B + 1. Returns the carry.
 CARRY_CHAINS_INLINE mp_limb_t montgomery_square(mp_limb_t *r, const mp_limb_t *a, montgomery_modulus m) {
     mp_limb_t t[8];
     mpn_sec_sqr(t, a, 4, t);

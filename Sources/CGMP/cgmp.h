@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Umbrella header of the GMP module: PrimeField is the only target that imports it.
+// Umbrella header of the GMP module. PrimeField is the only target that imports it.
 //
-// gmp.h gives its low-level functions their public names by macros (mpn_mul_n is __gmpn_mul_n), which
-// Swift does not import. Each wrapper below is that macro spelled as a function, and nothing more: the
+// gmp.h gives its low-level functions their public names by macros (mpn_mul_n is __gmpn_mul_n), which Swift
+// does not import. Each wrapper below is one of these macros written as a function and nothing more. The
 // arithmetic is GMP's.
 #ifndef CGMP_H
 #define CGMP_H
@@ -11,7 +11,7 @@
 #include <gmp.h>
 
 #if GMP_NUMB_BITS != 64
-#error "PrimeField stores its integers in four 64-bit limbs without nails: a 64-bit build of GMP is needed."
+#error "PrimeField stores its integers in four 64-bit limbs without nails. Install a 64-bit build of GMP."
 #endif
 
 #define CGMP_INLINE static inline __attribute__((always_inline))

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The client requests of valgrind's memcheck that the constant-time check needs, as functions: the macros
-// of memcheck.h are statement expressions, which Swift does not import.
+// The client requests of valgrind's memcheck that the constant-time check needs, written as functions. The
+// macros of memcheck.h are statement expressions, which Swift does not import.
 //
-// memcheck follows for every bit of memory and registers whether it is defined, and reports each branch
-// and each address that depends on an undefined bit. Marking a secret as undefined makes it report each
-// branch and each address that depends on the secret (Langley, "ctgrind"; libsecp256k1, ctime_tests.c).
+// memcheck tracks whether each bit of memory and of the registers is defined. It reports each branch and each
+// address that depends on an undefined bit. The check marks secrets as undefined; memcheck then reports each
+// branch and each address that depends on a secret (Langley, "ctgrind"; libsecp256k1, ctime_tests.c).
 //
-// Where valgrind's header is absent the functions do nothing, and outside of valgrind they do nothing.
+// The functions do nothing if valgrind's header was absent at build time or the program runs outside
+// valgrind.
 #ifndef CVALGRIND_H
 #define CVALGRIND_H
 
@@ -45,7 +46,7 @@ static inline void cvalgrind_make_defined(const void *bytes, size_t count) {
 #endif
 }
 
-// The number of bits among the bytes that memcheck holds undefined. Reports no error.
+// The number of undefined bits in the bytes, as memcheck tracks them. Reports no error.
 static inline size_t cvalgrind_undefined_bits(const void *bytes, size_t count) {
     size_t undefined = 0;
 #ifdef CVALGRIND_PRESENT

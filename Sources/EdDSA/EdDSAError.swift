@@ -5,9 +5,9 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// What can be wrong with a key, a message or a signature, before anything is computed with it.
+/// Why a key, a message or a signature is refused.
 ///
-/// No case carries a secret: where a value is named it is one that travels in the open.
+/// No case carries a secret.
 public enum EdDSAError: Error, Equatable, Sendable {
     /// The secret key is not 32 bytes, or its text is not "0x" and 64 hexadecimal digits.
     case secretKeyMalformed
@@ -21,15 +21,15 @@ public enum EdDSAError: Error, Equatable, Sendable {
     case signatureMalformed
     /// The public key is not two coordinates of "0x" and 64 hexadecimal digits, or not 64 bytes.
     case publicKeyMalformed
-    /// A coordinate is p or more: it encodes no field element.
+    /// A coordinate is p or more, so it is not the encoding of a field element.
     case coordinateOutOfRange(Coordinate)
     /// The coordinates of A or of R do not satisfy the curve equation.
     case pointNotOnCurve(SignaturePoint)
-    /// S is 8ℓ or more: no signer's output.
+    /// S is 8ℓ or more. No signer emits it.
     case sOutOfRange
     /// The Ethereum signature has no bytes, or its text is not "0x" and an even number of digits.
     case ethereumSignatureMalformed
-    /// The nonce of this key and message is zero; the chance is 2⁻²⁵¹. Signing would give away the key.
+    /// The nonce of this key and message is zero. A signature would reveal the key. The probability is 2⁻²⁵¹.
     case nonceIsZero
 }
 
@@ -49,7 +49,7 @@ extension EdDSAError: CustomStringConvertible, LocalizedError {
         }
     }
 
-    /// What is wrong, in a sentence. It repeats nothing of the input, which may be a secret.
+    /// The error in one sentence. It repeats no part of the input, which may be a secret.
     public var description: String {
         switch self {
         case .secretKeyMalformed: "the secret key is neither 0x and 64 hexadecimal digits nor 32 bytes"
@@ -74,15 +74,15 @@ extension EdDSAError: CustomStringConvertible, LocalizedError {
     public var errorDescription: String? { description }
 }
 
-/// A coordinate that a signature or a public key consists of.
+/// A coordinate of a signature or of a public key.
 public enum Coordinate: String, Equatable, Sendable {
     /// The x of the public key.
     case ax = "A.x"
     /// The y of the public key.
     case ay = "A.y"
-    /// The x of the commitment.
+    /// The x of R.
     case rx = "R.x"
-    /// The y of the commitment.
+    /// The y of R.
     case ry = "R.y"
 }
 
@@ -90,6 +90,6 @@ public enum Coordinate: String, Equatable, Sendable {
 public enum SignaturePoint: String, Equatable, Sendable {
     /// The public key.
     case publicKey = "A"
-    /// The commitment of a signature.
+    /// The point R of a signature.
     case commitment = "R"
 }

@@ -2,8 +2,11 @@
 import Crypto
 import PrimeField
 
-/// A message m ∈ [0, p): what is signed. Made from a digest by a reduction mod p that is named, or from an
-/// integer that is refused at p and beyond. [EDDSA-MSG-1] SPEC.md, section "EdDSA", Messages.
+/// A message: an integer m with 0 ≤ m < p, the value that is signed. [EDDSA-MSG-1] SPEC.md, section "EdDSA",
+/// Messages.
+///
+/// ``init(reducing:)`` makes it from a digest and reduces mod p. The other initializers refuse an integer of
+/// p or more.
 public struct Message: Equatable, Hashable, Sendable {
     /// m as a field element, an input of the challenge hash.
     public let value: FieldElement
@@ -14,7 +17,8 @@ public struct Message: Equatable, Hashable, Sendable {
     }
 
     /// Reads "0x" and exactly 64 hexadecimal digits, big-endian.
-    /// - Throws: ``EdDSAError/messageMalformed``; ``EdDSAError/messageOutOfRange`` from p on.
+    /// - Throws: ``EdDSAError/messageMalformed``; ``EdDSAError/messageOutOfRange`` if the integer is p or
+    ///   more.
     public init(hex: some StringProtocol) throws(EdDSAError) {
         guard let integer = try? Integer256(hex: hex) else { throw .messageMalformed }
         guard let value = try? FieldElement(integer) else { throw .messageOutOfRange }

@@ -16,12 +16,13 @@ extension PrivateKey {
         try signature(for: message, nonce: nonce(for: message), reducingSModulo: Scalar.order)
     }
 
-    /// The signature of a message as Loopring's own SDKs write it, S = (r + k·h) mod 8ℓ. **Every signature
-    /// of this form gives away three bits of the key.** [EDDSA-SIGN-2]
+    /// The signature of a message as Loopring's own SDKs emit it: S = (r + k·h) mod 8ℓ. **Every signature of
+    /// this form leaks three bits of the key.** [EDDSA-SIGN-2]
     ///
-    /// Since r < ℓ, (S − k·h) mod 8ℓ < ℓ holds for the true key and for one wrong key in eight; some 85
-    /// signatures determine the key. It exists to be compared byte for byte with other implementations, and
-    /// for nothing else: the reduced form verifies alike. SPEC.md, "The unreduced form leaks the key".
+    /// Since r < ℓ, the inequality (S − k·h) mod 8ℓ < ℓ holds for the true key and for one wrong key in
+    /// eight. So each signature excludes seven wrong keys in eight, and some 85 signatures determine the key.
+    /// Use this form only to compare byte for byte with other implementations. The reduced form passes
+    /// verification too. SPEC.md, "The unreduced form leaks the key".
     /// - Throws: ``EdDSAError/nonceIsZero``, with probability 2⁻²⁵¹.
     public func unreducedSignatureLeakingKey(for message: Message) throws(EdDSAError) -> Signature {
         try signature(for: message, nonce: nonce(for: message), reducingSModulo: Scalar.groupOrder)
@@ -43,8 +44,10 @@ extension PrivateKey {
     }
 
     /// The nonce r = SHA-512(LE32(k) ‖ LE32(m)) as a little-endian integer mod ℓ.
-    /// [EDDSA-NONCE-1] [EDDSA-NONCE-2] [EDDSA-NONCE-3] **Secret**: r and one
-    /// signature give the key. `package`, for the conformance testee; the library never hands it out.
+    /// [EDDSA-NONCE-1] [EDDSA-NONCE-2] [EDDSA-NONCE-3]
+    ///
+    /// **Secret**: r and one signature determine the key. It is `package` for the conformance testee. No
+    /// public function returns it.
     package func nonce(for message: Message) -> Scalar {
         var k = secret.value.littleEndianBytes
         defer { k.withUnsafeMutableBytes(wipe) }

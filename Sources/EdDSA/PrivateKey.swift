@@ -4,18 +4,18 @@ import Crypto
 import PrimeField
 import Secrecy
 
-/// A private key: an integer k with 1 ≤ k < ℓ, and the public key k·B that it computes for itself.
-/// [EDDSA-KEY-1] [EDDSA-KEY-2] [EDDSA-SIGN-4]
+/// A private key: an integer k with 1 ≤ k < ℓ. It computes its public key k·B and never accepts one from a
+/// caller. [EDDSA-KEY-1] [EDDSA-KEY-2] [EDDSA-SIGN-4]
 ///
-/// The memory that holds k is wiped when the last copy of the value goes. `description`, `debugDescription`
-/// and `Mirror` show no part of it. SPEC.md, section "EdDSA", Keys.
+/// The memory that holds k is wiped when the last copy of the value is released. `description`,
+/// `debugDescription` and `Mirror` show no part of it. SPEC.md, section "EdDSA", Keys.
 public struct PrivateKey: Sendable {
     let secret: SecretScalar
     /// The public key A = k·B.
     public let publicKey: PublicKey
 
-    /// The key that is the scalar k.
-    /// - Throws: ``EdDSAError/secretKeyOutOfRange`` for 0.
+    /// The key with the scalar k.
+    /// - Throws: ``EdDSAError/secretKeyOutOfRange`` if k = 0.
     public init(_ k: Scalar) throws(EdDSAError) {
         let isZero = declassified(k == .zero, because: "the caller sees whether this throws")
         guard !isZero else { throw .secretKeyOutOfRange }
@@ -30,7 +30,8 @@ public struct PrivateKey: Sendable {
         self.init(using: &generator)
     }
 
-    /// A random key: 512 bits of `generator` reduced mod ℓ, which are uniform up to 2⁻²⁶⁰, again if that is 0.
+    /// A random key: 512 bits of `generator` reduced mod ℓ, which is uniform up to 2⁻²⁶⁰. Draws again if the
+    /// result is 0.
     package init(using generator: inout some RandomNumberGenerator) {
         while true {
             if let key = try? PrivateKey(.random(using: &generator)) {
@@ -44,7 +45,7 @@ public struct PrivateKey: Sendable {
 
     /// Reads exactly 32 bytes, big-endian.
     /// - Throws: ``EdDSAError/secretKeyMalformed`` for another number of bytes;
-    ///   ``EdDSAError/secretKeyOutOfRange`` for 0 and from ℓ on.
+    ///   ``EdDSAError/secretKeyOutOfRange`` if k = 0 or k ≥ ℓ.
     public init(rawRepresentation bytes: some Collection<UInt8>) throws(EdDSAError) {
         guard let integer = try? Integer256(bigEndianBytes: bytes) else { throw .secretKeyMalformed }
         guard let k = try? Scalar(integer) else { throw .secretKeyOutOfRange }
@@ -52,14 +53,14 @@ public struct PrivateKey: Sendable {
     }
 
     /// Reads "0x" and exactly 64 hexadecimal digits, big-endian.
-    /// - Throws: ``EdDSAError/secretKeyMalformed``; ``EdDSAError/secretKeyOutOfRange`` for 0 and from ℓ on.
+    /// - Throws: ``EdDSAError/secretKeyMalformed``; ``EdDSAError/secretKeyOutOfRange`` if k = 0 or k ≥ ℓ.
     public init(hex: some StringProtocol) throws(EdDSAError) {
         guard var bytes = Hexadecimal.decode(hex.utf8, byteCount: 32) else { throw .secretKeyMalformed }
         defer { bytes.withUnsafeMutableBytes(wipe) }
         try self.init(rawRepresentation: bytes)
     }
 
-    /// k as 32 big-endian bytes. **Secret**: the caller has to keep and to erase them.
+    /// k as 32 big-endian bytes. **Secret**: the caller must protect and erase them.
     public var rawRepresentation: [UInt8] { secret.value.bigEndianBytes }
 }
 
@@ -69,10 +70,10 @@ extension PrivateKey {
     /// The key that Loopring derives from an Ethereum signature: k = SHA-256(bytes) as a little-endian
     /// integer mod ℓ. [KEY-DERIVE-1] [KEY-DERIVE-2]
     ///
-    /// Any positive number of bytes is taken as it is; different spellings of the same Ethereum signature
-    /// (a recovery byte of 0 or of 27) give different keys. [KEY-DERIVE-3]
-    /// - Throws: ``EdDSAError/ethereumSignatureMalformed`` for no bytes; ``EdDSAError/secretKeyOutOfRange``
-    ///   where k = 0.
+    /// Any positive number of bytes is accepted and hashed as it is. Different encodings of one Ethereum
+    /// signature, for example with a recovery byte of 0 or of 27, give different keys. [KEY-DERIVE-3]
+    /// - Throws: ``EdDSAError/ethereumSignatureMalformed`` if there are no bytes;
+    ///   ``EdDSAError/secretKeyOutOfRange`` if k = 0.
     public init(ethereumSignature bytes: some Collection<UInt8>) throws(EdDSAError) {
         guard !bytes.isEmpty else { throw .ethereumSignatureMalformed }
         var input = [UInt8](unsafeUninitializedCapacity: bytes.count) { buffer, count in
@@ -83,7 +84,7 @@ extension PrivateKey {
         hash.update(data: input)
         let seed = hash.withDigestOfSecret { try? Integer256(littleEndianBytes: $0) }
         guard let seed else { preconditionFailure("SHA-256 gives 32 bytes") }
-        // The low half of a wide integer, so that the reduction is the constant-time one.
+        // Reduced as a wide integer, because that reduction is constant-time.
         try self.init(Scalar(reducing: WideInteger(low: seed, high: .zero)))
     }
 
@@ -110,10 +111,10 @@ extension PrivateKey: CustomStringConvertible, CustomDebugStringConvertible, Cus
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// The one place in memory where a secret scalar lives: allocated once, never copied by reference counting,
-/// wiped when the last reference goes.
+/// The storage of a secret scalar: one allocation, shared by all copies of a key, and wiped when the last
+/// reference is released.
 ///
-/// Values that pass through registers and the stack during a computation are not tracked; see SECURITY.md.
+/// Copies in registers and on the stack during a computation are not wiped; see SECURITY.md.
 final class SecretScalar: @unchecked Sendable {
     // Written by init and deinit only.
     private let storage: UnsafeMutablePointer<Scalar>
@@ -132,12 +133,12 @@ final class SecretScalar: @unchecked Sendable {
 }
 
 extension HashFunction {
-    /// Hands the digest of secret input to `body`, and leaves neither the input nor the digest in the heap.
+    /// Calls `body` with the digest of secret input, and leaves neither the input nor the digest in the heap.
     ///
-    /// A hash object buffers its input block by block. swift-crypto means to wipe the object when it is
-    /// freed, but clears the first eight bytes only (`UnsafeMutablePointer.zeroize()` in 4.5.2 takes the
-    /// size of a metatype), so that the last block of input would stay in freed memory. One block of zeros
-    /// more, absorbed after the digest was taken, overwrites it.
+    /// A hash object buffers its input block by block. swift-crypto intends to wipe the object when it is
+    /// freed, but clears the first eight bytes only: `UnsafeMutablePointer.zeroize()` in 4.5.2 uses the size
+    /// of a metatype. The last block of input would stay in freed memory. So after the digest is taken, one
+    /// block of zeros is absorbed, which overwrites it.
     mutating func withDigestOfSecret<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         defer { update(data: [UInt8](repeating: 0, count: Self.blockByteCount)) }
         return finalize().withUnsafeBytes(body)

@@ -5,14 +5,14 @@ import PrimeField
 
 /// A public key A: a point of the curve, which may lie outside the subgroup of order ℓ.
 ///
-/// It can only be made from a point on the curve. Keys of low order and outside the subgroup are admitted,
-/// since the exchange's equation is defined for them; verification reports them as findings and the strict
+/// It can only be made from a point on the curve. Points of low order and outside the subgroup are accepted,
+/// because the exchange's equation is defined for them. Verification reports them as findings, and the strict
 /// profile rejects them. SPEC.md, section "EdDSA".
 public struct PublicKey: Equatable, Hashable, Sendable {
     /// A.
     public let point: Point
 
-    /// The key that is this point.
+    /// The key with this point.
     public init(_ point: Point) {
         self.point = point
     }
@@ -23,7 +23,7 @@ public struct PublicKey: Equatable, Hashable, Sendable {
     /// - Throws: ``EdDSAError/publicKeyMalformed``, ``EdDSAError/coordinateOutOfRange(_:)``,
     ///   ``EdDSAError/pointNotOnCurve(_:)``.
     public init(x: some StringProtocol, y: some StringProtocol) throws(EdDSAError) {
-        // x is judged fully before y is looked at ([ERROR-2]).
+        // Check x completely before y ([ERROR-2]).
         guard let x = try? Integer256(hex: x) else { throw .publicKeyMalformed }
         guard (try? FieldElement(x)) != nil else { throw .coordinateOutOfRange(.ax) }
         guard let y = try? Integer256(hex: y) else { throw .publicKeyMalformed }
@@ -58,7 +58,7 @@ public struct PublicKey: Equatable, Hashable, Sendable {
     public var hex: String { Hexadecimal.encode(point.x.integer, point.y.integer) }
 
     /// The key of a packed point. [PACK-4]
-    /// - Throws: `BabyJubjubError.packedPointInvalid` where it is not the one packed form of a point.
+    /// - Throws: `BabyJubjubError.packedPointInvalid` if it is not the packed form of a point.
     public init(packed: PackedPoint) throws(BabyJubjubError) {
         point = try Point(packed: packed)
     }
@@ -78,8 +78,8 @@ extension PublicKey {
     /// The challenge h = Poseidon(R.x, R.y, A.x, A.y, m) with t = 6, R_F = 6, R_P = 52: an integer in [0, p).
     /// [EDDSA-CHALLENGE-1]
     ///
-    /// h multiplies A as that integer. It is not reduced mod ℓ: outside the subgroup that would be another
-    /// multiple. [EDDSA-CHALLENGE-2]
+    /// h multiplies A as that integer. It is not reduced mod ℓ, because that would change h·A if A is outside
+    /// the subgroup. [EDDSA-CHALLENGE-2]
     func challenge(of r: Point, _ m: Message) -> FieldElement {
         guard let h = try? PoseidonHash.challenge.hash([r.x, r.y, point.x, point.y, m.value]) else {
             preconditionFailure("five inputs fit t = 6")

@@ -4,17 +4,17 @@ import PrimeField
 
 /// A signature (R, S): a point of the curve and an integer 0 ≤ S < 8ℓ.
 ///
-/// Text: "0x" and 192 hexadecimal digits, R.x, R.y and S, 64 big-endian digits each. A value of this type
-/// has passed the checks that need no key; whether it verifies, and under which profile, is said by
-/// ``PublicKey/verify(_:for:profile:)``. SPEC.md, section "EdDSA", Signature values.
+/// Its text is "0x" and 192 hexadecimal digits: R.x, R.y and S, 64 big-endian digits each. A value of this
+/// type has passed the checks that need no key. ``PublicKey/verify(_:for:profile:)`` decides whether it is
+/// valid under a profile. SPEC.md, section "EdDSA", Signature values.
 public struct Signature: Equatable, Hashable, Sendable {
-    /// R, the commitment to the nonce.
+    /// R = r·B, where r is the nonce.
     public let r: Point
-    /// S, below 8ℓ; below ℓ in the reduced form.
+    /// S, which is below 8ℓ, and below ℓ in the reduced form.
     public let s: Integer256
 
     /// The signature (R, S). [EDDSA-SIG-2]
-    /// - Throws: ``EdDSAError/sOutOfRange`` from 8ℓ on.
+    /// - Throws: ``EdDSAError/sOutOfRange`` if S ≥ 8ℓ.
     public init(r: Point, s: Integer256) throws(EdDSAError) {
         guard s < Signature.bound else { throw .sOutOfRange }
         self.r = r
@@ -26,7 +26,7 @@ public struct Signature: Equatable, Hashable, Sendable {
     /// ℓ.
     private static let subgroupOrder = Integer256(limbs: Scalar.order)
 
-    /// Whether S < ℓ. Where it is not, the signer's key leaks: SPEC.md, "The unreduced form leaks the key".
+    /// Whether S < ℓ. If not, the signer leaks its key: SPEC.md, "The unreduced form leaks the key".
     public var isReduced: Bool { s < Signature.subgroupOrder }
 
     // MARK: Encoding
@@ -66,7 +66,7 @@ extension Signature: CustomStringConvertible {
 }
 
 extension Point {
-    /// The point of two unchecked integers, with an error that names what is wrong with which of them.
+    /// The point with these coordinates. An error names the coordinate or the point that is wrong.
     /// [CURVE-2] [EDDSA-SIG-1] [EDDSA-VERIFY-7] [EDDSA-VERIFY-8]
     init(
         _ x: Integer256, named xName: Coordinate, _ y: Integer256, named yName: Coordinate,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A message, a signature and the key under which the signature is to be verified.
+/// A message, its signature, and the public key to verify it with.
 public struct SignedMessage: Sendable {
     /// A.
     public let key: PublicKey
@@ -18,7 +18,7 @@ public struct SignedMessage: Sendable {
 }
 
 extension SignedMessage {
-    /// The facts about S, A and R, in the order of ``Finding``. [EDDSA-FINDING-1]
+    /// The findings about S, A and R, in the order of ``Finding``. [EDDSA-FINDING-1]
     func findings(keyIsInSubgroup: Bool, commitmentIsInSubgroup: Bool) -> [Finding] {
         var findings: [Finding] = []
         if !signature.isReduced { findings.append(.unreducedS) }

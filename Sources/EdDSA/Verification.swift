@@ -2,21 +2,22 @@
 import BabyJubjub
 import PrimeField
 
-/// Which signatures count as valid. SPEC.md, section 7.8.
+/// A rule for which signatures are valid. SPEC.md, section 7.8.
 ///
-/// A caller always names the profile. Take ``strict`` where you decide what is accepted: every honest signer's reduced
-/// signature passes, and keys for which anyone can sign do not. Take ``relayer`` to decide as the exchange and its
-/// circuit do, for example in a replica of it or in an audit of its log; then look at the findings of
-/// ``PublicKey/verify(_:for:profile:)``, because the identity as a key accepts a signature of any message.
+/// Use ``strict`` to decide what you accept. It accepts every honest signer's reduced signature, and rejects
+/// keys for which anyone can sign. Use ``relayer`` to decide as the exchange and its circuit do, for example
+/// in a replica of the exchange or in an audit of its log. Then also look at the findings of
+/// ``PublicKey/verify(_:for:profile:)``: if the key is the identity, anyone can make a valid signature of any
+/// message.
 public enum VerificationProfile: String, CaseIterable, Sendable {
-    /// 0 ≤ S < 8ℓ and the exact equation: what the exchange accepts, and every genuine signer's output satisfies.
+    /// 0 ≤ S < 8ℓ and the exact equation. Every genuine signer's output satisfies this rule.
     /// [EDDSA-VERIFY-3] [EDDSA-VERIFY-5] [EDDSA-VERIFY-10]
     case relayer
-    /// Also S < ℓ, A not the identity, A and R in the subgroup of order ℓ: what a new protocol should require.
-    /// [EDDSA-VERIFY-4] [EDDSA-VERIFY-6]
+    /// In addition S < ℓ, A is not the identity, and A and R are in the subgroup of order ℓ. New protocols
+    /// should use it. [EDDSA-VERIFY-4] [EDDSA-VERIFY-6]
     case strict
 
-    /// Whether a signature of which the equation holds is valid in spite of the findings.
+    /// Whether a signature with these findings is valid if its equation holds.
     func accepts(_ findings: [Finding]) -> Bool {
         self == .relayer || !findings.contains(where: \.isRejectedByStrict)
     }
@@ -30,32 +31,33 @@ public enum Finding: String, CaseIterable, Sendable {
     case publicKeyIsIdentity
     /// A is another point of low order: anyone can sign for this key after a few trials.
     case publicKeySmallOrder
-    /// A lies outside the subgroup: verdicts depend on how an implementation treats h.
+    /// A lies outside the subgroup: the verdict depends on whether an implementation reduces h.
     case publicKeyOutsideSubgroup
-    /// R has low order: no honest signer makes such an R.
+    /// R has low order: no honest signer computes it.
     case rSmallOrder
-    /// R lies outside the subgroup: no honest signer makes such an R.
+    /// R lies outside the subgroup: no honest signer computes it.
     case rOutsideSubgroup
 
-    /// Whether the strict profile rejects a signature for it.
+    /// Whether the strict profile rejects a signature that has this finding.
     public var isRejectedByStrict: Bool {
         switch self {
         case .unreducedS, .publicKeyIsIdentity, .publicKeySmallOrder, .publicKeyOutsideSubgroup,
             .rOutsideSubgroup:
             true
-        // An R of low order in the subgroup is the identity; any other is outside, which is a finding by itself.
+        // The identity is the only R of low order in the subgroup, and strict accepts it. Every other R of
+        // low order also has the finding rOutsideSubgroup.
         case .rSmallOrder: false
         }
     }
 }
 
-/// The verdict on a signature, with what it rests on.
+/// The verdict on a signature, with its findings, the challenge and both sides of the equation.
 public struct Verification: Equatable, Sendable {
-    /// The profile asked for.
+    /// The profile under which the signature was verified.
     public let profile: VerificationProfile
     /// Whether the signature is valid under the profile.
     public let isValid: Bool
-    /// What was found, under either profile alike.
+    /// The findings, which are the same under both profiles.
     public let findings: [Finding]
     /// h.
     public let challenge: FieldElement
@@ -69,10 +71,11 @@ public struct Verification: Equatable, Sendable {
 }
 
 extension PublicKey {
-    /// Whether the signature is valid for the message under the profile. Variable-time: all inputs are
-    /// public.
+    /// Whether the signature is valid for the message under the profile. Variable-time, because all inputs
+    /// are public.
     ///
-    /// The same verdict as ``verify(_:for:profile:)`` gives, several times faster and without its reasons.
+    /// The verdict is that of ``verify(_:for:profile:)``. This function is several times faster and gives no
+    /// reasons.
     public func isValidSignature(
         _ signature: Signature, for message: Message, profile: VerificationProfile
     ) -> Bool {
@@ -82,14 +85,16 @@ extension PublicKey {
         }
         switch profile {
         case .relayer: return true
-        // R = S·B − h·A lies in the subgroup where A does. [EDDSA-VERIFY-4] [EDDSA-VERIFY-6]
+        // The equation holds, so R = S·B − h·A. If A lies in the subgroup, R does too. [EDDSA-VERIFY-4]
+        // [EDDSA-VERIFY-6]
         case .strict: return signature.isReduced && point != .identity && point.isInSubgroup
         }
     }
 
-    /// The verdict with findings and both sides of the equation S·B = R + h·A, computed as it is written:
-    /// without the cofactor [EDDSA-VERIFY-1], and with h as an integer on the whole group [EDDSA-VERIFY-2].
-    /// Variable-time.
+    /// The verdict with findings and both sides of the equation S·B = R + h·A. Variable-time.
+    ///
+    /// The equation is computed as it is written: without the cofactor [EDDSA-VERIFY-1], and with h as an
+    /// integer [EDDSA-VERIFY-2].
     public func verify(
         _ signature: Signature, for message: Message, profile: VerificationProfile
     ) -> Verification {

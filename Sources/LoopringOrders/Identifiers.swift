@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
-/// The number of a layer-2 account: an index into the account tree, which has 2³² leaves. This is the one
-/// type and the one rule for account numbers in the package: decimal digits without leading zeros.
+/// The number of a layer-2 account: an index into the account tree, which has 2³² leaves.
+///
+/// Its text is decimal digits without leading zeros. Every module of this package uses this type and this
+/// rule.
 public struct AccountID: Hashable, Sendable, CustomStringConvertible {
     /// The number.
     public let value: UInt32
@@ -31,7 +33,7 @@ extension AccountID: Comparable {
     public static func < (a: AccountID, b: AccountID) -> Bool { a.value < b.value }
 }
 
-/// The name that the exchange gives to an order: the Poseidon hash of its members (see ``LoopringOrder``).
+/// The name of an order on the exchange: the Poseidon hash of its members (see ``LoopringOrder``).
 public struct OrderHash: Hashable, Sendable, CustomStringConvertible {
     /// "0x" and 64 lower-case hexadecimal digits.
     public let hex: String
@@ -47,16 +49,16 @@ public struct OrderHash: Hashable, Sendable, CustomStringConvertible {
     public init(_ text: String) throws(LoopringOrdersError) {
         let digits = text.utf8.dropFirst(2)
         guard text.utf8.starts(with: "0x".utf8), digits.count == 64,
-            digits.allSatisfy({ Unicode.Scalar($0).properties.isASCIIHexDigit })
+            digits.allSatisfy(\.isHexDigit)
         else { throw .orderHashInvalid(text) }
         hex = text.lowercased()
     }
 
-    /// The text that is signed and sent.
+    /// The text of ``hex``, which is the form that is signed and sent.
     public var description: String { hex }
 }
 
-/// The name that a client gave to its order on submission.
+/// The name that the client gave the order when it submitted it.
 public struct ClientOrderID: Hashable, Sendable, CustomStringConvertible {
     /// The documented maximum (Submit Order, "max length is 120 bytes").
     public static let maximumBytes = 120
@@ -82,31 +84,31 @@ public struct ClientOrderID: Hashable, Sendable, CustomStringConvertible {
     /// The text.
     public var description: String { text }
 
-    /// Whether two ids are the same bytes.
+    /// Whether two ids have the same bytes.
     public static func == (a: ClientOrderID, b: ClientOrderID) -> Bool {
         a.text.utf8.elementsEqual(b.text.utf8)
     }
 
-    /// Feeds the bytes.
+    /// Feeds the bytes to `hasher`.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(Array(text.utf8))
     }
 }
 
-/// A 20-byte Ethereum address, as the integer that the order hash takes in ([ORDER-2]).
+/// A 20-byte Ethereum address, as the integer that is an input of the order hash ([ORDER-2]).
 public struct EthereumAddress: Hashable, Sendable {
     /// The address read as a big-endian integer below 2¹⁶⁰.
     public let fieldElement: FieldElement
 
-    /// The address 0: in an order's `taker`, "anyone".
+    /// The address 0. As the `taker` of an order it means anyone.
     public static let zero = EthereumAddress(fieldElement: .zero)
 
     private init(fieldElement: FieldElement) {
         self.fieldElement = fieldElement
     }
 
-    /// Reads "0x" and 40 hexadecimal digits of either case; the empty text is the address 0. An EIP-55
-    /// checksum, which lives in the case of the digits, is not verified.
+    /// Reads "0x" and 40 hexadecimal digits of either case. The empty text is the address 0. The case of the
+    /// digits may encode an EIP-55 checksum, which is not verified.
     ///
     /// - Returns: `nil` for any other text.
     public init?(_ text: String) {

@@ -3,14 +3,13 @@
 /// A network of the exchange: the chain on which it settled, and the base URL of its API, which is part of
 /// every signed request.
 ///
-/// **The exchange has closed.** Loopring announced the end of its exchange on 2026-06-28, and the relayer
-/// went offline (cryptotimes.io, 2026-06-29; blockchainposts.com; blog.thirdweb.com; the announcement itself
-/// was not seen). The services on Taiko and Base had ended by 2025-07-31 by Loopring's own notice. The
-/// networks stay here because the signatures that were made for them can still be audited, and because
-/// another relayer may speak the same API: use ``custom(baseURL:)`` for that one.
+/// **The exchange has closed.** According to press reports, Loopring announced the end of its exchange on
+/// 2026-06-28, and the relayer went offline (cryptotimes.io, 2026-06-29; blockchainposts.com;
+/// blog.thirdweb.com). The announcement itself was not seen. According to Loopring's own notice, the services
+/// on Taiko and Base ended by 2025-07-31. The networks are still listed, because signatures that were made
+/// for them can be audited. Another relayer may offer the same API: use ``custom(baseURL:)`` for it.
 public struct LoopringNetwork: Sendable {
-    /// The name on the command line: `mainnet`, `testnet`, `taiko`, …; `custom` for a base URL of the
-    /// caller's.
+    /// The name on the command line, such as `mainnet`; `custom` for ``custom(baseURL:)``.
     public let name: String
     /// The chain id of the Ethereum chain; `nil` for a custom network.
     public let chainID: Int?

@@ -3,21 +3,22 @@ import PrimeField
 import StrictJSON
 
 extension LoopringOrder {
-    /// Reads the JSON of a submit-order request: `POST /api/v3/order`, or one side of
-    /// `POST /api/v3/nft/trade`.
+    /// Reads the JSON of a submit-order request (`POST /api/v3/order`, or one side of `POST
+    /// /api/v3/nft/trade`).
     ///
-    /// Numbers may be JSON integers or text, because the documentation shows both; a number with a fraction
-    /// or an exponent is refused. `taker` may be missing, empty or "0x0", which all mean anyone, and
-    /// `fillAmountBOrS` may be text. In an order of NFTs a token has `amount` instead of `volume`, and the
-    /// bought one has `nftData`. Other members are ignored; a member that occurs twice is refused, whether it
-    /// is hashed or not ([ORDER-4], [ORDER-5]).
+    /// Numbers may be JSON integers or decimal text, because the documentation shows both. A number with a
+    /// fraction or an exponent is refused. `taker` may be missing, empty or "0x0", which all mean anyone.
+    /// `fillAmountBOrS` may be text. In an order of NFTs, `amount` replaces `volume`, and the bought token
+    /// has `nftData`. Other members are ignored. A member that occurs twice is refused, whether it is hashed
+    /// or not ([ORDER-4], [ORDER-5]).
     ///
-    /// Each number must fit the width that the settlement circuit gives it, because no order beyond it can be
-    /// settled: storageId, accountId and validUntil 32 bits, token ids 16, volumes 96; maxFeeBips is at most
-    /// ``greatestMaxFeeBips``.
+    /// Each number must fit its width in the settlement circuit, because the circuit cannot settle an order
+    /// with a greater one: storageId, accountId and validUntil 32 bits, token ids 16, volumes 96. maxFeeBips
+    /// is at most ``greatestMaxFeeBips``.
     ///
     /// - Throws: ``LoopringOrdersError/orderNotReadable(_:)``, or
-    ///   ``LoopringOrdersError/orderInvalid(member:problem:)`` with the offending member.
+    ///   ``LoopringOrdersError/orderInvalid(member:problem:)`` with the name of the first member that is
+    ///   wrong.
     public init(submitOrderJSON text: some Collection<UInt8>) throws(LoopringOrdersError) {
         let json: JSON
         do { json = try JSON(parsing: text) } catch { throw .orderNotReadable(.malformed("\(error)")) }
@@ -36,7 +37,7 @@ extension LoopringOrder {
     }
 }
 
-/// A submit-order request, read member by member. `null` counts as a missing member.
+/// The members of a submit-order request. A member that is `null` counts as missing.
 private struct SubmitOrderMembers {
     let json: JSON
 
@@ -56,15 +57,14 @@ private struct SubmitOrderMembers {
     /// The decimal integer at `path`, below p.
     private func number(_ path: [String]) throws(LoopringOrdersError) -> FieldElement {
         let name = path.joined(separator: ".")
-        // It may be beyond 64 bits, or have a sign, a fraction or an exponent, which OrderHashInputs.number
-        // refuses.
+        // The numeral may exceed 64 bits. OrderHashInputs.number refuses a sign, a fraction and an exponent.
         guard let text = try value(path).numeral else {
             throw .orderInvalid(member: name, problem: .notAnInteger)
         }
         return try OrderHashInputs.number(text, member: name)
     }
 
-    /// The decimal integer at `path`, which fits the type.
+    /// The decimal integer at `path`. Throws if it does not fit the type.
     func integer<Integer: FixedWidthInteger & UnsignedInteger>(
         _ path: [String]
     ) throws(LoopringOrdersError) -> Integer {
@@ -83,7 +83,7 @@ private struct SubmitOrderMembers {
         }
     }
 
-    /// A token with its volume. Orders of NFTs call it `amount`.
+    /// A token with its volume, which orders of NFTs call `amount`.
     func tokenVolume(_ name: String) throws(LoopringOrdersError) -> LoopringOrder.TokenVolume {
         let tokenID: UInt16 = try integer([name, "tokenId"])
         let hasAmount = optional([name, "amount"]) != nil
@@ -108,7 +108,7 @@ private struct SubmitOrderMembers {
         return element
     }
 
-    /// The exchange's address, which an order must name.
+    /// The address of the exchange's contract, which must not be missing or empty.
     func exchange() throws(LoopringOrdersError) -> EthereumAddress {
         let text = try text("exchange")
         guard !text.isEmpty, let address = EthereumAddress(text) else {
@@ -117,7 +117,7 @@ private struct SubmitOrderMembers {
         return address
     }
 
-    /// The taker's address; missing, empty and "0x0" are the address 0.
+    /// The taker's address. A missing member, the empty text and "0x0" mean the address 0.
     func taker() throws(LoopringOrdersError) -> EthereumAddress {
         guard optional(["taker"]) != nil else { return .zero }
         let text = try text("taker")
@@ -128,7 +128,7 @@ private struct SubmitOrderMembers {
         return address
     }
 
-    /// A boolean, or its name as text.
+    /// A boolean, or one of the texts "true" and "false".
     func flag(_ name: String) throws(LoopringOrdersError) -> Bool {
         switch try value([name]) {
         case .boolean(let flag): return flag

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
-/// An order as the exchange took it in `POST /api/v3/order`: the members that are hashed and signed (SPEC.md,
-/// section 10), each within the width that the settlement circuit gives it.
+/// An order of `POST /api/v3/order`: the members that are hashed and signed (SPEC.md, section 10). Each
+/// member fits its width in the settlement circuit.
 ///
-/// An order has two hashes. ``orderHash`` is the name that the exchange gives it; cancel order takes that
-/// one. ``signedMessage`` is the message of the order's own EdDSA signature. They are equal, except for an
-/// order that buys an NFT: its name has the id of the token slot, and its signed message has `nftData`, the
-/// hash that identifies the NFT, in that place.
+/// An order has two hashes. ``orderHash`` is its name on the exchange and the parameter of cancel order.
+/// ``signedMessage`` is the message of the order's own EdDSA signature. They are equal, except for an order
+/// that buys an NFT: ``orderHash`` is computed from the id of the token slot, and ``signedMessage`` from
+/// `nftData`, the hash that identifies the NFT.
 public struct LoopringOrder: Equatable, Sendable {
     /// A token and an amount of it.
     public struct TokenVolume: Equatable, Sendable {
-        /// The first token id that stands for an NFT. An id from here on is a slot that the exchange assigns.
+        /// The lowest token id of an NFT. The ids from here on are slots that the exchange assigns.
         public static let firstNFTTokenID: UInt16 = 32_768
-        /// The largest volume is below 2⁹⁶.
+        /// The width of a volume in bits.
         public static let volumeBits = 96
 
         /// The number of the token on the exchange.
@@ -37,19 +37,19 @@ public struct LoopringOrder: Equatable, Sendable {
         }
     }
 
-    /// The highest fee limit: 10000 hundredths of a percent are the whole amount. The circuit has 14 bits for
-    /// it since August 2021, and rejects more than this.
+    /// The greatest limit of the fee: 10000 hundredths of a percent are the whole amount. The circuit has had
+    /// 14 bits for it since August 2021, and rejects greater values.
     public static let greatestMaxFeeBips: UInt16 = 10_000
 
     /// The address of the exchange's contract.
     public let exchange: EthereumAddress
-    /// The slot of the account's storage tree that the order fills.
+    /// The slot of the account's storage tree that the order uses.
     public let storageID: UInt32
     /// The account that places the order.
     public let accountID: AccountID
-    /// What is sold.
+    /// The token and the amount sold.
     public let sell: TokenVolume
-    /// What is bought.
+    /// The token and the amount bought.
     public let buy: TokenVolume
     /// The time from which the order is invalid, in seconds since 1970.
     public let validUntil: UInt32
@@ -57,10 +57,10 @@ public struct LoopringOrder: Equatable, Sendable {
     public let maxFeeBips: UInt16
     /// Whether the order is filled by the bought amount (`true`) or by the sold amount.
     public let fillAmountBOrS: Bool
-    /// The address that may fill the order; ``EthereumAddress/zero`` allows any.
+    /// The only address that may fill the order; ``EthereumAddress/zero`` means anyone.
     public let taker: EthereumAddress
-    /// For an order that buys an NFT: the hash that identifies it. It is signed, and it is not part of
-    /// ``orderHash``.
+    /// For an order that buys an NFT, the hash that identifies the NFT. It is signed, but it is not an input
+    /// of ``orderHash``.
     public let nftData: FieldElement?
 
     /// An order.
@@ -95,14 +95,14 @@ public struct LoopringOrder: Equatable, Sendable {
     /// The inputs of ``orderHash``.
     public var hashInputs: [FieldElement] { inputs(boughtToken: FieldElement(UInt64(buy.tokenID))).elements }
 
-    /// The name that the exchange gives the order: Poseidon of ``hashInputs`` with t = 12, 6 full and 53
-    /// partial rounds.
+    /// The name of the order on the exchange: Poseidon of ``hashInputs`` with t = 12, 6 full and 53 partial
+    /// rounds.
     public var orderHash: OrderHash { OrderHash(inputs(boughtToken: FieldElement(UInt64(buy.tokenID))).hash) }
 
     /// The message that the account signs, as a field element.
     ///
-    /// It is the value of ``orderHash``, except if the order buys an NFT: then `nftData` replaces the token
-    /// id ([ORDER-6]). It is `nil` if the order buys an NFT and ``nftData`` is not known.
+    /// It equals ``orderHash``, unless the order buys an NFT. Then `nftData` replaces the id of the bought
+    /// token ([ORDER-6]). It is `nil` if the order buys an NFT and ``nftData`` is not known.
     public var signedMessage: FieldElement? {
         let boughtToken = buy.isNFT ? nftData : FieldElement(UInt64(buy.tokenID))
         return boughtToken.map { inputs(boughtToken: $0).hash }

@@ -13,11 +13,11 @@ public enum LoopringOrdersError: Error, Equatable, Sendable {
     case accountIDInvalid(String)
     /// An order hash is not "0x" and 64 hexadecimal digits.
     case orderHashInvalid(String)
-    /// A clientOrderId is empty, longer than 120 bytes or has control characters.
+    /// A clientOrderId is empty, is longer than 120 bytes, or has a control character.
     case clientOrderIDInvalid(ClientOrderIDProblem)
-    /// The text is not JSON (the offset counts bytes), or its value is not an object.
+    /// The text is not JSON, or its value is not an object.
     case orderNotReadable(JSONProblem)
-    /// A member of an order is missing or out of range.
+    /// A member of an order is missing, malformed or out of range.
     case orderInvalid(member: String, problem: OrderProblem)
 
     /// What is wrong with a clientOrderId.
@@ -32,9 +32,9 @@ public enum LoopringOrdersError: Error, Equatable, Sendable {
 
     /// What is wrong with the text of an order as a whole.
     public enum JSONProblem: Equatable, Sendable {
-        /// It is not JSON, or has a member twice; a clause says where and why.
+        /// It is not JSON, or a member occurs twice. The text says where and why, with an offset in bytes.
         case malformed(String)
-        /// It is JSON, and not an object.
+        /// It is JSON, but not an object.
         case notAnObject
     }
 
@@ -44,17 +44,17 @@ public enum LoopringOrdersError: Error, Equatable, Sendable {
         case missing
         /// The member is not an unsigned decimal integer, as a number or as text.
         case notAnInteger
-        /// The integer does not fit the protocol's width.
+        /// The integer does not fit its width in the settlement circuit.
         case outOfRange(bits: Int)
         /// The integer is p or more.
         case notAFieldElement
         /// The integer is above this maximum.
         case aboveMaximum(Int)
-        /// The member is for orders that buy an NFT, and this order does not.
+        /// Only an order that buys an NFT may have this member, and this order does not.
         case notAnNFT
         /// The member is not "0x" and 64 hexadecimal digits below p.
         case notAHash
-        /// `amount` is given together with `volume`: the order has two readings.
+        /// Both `amount` and `volume` are given, so the order is ambiguous.
         case besideVolume
         /// The member is not an address: "0x" and 40 hexadecimal digits.
         case notAnAddress
@@ -66,8 +66,8 @@ public enum LoopringOrdersError: Error, Equatable, Sendable {
 }
 
 extension LoopringOrdersError {
-    /// The code of SPEC.md, section 12; `nil` for an identifier, which no operation of the specification
-    /// reads.
+    /// The code of SPEC.md, section 12. It is `nil` for an identifier, because no operation of SPEC.md reads
+    /// one.
     public var code: String? {
         switch self {
         case .accountIDInvalid, .orderHashInvalid, .clientOrderIDInvalid: nil
@@ -81,7 +81,7 @@ extension LoopringOrdersError: CustomStringConvertible, LocalizedError {
     public var description: String {
         switch self {
         case .accountIDInvalid(let text):
-            "the account id \(VisibleText.quoted(text)) is not a decimal number below 2^32"
+            "the account id \(VisibleText.quoted(text)) is not a decimal number below 2^32 without leading zeros"
         case .orderHashInvalid(let text):
             "the order hash \(VisibleText.quoted(text)) is not 0x and 64 hexadecimal digits"
         case .clientOrderIDInvalid(let problem):
@@ -95,23 +95,23 @@ extension LoopringOrdersError: CustomStringConvertible, LocalizedError {
         }
     }
 
-    /// As ``description``.
+    /// The text of ``description``.
     public var errorDescription: String? { description }
 }
 
 extension LoopringOrdersError.ClientOrderIDProblem: CustomStringConvertible {
-    /// The problem in half a line.
+    /// The problem as a clause.
     public var description: String {
         switch self {
         case .empty: "empty"
-        case .tooLong(let bytes): "\(bytes) bytes long; the exchange allows \(ClientOrderID.maximumBytes)"
-        case .controlCharacter: "not plain text: it has a control character"
+        case .tooLong(let bytes): "\(bytes) bytes long; the limit is \(ClientOrderID.maximumBytes)"
+        case .controlCharacter: "not valid, because it has a control character"
         }
     }
 }
 
 extension LoopringOrdersError.OrderProblem: CustomStringConvertible {
-    /// The problem in half a line.
+    /// The problem as a clause.
     public var description: String {
         switch self {
         case .missing: "is missing"
@@ -119,7 +119,7 @@ extension LoopringOrdersError.OrderProblem: CustomStringConvertible {
         case .outOfRange(let bits): "does not fit \(bits) bits"
         case .notAFieldElement: "is not below p"
         case .aboveMaximum(let maximum): "is more than \(maximum)"
-        case .notAnNFT: "is for orders that buy an NFT"
+        case .notAnNFT: "is allowed only if the order buys an NFT"
         case .notAHash: "is not 0x and 64 hexadecimal digits below p"
         case .besideVolume: "is given together with volume"
         case .notAnAddress: "is not 0x and 40 hexadecimal digits"

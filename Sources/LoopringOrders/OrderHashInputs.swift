@@ -2,10 +2,10 @@
 import Poseidon
 import PrimeField
 
-/// The eleven inputs of the order hash (SPEC.md, section 10), each any number below p.
+/// The eleven inputs of the order hash (SPEC.md, section 10). Each may be any number below p.
 ///
-/// The hash is defined for all of them. Whether an order with these members can be settled is another
-/// question: see ``LoopringOrder``, whose members have the widths of the settlement circuit.
+/// The hash is defined for all of them. The settlement circuit accepts smaller numbers only; the members of
+/// ``LoopringOrder`` have its widths.
 package struct OrderHashInputs: Equatable, Sendable {
     /// The inputs in the order in which they are hashed: the sell side before the buy side ([ORDER-1]).
     package let elements: [FieldElement]
@@ -16,9 +16,9 @@ package struct OrderHashInputs: Equatable, Sendable {
 
     /// The inputs from decimal numbers and hexadecimal addresses as text.
     ///
-    /// - Throws: ``LoopringOrdersError/orderInvalid(member:problem:)`` with the offending member: a number
-    ///   that is not "0" or digits without a leading 0, or is not below p; an address that is neither empty
-    ///   nor "0x" and 40 hexadecimal digits.
+    /// - Throws: ``LoopringOrdersError/orderInvalid(member:problem:)`` with the name of the member. A number
+    ///   must be "0" or digits without a leading 0, and below p. An address must be empty or "0x" and 40
+    ///   hexadecimal digits.
     package init(
         exchange: String, storageID: String, accountID: String, sellTokenID: String, buyTokenID: String,
         sellVolume: String, buyVolume: String, validUntil: String, maxFeeBips: String, fillAmountBOrS: Bool,
@@ -49,7 +49,7 @@ package struct OrderHashInputs: Equatable, Sendable {
     /// "0", or decimal digits of which the first is not 0, below p ([ORDER-3]).
     static func number(_ text: String, member: String) throws(LoopringOrdersError) -> FieldElement {
         let digits = text.utf8
-        guard !digits.isEmpty, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+        guard !digits.isEmpty, digits.allSatisfy(\.isDecimalDigit),
             digits.count == 1 || digits.first != UInt8(ascii: "0")
         else { throw .orderInvalid(member: member, problem: .notAnInteger) }
         guard let element = try? FieldElement(decimal: text) else {
@@ -60,7 +60,7 @@ package struct OrderHashInputs: Equatable, Sendable {
 
     /// Poseidon of the eleven inputs with t = 12, 6 full and 53 partial rounds.
     package var hash: FieldElement {
-        // The instance takes up to eleven inputs, and each initializer makes eleven.
+        // The instance accepts up to eleven inputs, and each initializer creates eleven.
         try! PoseidonHash.orderHash.hash(elements)
     }
 }

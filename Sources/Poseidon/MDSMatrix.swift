@@ -4,7 +4,7 @@ import PrimeField
 /// The t × t Cauchy matrix of the linear layer: M[i][j] = 1/(vᵢ − v_{t+j}) over the first 2t matrix seeds.
 /// [POSEIDON-3]
 ///
-/// Every square submatrix of a Cauchy matrix is invertible: it is maximum distance separable.
+/// Every square submatrix of a Cauchy matrix is invertible, so the matrix is maximum distance separable.
 package struct MDSMatrix: Sendable {
     /// The rows.
     package let rows: [[FieldElement]]

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
-/// The values from which the matrices are made: the first 34 of the chain that starts with
-/// H("poseidon_matrix_0000"), drawn like the round constants. `python3 Vectors derive-constants` derives them again.
-/// [POSEIDON-2] [POSEIDON-3]
+/// The values from which the matrices are made. They are the first 34 values of the chain that starts with
+/// H("poseidon_matrix_0000"), drawn as the round constants are. `python3 Vectors derive-constants` derives
+/// them again. [POSEIDON-2] [POSEIDON-3]
 package enum MatrixSeeds {
     /// v₀, v₁, …; the matrix of width t takes the first 2t of them.
     package static let all: [FieldElement] = [

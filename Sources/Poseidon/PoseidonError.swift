@@ -5,13 +5,13 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// What can be wrong with the parameters or the inputs of a Poseidon hash.
+/// Why the parameters or the inputs of a Poseidon hash are refused.
 public enum PoseidonError: Error, Equatable, Sendable {
-    /// Not one of the instances that ``PoseidonParameters/init(width:fullRounds:partialRounds:)`` admits.
+    /// The instance is not one that ``PoseidonParameters/init(width:fullRounds:partialRounds:)`` accepts.
     case parametersUnsupported
-    /// More inputs than t − 1.
+    /// There are more than t − 1 inputs.
     case inputCount
-    /// A state for the permutation that does not have t elements.
+    /// The state for the permutation does not have t elements.
     case stateSize
 }
 
@@ -24,7 +24,7 @@ extension PoseidonError: CustomStringConvertible, LocalizedError {
         }
     }
 
-    /// What is wrong, in a sentence.
+    /// The error in one sentence.
     public var description: String {
         switch self {
         case .parametersUnsupported:

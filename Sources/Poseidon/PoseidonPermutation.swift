@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
-/// The Poseidon permutation, round by round as it is defined. ``PoseidonHash`` computes element 0 of its result several
-/// times faster. SPEC.md, section 6.2.
+/// The Poseidon permutation by definition, round by round. ``PoseidonHash`` computes element 0 of its result
+/// several times faster. SPEC.md, section 6.2.
 public struct PoseidonPermutation: Sendable {
     /// The instance.
     public let parameters: PoseidonParameters
@@ -16,8 +16,8 @@ public struct PoseidonPermutation: Sendable {
 
     /// The permuted state. [POSEIDON-4]
     ///
-    /// Each round adds its constant to every element, passes every element (in a full round) or element 0 (in a
-    /// partial one) through the S-box, and multiplies the state by the matrix.
+    /// Each round has three steps. It adds its constant to every element. It applies the S-box to every
+    /// element in a full round, and to element 0 in a partial round. It multiplies the state by the matrix.
     /// - Throws: ``PoseidonError/stateSize`` if `state` does not have t elements.
     public func callAsFunction(_ state: [FieldElement]) throws(PoseidonError) -> [FieldElement] {
         guard state.count == parameters.width else { throw .stateSize }

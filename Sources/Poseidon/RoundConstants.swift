@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
-/// The round constants of every instance: the first 65 values of the chain c₁ = H("poseidon_constants"),
-/// cᵢ₊₁ = H(LE32(cᵢ)), each used modulo p, where H is BLAKE2b with a 32-byte digest read as a little-endian
-/// integer. `python3 Vectors derive-constants` derives them again from that definition.
-/// [POSEIDON-2] [POSEIDON-3]
+/// The round constants of every instance. They are the first 65 values of the chain c₁ =
+/// H("poseidon_constants"), cᵢ₊₁ = H(LE32(cᵢ)), each reduced modulo p when it is used. The chain itself is
+/// not reduced. H is BLAKE2b with a digest of 32 bytes, read as a little-endian integer. `python3 Vectors
+/// derive-constants` derives the values again. [POSEIDON-2] [POSEIDON-3]
 enum RoundConstants {
     /// c₁, c₂, …; an instance takes the first R_F + R_P of them.
     static let all: [FieldElement] = [

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Square roots: p − 1 = 2²⁸·q with q odd.
+/// Square roots. Write p − 1 = 2²⁸·q with q odd.
 extension FieldElement {
     /// The square root that is at most (p − 1)/2, in constant time. [FIELD-4] [FIELD-5]
     ///
-    /// Constant-time Tonelli–Shanks: RFC 9380, appendix I.4, with its names. The root of zero is zero.
+    /// The algorithm is the constant-time Tonelli–Shanks of RFC 9380, appendix I.4, with its names. z starts
+    /// as self^((q+1)/2) and t as self^q. The loop maintains z² = self·t and, if self is a square,
+    /// t^(2^(i−1)) = 1 before step i. If t^(2^(i−2)) is not 1, it is −1. Step i then multiplies t by c²,
+    /// whose power is −1 too, and z by c. After the last step t = 1, so z² = self. The root of zero is zero.
     /// - Throws: ``PrimeFieldError/notASquare``.
     public func squareRoot() throws(PrimeFieldError) -> FieldElement {
         let c1 = SquareRootConstants.twoAdicity
@@ -26,14 +29,14 @@ extension FieldElement {
     }
 }
 
-/// The constants of RFC 9380, appendix I.4, for p; recomputed by a test.
+/// The constants of RFC 9380, appendix I.4, for p. A test recomputes them.
 enum SquareRootConstants {
     /// c1: the exponent of 2 in p − 1.
     static let twoAdicity = 28
     /// c3 = (q − 1)/2 with q = (p − 1)/2²⁸.
     static let halfOfOddPartMinusOne = Limbs(
         0xcdcb_848a_1f0f_ac9f, 0x0c0a_c2e9_419f_4243, 0x098d_014d_c282_2db4, 0x0000_0001_8322_7397)
-    /// c5 = 5^q: 5 is the least non-square, so this element has order 2²⁸.
+    /// c5 = 5^q. Since 5 is the least non-square, c5 has order 2²⁸.
     static let nonSquareToTheOddPart = FieldElement(5).raised(to: Integer256(limbs: oddPart))
     /// c2 = q.
     static let oddPart = Limbs(

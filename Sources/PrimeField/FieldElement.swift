@@ -5,8 +5,8 @@ import Secrecy
 /// An element of F_p, p = 21888242871839275222246405745257275088548364400416034343698204186575808495617.
 ///
 /// Representation: the Montgomery form x·R mod p, R = 2²⁵⁶, in four limbs. Invariant: the limbs are below p,
-/// so equal elements have equal limbs. [FIELD-1] Every operation takes the same time for all values, except those
-/// that say VariableTime in their name. SPEC.md, section "Field".
+/// so equal elements have equal limbs. [FIELD-1] Every operation is constant-time, except those with
+/// VariableTime in their name. SPEC.md, section "Field".
 public struct FieldElement: Sendable {
     @usableFromInline package var limbs: Limbs
 
@@ -34,14 +34,16 @@ public struct FieldElement: Sendable {
         return random(using: &generator)
     }
 
-    /// A uniformly random element, if the bits of `generator` are uniform: 254 bits are drawn until they are an integer
-    /// below p, which they are with probability 0.76.
+    /// A uniformly random element, if the bits of `generator` are uniform.
+    ///
+    /// Draws 254 bits, and draws again until they are an integer below p. A draw is below p with probability
+    /// 0.76.
     public static func random(using generator: inout some RandomNumberGenerator) -> FieldElement {
         while true {
             let limbs = Limbs(
                 Limb(generator.next()), Limb(generator.next()), Limb(generator.next()),
                 Limb(generator.next()) & .max >> 2)
-            // Whether a candidate is refused says nothing about the one that is accepted.
+            // The branch may depend on the candidate: a refused candidate is independent of the accepted one.
             if limbs.isBelow(FieldModulus.p) == 1 { return FieldElement(below: limbs) }
         }
     }
@@ -52,7 +54,7 @@ public struct FieldElement: Sendable {
 extension FieldElement {
     /// a + b mod p.
     public static func + (a: FieldElement, b: FieldElement) -> FieldElement {
-        // a + b < 2p < 2²⁵⁶.
+        // a + b < 2p < 2²⁵⁶: no carry, and one subtraction of p makes the sum canonical.
         FieldElement(reducingOnce: Limbs.adding(a.limbs, b.limbs).sum)
     }
 
@@ -70,7 +72,7 @@ extension FieldElement {
 
     /// a·b mod p.
     public static func * (a: FieldElement, b: FieldElement) -> FieldElement {
-        // Below a·b/R + (1 + 2⁻⁶³)·p < 2p.
+        // The product is below a·b/R + (1 + 2⁻⁶³)·p < 2p, so one subtraction of p makes it canonical.
         let (product, _) = Limbs.result(of: a.limbs, b.limbs) {
             montgomery_multiply($0, $1, $2, FieldModulus.montgomery)
         }
@@ -89,14 +91,15 @@ extension FieldElement {
         self * self
     }
 
-    /// self raised to 2ⁿ: n squarings.
+    /// self^(2ⁿ), by n squarings.
     func squared(times n: Int) -> FieldElement {
         var result = self
         for _ in 0..<n { result = result.squared() }
         return result
     }
 
-    /// self raised to a public exponent, bit by bit from the top. The time depends on the exponent, not on self.
+    /// self^exponent, by squaring and multiplying for the bits of the exponent from the top. The time depends
+    /// on the exponent, which must be public, and not on self.
     public func raised(to exponent: Integer256) -> FieldElement {
         var result = FieldElement.one
         for word in exponent.limbs.array.reversed() {
@@ -108,14 +111,14 @@ extension FieldElement {
         return result
     }
 
-    /// The element of Montgomery form `limbs` or `limbs` − p, for `limbs` < 2p.
+    /// The element whose Montgomery form is `limbs` mod p. Needs `limbs` < 2p.
     package init(reducingOnce limbs: Limbs) {
         var limbs = limbs
         limbs.subtractIfNotBelow(FieldModulus.p)
         self.init(montgomery: limbs)
     }
 
-    /// self where `condition` is 0, `other` where it is 1, without a branch.
+    /// Replaces the value by `other` if `condition` is 1, and keeps it if it is 0. Takes no branch.
     package mutating func conditionallyReplace(by other: FieldElement, if condition: Limb) {
         limbs.conditionallyReplace(by: other.limbs, if: condition)
     }
@@ -129,7 +132,7 @@ extension FieldElement: Equatable, Hashable {
         Limbs.areEqual(a.limbs, b.limbs)
     }
 
-    /// Feeds the limbs to `hasher`; they are canonical, so equal elements hash alike.
+    /// Feeds the limbs to `hasher`. The limbs are canonical, so equal elements have equal hashes.
     public func hash(into hasher: inout Hasher) {
         for word in limbs.array { hasher.combine(word) }
     }

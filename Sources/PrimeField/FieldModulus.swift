@@ -2,9 +2,9 @@
 
 /// The modulus p of the field and the constants of its Montgomery form, R = 2²⁵⁶.
 ///
-/// p = 21888242871839275222246405745257275088548364400416034343698204186575808495617, the order of the
-/// BN254 pairing groups. p ≈ 0.189·2²⁵⁶, so that five multiples of p fit in four limbs: the room that
-/// ``LazyFieldElement`` uses. Every constant below is recomputed from p by a test.
+/// p = 21888242871839275222246405745257275088548364400416034343698204186575808495617, the order of the BN254
+/// pairing groups. Since p ≈ 0.189·2²⁵⁶, four limbs hold every integer up to 5.29·p. ``LazyFieldElement``
+/// uses this room to reduce later. A test recomputes every constant below from p.
 @usableFromInline package enum FieldModulus {
     /// p.
     @inlinable @inline(__always)
@@ -30,10 +30,12 @@
         Limbs(
             0x0f87_d64f_c000_0004, 0xa0cf_a121_e6e5_c245, 0xe141_16da_0605_6174, 0xc191_39cb_84c6_80a6)
     }
-    /// −p⁻¹ mod 2⁶⁴: the factor that makes a limb vanish in a step of Montgomery reduction.
+    /// −p⁻¹ mod 2⁶⁴. One step of Montgomery reduction adds x·p with x = a₀·(−p⁻¹) mod 2⁶⁴, which makes the
+    /// lowest limb zero.
     @inlinable @inline(__always)
     package static var negativeInverse: Limb { 0xc2e1_f593_efff_ffff }
-    /// 2⁻⁶⁴ mod p: the value that the lowest limb adds to the upper ones in one step of Montgomery reduction.
+    /// 2⁻⁶⁴ mod p: the factor with which the lowest limb is added to the upper ones in an early step of
+    /// Montgomery reduction.
     @inlinable @inline(__always)
     package static var inverseOfTwoTo64: Limbs {
         Limbs(
@@ -45,7 +47,7 @@
         Limbs(
             0xac96_341c_4fff_fffb, 0x36fc_7695_9f60_cd29, 0x666e_a36f_7879_462e, 0x0e0a_77c1_9a07_df2f)
     }
-    /// R² mod p: multiplying by it (in Montgomery's sense) takes an integer into Montgomery form.
+    /// R² mod p. The Montgomery product x·R²·R⁻¹ = x·R takes an integer x into Montgomery form.
     @inlinable @inline(__always)
     package static var rSquared: Limbs {
         Limbs(

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What PrimeField knows of the curve: the order of its group.
+// The order of the curve's group: the only parameters of the curve that PrimeField uses.
 //
-// Tests/Checks/Exhaustive compiles the same code with the second branch, the constants of a subgroup of 40 points of
-// another curve, where every input can be tried.
+// Tests/Checks/Exhaustive compiles the same code with the second branch. Its constants belong to a subgroup
+// of 40 points on another curve, which is small enough to try every input.
 
 #if !TINY_CURVE
 extension Scalar {
@@ -16,7 +16,7 @@ extension Scalar {
 }
 
 extension HalfSizeMultiplier {
-    /// 2¹²⁷, about √(8ℓ).
+    /// 2¹²⁷, which is about √(8ℓ) = 2¹²⁶·⁸.
     static let middle = Limbs(0, 1 << 63, 0, 0)
 }
 #else

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import Secrecy
 
-/// Hexadecimal text: the only reader and the only writer of this package. They use no table and no branch on a digit,
-/// because keys are read and written with them.
+/// The only reader and the only writer of hexadecimal text in this package. Keys are read and written with
+/// them, so they use no table and no branch on a digit.
 package enum Hexadecimal {
     /// The bytes of "0x" and exactly 2·`byteCount` digits of either case, or nil for any other text.
     package static func decode(_ text: some Collection<UInt8>, byteCount: Int) -> [UInt8]? {
         guard text.count == 2 + 2 * byteCount, text.starts(with: "0x".utf8) else { return nil }
-        // An array of the digits, because a generic collection is slow to walk; wiped, since it may hold a key.
+        // Iteration over a generic collection is slow, so copy it to an array. The array may hold a key: wipe
+        // it.
         var digits = Array(text)
         defer { digits.withUnsafeMutableBytes(wipe) }
         var malformed: UInt8 = 0
@@ -20,24 +21,24 @@ package enum Hexadecimal {
         }
         let isWellFormed = declassified(malformed == 0, because: "the caller sees whether this is nil")
         guard isWellFormed else {
-            bytes.withUnsafeMutableBytes(wipe)  // perhaps a key with one digit mistyped
+            bytes.withUnsafeMutableBytes(wipe)  // They may be a key with one mistyped digit.
             return nil
         }
         return bytes
     }
 
-    /// "0x" and two lower-case digits a byte.
+    /// "0x" and two lower-case digits for each byte.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         encode(bytes, prefix: "0x")
     }
 
-    /// Two lower-case digits a byte, without "0x".
+    /// Two lower-case digits for each byte, without "0x".
     package static func digits(_ bytes: some Sequence<UInt8>) -> String {
         encode(bytes, prefix: "")
     }
 
     private static func encode(_ bytes: some Sequence<UInt8>, prefix: StaticString) -> String {
-        // Walked as an array, and wiped, since it may be a key.
+        // As in `decode`: an array for speed, wiped because it may hold a key.
         var bytes = Array(bytes)
         defer { bytes.withUnsafeMutableBytes(wipe) }
         let start = prefix.utf8CodeUnitCount
@@ -52,7 +53,7 @@ package enum Hexadecimal {
         }
     }
 
-    /// "0x" and 64 lower-case digits an integer, big-endian.
+    /// "0x" and 64 lower-case digits for each integer, big-endian.
     package static func encode(_ integers: Integer256...) -> String {
         String(unsafeUninitializedCapacity: 2 + 64 * integers.count) { text in
             _ = text.initialize(fromContentsOf: "0x".utf8)
@@ -71,7 +72,10 @@ package enum Hexadecimal {
         }
     }
 
-    /// The eight digits of an integer, one a byte, the first in the highest: value + "0", and 39 more from ten on.
+    /// The eight digits of an integer, one in each byte, the first digit in the most significant byte.
+    ///
+    /// The first three steps move the eight nibbles to bytes of their own. A nibble v becomes the character v
+    /// + 48, or v + 48 + 39 if v ≥ 10: v + 6 has bit 4 set exactly in that case.
     private static func digits(_ value: UInt32) -> UInt64 {
         var nibbles = UInt64(value)
         nibbles = (nibbles | nibbles << 16) & 0x0000_ffff_0000_ffff
@@ -81,14 +85,18 @@ package enum Hexadecimal {
         return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* 39
     }
 
-    /// The lower-case digit, or the upper-case one, of a value below 16.
+    /// The digit of a value below 16, in lower or in upper case.
     package static func digit(_ value: UInt8, isUpperCase: Bool = false) -> UInt8 {
         let digit = UInt8(truncatingIfNeeded: digits(UInt32(value)))
-        // "a" and "A" differ in bit 5, which is set in "0" to "9" too.
+        // "a" and "A" differ in bit 5. That bit is set in "0" to "9" too, so only letters may be changed.
         return isUpperCase && value > 9 ? digit & ~0x20 : digit
     }
 
-    /// The value of one digit of either case; and 0 if it is a digit, 255 if it is not.
+    /// The value of one digit of either case, and whether the character is not a digit: 0 if it is one, 255
+    /// if not.
+    ///
+    /// For a range check of c in [0, n], c | (n − c) is negative exactly if c is outside. Its sign, shifted
+    /// into every bit, is a mask.
     fileprivate static func nibble(_ character: UInt8) -> (value: UInt8, malformed: UInt8) {
         let c = Int16(character)
         let decimal = c - 48  // "0"
@@ -102,8 +110,8 @@ package enum Hexadecimal {
     }
 }
 
-/// Digits in bytes of text: the only test for them in this package. `Character.isHexDigit` and `Character.isNumber`
-/// accept digits outside ASCII too.
+/// The only tests for digits in this package. They work on bytes, because `Character.isHexDigit` and
+/// `Character.isNumber` accept digits outside ASCII too.
 extension UInt8 {
     /// Whether the byte is one of the ASCII digits 0–9.
     package var isDecimalDigit: Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= self }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import CGMP
 
-/// An integer in [0, 2²⁵⁶), with no modulus: what a number is before anybody has checked its range.
+/// An integer in [0, 2²⁵⁶) without a modulus, whose range has not been checked further.
 ///
-/// The S of a signature, the scalar of a point multiplication by any integer, and the text of
-/// every 64-digit number are read as one of these; ``FieldElement`` and ``Scalar`` are made from it by a
-/// range check that throws, never by a reduction. SPEC.md, section "Conventions and encodings".
+/// The S of a signature, the factor of a point multiplication and every 64-digit text are read as an
+/// `Integer256`. ``FieldElement`` and ``Scalar`` are made from it by a range check that throws, never by a
+/// reduction. SPEC.md, section "Conventions and encodings".
 public struct Integer256: Sendable {
     package var limbs: Limbs
 
@@ -57,7 +57,7 @@ extension Integer256 {
 
     /// Reads a decimal integer below 2²⁵⁶: digits 0–9 only, at least one, no sign, no separators.
     ///
-    /// For public values; the time depends on the digits.
+    /// Variable-time in the digits: for public values only.
     /// - Throws: ``PrimeFieldError/integerMalformed``.
     public init(decimal: some StringProtocol) throws(PrimeFieldError) {
         guard !decimal.isEmpty else { throw .integerMalformed }
@@ -72,9 +72,10 @@ extension Integer256 {
         limbs = value
     }
 
-    /// The decimal digits, without leading zeros; "0" for zero. For public values: the time depends on the value.
+    /// The decimal digits, without leading zeros; "0" for zero. Variable-time: for public values only.
     public var decimal: String {
-        // Nineteen digits at a time, from the least significant ones: 10¹⁹ is the highest power of ten below 2⁶⁴.
+        // Each pass divides by 10¹⁹, the highest power of ten below 2⁶⁴. Its remainder is the next group of
+        // nineteen digits, from the least significant group on.
         let base: UInt = 10_000_000_000_000_000_000
         var words = limbs.array
         var groups: [UInt] = []
@@ -118,7 +119,7 @@ extension Integer256: CustomStringConvertible {
 }
 
 extension Limbs {
-    /// 10·value + digit, or nil where that is 2²⁵⁶ or more.
+    /// 10·value + digit, or nil if that is 2²⁵⁶ or more.
     fileprivate func timesTen(plus digit: Limb) -> Limbs? {
         var product = Limbs.zero
         let high = product.withMutableLimbs { r in withLimbs { a in mpn_mul_1(r, a, Limbs.count, 10) } }

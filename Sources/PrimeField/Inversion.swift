@@ -9,14 +9,15 @@ extension FieldElement {
         return FieldElement(montgomeryInverse: limbs.inverted(modulo: FieldModulus.p))
     }
 
-    /// self⁻¹ mod p, in a time that depends on the value (`mpn_gcdext`): for public values only.
+    /// self⁻¹ mod p, in variable time (`mpn_gcdext`). For public values only.
     /// - Throws: ``PrimeFieldError/notInvertible`` for zero.
     public func invertedVariableTime() throws(PrimeFieldError) -> FieldElement {
         guard self != .zero else { throw .notInvertible }
         return FieldElement(montgomeryInverse: limbs.invertedVariableTime(modulo: FieldModulus.p))
     }
 
-    /// The element x⁻¹ from the integer (x·R)⁻¹ mod p: two multiplications by R² lift x⁻¹·R⁻¹ to x⁻¹·R.
+    /// The element x⁻¹ from the inverse (x·R)⁻¹ = x⁻¹·R⁻¹ of the Montgomery form. Each Montgomery product
+    /// with R² multiplies by R, so two of them give x⁻¹·R, the Montgomery form of x⁻¹.
     private init(montgomeryInverse inverse: Limbs) {
         let rSquared = FieldElement(montgomery: FieldModulus.rSquared)
         self = FieldElement(montgomery: inverse) * rSquared * rSquared
@@ -33,7 +34,7 @@ extension Limbs {
             result.withMutableLimbs { r in
                 a.withMutableLimbs { a in
                     m.withLimbs { m in
-                        // Twice the bits of the modulus: enough steps for every input, says the manual.
+                        // GMP's manual: twice the bits of the modulus are enough steps for every input.
                         let bits = mp_bitcnt_t(2 * Limbs.count * Limb.bitWidth)
                         let scratch = scratch.baseAddress.unsafelyUnwrapped
                         _ = mpn_sec_invert(r, a, m, Limbs.count, bits, scratch)
@@ -44,12 +45,12 @@ extension Limbs {
         return result
     }
 
-    /// self⁻¹ mod m for a prime m > self > 0 with 2m < 2²⁵⁶, by the extended Euclidean algorithm, in variable
-    /// time.
+    /// self⁻¹ mod m for a prime m > self > 0 with 2m < 2²⁵⁶, by the extended Euclidean algorithm.
+    /// Variable-time.
     ///
-    /// With u = self + m and v = m, gcd(u, v) = 1 = s·u + t·v, so s ≡ self⁻¹ mod m; |s| < m, and its sign
-    /// comes as the sign of its limb count. Taking u = self + m meets `mpn_gcdext`'s demand u ≥ v. GMP
-    /// destroys u and v.
+    /// Let u = self + m and v = m; `mpn_gcdext` requires u ≥ v. It finds s with s·u + t·v = gcd(u, v) = 1, so
+    /// s ≡ u⁻¹ ≡ self⁻¹ (mod m), and |s| < m. The sign of the limb count that it returns is the sign of s. It
+    /// overwrites u and v.
     func invertedVariableTime(modulo m: Limbs) -> Limbs {
         var u = Limbs.adding(self, m).sum
         var v = m
@@ -60,7 +61,7 @@ extension Limbs {
             u.withMutableLimbs { u in
                 v.withMutableLimbs { v in _ = mpn_gcdext(g, s, &size, u, Limbs.count, v, Limbs.count) }
             }
-            // Limbs above the returned size are unspecified.
+            // Limbs from the returned size on are unspecified.
             func limb(_ i: Int) -> Limb { i < size.magnitude ? s[i] : 0 }
             let magnitude = Limbs(limb(0), limb(1), limb(2), limb(3))
             return size < 0 ? Limbs.subtracting(m, magnitude).difference : magnitude

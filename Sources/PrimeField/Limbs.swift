@@ -6,9 +6,9 @@ import CGMP
 
 /// An integer in [0, 2²⁵⁶) as GMP's low-level functions take it: four limbs, least significant first.
 ///
-/// The representation under ``Integer256``, ``FieldElement``, ``LazyFieldElement`` and ``Scalar``, each of
-/// which adds its own range. A homogeneous tuple has the memory layout of an array, so its address is
-/// handed to `mpn_` functions without a copy.
+/// ``Integer256``, ``FieldElement``, ``LazyFieldElement`` and ``Scalar`` are represented by it, each with a
+/// range of its own. A homogeneous tuple has the memory layout of an array, so `mpn_` functions get its
+/// address without a copy.
 @usableFromInline package struct Limbs: Sendable, BitwiseCopyable {
     @usableFromInline package var words: (Limb, Limb, Limb, Limb)
 
@@ -36,8 +36,8 @@ import CGMP
         }
     }
 
-    /// What `body` writes to its first argument, the address of four limbs, from the operands at the other two;
-    /// and what it returns.
+    /// Calls `body` with the addresses of the result, of a and of b, four limbs each. Returns the result that
+    /// `body` has written, and the value that it returned.
     @inlinable @inline(__always)
     package static func result<Returned>(
         of a: Limbs, _ b: Limbs,
@@ -54,28 +54,28 @@ import CGMP
 // MARK: - Arithmetic modulo 2²⁵⁶ (constant-time)
 
 extension Limbs {
-    /// The sum modulo 2²⁵⁶, and the carry out of it (0 or 1).
+    /// a + b modulo 2²⁵⁶, and the carry (0 or 1).
     package static func adding(_ a: Limbs, _ b: Limbs) -> (sum: Limbs, carry: Limb) {
         result(of: a, b) { limbs4_add($0, $1, $2) }
     }
 
-    /// The difference modulo 2²⁵⁶, and the borrow out of it: 1 exactly if a < b.
+    /// a − b modulo 2²⁵⁶, and the borrow: 1 if a < b, otherwise 0.
     package static func subtracting(_ a: Limbs, _ b: Limbs) -> (difference: Limbs, borrow: Limb) {
         result(of: a, b) { limbs4_sub($0, $1, $2) }
     }
 
-    /// Adds `addend` where `condition` is 1 and zero where it is 0, without a branch, modulo 2²⁵⁶.
+    /// Adds `addend` if `condition` is 1, and zero if it is 0, modulo 2²⁵⁶. Takes no branch.
     package mutating func conditionallyAdd(_ addend: Limbs, if condition: Limb) {
         self = Limbs.result(of: self, addend) { mpn_cnd_add_n(condition, $0, $1, $2, Limbs.count) }.0
     }
 
-    /// Takes `subtrahend` away where that leaves no negative number, without a branch.
+    /// Subtracts `subtrahend` unless the difference would be negative. Takes no branch.
     package mutating func subtractIfNotBelow(_ subtrahend: Limbs) {
         let (difference, borrow) = Limbs.subtracting(self, subtrahend)
         conditionallyReplace(by: difference, if: 1 &- borrow)
     }
 
-    /// Replaces the value by `other` where `condition` is 1 and keeps it where it is 0, without a branch.
+    /// Replaces the value by `other` if `condition` is 1, and keeps it if it is 0. Takes no branch.
     @inlinable @inline(__always)
     package mutating func conditionallyReplace(by other: Limbs, if condition: Limb) {
         let mask = constant_time_mask(condition)
@@ -85,7 +85,7 @@ extension Limbs {
         words.3 ^= mask & (words.3 ^ other.words.3)
     }
 
-    /// Whether the two integers are equal; the time does not depend on where they differ.
+    /// Whether the two integers are equal, in constant time.
     package static func areEqual(_ a: Limbs, _ b: Limbs) -> Bool {
         let difference =
             (a.words.0 ^ b.words.0) | (a.words.1 ^ b.words.1)
@@ -101,7 +101,7 @@ extension Limbs {
     /// The limbs, least significant first.
     package var array: [Limb] { [words.0, words.1, words.2, words.3] }
 
-    /// The position of the highest bit set, plus one; 0 for zero. Variable-time.
+    /// The number of bits up to the highest bit that is set; 0 for zero. Variable-time.
     package var bitWidth: Int {
         let (w0, w1, w2, w3) = words
         if w3 != 0 { return 256 - w3.leadingZeroBitCount }
@@ -119,7 +119,7 @@ extension Limbs {
 extension Limbs {
     /// Reads exactly 32 bytes, without a temporary array: they may be a key.
     init(bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
-        // A typed throw does not pass through the closure; nil stands for another number of bytes.
+        // The closure cannot throw a typed error, so it returns nil for another number of bytes.
         let contiguous = bytes.withContiguousStorageIfAvailable { Limbs(memory: UnsafeRawBufferPointer($0)) }
         guard let limbs = contiguous ?? Limbs(oneByOne: bytes) else { throw .integerMalformed }
         self = limbs
@@ -134,7 +134,7 @@ extension Limbs {
             Limb(littleEndian: limbs.2), Limb(littleEndian: limbs.3))
     }
 
-    /// Reads exactly 32 bytes of a sequence that is not in memory as such, or nil.
+    /// Reads exactly 32 bytes of a sequence that has no contiguous storage, or nil.
     private init?(oneByOne bytes: some Sequence<UInt8>) {
         self = .zero
         var count = 0
@@ -156,7 +156,7 @@ extension Limbs {
         ) { Array($0) }
     }
 
-    /// The limbs whose bytes are these in reverse.
+    /// The integer with the 32 bytes in reverse order.
     var byteSwapped: Limbs {
         Limbs(words.3.byteSwapped, words.2.byteSwapped, words.1.byteSwapped, words.0.byteSwapped)
     }

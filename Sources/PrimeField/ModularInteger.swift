@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An integer modulo a prime, which is encoded as the integer in [0, modulus): a ``FieldElement`` or a ``Scalar``.
+/// An integer modulo a prime, encoded as the integer in [0, modulus): a ``FieldElement`` or a ``Scalar``.
 ///
-/// Encodings are canonical and strict: a decoder takes exactly the stated form and refuses an integer that is not below
-/// the modulus. It never reduces. Integers at every boundary are big-endian; little-endian bytes exist for the nonce
-/// (SPEC.md, section 7.3) and for packed points.
+/// Encodings are canonical. A decoder accepts exactly the stated form, refuses an integer that is not below
+/// the modulus, and never reduces. Integers are big-endian at every boundary. Little-endian bytes exist for
+/// the nonce (SPEC.md, section 7.3) and for packed points.
 public protocol ModularInteger: Hashable, Sendable {
     /// The residue class of 0.
     static var zero: Self { get }
 
     /// The residue class of `integer`. [ENC-3]
-    /// - Throws: ``PrimeFieldError/fieldElementOutOfRange`` or ``PrimeFieldError/scalarOutOfRange`` from the modulus on.
+    /// - Throws: ``PrimeFieldError/fieldElementOutOfRange`` or ``PrimeFieldError/scalarOutOfRange`` if
+    ///   `integer` is the modulus or more.
     init(_ integer: Integer256) throws(PrimeFieldError)
 
     /// The integer in [0, modulus).
@@ -21,25 +22,29 @@ public protocol ModularInteger: Hashable, Sendable {
 
 extension ModularInteger {
     /// Reads "0x" and exactly 64 hexadecimal digits of either case, big-endian.
-    /// - Throws: ``PrimeFieldError/integerMalformed``; as ``init(_:)`` from the modulus on.
+    /// - Throws: ``PrimeFieldError/integerMalformed``; as ``init(_:)`` if the integer is not below the
+    ///   modulus.
     public init(hex: some StringProtocol) throws(PrimeFieldError) {
         try self.init(Integer256(hex: hex))
     }
 
     /// Reads exactly 32 bytes, most significant first.
-    /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes; as ``init(_:)`` from the modulus on.
+    /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes; as ``init(_:)`` if the
+    ///   integer is not below the modulus.
     public init(bigEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
         try self.init(Integer256(bigEndianBytes: bytes))
     }
 
     /// Reads exactly 32 bytes, least significant first.
-    /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes; as ``init(_:)`` from the modulus on.
+    /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes; as ``init(_:)`` if the
+    ///   integer is not below the modulus.
     public init(littleEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
         try self.init(Integer256(littleEndianBytes: bytes))
     }
 
-    /// Reads a decimal integer: digits 0–9 only, at least one. For public values: the time depends on the digits.
-    /// - Throws: ``PrimeFieldError/integerMalformed``; as ``init(_:)`` from the modulus on.
+    /// Reads a decimal integer: digits 0–9 only, at least one. Variable-time: for public values only.
+    /// - Throws: ``PrimeFieldError/integerMalformed``; as ``init(_:)`` if the integer is not below the
+    ///   modulus.
     public init(decimal: some StringProtocol) throws(PrimeFieldError) {
         try self.init(Integer256(decimal: decimal))
     }
@@ -53,7 +58,7 @@ extension ModularInteger {
     /// The 32 bytes, least significant first.
     public var littleEndianBytes: [UInt8] { integer.littleEndianBytes }
 
-    /// The decimal digits, without leading zeros. For public values: the time depends on the value.
+    /// The decimal digits, without leading zeros. Variable-time: for public values only.
     public var decimal: String { integer.decimal }
 }
 

@@ -3,14 +3,16 @@ import CGMP
 
 /// Montgomery multiplication modulo p, R = 2²⁵⁶.
 ///
-/// The operands may be any integers below 2²⁵⁶ and the result is below a·b/R + (1 + 2⁻⁶³)·p, so that it is below 2p
-/// whenever a·b < 5.289·p² (R = 5.290·p); no final subtraction is done here. The functions are not inlined on
-/// purpose: GMP's kernels are reached from a single place in the code, which the branch predictor rewards,
-/// and operands are passed by address, because a copy through vector registers delays GMP's loads. They are
-/// no members of a type either, whose metatype would be passed to each call.
+/// The operands may be any integers with a·b/R + (1 + 2⁻⁶³)·p < 2²⁵⁶, and the result is below that bound.
+/// There is no final subtraction. R = 5.290·p, so the result is below 2p if a·b < 5.289·p².
 ///
-/// Products are `mpn_sec_mul` and `mpn_sec_sqr`, which GMP documents as side-channel silent; the reduction is written
-/// out in CGMP's carry_chains.h.
+/// The form of the functions is chosen for speed. They are not inlined, so that GMP's kernels are called from
+/// one place in the code, which the branch predictor learns. Operands are passed by address, because a copy
+/// through vector registers delays GMP's loads. They are not members of a type, because each call would pass
+/// its metatype.
+///
+/// Products are `mpn_sec_mul` and `mpn_sec_sqr`, which GMP documents as side-channel silent. The reduction is
+/// written out in CGMP's carry_chains.h.
 ///
 /// Source: Montgomery, "Modular multiplication without trial division", Math. Comp. 44 (1985).
 
@@ -31,7 +33,7 @@ package func montgomerySquare(_ r: UnsafeMutablePointer<Limb>, _ a: UnsafePointe
 }
 
 extension FieldModulus {
-    /// What the reduction takes of p: constants, once it is inlined.
+    /// The constants of p that the reduction uses. After inlining they are immediate operands.
     @inline(__always)
     static var montgomery: montgomery_modulus {
         montgomery_modulus(p: p.words, n: negativeInverse, q: inverseOfTwoTo64.words)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import CGMP
 
-/// What the inline functions of CGMP's carry_chains.h compute, by the functions of GMP that they replace:
-/// the definitions that tests and fuzzing compare them with.
+/// The definitions of the inline functions in CGMP's carry_chains.h, written with the functions of GMP that
+/// they replace. Tests and fuzzing compare the two.
 package enum PlainLimbs {
     /// a + b modulo 2²⁵⁶, and the carry (`mpn_add_n`).
     package static func adding(_ a: Limbs, _ b: Limbs) -> (sum: Limbs, carry: Limb) {
@@ -14,11 +14,11 @@ package enum PlainLimbs {
         Limbs.result(of: a, b) { mpn_sub_n($0, $1, $2, Limbs.count) }
     }
 
-    /// (low + R·high)/R modulo p, below high + p + p/2⁶⁴ + 2, and the carry out of four limbs: Montgomery's reduction
-    /// by `mpn_addmul_1`.
+    /// Montgomery's reduction by `mpn_addmul_1`: (low + R·high)/R mod p, below high + p + p/2⁶⁴ + 2, and the
+    /// carry out of four limbs.
     ///
-    /// Step i adds the value of limb i to the limbs above it: its product with 2⁻⁶⁴ mod p in the first two steps, the
-    /// multiple of p that clears it in the others.
+    /// Step i replaces limb i of the sum by an equal value, modulo p, in the limbs above it. The first two
+    /// steps add tᵢ·(2⁻⁶⁴ mod p) one limb higher. The last two add the multiple of p that makes limb i zero.
     package static func montgomeryReduced(low: Limbs, high: Limbs) -> (sum: Limbs, carry: Limb) {
         var t = low.array + [0, 0, 0, 0]
         func add(_ multiple: Limbs, times factor: Limb, at place: Int) {

@@ -5,13 +5,15 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// What can be wrong with a number that is meant to be an element of F_p or of Z/ℓ.
+/// Why a text, bytes or an integer is not an element of F_p or of Z/ℓ, or why an operation on it has no
+/// result.
 public enum PrimeFieldError: Error, Equatable, Sendable {
-    /// The text is not "0x" and exactly 64 hexadecimal digits, or the byte count is not 32.
+    /// The text is not "0x" and exactly 64 hexadecimal digits, the decimal text is not an integer below 2²⁵⁶,
+    /// or the number of bytes is not the required one.
     case integerMalformed
-    /// The integer is p or more: not the canonical encoding of a field element.
+    /// The integer is p or more, so it is not the canonical encoding of a field element.
     case fieldElementOutOfRange
-    /// The integer is ℓ or more (or above the range that the caller named): not a canonical scalar.
+    /// The integer is ℓ or more, so it is not the canonical encoding of a scalar.
     case scalarOutOfRange
     /// Zero has no inverse.
     case notInvertible
@@ -31,7 +33,7 @@ extension PrimeFieldError: CustomStringConvertible, LocalizedError {
         }
     }
 
-    /// What is wrong, in a sentence.
+    /// The error in one sentence.
     public var description: String {
         switch self {
         case .integerMalformed: "the integer is not 0x and 64 hexadecimal digits"

@@ -4,9 +4,9 @@ import Secrecy
 /// An integer modulo ℓ = 2736030358979909402780800718157159386076813972158567259200215660948447373041,
 /// the prime order of the subgroup of Baby Jubjub that the base point generates.
 ///
-/// Representation: the integer itself in four limbs. Invariant: below ℓ. Every operation takes the same
-/// time for all values, except those that say otherwise. A scalar may be a secret key or a nonce, so that its
-/// description does not show it: ``hex`` does. SPEC.md, section 4.
+/// Representation: the integer itself in four limbs. Invariant: below ℓ. Every operation is constant-time,
+/// except those that say otherwise. A scalar may be a secret key or a nonce, so its description does not show
+/// it; ``hex`` does. SPEC.md, section 4.
 public struct Scalar: Sendable {
     package var limbs: Limbs
 
@@ -28,8 +28,8 @@ public struct Scalar: Sendable {
         limbs = Limbs(Limb(value), 0, 0, 0)
     }
 
-    /// The residue modulo ℓ of exactly 64 bytes, least significant first: of a SHA-512 digest, or of as many random
-    /// bytes, which give a scalar that is uniform up to 2⁻²⁶⁰.
+    /// The residue modulo ℓ of exactly 64 bytes, least significant first: of a SHA-512 digest, or of random
+    /// bytes. Uniform bytes give a scalar whose distribution differs from the uniform one by at most 2⁻²⁶⁰.
     /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes.
     public init(reducing bytes: some Collection<UInt8>) throws(PrimeFieldError) {
         var copy = Array(bytes)
@@ -39,13 +39,14 @@ public struct Scalar: Sendable {
         self.init(reducing: wide)
     }
 
-    /// A uniformly random scalar, up to 2⁻²⁶⁰, from the operating system's generator.
+    /// A random scalar from the operating system's generator, uniform up to 2⁻²⁶⁰.
     public static func random() -> Scalar {
         var generator = SystemGenerator()
         return random(using: &generator)
     }
 
-    /// A random scalar: 512 bits of `generator` reduced modulo ℓ, which is uniform up to 2⁻²⁶⁰ if they are.
+    /// A random scalar: 512 bits of `generator`, reduced modulo ℓ. If the bits are uniform, the scalar is
+    /// uniform up to 2⁻²⁶⁰.
     public static func random(using generator: inout some RandomNumberGenerator) -> Scalar {
         func integer() -> Integer256 {
             Integer256(
@@ -136,7 +137,7 @@ extension Scalar: Equatable, Hashable {
 }
 
 extension Scalar: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// A text without any part of the scalar, which may be secret; ``hex`` is the text with all of it.
+    /// A text without any part of the scalar, which may be secret. ``hex`` shows it.
     public var description: String { "Scalar(redacted)" }
     /// A text without any part of the scalar.
     public var debugDescription: String { description }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import CGMP
 
-/// An integer in [0, 2⁵¹²): a product of two 256-bit integers or a SHA-512 digest, on its way to being
-/// reduced modulo ℓ or 8ℓ. Constant-time throughout, by GMP's side-channel silent functions.
+/// An integer in [0, 2⁵¹²) that is about to be reduced modulo ℓ or 8ℓ: a product of two 256-bit integers, or
+/// a SHA-512 digest. All operations are constant-time, by GMP's side-channel silent functions.
 package struct WideInteger: Sendable {
     private var low: Limbs
     private var high: Limbs
@@ -34,14 +34,14 @@ package struct WideInteger: Sendable {
                 b.limbs.withLimbs { b in mpn_sec_mul(r, a, Limbs.count, b, Limbs.count, scratch) }
             }
         }
-        // a·b + c ≤ (2²⁵⁶ − 1)² + 2²⁵⁶ − 1 < 2⁵¹²: the last carry is zero.
+        // a·b + c ≤ (2²⁵⁶ − 1)² + 2²⁵⁶ − 1 < 2⁵¹², so the last carry is zero.
         let carry: Limb
         (low, carry) = Limbs.adding(low, c.limbs)
         high = Limbs.adding(high, Limbs(carry, 0, 0, 0)).sum
     }
 
-    /// The remainder of the division by `modulus`, which is public and not zero: GMP divides by as many limbs as it has,
-    /// and leaves as many of the remainder.
+    /// The remainder of the division by `modulus`, which is public and not zero: GMP divides by as many limbs
+    /// as it has, and leaves as many of the remainder.
     package func reduced(modulo modulus: Limbs) -> Integer256 {
         let count = modulus.limbCount
         var copy = self
@@ -54,8 +54,8 @@ package struct WideInteger: Sendable {
         return Integer256(limbs: remainder)
     }
 
-    /// Calls `body` with the address of the eight limbs, least significant first (`low` and `high` lie side by
-    /// side), and that of scratch space.
+    /// Calls `body` with the address of the eight limbs, least significant first, and with that of `count`
+    /// limbs of scratch space. `low` and `high` are adjacent in memory.
     private mutating func withMutableLimbs(
         scratch count: Int, _ body: (UnsafeMutablePointer<Limb>, UnsafeMutablePointer<Limb>) -> Void
     ) {

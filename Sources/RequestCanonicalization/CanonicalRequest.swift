@@ -2,7 +2,8 @@
 import Crypto
 import PrimeField
 
-/// A request on its way to the 32 bytes that are signed, every stage kept.
+/// A request with every stage of its canonicalization: from the parameter string to the digest that is
+/// signed.
 ///
 /// ```text
 /// parameterString   GET, DELETE: pct(key)=pct(value) sorted by key and joined by "&"
@@ -11,10 +12,10 @@ import PrimeField
 /// sha256            SHA-256 of the signature base
 /// ```
 ///
-/// The values of GET and DELETE parameters are therefore percent-encoded twice in the signature base ([REQUEST-9]),
-/// and a body once, from the bytes that are sent ([REQUEST-11]).
+/// The keys and values of GET and DELETE parameters are therefore percent-encoded twice in the signature base
+/// ([REQUEST-9]). A body is encoded once, from the bytes that are sent ([REQUEST-11]).
 public struct CanonicalRequest: Sendable {
-    /// What was canonicalized.
+    /// The request that was canonicalized.
     public let request: SignableRequest
     /// The sorted, encoded query of GET and DELETE, or the body of POST and PUT.
     public let parameterString: String
@@ -23,7 +24,8 @@ public struct CanonicalRequest: Sendable {
     /// SHA-256 of ``signatureBase``.
     public let sha256: SHA256Digest
 
-    /// Canonicalizes a request. Nothing can fail: a ``SignableRequest`` is checked when it is made.
+    /// Canonicalizes a request. It does not throw, because a ``SignableRequest`` is checked when it is
+    /// created.
     public init(_ request: SignableRequest) {
         self.request = request
         let parameterString = request.bodyText ?? CanonicalRequest.parameterString(request.parameters)
@@ -54,20 +56,22 @@ public struct CanonicalRequest: Sendable {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The query to send, without "?": for GET and DELETE the very ``parameterString`` that is signed, so
-    /// that what is sent cannot diverge from what is signed (a space is "%20", never "+"); empty for POST
-    /// and PUT.
+    /// The query to send, without "?".
+    ///
+    /// For GET and DELETE it is the ``parameterString`` that is signed, so the query that is sent cannot
+    /// differ from the one that is signed. In particular a space is "%20", never "+". For POST and PUT it is
+    /// empty.
     public var query: String {
         request.method.signsBody ? "" : parameterString
     }
 
-    /// The whole URL to send the request to: the signed URL, with ``query`` if there is one.
+    /// The whole URL to send the request to: the signed URL, followed by "?" and ``query`` if there is one.
     public var urlToSend: String {
         query.isEmpty ? request.url.text : request.url.text + "?" + query
     }
 
-    /// The request target to send, as it is in the request line: path and query. The path is "/" if it is empty, as HTTP
-    /// requires (RFC 9112, section 3.2.1); what is signed stays the empty path.
+    /// The request target for the request line: path and query. An empty path is sent as "/", as HTTP
+    /// requires (RFC 9112, section 3.2.1); the signed URL keeps the empty path.
     public var target: String {
         let path = request.url.path.isEmpty ? "/" : request.url.path
         return query.isEmpty ? path : path + "?" + query

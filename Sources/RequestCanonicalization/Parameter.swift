@@ -7,7 +7,7 @@ public struct Parameter: Sendable {
     /// The value, unencoded; it may be empty.
     public let value: String
 
-    /// A parameter; the key is checked when a ``SignableRequest`` is made of it.
+    /// A parameter. ``SignableRequest`` checks the key.
     public init(_ key: String, _ value: String) {
         self.key = key
         self.value = value
@@ -19,8 +19,8 @@ public struct Parameter: Sendable {
     }
 }
 
-// Swift's String compares by canonical equivalence, so that a precomposed and a decomposed "é" are equal.
-// They are different bytes and give different signatures, hence bytes are compared throughout.
+// Swift's String compares by canonical equivalence: a precomposed and a decomposed "é" are equal. They are
+// different bytes and give different signatures, so this module compares bytes.
 
 extension Parameter: Hashable {
     /// Whether key and value are the same bytes.
@@ -28,7 +28,7 @@ extension Parameter: Hashable {
         a.key.hasSameBytes(as: b.key) && a.value.hasSameBytes(as: b.value)
     }
 
-    /// Feeds the bytes of key and value.
+    /// Feeds the bytes of key and value to `hasher`.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(Array(key.utf8))
         hasher.combine(Array(value.utf8))
@@ -36,12 +36,14 @@ extension Parameter: Hashable {
 }
 
 extension Parameter {
-    /// The parameters of a query as it was received, without "?": the only parser of queries in this package.
+    /// The parameters of a received query, which is passed without "?". This is the only parser of queries in
+    /// this package.
     ///
-    /// Pairs are separated by "&", and a key from its value by the first "="; a pair without "=" has an empty value.
-    /// Both are percent-decoded once, by RFC 3986: a "+" is a plus sign. An empty query has no parameters.
-    /// - Throws: `RequestCanonicalizationError.urlInvalid` for a `%` without two hexadecimal digits, for bytes that are not
-    ///   UTF-8, for characters other than printable ASCII, and for "#".
+    /// Pairs are separated by "&". The first "=" separates key and value; a pair without "=" has an empty
+    /// value. Key and value are percent-decoded once, by RFC 3986, so a "+" is a plus sign. An empty query
+    /// has no parameters.
+    /// - Throws: `RequestCanonicalizationError.urlInvalid` for a `%` without two hexadecimal digits, for
+    ///   bytes that are not UTF-8, for characters other than printable ASCII, and for "#".
     public static func parameters(
         ofQuery query: some StringProtocol
     ) throws(RequestCanonicalizationError) -> [Parameter] {
@@ -53,7 +55,7 @@ extension Parameter {
         return parameters
     }
 
-    /// The pairs of ``parameters(ofQuery:)``; nil for a key or a value that is malformed.
+    /// The pairs of ``parameters(ofQuery:)``. A malformed key or value is nil.
     package static func pairs(ofQuery query: some StringProtocol) -> [(key: String?, value: String?)] {
         guard !query.isEmpty else { return [] }
         let pairs = Array(query.utf8).split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
@@ -67,15 +69,17 @@ extension Parameter {
         }
     }
 
-    /// Whether `a` comes before `b` in the parameter string: by the UTF-8 bytes of the unencoded key ([REQUEST-8]).
+    /// Whether `a` comes before `b` in the parameter string: by the UTF-8 bytes of the unencoded key
+    /// ([REQUEST-8]).
     public static func precedes(_ a: Parameter, _ b: Parameter) -> Bool {
         a.key.utf8.lexicographicallyPrecedes(b.key.utf8)
     }
 
-    /// Refuses an empty key and a key that occurs twice ([REQUEST-5]): neither has an order that all signers agree on.
+    /// Throws if a key is empty or occurs twice, because signers may disagree on the order of such keys
+    /// ([REQUEST-5]).
     static func checkKeys(of parameters: [Parameter]) throws(RequestCanonicalizationError) {
         guard !parameters.contains(where: { $0.key.isEmpty }) else { throw .parameterInvalid(.emptyKey) }
-        // Equal keys are neighbors once sorted.
+        // After sorting, equal keys are adjacent.
         let sorted = parameters.sorted(by: precedes)
         for (parameter, next) in zip(sorted, sorted.dropFirst())
         where parameter.key.hasSameBytes(as: next.key) {

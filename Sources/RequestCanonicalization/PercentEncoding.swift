@@ -2,8 +2,8 @@
 import PrimeField
 import StrictJSON
 
-/// Percent-encoding by RFC 3986: over the UTF-8 bytes of a text, with upper-case hexadecimal digits ([REQUEST-6],
-/// [REQUEST-7]).
+/// Percent-encoding by RFC 3986, of the UTF-8 bytes of a text, with upper-case hexadecimal digits
+/// ([REQUEST-6], [REQUEST-7]).
 public enum PercentEncoding {
     /// `pct(text)`: every byte outside the unreserved characters becomes `%` and two upper-case digits.
     public static func encode(_ text: String) -> String {
@@ -13,18 +13,17 @@ public enum PercentEncoding {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The text whose percent-encoding `encoded` is, decoded once.
+    /// Decodes `encoded` once.
     ///
-    /// Strict: a `%` must be followed by two hexadecimal digits (of either case), every other character
-    /// must be printable ASCII, and the decoded bytes must be UTF-8. A `+` stays a plus sign: what it means
-    /// in a query is the caller's question.
+    /// Decoding is strict. A `%` must be followed by two hexadecimal digits of either case, every other
+    /// character must be printable ASCII, and the decoded bytes must be UTF-8. A `+` stays a plus sign.
     ///
-    /// - Returns: `nil` where the text is malformed.
+    /// - Returns: The text, or `nil` if `encoded` is malformed.
     public static func decode(_ encoded: String) -> String? {
         decode(bytes: encoded.utf8)
     }
 
-    /// ``decode(_:)`` of the text that these bytes are.
+    /// ``decode(_:)`` for the bytes of a text.
     static func decode(bytes encoded: some Sequence<UInt8>) -> String? {
         var bytes: [UInt8] = []
         var rest = encoded.makeIterator()
@@ -47,7 +46,7 @@ public enum PercentEncoding {
 }
 
 extension [UInt8] {
-    /// Appends `pct` of the text that these bytes encode: at most three bytes for each of them.
+    /// Appends `pct(text)` for the UTF-8 bytes of a text. It has at most three bytes for each of them.
     mutating func appendPercentEncoded(_ text: some Sequence<UInt8>) {
         let unreserved = PercentEncoding.unreserved
         for byte in text {
@@ -62,12 +61,12 @@ extension [UInt8] {
     }
 }
 
-/// A set of ASCII characters, a bit each.
+/// A set of ASCII characters, with one bit for each character.
 struct ASCIISet: Sendable {
     private let low: UInt64
     private let high: UInt64
 
-    /// The characters of a text, all of them ASCII.
+    /// The set of the characters of a text, which must be ASCII.
     init(_ characters: StaticString) {
         var (low, high) = (UInt64(0), UInt64(0))
         characters.withUTF8Buffer { bytes in

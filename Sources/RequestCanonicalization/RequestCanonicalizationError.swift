@@ -13,46 +13,48 @@ public enum RequestCanonicalizationError: Error, Equatable, Sendable {
     case methodUnsupported(String)
     /// The URL is not one that can be signed.
     case urlInvalid(URLProblem)
-    /// The parameters or the body are not what the method signs, or a key has no place in the sort order.
+    /// The method does not sign the parameters or the body, a key is empty or repeated, or the body is not
+    /// UTF-8.
     case parameterInvalid(ParameterProblem)
 
     /// What is wrong with a URL.
     public enum URLProblem: Equatable, Sendable {
-        /// There is no `scheme://` at its head.
+        /// It does not begin with `scheme://`.
         case schemeMissing
         /// The scheme is neither http nor https.
         case schemeUnsupported(String)
-        /// It names a user (`user@` or `user:password@`).
+        /// It has user information (`user@` or `user:password@`).
         case userInfo
         /// There is no host.
         case hostMissing
         /// The host is not a name or an address.
         case hostInvalid
-        /// What follows the host is not a port from 1 to 65535.
+        /// The port is not a number from 1 to 65535.
         case portInvalid
-        /// It has a query; parameters are given apart from the URL.
+        /// It has a query. Parameters are passed separately.
         case query
         /// It has a fragment, which is never sent.
         case fragment
-        /// It has a character that must not stand in a URL: a space, a control character, a non-ASCII one …
+        /// It has a character that a URL must not contain, such as a space, a control character, or one
+        /// outside ASCII.
         case character(Unicode.Scalar)
         /// A `%` is not followed by two hexadecimal digits.
         case percentEncodingMalformed
-        /// The path neither is empty nor begins with `/`.
+        /// The path is not empty and does not begin with `/`.
         case pathNotAbsolute
         /// The query of a received request is not percent-encoded UTF-8.
         case queryMalformed
     }
 
-    /// What is wrong with parameters or body.
+    /// What is wrong with the parameters or the body.
     public enum ParameterProblem: Equatable, Sendable {
         /// A key is empty.
         case emptyKey
         /// A key occurs twice.
         case repeatedKey(String)
-        /// GET and DELETE sign parameters; a body would go unsigned.
+        /// There is a body, but GET and DELETE sign the parameters only.
         case bodyNotSigned(method: String)
-        /// POST and PUT sign the body; parameters would go unsigned.
+        /// There are parameters, but POST and PUT sign the body only.
         case parametersNotSigned(method: String)
         /// The body is not UTF-8.
         case bodyNotUTF8
@@ -81,12 +83,12 @@ extension RequestCanonicalizationError: CustomStringConvertible, LocalizedError 
         }
     }
 
-    /// As ``description``.
+    /// The text of ``description``.
     public var errorDescription: String? { description }
 }
 
 extension RequestCanonicalizationError.URLProblem: CustomStringConvertible {
-    /// The problem in half a line.
+    /// The problem as a clause.
     public var description: String {
         switch self {
         case .schemeMissing: "it does not begin with http:// or https://"
@@ -107,7 +109,7 @@ extension RequestCanonicalizationError.URLProblem: CustomStringConvertible {
 }
 
 extension RequestCanonicalizationError.ParameterProblem: CustomStringConvertible {
-    /// The problem in half a line.
+    /// The problem as a clause.
     public var description: String {
         switch self {
         case .emptyKey: "a key is empty"

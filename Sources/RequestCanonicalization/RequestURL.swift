@@ -13,11 +13,10 @@ import PrimeField
 /// path     empty, or "/" and then unreserved characters, sub-delimiters, ":", "@", "/" and %XX
 /// ```
 ///
-/// User information, a query and a fragment are refused, and so is every other character: there is one
-/// spelling of a URL on the wire, and the signature covers that spelling. No general URL parser is
-/// involved, because those repair what they are given.
+/// User information, a query, a fragment and every other character are refused. The signature covers the URL
+/// exactly as it is sent. No general URL parser is used, because such parsers repair malformed URLs.
 public struct RequestURL: Equatable, Hashable, Sendable {
-    /// The URL as it was given: base URL followed by path. This is what is signed.
+    /// The URL as it was given: the base URL followed by the path. This text is signed.
     public let text: String
     /// `http` or `https`, in lower case.
     public var scheme: String { layout.scheme }
@@ -27,26 +26,27 @@ public struct RequestURL: Equatable, Hashable, Sendable {
             decoding: text.utf8.prefix(layout.host.upperBound).dropFirst(layout.host.lowerBound),
             as: UTF8.self)
     }
-    /// The port, where one is given.
+    /// The port, if the URL has one.
     public var port: Int? { layout.port }
-    /// What follows the host and port; may be empty.
+    /// The path: the rest after host and port. It may be empty.
     public var path: String { String(decoding: text.utf8.dropFirst(layout.pathStart), as: UTF8.self) }
 
     private let layout: Layout
 
-    /// The URL made of a base URL and a path.
+    /// The URL that consists of a base URL and a path.
     ///
     /// - Parameters:
-    ///   - baseURL: a URL by itself, with or without a path of its own.
-    ///   - path: empty, or beginning with `/`. It is appended as it is: a base URL that ends in `/` gives
-    ///     two slashes in a row, and both are signed.
+    ///   - baseURL: a complete URL, which may have a path.
+    ///   - path: empty, or beginning with `/`. It is appended as it is. If the base URL ends in `/`, the
+    ///     result has two
+    ///     slashes in a row, and both are signed.
     /// - Throws: `RequestCanonicalizationError.urlInvalid`.
     public init(baseURL: String, path: String) throws(RequestCanonicalizationError) {
         layout = try Layout(Array(baseURL.utf8), of: baseURL)
         guard path.isEmpty || path.utf8.first == UInt8(ascii: "/") else {
             throw .urlInvalid(.pathNotAbsolute)
         }
-        // A path behind another one, or behind the host, is a path.
+        // The path of the base URL followed by this path is a path, so checking the two separately is enough.
         try Layout.checkPath(Array(path.utf8), of: path)
         text = baseURL + path
     }
@@ -62,11 +62,11 @@ public struct RequestURL: Equatable, Hashable, Sendable {
 
 // MARK: - Parsing
 
-/// Where the parts of a URL are in its bytes.
+/// The positions of the parts of a URL in its bytes.
 private struct Layout: Equatable, Hashable {
     let scheme: String
     let host: Range<Int>
-    /// Where the path begins: after the host and, if there is one, the port.
+    /// The offset of the path, which begins after the host and the port.
     let pathStart: Int
     let port: Int?
 
@@ -93,13 +93,13 @@ private struct Layout: Equatable, Hashable {
         try Layout.checkBrackets(in: bytes[end...])
     }
 
-    /// Refuses what has no place in a path; `bytes` are those of `text`.
+    /// Throws if the text is not a path; `bytes` are the bytes of `text`.
     static func checkPath(_ bytes: [UInt8], of text: String) throws(RequestCanonicalizationError) {
         try checkCharacters(of: bytes, text)
         try checkBrackets(in: bytes[...])
     }
 
-    /// Refuses every character that has no place in a URL without query, and malformed %XX.
+    /// Throws for a character that must not be in a URL without query, and for a malformed %XX.
     private static func checkCharacters(
         of bytes: [UInt8], _ text: String
     ) throws(RequestCanonicalizationError) {
@@ -125,7 +125,7 @@ private struct Layout: Equatable, Hashable {
         }
     }
 
-    /// Brackets are for an IPv6 address alone.
+    /// Throws if there is a bracket in the path. Brackets are for an IPv6 address only.
     private static func checkBrackets(in path: ArraySlice<UInt8>) throws(RequestCanonicalizationError) {
         if let bracket = path.first(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") }) {
             throw .urlInvalid(.character(Unicode.Scalar(bracket)))
@@ -163,8 +163,8 @@ private struct Layout: Equatable, Hashable {
         return (host.indices, port)
     }
 
-    /// Whether a text is an IPv6 address in the form of RFC 4291, section 2.2 ([REQUEST-14]): eight groups, where
-    /// "::" may stand once for one or more, and the last two may be written as an IPv4 address.
+    /// Whether a text is an IPv6 address in the form of RFC 4291, section 2.2 ([REQUEST-14]): eight groups.
+    /// "::" may replace one or more of them once, and the last two may be written as an IPv4 address.
     private static func isIPv6Address(_ address: ArraySlice<UInt8>) -> Bool {
         guard let gap = address.firstRange(of: "::".utf8) else {
             return groupCount(address, mayEndInIPv4: true) == 8
@@ -175,7 +175,8 @@ private struct Layout: Equatable, Hashable {
         return before + after <= 7
     }
 
-    /// How many groups of 16 bits a text without "::" has, counting an IPv4 address as two; nil if it is malformed.
+    /// The number of groups of 16 bits in a text without "::". An IPv4 address counts as two. nil if the text
+    /// is malformed.
     private static func groupCount(_ text: ArraySlice<UInt8>, mayEndInIPv4: Bool) -> Int? {
         guard !text.isEmpty else { return 0 }
         var groups = text.split(separator: colon, omittingEmptySubsequences: false)

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A request as its author states it: the input of canonicalization, checked and not yet encoded.
+/// A request to canonicalize: checked, and not yet encoded.
 ///
-/// Loopring signs two shapes. A GET or DELETE request signs its query parameters; a POST or PUT request
-/// signs its body. What a method does not sign it must not carry, so that nothing of a request can be
-/// altered without touching the signature: a body with GET or DELETE, and parameters with POST or PUT, are
-/// refused ([REQUEST-1]).
+/// There are two forms. The signature of a GET or DELETE request covers its query parameters. The signature
+/// of a POST or PUT request covers its body. A request must not carry a part that is not signed, because that
+/// part could be altered without invalidating the signature. So a body with GET or DELETE, and parameters
+/// with POST or PUT, are refused ([REQUEST-1]).
 ///
-/// The URL is kept exactly as it was given. Letter case, ports and trailing slashes are signed as they
-/// stand, because a signer and a verifier that normalize differently disagree ([REQUEST-3]).
+/// The URL is kept exactly as it was given. Letter case, ports and trailing slashes are signed as they are,
+/// because a signer and a verifier that normalize differently would disagree ([REQUEST-3]).
 public struct SignableRequest: Sendable {
-    /// The method, which heads the signature base.
+    /// The method, with which the signature base begins.
     public let method: Method
     /// The URL without its query.
     public let url: RequestURL
-    /// The query parameters in the order in which they were given; empty for POST and PUT.
+    /// The query parameters in the order given. Empty for POST and PUT.
     public let parameters: [Parameter]
-    /// The body of POST and PUT, which is UTF-8 (empty if there is none); `nil` for GET and DELETE.
+    /// The body of POST and PUT, which is UTF-8 and may be empty. `nil` for GET and DELETE.
     public let body: [UInt8]?
 
     /// The text of ``body``.
@@ -26,12 +26,12 @@ public struct SignableRequest: Sendable {
     ///
     /// - Parameters:
     ///   - method: `GET`, `POST`, `PUT` or `DELETE`, in upper case.
-    ///   - baseURL: scheme, host and what comes before the path, such as `https://api3.loopring.io`.
+    ///   - baseURL: scheme and host, and a path prefix if there is one, such as `https://api3.loopring.io`.
     ///   - path: empty, or beginning with `/`, already in the form in which it is sent.
     ///   - parameters: keys and values, unencoded.
     ///   - body: the body exactly as it is sent.
-    /// - Throws: `RequestCanonicalizationError.methodUnsupported`, `.urlInvalid` or `.parameterInvalid`;
-    ///   the first of these, in this order, that applies.
+    /// - Throws: `RequestCanonicalizationError.methodUnsupported`, `.urlInvalid` or `.parameterInvalid`: the
+    ///   first of these that applies, in this order.
     public init(
         method: String, baseURL: String, path: String, parameters: [Parameter] = [], body: String? = nil
     ) throws(RequestCanonicalizationError) {
@@ -47,7 +47,7 @@ public struct SignableRequest: Sendable {
     ///   - url: the URL without query, as in `https://api3.loopring.io/api/v3/order`.
     ///   - parameters: keys and values, unencoded.
     ///   - body: the body exactly as it is sent.
-    /// - Throws: as the other initializers do.
+    /// - Throws: as ``init(method:baseURL:path:parameters:body:)``.
     public init(
         method: String, url: String, parameters: [Parameter] = [], body: String? = nil
     ) throws(RequestCanonicalizationError) {
@@ -58,19 +58,23 @@ public struct SignableRequest: Sendable {
     /// A request as a server received it.
     ///
     /// ```swift
-    /// try SignableRequest(method: "DELETE", baseURL: "https://api3.loopring.io", target: "/api/v3/order?accountId=10005", body: [])
+    /// try SignableRequest(
+    ///     method: "DELETE", baseURL: "https://api3.loopring.io", target: "/api/v3/order?accountId=10005",
+    ///     body: [])
     /// ```
     /// - Parameters:
     ///   - method: the method of the request line.
-    ///   - baseURL: the base URL that clients sign for, such as `https://api3.loopring.io`. It is not in the request.
+    ///   - baseURL: the base URL that clients sign for, such as `https://api3.loopring.io`. The request does
+    ///     not have it.
     ///   - target: the target of the request line: the path and, after "?", the query, both percent-encoded.
-    ///   - body: the body. An empty one of GET or DELETE is no body.
-    /// - Throws: as the other initializers do; for the query as ``Parameter/parameters(ofQuery:)``.
+    ///   - body: the body. For GET and DELETE an empty body counts as none.
+    /// - Throws: as ``init(method:baseURL:path:parameters:body:)``, and for the query as
+    ///   ``Parameter/parameters(ofQuery:)``.
     public init(
         method: String, baseURL: String, target: String, body: [UInt8]
     ) throws(RequestCanonicalizationError) {
         let method = try Method(method)
-        // By bytes: to a comparison of characters, a "?" with a combining mark is not a "?".
+        // Compare bytes: as a Character, a "?" with a combining mark differs from "?".
         let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
         let url = try RequestURL(baseURL: baseURL, path: String(target[..<(mark ?? target.endIndex)]))
         let query = mark.map { target[target.utf8.index(after: $0)...] } ?? ""
@@ -79,20 +83,20 @@ public struct SignableRequest: Sendable {
             bytes: body.isEmpty ? nil : body)
     }
 
-    /// A request from parts that are checked already.
+    /// A request with a method and a URL that have been checked already.
     ///
-    /// - Throws: `RequestCanonicalizationError.parameterInvalid` where a key is empty or repeated, or where
-    ///   the method does not sign what it was given.
+    /// - Throws: `RequestCanonicalizationError.parameterInvalid` if a key is empty or repeated, or if the
+    ///   method does not sign the parameters or the body given.
     public init(
         method: Method, url: RequestURL, parameters: [Parameter] = [], body: String? = nil
     ) throws(RequestCanonicalizationError) {
         try self.init(method: method, url: url, parameters: parameters, bytes: body.map { Array($0.utf8) })
     }
 
-    /// A request from parts that are checked already, with the bytes of its body.
+    /// A request with a method and a URL that have been checked already, and with the bytes of its body.
     ///
-    /// - Throws: `RequestCanonicalizationError.parameterInvalid` where a key is empty or repeated, where
-    ///   the method does not sign what it was given, or where the body is not UTF-8.
+    /// - Throws: `RequestCanonicalizationError.parameterInvalid` if a key is empty or repeated, if the method
+    ///   does not sign the parameters or the body given, or if the body is not UTF-8.
     public init(
         method: Method, url: RequestURL, parameters: [Parameter] = [], body: [UInt8]
     ) throws(RequestCanonicalizationError) {
@@ -110,7 +114,8 @@ public struct SignableRequest: Sendable {
             guard body == nil else { throw .parameterInvalid(.bodyNotSigned(method: method.rawValue)) }
         }
         try Parameter.checkKeys(of: parameters)
-        // Repaired, such bytes would be another text, for which a signature could verify.
+        // Bytes that are not UTF-8 must not be repaired: the repaired text would be another one, and it may
+        // have a valid signature.
         guard body.map({ String(validating: $0, as: UTF8.self) != nil }) ?? true else {
             throw .parameterInvalid(.bodyNotUTF8)
         }
@@ -120,12 +125,12 @@ public struct SignableRequest: Sendable {
         self.body = method.signsBody ? body ?? [] : nil
     }
 
-    /// Everything that is derived from the request on the way to the 32 bytes that are signed.
+    /// The stages of the request's canonicalization.
     public var canonical: CanonicalRequest { CanonicalRequest(self) }
 }
 
 extension SignableRequest: Equatable {
-    /// Whether two requests are the same bytes (see ``Parameter`` for why bytes).
+    /// Whether two requests consist of the same bytes. ``Parameter`` explains why bytes are compared.
     public static func == (a: SignableRequest, b: SignableRequest) -> Bool {
         a.method == b.method && a.url == b.url && a.parameters == b.parameters
             && a.body == b.body
@@ -149,7 +154,8 @@ extension SignableRequest {
             self = method
         }
 
-        /// Whether the signature covers the body (POST, PUT) or the query parameters (GET, DELETE).
+        /// Whether the signature covers the body (POST, PUT). Otherwise it covers the query parameters (GET,
+        /// DELETE).
         public var signsBody: Bool {
             switch self {
             case .get, .delete: false

@@ -2,37 +2,39 @@
 import EdDSA
 import RequestCanonicalization
 
-// What is signed of a request is one integer, the message m: SPEC.md, section 9.6.
+// The signature of a request is the signature of one integer, its message m: SPEC.md, section 9.6.
 
 extension Message {
-    /// m = SHA-256 of the signature base as a big-endian integer mod p: what is signed of a request ([REQUEST-12]).
-    /// SPEC.md, section 9.5.
+    /// The message of a request: m is the SHA-256 digest of the signature base, as a big-endian integer mod p
+    /// ([REQUEST-12]). SPEC.md, section 9.5.
     public init(_ canonical: CanonicalRequest) {
         self.init(reducing: canonical.sha256)
     }
 
-    /// m of a request, which is canonicalised on the way.
+    /// The message of a request, which is canonicalized first.
     public init(_ request: SignableRequest) {
         self.init(request.canonical)
     }
 }
 
 extension PrivateKey {
-    /// Signs a request, with S in the reduced form: the value of X-API-SIG is the signature's `hex`.
+    /// The signature of a request, with S in the reduced form. Its `hex` is the value of X-API-SIG.
     ///
-    /// Deterministic: the same key and request give the same signature. To send the request too, make
-    /// `request.canonical` once and sign `Message(canonical)`: it also has the URL to send.
+    /// It is deterministic: the same key and request give the same signature. To send the request too,
+    /// compute `request.canonical` once and sign `Message(canonical)`; it also has the URL to send.
     ///
-    /// - Throws: `EdDSAError.nonceIsZero`; the chance is 2⁻²⁵¹.
+    /// - Throws: `EdDSAError.nonceIsZero`, with probability 2⁻²⁵¹.
     public func signature(for request: SignableRequest) throws(EdDSAError) -> Signature {
         try signature(for: Message(request))
     }
 }
 
 extension PublicKey {
-    /// Whether the signature is this key's of the request under the profile. Variable-time: all inputs are public.
+    /// Whether the signature is valid for the request under the profile. Variable-time, because all inputs
+    /// are public.
     ///
-    /// The same verdict as ``verify(_:for:profile:)`` gives, several times faster and without its reasons.
+    /// The verdict is that of ``verify(_:for:profile:)``. This function is several times faster and gives no
+    /// reasons.
     public func isValidSignature(
         _ signature: Signature, for request: SignableRequest, profile: VerificationProfile
     ) -> Bool {
@@ -41,7 +43,7 @@ extension PublicKey {
 
     /// The verdict with findings and both sides of the equation S·B = R + h·A ([REQUEST-13]). Variable-time.
     ///
-    /// For a verdict in sentences, from the texts that came over the wire, there is `SignatureDiagnosis`.
+    /// `SignatureDiagnosis` gives a verdict in sentences, from the texts that were received.
     public func verify(
         _ signature: Signature, for request: SignableRequest, profile: VerificationProfile
     ) -> Verification {

@@ -3,24 +3,25 @@ import BabyJubjub
 import EdDSA
 import RequestCanonicalization
 
-/// Every public value on the way from a request to a verdict, stage by stage: what two implementations lay side by
-/// side to see where they part.
+/// Every public value between a request and the verdict on its signature, stage by stage. To find the stage
+/// at which two implementations differ, compare their traces.
 ///
-/// Nothing in it is secret: neither the secret key nor the nonce. Encoded, it is one flat object whose members have
-/// the names of SPEC.md, section 2.5, and hold text, integers as "0x" and 64 digits, or points as `{"x": …, "y": …}`.
+/// It contains neither the secret key nor the nonce. It is encoded as one flat object. The members have the
+/// names of SPEC.md, section 2.5, and their values are texts, integers as "0x" and 64 digits, or points as
+/// `{"x": …, "y": …}`.
 public struct Trace: Sendable {
-    /// The parameter string, the signature base and its SHA-256, and the request that they are of.
+    /// The request, its parameter string, its signature base and the SHA-256 digest of that.
     public let canonical: CanonicalRequest
     /// m.
     public let message: Message
-    /// A, where it is known.
+    /// A, if it is known.
     public let publicKey: PublicKey?
-    /// R and S, where they are known.
+    /// R and S, if they are known.
     public let signature: Signature?
-    /// h, S·B and R + h·A, where both key and signature are known.
+    /// h, S·B and R + h·A, if both the key and the signature are known.
     public let verification: Verification?
 
-    /// What can be shown of a request; with key and signature where they could be decoded.
+    /// The trace of a request, with the key and the signature if they could be decoded.
     public init(_ canonical: CanonicalRequest, publicKey: PublicKey? = nil, signature: Signature? = nil) {
         let verification = publicKey.flatMap { key in
             signature.map { key.verify($0, for: Message(canonical), profile: .relayer) }
@@ -28,7 +29,7 @@ public struct Trace: Sendable {
         self.init(canonical, publicKey: publicKey, signature: signature, verification: verification)
     }
 
-    /// As above, where the verification has been done.
+    /// The trace of a request whose signature has been verified already.
     package init(
         _ canonical: CanonicalRequest, publicKey: PublicKey?, signature: Signature?,
         verification: Verification?
@@ -47,7 +48,7 @@ extension Trace: Encodable {
         case publicKey, R, S, challenge, leftSide, rightSide
     }
 
-    /// Writes the members that are known.
+    /// Encodes the members that are known.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(canonical.request.method.rawValue, forKey: .method)

@@ -20,13 +20,15 @@ package func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
     #endif
 }
 
-/// The one source of random bytes: the operating system's generator.
+/// The operating system's generator, which is the only source of random bytes.
 package enum RandomBytes {
-    /// Fills memory, at most 256 bytes at a time, with random bytes. Ends the process where the operating
-    /// system gives none: no key and no blinding factor is ever made of anything else.
+    /// Fills at most 256 bytes of memory with random bytes.
+    ///
+    /// Ends the process if the operating system provides none, because keys and blinding factors must not
+    /// come from another source.
     package static func fill(_ bytes: UnsafeMutableRawBufferPointer) {
         guard getentropy(bytes.baseAddress, bytes.count) == 0 else {
-            preconditionFailure("the operating system gives no random bytes")
+            preconditionFailure("the operating system provides no random bytes")
         }
     }
 
@@ -38,44 +40,45 @@ package enum RandomBytes {
     }
 }
 
-/// The operating system's generator, 64 bits a call.
+/// The operating system's generator. Each call draws 64 bits.
 package struct SystemGenerator: RandomNumberGenerator {
     package init() {}
 
     package mutating func next() -> UInt64 { RandomBytes.value(like: 0) }
 }
 
-// MARK: What is secret, and what is public
+// MARK: Marks of secret and public values
 
-// Where a value derived from a secret becomes public, and where a secret comes into being: said in the code,
-// for the reader and for the constant-time check.
+// `declassified` marks the place at which a value derived from a secret becomes public. `classified` marks
+// the place at which a secret is created. The marks are for the reader and for the constant-time check.
 //
 // In a normal build both functions compile to nothing. `Tests/Checks/ConstantTime/run` builds with
-// `-DCONSTANT_TIME_CHECK`; then they tell valgrind's memcheck which memory is secret, and it reports every
-// branch and every address that depends on one. See Tests/Checks/README.md, "Constant time".
+// `-DCONSTANT_TIME_CHECK`. In that build the functions tell valgrind's memcheck which memory is secret, and
+// memcheck reports every branch and every address that depends on a secret. See Tests/Checks/README.md,
+// "Constant time".
 
 #if CONSTANT_TIME_CHECK
-/// The value, from here on public. `reason` says why it may be known.
+/// Returns the value and marks it as public. `reason` says why anyone may know it.
 package func declassified<Value>(_ value: Value, because reason: StaticString) -> Value {
-    precondition(_isPOD(Value.self), "a value behind a reference would stay secret")
+    precondition(_isPOD(Value.self), "the memory behind a reference would stay marked as secret")
     var copy = value
     withUnsafeBytes(of: &copy) { cvalgrind_make_defined($0.baseAddress, $0.count) }
     return copy
 }
 
-/// The value, from here on secret, whatever it was made from.
+/// Returns the value and marks it as secret, even if it was computed from public values.
 package func classified<Value>(_ value: Value) -> Value {
-    precondition(_isPOD(Value.self), "a value behind a reference would stay public")
+    precondition(_isPOD(Value.self), "the memory behind a reference would stay marked as public")
     var copy = value
     withUnsafeBytes(of: &copy) { cvalgrind_make_undefined($0.baseAddress, $0.count) }
     return copy
 }
 #else
-/// The value, from here on public. `reason` says why it may be known.
+/// Returns the value and marks it as public. `reason` says why anyone may know it.
 @inlinable @inline(__always)
 package func declassified<Value>(_ value: Value, because reason: StaticString) -> Value { value }
 
-/// The value, from here on secret, whatever it was made from.
+/// Returns the value and marks it as secret, even if it was computed from public values.
 @inlinable @inline(__always)
 package func classified<Value>(_ value: Value) -> Value { value }
 #endif

@@ -5,7 +5,8 @@ import Testing
 
 @testable import BabyJubjub
 
-/// The constants of the curve and of its a = −1 form, recomputed from a and d; what is on the curve and what not.
+/// Recomputes the constants of the curve and of its a = −1 form from a and d, and checks which pairs are
+/// points.
 @Suite struct CurveParameterTests {
     private let a = FieldElement(168_700)
     private let d = FieldElement(168_696)
@@ -13,7 +14,7 @@ import Testing
     @Test func theLawIsCompleteOnBothForms() {
         #expect(CurveParameters.a == a)
         #expect(CurveParameters.d == d)
-        // Complete: a a square and d not. On the twist: −1 a square and d′ not.
+        // The law is complete if a is a square and d is not; on the twist, if −1 is a square and d′ is not.
         #expect(a.legendreSymbol == 1)
         #expect(d.legendreSymbol == -1)
         #expect((-FieldElement.one).legendreSymbol == 1)
@@ -27,7 +28,7 @@ import Testing
         #expect(MinusOneTwist.d * a == -d)
     }
 
-    @Test func theMapToTheTwistAndBack() throws {
+    @Test func theMapToTheTwistAndBackIsTheIdentity() throws {
         var generator = SeededGenerator(seed: 300)
         for point in Point.lowOrderPoints + generator.pointsOfEveryClass() {
             let extended = ExtendedPoint(point)
@@ -43,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func thePublishedBasePoint() throws {
+    @Test func theBasePointIsThePublishedOne() throws {
         // SPEC.md, section 3.1.
         let x = "16540640123574156134436876038791482806971768689494387082833631921987005038935"
         let y = "20819045374670962167435360035096875258406992893633759881276124905556507972311"
@@ -77,7 +78,7 @@ import Testing
     @Test func pairsOnTheCurveAreAccepted() throws {
         var generator = SeededGenerator(seed: 302)
         for point in Point.lowOrderPoints + generator.pointsOfEveryClass() {
-            // The four points with the same squares are on the curve together.
+            // If one of the four points (±x, ±y) is on the curve, all four are.
             for (x, y) in [
                 (point.x, point.y), (-point.x, point.y), (point.x, -point.y), (-point.x, -point.y),
             ] {

@@ -5,12 +5,12 @@ import Testing
 @testable import BabyJubjub
 @testable import PrimeField
 
-/// The extended formulas against the affine law, on coordinates as far from reduced as their invariant allows.
+/// Compares the extended formulas with the affine law, on coordinates as large as their invariant allows.
 @Suite struct ExtendedPointTests {
     /// X, Y, Z < (2 + ε)·p with ε = 2¹⁹²/p.
     private static let reduced = Natural(2) * .p + .powerOfTwo(192)
 
-    /// The largest integer below bound/scale that stands for the element.
+    /// The largest integer below bound/scale that represents the element.
     private func largest(_ element: FieldElement, below bound: Natural, scale: UInt64 = 1) throws
         -> LazyFieldElement
     {
@@ -19,7 +19,7 @@ import Testing
         return LazyFieldElement(limbs: Limbs(try value.integer256))
     }
 
-    /// The point with coordinates multiplied by λ and each of them as large as the invariant allows.
+    /// The point with its coordinates multiplied by λ, each as large as the invariant allows.
     private func representative(_ point: Point, scaledBy factor: FieldElement) throws -> ExtendedPoint {
         let p = ExtendedPoint(point)
         let (bound, ten) = (ExtendedPointTests.reduced, UInt64(10))
@@ -30,7 +30,8 @@ import Testing
             T: try largest(FieldElement(p.T) * factor, below: Natural(37) * .p, scale: ten))
     }
 
-    /// Representatives of a point: λ = 1, a random λ, and λ that put each coordinate at its very bound.
+    /// Representatives of a point: for λ = 1, for a random λ, and for values of λ that put each coordinate at
+    /// its bound.
     private func representatives(
         _ point: Point, _ generator: inout SeededGenerator
     ) throws -> [ExtendedPoint] {
@@ -81,7 +82,7 @@ import Testing
         for p in all { expect(p, is: .base) }
     }
 
-    @Test func additionAndSubtractionOfEveryForm() throws {
+    @Test func additionAndSubtractionAreExactForEveryForm() throws {
         var generator = SeededGenerator(seed: 321)
         let points = Point.lowOrderPoints + generator.pointsOfEveryClass()
         for (i, p) in points.enumerated() {
@@ -91,7 +92,8 @@ import Testing
                 let cached = CachedPoint(qs[(i + j) % qs.count])
                 let prepared = precomputed(q)
                 let (sum, difference) = (p + q, p - q)
-                // Two of the representatives a pair; over all pairs each of them meets every form.
+                // Two representatives for each pair of points. Over all pairs, each representative meets
+                // every form.
                 for start in [ps[(i * 3 + j) % ps.count], ps[(i + j * 5 + 1) % ps.count]] {
                     var result = start
                     result.add(cached)
@@ -110,7 +112,7 @@ import Testing
         }
     }
 
-    @Test func doublingOfEveryForm() throws {
+    @Test func doublingIsExactForEveryForm() throws {
         var generator = SeededGenerator(seed: 322)
         for p in Point.lowOrderPoints + generator.pointsOfEveryClass() + generator.pointsOfEveryClass() {
             let doubled = p.doubled()
@@ -123,7 +125,7 @@ import Testing
                 result = start
                 result.double(keepingT: false)
                 expect(result, is: doubled, hasT: false)
-                // Without T the point can be doubled, and regains T there.
+                // A point without T can be doubled. The doubling computes T again.
                 result.double(keepingT: true)
                 expect(result, is: doubled.doubled())
             }
@@ -147,7 +149,7 @@ import Testing
         }
     }
 
-    @Test func identityOfEveryForm() throws {
+    @Test func theIdentityIsRecognizedInEveryForm() throws {
         var generator = SeededGenerator(seed: 324)
         #expect(ExtendedPoint.identity.isIdentity)
         #expect(ExtendedPoint.identity.affineVariableTime() == .identity)
@@ -166,7 +168,7 @@ import Testing
         #expect(result.isIdentity)
     }
 
-    @Test func preparedFormsAreWhatTheySay() throws {
+    @Test func preparedFormsEqualTheirFormulas() throws {
         var generator = SeededGenerator(seed: 325)
         let two = FieldElement(2)
         for point in Point.lowOrderPoints + generator.pointsOfEveryClass() {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import BabyJubjub
 
-/// The affine law is the law of a group, on the whole group of order 8ℓ.
+/// The affine law satisfies the laws of a group, on the whole group of order 8ℓ.
 @Suite struct GroupLawTests {
     /// The low-order points and two points of every class modulo the subgroup.
     private static func points(seed: UInt64) -> [Point] {
@@ -13,7 +13,7 @@ import Testing
         return Point.lowOrderPoints + generator.pointsOfEveryClass() + [.base]
     }
 
-    @Test func lawsForPairs() throws {
+    @Test func groupLawsHoldForPairs() throws {
         let points = GroupLawTests.points(seed: 310)
         for p in points {
             #expect(p + .identity == p)
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func associativity() {
+    @Test func additionIsAssociative() {
         let points = GroupLawTests.points(seed: 311)
         var generator = SeededGenerator(seed: 312)
         for p in points {
@@ -69,8 +69,8 @@ import Testing
         #expect(orders == [1, 8, 4, 8, 2, 8, 4, 8])
     }
 
-    @Test func theLowOrderPointsOfTheSpecification() throws {
-        // SPEC.md, section 3.2: x and y of each, as a set.
+    @Test func theLowOrderPointsAreThoseOfTheSpecification() throws {
+        // The coordinates of SPEC.md, section 3.2, compared as a set.
         let x4 = try FieldElement(hex: "0x068a190bd4563c1f8ce1cf7a816eacb524a06a69334601a98aff443852ae3efa")
         let x8 = try FieldElement(hex: "0x0999e47227c47e8829b0d14b251feed7582d0f5357b304b06d4014ae6ab39f1e")
         let y8 = try FieldElement(hex: "0x0aabb7211172d31463c1127d4ba6942cb791c56d8234b5a0abfd1e81afd0d677")
@@ -83,7 +83,7 @@ import Testing
         #expect(Set(Point.lowOrderPoints) == published)
     }
 
-    @Test func membershipOfEveryTorsionClass() throws {
+    @Test func onlyPointsWithoutTorsionAreInTheSubgroup() throws {
         var generator = SeededGenerator(seed: 313)
         let order = try Natural.order.integer256
         for (i, torsion) in Point.lowOrderPoints.enumerated() {

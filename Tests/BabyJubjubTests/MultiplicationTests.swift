@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test func edgeIntegersOnEveryClass() throws {
+    @Test func edgeIntegersMultiplyPointsOfEveryCosetExactly() throws {
         var generator = SeededGenerator(seed: 331)
         let points = generator.pointsOfEveryClass()
         for (i, k) in try edgeIntegers().enumerated() {
@@ -29,7 +29,8 @@ import Testing
         }
     }
 
-    /// (a + b)·P = a·P + b·P, with a + b taken modulo 8ℓ where it does not fit: 8ℓ·P = O for every P.
+    /// (a + b)·P = a·P + b·P. If a + b does not fit 256 bits, it is reduced modulo 8ℓ, because 8ℓ·P = O for
+    /// every P.
     @Test func multiplicationDistributesOverTheWholeGroup() throws {
         var generator = SeededGenerator(seed: 332)
         for point in Point.lowOrderPoints + generator.pointsOfEveryClass() {
@@ -63,7 +64,8 @@ import Testing
         }
     }
 
-    /// Reducing the integer mod ℓ is wrong exactly outside the subgroup, and mod p everywhere.
+    /// Reducing the integer mod ℓ changes the result exactly if P is outside the subgroup. Reducing it mod p
+    /// changes the result for every P.
     @Test func theIntegerIsNotReduced() throws {
         var generator = SeededGenerator(seed: 334)
         for (torsion, point) in zip(Point.lowOrderPoints, generator.pointsOfEveryClass()) {
@@ -100,8 +102,8 @@ import Testing
         }
     }
 
-    /// Every entry i·64ʲ·B, by plain additions of affine points.
-    @Test func everyEntryOfTheTable() {
+    /// Computes every entry i·64ʲ·B by additions of affine points.
+    @Test func everyEntryOfTheTableIsItsMultiple() {
         let two = FieldElement(2)
         var windowBase = Point.base
         for j in 0..<FixedBaseTable.windowCount {
@@ -118,8 +120,8 @@ import Testing
         }
     }
 
-    /// The odd multiples of B and of 2¹²⁸·B that verification adds up, by plain additions of affine points.
-    @Test func everyOddMultipleOfTheVerificationTables() {
+    /// Computes the odd multiples of B and of 2¹²⁸·B by additions of affine points.
+    @Test func everyEntryOfTheVerificationTablesIsItsOddMultiple() {
         let two = FieldElement(2)
         let shifted = (0..<128).reduce(Point.base) { point, _ in point.doubled() }
         for (table, point) in [(BaseOddMultiples.ofBase, Point.base), (.ofShiftedBase, shifted)] {

@@ -6,7 +6,7 @@ import Testing
 @testable import BabyJubjub
 
 @Suite struct PackingTests {
-    @Test func publishedKeysPackAlike() throws {
+    @Test func publishedKeysHaveTheirPublishedPackedForms() throws {
         let answers = try KnownAnswers.load().publicKeyPacking
         #expect(answers.count == 2)
         for answer in answers {
@@ -17,7 +17,7 @@ import Testing
         }
     }
 
-    @Test func everyPointComesBack() throws {
+    @Test func everyPackedPointIsUnpackedAgain() throws {
         var generator = SeededGenerator(seed: 20)
         for torsion in Point.lowOrderPoints {
             let point = Point.baseMultiplied(by: generator.scalar()) + torsion
@@ -31,13 +31,13 @@ import Testing
     }
 
     @Test(arguments: [
-        // y = p, p + 1 and 2^254 − 1: no field elements.
+        // y = p, p + 1 and 2^254 − 1, which are not field elements.
         "0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001",
         "0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000002",
         "0x3fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
         // Bit 254 set.
         "0x4000000000000000000000000000000000000000000000000000000000000001",
-        // The sign bit where x = 0: y = 1 and y = −1.
+        // The sign bit is set although x = 0: y = 1 and y = −1.
         "0x8000000000000000000000000000000000000000000000000000000000000001",
         "0xb0644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000000",
         // All bits set.

@@ -5,9 +5,9 @@ import Testing
 
 @testable import BabyJubjub
 
-/// Products from a table against products by doublings, for points of every class.
+/// Compares products from a table with products by doublings, for points of every coset of the subgroup.
 @Suite struct PrecomputedMultiplesTests {
-    /// Scalars at the borders of limbs and windows, and ℓ − 1.
+    /// Scalars at the boundaries of limbs and windows, and ℓ − 1.
     private func scalars(_ generator: inout SeededGenerator) throws -> [Scalar] {
         let one = Natural(1)
         var values = [Natural(0), one, Natural(2), .order - one, .order - Natural(2), .powerOfTwo(250)]
@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test(arguments: 4...8)
-    func productsOfEveryWidth(width: Int) throws {
+    func productsAreExactForEveryWidth(width: Int) throws {
         var generator = SeededGenerator(seed: UInt64(370 + width))
         for point in generator.pointsOfEveryClass() + [.identity, Point.lowOrderPoints[3]] {
             let multiples = PrecomputedMultiples(of: point, width: width)
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    /// The equation for every class of R, true and false, with S and h up to the ends of their ranges.
+    /// Checks the equation for an R of every coset, with S and h up to the ends of their ranges.
     @Test func theEquationIsExactForEveryCommitment() throws {
         var generator = SeededGenerator(seed: 380)
         let a = generator.subgroupPoint()

@@ -5,13 +5,13 @@ import Testing
 
 @testable import BabyJubjub
 
-/// Digits add up to the integer that they recode.
+/// The digits of a recoding add up to the integer, and each is in its range.
 @Suite struct RecodingTests {
-    @Test func signedDigitsOfASecretScalar() throws {
+    @Test func signedDigitsAddUpToTheScalar() throws {
         var generator = SeededGenerator(seed: 340)
         var scalars = Scalar.edgeValues + (0..<20).map { _ in generator.scalar() }
         for k in 0..<70 as Range<UInt64> { scalars.append(Scalar(k)) }
-        // Every window 31, 32, 33 or 63, as far as ℓ allows: where the carry starts, runs and ends.
+        // Scalars below ℓ whose windows all are 31, 32, 33 or 63: a carry begins, continues and ends.
         for digit in [31, 32, 33, 63] as [UInt64] {
             let value = (0..<41).reduce(Natural(0)) { sum, _ in sum * Natural(64) + Natural(digit) }
             scalars.append(try Scalar(value.integer256))
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(arguments: 2...10)
-    func nonAdjacentForms(width: Int) throws {
+    func nonAdjacentFormsAddUpToTheInteger(width: Int) throws {
         var generator = SeededGenerator(seed: UInt64(340 + width))
         var integers = try edgeIntegers() + (0..<10).map { _ in generator.integer() }
         for k in 0..<130 as Range<UInt64> { integers.append(Integer256(k)) }

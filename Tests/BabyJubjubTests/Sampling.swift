@@ -10,13 +10,13 @@ extension SeededGenerator {
         Point.base.multipliedVariableTime(by: scalar().integer)
     }
 
-    /// A random point of every class of the group modulo the subgroup: P + T for the eight low-order T.
+    /// One random point of every coset of the subgroup: P + T for the eight low-order T.
     mutating func pointsOfEveryClass() -> [Point] {
         Point.lowOrderPoints.map { subgroupPoint() + $0 }
     }
 }
 
-/// The integers at which recodings and multiplications go wrong first.
+/// Integers at which errors in recodings and multiplications are likely.
 func edgeIntegers() throws -> [Integer256] {
     let one = Natural(1)
     var values: [Natural] = [Natural(0), one, Natural(2), Natural(3), Natural(7), Natural(8), Natural(16)]

@@ -5,11 +5,11 @@ import Testing
 
 @testable import BabyJubjub
 
-/// Membership by the pairing against its definition, ℓ·P = O.
+/// Compares membership by the pairing with its definition, ℓ·P = O.
 @Suite struct SubgroupMembershipTests {
     // MARK: Constants, recomputed from the curve
 
-    /// The point on the Montgomery form, (u, v).
+    /// The image (u, v) of the point on the Montgomery form.
     private func montgomery(_ point: Point) throws -> (u: FieldElement, v: FieldElement) {
         let u = try (FieldElement.one + point.y) * (FieldElement.one - point.y).inverted()
         return (u, u * (try point.x.inverted()))
@@ -17,7 +17,8 @@ import Testing
 
     @Test func theTangentsAreThoseOfTheMontgomeryForm() throws {
         let (a, d) = (CurveParameters.a, CurveParameters.d)
-        // v² = u³ + A·u² + u: the coefficient of v², 4/(a − d), is 1, and the quotient of the lines is normalised.
+        // v² = u³ + A·u² + u. The coefficient of v² is 4/(a − d) = 1, so the quotient of the lines is
+        // normalized.
         #expect(a - d == FieldElement(4))
         let A = try (a + d) * FieldElement(2).inverted()
         let points = Point.lowOrderPoints
@@ -40,7 +41,7 @@ import Testing
         let constant = T.v - slope1 * T.u
         #expect(constant + slope1 == -TatePairing.squareRootOfA)
         #expect(slope1 - constant == TatePairing.beta)
-        // And as SPEC.md writes it.
+        // The formula of SPEC.md, section C.2.
         let (x, y) = (points[1].x, points[1].y)
         #expect(y == TatePairing.squareRootOfA * x)
         #expect(TatePairing.beta * x * y == .one + y + y)
@@ -56,9 +57,9 @@ import Testing
 
     // MARK: Eighth powers
 
-    @Test func eighthPowersAreTold() throws {
+    @Test func onlyEighthPowersPass() throws {
         var generator = SeededGenerator(seed: 350)
-        // 5 is no square, so that 5ⁱ·x⁸ is an eighth power for i = 0 only.
+        // 5 is not a square, so for 0 ≤ i < 8, 5ⁱ·x⁸ is an eighth power only if i = 0.
         for _ in 0..<4 {
             var element = generator.fieldElement().squared().squared().squared()
             for i in 0..<8 {
@@ -94,7 +95,7 @@ import Testing
         }
     }
 
-    /// Points that no multiple of B was used to make: of every eight some one lies in the subgroup.
+    /// Random points that are not constructed from B. About one in eight lies in the subgroup.
     @Test func theVerdictIsThatOfTheDefinitionForRandomPoints() {
         var generator = SeededGenerator(seed: 355)
         var members = 0, points = 0
@@ -112,7 +113,8 @@ import Testing
         #expect((7...43).contains(members))
     }
 
-    /// The pairing is a homomorphism to the eighth roots of unity: what makes products of many values tell.
+    /// The pairing is a homomorphism to the eighth roots of unity. The test of subset products depends on
+    /// this.
     @Test func theValueIsAHomomorphismUpToEighthPowers() throws {
         var generator = SeededGenerator(seed: 356)
         let points = generator.pointsOfEveryClass()
@@ -128,7 +130,8 @@ import Testing
 
 /// Membership of many points at once.
 @Suite struct SubgroupMembershipOfManyTests {
-    /// Whatever stands where: none, one, some and only outsiders, below and above the number of subset products.
+    /// No, one, some and only points outside the subgroup, in batches below and above the size from which
+    /// subset products are used.
     @Test(arguments: [0, 1, 5, 255, 256, 259, 400])
     func theVerdictsAreThoseOfTheSinglePoints(count: Int) {
         var generator = SeededGenerator(seed: UInt64(357 + count))
@@ -143,10 +146,12 @@ import Testing
         }
     }
 
-    /// Values that are all but eighth powers: of order 2 in the quotient, where a subset misses them most often.
-    @Test func everySubsetCountsHalfOfTheElements() {
+    /// Fourth powers that are not eighth powers. They have order 2 modulo eighth powers, so a random subset
+    /// misses them with the highest probability, 1/2.
+    @Test func aSubsetMissesAFourthPowerHalfOfTheTime() {
         var generator = SeededGenerator(seed: 358)
-        // 5⁴ is a fourth power and no eighth power: its product over a subset passes where the subset is even.
+        // 5⁴ is a fourth power but not an eighth power. The product over a subset passes if the subset has an
+        // even number of elements.
         let element = FieldElement(5).squared().squared()
         for count in [1, 3, 4, 6] {
             var passed = 0

@@ -5,7 +5,7 @@ import Testing
 
 @testable import BabyJubjub
 
-/// Sums by buckets against sums of single products, over the whole group.
+/// Compares sums by buckets with sums of single products, over the whole group.
 @Suite struct SumOfProductsTests {
     private func check(
         short: [(Integer256, Point)], long: [(Integer256, Point)],
@@ -19,7 +19,7 @@ import Testing
         #expect(sum.affineVariableTime() == expected, sourceLocation: sourceLocation)
     }
 
-    /// The greatest of the integers that a term may have, their neighbours and the borders of limbs and windows.
+    /// The greatest integers that a term may have, their neighbors, and the boundaries of limbs and windows.
     private func edges(below bits: Int) throws -> [Integer256] {
         let one = Natural(1)
         var values = [Natural(0), one, Natural(2), .powerOfTwo(bits) - one, .powerOfTwo(bits - 1)]
@@ -34,7 +34,7 @@ import Testing
         return try values.map { try $0.integer256 }
     }
 
-    @Test func edgesAlone() throws {
+    @Test func sumsOfEdgeIntegersAreExact() throws {
         var generator = SeededGenerator(seed: 360)
         let points = generator.pointsOfEveryClass()
         check(short: [], long: [])
@@ -45,7 +45,7 @@ import Testing
         for (n, k) in try edges(below: 252).enumerated() { check(short: [], long: [(k, points[n % 8])]) }
     }
 
-    @Test func pointsOfLowOrderAndOpposites() throws {
+    @Test func sumsOfLowOrderPointsAndOppositesAreExact() throws {
         var generator = SeededGenerator(seed: 361)
         let point = generator.subgroupPoint()
         let k = generator.scalar().integer
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test(arguments: [(1, 1), (7, 2), (40, 1), (40, 40), (150, 17), (0, 60)])
-    func sumsOfManyTerms(short: Int, long: Int) throws {
+    func sumsOfManyTermsAreExact(short: Int, long: Int) throws {
         var generator = SeededGenerator(seed: UInt64(362 + short + 1000 * long))
         let points = Point.lowOrderPoints + generator.pointsOfEveryClass() + generator.pointsOfEveryClass()
         func integers(_ count: Int, bits: Int) throws -> [Integer256] {
@@ -72,7 +72,8 @@ import Testing
             long: try integers(long, bits: 252).map { ($0, points.randomElement(using: &generator)!) })
     }
 
-    /// What the search for culprits relies on: the cost grows with the terms, and by less and less for each.
+    /// The cost grows with the number of terms, and the cost of one term falls. The search for invalid
+    /// signatures depends on this.
     @Test func theCostOfATermFallsWithTheirNumber() {
         let counts = [1, 4, 16, 64, 256, 1024]
         let costs = counts.map { SumOfProducts.cost(shortTerms: $0, longTerms: 2) }

@@ -7,9 +7,10 @@ import Testing
 
 @testable import EdDSA
 
-/// Batches against one verification after the other: the same verdict and the same findings.
+/// A batch gives the same verdicts and findings as verifying one by one.
 @Suite struct BatchVerificationTests {
-    /// Checks a batch under both profiles against ``PublicKey/verify(_:for:profile:)``, or what is known of it.
+    /// Checks a batch under both profiles against ``PublicKey/verify(_:for:profile:)``, or against known
+    /// verdicts.
     private func check(
         _ signed: [SignedMessage], _ generator: inout SeededGenerator,
         expected: [VerificationProfile: [BatchVerification.Verdict]]? = nil,
@@ -42,8 +43,8 @@ import Testing
 
     // MARK: Every kind of signature
 
-    /// For each class of A modulo the subgroup: signatures with R of every class, of which the equation holds for
-    /// those where the parts of low order cancel, and with a wrong S; the same with R and A of low order alone.
+    /// Signatures with A and R in every pair of cosets of the subgroup, and some with A and R of low order.
+    /// Their equation holds if the components of low order cancel. Each also occurs with a wrong S.
     private func signaturesOfEveryKind(_ generator: inout SeededGenerator) throws -> [SignedMessage] {
         var all: [SignedMessage] = []
         for i in 0..<8 {
@@ -69,7 +70,7 @@ import Testing
         return all
     }
 
-    @Test func everyKindOfSignatureAmongOthers() throws {
+    @Test func everyKindOfSignatureGetsItsVerdictInABatch() throws {
         var generator = SeededGenerator(seed: 600)
         let kinds = try signaturesOfEveryKind(&generator)
         let verdicts = Dictionary(
@@ -86,7 +87,7 @@ import Testing
         }
     }
 
-    /// Keys that are prepared, those outside the subgroup too: the same verdicts and findings for every kind.
+    /// Prepared keys, including those outside the subgroup, give the same verdicts and findings.
     @Test func aPreparedKeyGivesTheSameVerdicts() throws {
         var generator = SeededGenerator(seed: 601)
         for (i, signed) in try signaturesOfEveryKind(&generator).enumerated() {
@@ -101,12 +102,12 @@ import Testing
         }
     }
 
-    // MARK: The culprits
+    // MARK: Invalid signatures
 
-    /// So many that sums are computed: below some 70 signatures one by one is cheaper.
+    /// Enough signatures for sums to be computed.
     private static let size = 100
 
-    @Test func oneCulpritAtManyPlaces() throws {
+    @Test func oneInvalidSignatureIsFoundAtEveryPlace() throws {
         var generator = SeededGenerator(seed: 610)
         let keys = try (0..<3).map { _ in try generator.privateKey() }
         let few = try (0..<30).map { try signed(keys[$0 % 3], &generator) }
@@ -120,7 +121,7 @@ import Testing
     }
 
     @Test(arguments: [2, 5, 40, 149, 150])
-    func manyCulprits(count: Int) throws {
+    func manyInvalidSignaturesAreFound(count: Int) throws {
         var generator = SeededGenerator(seed: UInt64(620 + count))
         let keys = try (0..<3).map { _ in try generator.privateKey() }
         let few = try (0..<30).map { try signed(keys[$0 % 3], &generator) }
@@ -133,8 +134,9 @@ import Testing
         #expect(Set(verdicts.indices.filter { !verdicts[$0].isValid }) == culprits)
     }
 
-    /// S + 1 and S − 1, and a signature with its opposite: the errors add up to O where the multipliers are equal.
-    @Test func errorsThatCancelWithoutMultipliers() throws {
+    /// S + 1 and S − 1, and a signature with its negative. With equal multipliers the errors would add up to
+    /// O.
+    @Test func errorsDoNotCancelUnderRandomMultipliers() throws {
         var generator = SeededGenerator(seed: 630)
         let key = try generator.privateKey()
         let good = try signed(key, &generator)
@@ -150,7 +152,7 @@ import Testing
         }
     }
 
-    @Test func theSameSignatureSeveralTimes() throws {
+    @Test func aRepeatedSignatureGetsTheSameVerdict() throws {
         var generator = SeededGenerator(seed: 631)
         let key = try generator.privateKey()
         let (good, bad) = (try signed(key, &generator), try signed(key, &generator, error: .one))
@@ -162,8 +164,8 @@ import Testing
 
     // MARK: The equation
 
-    /// The sum over any part of a batch is O exactly if no culprit is in it.
-    @Test func theEquationHoldsExactlyForPartsWithoutCulprits() throws {
+    /// The sum over a part of a batch is O exactly if the part has no invalid signature.
+    @Test func theSumIsTheIdentityExactlyForPartsWithoutInvalidSignatures() throws {
         var generator = SeededGenerator(seed: 640)
         let keys = try (0..<4).map { _ in try generator.privateKey() }
         let batch = try (0..<40).map { i in
@@ -203,7 +205,7 @@ import Testing
         }
         let testGroups: [Group]
 
-        /// The tests of eddsa_verify.json whose inputs can be read, with their verdicts.
+        /// The tests of eddsa_verify.json whose inputs can be decoded, with their verdicts.
         static func load() throws -> [(test: Test, signed: SignedMessage)] {
             let file = Repository.root.appending(path: "Vectors/eddsa_verify.json")
             let vectors = try JSONDecoder().decode(Vectors.self, from: Data(contentsOf: file))
@@ -217,7 +219,7 @@ import Testing
         }
     }
 
-    @Test func theVectorsInOneBatch() throws {
+    @Test func theVectorsInOneBatchGetTheirVerdicts() throws {
         var generator = SeededGenerator(seed: 650)
         let vectors = try Vectors.load()
         #expect(vectors.count > 200)
@@ -231,9 +233,10 @@ import Testing
         }
     }
 
-    /// Pairs of vectors under keys of the subgroup whose equations fail by T and by −T. Random multipliers let
-    /// such a pair pass in one of eight, four or two draws, by the order of T: what the test of R is for.
-    @Test func pairsOfVectorsWhoseTorsionCancels() throws {
+    /// Pairs of vectors under keys of the subgroup whose equations fail by T and by −T. Without the subgroup
+    /// test of R, random multipliers would let a pair of this kind pass in one of eight, four or two draws,
+    /// depending on the order of T.
+    @Test func pairsWhoseTorsionCancelsAreInvalid() throws {
         var generator = SeededGenerator(seed: 651)
         let failing = try Vectors.load().map(\.signed).compactMap { signed in
             let verdict = signed.key.verify(signed.signature, for: signed.message, profile: .relayer)
@@ -255,7 +258,7 @@ import Testing
                 equation(pair, keys: pair.map(\.key.point), &generator).sum(0..<2).isIdentity
             }.count
             #expect((1...(draws / order * 2)).contains(passed), "order \(order): \(passed) of \(draws)")
-            // Among genuine ones.
+            // Place the pair among valid signatures.
             let batch = [SignedMessage](repeating: good, count: BatchVerificationTests.size) + pair
             for _ in 0..<3 {
                 let verdicts = BatchVerification.verdicts(batch, profile: .relayer, using: &generator)

@@ -36,13 +36,14 @@ import Testing
         let message = generator.message()
         let signed = SignedMessage(
             key: key.publicKey, message: message, signature: try key.signature(for: message))
-        let many = [SignedMessage](repeating: signed, count: 1 << 20)  // a minute's work
+        let many = [SignedMessage](repeating: signed, count: 1 << 20)  // takes about a minute
         let task = Task { try await BulkVerification.verdicts(many, profile: .relayer) }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
     }
 
-    /// Valid and invalid signatures, keys and commitments of low order, both forms of S: one verdict on every path.
+    /// Every implementation of verification gives the same verdict on valid and invalid signatures, on keys
+    /// and points R of low order, and on both forms of S.
     @Test func everyPathGivesTheSameVerdict() async throws {
         var generator = SeededGenerator(seed: 591)
         let key = try generator.privateKey()

@@ -21,7 +21,7 @@ import Testing
         #expect(slices.allSatisfy { $0.1 <= size })
     }
 
-    /// A task that is made while the first piece runs does not wait until all pieces have run.
+    /// A task that is created while the first piece runs does not wait until all pieces have run.
     @Test func anotherTaskGetsAThreadBeforeAllPiecesHaveBegun() async throws {
         let begun = Counter()
         let (stream, continuation) = AsyncStream.makeStream(of: Int.self)
@@ -65,7 +65,7 @@ import Testing
         }
         let verdicts = try await BatchVerification.concurrentVerdicts(signed, profile: .strict)
         #expect(verdicts.map(\.isValid) == signed.indices.map { $0 % 97 != 5 })
-        // The profile is the caller's.
+        // The caller's profile is used.
         var unreduced = try keys[0].unreducedSignatureLeakingKey(for: signed[0].message)
         var message = signed[0].message
         while unreduced.isReduced {
@@ -93,7 +93,7 @@ import Testing
         await #expect(throws: CancellationError.self) { try await task.value }
     }
 
-    /// The verdicts are the same whoever waits for them: the main actor, another actor, a detached task.
+    /// The verdicts are the same for every caller: the main actor, another actor, a detached task.
     @Test func everyIsolationMayCall() async throws {
         var generator = SeededGenerator(seed: 712)
         let key = try generator.privateKey()

@@ -8,7 +8,7 @@ import PrimeField
 import TestSupport
 import Testing
 
-/// Decoders of keys, messages and signatures: strict, with an error that names the part at fault.
+/// Decoders of keys, messages and signatures are strict, and an error names the part that is wrong.
 @Suite struct EncodingTests {
     private static let zero = "0x" + String(repeating: "0", count: 64)
     private static let ones = "0x" + String(repeating: "f", count: 64)
@@ -47,7 +47,7 @@ import Testing
 
     // MARK: Public keys
 
-    @Test func publicKeysComeBack() throws {
+    @Test func publicKeysAreReadBack() throws {
         var generator = SeededGenerator(seed: 550)
         for point in Point.lowOrderPoints + [generator.subgroupPoint(), generator.subgroupPoint()] {
             let key = PublicKey(point)
@@ -130,7 +130,7 @@ import Testing
         return try generator.privateKey().signature(for: generator.message())
     }
 
-    @Test func signaturesComeBack() throws {
+    @Test func signaturesAreReadBack() throws {
         let signature = try EncodingTests.signature(seed: 551)
         #expect(signature.rawRepresentation.count == 96)
         #expect(try Signature(rawRepresentation: signature.rawRepresentation) == signature)
@@ -160,7 +160,7 @@ import Testing
         }
     }
 
-    /// The errors come in the order of SPEC.md, section 7.7: R.x, R.y, the curve, S.
+    /// Errors are found in the order of SPEC.md, section 7.7: R.x, R.y, the curve, S.
     @Test func theFirstFaultIsNamed() throws {
         let signature = try EncodingTests.signature(seed: 553)
         let (x, y, s) = (signature.r.x.hex, signature.r.y.hex, signature.s.hex)
@@ -236,7 +236,7 @@ import Testing
         ]
         for error in errors {
             #expect(error.localizedDescription == error.description)
-            #expect(error.description.contains(" "))  // a sentence, and not the name of a case
+            #expect(error.description.contains(" "))  // a sentence, not the name of a case
         }
         #expect(Set(errors.map(\.description)).count == errors.count)
     }

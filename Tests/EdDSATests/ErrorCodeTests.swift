@@ -7,7 +7,7 @@ import PrimeField
 import TestSupport
 import Testing
 
-/// Every error has a code of SPEC.md, section 12, and the one that the vectors expect.
+/// Every error has a code of SPEC.md, section 12, and it is the code that the vectors expect.
 @Suite struct ErrorCodeTests {
     private static let codes: [(error: String, code: String, expected: String)] =
         [

@@ -7,9 +7,9 @@ import Testing
 
 @testable import EdDSA
 
-/// Verification at half size against the equation as it is written.
+/// Compares verification at half size with the equation as it is written.
 @Suite struct HalfSizeVerificationTests {
-    /// A tenth of the number that the environment asks for.
+    /// A tenth of the number in the environment.
     private let casesPerPart =
         (ProcessInfo.processInfo.environment["HALF_SIZE_CASES"].flatMap { Int($0) } ?? 10_000) / 10
 
@@ -31,7 +31,7 @@ import Testing
                 multiplier.uIsNegative && !Limbs.areEqual(u, .zero)
                 ? Limbs.subtracting(Scalar.groupOrder, u).difference : u
             #expect(Limbs.areEqual(product.limbs, expected))
-            // For h = ℓ an odd v leaves a multiple of ℓ: correct, and as long as h.
+            // For h = ℓ and an odd v, u is a multiple of ℓ. That is correct, but u is as long as h.
             if !Limbs.areEqual(h.limbs, Scalar.order) {
                 #expect(u.bitWidth <= 140 && multiplier.v.limbs.bitWidth <= 140)
             }
@@ -65,7 +65,7 @@ import Testing
             (a, r) = (a + step, r - step)
             (pointA, pointR) = (pointA + stepPoint, pointR - stepPoint)
         }
-        // Of the cases with a congruent S, those cancel in which j = −h·i: one in eight.
+        // Of the cases with a congruent S, the torsion cancels if j ≡ −h·i (mod 8): one in eight.
         let expected = casesPerPart * 4 / 5 / 8
         #expect((expected * 3 / 4...expected * 5 / 4).contains(verdicts[true, default: 0]))
         #expect(verdicts.values.reduce(0, +) == casesPerPart)

@@ -44,7 +44,8 @@ import Testing
         }
     }
 
-    /// The verdict on an answer. Coordinates that are not a point are an error here and "not satisfied" in the circuit.
+    /// The verdict on an answer. Coordinates that are not a point are an error here and "not satisfied" in
+    /// the circuit.
     private func isValid(_ answer: KnownAnswers.Verify) throws -> Bool {
         do {
             let key = try PublicKey(x: answer.publicKey.x, y: answer.publicKey.y)
@@ -65,7 +66,7 @@ import Testing
         #expect(!genuine.isReduced)
     }
 
-    @Test func requestMessagesSignAlike() throws {
+    @Test func requestMessagesHaveTheirPublishedSignatures() throws {
         #expect(answers.requestSign.count == 4)
         for answer in answers.requestSign {
             let key = try PrivateKey(hex: answer.secretKey)
@@ -77,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func keysAreDerivedAlike() throws {
+    @Test func derivedKeysAreThePublishedOnes() throws {
         #expect(answers.keyDerivation.count == 2)
         for answer in answers.keyDerivation {
             let key = try PrivateKey(ethereumSignatureHex: answer.ethereumSignature)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import EdDSA
 
-/// What is asked of random generators, and what is done with what they give.
+/// The number of bits drawn from random generators, and their use.
 @Suite struct RandomnessTests {
     @Test func aRandomKeyIsAllOf512BitsReduced() throws {
         let words = (0..<8).map { UInt64(0xfedc_ba98_7654_3210) &* UInt64(2 * $0 + 1) }

@@ -25,7 +25,7 @@ import Testing
         texts += [dumped, "\(key.secret)", String(reflecting: key.secret)]
         for secret in RedactionTests.spellings(key.rawRepresentation) {
             for text in texts {
-                // Not the text itself in a failure, since that may hold the key.
+                // Do not show the text in a failure, because it may contain the key.
                 let isShown = text.lowercased().contains(secret)
                 #expect(!isShown)
             }

@@ -32,7 +32,7 @@ import Testing
         ]
     }
 
-    /// Everything that the definition says about a pair of signatures.
+    /// Checks both forms of the signature against the definition.
     private func check(_ key: PrivateKey, _ k: Natural, _ message: Message) throws {
         let a = key.publicKey
         let (reduced, unreduced) = (
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func randomKeysAndMessages() throws {
+    @Test func signaturesOfRandomKeysSatisfyTheDefinition() throws {
         var generator = SeededGenerator(seed: 500)
         for _ in 0..<10 {
             let k = generator.scalar()
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test func edgeKeysAndMessages() throws {
+    @Test func signaturesOfEdgeKeysSatisfyTheDefinition() throws {
         let messages = try SigningTests.edgeMessages()
         for (i, hex) in SigningTests.edgeKeys.enumerated() {
             let key = try PrivateKey(hex: hex)
@@ -95,7 +95,7 @@ import Testing
         #expect(try key.signature(for: message).r != key.signature(for: otherMessage).r)
     }
 
-    @Test func freshKeysDiffer() throws {
+    @Test func randomKeysDiffer() throws {
         let keys = (0..<4).map { _ in PrivateKey() }
         #expect(Set(keys.map(\.rawRepresentation)).count == 4)
         for key in keys {
@@ -105,8 +105,9 @@ import Testing
         }
     }
 
-    /// SPEC.md, section 7.6. With w = (S − k·h) mod 8ℓ, the true key satisfies w < ℓ in every unreduced signature,
-    /// since w is the nonce; a wrong key does in one case of eight. Each signature so tells three bits of k.
+    /// SPEC.md, section 7.6. Let w = (S − k·h) mod 8ℓ. For the true key, w is the nonce, so w < ℓ for every
+    /// unreduced signature. For a wrong key, w < ℓ in one case of eight. So each signature leaks three bits
+    /// of k.
     @Test func theUnreducedFormLeaksTheKey() throws {
         var generator = SeededGenerator(seed: 502)
         let k = generator.scalar()
@@ -126,9 +127,9 @@ import Testing
         #expect((0.07...0.19).contains(share))
     }
 
-    /// In the reduced form the true key satisfies w < ℓ no more often than a wrong one: the inequality tells
-    /// nothing about k.
-    @Test func theReducedFormDoesNot() throws {
+    /// In the reduced form, w < ℓ holds for the true key no more often than for a wrong key. So the
+    /// inequality reveals nothing about k.
+    @Test func theReducedFormDoesNotLeakTheKey() throws {
         var generator = SeededGenerator(seed: 503)
         let k = generator.scalar()
         let key = try PrivateKey(rawRepresentation: k.bigEndianBytes)

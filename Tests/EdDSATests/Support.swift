@@ -17,7 +17,7 @@ extension SeededGenerator {
     }
 }
 
-/// Checks a verdict by every way to ask for it, under both profiles, with the findings.
+/// Checks the verdict of every function that gives one, under both profiles, with the findings.
 func expect(
     _ signature: Signature, of key: PublicKey, for message: Message, relayer: Bool, strict: Bool,
     findings: [Finding], sourceLocation: SourceLocation = #_sourceLocation

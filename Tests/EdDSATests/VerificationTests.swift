@@ -6,7 +6,7 @@ import Testing
 
 @testable import EdDSA
 
-/// What verifies and what does not, with the findings, under both profiles.
+/// Valid and invalid signatures under both profiles, with their findings.
 @Suite struct VerificationTests {
     private struct Signed {
         let k: Natural
@@ -33,7 +33,7 @@ import Testing
     // MARK: S
 
     /// S + jℓ satisfies the equation for every j, and is in range for exactly eight values.
-    @Test func everyMultipleOfTheOrderAddedToS() throws {
+    @Test func everyMultipleOfTheOrderMayBeAddedToS() throws {
         let signed = try signed(seed: 510)
         var s = Natural(signed.reduced.s)
         for j in 0..<8 {
@@ -60,8 +60,8 @@ import Testing
             let signature = try Signature(r: .identity, s: s.integer256)
             #expect(signature.isReduced == isReduced, "\(s)")
         }
-        // S = ℓ and S = 0 satisfy the same equation, for the identity as R and as key; strict takes neither S = ℓ nor the
-        // key.
+        // If R and A are the identity, S = ℓ and S = 0 both satisfy the equation. Strict rejects S = ℓ, and
+        // it rejects this key.
         let signature = try Signature(r: .identity, s: Natural.order.integer256)
         expect(
             signature, of: PublicKey(.identity), for: Message(.one), relayer: true, strict: false,
@@ -70,10 +70,11 @@ import Testing
 
     @Test func sPlusPIsNotEquivalent() throws {
         let signed = try signed(seed: 511)
-        // The S of a small k·h + r cannot be had; S + p < 8ℓ needs S < 8ℓ − p, about 2¹²⁵: so out of range.
+        // S + p < 8ℓ requires S < 8ℓ − p, which is about 2¹²⁵. No genuine S is that small, so S + p is out of
+        // range.
         let sPlusP = try (Natural(signed.reduced.s) + .p).integer256
         #expect(throws: EdDSAError.sOutOfRange) { try Signature(r: signed.reduced.r, s: sPlusP) }
-        // Where it is in range it does not verify: A = O, R = s·B, S = s + p.
+        // If S + p is in range, the equation does not hold: A = O, R = s·B, S = s + p.
         let identity = PublicKey(.identity)
         let s = Natural(12345)
         let signature = try Signature(r: baseTimes(s), s: (s + .p).integer256)
@@ -93,7 +94,7 @@ import Testing
                 signature, of: signed.publicKey, for: signed.message, relayer: false, strict: false,
                 findings: [])
         }
-        // The bytes of S turned around, where that is in range, and its negative modulo 8ℓ.
+        // S with its bytes in reverse order, if that is in range, and the negative of S modulo 8ℓ.
         for other in [.groupOrder - s, .groupOrder - Natural(1), .order, Natural.p] {
             let signature = try Signature(r: signed.reduced.r, s: other.integer256)
             expect(
@@ -165,7 +166,8 @@ import Testing
         }
     }
 
-    /// Both coordinates count: (x, y), (−x, y), (x, −y) and (−x, −y) are four points, and one verifies.
+    /// Both coordinates matter: of the four points (x, y), (−x, y), (x, −y) and (−x, −y) exactly one is the
+    /// right R.
     @Test func theSidesAreComparedInBothCoordinates() throws {
         let signed = try signed(seed: 517)
         let r = signed.reduced.r
@@ -198,7 +200,7 @@ import Testing
             findings: [.publicKeyIsIdentity])
     }
 
-    /// A of order 8, R = s·B − j·A: valid where h ≡ j mod 8, which a few trials reach.
+    /// A has order 8 and R = s·B − j·A. The signature is valid if h ≡ j mod 8, which takes a few trials.
     @Test func anyoneSignsForALowOrderKeyAfterAFewTrials() throws {
         var generator = SeededGenerator(seed: 519)
         for i in 1..<8 {
@@ -210,7 +212,7 @@ import Testing
                 let signature = try Signature(r: Point.baseMultiplied(by: s), s: s.integer)
                 let message = generator.message()
                 let h = Natural(PublicKey(torsion).challenge(of: signature.r, message))
-                // R in the subgroup: h·A has to vanish.
+                // R is in the subgroup, so h·A must be O.
                 let vanishes = Point.lowOrderPoints[multiple(h, of: i)] == .identity
                 guard verdicts.insert(vanishes).inserted else { continue }
                 expect(
@@ -225,10 +227,11 @@ import Testing
         (0..<8).first { h * Natural(UInt64(i)) % Natural(8) == Natural(UInt64($0)) } ?? 0
     }
 
-    @Test func rOfLowOrder() throws {
+    @Test func anROfLowOrderIsAFinding() throws {
         var generator = SeededGenerator(seed: 520)
         let signed = try Signed(&generator)
-        // R = O is in the subgroup, and S = k·h makes the equation hold: a finding, valid under either profile.
+        // R = O is in the subgroup, and the equation holds for S = k·h. The signature is valid under both
+        // profiles, and has a finding.
         let h = Natural(signed.publicKey.challenge(of: .identity, signed.message))
         let s = signed.k * h % .order
         expect(
@@ -238,7 +241,8 @@ import Testing
             try Signature(r: .identity, s: (s + .order).integer256), of: signed.publicKey,
             for: signed.message,
             relayer: true, strict: false, findings: [.unreducedS, .rSmallOrder])
-        // No other R of low order verifies for a key of the subgroup; a cofactored equation would accept.
+        // Under a key of the subgroup, every other R of low order is invalid. An equation multiplied by the
+        // cofactor would accept it.
         for torsion in Point.lowOrderPoints.dropFirst() {
             let h = Natural(signed.publicKey.challenge(of: torsion, signed.message))
             let signature = try Signature(r: torsion, s: (signed.k * h % .order).integer256)
@@ -250,7 +254,7 @@ import Testing
         }
     }
 
-    @Test func rOfMixedOrder() throws {
+    @Test func anROfMixedOrderIsInvalidUnderAKeyOfTheSubgroup() throws {
         var generator = SeededGenerator(seed: 521)
         let signed = try Signed(&generator)
         for torsion in Point.lowOrderPoints.dropFirst() {
@@ -266,9 +270,10 @@ import Testing
 
     // MARK: h as an integer
 
-    /// A = k·B + T and R = r·B − j·T with T of order 8: S·B = R + h·A exactly where h ≡ j mod 8. An implementation
-    /// that reduces h mod ℓ first compares (h mod ℓ) mod 8 instead. Both directions of disagreement are reached,
-    /// for every j; a cofactored equation would accept them all.
+    /// A = k·B + T and R = r·B − j·T with T of order 8, so S·B = R + h·A exactly if h ≡ j mod 8. An
+    /// implementation that reduces h mod ℓ compares (h mod ℓ) mod 8 with j instead. For every j the test
+    /// reaches a case in which only this library accepts, and one in which only that implementation accepts.
+    /// An equation multiplied by the cofactor would accept all cases.
     @Test(arguments: 0..<8)
     func theChallengeIsNotReducedModuloTheOrder(j: Int) throws {
         var generator = SeededGenerator(seed: UInt64(530 + j))

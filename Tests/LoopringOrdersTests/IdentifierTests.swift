@@ -50,7 +50,8 @@ import Testing
         #expect(try ClientOrderID("\u{E9}") != ClientOrderID("e\u{301}"))
     }
 
-    /// Errors are shown, and what they repeat is not their author's.
+    /// Errors are shown to users, and may repeat text from elsewhere. Its control characters must be made
+    /// visible.
     @Test func errorsShowForeignTextVisibly() {
         for error in [
             LoopringOrdersError.accountIDInvalid("\u{1B}[2J\u{202E}"), .orderHashInvalid("\u{1B}[2J\u{202E}"),

@@ -50,7 +50,7 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
         #expect(order.orderHash.hex == known.hash)
         #expect(known.hash == sampleHash)
 
-        // The order as it stands in the file of known answers.
+        // The same order in the file of known answers.
         let whole = try #require(try JSONSerialization.jsonObject(with: file) as? [String: Any])
         let entry = try #require((whole["orderHash"] as? [String: Any])?["order"])
         let published = try LoopringOrder(submitOrderJSON: JSONSerialization.data(withJSONObject: entry))
@@ -67,7 +67,7 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
             ["taker": #""0x0000000000000000000000000000000000000000""#],
             ["exchange": #""0xD18EA5CE1796BE9CE1C657E6AF3FB8349A9B1927""#], ["clientOrderId": nil],
         ] as [[String: String?]])
-    func otherSpellingsHashAlike(_ changes: [String: String?]) throws {
+    func otherSpellingsHaveTheSameHash(_ changes: [String: String?]) throws {
         #expect(try hash(changes) == sampleHash)
     }
 
@@ -156,12 +156,12 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
     }
 
     @Test(arguments: ["null", "[]", "\"order\"", "0", "true"])
-    func refusesWhatIsNoObject(_ json: String) {
+    func refusesJSONThatIsNotAnObject(_ json: String) {
         #expect(problem(of: json) == .orderNotReadable(.notAnObject))
     }
 
     @Test(arguments: ["", "{", "{]", "\u{FEFF}", "{\"a\":1}}", "{\"a\":1,}", "{'a':1}"])
-    func refusesWhatIsNotJSON(_ json: String) {
+    func refusesTextThatIsNotJSON(_ json: String) {
         guard case .orderNotReadable(.malformed(let why)) = problem(of: json) else {
             Issue.record("read \(json)")
             return
@@ -169,10 +169,9 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
         #expect(why.contains("byte"))
     }
 
-    /// Which of two members counts is for the parser to say, and parsers differ: a text with two readings has
-    /// none.
+    /// If a member occurs twice, parsers differ in which one they use. So the text is refused.
     @Test(arguments: ["storageId", "exchange", "taker", "allOrNone", "clientOrderId"])
-    func refusesAMemberThatIsThereTwice(_ member: String) {
+    func refusesARepeatedMember(_ member: String) {
         for value in ["0", "1", "\"\"", "null"] {
             for json in [
                 "{\"\(member)\":\(value)," + String(sample().dropFirst()),
@@ -192,7 +191,7 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
         }
     }
 
-    /// Every number of an order, at the limit of its width and one beyond, as a number and as text.
+    /// Every number of an order, at the limit of its width and one above it, as a JSON number and as text.
     @Test(
         arguments: [
             ("storageId", "4294967295", "4294967296"), ("accountId", "4294967295", "4294967296"),
@@ -201,7 +200,7 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
             ("sellToken.volume", "79228162514264337593543950335", "79228162514264337593543950336"),
             ("buyToken.volume", "79228162514264337593543950335", "79228162514264337593543950336"),
         ])
-    func everyWidthIsKept(_ member: String, _ greatest: String, _ tooLarge: String) throws {
+    func everyNumberMustFitItsWidth(_ member: String, _ greatest: String, _ tooLarge: String) throws {
         func json(_ number: String) -> String {
             let path = member.split(separator: ".").map(String.init)
             guard path.count == 2 else { return sample([member: number]) }
@@ -259,8 +258,8 @@ let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee9
         #expect(order.signedMessage == nil, "the NFT is not known")
     }
 
-    /// The second of them with its NFT. The signature on the page verifies over this message and not over the
-    /// hash (EdDSA is checked in the vectors).
+    /// The second of these orders, with its NFT data. The signature on the page is valid for this message and
+    /// not for the hash; the vectors check that.
     @Test func theSignedMessageOfAnNFTOrderHasNFTData() throws {
         let nftData = "0x1a2001aac7a1fd00cef07889cdb67b1355f86e5bc9df71cfa44fa1c7b49f598f"
         let json = nft("64", "10488", "1000000000000000000", "1656227891", nftData)

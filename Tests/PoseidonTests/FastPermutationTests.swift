@@ -5,12 +5,12 @@ import Testing
 
 @testable import Poseidon
 
-/// The fast path against the definition.
+/// Compares the fast path with the definition.
 @Suite struct FastPermutationTests {
     @Test(arguments: 2...17)
     func everyWidthAgrees(width: Int) throws {
         var generator = SeededGenerator(seed: UInt64(width))
-        // The recurrence takes long to prepare: all round numbers only for some widths.
+        // Preparing the recurrence takes long, so only some widths are tried with all round numbers.
         let instances = [(6, 53), (6, 52), (8, 57), (2, width), (10, 17)]
         for (full, partial) in instances.prefix([2, 6, 12].contains(width) ? instances.count : 1) {
             let parameters = try PoseidonParameters(
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func tooFewPartialRoundsTakeTheDefinition() throws {
+    @Test func instancesWithFewPartialRoundsUseTheDefinition() throws {
         for (width, partial) in [(6, 5), (2, 0), (17, 16)] {
             let parameters = try PoseidonParameters(width: width, fullRounds: 6, partialRounds: partial)
             #expect(FastPermutation(parameters) == nil)

@@ -5,8 +5,9 @@ import Testing
 
 @testable import Poseidon
 
-/// The recurrence of ``PartialRounds``, run as its comment says, against the partial rounds as they are defined:
-/// not only element 0, as in FastPermutationTests, but the whole state at the end and every S-box input.
+/// Runs the recurrence of ``PartialRounds`` as its comment describes it, and compares it with the partial
+/// rounds by definition. FastPermutationTests compares element 0 only. These tests compare the whole state at
+/// the end and every input of the S-box.
 @Suite struct PartialRoundsTests {
     @Test(arguments: [2, 3, 4, 6, 9])
     func theRecurrenceIsTheDefinition(t: Int) {
@@ -19,7 +20,8 @@ import Testing
             #expect(partial.exit[0] == partial.recurrence)
             #expect(partial.recurrence.count == 2 * t - 1)
 
-            // The definition: add, substitute element 0, mix. `inputs` are what the S-box sees.
+            // The definition: add the constant, apply the S-box to element 0, multiply by the matrix.
+            // `inputs` are the inputs of the S-box.
             var (state, inputs) = (start, [FieldElement]())
             for constant in constants {
                 state = state.map { $0 + constant }

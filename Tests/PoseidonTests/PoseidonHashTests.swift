@@ -5,7 +5,7 @@ import Testing
 
 @testable import Poseidon
 
-/// The hash at its boundaries: parameters, counts, padding, and what it depends on.
+/// The limits of parameters and input counts, the padding, and the dependence of the hash on its inputs.
 @Suite struct PoseidonHashTests {
     @Test(arguments: [
         (2, 6, 53), (17, 6, 53), (6, 2, 0), (6, 2, 1), (6, 2, 63), (6, 64, 0), (6, 64, 1), (6, 8, 57),
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test func namedInstances() throws {
+    @Test func theNamedInstancesHaveTheirParameters() throws {
         #expect(PoseidonParameters.challenge == (try .init(width: 6, fullRounds: 6, partialRounds: 52)))
         #expect(PoseidonParameters.orderHash == (try .init(width: 12, fullRounds: 6, partialRounds: 53)))
         #expect(PoseidonHash.challenge.parameters == .challenge)
@@ -49,20 +49,20 @@ import Testing
     }
 
     @Test(arguments: [2, 3, 6, 12, 17])
-    func oneInputLessThanTheWidthIsTheMost(t: Int) throws {
+    func atMostOneInputLessThanTheWidthIsAccepted(t: Int) throws {
         let hash = PoseidonHash(try PoseidonParameters(width: t, fullRounds: 6, partialRounds: 53))
         let inputs = (1...20 as ClosedRange<UInt64>).map { FieldElement($0) }
         for count in 0..<t { #expect(throws: Never.self) { try hash.hash(Array(inputs.prefix(count))) } }
         for count in [t, t + 1, 20] {
             #expect(throws: PoseidonError.inputCount) { try hash.hash(Array(inputs.prefix(count))) }
         }
-        // Too few partial rounds for the fast path: the same limit.
+        // With too few partial rounds for the fast path, the limit is the same.
         let plain = PoseidonHash(try PoseidonParameters(width: t, fullRounds: 2, partialRounds: 1))
         #expect(throws: Never.self) { try plain.hash(Array(inputs.prefix(t - 1))) }
         #expect(throws: PoseidonError.inputCount) { try plain.hash(Array(inputs.prefix(t))) }
     }
 
-    /// No length is hashed: absent inputs are zeros.
+    /// The number of inputs is not hashed. Absent inputs are zeros.
     @Test(arguments: [4, 5, 6, 12])
     func paddingIsZerosWithoutATag(t: Int) throws {
         let hash = PoseidonHash(try PoseidonParameters(width: t, fullRounds: 6, partialRounds: 53))
@@ -80,7 +80,7 @@ import Testing
         let widths = (2...17).map { ($0, 6, 53) }
         let rounds = [(6, 52), (8, 53), (8, 57), (8, 51), (4, 55), (2, 0)].map { (6, $0, $1) }
         let outputs = try (widths + rounds).map { t, full, partial in
-            // The definition, which the fast path equals: it takes no preparation.
+            // The definition equals the fast path and needs less preparation.
             let parameters = try PoseidonParameters(width: t, fullRounds: full, partialRounds: partial)
             return PoseidonPermutation(parameters).hash([FieldElement(1)])
         }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Poseidon
 
-/// The permutation as it is defined, in every element of the state.
+/// The permutation by definition, checked in every element of the state.
 @Suite struct PoseidonPermutationTests {
     @Test func publishedHashesAreElementZero() throws {
         for answer in try KnownAnswers.load().poseidon {
@@ -40,7 +40,7 @@ import Testing
                 "0x048ae06e2f0344c40c9bce9c1cac82238c5c09ad4303cce26d270618882f25c4",
                 "0x1ddd017db12021bc1dfca9515238e21cf9a6f7e8067ac2965bcb4016ee469d3a",
             ])
-        // Two full rounds and no partial one, on the largest element.
+        // Two full rounds and no partial rounds, on the largest element.
         let short = PoseidonPermutation(try PoseidonParameters(width: 3, fullRounds: 2, partialRounds: 0))
         #expect(
             try short([FieldElement](repeating: -.one, count: 3)).map(\.hex) == [
@@ -93,7 +93,7 @@ import Testing
         #expect(2 * PoseidonParameters.widths.upperBound == MatrixSeeds.all.count)
     }
 
-    @Test func theOrderOfRounds() throws {
+    @Test func halfOfTheFullRoundsComeBeforeThePartialOnes() throws {
         let parameters = try PoseidonParameters(width: 3, fullRounds: 4, partialRounds: 5)
         #expect(
             (0..<9).map(parameters.isFull) == [true, true, false, false, false, false, false, true, true])

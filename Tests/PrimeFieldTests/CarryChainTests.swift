@@ -5,10 +5,11 @@ import Testing
 
 @testable import PrimeField
 
-/// The inline carry chains against GMP's functions, on every combination of limbs that are empty, full or nearly so,
-/// and on random ones.
+/// Compares the inline carry chains with GMP's functions, on every combination of extreme limbs and on random
+/// limbs.
 @Suite struct CarryChainTests {
-    /// Integers whose limbs are 0, 1, 2⁶⁴ − 2 or 2⁶⁴ − 1, in every combination; the multiples of p; random ones.
+    /// Integers whose limbs are 0, 1, 2⁶⁴ − 2 or 2⁶⁴ − 1, in every combination; the multiples of p; random
+    /// ones.
     private static func integers(seed: UInt64) -> [Limbs] {
         let limbs: [Limb] = [0, 1, .max - 1, .max]
         var result = (0..<256).map { i in
@@ -28,7 +29,7 @@ import Testing
         #expect(isEqual, sourceLocation: sourceLocation)
     }
 
-    @Test func sumsAndDifferences() {
+    @Test func sumsAndDifferencesEqualThoseOfGMP() {
         let integers = CarryChainTests.integers(seed: 180)
         for a in integers {
             for b in integers {
@@ -52,7 +53,7 @@ import Testing
         }
     }
 
-    @Test func sumsAndDifferencesOfEightLimbs() {
+    @Test func sumsAndDifferencesOfEightLimbsEqualThoseOfGMP() {
         let integers = CarryChainTests.integers(seed: 182)
         for (i, low) in integers.enumerated() {
             let high = integers[(i * 7 + 5) % integers.count]
@@ -73,7 +74,7 @@ import Testing
     }
 
     @Test(arguments: 0...6)
-    func sumsOfManyEightLimbs(count: Int) {
+    func theSumOfManyIntegersEqualsRepeatedAddition(count: Int) {
         let integers = CarryChainTests.integers(seed: 185)
         for i in integers.indices {
             let terms = (0..<2 * count).flatMap { integers[(i * 11 + $0 * 17) % integers.count].array }
@@ -88,8 +89,8 @@ import Testing
         }
     }
 
-    /// The reduction of any eight limbs, its carry included.
-    @Test func montgomeryReduction() {
+    /// The reduction takes any eight limbs. The carry is compared too.
+    @Test func theReductionOfEightLimbsEqualsItsDefinition() {
         let integers = CarryChainTests.integers(seed: 183)
         for low in integers {
             for high in integers {
@@ -101,7 +102,7 @@ import Testing
         }
     }
 
-    @Test func comparisonOfLimbs() {
+    @Test func limbsCompareAsIntegers() {
         var generator = SeededGenerator(seed: 184)
         let limbs: [Limb] = [0, 1, 2, .max >> 1, (.max >> 1) + 1, .max - 1, .max, Limb(generator.next())]
         for a in limbs {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PrimeField
 
-/// `setDotProduct` for every number of terms, with the largest operands that it allows.
+/// Runs `setDotProduct` with every number of terms and with the largest operands that it allows.
 @Suite struct DotProductTests {
     /// aᵢ ≤ p, and c ≤ p.
     private let p = LazyFieldElement(limbs: FieldModulus.p)
@@ -18,18 +18,18 @@ import Testing
         largest = try [even, odd].map { LazyFieldElement(limbs: try ($0 - Natural(1)).integer256.limbs) }
     }
 
-    /// So many of the largest bᵢ.
+    /// This number of the largest bᵢ.
     private func largest(_ count: Int) -> [LazyFieldElement] { (0..<count).map { largest[$0 % 2] } }
 
-    /// Compares with the sum of products, at the start of the elements and behind other pairs, of which there are
-    /// enough for the sums of their products to exceed 2⁵¹².
+    /// Compares with the sum of products, once at the start of the elements and once after other pairs. There
+    /// are enough other pairs for their running sums to exceed 2⁵¹².
     private func check(
         _ a: [LazyFieldElement], _ b: [LazyFieldElement], plus c: LazyFieldElement,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let coefficients = a.map { FieldElement($0) }
         let expected = zip(coefficients, b).reduce(FieldElement(c)) { $0 + $1.0 * FieldElement($1.1) }
-        // The constant may be p where it is zero.
+        // A constant of zero may also be p.
         let constant = FieldElement(c).dotProductConstant(for: coefficients[...])
         let constants = constant == .zero ? [.zero, p] : [LazyFieldElement(constant)]
         for before in [[], largest(32)] {
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test(arguments: 1...40)
-    func everyCountAtItsBounds(count: Int) throws {
+    func everyNumberOfTermsIsExactAtItsBounds(count: Int) throws {
         let zeros = [LazyFieldElement](repeating: .zero, count: count)
         let ps = [LazyFieldElement](repeating: p, count: count)
         let full = largest(count)
@@ -60,14 +60,14 @@ import Testing
         check(zeros, full, plus: p)
         check(ps, zeros, plus: .zero)
 
-        // All zero but one, at every place where the accumulator is brought down.
+        // All elements are zero except one, at every place at which the accumulator is reduced.
         for place in [0, count / 2, count - 1] {
             var one = zeros
             one[place] = p
             check(one, full, plus: p)
         }
 
-        // Random operands in the whole range, and mixed with the largest.
+        // Random operands from the whole range, alone and mixed with the largest ones.
         var generator = SeededGenerator(seed: UInt64(160 + count))
         for _ in 0..<4 {
             let a = (0..<count).map { _ in LazyFieldElement(generator.fieldElement()) }
@@ -83,10 +83,10 @@ import Testing
         }
     }
 
-    /// The largest products with random low bits, so that the multiple of p that Montgomery's reduction adds
-    /// takes many values: the bound must hold for the unluckiest.
+    /// The largest products with random low bits. The multiple of p that Montgomery's reduction adds takes
+    /// many values, and the bound must hold for the largest one.
     @Test(arguments: [5, 6, 7, 10, 11, 12, 18, 19, 25, 40])
-    func theUnluckiestReductions(count: Int) throws {
+    func theBoundHoldsForTheLargestReductions(count: Int) throws {
         var generator = SeededGenerator(seed: UInt64(210 + count))
         for _ in 0..<100 {
             var a = [LazyFieldElement](repeating: p, count: count)

@@ -3,7 +3,7 @@ import PrimeField
 import TestSupport
 import Testing
 
-/// The codecs of field elements: strict in, canonical out.
+/// Decoders of field elements are strict, and encoders write the canonical form.
 @Suite struct FieldEncodingTests {
     private static let p = "0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001"
 
@@ -17,7 +17,7 @@ import Testing
         "0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
     ]
 
-    @Test func everyEncodingComesBack() throws {
+    @Test func everyEncodingIsReadBack() throws {
         var generator = SeededGenerator(seed: 120)
         for a in FieldElement.edgeValues + (0..<50).map({ _ in generator.fieldElement() }) {
             #expect(a.hex.utf8.count == 66 && a.hex.hasPrefix("0x"))
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func knownEncodings() throws {
+    @Test func knownEncodingsAgree() throws {
         #expect(FieldElement(0x1234).hex == "0x" + String(repeating: "0", count: 60) + "1234")
         let bytes = [UInt8](1...32)
         let text = "0x0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20"
@@ -67,7 +67,7 @@ import Testing
                 try FieldElement(littleEndianBytes: integer.littleEndianBytes)
             }
         }
-        // ℓ, the other modulus, is a field element like any other.
+        // ℓ, the other modulus, is an ordinary field element.
         let order = "0x060c89ce5c263405370a08b6d0302b0bab3eedb83920ee0a677297dc392126f1"
         #expect(try FieldElement(hex: order).hex == order)
     }
@@ -103,7 +103,7 @@ import Testing
                 == "0x0e0a77c19a07df2f666ea36f7879462e36fc76959f60cd29ac96341c4ffffffa")
     }
 
-    @Test func decimalTexts() throws {
+    @Test func decimalTextsAreReadStrictly() throws {
         let largest = "21888242871839275222246405745257275088548364400416034343698204186575808495616"
         #expect(try FieldElement(decimal: largest) == -.one)
         #expect(try FieldElement(decimal: "0") == .zero)

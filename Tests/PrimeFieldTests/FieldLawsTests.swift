@@ -3,7 +3,7 @@ import PrimeField
 import TestSupport
 import Testing
 
-/// F_p is a field: its laws on the edge values and on random ones, and its operations against schoolbook
+/// Checks the laws of a field on edge values and on random ones, and compares the operations with schoolbook
 /// arithmetic.
 @Suite struct FieldLawsTests {
     private static func values(seed: UInt64, random: Int) -> [FieldElement] {
@@ -24,7 +24,7 @@ import Testing
                 #expect(try a + b == element(x + y))
                 #expect(try a - b == element(x + .p - y))
             }
-            // Products cost a long division each: a part of the pairs.
+            // A product takes a long division, so only a part of the pairs is multiplied.
             for (b, y) in values.prefix(16) { #expect(try a * b == element(x * y)) }
         }
     }
@@ -78,14 +78,14 @@ import Testing
         #expect(product == a * b)
     }
 
-    @Test func smallIntegersCount() throws {
+    @Test func smallIntegersAreSumsOfOnes() throws {
         #expect(FieldElement(0) == .zero)
         #expect(FieldElement(1) == .one)
         #expect(FieldElement(.max) + .one == (try FieldElement(decimal: "18446744073709551616")))
         #expect((0..<1000).reduce(FieldElement.zero) { sum, _ in sum + .one } == FieldElement(1000))
     }
 
-    @Test func equalElementsHashAlike() {
+    @Test func equalElementsHaveEqualHashes() {
         let values = FieldLawsTests.values(seed: 104, random: 20)
         for a in values { #expect(Set([a, a + .one - .one, a * .one]).count == 1) }
         #expect(FieldElement.zero != .one)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PrimeField
 
-/// Every constant of Montgomery's form and of the square root, recomputed from p by small integers.
+/// Recomputes every constant of the Montgomery form and of the square root from p.
 @Suite struct FieldModulusTests {
     private func sum(_ a: Limbs, _ b: Limbs) -> Limbs { Limbs.adding(a, b).sum }
 
@@ -34,7 +34,7 @@ import Testing
 
     @Test func theMontgomeryConstantsFollowFromP() {
         #expect(FieldModulus.p.words.0 &* FieldModulus.negativeInverse == .max)
-        // 64 doublings take 2⁻⁶⁴ to 1; R and R² by doubling 1 modulo p.
+        // Doubling 2⁻⁶⁴ 64 times gives 1. Doubling 1 modulo p gives R and R².
         var one = FieldElement(montgomery: FieldModulus.inverseOfTwoTo64)
         for _ in 0..<64 { one += one }
         #expect(Limbs.areEqual(one.limbs, Limbs(1, 0, 0, 0)))
@@ -45,7 +45,7 @@ import Testing
         #expect(Limbs.areEqual(power.limbs, FieldModulus.rSquared))
     }
 
-    /// Montgomery multiplication passes no scratch space of its own.
+    /// Montgomery multiplication does not allocate scratch space, so GMP must need none.
     @Test func fourLimbProductsNeedNoScratch() {
         #expect(mpn_sec_mul_itch(Limbs.count, Limbs.count) == 0)
         #expect(mpn_sec_sqr_itch(Limbs.count) == 0)

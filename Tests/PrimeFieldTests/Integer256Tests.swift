@@ -20,7 +20,7 @@ import Testing
         return try values.map { try $0.integer256 } + (0..<10).map { _ in generator.integer() }
     }
 
-    @Test func everyEncodingComesBack() throws {
+    @Test func everyEncodingIsReadBack() throws {
         for a in try Integer256Tests.values(seed: 130) {
             #expect(try Integer256(hex: a.hex) == a)
             #expect(try Integer256(hex: "0x" + a.hex.dropFirst(2).uppercased()) == a)
@@ -43,13 +43,13 @@ import Testing
         }
     }
 
-    @Test func smallIntegers() {
+    @Test func smallIntegersHaveTheirEncodings() {
         #expect(Integer256(0) == .zero)
         #expect(Integer256(.max).hex == "0x" + String(repeating: "0", count: 48) + "ffffffffffffffff")
         #expect(Integer256(1).littleEndianBytes == [1] + [UInt8](repeating: 0, count: 31))
     }
 
-    @Test func decimalTextsUpToTheLimit() throws {
+    @Test func decimalTextsUpToTheLimitAreRead() throws {
         let ones = [UInt8](repeating: 0xff, count: 32)
         #expect(try Integer256(decimal: Integer256Tests.largestDecimal).bigEndianBytes == ones)
         #expect(try Integer256(decimal: "000" + Integer256Tests.largestDecimal).bigEndianBytes == ones)
@@ -81,8 +81,8 @@ import Testing
         #expect(throws: PrimeFieldError.integerMalformed) { try FieldElement(decimal: text) }
     }
 
-    /// Text of bytes and of integers against the standard library's digits.
-    @Test func hexadecimalText() {
+    /// Compares the digits of bytes and of integers with those of the standard library.
+    @Test func hexadecimalDigitsEqualThoseOfTheStandardLibrary() {
         var generator = SeededGenerator(seed: 185)
         for count in 0...40 {
             let bytes = (0..<count).map { i in

@@ -4,12 +4,12 @@ import Testing
 
 @testable import PrimeField
 
-/// Lazily reduced elements against plain ones, with operands at the very bounds that each operation states.
+/// Compares lazily reduced elements with plain ones, with operands at the bounds that each operation states.
 ///
-/// A value stands for x where it is x·R + k·p for some k ≥ 0 and below R = 2²⁵⁶. Bounds are checked on the
-/// integers themselves. In debug builds the operations also assert that nothing overflows.
+/// A value represents x if it is (x·R mod p) + k·p for some k ≥ 0 and below R = 2²⁵⁶. The tests check the
+/// bounds on the integers. In debug builds the operations also assert that nothing overflows.
 @Suite struct LazyFieldElementTests {
-    /// 2p + 2¹⁹²: "(2 + ε)·p", what `reduce` leaves.
+    /// (2 + ε)·p = 2p + 2¹⁹², the bound of a value after `reduce`.
     static let reduced = Natural(2) * .p + .powerOfTwo(192)
     static let r = Natural.powerOfTwo(256)
 
@@ -55,7 +55,7 @@ import Testing
         for lazy in try justBelow(Self.r) { #expect(Natural(FieldElement(lazy).limbs) == Natural(lazy) % .p) }
     }
 
-    @Test func productsOfTheLargestOperands() throws {
+    @Test func productsOfTheLargestOperandsAreExactAndBounded() throws {
         let elements = Array(FieldElement.edgeValues.prefix(12)) + random(2, seed: 151)
         let operands = try representatives(elements, below: Self.r) + justBelow(Self.r)
         let few =
@@ -81,13 +81,14 @@ import Testing
     }
 
     @Test func theStatedBoundOfProductsCoversTheExactOne() {
-        // p/R < 0.18904, by more than what the reduction adds to p; and with αβ ≤ 5.29 products are below 2p: a·b/R ≤ 5.29·p²/R ≤ p, 5.29·p ≤ R.
+        // p/R < 0.18904, and the difference exceeds the value that the reduction adds to p. If αβ ≤ 5.29,
+        // products are below 2p: a·b/R ≤ 5.29·p²/R ≤ p, because 5.29·p ≤ R.
         #expect(Natural(100_000) * (.p + .powerOfTwo(190)) < Natural(18904) * Self.r)
         #expect(Natural(529) * .p <= Natural(100) * Self.r)
         #expect(Self.r < Natural(6) * .p)
     }
 
-    @Test func sumsUpToTheLastBit() throws {
+    @Test func sumsBelowTheLimitAreExact() throws {
         var (largest, zero) = (LazyFieldElement(limbs: Limbs(.max, .max, .max, .max)), LazyFieldElement.zero)
         var result = LazyFieldElement.one
         result.add(&largest, &zero)
@@ -114,7 +115,7 @@ import Testing
         #expect(Natural(half) == twice)
     }
 
-    @Test func differencesAtBothEnds() throws {
+    @Test func differencesAreExactAtBothBounds() throws {
         let elements = Array(FieldElement.edgeValues.prefix(10)) + random(3, seed: 154)
         for (isWide, k, bound) in [(false, 2, 329), (true, 3, 229)] as [(Bool, UInt64, UInt64)] {
             let offset = Natural(k) * .p
@@ -129,7 +130,7 @@ import Testing
                     #expect(Natural(difference) + Natural(b) == Natural(a) + offset)
                 }
             }
-            // a − b + k·p stands for a − b.
+            // a − b + k·p represents a − b.
             var (a, b) = (minuends[0], subtrahends[0])
             var difference = LazyFieldElement.zero
             if isWide { difference.subtractWide(&a, &b) } else { difference.subtract(&a, &b) }
@@ -137,7 +138,7 @@ import Testing
         }
     }
 
-    @Test func reductionUpToItsBound() throws {
+    @Test func reductionKeepsTheElementUpToItsBound() throws {
         let limit = Natural(4) * .p + .powerOfTwo(192)
         var values = try representatives(FieldElement.edgeValues + random(10, seed: 155), below: limit)
         values += try justBelow(limit)
@@ -172,7 +173,7 @@ import Testing
         }
     }
 
-    @Test func conditionsSelectWithoutSurprise() throws {
+    @Test func conditionalOperationsActExactlyIfTheConditionIsOne() throws {
         for element in FieldElement.edgeValues {
             var lazy = LazyFieldElement(element)
             lazy.conditionallyNegate(if: 0)

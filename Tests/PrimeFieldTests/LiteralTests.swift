@@ -17,7 +17,7 @@ import Testing
             limbs.hex == "0x0000000000000004000000000000000300000000000000020000000000000001")
     }
 
-    @Test func aNegativeLiteralIsTheOppositeOfItsMagnitude() {
+    @Test func aNegativeLiteralIsTheNegativeOfItsMagnitude() {
         let minusOne: FieldElement = -1
         let minusLargest: FieldElement = -0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000000
         let minusLimb: FieldElement = -0x1_0000_0000_0000_0000
@@ -142,7 +142,7 @@ import Testing
         #expect(Mirror(reflecting: scalar).children.isEmpty)
     }
 
-    @Test func digitsAreThoseOfASCII() {
+    @Test func onlyASCIIDigitsAreDigits() {
         for byte in UInt8.min ... .max {
             let character = Character(Unicode.Scalar(byte))
             let isASCII = byte < 0x80

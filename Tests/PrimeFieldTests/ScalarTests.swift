@@ -4,7 +4,7 @@ import Testing
 
 @testable import PrimeField
 
-/// Z/ℓ is a field, its codecs are strict, and wide integers are reduced rightly.
+/// Z/ℓ is a field, its decoders are strict, and wide integers are reduced to the right residue.
 @Suite struct ScalarTests {
     private static func values(seed: UInt64, random: Int = 8) -> [Scalar] {
         var generator = SeededGenerator(seed: seed)
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func inverses() throws {
+    @Test func aScalarTimesItsInverseIsOne() throws {
         for a in ScalarTests.values(seed: 142) where a != .zero {
             let inverse = try a.inverted()
             #expect(a * inverse == .one)
@@ -61,7 +61,7 @@ import Testing
         #expect(throws: PrimeFieldError.notInvertible) { try (Scalar(3) - Scalar(3)).inverted() }
     }
 
-    @Test func everyEncodingComesBack() throws {
+    @Test func everyEncodingIsReadBack() throws {
         for a in ScalarTests.values(seed: 143) {
             #expect(try Scalar(hex: a.hex) == a)
             #expect(try Scalar(hex: "0x" + a.hex.dropFirst(2).uppercased()) == a)
@@ -125,7 +125,7 @@ import Testing
     }
 
     /// Residues by python3, n % l and n % (8*l) with l = ℓ.
-    @Test func knownResidues() throws {
+    @Test func knownResiduesAgree() throws {
         let ones = try wide([UInt8](repeating: 0xff, count: 64))
         #expect(
             ones.reduced(modulo: Scalar.order).hex

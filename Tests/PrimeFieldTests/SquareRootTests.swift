@@ -9,7 +9,7 @@ import Testing
         return FieldElement.edgeValues + (0..<8).map { _ in generator.fieldElement() }
     }
 
-    @Test func rootsOfSquaresComeBack() throws {
+    @Test func theRootOfASquareIsOneOfItsRoots() throws {
         for a in SquareRootTests.values(seed: 110) {
             let root = try a.squared().squareRoot()
             #expect(root == a || root == -a)
@@ -31,8 +31,8 @@ import Testing
         }
     }
 
-    /// Squares and non-squares of every 2-adic depth: g = 5^q generates the group of order 2²⁸, and g to an odd
-    /// power times 2ⁱ takes Tonelli–Shanks through 28 − i corrections.
+    /// Squares and non-squares of every 2-adic depth. g = 5^q generates the group of order 2²⁸. For g raised
+    /// to an odd multiple of 2ⁱ, Tonelli–Shanks makes up to 28 − i corrections.
     @Test func everyTwoAdicDepthIsReached() throws {
         // 5^((p − 1)/2²⁸), by python3: pow(5, (p - 1) >> 28, p).
         var power = try FieldElement(
@@ -63,8 +63,8 @@ import Testing
         }
     }
 
-    @Test func knownSymbols() throws {
-        // p ≡ 1 mod 8: −1 and 2 are squares. (p − 1)/2 = −1/2 and (p + 1)/2 = 1/2 then are.
+    @Test func knownLegendreSymbolsAgree() throws {
+        // p ≡ 1 mod 8, so −1 and 2 are squares. Then (p − 1)/2 = −1/2 and (p + 1)/2 = 1/2 are squares too.
         #expect((-FieldElement.one).legendreSymbol == 1)
         #expect(FieldElement(2).legendreSymbol == 1)
         #expect(FieldElement(5).legendreSymbol == -1)
@@ -72,7 +72,7 @@ import Testing
         #expect(try FieldElement.one.squareRoot() == .one)
     }
 
-    @Test func theBoundaryOfIsGreaterThanHalf() throws {
+    @Test func isGreaterThanHalfChangesAtTheHalf() throws {
         let half = try FieldElement(
             decimal: "10944121435919637611123202872628637544274182200208017171849102093287904247808")
         #expect(half + half + .one == .zero)

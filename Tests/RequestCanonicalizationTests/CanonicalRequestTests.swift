@@ -92,7 +92,7 @@ import Testing
         #expect(post.canonical.urlToSend == "https://api3.loopring.io/api/v3/order")
     }
 
-    @Test func signsTheURLAsItStands() throws {
+    @Test func signsTheURLAsGiven() throws {
         for url in [
             "https://api3.loopring.io/api/v3/order/", "https://API3.loopring.io/api/v3/order",
             "https://api3.loopring.io:443/api/v3/order", "https://api3.loopring.io//api/v3/order",
@@ -136,7 +136,7 @@ import Testing
         // Canonically equivalent text, different bytes.
         #expect(try base([Parameter("\u{E9}", "1")]) != base([Parameter("e\u{301}", "1")]))
         #expect(try base([Parameter("a", "\u{E9}")]) != base([Parameter("a", "e\u{301}")]))
-        // What a single encoding could not tell apart.
+        // Requests that a single percent-encoding would not distinguish.
         #expect(
             try base([Parameter("a", "1&b=2")]).canonical.signatureBase
                 != base([Parameter("a", "1"), Parameter("b", "2")]).canonical.signatureBase)
@@ -144,7 +144,7 @@ import Testing
             try base([Parameter("a", "%20")]).canonical.signatureBase
                 != base([Parameter("a", " ")]).canonical.signatureBase)
         #expect(try base([], method: "DELETE").canonical.sha256 != base([]).canonical.sha256)
-        // Every part counts: the method, the URL, each parameter and their order, the body.
+        // Every part matters: the method, the URL, each parameter and their order, the body.
         #expect(try base([], method: "DELETE") != base([]))
         #expect(try base([]) == base([]))
         #expect(try SignableRequest(method: "GET", url: "https://h/P") != base([]))
@@ -165,7 +165,7 @@ import Testing
         }
     }
 
-    @Test func refusesWhatWouldGoUnsigned() {
+    @Test func refusesPartsThatTheMethodDoesNotSign() {
         for method in ["GET", "DELETE"] {
             for body in ["", "{}"] {
                 #expect(throws: RequestCanonicalizationError.parameterInvalid(.bodyNotSigned(method: method)))
@@ -204,14 +204,14 @@ import Testing
             _ = try SignableRequest(
                 method: "DELETE", url: "https://h", parameters: keys.map { Parameter($0, "1") })
         }
-        // Keys that differ in case, or in bytes only, are different keys.
+        // Keys that differ in case, or only in their bytes, are different keys.
         _ = try SignableRequest(
             method: "GET", url: "https://h",
             parameters: ["a", "A", "\u{E9}", "e\u{301}"].map { Parameter($0, "1") })
     }
 }
 
-/// Foundation's percent-encoding, as a second opinion.
+/// Foundation's percent-encoding, for comparison.
 private func reference(_ text: String) -> String {
     let unreserved = CharacterSet(
         charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")

@@ -6,7 +6,7 @@ import Testing
 @testable import RequestCanonicalization
 
 @Suite struct PercentEncodingTests {
-    @Test func encodesEveryASCIICharacterButTheUnreserved() {
+    @Test func encodesEveryASCIICharacterExceptTheUnreserved() {
         let unreserved = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
         for byte in UInt8(0)..<128 {
             let encoded = PercentEncoding.encode(String(Unicode.Scalar(byte)))

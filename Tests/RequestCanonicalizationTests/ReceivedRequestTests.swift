@@ -3,7 +3,7 @@ import RequestCanonicalization
 import TestSupport
 import Testing
 
-/// From what arrived at a server to the text that must have been signed.
+/// Requests that a server received, and the text that their signatures must cover.
 @Suite struct ReceivedRequestTests {
     private static let baseURL = "https://api3.loopring.io"
 
@@ -23,14 +23,14 @@ import Testing
         #expect(request.canonical.query == "accountId=10005&clientOrderId=a%20b%2Bc")
         #expect(try received("/api/v3/order").parameters.isEmpty)
         #expect(try received("/api/v3/order?").parameters.isEmpty)
-        // Only the first "?" separates, and one with a combining mark does too.
+        // Only the first "?" separates path and query, even if a combining mark follows it.
         #expect(try received("/p?a=b?c").parameters == [Parameter("a", "b?c")])
         #expect(throws: RequestCanonicalizationError.urlInvalid(.queryMalformed)) {
             try received("/p?\u{301}a=1")
         }
     }
 
-    @Test func whatIsSentIsReceived() throws {
+    @Test func theSentRequestIsReceivedUnchanged() throws {
         var generator = SeededGenerator(seed: 20_251_130)
         for _ in 0..<200 {
             var keys = Set<[UInt8]>()
@@ -84,7 +84,7 @@ import Testing
 
     @Test(arguments: ["", "*", "p", "https://h/p"])
     func aTargetThatIsNotAPathIsRefused(target: String) throws {
-        // An empty path is one that may be signed.
+        // An empty path may be signed.
         if target.isEmpty {
             #expect(try received(target).url.text == Self.baseURL)
         } else {
@@ -131,7 +131,7 @@ import Testing
                 try SignableRequest(method: .put, url: url, body: bytes)
             }
         }
-        // What such bytes look like once they are repaired is another body, which may be sent as such.
+        // The repaired text of these bytes is another body, which is valid if it is sent as such.
         let repaired = try received("/p", method: "POST", body: "a\u{FFFD}b")
         #expect(repaired.body == [0x61, 0xEF, 0xBF, 0xBD, 0x62])
     }

@@ -4,7 +4,7 @@ import Testing
 @testable import RequestCanonicalization
 
 @Suite struct RequestURLTests {
-    @Test func keepsWhatItIsGiven() throws {
+    @Test func keepsTheURLAsGiven() throws {
         let url = try RequestURL("HTTPS://Api3.Loopring.IO:8443/api/v3/order/%7e;a=1,b@c:d!$&'()*+")
         #expect(url.text == "HTTPS://Api3.Loopring.IO:8443/api/v3/order/%7e;a=1,b@c:d!$&'()*+")
         #expect(url.scheme == "https")
@@ -93,7 +93,7 @@ import Testing
         #expect(try RequestURL(baseURL: "https://h", path: "").text == "https://h")
     }
 
-    @Test func errorsReadAsOneLine() {
+    @Test func everyErrorIsOneLine() {
         let errors: [RequestCanonicalizationError] = [
             .methodUnsupported("a\nb"), .urlInvalid(.character("\n")),
             .parameterInvalid(.repeatedKey("a\r\nb")),

@@ -10,7 +10,7 @@ import Testing
 
 @Suite struct RequestSigningTests {
     /// Signatures that other implementations published.
-    @Test func theKnownAnswers() throws {
+    @Test func theKnownAnswersAreReproduced() throws {
         let answers = try KnownAnswers.load().requestSign
         #expect(!answers.isEmpty)
         for answer in answers {
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    /// Whatever is changed of a request, its signature is no longer valid.
+    /// After any change of a request its signature is invalid.
     @Test func theSignatureCoversEveryPartOfTheRequest() throws {
         let url = "https://api3.loopring.io/api/v3/order"
         func delete(_ url: String, _ parameters: [(String, String)], method: String = "DELETE") throws
@@ -55,7 +55,7 @@ import Testing
                 url.replacing("https", with: "http"), [("accountId", "10005"), ("clientOrderId", "Sample")]),
             try delete(
                 url.replacing("api3", with: "uat2"), [("accountId", "10005"), ("clientOrderId", "Sample")]),
-            // Precomposed and decomposed: the same text to Swift, other bytes.
+            // Precomposed and decomposed texts are equal in Swift, but have different bytes.
             try delete(url, [("accountId", "10005"), ("clientOrderId", "\u{E9}")]),
             try delete(url, [("accountId", "10005"), ("clientOrderId", "e\u{301}")]),
             try post(""), try post("{}"), try post("{} "), try post("{}", method: "PUT"),
@@ -102,7 +102,7 @@ import Testing
             try JSONSerialization.jsonObject(with: try JSONEncoder().encode(trace)) as? [String: Any])
     }
 
-    @Test func everyStageOfTheKnownAnswers() throws {
+    @Test func everyStageEqualsTheKnownAnswers() throws {
         for answer in try KnownAnswers.load().requestSign {
             let key = try PrivateKey(hex: answer.secretKey)
             let signature = try Signature(hex: answer.signature)
@@ -129,8 +129,8 @@ import Testing
         }
     }
 
-    /// What is not known is left out.
-    @Test func aTraceOfLess() throws {
+    /// A trace without key or signature has no members for them.
+    @Test func aTraceLeavesOutWhatIsNotKnown() throws {
         let answer = try #require(try KnownAnswers.load().requestSign.first)
         let canonical = try answer.request.canonical
         let key = try PrivateKey(hex: answer.secretKey)
@@ -143,7 +143,7 @@ import Testing
         #expect(unkeyed.verification == nil)
     }
 
-    /// Neither the secret key nor the nonce is anywhere in it.
+    /// A trace contains neither the secret key nor the nonce.
     @Test func nothingSecretIsShown() throws {
         let answer = try #require(try KnownAnswers.load().requestSign.first)
         let key = try PrivateKey(hex: answer.secretKey)

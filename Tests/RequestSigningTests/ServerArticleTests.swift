@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 // BEGIN
-/// The request, if its signature is that of the account that its API key names; otherwise a response of status 4xx.
+/// The request, if its signature is valid for its API key's account; otherwise a response of status 4xx.
 func verified(
     _ request: Request, baseURL: String, publicKey: @Sendable (_ apiKey: String) async throws -> PublicKey?
 ) async throws -> SignableRequest {
@@ -30,11 +30,11 @@ func verified(
 }
 // END
 
-/// The code of the article "Verify requests in a server" compiles, and does what the article says.
+/// The code of the article "Verify requests in a server" compiles and does what the article states.
 @Suite struct ServerArticleTests {
     private static let baseURL = "https://api3.loopring.io"
 
-    /// The status of the answer to a request that arrives: 200 if it is verified.
+    /// The status of the response to a received request: 200 if its signature is valid.
     private func status(
         _ method: HTTPRequest.Method, _ target: String, body: [UInt8] = [], apiKey: String? = "abc",
         signature: String?, key: PublicKey
@@ -70,7 +70,7 @@ func verified(
                 key: key.publicKey)
         }
         #expect(try await status(target, signature: signature) == 200)
-        // The order of the query does not matter, its values do.
+        // The order of the parameters in the query does not matter. Their values do.
         #expect(
             try await status("/api/v3/order?clientOrderId=a%20b%2bc&accountId=10005", signature: signature)
                 == 200)

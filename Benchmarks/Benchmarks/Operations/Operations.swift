@@ -37,6 +37,10 @@ let benchmarks: @Sendable () -> Void = {
         forSamples(n, Samples.points) { $0.isInSubgroup }
     }
 
+    Row.add("multiply a point, variable time") { n in
+        let integer = Samples.fieldElements[3].integer  // 254 bits
+        forSamples(n, Samples.points) { $0.multipliedVariableTime(by: integer) }
+    }
     Row.add("subgroup test as the multiple ℓ·P") { n in
         let order = literal {
             try Integer256(hex: "0x060c89ce5c263405370a08b6d0302b0bab3eedb83920ee0a677297dc392126f1")

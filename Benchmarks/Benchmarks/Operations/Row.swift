@@ -3,11 +3,11 @@ import Benchmark
 import Foundation
 import TextbookMultiplication
 
-/// A row of the table: an operation measured beside B.
+/// A row of the table: an operation, measured alternately with B.
 ///
-/// A sample consists of 100,000 textbook multiplications and as many operations as take about as long, in
-/// ten slices that alternate, so that whatever else the machine is doing slows both alike. What is measured
-/// is the processor time of the thread, which does not run while others have the processor.
+/// A sample consists of 100,000 textbook multiplications and of operations that take about as long, in ten
+/// slices that alternate. Other work on the machine therefore slows both alike. The processor time of the
+/// thread is measured, which does not grow while other threads have the processor.
 enum Row {
     /// One repetition of the operation, in picoseconds.
     static let time = BenchmarkMetric.custom("Time (ps)", useScalingFactor: false)
@@ -18,7 +18,7 @@ enum Row {
 
     private static var configuration: Benchmark.Configuration {
         Benchmark.Configuration(
-            // The exporter asks for the throughput, here that of whole samples.
+            // The exporter requires the throughput. Here it is that of whole samples.
             metrics: [time, textbook, ratio, .throughput],
             units: [time: .count, textbook: .count, ratio: .count],
             warmupIterations: 3,
@@ -29,7 +29,8 @@ enum Row {
     private static let slices = 10
     private static let textbookRepetitionsPerSlice = 10_000
 
-    /// Adds a row. `operation` performs as many repetitions as it is told, and `count` operations in each.
+    /// Adds a row. `operation` performs the given number of repetitions, each of which consists of `count`
+    /// operations.
     static func add(_ name: String, operationsInEach count: Int = 1, _ operation: @escaping (Int) -> Void) {
         var repetitionsPerSlice = 0
         Benchmark(name, configuration: configuration) { benchmark in
@@ -48,7 +49,7 @@ enum Row {
         }
     }
 
-    /// How many repetitions take as long as the textbook multiplications of a slice.
+    /// The number of repetitions that take about as long as the textbook multiplications of a slice.
     private static func repetitions(of operation: (Int) -> Void) -> Int {
         let goal = picoseconds { blackHole(textbook_multiply(textbookRepetitionsPerSlice)) }
         operation(1)  // prepares tables

@@ -4,8 +4,8 @@
 //
 //     Costs sign 20
 //
-// Everything that an operation needs is made beforehand whatever the number, so that the difference of two
-// runs is the cost of the operation alone.
+// The inputs of all operations are computed first, whatever the number. So the difference of two runs is the
+// cost of the operation alone.
 import EdDSA
 import Foundation
 import Poseidon

@@ -6,7 +6,8 @@
 
 static uint64_t state;
 
-/// The next number of SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014).
+/// The next number of SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators",
+/// 2014).
 static uint64_t next(void) {
     uint64_t z = state += 0x9e3779b97f4a7c15;
     z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
@@ -18,15 +19,15 @@ static void fill(uint8_t *bytes, size_t count) {
     for (size_t i = 0; i < count; i++) bytes[i] = (uint8_t)next();
 }
 
-// The definitions in a program go before those in shared libraries.
+// The linker prefers definitions in the program to those in shared libraries.
 
-/// The C library's source of random bytes, which blinds the inversions.
+/// Replaces the C library's source of random bytes, from which the blinding factors of inversions come.
 int getentropy(void *buffer, size_t count) {
     fill(buffer, count);
     return 0;
 }
 
-/// The source of SystemRandomNumberGenerator in Swift's standard library.
+/// Replaces the source of SystemRandomNumberGenerator in Swift's standard library.
 void swift_stdlib_random(void *buffer, size_t count) { fill(buffer, count); }
 
 void use_repeatable_random(void) {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Verifies 100,000 signatures, cancels that after 100 ms, and prints when it returned, and the longest time that a task
-// which wakes every 5 ms had to wait beyond them:
+// Verifies 100,000 signatures and cancels this after 100 ms. Another task wakes every 5 ms in the meantime.
+// Prints the time after which the verification returned, and the longest delay of a wake-up:
 //
 //     Responsiveness bulk|batch
 import EdDSA
@@ -20,7 +20,7 @@ guard CommandLine.arguments.count == 2, let verify = modes[CommandLine.arguments
 }
 
 let clock = ContinuousClock()
-// The tables of the base point are made at first use.
+// The tables of the base point are computed at first use.
 _ = Samples.signedMessages[0].key.isValidSignature(
     Samples.signedMessages[0].signature, for: Samples.signedMessages[0].message, profile: .strict)
 

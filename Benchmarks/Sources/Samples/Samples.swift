@@ -4,13 +4,13 @@ import EdDSA
 import PrimeField
 import RequestCanonicalization
 
-/// Inputs of the measured operations: the same in every run, and enough of them that a processor does not
-/// learn them by heart.
+/// Inputs of the measured operations. They are the same in every run. There are enough of them that the
+/// branch predictor does not learn the branches of one input.
 public enum Samples {
-    /// How many of each there are.
+    /// The number of samples of each kind.
     public static let count = 32
 
-    /// Field elements of full size.
+    /// Field elements. From the third one on, they have full size.
     public static let fieldElements: [FieldElement] = {
         var elements = [FieldElement(0x9E37_79B9_7F4A_7C15)]
         while elements.count < 12 * count {
@@ -24,10 +24,10 @@ public enum Samples {
         (0..<count).map { Array(fieldElements[12 * $0..<12 * $0 + width - 1]) }
     }
 
-    /// Messages of full size.
+    /// Messages.
     public static let messages = fieldElements.prefix(count).map(Message.init)
 
-    /// A private key that is published in test suites.
+    /// A private key that public test suites use.
     public static let privateKey = literal {
         try PrivateKey(hex: "0x045873d727cf47f60d9ce6f4d31ce16abdcb84633599c88b31beab6f1edd405a")
     }
@@ -42,19 +42,19 @@ public enum Samples {
         literal { try PrivateKey(rawRepresentation: bytes) }
     }
 
-    /// Ethereum signatures as far as key derivation looks at them: 65 bytes.
+    /// Inputs of key derivation: 65 bytes each, the length of an Ethereum signature.
     public static let ethereumSignatures: [[UInt8]] = fieldElements.prefix(count).map {
         $0.bigEndianBytes + $0.squared().bigEndianBytes + [27]
     }
 
-    /// Signed messages, each under a key of its own.
+    /// Signed messages, each under a different key.
     public static let signedMessages: [SignedMessage] = zip(privateKeys, messages).map { key, message in
         literal {
             SignedMessage(key: key.publicKey, message: message, signature: try key.signature(for: message))
         }
     }
 
-    /// Signed messages, each under the next of so many keys in turn.
+    /// Signed messages under `keyCount` keys, which take turns.
     public static func batch(of count: Int, underKeys keyCount: Int) -> [SignedMessage] {
         let keys = (1...keyCount).map { i in
             literal { try PrivateKey(hex: FieldElement(UInt64(i) << 32).hex) }
@@ -72,7 +72,7 @@ public enum Samples {
     /// Points of the subgroup other than the base point.
     public static let points = privateKeys.map(\.publicKey.point)
 
-    /// Order hashes as the cancelling request names them.
+    /// Order hashes, as parameters of cancel order.
     public static let orderHashes = fieldElements.prefix(count).map(\.hex)
 
     /// The request that cancels an order, from its strings.
@@ -85,7 +85,7 @@ public enum Samples {
     }
 }
 
-/// The value of an expression that throws for no sample.
+/// The value of an expression that does not throw for the samples.
 public func literal<Value>(_ value: () throws -> Value) -> Value {
     do { return try value() } catch { fatalError("a sample was refused: \(error)") }
 }

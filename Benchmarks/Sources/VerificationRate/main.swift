@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Verifies signatures for a given time and prints how many a second:
+// Verifies signatures for a given time and prints the number of verifications in a second:
 //
 //     VerificationRate single START SECONDS     one after the other, on one thread
 //     VerificationRate bulk START SECONDS       in bulk, on all cores
 //
-// START is the Unix time at which to begin, so that several processes begin at once. Run by
-// Scripts/benchmark, which compares the second with as many processes of the first as there are cores.
+// START is the Unix time at which to begin, so that several processes begin at once. Scripts/benchmark
+// compares one `bulk` process with as many `single` processes as there are cores.
 import EdDSA
 import Foundation
 import Samples

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Definition: the multiples of B and of 2¹²⁸·B by Point.+.
-// Agreement: MultiplicationTests (everyOddMultipleOfTheVerificationTables); Tests/Checks/Proofs/points.py
-// (every entry).
+// Agreement: MultiplicationTests (everyEntryOfTheVerificationTablesIsItsOddMultiple);
+// Tests/Checks/Proofs/points.py (every entry).
 
 import PrimeField
 
-/// The odd multiples 1, 3, …, 511 of B and of 2¹²⁸·B: what digits of a width-10 non-adjacent form call for.
-/// Computed once, at first use (48 KB).
+/// The odd multiples 1, 3, …, 511 of B and of 2¹²⁸·B, one for each digit of a width-10 non-adjacent form. The
+/// two tables take 49 KB and are computed once, at first use.
 struct BaseOddMultiples: @unchecked Sendable {
     /// The width of the form.
     static let width = 10
@@ -16,7 +16,7 @@ struct BaseOddMultiples: @unchecked Sendable {
     /// The multiples of 2¹²⁸·B.
     static let ofShiftedBase = BaseOddMultiples(powerOfTwo: 128)
 
-    // Written by init only, and never freed.
+    // Written by init only. Never freed, because the tables are used until the process ends.
     let entries: UnsafePointer<PrecomputedPoint>
 
     private init(powerOfTwo n: Int) {

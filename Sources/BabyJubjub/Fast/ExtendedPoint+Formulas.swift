@@ -6,21 +6,22 @@
 
 import PrimeField
 
-/// The group law in extended coordinates, a = −1, with the variable names of the Explicit-Formulas Database
-/// (Bernstein, Lange: "twisted/extended-1").
+/// The group law in extended coordinates with a = −1. The variable names are those of the Explicit-Formulas
+/// Database (Bernstein, Lange: "twisted/extended-1").
 ///
-/// The comment at the end of a line bounds the value written, in multiples of p. The bounds follow from
-/// those of the operands: a product of values below α·p and β·p is below (1 + 0.18904·αβ)·p, a sum below
-/// α + β, a difference below α + 2 (`subtract`) or α + 3 (`subtractWide`), all below 5.29. Values written
-/// by `reduce` are below 2 + ε; only products, being below 2, are ever subtracted by `subtract`.
+/// The comment at the end of a line is the bound of the value written, in multiples of p. It follows from the
+/// bounds α and β of the operands. A product is below 1 + 0.18904·αβ and a sum below α + β. A difference is
+/// below α + 2 (`subtract`) or α + 3 (`subtractWide`). All of them are below 5.29, so no value reaches 2²⁵⁶.
+/// Values written by `reduce` are below 2 + ε. `subtract` requires a subtrahend of at most 2p; it is used for
+/// products only, which are below 2p.
 ///
-/// If no addition follows, T need not be kept, which saves a multiplication.
+/// If no addition follows, T is not needed, and leaving it out saves a multiplication.
 ///
-/// A subtraction is the addition of −Q: of Q with Y − X and Y + X swapped and T negated. Its lines are those of
-/// the addition above it except where ⇄ marks them.
+/// A subtraction is the addition of −Q, which is Q with Y − X and Y + X swapped and T negated. It has the
+/// same lines as the addition above it, except for those marked with ⇄.
 ///
-/// The order of the steps is chosen for the processor: a multiplication takes about as many instructions as
-/// are in flight at once, so a value is used one multiplication after it was made where that can be.
+/// The order of the steps is chosen for the processor. It executes about one multiplication's instructions at
+/// once, so if possible a value is used one multiplication after it was written.
 extension ExtendedPoint {
     /// P ← P + Q by add-2008-hwcd-3: 8 multiplications.
     package mutating func add(_ q: UnsafePointer<CachedPoint>, keepingT: Bool = true) {
@@ -50,7 +51,8 @@ extension ExtendedPoint {
         setProducts(&A, &B, &F, &G, keepingT)
     }
 
-    /// P ← P + Q by madd-2008-hwcd-3 with every factor of Q halved, so that D = Z: 7 multiplications.
+    /// P ← P + Q by madd-2008-hwcd-3: 7 multiplications. Every factor of Q is halved, so D is Z instead of
+    /// 2Z.
     package mutating func add(_ q: UnsafePointer<PrecomputedPoint>, keepingT: Bool = true) {
         var A = LazyFieldElement.zero, B = A, C = A, F = A, G = A
         F.subtractWide(&Y, &X)  // 5
@@ -76,7 +78,7 @@ extension ExtendedPoint {
         setProducts(&A, &B, &F, &G, keepingT)
     }
 
-    /// The common end of the additions: E = B − A, H = B + A, X = E·F, Y = G·H, T = E·H, Z = F·G.
+    /// The last steps of all additions: E = B − A, H = B + A, X = E·F, Y = G·H, T = E·H, Z = F·G.
     @inline(__always)
     private mutating func setProducts(
         _ A: UnsafePointer<LazyFieldElement>, _ B: UnsafePointer<LazyFieldElement>,
@@ -94,11 +96,12 @@ extension ExtendedPoint {
         Y.reduce()
     }
 
-    /// P ← 2P by dbl-2008-hwcd, a = −1: 4 multiplications and 3 squarings, and one multiplication more where
+    /// P ← 2P by dbl-2008-hwcd with a = −1: 4 multiplications and 3 squarings, and one multiplication more if
     /// T is kept.
     ///
-    /// E = 2XY replaces (X + Y)² − A − B: it spares two subtractions. D = −A, and F and H are
-    /// both negated (F here is C − G, H is A + B), which multiplies X, Y, Z and T all by −1: the same point.
+    /// Two things differ from the database. E is 2XY instead of (X + Y)² − A − B, which saves two
+    /// subtractions. F and H are both negated: with D = −A, F is C − G and H is A + B. That multiplies X, Y,
+    /// Z and T by −1, and gives the same point.
     package mutating func double(keepingT: Bool) {
         var A = LazyFieldElement.zero, B = A, C = A, E = A, F = A, G = A, H = A
         C.square(&Z)  // 1.76

@@ -9,9 +9,9 @@ import Secrecy
 
 /// A point in extended twisted Edwards coordinates on the a = −1 twist: u = X/Z, y = Y/Z, T = XY/Z.
 ///
-/// Source: Hisil, Wong, Carter, Dawson, "Twisted Edwards curves revisited", ePrint 2008/522. The coordinates
-/// are reduced lazily. Invariant, with ε = 2¹⁹²/p: X, Y, Z < (2 + ε)·p and T < 3.7·p. An operation may
-/// leave T out (`keepingT`); it must not be read then.
+/// The coordinates are reduced lazily. Invariant, with ε = 2¹⁹²/p: X, Y, Z < (2 + ε)·p and T < 3.7·p. An
+/// operation with `keepingT: false` leaves T undefined; T must not be read before it is computed again.
+/// Source: Hisil, Wong, Carter, Dawson, "Twisted Edwards curves revisited", ePrint 2008/522.
 package struct ExtendedPoint: Sendable {
     var X: LazyFieldElement
     var Y: LazyFieldElement
@@ -30,7 +30,8 @@ package struct ExtendedPoint: Sendable {
         self.T = T
     }
 
-    /// The point that is prepared: y is the sum of its first two entries and u their difference, Z = 1.
+    /// The point of a prepared form, with Z = 1: y is the sum of its first two entries, and u is their
+    /// difference.
     init(_ q: PrecomputedPoint) {
         var (minus, plus) = (q.yMinusU, q.yPlusU)
         self.init(X: .zero, Y: .zero, Z: .one, T: .zero)
@@ -49,7 +50,7 @@ package struct ExtendedPoint: Sendable {
             X: LazyFieldElement(u), Y: LazyFieldElement(point.y), Z: .one, T: LazyFieldElement(u * point.y))
     }
 
-    /// The affine point, by the inverse of Z in variable time: for public points only.
+    /// The affine point. The inversion of Z is variable-time: for public points only.
     package func affineVariableTime() -> Point {
         guard let inverse = try? FieldElement(Z).invertedVariableTime() else {
             preconditionFailure("Z is never zero")
@@ -57,11 +58,13 @@ package struct ExtendedPoint: Sendable {
         return affine(inverseOfZ: inverse)
     }
 
-    /// The affine point, in constant time, by blinding: Z·b is inverted in variable time and the inverse
-    /// multiplied by b again. With b uniform and secret, Z·b is uniform and independent of Z.
+    /// The affine point, without leaking Z.
+    ///
+    /// b is uniform, secret and not zero. So Z·b is uniform among the non-zero elements and independent of Z,
+    /// and may be inverted in variable time. Then 1/Z = (Z·b)⁻¹·b.
     package func affine(blindedBy b: FieldElement) -> Point {
         let blinded = declassified(
-            FieldElement(Z) * b, because: "b is uniform and secret, so Z·b is uniform whatever Z is")
+            FieldElement(Z) * b, because: "b is uniform and secret, so Z·b is independent of Z")
         guard let inverse = try? blinded.invertedVariableTime() else {
             preconditionFailure("neither Z nor the blinding factor is zero")
         }

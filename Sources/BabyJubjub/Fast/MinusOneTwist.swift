@@ -6,9 +6,11 @@
 
 import PrimeField
 
-/// The isomorphic curve on which the arithmetic runs: −u² + y² = 1 + d′·u²·y² with u = √(−a)·x and
-/// d′ = −d/a. With a = −1 addition takes 8 multiplications instead of 9 and no multiplication by a, and the
-/// law is still complete: −1 is a square in F_p and d′ is not. Recomputed from a and d by a test.
+/// The isomorphic curve on which the arithmetic runs: −u² + y² = 1 + d′·u²·y² with u = √(−a)·x and d′ = −d/a.
+///
+/// With a = −1, an addition takes 8 multiplications instead of 9, and no multiplication by a. The addition
+/// law is complete, because −1 is a square in F_p and d′ is not. A test recomputes the constants from a and
+/// d.
 enum MinusOneTwist {}
 
 // Tests/Checks/Exhaustive compiles the second branch.

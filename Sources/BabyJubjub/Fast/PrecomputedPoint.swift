@@ -6,10 +6,10 @@
 
 import PrimeField
 
-/// An affine point of the a = −1 twist prepared for addition: ((y − u)/2, (y + u)/2, d′·u·y), each below p.
+/// An affine point of the a = −1 twist, prepared for addition: ((y − u)/2, (y + u)/2, d′·u·y), each below p.
 ///
-/// Halving every entry of the usual triple (y − u, y + u, 2d′·u·y) turns the 2·Z of the addition formula
-/// into Z. The neutral element is (1/2, 1/2, 0).
+/// The usual triple is (y − u, y + u, 2d′·u·y). Here every entry is halved, so that the addition formula has
+/// Z instead of 2·Z. The identity is (1/2, 1/2, 0).
 package struct PrecomputedPoint: Sendable, BitwiseCopyable {
     var yMinusU: LazyFieldElement
     var yPlusU: LazyFieldElement
@@ -26,7 +26,7 @@ package struct PrecomputedPoint: Sendable, BitwiseCopyable {
         0x183227397098d014dc2822db40c0ac2e9419f4243cdcb848a1f0fac9f8000001
 }
 
-/// A point of the twist in extended coordinates prepared for repeated addition: (Y − X, Y + X, 2d′·T, 2Z),
+/// A point of the twist in extended coordinates, prepared for repeated addition: (Y − X, Y + X, 2d′·T, 2Z),
 /// each below p.
 package struct CachedPoint: Sendable, BitwiseCopyable {
     var yMinusX: LazyFieldElement
@@ -68,7 +68,8 @@ extension UnsafePointer<CachedPoint> {
 }
 
 extension UnsafePointer {
-    /// The coordinates of a prepared point, which lie side by side in the order of their declaration.
+    /// The address of the first coordinate. The coordinates are adjacent in memory, in the order of their
+    /// declaration.
     @inline(__always) fileprivate var coordinates: UnsafePointer<LazyFieldElement> {
         UnsafeRawPointer(self).assumingMemoryBound(to: LazyFieldElement.self)
     }

@@ -2,15 +2,20 @@
 
 // Definition: Point.multipliedByDefinition of the base point.
 // Agreement: MultiplicationTests, RecodingTests;
-// Tests/Checks/Exhaustive/Sources/ExhaustiveCheck/Multiplications.swift. It is
-// constant-time as well: Tests/Checks/ConstantTime.
+// Tests/Checks/Exhaustive/Sources/ExhaustiveCheck/Multiplications.swift.
+// Tests/Checks/ConstantTime checks that it is constant-time.
 
 import PrimeField
 import Secrecy
 
 extension ExtendedPoint {
-    /// k·B for the base point B and a secret scalar k, in constant time: no branch and no address depends
-    /// on k. [CURVE-5] One addition for each of the 42 signed digits of k but the first, no doubling.
+    /// k·B for the base point B and a secret scalar k, in constant time: no branch and no address depends on
+    /// k. [CURVE-5]
+    ///
+    /// Write k = Σ dⱼ·64ʲ with −32 ≤ dⱼ < 32, so k·B = Σ dⱼ·(64ʲ·B). For each of the 42 digits the code
+    /// selects the multiple |dⱼ|·64ʲ·B from window j of the table, reading all of its entries, and negates it
+    /// if dⱼ < 0. The first multiple is the start of the sum, so there are 41 additions. There is no
+    /// doubling.
     package static func baseMultiplied(by k: Scalar) -> ExtendedPoint {
         let table = FixedBaseTable.base
         var recoding = SignedDigits(k)
@@ -26,9 +31,10 @@ extension ExtendedPoint {
     }
 }
 
-/// The digits of a secret scalar to base 64 in {−32, …, 31}, least significant first: k = Σ dⱼ·64ʲ.
+/// The signed digits of a secret scalar to base 64, least significant first: k = Σ dⱼ·64ʲ with −32 ≤ dⱼ ≤ 31.
 ///
-/// A window value above 31 becomes negative by borrowing 64 from the next window. Constant-time.
+/// A digit is the value v of the next 6 bits plus the carry, 0 ≤ v ≤ 64. If v ≥ 32, the digit is v − 64, and
+/// the carry into the next window is 1. Constant-time.
 struct SignedDigits {
     private var remaining: Limbs
     private var carry: Limb = 0
@@ -37,14 +43,14 @@ struct SignedDigits {
         remaining = k.limbs
     }
 
-    /// The next digit as its magnitude in 0…32 and 1 where it is negative.
+    /// The next digit: its magnitude, 0 to 32, and 1 if it is negative, otherwise 0.
     mutating func next() -> (magnitude: Int, isNegative: Limb) {
         let bits = Limb(FixedBaseTable.windowBits)
         let base: Limb = 1 << bits
-        let value = (remaining.words.0 & (base - 1)) &+ carry  // 0…64; a check for overflow would be a branch
+        let value = (remaining.words.0 & (base - 1)) &+ carry  // 0 to 64. `+` would branch on overflow.
         remaining.shiftRight(by: FixedBaseTable.windowBits)
         carry = (value &+ base / 2) >> bits
-        let digit = value &- carry << bits  // two's complement, −32…31
+        let digit = value &- carry << bits  // −32 to 31, in two's complement
         let isNegative = digit >> 63
         let magnitude = (digit ^ (0 &- isNegative)) &+ isNegative
         return (Int(truncatingIfNeeded: magnitude), isNegative)
@@ -62,10 +68,11 @@ extension Limbs {
 }
 
 extension FieldElement {
-    /// A uniformly random non-zero element, from the operating system.
+    /// A uniformly random non-zero element, from the operating system's generator.
     static func randomNonZero() -> FieldElement {
         while true {
-            // 254 random bits are below p with probability 0.76; either outcome is independent of secrets.
+            // 254 random bits are below p with probability 0.76. The branch may depend on the candidate,
+            // because a refused candidate is independent of the accepted one and of all other secrets.
             var limbs = RandomBytes.value(like: Limbs.zero)
             limbs.words.3 &= .max >> 2
             let candidate = try? FieldElement(Integer256(limbs: limbs))

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Definition: FieldElement.raised(to:).
-// Agreement: SubgroupMembershipTests (theWindowsSpellTheExponent, eighthPowersAreTold).
+// Agreement: SubgroupMembershipTests (theWindowsSpellTheExponent, onlyEighthPowersPass).
 
 import PrimeField
 
-/// A public exponent as squarings and multiplications by odd powers below 2⁴, from the top.
+/// A public exponent as a sequence of squarings and of multiplications by the odd powers x, x³, …, x¹⁵.
+///
+/// The bits are read from the top. A zero bit is a squaring. A one bit begins a window: the longest run of at
+/// most four bits that ends with a one. A window of w bits and value v is w squarings and a multiplication by
+/// xᵛ; v is odd.
 ///
 /// Source: Menezes, van Oorschot, Vanstone, "Handbook of Applied Cryptography", algorithm 14.85.
 struct SlidingWindows {
     /// The powers x, x³, …, x¹⁵ of the base.
     static let oddPowers = 8
 
-    /// In each step this number of squarings, then, if there is an index, the product with the power 2·index + 1.
+    /// The steps: this number of squarings, then, if there is an index, a multiplication by x^(2·index + 1).
     let windows: [(squarings: Int, index: Int?)]
 
     init(_ exponent: Limbs) {

@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Definition: Point.isInSubgroup of each point.
-// Agreement: SubgroupMembershipOfManyTests; Tests/Checks/Proofs/verification.py ("points outside the
-// subgroup pass as a batch with probability 2^-128 at most").
+// Agreement: SubgroupMembershipOfManyTests; Tests/Checks/Proofs/verification.py ("a batch with points
+// outside the subgroup passes with probability at most 2^-128").
 
 import PrimeField
 
-/// Membership of many points for less than a test of each, by random subset products.
+/// The subgroup test of many points at once, by random subset products. It costs less than testing each
+/// point.
 extension Point {
     /// Whether each of the points lies in the subgroup of order ℓ. Variable-time.
     ///
-    /// f(P)^((p−1)/8) is a homomorphism to the eighth roots of unity. Where some value is not 1, the product over
-    /// a random subset is not 1 with probability 1/2 at least: given the rest of the subset, to take that value in
-    /// or to leave it out makes a difference. So if the products over 128 subsets pass, all points are members,
-    /// wrongly so with probability 2⁻¹²⁸ at most; if one does not, each point is tested for itself. `generator`
-    /// must be unpredictable to anyone who chooses the points.
+    /// The map χ(P) = f(P)^((p−1)/8) is a homomorphism to the eighth roots of unity, and P is a member
+    /// exactly if χ(P) = 1. Suppose that χ(P) ≠ 1 for some point P of the batch, and take the product of χ
+    /// over a random subset. Given which other points are in the subset, the product can be 1 either with P
+    /// or without P, but not both. So it is not 1 with probability at least 1/2.
+    ///
+    /// If the products over 128 independent subsets are all 1, the batch passes. A batch with a point outside
+    /// the subgroup passes with probability at most 2⁻¹²⁸. If a product is not 1, each point is tested by
+    /// itself. The bits of `generator` must be unpredictable to anyone who chooses the points; otherwise
+    /// crafted points pass.
     package static func areInSubgroup(
         _ points: [Point], using generator: inout some RandomNumberGenerator
     ) -> [Bool] {
-        // The products have to be raised to a power as well, so there have to be more points than products.
+        // The 128 products have to be raised to the power (p − 1)/8 too, so small batches do not gain.
         if points.count >= 2 * SubsetProducts.count {
-            // O lies in the subgroup, though lines vanish there.
+            // O lies in the subgroup although its pairing value is 0.
             let values = points.map { $0 == .identity ? FieldElement.one : $0.pairingValue }
             if SubsetProducts(of: values, using: &generator).areEighthPowers {
                 return [Bool](repeating: true, count: points.count)
@@ -32,7 +37,8 @@ extension Point {
 
 /// The products of field elements over 128 random subsets.
 ///
-/// The elements are taken four at a time: each subset calls for one of the sixteen products of a part of the four.
+/// The elements are processed four at a time. First the products of all sixteen subsets of the four are
+/// computed. Then each of the 128 products is multiplied by one of the sixteen, chosen by four random bits.
 struct SubsetProducts {
     static let count = 128
     private(set) var products = [LazyFieldElement](repeating: .one, count: count)

@@ -5,20 +5,23 @@
 
 import PrimeField
 
-/// A sum Σ kᵢ·Pᵢ of many products of public points and public integers, by Pippenger's buckets. Variable-time.
+/// A sum Σ kᵢ·Pᵢ of many products of public points and public integers, by Pippenger's buckets.
+/// Variable-time.
 ///
-/// The integers are cut into windows of c bits. In each window a point is added to the bucket of its digit, the
-/// buckets are summed with their digits as weights, and the sums of the windows are put together by doublings
-/// as in Horner's scheme: 2^(c−1) buckets cost as many points need not be added twice. Exact on the whole group, since
-/// no integer is reduced. Source: Bernstein, Doumen, Lange, Oosterwijk, "Faster batch forgery identification", INDOCRYPT
-/// 2012, section 3; Pippenger, "On the evaluation of powers and related problems", FOCS 1976.
+/// The integers are written in signed digits of windows of c bits. In each window, point Pᵢ is added to the
+/// bucket of its digit's magnitude d, 1 ≤ d ≤ 2^(c−1), or subtracted if the digit is negative. The sum of the
+/// window is Σ d·bucket(d). The sums of the windows are combined from the highest window on, with c doublings
+/// between two windows. A window costs one addition for each point and two for each bucket, whatever the size
+/// of the digits. No integer is reduced, so the sum is exact on the whole group. Source: Bernstein, Doumen,
+/// Lange, Oosterwijk, "Faster batch forgery identification", INDOCRYPT 2012, section 3; Pippenger, "On the
+/// evaluation of powers and related problems", FOCS 1976.
 package struct SumOfProducts {
     /// A point and the integer that multiplies it.
     package struct Term: Sendable, BitwiseCopyable {
         fileprivate var point: PrecomputedPoint
         fileprivate var integer: Limbs
 
-        /// k·P. The sum says how long k may be.
+        /// k·P. The initializer of the sum states how many bits k may have.
         package init(_ k: Integer256, _ point: PrecomputedPoint) {
             self.point = point
             integer = k.limbs
@@ -29,34 +32,36 @@ package struct SumOfProducts {
     private var long: [Term]
     private let windows: WindowPlan
 
-    /// The sum of products with integers below 2¹²⁸ (`short`) and below 2²⁵² (`long`).
+    /// The sum of the `short` products, with integers below 2¹²⁸, and the `long` ones, with integers below
+    /// 2²⁵².
     package init(short: [Term], long: [Term]) {
         self.short = short
         self.long = long
         windows = WindowPlan(shortTerms: short.count, longTerms: long.count)
     }
 
-    /// What a sum of so many products costs, in additions of points; doublings count as additions.
+    /// The cost of a sum of this many products, in additions of points. A doubling counts as an addition.
     package static func cost(shortTerms: Int, longTerms: Int) -> Int {
         WindowPlan(shortTerms: shortTerms, longTerms: longTerms).cost
     }
 }
 
-/// How the bits of the integers are cut into windows: those below ``lowBits``, where all terms have digits, and
-/// those above, where only the long ones have, and where buckets have to be fewer.
+/// The positions and widths of the windows. Below ``lowBits`` all terms have digits. Above it only the long
+/// terms have digits; they are fewer, so the best windows there are narrower.
 private struct WindowPlan {
     struct Window {
         let position: Int
         let width: Int
     }
 
-    /// From the least significant one.
+    /// The windows, from the least significant one on.
     let windows: [Window]
-    /// Where the windows of the long terms alone begin: above 2¹²⁹, so that no short term reaches them.
+    /// The position of the first window that only long terms have. It is at least 130, so a short integer
+    /// plus its bias does not reach it.
     let lowBits: Int
     let cost: Int
 
-    /// The bits of all windows together: above 2²⁵³, so that no long term leaves them.
+    /// The bits of all windows together: enough for a long integer plus its bias.
     private static let bits = 255
 
     init(shortTerms: Int, longTerms: Int) {
@@ -78,7 +83,7 @@ private struct WindowPlan {
         }
     }
 
-    /// The width at which so many terms are added up with the fewest operations.
+    /// The width with the lowest cost for this number of terms.
     private static func best(bits: Int, terms: Int) -> (width: Int, cost: Int) {
         let costs = (2...13).map { width in
             (width: width, cost: (bits + width - 1) / width * cost(terms: terms, width: width))
@@ -86,14 +91,16 @@ private struct WindowPlan {
         return costs.min { $0.cost < $1.cost } ?? costs[0]
     }
 
-    /// An addition for each term, and for each of the 2^(c−1) buckets two that take half as long again.
+    /// The cost of one window: one addition for each term, and two for each of the 2^(c−1) buckets. The
+    /// latter take half as long again, because they need the point in cached form.
     private static func cost(terms: Int, width: Int) -> Int {
         terms + 3 << (width - 1)
     }
 
-    /// Σ 2^(position + width − 1) over the windows that begin below `end`. An integer to which this is added
-    /// shows the signed digit d of each window, −2^(c−1) ≤ d < 2^(c−1), as d + 2^(c−1), with no carry between
-    /// windows.
+    /// Σ 2^(position + width − 1) over the windows that begin below `end`.
+    ///
+    /// In the sum k + bias, a window of c bits holds d + 2^(c−1), where d is the signed digit of k, −2^(c−1)
+    /// ≤ d < 2^(c−1). So the digits can be read from the windows one by one, without a carry.
     func bias(below end: Int) -> Limbs {
         Limbs(bitsAt: windows.filter { $0.position < end }.map { $0.position + $0.width - 1 })
     }
@@ -127,7 +134,8 @@ extension SumOfProducts {
 }
 
 extension [SumOfProducts.Term] {
-    /// Adds each point to the bucket of its digit's magnitude m, which is at m − 1, or takes it away.
+    /// Adds each point to the bucket of its digit's magnitude, or subtracts it if the digit is negative. The
+    /// bucket of magnitude d is at index d − 1.
     fileprivate mutating func sort(
         into buckets: UnsafeMutableBufferPointer<ExtendedPoint>, by window: WindowPlan.Window
     ) {
@@ -143,7 +151,10 @@ extension [SumOfProducts.Term] {
 }
 
 extension ExtendedPoint {
-    /// Σ (i + 1)·Pᵢ: the sum of all partial sums Pₙ + … + Pᵢ.
+    /// Σ (i + 1)·Pᵢ.
+    ///
+    /// The loop goes from the last point to the first. `partial` is Pₙ + … + Pᵢ, and `total` is the sum of
+    /// all partial sums so far. Pᵢ is part of i + 1 of them.
     fileprivate static func weightedSum(of points: ArraySlice<ExtendedPoint>) -> ExtendedPoint {
         var partial = ExtendedPoint.identity
         var total = ExtendedPoint.identity
@@ -158,7 +169,7 @@ extension ExtendedPoint {
 }
 
 extension Limbs {
-    /// Σ 2^i over these different positions i < 256.
+    /// Σ 2^i over the positions i < 256, which are different.
     init(bitsAt positions: [Int]) {
         var limbs = [Limb](repeating: 0, count: Limbs.count)
         for i in positions { limbs[i / Limb.bitWidth] |= 1 << Limb(i % Limb.bitWidth) }
@@ -180,7 +191,7 @@ extension Limbs {
 }
 
 extension PrecomputedPoint {
-    /// The point, prepared for addition.
+    /// The prepared form of the point.
     package init(_ point: Point) {
         self.init(u: MinusOneTwist.squareRootOfMinusA * point.x, y: point.y)
     }

@@ -1,31 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Definition: Point.isAnnihilatedByOrder.
-// Agreement: SubgroupMembershipTests; Tests/Checks/Proofs/verification.py ("P is in the subgroup exactly
-// where"); Tests/Checks/Exhaustive/Sources/ExhaustiveCheck/Membership.swift.
+// Agreement: SubgroupMembershipTests; Tests/Checks/Proofs/verification.py ("P is in the subgroup if and only
+// if f(P)^((p-1)/8) = 1"); Tests/Checks/Exhaustive/Sources/ExhaustiveCheck/Membership.swift.
 
 import PrimeField
 
-/// Membership in the subgroup of order ℓ by the Tate pairing of order 8, at a tenth of the cost of ℓ·P = O.
+/// Membership in the subgroup of order ℓ by the Tate pairing of order 8. It costs about an eighth of the test
+/// ℓ·P = O.
 ///
-/// The group is cyclic of order 8ℓ and 8 divides p − 1, so the pairing of E[8] with E/8E is perfect: with T of
-/// order 8 and f the function with divisor 8(T) − 8(O), P lies in 8E, the subgroup of order ℓ, exactly if
-/// f(P)^((p−1)/8) = 1. SPEC.md, appendix C.2. Source: Koshelev, "Subgroup membership testing on elliptic curves
-/// via the Tate pairing", ePrint 2022/037.
+/// The group is cyclic of order 8ℓ, so the subgroup of order ℓ is 8E. Since 8 divides p − 1, the Tate pairing
+/// of E[8] with E/8E is perfect. Let T be a point of order 8 and f the function with divisor 8(T) − 8(O).
+/// Then P lies in 8E exactly if f(P)^((p−1)/8) = 1. SPEC.md, appendix C.2, has the proof. Source: Koshelev,
+/// "Subgroup membership testing on elliptic curves via the Tate pairing", ePrint 2022/037.
 extension Point {
-    /// f(P) up to eighth powers, or 0 for the five of the ``lowOrderPoints`` at which a line vanishes: O, T, 2T,
-    /// 4T and 6T, of which only O lies in the subgroup.
+    /// f(P), multiplied by an eighth power that makes it free of divisions.
     ///
-    /// Miller's doublings on the Montgomery form v² = u³ + A·u² + u with u = (1 + y)/(1 − y) and v = u/x give
+    /// The value is 0 for the five ``lowOrderPoints`` at which a line vanishes: O, T, 2T, 4T and 6T. Of these
+    /// only O lies in the subgroup.
     ///
-    ///     f = l₁⁴·l₂² / ((u − 1)⁴·u)
+    /// The Montgomery form of the curve is v² = u³ + A·u² + u with u = (1 + y)/(1 − y) and v = u/x. On it,
+    /// the three doublings of Miller's algorithm give
     ///
-    /// with the tangents l₁ at T and l₂ at 2T. The first passes through −2T = (1, −√a), the second through
-    /// 4T = (0, 0), so that with r = √a·x
+    ///     f = l₁⁴·l₂² / ((u − 1)⁴·u),
+    ///
+    /// where l₁ is the tangent at T and l₂ the tangent at 2T. l₁ passes through −2T = (1, −√a), and l₂ passes
+    /// through 4T = (0, 0). With r = √a·x it follows that
     ///
     ///     l₁·x·(1 − y) = 1 + y + r − β·x·y   and   l₂·x·(1 − y) = (1 + y)·(1 − r).
     ///
-    /// Multiplied by eighth powers (2⁴ is one), f becomes g²·(1 − y²) with g as below, and free of divisions.
+    /// Insert these, and multiply by eighth powers of x, y and 1 − y; the factor 2⁴ of (u − 1)⁴ is an eighth
+    /// power too. The result is g²·(1 − y²) with the g of the code.
     var pairingValue: FieldElement {
         let r = TatePairing.squareRootOfA * x
         let tangent = .one + y + r - TatePairing.beta * (x * y)
@@ -35,8 +40,7 @@ extension Point {
     }
 }
 
-/// The constants of the pairing; recomputed by a test. The lines are those through the multiples of
-/// T = ``Point/lowOrderPoints``[1].
+/// The constants of the pairing with T = ``Point/lowOrderPoints``[1]. A test recomputes them.
 enum TatePairing {
     /// (p − 1)/8.
     static let exponent = SlidingWindows(
@@ -47,10 +51,10 @@ enum TatePairing {
 
 #if !TINY_CURVE
 extension TatePairing {
-    /// √a, the root that is 1/x(2T).
+    /// √a: of the two roots the one that equals 1/x(2T).
     static let squareRootOfA: FieldElement =
         0x0ff3234afb38a3f8d1411ffb5591babf49072758c2a2322eefc605021164390b
-    /// β = (1 + 2·y(T)) / (x(T)·y(T)): the first tangent touches at T, where y = √a·x.
+    /// β = (1 + 2·y(T)) / (x(T)·y(T)). It makes 1 + y + r − β·x·y vanish at T, where r = √a·x = y.
     static let beta: FieldElement =
         0x29adbc2fa00942e0812026d0069001030cd396c8400620fdcbd0df29f28a699c
 }
@@ -64,10 +68,10 @@ extension TatePairing {
 #endif
 
 extension LazyFieldElement {
-    /// Whether the element, below 2p, is the eighth power of one that is not zero: self^((p−1)/8) = 1.
-    /// Variable-time in the exponent only.
+    /// Whether self^((p−1)/8) = 1, that is, whether the element is the eighth power of a non-zero element.
+    /// Needs self < 2p. The exponent is a constant, so the time does not depend on self.
     var isEighthPower: Bool {
-        // Every product of factors below 2p is below 1.76p.
+        // Every factor is below 2p: a product of two of them is below 1.76p.
         var base = self
         var square = LazyFieldElement.zero
         square.square(&base)

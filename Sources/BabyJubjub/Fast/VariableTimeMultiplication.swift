@@ -6,8 +6,8 @@
 
 import PrimeField
 
-/// The width-w non-adjacent form of a public integer: k = Σ dᵢ·2ⁱ with every dᵢ zero or odd and below
-/// 2^(w−1) in magnitude, and at most one of w consecutive digits not zero. Variable-time.
+/// The width-w non-adjacent form of a public integer: k = Σ dᵢ·2ⁱ. Each dᵢ is zero or odd with |dᵢ| <
+/// 2^(w−1), and of w consecutive digits at most one is not zero. Variable-time.
 ///
 /// Source: Hankerson, Menezes, Vanstone, "Guide to Elliptic Curve Cryptography", algorithm 3.35.
 struct NonAdjacentForm {
@@ -36,7 +36,9 @@ struct NonAdjacentForm {
                 i += 1
                 continue
             }
-            // An odd window: the signed residue modulo 2^w, and a carry where that is negative.
+            // The window is odd. Its digit is the residue modulo 2^w in (−2^(w−1), 2^(w−1)); if that is
+            // negative, 2^w has been subtracted, and a carry of 1 goes to the next window. The w − 1 digits
+            // in between are zero.
             carry = window >> (width - 1)
             let digit = window - carry << width
             digits[i] = Int16(truncatingIfNeeded: digit)
@@ -63,8 +65,12 @@ extension ExtendedPoint {
         return result
     }
 
-    /// k·P for any integer k in [0, 2²⁵⁶), not reduced modulo anything: exact on the whole group. In
-    /// variable time, by the width-5 non-adjacent form of k.
+    /// k·P for any integer k in [0, 2²⁵⁶). k is not reduced, so the result is exact on the whole group.
+    /// Variable-time.
+    ///
+    /// Write k = Σ dᵢ·2ⁱ in width-5 non-adjacent form. Then k·P = d₀·P + 2·(d₁·P + 2·(d₂·P + …)), computed
+    /// from the innermost term on. The table has P, 3P, …, 15P. An addition follows a doubling only if the
+    /// digit is not zero, and only then does the doubling keep T.
     package func multipliedVariableTime(by k: Integer256) -> ExtendedPoint {
         let form = NonAdjacentForm(k, width: 5)
         let multiples = oddMultiples(count: 8)

@@ -8,12 +8,12 @@
 import PrimeField
 
 extension Point {
-    /// Whether S·B = R + h·A, exactly on the whole group: computed as v·R + u·A − (v·S)·B = O with
-    /// u ≡ v·h (mod 8ℓ).
+    /// Whether S·B = R + h·A, exactly on the whole group. Variable-time.
     ///
-    /// v is invertible modulo the group order 8ℓ, so the one equation holds where the other does, for points
-    /// outside the subgroup too; u and v have half the bits of h (``HalfSizeMultiplier``). SPEC.md,
-    /// appendix C.1. Variable-time.
+    /// ``HalfSizeMultiplier`` gives u and v with half the bits of h and u ≡ v·h (mod 8ℓ). The code checks v·R
+    /// + u·A − (v·S)·B = O, which is v·(R + h·A − S·B) = O. Since v is invertible modulo the group order 8ℓ,
+    /// this holds exactly if S·B = R + h·A, for points outside the subgroup too. B has order ℓ, so v·S may be
+    /// reduced mod ℓ. SPEC.md, appendix C.1.
     package static func satisfiesVerificationEquation(
         s: Integer256, r: Point, h: FieldElement, a: Point
     ) -> Bool {
@@ -26,11 +26,15 @@ extension Point {
 }
 
 extension ExtendedPoint {
-    /// v·R + u·A + w·B for public integers, by one run of doublings that the three products share (Straus).
+    /// v·R + u·A + w·B for public integers, exactly on the whole group. The products share one run of
+    /// doublings (Straus).
     ///
-    /// Exact on the whole group. The number of doublings is the bit length of the larger of u and v: w is
-    /// cut into halves, w = w₀ + 2¹²⁸·w₁, and the odd multiples of B and of 2¹²⁸·B are in a table. Source of the
-    /// method: Hankerson, Menezes, Vanstone, "Guide to Elliptic Curve Cryptography", algorithm 3.51.
+    /// u and v have about 127 bits, but w has 251. Write w = w₀ + 2¹²⁸·w₁. Then w·B = w₀·B + w₁·(2¹²⁸·B), and
+    /// all four factors have about half the bits of ℓ. Each is written in non-adjacent form: width 5 for u
+    /// and v, whose tables of odd multiples are computed here, and width 10 for w₀ and w₁, whose tables are
+    /// constants. The loop goes from the highest digit to the lowest. It doubles the sum and adds the digit
+    /// of each of the four forms. T is kept only before an addition. Source: Hankerson, Menezes, Vanstone,
+    /// "Guide to Elliptic Curve Cryptography", algorithm 3.51.
     fileprivate static func combinationVariableTime(
         _ v: Integer256, of r: Point, _ u: Integer256, of a: Point, base w: Scalar
     ) -> ExtendedPoint {
@@ -60,14 +64,14 @@ extension ExtendedPoint {
 }
 
 extension ExtendedPoint {
-    /// Adds digit·P, where `multiples` holds P, 3P, 5P, … and the digit is zero or odd.
+    /// Adds digit·P. `multiples` holds P, 3P, 5P, …, and the digit is zero or odd.
     @inline(__always)
     fileprivate mutating func add(_ digit: Int16, of multiples: [CachedPoint], keepingT: Bool) {
         if digit > 0 { add(multiples[Int(digit >> 1)], keepingT: keepingT) }
         if digit < 0 { subtract(multiples[Int(-digit >> 1)], keepingT: keepingT) }
     }
 
-    /// Adds digit·P, where `multiples` holds P, 3P, 5P, … and the digit is zero or odd.
+    /// Adds digit·P. `multiples` holds P, 3P, 5P, …, and the digit is zero or odd.
     @inline(__always)
     fileprivate mutating func add(_ digit: Int16, of multiples: BaseOddMultiples, keepingT: Bool) {
         if digit > 0 { add(multiples.entries + Int(digit >> 1), keepingT: keepingT) }

@@ -7,13 +7,16 @@
 import BabyJubjub
 import PrimeField
 
-/// Σ zᵢ·(Rᵢ + hᵢ·A_{k(i)} − Sᵢ·B) = O over signatures whose points all lie in the subgroup of order ℓ.
+/// The equation Σ zᵢ·(Rᵢ + hᵢ·A_{k(i)} − Sᵢ·B) = O over signatures whose points all lie in the subgroup of
+/// order ℓ.
 ///
-/// The zᵢ are random, of 128 bits, and drawn after the signatures are fixed. In a group of prime order ℓ > 2¹²⁸ the
-/// sum over a set with a wrong signature is O for one value of its zᵢ at most, given the others: with probability
-/// 2⁻¹²⁸ at most. Coefficients of the same key, and of B, are added up modulo ℓ first. SPEC.md, appendix C.3.
+/// The zᵢ are random integers of 128 bits, drawn after the signatures are fixed. Suppose that signature j is
+/// invalid, and fix the other zᵢ. In a group of prime order ℓ > 2¹²⁸ the sum is then O for at most one value
+/// of zⱼ. So a sum with an invalid signature is O with probability at most 2⁻¹²⁸. Coefficients of the same
+/// key, and those of B, are added up modulo ℓ first, so that each key is multiplied once. SPEC.md, appendix
+/// C.3.
 struct BatchEquation {
-    /// A signature with its h, and which of the keys it is under.
+    /// A signature, its h, and the index of its key.
     struct Entry {
         let signed: SignedMessage
         let challenge: FieldElement
@@ -38,7 +41,7 @@ struct BatchEquation {
 
     private static let base = PrecomputedPoint(.base)
 
-    /// The left side over a part of the signatures; those of one key are neighbours.
+    /// The left side of the equation over a part of the signatures. The signatures of one key are adjacent.
     func sum(_ range: Range<Int>) -> ExtendedPoint {
         var ofBase = Scalar.zero
         var ofKey: [(key: Int, coefficient: Scalar)] = []
@@ -57,18 +60,19 @@ struct BatchEquation {
         ).value()
     }
 
-    /// What the sum over a part costs, in additions of points.
+    /// The cost of the sum over a part, in additions of points.
     func cost(_ range: Range<Int>) -> Int {
         guard let first = range.first, let last = range.last else { return 0 }
-        // Neighbours have the same key or the next one that occurs.
+        // Entries are sorted by key, so the part has at most this many keys.
         let keys = min(range.count, entries[last].key - entries[first].key + 1)
         return SumOfProducts.cost(shortTerms: range.count, longTerms: keys + 1)
     }
 
-    /// What the equation of one signature costs by itself, its h being known, in additions of points.
+    /// The cost of the equation of one signature by itself, without the computation of h, in additions of
+    /// points.
     static let costOfOne = 260
 
-    /// Whether the equation of one signature holds, computed by itself.
+    /// Whether the equation of one signature holds, checked by itself.
     func holds(_ i: Int) -> Bool {
         entries[i].signed.satisfiesEquation(entries[i].challenge)
     }

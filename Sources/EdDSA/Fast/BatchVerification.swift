@@ -7,36 +7,40 @@
 import BabyJubjub
 import PrimeField
 
-/// Verification of many signatures together, at less than half the cost of one after the other: for each the verdict
-/// and the findings that ``PublicKey/verify(_:for:profile:)`` gives. SPEC.md, appendix C.3.
+/// Verification of many signatures together. For each it gives the verdict and the findings of
+/// ``PublicKey/verify(_:for:profile:)``. In large batches under few keys it costs less than half as much as
+/// verifying one by one. SPEC.md, appendix C.3.
 ///
-/// The group has order 8ℓ, where a random combination of equations alone decides nothing: errors of low order cancel
-/// in it. Therefore only signatures whose key and whose R lie in the subgroup of order ℓ are combined, and there an
-/// invalid signature goes undetected with probability at most 2⁻¹²⁸ for each sum it is part of. Keys outside the subgroup
-/// are judged by the equation itself, one by one; under a key of the subgroup an R outside is wrong.
+/// The group has order 8ℓ, and errors of low order may cancel in a random combination of equations. Therefore
+/// only signatures whose A and R both lie in the subgroup of order ℓ are combined. An invalid signature
+/// passes with probability at most 2⁻¹²⁸ for each sum that it is part of. If A lies outside the subgroup, the
+/// equation of the signature is checked by itself. If A lies in the subgroup and R outside, the equation
+/// cannot hold.
 public enum BatchVerification {
-    /// What a signature of a batch is found to be.
+    /// The verdict on one signature of a batch.
     public struct Verdict: Equatable, Sendable {
-        /// Whether the signature is valid under the profile asked for.
+        /// Whether the signature is valid under the profile.
         public let isValid: Bool
         /// Whether S·B = R + h·A.
         public let equationHolds: Bool
-        /// What was found, under either profile alike.
+        /// The findings, which are the same under both profiles.
         public let findings: [Finding]
         /// h.
         public let challenge: FieldElement
     }
 
-    /// The verdicts on the signatures, in their order. Variable-time, on the caller's thread, and to the end even if the
-    /// calling task is cancelled: a server calls ``concurrentVerdicts(_:profile:)``.
+    /// The verdicts on the signatures, in their order. Variable-time.
+    ///
+    /// The work is done on the caller's thread and does not stop if the calling task is canceled. In a
+    /// server, use ``concurrentVerdicts(_:profile:)``.
     public static func verdicts(_ signed: [SignedMessage], profile: VerificationProfile) -> [Verdict] {
         var generator = SystemRandomNumberGenerator()
         return verdicts(signed, profile: profile, using: &generator)
     }
 
-    /// The verdicts on the signatures, in their order, from batches that child tasks judge on all cores. The caller's
-    /// thread is not held.
-    /// - Throws: `CancellationError`, some milliseconds after the calling task is cancelled.
+    /// The verdicts on the signatures, in their order. Child tasks verify batches of them on all cores. The
+    /// caller's thread is not blocked.
+    /// - Throws: `CancellationError`, some milliseconds after the calling task is canceled.
     public static func concurrentVerdicts(
         _ signed: [SignedMessage], profile: VerificationProfile
     ) async throws(CancellationError) -> [Verdict] {
@@ -45,12 +49,13 @@ public enum BatchVerification {
         }
     }
 
-    /// Signatures in a batch of ``concurrentVerdicts(_:profile:)``: some four milliseconds of work, so that other tasks
-    /// of the process get a thread soon. Each costs half as much as by itself.
+    /// The number of signatures in a batch of ``concurrentVerdicts(_:profile:)``. A batch takes two to
+    /// four milliseconds, so other tasks of the process soon get a thread. A signature costs about half as
+    /// much as by itself.
     private static let sliceSize = 64
 
-    /// The verdicts, with random numbers from `generator`: a seeded one makes a test repeatable. The numbers must be
-    /// unpredictable to the signers; otherwise crafted invalid signatures pass.
+    /// The verdicts, with random numbers from `generator`. The numbers must be unpredictable to the signers;
+    /// otherwise crafted invalid signatures pass. Tests use a seeded generator.
     package static func verdicts(
         _ signed: [SignedMessage], profile: VerificationProfile,
         using generator: inout some RandomNumberGenerator
@@ -69,7 +74,8 @@ public enum BatchVerification {
                 combined.append(i)
             }
         }
-        // Signatures of one key side by side: a part of the batch then has few keys, and one with wrong ones few.
+        // Sort by key, so that a part of the batch has few keys. Invalid signatures are often under few keys,
+        // so they are then in few parts.
         combined.sort { (keys.indices[$0], $0) < (keys.indices[$1], $1) }
         var search = CulpritSearch(
             combined.map { i in
@@ -86,7 +92,7 @@ public enum BatchVerification {
 }
 
 extension BatchVerification.Verdict {
-    /// The verdict on a signature of which these facts are known.
+    /// The verdict that follows from these facts about a signature.
     init(
         _ signed: SignedMessage, equationHolds: Bool, keyIsInSubgroup: Bool, commitmentIsInSubgroup: Bool,
         challenge: FieldElement, profile: VerificationProfile
@@ -99,7 +105,7 @@ extension BatchVerification.Verdict {
     }
 }
 
-/// The different keys of a batch, and which of them each signature is under.
+/// The different keys of a batch, and for each signature the index of its key.
 private struct DistinctKeys {
     private(set) var points: [Point] = []
     private(set) var indices: [Int] = []
@@ -119,12 +125,14 @@ private struct DistinctKeys {
 
 /// The search for the signatures of a batch whose equations do not hold, by halving.
 ///
-/// However many they are, it costs at most 6/5 of judging one by one. What the sums have cost, and what the undecided
-/// signatures will cost one by one, leave some room below that; after the first, a sum, which may turn out to be useless,
-/// takes half of it at most. Each part that is found valid makes room for larger sums; where none is, they soon end.
+/// However many there are, the search costs at most 6/5 of checking every equation by itself. Let the room be
+/// that limit, minus the cost of the sums so far, minus the cost of checking the undecided signatures one by
+/// one. The first sum may use the whole room. Every later sum may use at most half of it, because it may
+/// decide nothing. A part that is found valid increases the room. If no part is valid, the room soon is too
+/// small for a sum, and the rest is checked one by one.
 private struct CulpritSearch {
     private let equation: BatchEquation
-    /// What the sums have decided; where they have not, the equation is computed by itself.
+    /// Whether a sum has accepted the signature. If not, its equation is checked by itself.
     private var isAccepted: [Bool]
     private var spent = 0
     private var undecided: Int
@@ -141,14 +149,14 @@ private struct CulpritSearch {
         return isAccepted.enumerated().map { i, isAccepted in isAccepted || equation.holds(i) }
     }
 
-    /// Decides the signatures of a range by sums over its parts, as far as that pays. `sum` is the sum over the whole
-    /// range where it is known.
+    /// Accepts signatures of a range by sums over its parts, as far as that pays. `sum` is the sum over the
+    /// whole range, if it is known. The sum over the right half is that sum minus the sum over the left half.
     private mutating func search(_ range: Range<Int>, sum: ExtendedPoint?) {
-        // A single equation is cheaper by itself.
+        // The equation of a single signature costs less than a sum.
         guard range.count > 1 else { return }
         let halves = range.halves
         guard let sum = sum ?? affordableSum(range) else {
-            // A part may be affordable where the whole is not.
+            // The sum over a half may be affordable.
             for half in halves { search(half, sum: nil) }
             return
         }
@@ -158,7 +166,7 @@ private struct CulpritSearch {
         search(halves[1], sum: leftSum.map { sum.subtracting($0) })
     }
 
-    /// The sum over a range, where it may still be computed.
+    /// The sum over a range, or nil if it costs more than the room allows.
     private mutating func affordableSum(_ range: Range<Int>) -> ExtendedPoint? {
         let cost = equation.cost(range)
         let oneByOne = BatchEquation.costOfOne

@@ -3,15 +3,15 @@
 // Definition: PublicKey.verify of each signature.
 // Agreement: BulkVerificationTests.
 
-/// Verification of many signatures on all cores, each for itself: one verdict a signature, the same as
-/// ``PublicKey/isValidSignature(_:for:profile:)`` gives.
+/// Verification of many signatures on all cores. Each is verified by itself, and the verdicts are those of
+/// ``PublicKey/isValidSignature(_:for:profile:)``.
 ///
-/// ``BatchVerification`` takes less than half the time; an invalid signature passes it with probability at most 2⁻¹²⁸
-/// for each sum that it is part of.
+/// ``BatchVerification`` takes about half the time. In it, an invalid signature passes with probability at
+/// most 2⁻¹²⁸ for each sum that it is part of.
 public enum BulkVerification {
-    /// Whether each of the signatures is valid under the profile, in their order. Child tasks do the work, no more than
-    /// there are cores; the caller's thread is not held.
-    /// - Throws: `CancellationError`, some milliseconds after the calling task is cancelled.
+    /// Whether each signature is valid under the profile, in their order. At most as many child tasks as
+    /// there are cores do the work. The caller's thread is not blocked.
+    /// - Throws: `CancellationError`, some milliseconds after the calling task is canceled.
     public static func verdicts(
         _ signed: [SignedMessage], profile: VerificationProfile
     ) async throws(CancellationError) -> [Bool] {
@@ -20,7 +20,7 @@ public enum BulkVerification {
         }
     }
 
-    /// Signatures a task: about two milliseconds of work, so that no core waits long for the last task, and a
-    /// cancellation takes effect soon.
+    /// The number of signatures in one task: one to two milliseconds of work. So no core waits long for the
+    /// last task, and a cancellation takes effect soon.
     private static let sliceSize = 16
 }

@@ -10,10 +10,10 @@ import Foundation
 
 /// The results of `work` on the numbers 0, …, count − 1, in their order, computed on all cores.
 ///
-/// There are never more child tasks than cores: one is added when one ends. Other tasks of the process, and the one that
-/// cancels this one among them, therefore get a thread within the time that one piece of work takes.
-/// - Throws: `CancellationError` if the calling task is cancelled before all pieces have begun. The pieces that have
-///   begun end first.
+/// There are never more child tasks than cores: a task is added when one ends. Therefore every other task of
+/// the process, including one that wants to cancel this work, gets a thread within the time of one piece.
+/// - Throws: `CancellationError` if the calling task is canceled before all pieces have begun. The pieces
+///   that have begun are completed first.
 package func concurrentPieces<Piece: Sendable>(
     count: Int, _ work: @escaping @Sendable (Int) -> Piece
 ) async throws(CancellationError) -> [Piece] {
@@ -38,7 +38,7 @@ package func concurrentPieces<Piece: Sendable>(
 }
 
 extension Array where Element: Sendable {
-    /// What `work` returns of the slices of `size` elements each, and of a shorter last one, side by side.
+    /// The results of `work` for slices of `size` elements, the last of which may be shorter, in one array.
     /// - Throws: as ``concurrentPieces(count:_:)``.
     func concurrentlyMappingSlices<Result: Sendable>(
         of size: Int, _ work: @escaping @Sendable (ArraySlice<Element>) -> [Result]

@@ -7,11 +7,12 @@
 import BabyJubjub
 import PrimeField
 
-/// A public key with a table of its multiples, to verify many signatures under it: each costs a third of the
-/// equation by itself, whether it is valid or not. The table takes 133 KB, and as long to make as some ten equations.
+/// A public key with a table of its multiples, to verify many signatures under it. With the table, the
+/// equation of a signature costs a third, whether it holds or not. The table takes 133 KB. Computing it costs
+/// as much as some ten equations.
 ///
-/// A key outside the subgroup of order ℓ has no table: h multiplies it as an integer, which is not reduced modulo ℓ, and
-/// the equation is computed as for any key.
+/// A key outside the subgroup of order ℓ has no table, because the table needs h reduced modulo ℓ. For this
+/// key the equation is checked as without preparation.
 public struct PreparedPublicKey: Sendable {
     /// The key.
     public let key: PublicKey
@@ -47,13 +48,12 @@ public struct PreparedPublicKey: Sendable {
         return BatchVerification.Verdict(
             SignedMessage(key: key, message: message, signature: signature), equationHolds: holds,
             keyIsInSubgroup: keyIsInSubgroup,
-            // Where the equation holds, R = S·B − h·A lies in the subgroup with A.
+            // If the equation holds and A lies in the subgroup, R = S·B − h·A does too.
             commitmentIsInSubgroup: keyIsInSubgroup && holds || signature.r.isInSubgroup,
             challenge: h, profile: profile)
     }
 
-    /// The verification equation of a signature under the key, to test it with many messages.
-    /// Variable-time.
+    /// The verification equation of a signature under the key, to check it for many messages. Variable-time.
     package func equation(of signature: Signature) -> EquationOfSignature {
         EquationOfSignature(
             signature: signature, key: key,
@@ -74,10 +74,10 @@ extension PreparedPublicKey: CustomStringConvertible, CustomReflectable {
 package struct EquationOfSignature: Sendable {
     package let signature: Signature
     package let key: PublicKey
-    /// Under a key outside the subgroup there is none.
+    /// `nil` if the key is outside the subgroup.
     fileprivate let prepared: PreparedEquation?
 
-    /// Whether it holds for the message: S·B = R + h·A with h the challenge of R, A and the message.
+    /// Whether S·B = R + h·A, where h is the challenge of R, A and the message.
     package func holds(for message: Message) -> Bool { holds(key.challenge(of: signature.r, message)) }
 
     /// Whether S·B = R + h·A.
@@ -86,7 +86,7 @@ package struct EquationOfSignature: Sendable {
             ?? Point.satisfiesVerificationEquation(s: signature.s, r: signature.r, h: h, a: key.point)
     }
 
-    /// Whether 8·S·B = 8·R + 8·h·A, where that can be told without multiplying the key.
+    /// Whether 8·S·B = 8·R + 8·h·A; `nil` if the key is outside the subgroup.
     package func holdsWithCofactor(for message: Message) -> Bool? {
         prepared?.holdsWithCofactor(key.challenge(of: signature.r, message).integer)
     }

@@ -4,19 +4,19 @@
 
 /// One implementation of verification. Tests must cover all of them.
 package enum VerificationPath: String, CaseIterable, Sendable {
-    /// ``PublicKey/verify(_:for:profile:)``: both sides of the equation as it is written.
+    /// ``PublicKey/verify(_:for:profile:)``: computes both sides of the equation as they are written.
     case plain
-    /// ``PublicKey/isValidSignature(_:for:profile:)``: the equation at half size.
+    /// ``PublicKey/isValidSignature(_:for:profile:)``: checks the equation at half size.
     case halfSize = "half-size"
     /// ``BulkVerification``: the same on all cores.
     case bulk
-    /// ``BatchVerification``: all signatures in sums of their equations.
+    /// ``BatchVerification``: checks sums of the equations.
     case batch
-    /// ``PreparedPublicKey``: the equation without doublings, from a table for each key.
+    /// ``PreparedPublicKey``: checks the equation with a table for each key and without doublings.
     case prepared
 
-    /// Whether each of the signatures is valid, found on this path.
-    /// - Throws: `CancellationError`, where the calling task is cancelled.
+    /// Whether each signature is valid, by this implementation.
+    /// - Throws: `CancellationError` if the calling task is canceled.
     package func verdicts(
         on signed: [SignedMessage], profile: VerificationProfile
     ) async throws(CancellationError) -> [Bool] {

@@ -6,24 +6,32 @@
 
 import PrimeField
 
-/// The Poseidon hash with the partial rounds as a recurrence (``PartialRounds``), so that every round is made of sums
-/// of products with constants: two products are made one (`setDotProduct`), and a sum is reduced once. Equals element 0
-/// of ``PoseidonPermutation``; tests compare the two.
+/// The Poseidon hash with the partial rounds as a recurrence (``PartialRounds``). It equals element 0 of
+/// ``PoseidonPermutation``.
+///
+/// Outside of the S-box, every round then consists of dot products with constant coefficients.
+/// `setDotProduct` replaces two products by one and reduces the sum once.
+///
+/// The constant of a round is added to the linear layer before it, so the order of the steps is: add the
+/// first constant; for each full round the S-box and a layer; the recurrence; its exit; again S-box and layer
+/// for each full round.
 struct FastPermutation: Sendable {
     private let width: Int
     private let partialRoundCount: Int
     private let firstConstant: FieldElement
-    /// The linear layers of the full rounds before the partial ones, each with the constant of the round that
-    /// follows. The last of them leads into the recurrence: C = ``PartialRounds/entry``·M.
+    /// The linear layers of the full rounds before the partial ones, each with the constant of the next
+    /// round. The last one maps to the start of the recurrence: its matrix is ``PartialRounds/entry``·M.
     private let layersBefore: [LinearLayer]
     private let recurrence: CoefficientTable
     private let recurrenceConstants: CoefficientTable
-    /// From the last 2t − 1 values of the recurrence to the state of the full round that follows.
+    /// The map from the last 2t − 1 values of the recurrence to the state of the next full round, with the
+    /// constant of that round.
     private let exit: LinearLayer
-    /// The linear layers of the full rounds after the partial ones; the last gives element 0 only.
+    /// The linear layers of the full rounds after the partial ones. The last one computes element 0 only.
     private let layersAfter: [LinearLayer]
 
-    /// Nil where there are fewer than t partial rounds, too few to fill the recurrence.
+    /// The hash with these parameters, or nil if there are fewer than t partial rounds. The recurrence starts
+    /// after t rounds.
     init?(_ parameters: PoseidonParameters) {
         let t = parameters.width
         let half = parameters.fullRounds / 2
@@ -51,7 +59,7 @@ struct FastPermutation: Sendable {
         recurrence = CoefficientTable(partial.recurrence)
         recurrenceConstants = CoefficientTable(
             partial.constants.enumerated().map { n, constant in
-                // The entry brings the first t along.
+                // The constants of the first t values are in the layer that computes `entry`.
                 (n < t ? .zero : constant).dotProductConstant(for: partial.recurrence.suffix(2 * n + 1))
             })
         exit = LinearLayer(rows: partial.exit, constants: partial.exitConstants.map { $0 + after[0] })
@@ -81,7 +89,7 @@ struct FastPermutation: Sendable {
         }
     }
 
-    /// For each layer: the S-box on every element, then the layer.
+    /// Applies, for each layer, the S-box to every element and then the layer.
     private func runFullRounds(
         _ layers: [LinearLayer], _ state: UnsafeMutablePointer<LazyFieldElement>,
         _ substituted: PairedElements
@@ -93,7 +101,10 @@ struct FastPermutation: Sendable {
         }
     }
 
-    /// Fills the history y₋₁ = 0, x₀, y₀, x₁, y₁, …; `entry` holds what the first t of the xₙ have from the start.
+    /// Fills the history y₋₁ = 0, x₀, y₀, x₁, y₁, ….
+    ///
+    /// Step n computes xₙ as a dot product over the last 2t − 1 values, or over all values so far if there
+    /// are fewer, and then yₙ = xₙ⁵. For n < t, xₙ also has the part of the state at the start, `entry`[n].
     private func runPartialRounds(
         from entry: UnsafeMutablePointer<LazyFieldElement>, _ history: PairedElements
     ) {
@@ -115,7 +126,7 @@ struct FastPermutation: Sendable {
 }
 
 extension LazyFieldElement {
-    /// self = x⁵ for x < (2 + 2ε)·p: two squarings and a multiplication, below 1.6p.
+    /// self = x⁵ by two squarings and a multiplication. Needs x < (2 + 2ε)·p and leaves self < 1.6p.
     fileprivate mutating func setFifthPower(_ x: UnsafePointer<LazyFieldElement>) {
         var x2 = LazyFieldElement.zero, x4 = x2
         x2.square(x)  // 1.757
@@ -131,7 +142,7 @@ extension MDSMatrix {
     }
 }
 
-/// A fixed sequence of field elements at a fixed address, as the hot loops read them.
+/// A constant sequence of field elements at a fixed address, which `setDotProduct` reads.
 final class CoefficientTable: @unchecked Sendable {
     // Written by init only.
     let start: UnsafeMutablePointer<LazyFieldElement>
@@ -148,14 +159,14 @@ final class CoefficientTable: @unchecked Sendable {
     deinit { start.deallocate() }
 }
 
-/// An affine map x ↦ C·x + c, each element of the result a dot product that is reduced once.
+/// An affine map x ↦ C·x + c. Each element of the result is one dot product, reduced once.
 struct LinearLayer: Sendable {
     private let coefficients: CoefficientTable
-    /// The elements of c as `setDotProduct` takes them.
+    /// The elements of c, in the form that `setDotProduct` needs.
     private let constants: CoefficientTable
     private let columns: Int
 
-    /// The map with these rows of C and the elements of c.
+    /// The map with these rows of C and these elements of c.
     init(rows: [[FieldElement]], constants: [FieldElement]) {
         precondition(rows.count == constants.count)
         columns = rows[0].count
@@ -163,8 +174,8 @@ struct LinearLayer: Sendable {
         self.constants = CoefficientTable(zip(rows, constants).map { $1.dotProductConstant(for: $0[...]) })
     }
 
-    /// result = C·x + c for the elements of x from `first` on, every element below (2 + ε)·p; for the bounds of x see
-    /// `setDotProduct`.
+    /// result = C·x + c for the elements of x from `first` on. `setDotProduct` states the bounds of x. Every
+    /// element of the result is below (2 + ε)·p.
     func apply(_ x: PairedElements, from first: Int = 0, to result: UnsafeMutablePointer<LazyFieldElement>) {
         for row in 0..<constants.count {
             (result + row).pointee.setDotProduct(

@@ -8,32 +8,33 @@ import PrimeField
 
 /// The partial rounds as a linear recurrence that the S-box drives.
 ///
-/// In a partial round only element 0 passes the S-box. Write xₙ for its input and yₙ = xₙ⁵ for its output in
-/// partial round n, and leave the round constants aside. With D = diag(0, 1, …, 1), N = M·D and m the first
-/// column of M, the state follows
+/// In a partial round only element 0 passes the S-box. Write xₙ for the input of the S-box in partial round n
+/// and yₙ = xₙ⁵ for its output. Leave the round constants aside at first. Let D = diag(0, 1, …, 1), let N =
+/// M·D, and let m be the first column of M. Then the state s⁽ⁿ⁾ before partial round n satisfies
 ///
 ///     s⁽ⁿ⁺¹⁾ = N·s⁽ⁿ⁾ + m·yₙ,    xₙ = s⁽ⁿ⁾₀.
 ///
-/// This is a linear system with input y and output x. N is singular, so its characteristic polynomial is
-/// λᵗ − a₁λᵗ⁻¹ − … − a_{t−1}λ, and by the theorem of Cayley and Hamilton
+/// This is a linear system with input y and output x. The first column of N is zero, so N is singular, and
+/// its characteristic polynomial is λᵗ − a₁λᵗ⁻¹ − … − a_{t−1}λ without a constant term. By the theorem of
+/// Cayley and Hamilton Nᵗ = a₁Nᵗ⁻¹ + … + a_{t−1}N. This eliminates the state:
 ///
 ///     xₙ = a₁xₙ₋₁ + … + a_{t−1}xₙ₋ₜ₊₁ + b₁yₙ₋₁ + … + bₜyₙ₋ₜ    (n ≥ t)
 ///
-/// with bⱼ = gⱼ − a₁gⱼ₋₁ − … − aⱼ₋₁g₁ and gⱼ the first element of Nʲ⁻¹·m. A partial round is then one dot
-/// product of 2t − 1 terms and one S-box; the other elements of the state do not exist in between. The first
-/// t rounds take what the recurrence lacks from the state that they start from (``entry``), and the state at
-/// the end is a linear map of the last 2t − 1 values (``exit``).
+/// with bⱼ = gⱼ − a₁gⱼ₋₁ − … − aⱼ₋₁g₁, where gⱼ is element 0 of Nʲ⁻¹·m. A partial round is therefore one dot
+/// product of 2t − 1 terms and one S-box. The other elements of the state are not computed. In the first t
+/// rounds the recurrence refers to values before the start; their part of xₙ is computed from the state at
+/// the start (``entry``). The state at the end is a linear map of the last 2t − 1 values (``exit``).
 struct PartialRounds {
-    /// Row n: the part of xₙ, n < t, that depends on the state at the start: e₀ᵀ(Nⁿ − a₁Nⁿ⁻¹ − … − aₙN⁰).
+    /// Row n, n < t, maps the state at the start to its part of xₙ: e₀ᵀ(Nⁿ − a₁Nⁿ⁻¹ − … − aₙN⁰).
     let entry: [[FieldElement]]
-    /// The factors of yₙ₋ₜ, xₙ₋ₜ₊₁, yₙ₋ₜ₊₁, …, xₙ₋₁, yₙ₋₁ in xₙ, in this order.
+    /// The coefficients of yₙ₋ₜ, xₙ₋ₜ₊₁, yₙ₋ₜ₊₁, …, xₙ₋₁, yₙ₋₁ in xₙ, in this order.
     let recurrence: [FieldElement]
-    /// Row i: the factors of the same values in element i of the state before round n, n ≥ t. Row 0 is
-    /// ``recurrence``.
+    /// Row i has the coefficients of the same values in element i of the state before round n, n ≥ t. Row 0
+    /// is ``recurrence``.
     let exit: [[FieldElement]]
-    /// What the round constants add to xₙ beside the recurrence.
+    /// The part of xₙ that depends on the round constants, in addition to ``recurrence`` and ``entry``.
     let constants: [FieldElement]
-    /// What the round constants add to the state at the end beside ``exit``.
+    /// The part of the state at the end that depends on the round constants, in addition to ``exit``.
     let exitConstants: [FieldElement]
 
     /// The recurrence for rounds with these constants, at least t of them.
@@ -51,18 +52,21 @@ struct PartialRounds {
             columns.append(multiply(n, columns[columns.count - 1]))
         }
 
-        // Nᵗ = X·(e₀ᵀNⁱ for 0 < i < t), solved on the columns that are not zero. Row 0 of X holds the aᵢ.
+        // Solve Nᵗ = X·O, where O has the rows e₀ᵀNⁱ for 0 < i < t. Column 0 of both sides is zero, so it is
+        // dropped, and O becomes square. Row 0 of X is a_{t−1}, …, a₁.
         let power = (1..<t).reduce(n) { power, _ in multiply(power, n) }
         let outputs = Array(observations.dropFirst())
         let x = multiply(power.map { Array($0.dropFirst()) }, inverse(outputs.map { Array($0.dropFirst()) }))
 
-        // In terms of the state at time n − t: outputs xₙ₋ₜ₊ᵢ = e₀ᵀNⁱ·s + Σ gⱼ·yₙ₋ₜ₊ᵢ₋ⱼ. Element r of the state
-        // is Σ X[r][i]·(xₙ₋ₜ₊ᵢ − Σ gⱼ·yₙ₋ₜ₊ᵢ₋ⱼ) + Σ (Nʲ⁻¹·m)[r]·yₙ₋ⱼ.
+        // Let s be the state before round n − t. Then xₙ₋ₜ₊ᵢ = e₀ᵀNⁱ·s + Σ gⱼ·yₙ₋ₜ₊ᵢ₋ⱼ over 1 ≤ j ≤ i, and
+        // the state before round n is Nᵗ·s + Σ Nʲ⁻¹·m·yₙ₋ⱼ over 1 ≤ j ≤ t. Replace Nᵗ·s by X·O·s: element r
+        // of the state is Σ X[r][i]·(xₙ₋ₜ₊ᵢ − Σ gⱼ·yₙ₋ₜ₊ᵢ₋ⱼ) + Σ (Nʲ⁻¹·m)[r]·yₙ₋ⱼ.
         let g = columns.map { $0[0] }
         exit = (0..<t).map { r in
             var row: [FieldElement] = []
             for k in 0..<t {
-                // y at time n − t + k is reached from column j = t − k and, less, through outputs i > k.
+                // The coefficient of y at time n − t + k: column j = t − k, minus its part in the outputs x
+                // with i > k.
                 if k > 0 { row.append(x[r][k - 1]) }
                 let throughOutputs = (k + 1..<t).reduce(FieldElement.zero) { sum, i in
                     sum + x[r][i - 1] * g[i - k - 1]
@@ -80,8 +84,10 @@ struct PartialRounds {
             }
         }
 
-        // The constants: s⁽ⁿ⁾ = ŝ⁽ⁿ⁾ + κₙ with κ₀ = 0, κₙ₊₁ = N·(κₙ + cₙ·1), where ŝ follows the recurrence
-        // without constants. The S-box sees xₙ = ŝ₀ + γₙ, γₙ = (κₙ)₀ + cₙ.
+        // The round constants. Write s⁽ⁿ⁾ = ŝ⁽ⁿ⁾ + κₙ, where ŝ is the state of the system without constants,
+        // driven by the same yₙ. Then κ₀ = 0 and κₙ₊₁ = N·(κₙ + cₙ·(1, …, 1)). The input of the S-box is xₙ =
+        // ŝ⁽ⁿ⁾₀ + γₙ with γₙ = (κₙ)₀ + cₙ. Below, `shift` is κₙ and `offsets` are the γₙ. The recurrence
+        // holds for xₙ − γₙ, which gives the constant γₙ − Σ aᵢ·γₙ₋ᵢ.
         var shift = [FieldElement](repeating: .zero, count: t)
         var offsets: [FieldElement] = []
         for c in roundConstants {
@@ -120,7 +126,7 @@ private func multiply(_ a: [[FieldElement]], _ b: [[FieldElement]]) -> [[FieldEl
     a.map { multiply($0, b) }
 }
 
-/// The inverse of a regular matrix by Gauss–Jordan elimination.
+/// The inverse of an invertible matrix, by Gauss–Jordan elimination.
 private func inverse(_ matrix: [[FieldElement]]) -> [[FieldElement]] {
     let n = matrix.count
     var rows = matrix.enumerated().map { i, row in row + (0..<n).map { $0 == i ? .one : .zero } }

@@ -5,16 +5,17 @@
 
 import CGMP
 
-/// For an integer h, integers u and v of half the size of N = 8ℓ with u ≡ v·h (mod N), v positive, odd and
-/// not a multiple of ℓ.
+/// Two short integers u and v with u ≡ v·h (mod N) for an integer h and N = 8ℓ. They have about half the bits
+/// of N. v is positive, odd and not a multiple of ℓ.
 ///
-/// v is then invertible modulo N, the order of the whole curve group, so that an equation between points
-/// holds exactly if its v-fold does: verification may compute v·R + u·A − (v·S)·B = O in place of
-/// R + h·A − S·B = O, with half the doublings (SPEC.md, appendix C.1).
+/// N is the order of the whole curve group, and v is invertible modulo N. So a point D is O exactly if v·D =
+/// O. Verification may therefore check v·R + u·A − (v·S)·B = O instead of R + h·A − S·B = O, with half the
+/// doublings (SPEC.md, appendix C.1).
 ///
-/// The extended Euclidean algorithm on (N, h) gives rᵢ ≡ tᵢ·h (mod N) with rᵢ decreasing, |tᵢ| increasing and
-/// |tᵢ₊₁|·rᵢ ≤ N: around the middle both are near √N. Source: Antipa, Brown, Gallant, Lambert, Struik,
-/// Vanstone, "Accelerated verification of ECDSA signatures", SAC 2005. Variable-time: h is public.
+/// The extended Euclidean algorithm on (N, h) produces rows with rᵢ ≡ tᵢ·h (mod N). rᵢ decreases, |tᵢ|
+/// increases, and |tᵢ₊₁|·rᵢ ≤ N. In the middle of the algorithm both are therefore near √N. Source: Antipa,
+/// Brown, Gallant, Lambert, Struik, Vanstone, "Accelerated verification of ECDSA signatures", SAC 2005.
+/// Variable-time, because h is public.
 package struct HalfSizeMultiplier: Sendable {
     /// |u|.
     package let u: Integer256
@@ -23,24 +24,26 @@ package struct HalfSizeMultiplier: Sendable {
     /// v.
     package let v: Integer256
 
-    /// The pair for h, which may be any integer: the first step reduces one that is not below N.
+    /// The pair for h, which may be any integer. If h is N or more, the first step reduces it.
     package init(of h: Integer256) {
-        // Rows (r, |t|), the signs of t alternating: t of the row that starts with N is 0.
+        // The algorithm starts from the rows (N, 0) and (h, 1). A row stores |t|; the signs of t alternate.
         var previous = Row(r: Scalar.groupOrder, t: .zero, tIsNegative: true)
         var current = Row(r: h.limbs, t: Limbs(1, 0, 0, 0), tIsNegative: false)
         while current.r.isBelow(HalfSizeMultiplier.middle) == 0 {
             (previous, current) = (current, previous.next(after: current))
         }
-        // Take the smallest row with an odd t of the three around the middle. There is one: neighbouring t are
-        // coprime, and |t| ≤ N/middle < ℓ in these two.
+        // Now `current` is the first row with r < middle. Take the smallest usable row of the three rows
+        // around the middle. `previous` or `current` is usable: their t are coprime, so one of them is odd,
+        // and both have
+        // |t| ≤ N/middle < ℓ.
         var candidates = [previous, current]
         if !Limbs.areEqual(current.r, .zero) { candidates.append(previous.next(after: current)) }
         guard let row = candidates.filter(\.isUsable).min(by: { $0.size < $1.size }) else {
-            preconditionFailure("one of two neighbouring cofactors is odd")
+            preconditionFailure("one of two consecutive cofactors is odd")
         }
         u = Integer256(limbs: row.r)
         v = Integer256(limbs: row.t)
-        // u = r and v = t, or both negated where t is negative.
+        // u = r and v = t; if t is negative, both are negated.
         uIsNegative = row.tIsNegative
     }
 }
@@ -51,13 +54,15 @@ private struct Row {
     var t: Limbs
     var tIsNegative: Bool
 
-    /// The bits of the larger of r and t.
+    /// The number of bits of the larger one of r and t.
     var size: Int { max(r.bitWidth, t.bitWidth) }
 
     /// Whether t is odd and below ℓ.
     var isUsable: Bool { t.words.0 & 1 == 1 && t.isBelow(Scalar.order) == 1 }
 
-    /// The row after `current`: with q = ⌊r/r′⌋, r − q·r′ and |t| + q·|t′|.
+    /// The row after `current`, if self is the row before it. With (r′, t′) = `current` and q = ⌊r/r′⌋ it is
+    /// r − q·r′ and
+    /// |t − q·t′| = |t| + q·|t′|, because t and t′ have opposite signs.
     func next(after current: Row) -> Row {
         let (quotient, remainder) = r.divided(by: current.r)
         return Row(
@@ -66,7 +71,7 @@ private struct Row {
 }
 
 extension Limbs {
-    /// Quotient and remainder, in variable time. The divisor is not zero.
+    /// Quotient and remainder. Needs a divisor that is not zero. Variable-time.
     fileprivate func divided(by divisor: Limbs) -> (quotient: Limbs, remainder: Limbs) {
         var quotient = Limbs.zero
         let (n, d) = (limbCount, divisor.limbCount)
@@ -77,7 +82,7 @@ extension Limbs {
         return (quotient, remainder)
     }
 
-    /// self + q·a, which is below 2²⁵⁶.
+    /// self + q·a. Needs self + q·a < 2²⁵⁶.
     fileprivate func adding(_ q: Limbs, times a: Limbs) -> Limbs {
         var sum = self
         sum.withMutableLimbs { r in

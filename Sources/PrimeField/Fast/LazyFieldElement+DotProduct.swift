@@ -6,23 +6,26 @@
 
 import CGMP
 
-// Winograd's inner product: two products are one,
+// Winograd's inner product replaces two products by one:
 //
-//     a₀·b₀ + a₁·b₁ = (a₀ + b₁)·(a₁ + b₀) − a₀·a₁ − b₀·b₁,
+//     a₀·b₀ + a₁·b₁ = (a₀ + b₁)·(a₁ + b₀) − a₀·a₁ − b₀·b₁.
 //
-// where a₀·a₁ is known beforehand, as the a are constants, and b₀·b₁ serves all dot products with these b.
+// The a are constants, so a₀·a₁ is computed in advance. b₀·b₁ is computed once for all dot products with
+// these b.
 //
 // Source: Winograd, "A new algorithm for inner product", IEEE Transactions on Computers C-17 (1968).
 
-/// Elements b₀, b₁, … as `setDotProduct` takes them, with the sums of the products of their pairs (b₀, b₁), (b₂, b₃), ….
+/// Elements b₀, b₁, … for `setDotProduct`, with the running sums of the products of the pairs (b₀, b₁), (b₂,
+/// b₃), ….
 package struct PairedElements {
     /// b₀, b₁, ….
     package let start: UnsafeMutablePointer<LazyFieldElement>
-    /// Sₖ = b₀·b₁ + b₂·b₃ + … over k pairs, modulo 2⁵¹². Sₖ − Sⱼ is the sum over the pairs from j on, however
-    /// many came before.
+    /// Sₖ = b₀·b₁ + b₂·b₃ + … over the first k pairs, modulo 2⁵¹². Sₖ − Sⱼ is the sum over the pairs j, …, k
+    /// − 1; it is right even if Sₖ and Sⱼ have exceeded 2⁵¹².
     fileprivate let sums: UnsafeMutablePointer<WideLimbs>
 
-    /// What `body` returns of so many elements, all zero, in memory that is given back afterwards.
+    /// Calls `body` with this number of elements, all zero, in memory that is freed afterwards. Returns its
+    /// result.
     package static func withTemporary<Result>(count: Int, _ body: (PairedElements) -> Result) -> Result {
         withUnsafeTemporaryAllocation(of: LazyFieldElement.self, capacity: count) { elements in
             withUnsafeTemporaryAllocation(of: WideLimbs.self, capacity: count / 2 + 1) { sums in
@@ -36,7 +39,8 @@ package struct PairedElements {
         }
     }
 
-    /// Adds up the products so far: for k = 0, 1, … in turn, when both elements of pair k are set.
+    /// Computes Sₖ₊₁ = Sₖ + b₂ₖ·b₂ₖ₊₁. Call it for k = 0, 1, … in turn, after both elements of pair k are
+    /// set.
     package func completePair(_ k: Int) {
         let (sum, next) = ((sums + k).limbs, (sums + k + 1).limbs)
         let pair = UnsafePointer(start + 2 * k)
@@ -46,34 +50,43 @@ package struct PairedElements {
 }
 
 extension FieldElement {
-    /// The constant that `setDotProduct` takes with the coefficients aᵢ for Σ aᵢ·bᵢ + self:
-    /// (self − a₀·a₁ − a₂·a₃ − …)·R, so that it is added before the reduction.
+    /// The constant for which `setDotProduct` with the coefficients aᵢ computes Σ aᵢ·bᵢ + self. It is
+    /// (self − a₀·a₁ − a₂·a₃ − …)·R: it is added before the Montgomery reduction, which divides by R.
     package func dotProductConstant(for a: ArraySlice<FieldElement>) -> FieldElement {
         let pairs = stride(from: a.startIndex, to: a.endIndex - 1, by: 2)
         return pairs.reduce(self) { $0 - a[$1] * a[$1 + 1] } * FieldElement(montgomery: FieldModulus.rSquared)
     }
 }
 
-/// How many pairs of products fit where, in a sum that eight limbs hold. In units of p·R a pair is at most 0.870
-/// (a₀·b₀ + a₁·b₁ + a₀·a₁, 4.6 times p²), a product without partner 0.303; eight limbs hold 5.28 (R/p). What is
-/// reduced may be 3: the Montgomery reduction adds (1 + 2⁻⁶³)·p.
+/// How many pairs may be added to a sum of eight limbs before the sum must be made smaller.
+///
+/// Count in units of p·R. A pair adds a₀·b₀ + a₁·b₁ + a₀·a₁ ≤ 4.6·p², which is at most 0.870. A last element
+/// without a partner adds at most 0.303. Eight limbs hold 2⁵¹² = R², which is R/p > 5.28 units.
+/// `subtractTwoPIfAbove`, applied to the upper half, subtracts 2 units. The final sum must be below 3, so
+/// that the result of the Montgomery reduction, which adds (1 + 2⁻⁶³)·p, is below (4 + ε)·p, as `reduce`
+/// requires.
 private enum DotProductBound {
-    /// 5·0.870 + 0.303 = 4.66 < 5.28: as many as fit into an empty sum. Taking 2 away leaves 2.36, and without the
-    /// product that has no partner 2.35.
+    /// The number of pairs that fit into an empty sum: 5·0.870 + 0.303 = 4.66 < 5.28. The subtraction of 2
+    /// leaves at most 2.66, or 2.35 if the last element has not been added yet.
     static let fitting = 5
-    /// 2.35 + 2·0.870 + 0.303 = 4.40 < 5.28: as many as fit into a sum that others came into before.
+    /// The number of pairs that fit into a sum of at most 2.35: 2.35 + 2·0.870 + 0.303 = 4.40 < 5.28.
     static let following = 2
 }
 
 extension LazyFieldElement {
-    /// self = Σ aᵢ·bᵢ + c over `count` ≥ 1 terms, with a single Montgomery reduction. The bᵢ are the elements of `b`
-    /// from `first` on, an even place, with the pairs among them completed; `constant` is `c.dotProductConstant(for: a)`.
+    /// self = Σ aᵢ·bᵢ + c over `count` ≥ 1 terms, with a single Montgomery reduction.
     ///
-    /// Needs aᵢ ≤ p, bᵢ < 1.6p at even places and < (2 + 2ε)·p at odd ones, and `constant` ≤ p; leaves self < (2 + ε)·p,
-    /// with ε = 2¹⁹²/p.
+    /// The bᵢ are the elements of `b` from `first` on. `first` is even, and all pairs among the bᵢ are
+    /// completed. `constant` is `c.dotProductConstant(for: a)`.
     ///
-    /// The products of up to `DotProductBound.fitting` pairs are added up in eight limbs, modulo 2⁵¹²: less Σ b₀·b₁ they
-    /// are below that. Then the sum is brought down, and the products of the next pairs follow.
+    /// Needs aᵢ ≤ p, bᵢ < 1.6p at even places and < (2 + 2ε)·p at odd ones, and `constant` ≤ p. Leaves self <
+    /// (2 + ε)·p, with ε = 2¹⁹²/p.
+    ///
+    /// The sum is kept modulo 2⁵¹² in eight limbs. Each pass of the outer loop adds one block of pairs: the
+    /// product (a₀ + b₁)·(a₁ + b₀) of each pair, minus the b₀·b₁ of all of them, which is a difference of two
+    /// running sums. The carries and borrows in between do not matter, because the sum after the block, Σ
+    /// a₀·b₀ + a₁·b₁ + a₀·a₁, is below 2⁵¹² again. Then 2p is subtracted from the upper half if that half is
+    /// above 2p, which makes room for the next block.
     package mutating func setDotProduct(
         _ a: UnsafePointer<LazyFieldElement>, _ b: PairedElements, from first: Int, count: Int,
         plus constant: UnsafePointer<LazyFieldElement>

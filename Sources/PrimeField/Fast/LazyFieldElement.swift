@@ -6,15 +6,16 @@
 
 import CGMP
 
-/// A field element in Montgomery form that is reduced modulo p later: any integer below 2²⁵⁶ = 5.29·p
-/// that is congruent to it.
+/// A field element in Montgomery form that is reduced modulo p later. It is represented by any integer below
+/// 2²⁵⁶ = 5.29·p that is congruent to its Montgomery form.
 ///
-/// The hot paths (point formulas, the Poseidon permutation) compute with these. Operations write into `self`
-/// and take operands by address, as in `sum.add(&x, &y)`, so that nothing is copied around GMP's calls.
-/// The caller keeps track of bounds, in multiples of p; each operation states what it needs and gives, and
-/// debug builds check it. `package`, not public: an API user has no business with unreduced values.
+/// The point formulas and the Poseidon permutation compute with lazy elements. An operation writes its result
+/// to `self` and takes its operands by address, as in `sum.add(&x, &y)`, so that no copy is made around GMP's
+/// calls. The caller keeps track of bounds, in multiples of p. Each operation states the bounds that it needs
+/// and the bound of its result, and debug builds check them. The type is `package` and not public, because
+/// unreduced values must not leave the library.
 ///
-/// Constant-time throughout.
+/// Every operation is constant-time.
 @usableFromInline package struct LazyFieldElement: Sendable, BitwiseCopyable {
     @usableFromInline package var limbs: Limbs
 
@@ -37,7 +38,7 @@ import CGMP
 // MARK: - Products
 
 extension LazyFieldElement {
-    /// self = a·b. With a < α·p and b < β·p, self < (1 + 0.18904·αβ)·p: below 2p whenever αβ ≤ 5.29.
+    /// self = a·b. If a < α·p and b < β·p, then self < (1 + 0.18904·αβ)·p, which is below 2p if αβ ≤ 5.29.
     @inlinable @inline(__always)
     package mutating func multiply(
         _ a: UnsafePointer<LazyFieldElement>, _ b: UnsafePointer<LazyFieldElement>
@@ -45,7 +46,7 @@ extension LazyFieldElement {
         withMutableLimbs { montgomeryMultiply($0, a.limbs, b.limbs) }
     }
 
-    /// self = a². With a < α·p, self < (1 + 0.18904·α²)·p.
+    /// self = a². If a < α·p, then self < (1 + 0.18904·α²)·p.
     @inlinable @inline(__always)
     package mutating func square(_ a: UnsafePointer<LazyFieldElement>) {
         withMutableLimbs { montgomerySquare($0, a.limbs) }
@@ -94,7 +95,8 @@ extension LazyFieldElement {
         subtract(a, b, offset: FieldModulus.threeP)
     }
 
-    /// a − b + offset modulo 2²⁵⁶, where the integer itself lies in [0, 2²⁵⁶): a borrow and a carry cancel.
+    /// self = a − b + offset, not reduced. Needs 0 ≤ a − b + offset < 2²⁵⁶. Then the borrow of the
+    /// subtraction and the carry of the addition cancel.
     @inlinable @inline(__always)
     package mutating func subtract(
         _ a: UnsafePointer<LazyFieldElement>, _ b: UnsafePointer<LazyFieldElement>, offset: Limbs
@@ -106,19 +108,21 @@ extension LazyFieldElement {
         }
     }
 
-    /// Takes 2p away from a value that is surely above it. Needs self < (4 + ε)·p; leaves self < (2 + ε)·p, with
-    /// ε = 2¹⁹²/p. One conditional subtraction, no branch.
+    /// Makes self smaller by a multiple of p. Needs self < (4 + ε)·p and leaves self < (2 + ε)·p, with ε =
+    /// 2¹⁹²/p.
+    ///
+    /// It is one conditional subtraction of 2p. Takes no branch.
     @inlinable @inline(__always)
     package mutating func reduce() {
         withMutableLimbs { LazyFieldElement.subtractTwoPIfAbove($0) }
     }
 
-    /// Subtracts 2p where the top limb alone shows that the value is above 2p: where it exceeds that of 2p.
-    /// Otherwise the value is below 2p + 2¹⁹².
+    /// Subtracts 2p if the top limb of the value is greater than that of 2p, which shows that the value is
+    /// above 2p. Otherwise the value is below 2p + 2¹⁹², and is kept.
     @inlinable @inline(__always)
     package static func subtractTwoPIfAbove(_ r: UnsafeMutablePointer<Limb>) {
         let (p0, p1, p2, p3) = FieldModulus.twoP.words
-        // All ones or zero: 2p or 0 is subtracted.
+        // The mask is all ones or zero, so either 2p or 0 is subtracted.
         let mask = constant_time_mask(ConstantTime.isLess(p3, r[3]))
         _ = Limbs(p0 & mask, p1 & mask, p2 & mask, p3 & mask).withLimbs { limbs4_sub(r, r, $0) }
     }
@@ -127,7 +131,8 @@ extension LazyFieldElement {
 // MARK: - Reduction to the canonical element
 
 extension FieldElement {
-    /// The element that `lazy` stands for, reduced modulo p. Takes any value below 2²⁵⁶.
+    /// The canonical element of a lazy one, which may be any integer below 2²⁵⁶ < 6p: subtracts 4p, 2p and p
+    /// in turn, each unless the difference would be negative.
     package init(_ lazy: LazyFieldElement) {
         var limbs = lazy.limbs
         limbs.subtractIfNotBelow(FieldModulus.fourP)

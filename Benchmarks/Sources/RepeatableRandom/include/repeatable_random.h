@@ -3,8 +3,8 @@
 #define REPEATABLE_RANDOM_H
 
 /// Does nothing. A program that calls it is linked with this target's `getentropy` and `swift_stdlib_random`,
-/// which take the place of the system's: whatever blinds secret inversions then draws the same numbers in
-/// every run. For counting only, never for keys.
+/// which replace the system's. The factors that blind secret inversions are then the same in every run. For
+/// counting only, never for keys.
 void use_repeatable_random(void);
 
 #endif
