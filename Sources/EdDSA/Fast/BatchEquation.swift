@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Definition: the equation S·B = R + h·A of each signature.
-// Agreement: BatchVerificationTests; Tests/Checks/Proofs/verification.py ("an invalid signature passes a sum of a
-// batch with probability at most 2^-128"); Tests/Checks/Exhaustive/Sources/ExhaustiveCheck/Equations.swift.
+// Agreement: BatchVerificationTests; Tests/Checks/Proofs/verification.py ("an invalid signature passes a
+// sum of a batch with probability at most 2^-128");
+// Tests/Checks/Exhaustive/Sources/ExhaustiveCheck/Equations.swift.
 
 import BabyJubjub
 import PrimeField
