@@ -23,7 +23,7 @@ curve, eddsa = REFERENCE.curve, REFERENCE.eddsa
 RFC8032 = "https://www.rfc-editor.org/rfc/rfc8032"
 VALID_ANYWAY = ("The signature still verifies. The mistake shows only if two implementations are compared byte by "
                 "byte.")
-VERIFIES_NOWHERE = "The signature does not verify anywhere. The exchange answers 104005 (wrong signature)."
+VERIFIES_NOWHERE = "No other implementation verifies the signature. The exchange answers 104005 (wrong signature)."
 
 NOTES = {
     "KnownAnswer": note("BASIC", "A signature that a public implementation prints.",

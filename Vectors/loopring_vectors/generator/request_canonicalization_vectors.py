@@ -20,7 +20,7 @@ from .values import draw, integer, zero_high_bytes
 eddsa, canonicalization = REFERENCE.eddsa, REFERENCE.canonicalization
 
 RFC3986 = "https://www.rfc-editor.org/rfc/rfc3986#section-2"
-WRONG = "The signature base differs from the other side's, and the exchange answers 104005 (wrong signature)"
+WRONG = "The signature base differs from that of the exchange, which answers 104005 (wrong signature)"
 NOW_AND_THEN = WRONG + " for some requests only."
 NOTES = {
     "KnownAnswer": note("BASIC", "A request whose stages or signature are published.", WRONG + "."),

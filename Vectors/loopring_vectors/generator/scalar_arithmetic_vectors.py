@@ -22,7 +22,7 @@ NOTES = {
         "The sum or product exceeds ell, and its residues modulo ell, modulo the group order 8*ell "
         "and modulo the field's p all differ.",
         "ell, 8*ell and p are easily confused (8*ell exceeds p by a 126-bit number). Modulo 8*ell "
-        "the response S of a signature leaks three bits of the key; modulo p it verifies nowhere."),
+        "the response S of a signature leaks three bits of the key. Modulo p, the signature does not verify."),
     "EdgeOperands": note(
         "CARRY_PROPAGATION", "Operands at limb boundaries, 0, 1, 2, ell - 1, ell - 2, (ell - 1)/2.",
         "A lost carry between limbs shows here and almost nowhere else."),
