@@ -53,7 +53,8 @@ struct RecordMembers {
 
     /// A member of another kind than text.
     func value<Value>(_ name: String, _ kind: MemberKind<Value>) throws(Failure) -> Value? {
-        do throws(MemberError) { return try MemberReader(object).optional(name, kind) } catch {
+        guard let json = try value(name) else { return nil }
+        do throws(MemberError) { return try kind.value(json, of: name) } catch {
             throw .malformed("\(error)")
         }
     }

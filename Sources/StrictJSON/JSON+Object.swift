@@ -7,11 +7,8 @@ extension JSON {
         public typealias Member = (name: String, value: JSON)
 
         private var members: [Member] = []
-        /// The position of each name; `nil` while there are few members, which are compared one by one.
-        private var positions: [ExactString: Int]?
-
-        /// The most members that are searched one by one.
-        private static let linearSearchLimit = 16
+        /// The position of each name.
+        private var positions: [ExactString: Int] = [:]
 
         /// An object without members.
         public init() {}
@@ -21,23 +18,16 @@ extension JSON {
             for (name, value) in members { self[name] = value }
         }
 
-        private func position(of name: String) -> Int? {
-            let name = ExactString(name)
-            if let positions { return positions[name] }
-            return members.firstIndex { ExactString($0.name) == name }
-        }
-
         /// The value of the member; `nil` if there is none. To assign `nil` removes the member.
         public subscript(name: String) -> JSON? {
-            get { position(of: name).map { members[$0].value } }
+            get { positions[ExactString(name)].map { members[$0].value } }
             set {
-                switch (position(of: name), newValue) {
+                switch (positions[ExactString(name)], newValue) {
                 case (let position?, let value?): members[position].value = value
-                case (nil, let value?): add(name, value)
+                case (nil, let value?): _ = append(name, value)
                 case (let position?, nil):
                     members.remove(at: position)
-                    positions = nil
-                    indexIfLarge()
+                    self = Object(members.map { ($0.name, $0.value) })
                 case (nil, nil): break
                 }
             }
@@ -47,20 +37,10 @@ extension JSON {
         ///
         /// - Returns: whether the name is new. If it is not, the object stays as it is.
         mutating func append(_ name: String, _ value: JSON) -> Bool {
-            guard position(of: name) == nil else { return false }
-            add(name, value)
-            return true
-        }
-
-        private mutating func add(_ name: String, _ value: JSON) {
+            guard positions[ExactString(name)] == nil else { return false }
+            positions[ExactString(name)] = members.count
             members.append((name, value))
-            if positions != nil { positions![ExactString(name)] = members.count - 1 } else { indexIfLarge() }
-        }
-
-        private mutating func indexIfLarge() {
-            guard members.count > Object.linearSearchLimit else { return }
-            let pairs = members.enumerated().map { (ExactString($1.name), $0) }
-            positions = Dictionary(uniqueKeysWithValues: pairs)
+            return true
         }
 
         /// The members in the order of the bytes of their names.

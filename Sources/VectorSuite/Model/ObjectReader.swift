@@ -7,7 +7,6 @@ package struct ObjectReader {
     package let object: JSON.Object
     /// Where the object is.
     package let place: String
-    private let reader: MemberReader
 
     /// A reader of an object.
     package init(_ value: JSON, at place: String) throws(VectorFileError) {
@@ -21,22 +20,21 @@ package struct ObjectReader {
     package init(_ object: JSON.Object, at place: String) {
         self.object = object
         self.place = place
-        reader = MemberReader(object)
     }
 
     /// The value of a member, which must be present.
     package func required<Value>(_ name: String, _ kind: MemberKind<Value>) throws(VectorFileError) -> Value {
-        do { return try reader.required(name, kind) } catch { throw VectorFileError(error, at: place) }
+        do { return try object.required(name, kind) } catch { throw VectorFileError(error, at: place) }
     }
 
     /// The value of a member; `nil` if it is absent.
     package func optional<Value>(_ name: String, _ kind: MemberKind<Value>) throws(VectorFileError) -> Value?
     {
-        do { return try reader.optional(name, kind) } catch { throw VectorFileError(error, at: place) }
+        do { return try object.optional(name, kind) } catch { throw VectorFileError(error, at: place) }
     }
 
     /// Refuses members that are not named.
     package func refuseMembers(except names: [String]) throws(VectorFileError) {
-        do { try reader.refuseMembers(except: names) } catch { throw VectorFileError(error, at: place) }
+        do { try object.refuseMembers(except: names) } catch { throw VectorFileError(error, at: place) }
     }
 }

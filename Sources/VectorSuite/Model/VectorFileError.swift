@@ -67,7 +67,6 @@ extension VectorFileError {
             case .missing: .missing(error.member, at: place)
             case .wrongKind(let expected): .wrongKind(error.member, at: place, expected: expected)
             case .unknown: .unknownMember(error.member, at: place)
-            case .malformed(let why): .notJSON("\(why)")
             }
     }
 }

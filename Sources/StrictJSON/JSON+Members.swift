@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Members of an object, read by name and kind. `null` counts as absent.
+extension JSON.Object {
+    /// The value of a member; `nil` if it is absent or `null`.
+    ///
+    /// - Throws: ``MemberError`` if the member is of another kind.
+    public func optional<Value>(_ name: String, _ kind: MemberKind<Value>) throws(MemberError) -> Value? {
+        guard let json = self[name], json != .null else { return nil }
+        return try kind.value(json, of: name)
+    }
+
+    /// The value of a member.
+    ///
+    /// - Throws: ``MemberError`` if the member is absent, `null`, or of another kind.
+    public func required<Value>(_ name: String, _ kind: MemberKind<Value>) throws(MemberError) -> Value {
+        guard let value = try optional(name, kind) else {
+            throw MemberError(member: name, problem: .missing)
+        }
+        return value
+    }
+
+    /// Refuses members that are not named.
+    public func refuseMembers(except names: [String]) throws(MemberError) {
+        let known = names.map(ExactString.init)
+        if let unknown = self.names.map(ExactString.init).filter({ !known.contains($0) }).min() {
+            throw MemberError(member: unknown.text, problem: .unknown)
+        }
+    }
+}
+
+/// What a member must be, and how its value is taken from JSON.
+public struct MemberKind<Value>: Sendable {
+    /// The kind, with its article.
+    public let name: String
+    /// The value; `nil` if `json` is of another kind.
+    private let read: @Sendable (_ json: JSON) -> Value?
+
+    fileprivate init(_ name: String, _ read: @escaping @Sendable (_ json: JSON) -> Value?) {
+        self.name = name
+        self.read = read
+    }
+
+    /// The value of the member `name`, which is `json`.
+    ///
+    /// - Throws: ``MemberError`` if `json` is of another kind.
+    public func value(_ json: JSON, of name: String) throws(MemberError) -> Value {
+        guard let value = read(json) else {
+            throw MemberError(member: name, problem: .wrongKind(expected: self.name))
+        }
+        return value
+    }
+}
+
+extension MemberKind<String> {
+    /// Text.
+    public static var text: MemberKind {
+        MemberKind("text") { if case .text(let text) = $0 { text } else { nil } }
+    }
+}
+
+extension MemberKind<Int> {
+    /// An integer that fits an `Int`.
+    public static var integer: MemberKind {
+        MemberKind("an integer") { if case .integer(let integer) = $0 { integer } else { nil } }
+    }
+}
+
+extension MemberKind<Bool> {
+    /// `true` or `false`.
+    public static var boolean: MemberKind {
+        MemberKind("a boolean") { if case .boolean(let flag) = $0 { flag } else { nil } }
+    }
+}
+
+extension MemberKind<[JSON]> {
+    /// An array.
+    public static var array: MemberKind {
+        MemberKind("an array") { if case .array(let elements) = $0 { elements } else { nil } }
+    }
+}
+
+extension MemberKind<[String]> {
+    /// An array of texts.
+    public static var texts: MemberKind {
+        MemberKind("an array of texts") { json in
+            guard case .array(let elements) = json else { return nil }
+            let texts = elements.compactMap { if case .text(let text) = $0 { text } else { nil } }
+            return texts.count == elements.count ? texts : nil
+        }
+    }
+}
+
+extension MemberKind<JSON.Object> {
+    /// An object.
+    public static var object: MemberKind {
+        MemberKind("an object") { if case .object(let object) = $0 { object } else { nil } }
+    }
+}
+
+extension MemberKind<JSON> {
+    /// Any value except `null`.
+    public static var any: MemberKind { MemberKind("a value") { $0 } }
+}
+
+/// What is wrong with a member of an object.
+public struct MemberError: Error, Equatable, Sendable {
+    /// What is wrong.
+    public enum Problem: Equatable, Sendable {
+        /// The member is absent or `null`.
+        case missing
+        /// The member is not of this kind.
+        case wrongKind(expected: String)
+        /// The format has no such member.
+        case unknown
+    }
+
+    /// The name of the member.
+    public let member: String
+    /// What is wrong.
+    public let problem: Problem
+}
+
+extension MemberError: CustomStringConvertible {
+    /// One clause.
+    public var description: String {
+        let name = VisibleText.excerpt(member)
+        return switch problem {
+        case .missing: "\(name) is missing"
+        case .wrongKind(let expected): "\(name) is not \(expected)"
+        case .unknown: "\(name) is not a known member"
+        }
+    }
+}
