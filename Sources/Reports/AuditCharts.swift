@@ -5,12 +5,12 @@ import SignatureAudit
 struct TimeChart {
     /// One interval; the chart is 1000 high.
     struct Interval {
-        let label: PageText
+        let label: String
         let x, validTop, validHeight, invalidTop, invalidHeight: Int
     }
 
-    let highest, interval, begin, end: PageText
-    let untimed: PageText?
+    let highest, interval, begin, end: String
+    let untimed: String?
     let width: Int
     let columns: [Interval]
 
@@ -21,12 +21,12 @@ struct TimeChart {
         let intervals = timeline.intervals
         guard let first = intervals.first, let last = intervals.last else { return nil }
         let highest = max(1, intervals.map { $0.counts.valid + $0.counts.invalid }.max() ?? 1)
-        self.highest = PageText(highest.counted("record"))
+        self.highest = highest.counted("record")
         let (unit, length) = Self.units.first { timeline.length.isMultiple(of: $0.1) } ?? ("second", 1)
-        interval = PageText((timeline.length / length).counted(unit))
-        begin = PageText(first.start.text)
-        end = PageText(last.start.text)
-        untimed = timeline.untimed == 0 ? nil : PageText(timeline.untimed.counted("record"))
+        interval = (timeline.length / length).counted(unit)
+        begin = first.start.text
+        end = last.start.text
+        untimed = timeline.untimed == 0 ? nil : timeline.untimed.counted("record")
         // A few intervals are not stretched to the whole width.
         width = 10 * max(intervals.count, 24)
         columns = intervals.enumerated().compactMap { index, interval in
@@ -46,7 +46,7 @@ struct TimeChart {
 struct ExposureChart {
     /// A key, with a bar as long as the part of the secret that the log reveals.
     struct Key {
-        let key, accounts, why: PageText
+        let key, accounts, why: String
         let bar: ShareBar?
 
         init(_ key: KeyExposure) {
@@ -68,8 +68,8 @@ struct ExposureChart {
 
     private static let keyLimit = 20
 
-    let keyCount: PageText
-    let legend: [(kind: Tone, name: PageText)]
+    let keyCount: String
+    let legend: [(kind: Tone, name: String)]
     let bar: ShareBar?
     let affected: Rows<Key>?
 
@@ -81,7 +81,7 @@ struct ExposureChart {
             (.warning, "leaking", keys.count { $0.exposed == nil && $0.unreducedS > 0 }),
             (.good, "neither", keys.count { $0.exposed == nil && $0.unreducedS == 0 }),
         ]
-        keyCount = PageText(keys.count.counted("key"))
+        keyCount = keys.count.counted("key")
         legend = classes.map { ($0.kind, "\($0.count.grouped) \($0.name)") }
         bar = ShareBar("Keys by exposure", classes)
         let affected = keys.filter { $0.exposureRank > 0 }.sorted { $0.exposureRank > $1.exposureRank }

@@ -4,36 +4,31 @@ import SignatureAudit
 
 /// A critical finding: what was found, why it is certain, and what to do.
 struct AuditFinding {
-    let title, meaning, certainty, advice: PageText
-    let keys: [PageText]
-    let accounts: PageText
+    let title, meaning, certainty, advice: String
+    let keys: [String]
+    let accounts: String
     /// R.x of a nonce that is used twice.
-    let rx: PageText?
-    let places: PageText
+    let rx: String?
+    let places: String
 
     init(_ finding: CriticalFinding, in summary: AuditSummary) {
-        title = PageText(finding.title)
-        meaning = PageText(finding.meaning)
-        certainty = PageText(finding.certainty)
-        advice = PageText(finding.advice)
-        keys = finding.keys.prefix(SharedNonceTable.keyLimit).map { PageText($0.hex) }
+        title = finding.title
+        meaning = finding.meaning
+        certainty = finding.certainty
+        advice = finding.advice
+        keys = finding.keys.prefix(SharedNonceTable.keyLimit).map(\.hex)
         accounts = AuditPage.list(finding.accounts)
-        rx =
-            if case .nonceReused(_, let first) = finding.reason, let nonce = first.first {
-                PageText(nonce.rx.hex)
-            } else {
-                nil
-            }
-        places = PageText(summary.places(finding.lines, limit: 100))
+        rx = if case .nonceReused(_, let first) = finding.reason { first.first?.rx.hex } else { nil }
+        places = summary.places(finding.lines, limit: 100)
     }
 }
 
 /// Keys that share nonces, as a table of keys and nonces.
 struct SharedNonceTable {
     /// A column.
-    typealias KeyColumn = (name: PageText, hex: PageText)
+    typealias KeyColumn = (name: String, hex: String)
     /// A row: a nonce, and a mark for each key that signed with it.
-    typealias NonceRow = (name: PageText, hex: PageText, marks: [PageText], places: PageText)
+    typealias NonceRow = (name: String, hex: String, marks: [String], places: String)
 
     /// How many tables, keys and nonces are shown.
     static let limit = 20
@@ -41,10 +36,10 @@ struct SharedNonceTable {
     private static let nonceLimit = 20
 
     let kind: Tone
-    let title: PageText
+    let title: String
     let keys: [KeyColumn]
     let nonces: [NonceRow]
-    let omitted: PageText?
+    let omitted: String?
 
     init(_ part: SharedNonces, in summary: AuditSummary) {
         kind = part.determines ? .bad : .warning
@@ -54,11 +49,11 @@ struct SharedNonceTable {
             : "\(part.keys.count.counted("key")) connected: one more signature, or one of the keys, reveals the others"
         let shownKeys = part.keys.prefix(Self.keyLimit)
         let shownNonces = part.nonces.first.prefix(Self.nonceLimit)
-        keys = shownKeys.enumerated().map { ("k\($0 + 1)", PageText($1.hex)) }
+        keys = shownKeys.enumerated().map { ("k\($0 + 1)", $1.hex) }
         nonces = shownNonces.map { nonce in
             (
-                AuditPage.abbreviated(nonce.rx.hex), PageText(nonce.rx.hex),
-                shownKeys.map { nonce.keys.contains($0) ? "●" : "" }, PageText(summary.places(nonce.lines))
+                AuditPage.abbreviated(nonce.rx.hex), nonce.rx.hex,
+                shownKeys.map { nonce.keys.contains($0) ? "●" : "" }, summary.places(nonce.lines)
             )
         }
         let more = [

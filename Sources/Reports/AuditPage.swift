@@ -12,24 +12,20 @@ package struct AuditPage: Page {
 
     package var page: PageFrame
     let tiles: [Tile]
-    let facts: [(name: PageText, value: PageText)]
-    let files: [(name: PageText, bytes: PageText, sha256: PageText)]
-    let criticalCount: PageText
+    let facts: [(name: String, value: String)]
+    let files: [(name: String, bytes: String, sha256: String)]
+    let criticalCount: String
     let criticalFindings: [AuditFinding]
     let rest: Int?
     let unreducedLimit = KeyExposure.unreducedLimit
-    let hasSharedNonces: Bool
     let sharedNonces: [SharedNonceTable]
     let timeline: TimeChart?
     let causes: Rows<AuditCause>?
     let accounts: Rows<AuditAccount>?
     let exposure: ExposureChart?
     let keyTable: Rows<AuditKey>?
-    let hasNotes: Bool
-    let notes: [PageText]
-    let hasAdvice: Bool
-    let logAdvice: [(title: PageText, text: PageText)]
-    let hasSamples: Bool
+    let notes: [String]
+    let logAdvice: [(title: String, text: String)]
     let samples: [AuditSamples]
 
     /// The page of an audit.
@@ -44,16 +40,15 @@ package struct AuditPage: Page {
         ]
         facts = AuditPage.facts(about: summary)
         files = summary.files.map {
-            (PageText($0.name, limit: 200), PageText($0.bytes.grouped), PageText($0.sha256))
+            (VisibleText.excerpt($0.name, limit: 200), $0.bytes.grouped, $0.sha256)
         }
         let findings = summary.criticalFindings
-        criticalCount = PageText(findings.count.grouped)
+        criticalCount = findings.count.grouped
         criticalFindings = findings.prefix(AuditPage.rowLimit).map { AuditFinding($0, in: summary) }
         rest = findings.count > AuditPage.rowLimit ? findings.count - AuditPage.rowLimit : nil
         sharedNonces = summary.sharedNonces.prefix(SharedNonceTable.limit).map {
             SharedNonceTable($0, in: summary)
         }
-        hasSharedNonces = !sharedNonces.isEmpty
         timeline = TimeChart(summary.timeline)
         causes = Rows(of: summary.causes) { AuditCause($0, number: $1, in: summary) }
         accounts = AuditAccount.rows(of: summary)
@@ -62,19 +57,16 @@ package struct AuditPage: Page {
             a.exposureRank == b.exposureRank ? a.signatures > b.signatures : a.exposureRank > b.exposureRank
         }
         keyTable = Rows(of: keys) { key, _ in AuditKey(key) }
-        notes = summary.paragraphs.filter { $0.kind == .note }.map { PageText($0.text) }
-        hasNotes = !notes.isEmpty
-        logAdvice = summary.advice.map { (PageText($0.title), PageText($0.text)) }
-        hasAdvice = !logAdvice.isEmpty
+        notes = summary.paragraphs.filter { $0.kind == .note }.map(\.text)
+        logAdvice = summary.advice.map { ($0.title, $0.text) }
         samples = summary.causes.prefix(AuditPage.rowLimit).enumerated().compactMap {
             AuditSamples($1, number: $0, in: summary)
         }
-        hasSamples = !samples.isEmpty
     }
 
     private static func verdict(on summary: AuditSummary) -> PageVerdict {
         let rest = summary.isComplete ? "" : ". The audit was stopped before the end of the log"
-        let sentence: PageText =
+        let sentence: String =
             "\(summary.records.counted("record")) under the \(summary.profile.rawValue) profile\(rest)"
         if summary.critical > 0 {
             return PageVerdict("\(summary.critical.counted("key")) exposed", isGood: false, sentence)
@@ -86,15 +78,15 @@ package struct AuditPage: Page {
     }
 
     /// What was audited, when and how.
-    private static func facts(about summary: AuditSummary) -> [(name: PageText, value: PageText)] {
-        let profile: PageText =
+    private static func facts(about summary: AuditSummary) -> [(name: String, value: String)] {
+        let profile: String =
             switch summary.profile {
             case .relayer: "relayer: the equation S·B = R + h·A holds, as the exchange requires"
             case .strict: "strict: the equation holds, S < ℓ, and A and R are in the prime-order subgroup"
             }
-        var facts: [(name: PageText, value: PageText)] = [("profile", profile)]
+        var facts: [(name: String, value: String)] = [("profile", profile)]
         if let began = summary.began {
-            facts += [("begun", "\(began.text) UTC"), ("took", PageText(duration(summary.seconds)))]
+            facts += [("begun", "\(began.text) UTC"), ("took", duration(summary.seconds))]
         } else {
             facts.append(
                 (
@@ -125,25 +117,25 @@ package struct AuditPage: Page {
     }
 
     /// The first few of many accounts.
-    static func list(_ accounts: [AccountID]) -> PageText {
+    static func list(_ accounts: [AccountID]) -> String {
         guard !accounts.isEmpty else { return "none named" }
         let rest = accounts.count > 5 ? " and \((accounts.count - 5).grouped) more" : ""
-        return PageText(accounts.prefix(5).map(\.description).joined(separator: ", ") + rest)
+        return accounts.prefix(5).map(\.description).joined(separator: ", ") + rest
     }
 
     /// A short form of a long value.
-    static func abbreviated(_ hex: String) -> PageText { PageText(hex.prefix(10) + "…" + hex.suffix(6)) }
+    static func abbreviated(_ hex: String) -> String { hex.prefix(10) + "…" + hex.suffix(6) }
 }
 
 /// The first rows of a table, and how many more there are.
 struct Rows<Row> {
     let rows: [Row]
-    let more: PageText?
+    let more: String?
 
     /// `nil` for an empty table.
     init?<Item>(of items: [Item], limit: Int = AuditPage.rowLimit, _ row: (Item, Int) -> Row) {
         guard !items.isEmpty else { return nil }
         rows = items.prefix(limit).enumerated().map { row($1, $0) }
-        more = items.count > limit ? PageText((items.count - limit).grouped) : nil
+        more = items.count > limit ? (items.count - limit).grouped : nil
     }
 }

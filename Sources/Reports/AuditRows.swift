@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 import LoopringOrders
 import SignatureAudit
+import StrictJSON
 
 /// A cause of failures.
 struct AuditCause {
-    let name: PageText
+    let name: String
     /// Where the samples are.
-    let link: PageText?
-    let count: PageText
-    let accounts: PageText
-    let places: PageText
+    let link: String?
+    let count: String
+    let accounts: String
+    let places: String
 
     init(_ cause: AuditSummary.Cause, number: Int, in summary: AuditSummary) {
-        name = PageText(cause.name, limit: AuditSamples.nameLimit)
+        name = VisibleText.excerpt(cause.name, limit: AuditSamples.nameLimit)
         link = summary.samples[cause.name].isEmpty ? nil : AuditSamples.id(number)
-        count = PageText(cause.lines.count.grouped)
+        count = cause.lines.count.grouped
         let shown = cause.accounts.prefix(3).map { "\($0.count.grouped) of \($0.account)" }
         let rest = cause.accounts.count - shown.count
-        accounts = PageText(
-            shown.joined(separator: ", ") + (rest > 0 ? " and \(rest.counted("account")) more" : ""))
-        places = PageText(summary.places(cause.lines))
+        accounts = shown.joined(separator: ", ") + (rest > 0 ? " and \(rest.counted("account")) more" : "")
+        places = summary.places(cause.lines)
     }
 }
 
 /// An account, and the most frequent cause of its failures.
 struct AuditAccount {
-    let account, records, valid, others: PageText
-    let cause: (name: PageText, count: PageText)?
+    let account, records, valid, others: String
+    let cause: (name: String, count: String)?
 
     /// The accounts with most failures first.
     static func rows(of summary: AuditSummary) -> Rows<AuditAccount>? {
@@ -44,11 +44,11 @@ struct AuditAccount {
         }
         return Rows(of: accounts) { account, _ in
             AuditAccount(
-                account: PageText(account.account.description), records: PageText(account.records.grouped),
-                valid: PageText(account.valid.grouped),
-                others: PageText((account.records - account.valid).grouped),
+                account: account.account.description, records: account.records.grouped,
+                valid: account.valid.grouped,
+                others: (account.records - account.valid).grouped,
                 cause: chief[account.account].map {
-                    (PageText($0.name, limit: AuditSamples.nameLimit), PageText($0.count.grouped))
+                    (VisibleText.excerpt($0.name, limit: AuditSamples.nameLimit), $0.count.grouped)
                 })
         }
     }
@@ -56,14 +56,14 @@ struct AuditAccount {
 
 /// A key.
 struct AuditKey {
-    let key, accounts, signatures, valid, unreducedS, exposed: PageText
+    let key, accounts, signatures, valid, unreducedS, exposed: String
 
     init(_ key: KeyExposure) {
-        self.key = PageText(key.key.hex)
+        self.key = key.key.hex
         accounts = AuditPage.list(key.accounts)
-        signatures = PageText(key.signatures.grouped)
-        valid = PageText(key.valid.grouped)
-        unreducedS = PageText(key.unreducedS.grouped)
+        signatures = key.signatures.grouped
+        valid = key.valid.grouped
+        unreducedS = key.unreducedS.grouped
         exposed = key.exposureName
     }
 }
@@ -79,7 +79,7 @@ extension KeyExposure {
     }
 
     /// Why others know the key or can sign for it.
-    var exposureName: PageText {
+    var exposureName: String {
         switch exposed {
         case .nonceReused?: "a nonce used twice"
         case .sharedNonce?: "shared nonces"

@@ -2,45 +2,46 @@
 import EdDSA
 import SignatureAudit
 import SignatureDiagnosis
+import StrictJSON
 
 /// Some records of one cause, with every stage from the request to the equation.
 struct AuditSamples {
-    let id: PageText
-    let cause: PageText
-    let countOfRecords: PageText
+    let id: String
+    let cause: String
+    let countOfRecords: String
     let records: [AuditSample]
 
     /// The most characters of the name of a cause.
     static let nameLimit = 80
 
     /// Where the samples of the cause with this place in the table are.
-    static func id(_ number: Int) -> PageText { "cause-\(number + 1)" }
+    static func id(_ number: Int) -> String { "cause-\(number + 1)" }
 
     /// `nil` if no records of the cause were kept.
     init?(_ cause: AuditSummary.Cause, number: Int, in summary: AuditSummary) {
         let samples = summary.samples[cause.name]
         guard !samples.isEmpty else { return nil }
         id = Self.id(number)
-        self.cause = PageText(cause.name, limit: Self.nameLimit)
-        countOfRecords = PageText(cause.lines.count.counted("record"))
+        self.cause = VisibleText.excerpt(cause.name, limit: Self.nameLimit)
+        countOfRecords = cause.lines.count.counted("record")
         records = samples.map { AuditSample($0, profile: summary.profile) }
     }
 }
 
 /// A record that failed, and as much of its judgement as can be shown.
 struct AuditSample {
-    let head: PageText
-    var requestLine: PageText?
-    var otherAccount: PageText?
+    let head: String
+    var requestLine: String?
+    var otherAccount: String?
     var refusal: FailureView?
-    var line: PageText?
+    var line: String?
     var judgement: VerdictView?
     var messageStages: TraceView?
 
     init(_ sample: CauseSample, profile: VerificationProfile) {
         let verdict = sample.verdict
         head = AuditSample.head(of: verdict)
-        if case .text(let text) = sample.content { line = PageText(text) }
+        if case .text(let text) = sample.content { line = text }
         guard case .record(let record, let key?) = sample.content, case .success(let subject) = record.subject
         else {
             refusal = verdict.failure.map(FailureView.init)
@@ -52,8 +53,8 @@ struct AuditSample {
                 on: record.signature, of: request, by: key, profile: profile,
                 searching: AuditSample.effort(for: verdict))
             requestLine =
-                "\(request.method.rawValue) \(PageText(request.canonical.urlToSend, limit: 2000).renderText)"
-            otherAccount = verdict.otherAccount.map { PageText($0.description) }
+                "\(request.method.rawValue) \(VisibleText.excerpt(request.canonical.urlToSend, limit: 2000))"
+            otherAccount = verdict.otherAccount?.description
             judgement = VerdictView(judged, of: record.signature, isExplained: !verdict.causes.isEmpty)
         case .message(let message):
             refusal = verdict.failure.map(FailureView.init)
@@ -66,13 +67,13 @@ struct AuditSample {
         }
     }
 
-    private static func head(of verdict: AuditVerdict) -> PageText {
+    private static func head(of verdict: AuditVerdict) -> String {
         var parts = ["line \(verdict.line)"]
-        if let file = verdict.file { parts.insert(PageText(file, limit: 200).renderText, at: 0) }
-        if let id = verdict.id { parts.append("id \(PageText(id.json, limit: 60).renderText)") }
+        if let file = verdict.file { parts.insert(VisibleText.excerpt(file, limit: 200), at: 0) }
+        if let id = verdict.id { parts.append("id \(VisibleText.excerpt(id.json, limit: 60))") }
         if let account = verdict.account { parts.append("account \(account)") }
         if let time = verdict.time { parts.append("\(time.text) UTC") }
-        return PageText(parts.joined(separator: ", "))
+        return parts.joined(separator: ", ")
     }
 
     /// How the explanation is found again. If there was none, a little more is tried than on the whole log.
@@ -87,7 +88,7 @@ struct AuditSample {
 extension FailureView {
     fileprivate init(_ failure: SignatureVerdict.Failure) {
         self.init(
-            step: failure.step.title, reason: PageText(failure.reason, limit: 400).renderText,
-            advice: failure.step.advice)
+            step: failure.step.title, reason: VisibleText.excerpt(failure.reason, limit: 400),
+            whatToDo: failure.step.advice)
     }
 }

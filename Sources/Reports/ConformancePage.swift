@@ -9,38 +9,39 @@ package struct ConformancePage: Page {
     package static let template = "conformance"
 
     package var page: PageFrame
-    let causes: (coverage: PageText, rows: [ConformanceCause])?
+    let causes: (coverage: String, rows: [ConformanceCause])?
     let bar: ShareBar?
     let tiles: [Tile]
-    let remarks: [PageText]
+    let remarks: [String]
     let left: (examples: [FailedCase], rest: Int?)?
-    let flags: (first: [FlagRow], others: (count: Int, list: [FlagRow])?)?
-    let columns: [PageText]
+    let flags:
+        (
+            first: [ConformanceReport.FlagSummary],
+            others: (count: Int, list: [ConformanceReport.FlagSummary])?
+        )?
+    let columns: [String]
     let sections: [ConformanceSection]
-
-    typealias FlagRow = (op: PageText, flag: PageText, failed: Int, total: Int, note: PageText)
 
     /// The page of a report.
     package init(_ report: ConformanceReport) {
         page = PageFrame(
             title: "Conformance of \(report.commandLine)", heading: "Conformance report",
-            subject: PageText(report.commandLine),
+            subject: report.commandLine,
             verdict: PageVerdict(
-                PageText(report.verdict.prefix(1).uppercased() + report.verdict.dropFirst()),
+                report.verdict.prefix(1).uppercased() + report.verdict.dropFirst(),
                 isGood: report.isAcceptable,
-                PageText(report.headline)),
-            warning: report.leak.map { PageText($0) })
+                report.headline),
+            warning: report.leak)
         causes =
             report.causes.isEmpty
-            ? nil : (PageText(report.unexplainedSentence), report.causes.map(ConformanceCause.init))
+            ? nil : (report.unexplainedSentence, report.causes.map(ConformanceCause.init))
         bar = ShareBar(counts: report.counts)
         tiles = TestStatus.allCases.map { Tile(report.counts[$0] ?? 0, $0.rawValue, $0.tone) }
-        remarks = (report.faults.map(\.sentence) + [ConformancePage.options(of: report)] + report.remarks).map
-        { PageText($0) }
+        remarks = report.faults.map(\.sentence) + [ConformancePage.options(of: report)] + report.remarks
         let unexplained = report.causes.isEmpty ? [] : report.unexplained
         left = unexplained.isEmpty ? nil : FailedCase.first(of: unexplained)
         flags = ConformancePage.flags(of: report)
-        columns = TestStatus.allCases.map { PageText($0.rawValue) }
+        columns = TestStatus.allCases.map(\.rawValue)
         let failing = report.sections.flatMap(\.cells).count { !$0.problems.isEmpty }
         let sections = report.sections.map { ConformanceSection($0, opensFailures: failing <= 3) }
         self.sections = sections.filter(\.hasFailures) + sections.filter { !$0.hasFailures }
@@ -55,88 +56,75 @@ package struct ConformancePage: Page {
     }
 
     private static func flags(of report: ConformanceReport) -> (
-        first: [FlagRow], others: (count: Int, list: [FlagRow])?
+        first: [ConformanceReport.FlagSummary], others: (count: Int, list: [ConformanceReport.FlagSummary])?
     )? {
-        let rows = report.flagSummaries.map {
-            (PageText($0.op), PageText($0.name), $0.failed, $0.total, PageText($0.note)) as FlagRow
-        }
-        guard !rows.isEmpty else { return nil }
-        let others = Array(rows.dropFirst(ConformanceReport.findingsShown))
-        return (
-            Array(rows.prefix(ConformanceReport.findingsShown)),
-            others.isEmpty ? nil : (others.count, others)
-        )
+        let first = Array(report.flagSummaries.prefix(ConformanceReport.findingsShown))
+        let others = Array(report.flagSummaries.dropFirst(ConformanceReport.findingsShown))
+        return first.isEmpty ? nil : (first, others.isEmpty ? nil : (count: others.count, list: others))
     }
 }
 
 /// A figure at the top of a page.
 struct Tile {
     let kind: Tone?
-    let count: PageText
-    let name: PageText
+    let count: String
+    let name: String
 
     init(_ count: Int, _ name: String, _ kind: Tone?) {
         self.kind = count == 0 ? .neutral : kind
-        self.count = PageText(count.grouped)
-        self.name = PageText(name)
+        self.count = count.grouped
+        self.name = name
     }
 }
 
 /// A known bug that explains failures.
 struct ConformanceCause {
     let kind: Tone
-    let consequence: PageText
+    let consequence: String
     /// Whether the failures are like those of the bug, but not exactly.
     let isLikeness: Bool
-    let name: PageText
-    let summary: PageText
-    let share: PageText
-    let advice: PageText
-    let seenIn: PageText?
+    let bug: KnownBug
+    let share: String
     let examples: [FailedCase]
 
     init(_ cause: Cause) {
-        let bug = cause.bug
+        bug = cause.bug
         kind =
             switch bug.consequence {
             case .acceptsForgeries, .leaksKeys, .signsWhatIsRefused: .bad
             case .refusesWhatItShouldTake, .style: .warning
             }
-        consequence = PageText(cause.effect)
+        consequence = cause.effect
         isLikeness = !cause.isConfirmed
-        name = PageText(bug.name)
-        summary = PageText(bug.summary)
         share = "\(cause.failures.count)/\(cause.tests)"
-        advice = PageText(bug.advice)
-        seenIn = bug.seenIn.isEmpty ? nil : PageText(bug.seenIn)
         examples = cause.failures.prefix(1).compactMap(FailedCase.init)
     }
 }
 
 /// The tests of one operation.
 struct ConformanceSection {
-    let op: PageText
-    let summary: PageText
+    let op: String
+    let summary: String
     let figures: [(kind: Tone, count: Int)]
     let bar: ShareBar?
     let failing: [FailingFlag]
-    let quiet: [(kind: Tone, note: PageText, mark: PageText, flag: PageText, count: Int)]
+    let quiet: [(kind: Tone, note: String, mark: String, flag: String, count: Int)]
 
     var hasFailures: Bool { !failing.isEmpty }
 
     init(_ section: ConformanceReport.OperationSection, opensFailures: Bool) {
         let counts = ConformanceReport.count(section.results)
-        op = PageText(section.op)
-        summary = PageText(
-            TestStatus.allCases.compactMap { column in counts[column].map { "\($0) \(column.rawValue)" } }
-                .joined(separator: ", "))
+        op = section.op
+        summary = TestStatus.allCases.compactMap { column in counts[column].map { "\($0) \(column.rawValue)" }
+        }
+        .joined(separator: ", ")
         figures = TestStatus.allCases.map { ($0.figureTone(counts[$0] ?? 0), counts[$0] ?? 0) }
         bar = ShareBar(counts: counts)
         failing = section.cells.filter { !$0.problems.isEmpty }.map { FailingFlag($0, isOpen: opensFailures) }
         quiet = section.cells.filter(\.problems.isEmpty).map { cell in
             let notes = cell.notes.map(\.description).joined(separator: " ")
             return (
-                cell.status.tone, PageText(notes), cell.status == .passed ? "✓" : "–", PageText(cell.flag),
+                cell.status.tone, notes, cell.status == .passed ? "✓" : "–", cell.flag,
                 cell.results.count
             )
         }
@@ -148,10 +136,10 @@ struct FailingFlag {
     let kind: Tone
     let isExpected: Bool
     let isOpen: Bool
-    let flag: PageText
-    let share: PageText
-    let state: PageText
-    let notes: [NoteView]
+    let flag: String
+    let share: String
+    let state: String
+    let notes: [Note]
     let examples: [FailedCase]
     let rest: Int?
 
@@ -160,57 +148,42 @@ struct FailingFlag {
         kind = cell.status.tone
         isExpected = problems.allSatisfy(\.isExpectedToFail)
         self.isOpen = isOpen
-        flag = PageText(cell.flag)
+        flag = cell.flag
         share = "\(problems.count)/\(cell.results.count)"
-        state = isExpected ? "expected" : PageText(cell.status.rawValue)
-        notes = cell.notes.map(NoteView.init)
+        state = isExpected ? "expected" : cell.status.rawValue
+        notes = cell.notes
         (examples, rest) = FailedCase.first(of: problems)
-    }
-}
-
-/// What a flag means.
-struct NoteView {
-    let bugType, description, effect: PageText
-    let hasLinks: Bool
-    let links: [PageText]
-
-    init(_ note: Note) {
-        bugType = PageText(note.bugType)
-        description = PageText(note.description)
-        effect = PageText(note.effect)
-        hasLinks = !note.links.isEmpty
-        links = note.links.map { PageText($0) }
     }
 }
 
 /// A test that failed: its input, and the first value that differs.
 struct FailedCase {
-    let test: PageText
-    let comment: PageText
-    let profile: PageText?
-    let input: [(name: PageText, value: PageText)]
-    let stage: PageText
-    let expected, actual: MarkedText
-    let remark: PageText?
+    let test: String
+    let comment: String
+    let profile: String?
+    let input: [(name: String, value: String)]
+    let stage: String
+    let expected, actual: [TextComparison.Piece]
+    let remark: String?
 
     init?(_ result: TestResult) {
         guard let problem = result.problem else { return nil }
-        test = PageText(result.name)
-        comment = PageText(result.comment)
-        profile = problem.profile.map { PageText($0) }
+        test = result.name
+        comment = result.comment
+        profile = problem.profile
         input = FailedCase.rows(of: problem.input)
-        stage = PageText(problem.stage)
+        stage = problem.stage
         let comparison = TextComparison(
             fromFirstDifference: ConformanceReport.excerpt(problem.expected), problem.actual)
-        expected = MarkedText(comparison.left)
-        actual = MarkedText(comparison.right)
-        remark = problem.remark.map { PageText($0) }
+        expected = comparison.left
+        actual = comparison.right
+        remark = problem.remark
     }
 
-    private static func rows(of input: JSON) -> [(name: PageText, value: PageText)] {
+    private static func rows(of input: JSON) -> [(name: String, value: String)] {
         guard case .object(let members) = input else { return [] }
         return members.sorted.map { member in
-            (PageText(member.name), PageText(ConformanceReport.excerpt(member.value.description)))
+            (member.name, ConformanceReport.excerpt(member.value.description))
         }
     }
 

@@ -5,19 +5,19 @@ struct ShareBar {
     /// A part of a bar.
     struct Part {
         let kind: Tone
-        let name: PageText
+        let name: String
         let start, length: Int
     }
 
     /// The length of a whole bar.
     static let whole = 1000
 
-    let label: PageText
+    let label: String
     let parts: [Part]
     let length: Int
 
     /// `nil` if all numbers are zero.
-    init?(_ label: PageText, _ numbers: [(kind: Tone, name: String, count: Int)]) {
+    init?(_ label: String, _ numbers: [(kind: Tone, name: String, count: Int)]) {
         let total = numbers.reduce(0) { $0 + $1.count }
         guard total > 0 else { return nil }
         var parts: [Part] = []
@@ -25,7 +25,7 @@ struct ShareBar {
         for (kind, name, count) in numbers where count > 0 {
             let length = ShareBar.length(of: count, in: total)
             parts.append(
-                Part(kind: kind, name: PageText("\(count.grouped) \(name)"), start: end, length: length))
+                Part(kind: kind, name: "\(count.grouped) \(name)", start: end, length: length))
             end += length
         }
         self.label = label

@@ -10,7 +10,7 @@ package struct SignaturePage: Page {
     package var page: PageFrame
     /// Whether the signature has the form that leaks the key.
     let isLeaking: Bool
-    let toSend: (method: PageText, url: PageText, signature: PageText, body: PageText?)?
+    let toSend: (method: String, url: String, signature: String, body: String?)?
     let judgement: VerdictView?
     let trace: TraceView?
 
@@ -23,8 +23,8 @@ package struct SignaturePage: Page {
                 "Signed", isGood: true, isUnreduced ? "in the unreduced form" : "in the reduced form"))
         isLeaking = isUnreduced
         toSend = (
-            PageText(request.method.rawValue), PageText(trace.canonical.urlToSend), PageText(signature.hex),
-            request.bodyText.map { PageText($0.isEmpty ? "(empty)" : $0) }
+            request.method.rawValue, trace.canonical.urlToSend, signature.hex,
+            request.bodyText.map { $0.isEmpty ? "(empty)" : $0 }
         )
         judgement = nil
         self.trace = TraceView(trace)
@@ -45,7 +45,7 @@ package struct SignaturePage: Page {
         trace = nil
     }
 
-    private static func subject(of trace: Trace) -> PageText {
+    private static func subject(of trace: Trace) -> String {
         "\(trace.canonical.request.method.rawValue) \(trace.canonical.urlToSend)"
     }
 }

@@ -87,20 +87,18 @@ extension TraceStage {
 }
 
 /// The stages on a page.
-struct TraceView {
-    let list: [(title: PageText, section: PageText, meaning: PageText, values: [PageText])]
-    let equation: (kind: Tone, sides: PageText)?
+package struct TraceView {
+    let list: [TraceStage]
+    let equation: (kind: Tone, sides: String)?
 
     init(_ stages: [TraceStage], _ verification: Verification?) {
-        list = stages.map {
-            (PageText($0.title), PageText($0.section), PageText($0.meaning), $0.values.map { PageText($0) })
-        }
+        list = stages
         equation = verification.map {
             $0.equationHolds ? (.good, "S·B = R + h·A") : (.bad, "S·B ≠ R + h·A")
         }
     }
 
-    init(_ trace: Trace) {
+    package init(_ trace: Trace) {
         self.init(TraceStage.stages(of: trace), trace.verification)
     }
 }

@@ -10,11 +10,11 @@ struct VerdictView {
     /// What the search for mistakes has found.
     let diagnosis: DiagnosisView?
     /// How the signature compares with the key's own.
-    let comparison: PageText?
+    let comparison: String?
     /// What was found about key and signature.
-    let findings: [(name: PageText, meaning: PageText, advice: PageText)]
+    let findings: [(name: String, meaning: String, advice: String)]
     /// What to know about a valid request.
-    let requestAdvice: [(title: PageText, text: PageText)]
+    let requestAdvice: [(title: String, text: String)]
     /// Whether a valid signature has no findings.
     let hasNoFindings: Bool
     /// Every stage that was reached.
@@ -26,16 +26,16 @@ struct VerdictView {
         failure = verdict.failure.map { failure in
             FailureView(
                 step: failure.step.title, reason: Self.sentence(failure.reason),
-                advice: isExplained ? nil : failure.step.advice)
+                whatToDo: isExplained ? nil : failure.step.advice)
         }
         diagnosis = verdict.diagnosis.map {
             DiagnosisView($0, of: signature, signatureBase: verdict.trace.canonical.signatureBase)
         }
-        comparison = verdict.comparison.map { PageText($0.meaning) }
+        comparison = verdict.comparison?.meaning
         findings = verdict.findings.map {
-            (PageText($0.rawValue), PageText($0.meaning), PageText($0.advice))
+            ($0.rawValue, $0.meaning, $0.advice)
         }
-        requestAdvice = verdict.advice.map { (PageText($0.title), PageText($0.text)) }
+        requestAdvice = verdict.advice.map { ($0.title, $0.text) }
         hasNoFindings = verdict.isValid && verdict.findings.isEmpty
         stages = TraceView(verdict.trace)
     }
@@ -48,29 +48,23 @@ struct VerdictView {
 
 /// The step at which a signature fails.
 struct FailureView {
-    let step: PageText
-    let reason: PageText?
-    let whatToDo: PageText?
-
-    init(step: String, reason: String?, advice: String?) {
-        self.step = PageText(step)
-        self.reason = reason.map { PageText($0) }
-        whatToDo = advice.map { PageText($0) }
-    }
+    let step: String
+    let reason: String?
+    let whatToDo: String?
 }
 
 /// What the search for mistakes has found.
 struct DiagnosisView {
     /// Mistakes that explain the signature.
     struct Explanation {
-        let title: PageText
+        let title: String
         let mistakes: [MistakeRow]
-        let alternatives: (sentence: PageText, mistakes: [MistakeRow])?
+        let alternatives: (sentence: String, mistakes: [MistakeRow])?
         let comparisons: [TextPair]
-        let advice: PageText
+        let advice: String
     }
 
-    typealias MistakeRow = (sentence: PageText, requirement: PageText)
+    typealias MistakeRow = (sentence: String, requirement: String)
 
     let explanation: Explanation?
     let guesses: Int
@@ -82,7 +76,7 @@ struct DiagnosisView {
             return
         }
         func rows(_ mistakes: [Mistake]) -> [MistakeRow] {
-            mistakes.map { (PageText($0.explanation), PageText($0.requirement)) }
+            mistakes.map { ($0.explanation, $0.requirement) }
         }
         let several = diagnosis.mistakes.count > 1
         explanation = Explanation(
@@ -107,23 +101,12 @@ struct DiagnosisView {
 
 /// Two texts side by side, with what differs marked in both.
 struct TextPair {
-    let sides: [(name: PageText, text: MarkedText)]
+    let sides: [(name: String, pieces: [TextComparison.Piece])]
 
     /// `nil` if one of the texts is unknown, or if they are the same.
-    init?(_ left: (name: PageText, text: String?), _ right: (name: PageText, text: String?)) {
+    init?(_ left: (name: String, text: String?), _ right: (name: String, text: String?)) {
         guard let a = left.text, let b = right.text, !a.utf8.elementsEqual(b.utf8) else { return nil }
         let comparison = TextComparison(VisibleText.visible(a), VisibleText.visible(b))
-        sides = [
-            (left.name, MarkedText(comparison.left)), (right.name, MarkedText(comparison.right)),
-        ]
-    }
-}
-
-/// A text whose differences from another text are marked.
-struct MarkedText {
-    let pieces: [(text: PageText, differs: Bool)]
-
-    init(_ pieces: [TextComparison.Piece]) {
-        self.pieces = pieces.map { (PageText($0.text), $0.differs) }
+        sides = [(left.name, comparison.left), (right.name, comparison.right)]
     }
 }

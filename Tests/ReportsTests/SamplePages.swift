@@ -45,17 +45,16 @@ enum SamplePages {
     }
 
     private static func demo() throws -> DemoPage {
-        var demo = DemoPage()
-        demo.begin("A title")
+        var demo = DemoPage(title: "A title")
         demo.beginChapter("1. First")
-        demo.addParagraph("A paragraph.")
-        demo.addValues([("name", "value")])
         let request = try Sample.request(["accountId": "10005"])
-        demo.addTrace(Trace(request.canonical, publicKey: Sample.key.publicKey, signature: nil))
-        demo.addRequest("DELETE", Sample.url)
-        demo.addAnswer(status: 200, body: "{}")
-        demo.addInequality()
-        demo.addConfirmation("it holds")
+        let trace = Trace(request.canonical, publicKey: Sample.key.publicKey, signature: nil)
+        let values = DemoValues([("name", "value")])
+        for block: DemoBlock in [
+            .paragraph("A paragraph."), .values(values), .stages(TraceView(trace)),
+            .request(line: "DELETE \(Sample.url)", headers: values),
+            .answer(status: 200, kind: .good, body: "{}"), .inequality(values), .confirmed("it holds"),
+        ] { demo.add(block) }
         demo.end()
         return demo
     }

@@ -111,12 +111,11 @@ import Testing
         let post = try SignableRequest(
             method: "POST", url: Sample.url, parameters: [], body: "{\"memo\":\"\(foreign)\"}")
         let signature = try Sample.key.signature(for: post)
-        var demo = DemoPage()
-        demo.begin(foreign)
+        var demo = DemoPage(title: foreign)
         demo.beginChapter(foreign)
-        demo.addAnswer(status: 200, body: foreign)
-        demo.addValues([(foreign, foreign)])
-        demo.addRequest("DELETE", foreign)
+        demo.add(.answer(status: 200, kind: .good, body: foreign))
+        demo.add(.values(DemoValues([(foreign, foreign)])))
+        demo.add(.request(line: foreign, headers: nil))
         // Nothing explains these, however long one searches.
         func page(_ signature: String, of request: SignableRequest, by source: PublicKeySource? = nil)
             -> String
@@ -139,14 +138,14 @@ import Testing
 
     @Test func theDemonstrationIsCompleteOnlyAtItsEnd() throws {
         let request = try Sample.request(["accountId": "10005"])
-        var demo = DemoPage()
-        demo.begin("A title")
+        let trace = Trace(request.canonical, publicKey: Sample.key.publicKey, signature: nil)
+        var demo = DemoPage(title: "A title")
         demo.beginChapter("1. First")
-        demo.addParagraph("A paragraph.")
-        demo.addTrace(Trace(request.canonical, publicKey: Sample.key.publicKey, signature: nil))
+        demo.add(.paragraph("A paragraph."))
+        demo.add(.stages(TraceView(trace)))
         demo.beginChapter("2. Second")
-        demo.addInequality()
-        demo.addConfirmation("it holds")
+        demo.add(.inequality(DemoValues([("S·B", "1"), ("R + h·A", "2")])))
+        demo.add(.confirmed("it holds"))
         #expect(demo.html(version: "1").contains("<p class=\"verdict bad\">Incomplete</p>"))
         demo.end()
         let page = demo.html(version: "1.2.3")

@@ -25,9 +25,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let demonstration = try Demonstration()
-            try await demonstration.run()
-            try page.write(demonstration.page)
+            let demonstration = try await Demonstration().run()
+            try page.write(demonstration)
         } catch let error as CallError {
             throw CommandFailure(error)
         } catch let error as SandboxError {
@@ -39,18 +38,16 @@ struct DemoCommand: AsyncParsableCommand {
 /// The steps of `loopsig demo`: every figure in them is computed, and every response came over HTTP.
 struct Demonstration {
     private let account: SandboxAccount
-    private let narrator = Narrator(terminal: .standardOutput)
+    private let narrator: Narrator
     private let transport = AsyncHTTPClientTransport()
 
-    init() throws(CommandFailure) {
+    init() throws {
         account = try SandboxAccount()
+        narrator = try Narrator(title: "An order cancelled: signed, sent, verified, answered")
     }
 
-    /// The story as a page, as far as it was told.
-    var page: DemoPage { narrator.page }
-
-    func run() async throws {
-        try narrator.title("An order cancelled: signed, sent, verified, answered")
+    /// Runs all steps; returns the demonstration as a page.
+    func run() async throws -> DemoPage {
         let sandbox = try await openSandbox()
         // Shows every response as it came off the wire.
         let transport = ClosureTransport { [narrator, transport] request in
@@ -68,6 +65,7 @@ struct Demonstration {
         try await tamper(client, call)
         await sandbox.stop()
         try narrator.end()
+        return narrator.page
     }
 
     // MARK: The steps
@@ -115,7 +113,7 @@ struct Demonstration {
             accountID: SandboxAccount.id, target: .orderHash(try OrderHash(DocumentedOrder.hash)))
         let call = try client.prepare(request)
         try narrator.trace(trace(of: call))
-        try narrator.request(call)
+        try show(call)
         let response = try await client.send(call).response
         try check(
             response?.status == .cancelled && response?.hash == DocumentedOrder.hash, "the order is cancelled"
@@ -170,7 +168,7 @@ struct Demonstration {
         let tamperedCall = call.replacingSignature(with: tampered)
         try narrator.say(
             "The last digit of S is another one. The exchange must refuse it, with error 104005.")
-        try narrator.request(tamperedCall)
+        try show(tamperedCall)
         do {
             _ = try await client.send(tamperedCall)
             try check(false, "the tampered signature is refused")
@@ -181,10 +179,15 @@ struct Demonstration {
         let verdict = SignatureVerdict(
             on: tampered, of: call.canonical.request, by: .decoded(account.privateKey.publicKey))
         try check(verdict.failure?.step == .equation, "it is the equation that fails")
-        try narrator.sides(of: verdict.trace)
+        try narrator.inequality(in: verdict.trace)
     }
 
     // MARK: Support
+
+    private func show(_ call: CancelOrderCall) throws {
+        try narrator.request(
+            call.method, call.url, headers: call.maskedHeaders.fields.map { ($0.name, $0.value) })
+    }
 
     private func trace(of call: CancelOrderCall) throws -> Trace {
         Trace(
