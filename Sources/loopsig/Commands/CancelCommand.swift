@@ -115,26 +115,22 @@ struct CancelCommand: AsyncParsableCommand {
     }
 
     private func show(_ call: CancelOrderCall) throws {
-        if output.json {
-            let headers = Dictionary(
-                uniqueKeysWithValues: call.maskedHeaders.fields.map { ($0.name, $0.value) })
-            try StandardOutput.json(
-                DryRunOutput(
-                    method: call.method, url: call.url, headers: headers,
-                    signatureBase: call.canonical.signatureBase))
-        } else {
-            try StandardOutput.line("\(call)")
-        }
+        let headers = Dictionary(uniqueKeysWithValues: call.maskedHeaders.fields.map { ($0.name, $0.value) })
+        try output.print(
+            DryRunOutput(
+                method: call.method, url: call.url, headers: headers,
+                signatureBase: call.canonical.signatureBase),
+            text: "\(call)")
     }
 
     private func show(_ response: CancelOrderResponse) throws {
-        let output = CancelOrderOutput(response)
-        if self.output.json { try StandardOutput.json(output) } else { try StandardOutput.line(output.text) }
+        let answer = CancelOrderOutput(response)
+        try output.print(answer, text: answer.text)
     }
 
     private func show(_ error: ExchangeError) throws {
-        let output = AlreadyCancelledOutput(code: error.code.rawValue, message: error.message)
-        if self.output.json { try StandardOutput.json(output) } else { try StandardOutput.line(output.text) }
+        let answer = AlreadyCancelledOutput(code: error.code.rawValue, message: error.message)
+        try output.print(answer, text: answer.text)
     }
 
     private struct DryRunOutput: Encodable {

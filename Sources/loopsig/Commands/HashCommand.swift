@@ -38,18 +38,14 @@ struct HashOrderCommand: ParsableCommand {
             throw CommandFailure.refused("\(error)")
         }
         let message = order.signedMessage
-        if output.json {
-            try StandardOutput.json(
-                OrderHashOutput(
-                    hash: order.orderHash.hex, signedMessage: message?.hex,
-                    inputs: order.hashInputs.map(\.hex)))
-        } else if order.buy.isNFT {
-            try StandardOutput.line("order hash      \(order.orderHash)")
-            try StandardOutput.line(
-                "signed message  \(message?.hex ?? "not known: the order has no buyToken.nftData")")
-        } else {
-            try StandardOutput.line(order.orderHash.hex)
-        }
+        let hash = order.orderHash.hex
+        let hashAndMessage = """
+            order hash      \(hash)
+            signed message  \(message?.hex ?? "not known: the order has no buyToken.nftData")
+            """
+        try output.print(
+            OrderHashOutput(hash: hash, signedMessage: message?.hex, inputs: order.hashInputs.map(\.hex)),
+            text: order.buy.isNFT ? hashAndMessage : hash)
     }
 
     private struct OrderHashOutput: Encodable {
@@ -63,7 +59,7 @@ struct HashOrderCommand: ParsableCommand {
 struct HashPoseidonCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "poseidon",
-        abstract: "Hashes field elements with Poseidon, in the flavour of Loopring and ethsnarks.",
+        abstract: "Hashes field elements with Poseidon, in the flavor of Loopring and ethsnarks.",
         discussion: """
             By default R_F and R_P are those of Loopring's circuit: 6 full rounds; 51 partial rounds at width 3, 52 at \
             4 to 7, 53 at 9 to 13, and 53 at other widths, which the circuit does not use. The challenge of a signature has \
@@ -71,7 +67,13 @@ struct HashPoseidonCommand: ParsableCommand {
             """
     )
 
-    @Option(help: "t, the number of elements in the state: 2 to 17. It takes up to t - 1 inputs.")
+    private static let widths = PoseidonParameters.widths
+
+    @Option(
+        help: """
+            t, the number of elements in the state: \(widths.lowerBound) to \(widths.upperBound). It takes up to \
+            t - 1 inputs.
+            """)
     var width: Int
 
     @Option(help: "R_F, the number of full rounds.")
@@ -87,13 +89,12 @@ struct HashPoseidonCommand: ParsableCommand {
 
     func run() throws {
         let partialRounds = self.partialRounds ?? HashPoseidonCommand.partialRounds(ofWidth: width)
-        guard
-            let parameters = try? PoseidonParameters(
+        let parameters: PoseidonParameters
+        do {
+            parameters = try PoseidonParameters(
                 width: width, fullRounds: fullRounds, partialRounds: partialRounds)
-        else {
-            throw CommandFailure.usage(
-                "no such instance: it takes a width from 2 to 17, an even number of full rounds from 2, and at "
-                    + "most 65 rounds in all")
+        } catch {
+            throw CommandFailure.usage("\(error)")
         }
         let inputs = try self.inputs.enumerated().map { index, text throws(CommandFailure) in
             try HashPoseidonCommand.fieldElement(text, number: index + 1)
@@ -102,14 +103,11 @@ struct HashPoseidonCommand: ParsableCommand {
             throw CommandFailure.refused(
                 "\(inputs.count) inputs do not fit: width \(width) takes at most \(width - 1)")
         }
-        if output.json {
-            try StandardOutput.json(
-                HashOutput(
-                    hash: hash.hex, width: width, fullRounds: fullRounds, partialRounds: partialRounds,
-                    inputs: inputs.map(\.hex)))
-        } else {
-            try StandardOutput.line(hash.hex)
-        }
+        try output.print(
+            HashOutput(
+                hash: hash.hex, width: width, fullRounds: fullRounds, partialRounds: partialRounds,
+                inputs: inputs.map(\.hex)),
+            text: hash.hex)
     }
 
     /// R_P of Loopring's circuit (Loopring/protocols 425d152, MathGadgets.h).

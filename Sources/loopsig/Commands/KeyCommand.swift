@@ -45,11 +45,7 @@ struct KeyPublicCommand: ParsableCommand {
 
     func run() throws {
         let publicKey = PublicKeyOutput(try secretKey.privateKey().publicKey)
-        if output.json {
-            try StandardOutput.json(["publicKey": publicKey])
-        } else {
-            try StandardOutput.line(publicKey.text)
-        }
+        try output.print(["publicKey": publicKey], text: publicKey.text)
     }
 }
 

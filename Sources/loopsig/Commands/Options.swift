@@ -60,6 +60,11 @@ struct RequestOptions: ParsableArguments {
 struct OutputOptions: ParsableArguments {
     @Flag(help: "Print one JSON object.")
     var json = false
+
+    /// Prints the value for programs, or its text for people.
+    func print(_ value: some Encodable, text: @autoclosure () -> String) throws {
+        if json { try StandardOutput.json(value) } else { try StandardOutput.line(text()) }
+    }
 }
 
 /// Where a report goes.

@@ -29,11 +29,9 @@ struct SandboxCommand: AsyncParsableCommand {
     func run() async throws {
         // Before there is anything to remove, and before the sandbox reports that it is ready.
         let signals = await StopSignals.handled()
-        DescriptorLimit.raise()
         let account = try SandboxAccount()
         // A program that has read the guide may close the pipe and still use the sandbox.
         let log = output.json ? nil : SandboxLog()
-        defer { log?.close() }
         let sandbox: Sandbox
         do {
             sandbox = try await Sandbox.start(
@@ -47,14 +45,25 @@ struct SandboxCommand: AsyncParsableCommand {
         defer { keys.remove() }
         let orders = try await SandboxCommand.placeOrders(of: account, on: sandbox)
         let guide = try SandboxGuide(sandbox: sandbox, account: account, keys: keys, orders: orders)
-        if output.json {
-            try StandardOutput.json(guide)
-        } else {
-            try StandardOutput.line(guide.text(on: .standardOutput))
-        }
-        log?.start()
-        try await signals.wait(orLossOf: log)
+        try output.print(guide, text: guide.text(on: .standardOutput))
+        try await SandboxCommand.wait(for: signals, printing: log)
         await sandbox.stop()
+    }
+
+    /// Waits for the first signal, and then half a second at most for the lines of the log; throws when the
+    /// reader of the log has gone.
+    private static func wait(for signals: StopSignals, printing log: SandboxLog?) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await signals.wait()
+                guard let log else { return }
+                log.close()
+                try await Task.sleep(for: .milliseconds(500))
+            }
+            if let log { group.addTask { try await log.print() } }
+            try await group.next()
+            group.cancelAll()
+        }
     }
 
     /// Places the documentation's order and another one, named by a clientOrderId with a space.

@@ -51,15 +51,12 @@ struct SignCommand: ParsableCommand {
         }
         let fullTrace = Trace(canonical, publicKey: key.publicKey, signature: signature)
         let trace = self.trace ? fullTrace : nil
-        if output.json {
-            try StandardOutput.json(
-                SignatureOutput(
-                    signature: signature.hex, form: form.rawValue, message: message.hex,
-                    publicKey: PointOutput(key.publicKey.point), trace: trace))
-        } else {
-            if let trace { try StandardOutput.line(trace.text(on: .standardOutput) + "\n") }
-            try StandardOutput.line(signature.hex)
-        }
+        let stages = trace.map { $0.text(on: .standardOutput) + "\n\n" } ?? ""
+        try output.print(
+            SignatureOutput(
+                signature: signature.hex, form: form.rawValue, message: message.hex,
+                publicKey: PointOutput(key.publicKey.point), trace: trace),
+            text: stages + signature.hex)
         try page.write(SignaturePage(signed: fullTrace, signature, isUnreduced: form == .unreduced))
     }
 

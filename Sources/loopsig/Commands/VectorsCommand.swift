@@ -42,7 +42,7 @@ struct VectorsCheckCommand: AsyncParsableCommand {
             reports.append(report)
         }
         let summary = Summary(files: reports)
-        if output.json { try StandardOutput.json(summary) } else { try StandardOutput.line(summary.text) }
+        try output.print(summary, text: summary.text)
         guard summary.isPassed else { throw ExitCode.failure }
     }
 

@@ -41,11 +41,9 @@ struct VerifyCommand: ParsableCommand {
         let verdict = SignatureVerdict(
             on: signature, of: request, by: try publicKey.source(), profile: profile,
             searching: diagnosis ? .thorough : nil)
-        if output.json {
-            try StandardOutput.json(verdict.output(includingTrace: trace))
-        } else {
-            try StandardOutput.line(verdict.text(on: .standardOutput, showingTrace: trace))
-        }
+        try output.print(
+            verdict.output(includingTrace: trace),
+            text: verdict.text(on: .standardOutput, showingTrace: trace))
         try page.write(SignaturePage(of: verdict, on: signature))
         guard verdict.isValid else { throw ExitCode.failure }
     }

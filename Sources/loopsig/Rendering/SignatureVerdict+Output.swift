@@ -39,19 +39,18 @@ extension SignatureVerdict {
     func output(includingTrace: Bool) -> Output {
         Output(
             valid: isJudged ? .boolean(isValid) : .null, profile: profile.rawValue,
-            findings: findings.map { Output.FindingOutput(name: $0.rawValue, meaning: $0.meaning) },
+            findings: findings.map { Output.NameOutput(name: $0.rawValue, meaning: $0.meaning) },
             failure: failure.map {
                 Output.FailureOutput(step: $0.step, error: $0.code, reason: $0.reason)
             },
-            comparison: comparison.map {
-                Output.ComparisonOutput(name: $0.rawValue, meaning: $0.meaning)
-            },
+            comparison: comparison.map { Output.NameOutput(name: $0.rawValue, meaning: $0.meaning) },
             diagnosis: diagnosis, advice: advice, trace: includingTrace ? trace : nil)
     }
 
     /// The JSON of a verdict.
     struct Output: Encodable {
-        struct FindingOutput: Encodable {
+        /// A name of this project's formats, and what it means.
+        struct NameOutput: Encodable {
             let name, meaning: String
         }
         struct FailureOutput: Encodable {
@@ -59,16 +58,12 @@ extension SignatureVerdict {
             let error, reason: String
         }
 
-        struct ComparisonOutput: Encodable {
-            let name, meaning: String
-        }
-
         /// `null` for a signature of another scheme.
         let valid: JSON
         let profile: String
-        let findings: [FindingOutput]
+        let findings: [NameOutput]
         let failure: FailureOutput?
-        let comparison: ComparisonOutput?
+        let comparison: NameOutput?
         let diagnosis: Diagnosis?
         let advice: [Advice]
         let trace: Trace?

@@ -27,16 +27,6 @@ struct StopSignals: Sendable {
         for await _ in signals { return }
     }
 
-    /// Waits for the first signal; throws the error that ends the log, if there is one and it comes first.
-    func wait(orLossOf log: SandboxLog?) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await wait() }
-            if let log { group.addTask { for await loss in log.losses { throw loss } } }
-            try await group.next()
-            group.cancelAll()
-        }
-    }
-
     /// Runs an operation, whose task is cancelled at the first signal. A second signal ends the program.
     static func cancelling<Result>(_ operation: () async throws -> Result) async throws -> Result {
         let signals = await handled().signals
