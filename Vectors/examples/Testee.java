@@ -5,9 +5,10 @@
 //     loopsig conformance -- java Vectors/examples/Testee.java
 //
 // One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol". Needs no package; with
-// Jackson, replace Reader and json, and switch on FAIL_ON_READING_DUP_TREE_KEY and FAIL_ON_TRAILING_TOKENS. Traps of
-// Java: new BigInteger(bytes) and toByteArray() have a sign, byte is signed, URLEncoder makes "+" of a space and leaves
-// "*" alone, getBytes() makes "?" of half a surrogate pair, and the default charset may be ASCII.
+// Jackson, switch on FAIL_ON_READING_DUP_TREE_KEY and FAIL_ON_TRAILING_TOKENS. A verifier of one profile is run with
+// --profile relayer or --profile strict. A method or a kind of body that your client does not have is unsupported, not an
+// error. Traps of Java: new BigInteger(bytes) and toByteArray() have a sign, byte is signed, URLEncoder makes "+" of a
+// space and leaves "*" alone, getBytes() makes "?" of half a surrogate pair, and the default charset may be ASCII.
 import java.io.*;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +21,10 @@ public class Testee {
 
     /** Input that your implementation refuses. The code may be any text. */
     static class Rejected extends RuntimeException { Rejected(String code) { super(code); } }
-    /** A member of "in" that is missing or of another type. */
-    static class Malformed extends RuntimeException { }
 
+    /** A member of "in" that must be there and of this type. */
     static <T> T member(Map<String, Object> in, String name, Class<T> type) {
-        if (!type.isInstance(in.get(name))) throw new Malformed();
+        if (!type.isInstance(in.get(name))) throw new Rejected("malformed-request");
         return type.cast(in.get(name));
     }
 
@@ -49,15 +49,16 @@ public class Testee {
         var answer = new LinkedHashMap<String, Object>();
         answer.put("id", null);
         answer.put("error", "malformed-request");
+        var reader = new Reader(line);
         Object request;
-        try { request = new Reader(line).document(); } catch (RuntimeException notJSON) { return answer; }
+        try { request = reader.value(); } catch (RuntimeException notJSON) { return answer; }
         if (!(request instanceof Map<?, ?> members && members.size() == 3 && members.get("id") instanceof Long id
-            && members.get("op") instanceof String op && members.get("in") instanceof Map<?, ?> in)) return answer;
+            && members.get("op") instanceof String op && members.get("in") instanceof Map<?, ?> in)
+            || reader.next() != 0) return answer;
         answer.put("id", id);
         answer.remove("error");
         if (!OPERATIONS.containsKey(op)) { answer.put("unsupported", true); return answer; }
         try { answer.put("out", OPERATIONS.get(op).apply((Map<String, Object>) in)); }
-        catch (Malformed malformed) { answer.put("error", "malformed-request"); }
         catch (Rejected rejected) { answer.put("error", rejected.getMessage()); }
         return answer;
     }
@@ -73,17 +74,12 @@ public class Testee {
         return quoted.append('"').toString();
     }
 
-    /** Strict JSON: Map, List, String, Long, Double for other numbers, Boolean, null. */
+    /** Strict JSON: Map, List, String, Long, Boolean, null; other numbers are Double. Throws for what is not JSON. */
     static class Reader {
         final String text;
         int i = 0;
         Reader(String text) { this.text = text; }
 
-        Object document() {
-            Object value = value();
-            if (next() != 0) throw new Malformed();
-            return value;
-        }
         /** The next character that is not white space; 0 at the end. */
         char next() {
             while (i < text.length() && " \t\r\n".indexOf(text.charAt(i)) >= 0) i++;
@@ -95,7 +91,7 @@ public class Testee {
             if (next() == end) { i++; return; }
             for (char after = ','; after == ','; after = text.charAt(i++)) {
                 item.run();
-                if (next() != ',' && next() != end) throw new Malformed();
+                if (next() != ',' && next() != end) throw new IllegalArgumentException();
             }
         }
         Object value() {
@@ -103,9 +99,8 @@ public class Testee {
                 case '{':
                     var members = new LinkedHashMap<String, Object>();
                     items('}', () -> {
-                        next();
                         String name = string();
-                        if (next() != ':' || members.containsKey(name)) throw new Malformed();
+                        if (next() != ':' || members.containsKey(name)) throw new IllegalArgumentException();
                         i++;
                         members.put(name, value());
                     });
@@ -123,39 +118,33 @@ public class Testee {
             if (word.equals("null")) return null;
             if (word.matches("-?(0|[1-9][0-9]*)") && !word.equals("-0")) return Long.valueOf(word);
             if (word.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) return Double.valueOf(word);
-            throw new Malformed();
+            throw new IllegalArgumentException();
         }
         String string() {
-            if (i >= text.length() || text.charAt(i) != '"') throw new Malformed();
+            if (next() != '"') throw new IllegalArgumentException();
             var string = new StringBuilder();
             for (i++; text.charAt(i) != '"'; i++) {
                 char c = text.charAt(i);
-                if (c < ' ') throw new Malformed();
+                if (c < ' ') throw new IllegalArgumentException();
                 if (c != '\\') { string.append(c); continue; }
                 c = text.charAt(++i);
                 int known = "\"\\/bfnrt".indexOf(c);
                 if (known >= 0) { string.append("\"\\/\b\f\n\r\t".charAt(known)); continue; }
                 String digits = text.substring(i + 1, i + 5);
-                if (c != 'u' || !digits.matches("[0-9A-Fa-f]{4}")) throw new Malformed();
+                if (c != 'u' || !digits.matches("[0-9A-Fa-f]{4}")) throw new IllegalArgumentException();
                 string.append((char) Integer.parseInt(digits, 16));
                 i += 4;
             }
             i++;
-            if (!StandardCharsets.UTF_8.newEncoder().canEncode(string)) throw new Malformed(); // half a surrogate pair
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(string)) throw new IllegalArgumentException(); // half a surrogate pair
             return string.toString();
         }
     }
 
-    public static void main(String[] arguments) throws IOException {
-        // A BufferedReader ends lines at a carriage return as well; the protocol's lines end at a line feed alone.
+    public static void main(String[] arguments) {
         var output = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        var line = new ByteArrayOutputStream();
-        var input = new BufferedInputStream(System.in);
-        for (int b = input.read(); b >= 0; b = input.read()) {
-            if (b != '\n') { line.write(b); continue; }
-            output.print(json(answer(line.toString(StandardCharsets.UTF_8))) + "\n");
-            output.flush();
-            line.reset();
-        }
+        // Lines end at a line feed alone; readLine() would end them at a carriage return as well.
+        var lines = new Scanner(System.in, StandardCharsets.UTF_8).useDelimiter("\n");
+        while (lines.hasNext()) output.print(json(answer(lines.next())) + "\n");
     }
 }

@@ -5,8 +5,10 @@
 //     loopsig conformance -- node Vectors/examples/testee.js
 //
 // One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol". JSON.parse takes one of two
-// equal members, 1.0 for an integer and half a surrogate pair, so that a reader of our own checks for them. Traps of
-// JavaScript: encodeURIComponent leaves !'()* alone, localeCompare is no order of bytes, numbers are exact below 2^53.
+// equal members, 1.0 for an integer and half a surrogate pair, so that a reader of our own checks for them. A verifier of
+// one profile is run with --profile relayer or --profile strict. A method or a kind of body that your client does not have
+// is unsupported, not an error. Traps of JavaScript: encodeURIComponent leaves !'()* alone, localeCompare does not order
+// by bytes, numbers are exact below 2^53.
 "use strict";
 
 const P = 0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001n;

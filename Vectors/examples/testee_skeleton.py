@@ -3,8 +3,10 @@
 
     loopsig conformance -- python3 Vectors/examples/testee_skeleton.py
 
-One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol". Traps of Python: quote_plus
-makes "+" of a space, int() takes underscores, white space and digits of other scripts, and True is an int.
+One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol". A verifier of one profile is run
+with --profile relayer or --profile strict. A method or a kind of body that your client does not have is unsupported, not an
+error. Traps of Python: quote_plus makes "+" of a space, int() takes underscores, white space and digits of other scripts,
+and True is an int.
 """
 
 import json
