@@ -4,11 +4,11 @@
 //
 //     loopsig conformance -- java Vectors/examples/Testee.java
 //
-// One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol". Needs no package; with
-// Jackson, switch on FAIL_ON_READING_DUP_TREE_KEY and FAIL_ON_TRAILING_TOKENS. A verifier of one profile is run with
-// --profile relayer or --profile strict. A method or a kind of body that your client does not have is unsupported, not an
-// error. Traps of Java: new BigInteger(bytes) and toByteArray() have a sign, byte is signed, URLEncoder makes "+" of a
-// space and leaves "*" alone, getBytes() makes "?" of half a surrogate pair, and the default charset may be ASCII.
+// It answers each JSON line with one line: Vectors/README.md, "Testee protocol". If you use Jackson, enable
+// FAIL_ON_READING_DUP_TREE_KEY and FAIL_ON_TRAILING_TOKENS. If your verifier has one profile, run it with
+// --profile relayer or strict. If your client lacks a method or a kind of body, answer unsupported, not
+// error. Traps of Java: BigInteger(bytes), toByteArray() and byte are signed; URLEncoder writes "+" for a
+// space and keeps "*"; getBytes() turns an unpaired surrogate into "?"; the default charset may be ASCII.
 import java.io.*;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import static java.util.stream.Collectors.joining;
 public class Testee {
     static final BigInteger P = new BigInteger("30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001", 16);
 
-    /** Input that your implementation refuses. The code may be any text. */
+    /** Your implementation refuses the input. The code may be any text. */
     static class Rejected extends RuntimeException { Rejected(String code) { super(code); } }
 
     /** A member of "in" that must be there and of this type. */
@@ -36,12 +36,12 @@ public class Testee {
         return value;
     }
 
-    /** Replace this by calls into your implementation: from the members of "in" to those of "out". Texts are String,
-     *  integers Long, lists List, points Map, true and false Boolean. An operation that you do not have is left out. */
+    /** Replace this with calls to your implementation: from the members of "in" to those of "out". Strings
+     *  are String, integers Long, arrays List, objects Map. Omit the operations that you do not have. */
     static final Map<String, Function<Map<String, Object>, Map<String, Object>>> OPERATIONS = Map.ofEntries(
         Map.entry("field.multiply", in ->
             Map.of("value", "0x%064x".formatted(fieldElement(in, "a").multiply(fieldElement(in, "b")).mod(P)))),
-        // Shows that this file reads and writes every argument; the harness does not ask for it.
+        // Tests that this file reads and writes every kind of argument. The harness does not use it.
         Map.entry("starter.echo", in -> in));
 
     @SuppressWarnings("unchecked")
@@ -74,18 +74,18 @@ public class Testee {
         return quoted.append('"').toString();
     }
 
-    /** Strict JSON: Map, List, String, Long, Boolean, null; other numbers are Double. Throws for what is not JSON. */
+    /** Strict JSON: Map, List, String, Long, Boolean, null; Double for other numbers. Throws if malformed. */
     static class Reader {
         final String text;
         int i = 0;
         Reader(String text) { this.text = text; }
 
-        /** The next character that is not white space; 0 at the end. */
+        /** The next character that is not white space, or 0 at the end. */
         char next() {
             while (i < text.length() && " \t\r\n".indexOf(text.charAt(i)) >= 0) i++;
             return i < text.length() ? text.charAt(i) : 0;
         }
-        /** What is between an opening bracket and the closing one, with commas between the items. */
+        /** Reads the items between two brackets, with commas between the items. */
         void items(char end, Runnable item) {
             i++;
             if (next() == end) { i++; return; }
@@ -143,7 +143,7 @@ public class Testee {
 
     public static void main(String[] arguments) {
         var output = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        // Lines end at a line feed alone; readLine() would end them at a carriage return as well.
+        // A line ends only at a line feed; for readLine(), a carriage return also ends it.
         var lines = new Scanner(System.in, StandardCharsets.UTF_8).useDelimiter("\n");
         while (lines.hasNext()) output.print(json(answer(lines.next())) + "\n");
     }

@@ -5,11 +5,11 @@
 //	go build -o /tmp/testee Vectors/examples/testee.go
 //	loopsig conformance -- /tmp/testee
 //
-// One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol". json.Unmarshal takes the last
-// of two equal members, names in another case and half a surrogate pair, so that a walk over the tokens checks for them.
-// A verifier of one profile is run with --profile relayer or --profile strict. A method or a kind of body that your client
-// does not have is unsupported, not an error. Traps of Go: url.QueryEscape makes "+" of a space, big.Int.Bytes drops zero
-// bytes, range over a string replaces what is not UTF-8.
+// It answers each JSON line with one line: Vectors/README.md, "Testee protocol". json.Unmarshal accepts
+// repeated members, names in a different case and unpaired surrogates, so this file checks the tokens. If
+// your verifier has one profile, run it with --profile relayer or strict. If your client lacks a method or a
+// kind of body, answer unsupported, not error. Traps of Go: url.QueryEscape encodes a space as "+";
+// big.Int.Bytes drops zero bytes; range over a string replaces bytes that are not UTF-8.
 package main
 
 import (
@@ -36,7 +36,7 @@ type object = map[string]any
 
 var errMalformed = errors.New("malformed-request")
 
-// fieldElement reads an integer below p. The texts of its errors are codes; yours may be any.
+// fieldElement reads an integer below p. The texts of its errors are the codes; yours may be any text.
 func fieldElement(value any) (*big.Int, error) {
 	text, isText := value.(string)
 	if !isText {
@@ -52,8 +52,8 @@ func fieldElement(value any) (*big.Int, error) {
 	return element, nil
 }
 
-// Replace this by calls into your implementation. A function is given the members of "in" and returns those of
-// "out" that it has. An operation that you do not have is left out.
+// Replace this with calls to your implementation. A function takes the members of "in" and returns the
+// members of "out" that it has. Omit the operations that you do not have.
 var operations = map[string]func(object) (object, error){
 	"field.multiply": func(in object) (object, error) {
 		if len(in) != 2 {
@@ -66,7 +66,7 @@ var operations = map[string]func(object) (object, error){
 		}
 		return object{"value": fmt.Sprintf("0x%064x", new(big.Int).Mod(new(big.Int).Mul(a, b), p))}, nil
 	},
-	// Shows that this file reads and writes every argument; the harness does not ask for it.
+	// Tests that this file reads and writes every kind of argument. The harness does not use it.
 	"starter.echo": func(in object) (object, error) { return in, nil },
 }
 

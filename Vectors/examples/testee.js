@@ -4,23 +4,23 @@
 //
 //     loopsig conformance -- node Vectors/examples/testee.js
 //
-// One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol". JSON.parse takes one of two
-// equal members, 1.0 for an integer and half a surrogate pair, so that a reader of our own checks for them. A verifier of
-// one profile is run with --profile relayer or --profile strict. A method or a kind of body that your client does not have
-// is unsupported, not an error. Traps of JavaScript: encodeURIComponent leaves !'()* alone, localeCompare does not order
-// by bytes, numbers are exact below 2^53.
+// It answers each JSON line with one line: Vectors/README.md, "Testee protocol". JSON.parse accepts repeated
+// members, 1.0 as an integer and unpaired surrogates, so this file checks for them. If your verifier has one
+// profile, run it with --profile relayer or strict. If your client lacks a method or a kind of body, answer
+// unsupported, not error. Traps of JavaScript: encodeURIComponent does not encode !'()*; localeCompare does
+// not compare bytes; numbers are exact only below 2^53.
 "use strict";
 
 const P = 0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001n;
 
-/** Input that your implementation refuses. The code may be any text. */
+/** Your implementation refuses the input. The code may be any text. */
 class Rejected extends Error {}
 
-/** A member of "in" that is missing or of another type. */
+/** A member of "in" is missing or has a wrong type. */
 class Malformed extends Error {}
 
 function integer(text) {
-  if (typeof text !== "string") throw new Malformed("an integer is a text");
+  if (typeof text !== "string") throw new Malformed("an integer must be a string");
   if (!/^0x[0-9A-Fa-f]{64}$/.test(text)) throw new Rejected("integer-malformed");
   return BigInt(text);
 }
@@ -33,15 +33,15 @@ function fieldElement(text) {
 
 const format = (value) => "0x" + value.toString(16).padStart(64, "0");
 
-// Replace this by calls into your implementation. A function is given the members of "in" and returns those
-// of "out" that it has. An operation that you do not have is left out.
+// Replace this with calls to your implementation. A function takes the members of "in" and returns the
+// members of "out" that it has. Omit the operations that you do not have.
 const operations = {
   "field.multiply": ({ a, b }) => ({ value: format((fieldElement(a) * fieldElement(b)) % P) }),
-  // Shows that this file reads and writes every argument; the harness does not ask for it.
+  // Tests that this file reads and writes every kind of argument. The harness does not use it.
   "starter.echo": (input) => input,
 };
 
-/** Throws unless each member occurs once, the id is written as an integer, and all characters are whole. */
+/** Throws if a member is repeated, the id is not an integer, or a surrogate is unpaired. */
 function check(text) {
   const open = [];
   let isName = false;
@@ -62,7 +62,7 @@ function check(text) {
       if (isName) members.add(value);
       isName = false;
     } else if (open.length === 1 && /^-?[0-9]/.test(token) && !/^(?:0|-?[1-9][0-9]*)$/.test(token)) {
-      throw new Malformed("the id is an integer without fraction and exponent");
+      throw new Malformed("the id must be an integer without fraction and exponent");
     }
   }
 }

@@ -4,14 +4,14 @@
 //
 //     rustc -o /tmp/testee Vectors/examples/testee.rs && loopsig conformance -- /tmp/testee
 //
-// One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol". A verifier of one profile is
-// run with --profile relayer or --profile strict. A method or a kind of body that your client lacks is unsupported, not
-// an error. Traps of Rust: NON_ALPHANUMERIC encodes "-._", form_urlencoded leaves "*", serde_json lets members repeat.
+// It answers each JSON line with one line: Vectors/README.md, "Testee protocol". If your verifier has one
+// profile, run it with --profile relayer or strict. For a method or body that you lack, answer unsupported.
+// Traps: NON_ALPHANUMERIC encodes "-._"; form_urlencoded keeps "*"; serde_json accepts repeated names.
 use std::{collections::BTreeMap, io::{stdin, BufRead}};
 
 const P: (u128, u128) = (0x30644e72e131a029b85045b68181585d, 0x2833e84879b9709143e1f593f0000001);
 
-/// Other is null, or a number that is not an integer of 64 bits: no operation takes one.
+/// Other is null, or a number that is not a 64-bit integer. No operation takes one.
 #[derive(Clone)]
 enum Json { Other, Bool(bool), Integer(i64), Text(String), Array(Vec<Json>), Object(BTreeMap<String, Json>) }
 use Json::*;
@@ -34,7 +34,7 @@ fn written(value: &Json) -> String {
     }
 }
 
-/// Strict JSON: each member once, no half of a surrogate pair. None is what is not JSON.
+/// Strict JSON, without repeated members and unpaired surrogates. None if it is not JSON.
 struct Reader<'a>(&'a str);
 
 impl Reader<'_> {
@@ -43,12 +43,12 @@ impl Reader<'_> {
         self.0 = &self.0[c.len_utf8()..];
         Some(c)
     }
-    /// Takes a character after white space, if it is the next one.
+    /// Skips white space, then takes this character if it is the next one.
     fn take(&mut self, c: char) -> bool {
         self.0 = self.0.trim_start_matches([' ', '\t', '\r', '\n']);
         self.0.strip_prefix(c).map(|rest| self.0 = rest).is_some()
     }
-    /// The items up to the closing bracket, with commas between them.
+    /// The items before the closing bracket, with commas between them.
     fn items(&mut self, end: char, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         if self.take(end) { return Some(()); }
         item(self)?;
@@ -83,7 +83,7 @@ impl Reader<'_> {
             _ => word.parse().map(Integer).ok().or_else(|| word.parse::<f64>().ok().map(|_| Other)),
         }
     }
-    /// A text after its opening quote, from units of UTF-16, of which a half pair is refused.
+    /// A string after its opening quote, from UTF-16 units. Refuses an unpaired surrogate.
     fn text(&mut self) -> Option<String> {
         let mut units: Vec<u16> = vec![];
         loop {
@@ -108,7 +108,7 @@ impl Reader<'_> {
     }
 }
 
-/// The upper and the lower half of a field element. The code of a rejection may be any text.
+/// The upper and the lower half of a field element. The code of an error may be any text.
 fn field_element(value: Option<&Json>) -> Result<(u128, u128), &'static str> {
     let Some(Text(text)) = value else { return Err("malformed-request") };
     let digits = text.strip_prefix("0x").filter(|d| d.len() == 64 && d.bytes().all(|b| b.is_ascii_hexdigit()));
@@ -125,17 +125,17 @@ fn negate(members: &BTreeMap<String, Json>) -> Result<Json, &'static str> {
     Ok(Object([("value".into(), Text(format!("0x{high:032x}{low:032x}")))].into()))
 }
 
-/// The answer to a line; None if it is not a request.
+/// The answer to a line, or None if the line is not a request.
 fn answer(line: &str) -> Option<Json> {
     let mut reader = Reader(line.trim_end_matches([' ', '\t', '\r']));
     let (Some(Object(request)), "") = (reader.value(), reader.0) else { return None };
     let (3, Some(Integer(id)), Some(Text(op)), Some(Object(members))) =
         (request.len(), request.get("id"), request.get("op"), request.get("in")) else { return None };
     let answer = |name: &str, value| Some(Object([("id".into(), Integer(*id)), (name.into(), value)].into()));
-    // Call your implementation here: from the members of "in" to those of "out", or to a code.
+    // Call your implementation here. It turns the members of "in" into those of "out", or into a code.
     let result = match op.as_str() {
         "field.negate" => negate(members),
-        // Shows that this file reads and writes every argument; the harness does not ask for it.
+        // Tests that this file reads and writes every kind of argument. The harness does not use it.
         "starter.echo" => Ok(Object(members.clone())),
         _ => return answer("unsupported", Bool(true)),
     };

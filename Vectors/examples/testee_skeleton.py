@@ -3,10 +3,10 @@
 
     loopsig conformance -- python3 Vectors/examples/testee_skeleton.py
 
-One JSON object a line comes in, one goes out; see Vectors/README.md, "Testee protocol". A verifier of one profile is run
-with --profile relayer or --profile strict. A method or a kind of body that your client does not have is unsupported, not an
-error. Traps of Python: quote_plus makes "+" of a space, int() takes underscores, white space and digits of other scripts,
-and True is an int.
+It answers each JSON line with one line: Vectors/README.md, "Testee protocol". If your verifier has one
+profile, run it with --profile relayer or strict. If your client lacks a method or a kind of body, answer
+unsupported, not error. Traps of Python: quote_plus encodes a space as "+"; int() accepts underscores, white
+space and the digits of other scripts; True is an int.
 """
 
 import json
@@ -17,12 +17,12 @@ P = 0x30644E72E131A029B85045B68181585D2833E84879B9709143E1F593F0000001
 
 
 class Rejected(Exception):
-    """Input that your implementation refuses. The code may be any text."""
+    """Your implementation refuses the input. The code may be any text."""
 
 
 def integer(text):
     if not isinstance(text, str):
-        raise TypeError("an integer is a text")
+        raise TypeError("an integer must be a string")
     if not re.fullmatch("0x[0-9A-Fa-f]{64}", text):
         raise Rejected("integer-malformed")
     return int(text, 16)
@@ -39,11 +39,11 @@ def multiply(a, b):
     return {"value": "0x%064x" % (field_element(a) * field_element(b) % P)}
 
 
-# Replace this by calls into your implementation. The keyword arguments of a function are the members of "in", and it
-# returns the members of "out". An operation that you do not have is left out.
+# Replace this with calls to your implementation. The keyword arguments of a function are the members of
+# "in". It returns the members of "out". Omit the operations that you do not have.
 OPERATIONS = {
     "field.multiply": multiply,
-    # Shows that this file reads and writes every argument; the harness does not ask for it.
+    # Tests that this file reads and writes every kind of argument. The harness does not use it.
     "starter.echo": lambda **arguments: arguments,
 }
 
