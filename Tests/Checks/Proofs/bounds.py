@@ -116,7 +116,7 @@ def invariant_holds(lazy, bounds):
     require(bounds["T"] < T_BOUND, f"T can be {float(bounds['T']):.4f} p at the end, which is too much")
 
 
-@proves("the bounds of the point formulas are as commented, and none reaches 2^256", "interval arithmetic")
+@proves("the bounds in the comments of the point formulas are right, and no value reaches 2^256", "interval arithmetic")
 def point_formulas(facts):
     lazy = Lazy(facts.p)
     # The members of a cached or precomputed point are below p, or at most p if negated.
@@ -155,7 +155,7 @@ def run_conversion(facts, lazy, path, signature, bounds, count):
     require(seen == count, f"{path}: {seen} lines of {signature} with a bound")
 
 
-@proves("the bounds of conversions between forms of a point are as commented", "interval arithmetic")
+@proves("the bounds in the comments of conversions between forms of a point are right", "interval arithmetic")
 def conversions(facts):
     lazy = Lazy(facts.p)
     bounds = {f"p.{name}": bound for name, bound in coordinates(lazy).items()} | {"d2": Fraction(1)}
@@ -178,7 +178,7 @@ READ = {
 BOUND = re.compile(r"\)(?: \})?  // \d")
 
 
-@proves("no bound in a trailing comment is left unread", "the lines that have one")
+@proves("every bound in a trailing comment is checked", "the lines that have one")
 def every_bound_is_read(facts):
     root = facts.source.root
     for path in sorted(str(path.relative_to(root)) for path in (root / "Sources").rglob("*.swift")):
@@ -187,7 +187,7 @@ def every_bound_is_read(facts):
         require(count == read, f"{path}: bounds.py does not check {count - read} of the bounds in trailing comments")
 
 
-@proves("the bounds of Poseidon's S-box are as commented", "interval arithmetic")
+@proves("the bounds in the comments of Poseidon's S-box are right", "interval arithmetic")
 def s_box(facts):
     lazy = Lazy(facts.p)
     bounds = {"x": s_box_input(lazy), "x2": None, "x4": None}
@@ -206,7 +206,7 @@ def s_box_input(lazy):
     return 2 + 2 * lazy.epsilon
 
 
-@proves("Winograd's inner product: the pairs as the code adds them up are the dot product", "expansion of polynomials")
+@proves("Winograd's inner product: the sum that the code computes from pairs is the dot product", "expansion of polynomials")
 def inner_product(facts):
     """A pair contributes (a0 + b1) (a1 + b0) - b0 b1, and the constant contributes -a0 a1. All sums are
     modulo 2^512, also the sums S of b0 b1: S[end] - S[done], added over the blocks of pairs, is the sum over

@@ -16,10 +16,10 @@ from verification import BATCH, EQUATION, HALF_SIZE, SUBSETS
 CACHED = "add and subtract of a cached point are the affine law"
 MIXED = "add and subtract of a precomputed point are the affine law"
 DOUBLE = "double is the affine law, with and without T"
-POINT_BOUNDS = "the bounds of the point formulas are as commented, and none reaches 2^256"
+POINT_BOUNDS = "the bounds in the comments of the point formulas are right, and no value reaches 2^256"
 HALF = "the half-size pair has v odd and invertible mod 8 l and u = v h, for every h"
 SUBGROUP = "P is in the subgroup if and only if f(P)^((p-1)/8) = 1"
-WINOGRAD = "Winograd's inner product: the pairs as the code adds them up are the dot product"
+WINOGRAD = "Winograd's inner product: the sum that the code computes from pairs is the dot product"
 DOT_BOUNDS = "a dot product of any length stays below 2^512 and ends below (2 + ε) p"
 RECURRENCE = "Poseidon's recurrence equals the plain rounds, every instance"
 
@@ -63,16 +63,16 @@ EDITS = [
     ("a sign in the first tangent", SUBGROUP, PAIRING, "let tangent = .one + y + r -", "let tangent = .one + y - r -"),
     ("half the number of subsets", "a batch with points outside the subgroup passes with probability at most 2^-128", SUBSETS,
      "static let count = 128", "static let count = 64"),
-    ("the members of a precomputed point exchanged when it is expanded", "a precomputed point, expanded, is the point",
+    ("the members of a precomputed point exchanged when it is expanded", "a precomputed point, when it is expanded, is the same point",
      EXTENDED, "X.subtract(&plus, &minus)", "X.subtract(&minus, &plus)"),
     ("a denominator exchanged in the affine law",
-     "Point.+ is the affine law, and what ExtendedPoint makes of a point and back is the point", CURVE + "Point.swift",
+     "Point.+ is the affine law, and a point converted to ExtendedPoint and back is the same point", CURVE + "Point.swift",
      "numeratorX * inverse * (.one - k)", "numeratorX * inverse * (.one + k)"),
-    ("a bound that no proof checks", "no bound in a trailing comment is left unread", CURVE + "Fast/SumOfProducts.swift",
+    ("a bound that no proof checks", "every bound in a trailing comment is checked", CURVE + "Fast/SumOfProducts.swift",
      "partial.add(&addend)\n", "partial.add(&addend)  // 2\n"),
     ("a power in the value of the pairing", SUBGROUP, PAIRING,
      "return g.squared() * (.one - y.squared())", "return g * (.one - y.squared())"),
-    ("the sign bit admitted at x = 0", "a packed form has one point, and a point one packed form",
+    ("the sign bit admitted at x = 0", "every packed form has one point, and every point one packed form",
      PACKED, "!(root == .zero && isNegative)", "!(root == .zero)"),
     ("a carry left out of the reduction", "a step of the reduction is (a + x p)/2^64", CHAINS,
      "m->p[2] + a[2] + (mp_limb_t)(t >> 64)", "m->p[2] + a[2]"),

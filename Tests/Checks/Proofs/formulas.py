@@ -191,7 +191,7 @@ def complete(facts):
             "Z of double is not F G")
 
 
-@proves("Point.+ is the affine law, and what ExtendedPoint makes of a point and back is the point", "rational functions")
+@proves("Point.+ is the affine law, and a point converted to ExtendedPoint and back is the same point", "rational functions")
 def affine_points(facts):
     has_form(
         facts, CURVE + "Point.swift",
@@ -220,7 +220,7 @@ def affine_points(facts):
             "isIdentity holds for a point other than O")
 
 
-@proves("a precomputed point, expanded, is the point", "polynomial identity")
+@proves("a precomputed point, when it is expanded, is the same point", "polynomial identity")
 def expansion(facts):
     """X = (y + u) - (y - u), Y = (y + u) + (y - u) and T = X Y, where each member is halved."""
     members = precomputed(facts, x1, y1)
@@ -244,7 +244,7 @@ def isomorphism(facts):
     require(2 * half % p == 1, "half is not 1/2")
 
 
-@proves("a packed form has one point, and a point one packed form", "x^2 as a function of y")
+@proves("every packed form has one point, and every point one packed form", "x^2 as a function of y")
 def packing(facts):
     """The curve equation gives x^2 = (1 - y^2)/(a - d y^2). The denominator is never zero, because a/d is not
     a square. Of x and -x, exactly one is above (p - 1)/2. x = 0 is its own negative, and is refused if the
