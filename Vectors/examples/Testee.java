@@ -135,8 +135,8 @@ public class Testee {
                 string.append((char) Integer.parseInt(digits, 16));
                 i += 4;
             }
-            i++;
-            if (!StandardCharsets.UTF_8.newEncoder().canEncode(string)) throw new IllegalArgumentException(); // half a surrogate pair
+            i++; // UTF-8 cannot encode an unpaired surrogate:
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(string)) throw new IllegalArgumentException();
             return string.toString();
         }
     }
