@@ -49,9 +49,9 @@ public enum BatchVerification {
         }
     }
 
-    /// The number of signatures in a batch of ``concurrentVerdicts(_:profile:)``. A batch takes two to
-    /// four milliseconds, so other tasks of the process soon get a thread. A signature costs about half as
-    /// much as by itself.
+    /// The number of signatures in a batch of ``concurrentVerdicts(_:profile:)``. A batch takes two to four
+    /// milliseconds, so other tasks of the process soon get a thread. A signature costs a half (under one
+    /// key) to four fifths (each under a key of its own) of what it costs by itself.
     private static let sliceSize = 64
 
     /// The verdicts, with random numbers from `generator`. The numbers must be unpredictable to the signers;

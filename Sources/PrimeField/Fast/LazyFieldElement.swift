@@ -108,10 +108,8 @@ extension LazyFieldElement {
         }
     }
 
-    /// Makes self smaller by a multiple of p. Needs self < (4 + ε)·p and leaves self < (2 + ε)·p, with ε =
-    /// 2¹⁹²/p.
-    ///
-    /// It is one conditional subtraction of 2p. Takes no branch.
+    /// Reduces self partially: subtracts 2p or nothing. Needs self < (4 + ε)·p and leaves self < (2 + ε)·p,
+    /// with ε = 2¹⁹²/p. Takes no branch.
     @inlinable @inline(__always)
     package mutating func reduce() {
         withMutableLimbs { LazyFieldElement.subtractTwoPIfAbove($0) }
