@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Definition: Point, and the map to the curve of MinusOneTwist and back.
-// Agreement: ExtendedPointTests; Tests/Checks/Proofs/formulas.py ("what ExtendedPoint makes of a point and
-// back is the point").
+// Agreement: ExtendedPointTests; Tests/Checks/Proofs/formulas.py ("Point.+ is the affine law, and a point
+// converted to ExtendedPoint and back is the same point").
 
 import PrimeField
 import Secrecy

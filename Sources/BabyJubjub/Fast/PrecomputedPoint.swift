@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Definition: Point.
-// Agreement: ExtendedPointTests; Tests/Checks/Proofs/formulas.py ("a precomputed point, expanded, is the
-// point").
+// Agreement: ExtendedPointTests; Tests/Checks/Proofs/formulas.py ("a precomputed point, when it is expanded,
+// is the same point").
 
 import PrimeField
 
