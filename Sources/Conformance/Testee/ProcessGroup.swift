@@ -31,7 +31,6 @@ public enum TesteeCleanup {
     /// no program may be missed when everything is to end.
     private static let lock = NSLock()
     nonisolated(unsafe) private static var running: Set<ProcessGroup> = []
-    nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
 
     /// Starts a program and remembers it until ``ended(_:)``.
     static func remembering<Started>(
@@ -50,19 +49,10 @@ public enum TesteeCleanup {
         running.remove(group)
     }
 
-    /// From now on SIGINT, SIGTERM and SIGHUP kill the running testees, and end this process with status 128 + signal.
-    public static func installSignalHandlers() {
-        for number in [SIGINT, SIGTERM, SIGHUP] {
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                lock.lock()  // And never unlocked: nothing more is started.
-                for group in running { group.kill() }
-                exit(128 + number)
-            }
-            signal(number, SIG_IGN)  // The default action must not come before the handler.
-            source.resume()
-            sources.append(source)
-        }
+    /// Kills the running testees. No further one is started: this process is to end now.
+    public static func endAll() {
+        lock.lock()  // And never unlocked.
+        for group in running { group.kill() }
     }
 }
 

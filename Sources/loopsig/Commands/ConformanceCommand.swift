@@ -8,7 +8,7 @@ import StrictJSON
 import VectorSuite
 
 /// `loopsig conformance`
-struct ConformanceCommand: ParsableCommand {
+struct ConformanceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conformance",
         abstract: "Tests any implementation: starts a testee, asks it every vector, judges every answer.",
@@ -88,14 +88,23 @@ struct ConformanceCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
+    func run() async throws {
         let reportFiles = try report.map(ReportFile.init)
         let expected = try self.expected()
         let (files, folder) = try VectorPaths.files(at: vectors)
         let selection = try self.selection(of: files)
-        TesteeCleanup.installSignalHandlers()
+        let signals = await StopSignals.handled()
+        let watcher = Task.detached {
+            guard let signal = await signals.wait() else { return }
+            TesteeCleanup.endAll()
+            Foundation.exit(128 + signal.rawValue)
+        }
+        defer { watcher.cancel() }
         let lines = (try? ProtocolLines(folder: folder)) ?? .none
-        var report = try self.report(on: files, selection.isEverything ? lines : .none, selection)
+        // The run blocks its thread, so that it must not be one of those that tasks need.
+        var report = try await MainActor.run {
+            try self.report(on: files, selection.isEverything ? lines : .none, selection)
+        }
         report.apply(expected)
         report.explain(byBugsIn: folder)
         // First what needs no file: a disk that has filled up in the meantime must not take the result along.

@@ -22,9 +22,11 @@ struct StopSignals: Sendable {
         return StopSignals(signals: await UnixSignalsSequence(trapping: signals))
     }
 
-    /// Waits for the first signal, which may have come before the call.
-    func wait() async {
-        for await _ in signals { return }
+    /// Waits for the first signal, which may have come before the call; `nil` if the task is cancelled.
+    @discardableResult
+    func wait() async -> UnixSignal? {
+        for await signal in signals { return signal }
+        return nil
     }
 
     /// Runs an operation, whose task is cancelled at the first signal. A second signal ends the program.
