@@ -12,9 +12,9 @@ import VectorTestSupport
 enum Catalogue {
     static let folder = Repository.root.appending(path: "Vectors")
 
-    private static let read = Result { try KnownBugs(folder: folder) }
-    static func bugs() throws -> KnownBugs { try read.get() }
-    static func named(_ name: String) throws -> KnownBug? { try bugs().all.first { $0.name == name } }
+    private static let read = Result { try KnownBug.all(in: folder) }
+    static func bugs() throws -> [KnownBug] { try read.get() }
+    static func named(_ name: String) throws -> KnownBug? { try bugs().first { $0.name == name } }
 
     /// What is left in the answers of a testee.
     enum Way: String, CaseIterable, Sendable {
@@ -64,7 +64,7 @@ enum Catalogue {
 
     /// What a testee shows that gives these answers.
     static func observations(
-        _ answers: [TestName: (profile: VerificationProfile?, answer: Symptom.Prediction)],
+        _ answers: [TestName: (profile: VerificationProfile?, answer: WrongAnswer)],
         _ way: Way = .allMembers
     ) throws -> [TestName: Observation] {
         var observations = try right(way)
@@ -76,7 +76,7 @@ enum Catalogue {
     }
 
     private static func observation(
-        _ answer: (profile: VerificationProfile?, answer: Symptom.Prediction), _ right: Observation,
+        _ answer: (profile: VerificationProfile?, answer: WrongAnswer), _ right: Observation,
         _ way: Way
     ) -> Observation {
         var observation = right
@@ -87,18 +87,16 @@ enum Catalogue {
                 observation.failedProfiles = answer.profile.map { [$0] } ?? Set(VerificationProfile.allCases)
             }
         }
-        switch answer.answer {
-        case .accepted: fail(.accepted)
-        case .refused: fail(.refused)
-        case .crashed: fail(.crashed)
-        case .values(let values):
-            let kept = values.filter { way.keeps($0.key) }
-            guard !kept.isEmpty else { break }
-            let wrong = kept.mapValues { $0 ?? WrongValues.Digest("feedfeed") }
-            observation.answered.formUnion(kept.keys)
-            fail(.values(WrongValues(wrong: wrong, right: right.answered.subtracting(kept.keys))))
-            if kept["signature"] != nil, values["message"] != nil { observation.isSignatureValid = false }
+        guard case .values(let values) = answer.answer else {
+            fail(answer.answer)
+            return observation
         }
+        let kept = values.wrong.filter { way.keeps($0.key) }
+        guard !kept.isEmpty else { return observation }
+        let wrong = kept.mapValues { $0 ?? WrongValues.Digest("feedfeed") }
+        observation.answered.formUnion(kept.keys)
+        fail(.values(WrongValues(wrong: wrong, right: right.answered.subtracting(kept.keys))))
+        if kept["signature"] != nil, values.wrong["message"] != nil { observation.isSignatureValid = false }
         return observation
     }
 

@@ -72,10 +72,8 @@ import VectorTestSupport
         func judgement(of out: JSON.Object) -> (stage: String, actual: JSON?) {
             let judgement = Judgement.of(
                 .out(out), to: operation, expecting: .success, members: right, exactErrors: false)
-            guard case .wrong(let difference) = judgement, case .json(let actual) = difference.actual else {
-                return ("", nil)
-            }
-            return (difference.stage, actual)
+            guard case .wrong(let difference) = judgement else { return ("", nil) }
+            return (difference.stage, difference.actual)
         }
         for (index, name) in names.enumerated() {
             var wrong = right

@@ -164,7 +164,8 @@ struct MeasuredCausesTests {
                 let test = TestName(file: file, tcId: try #require(Int(number)))
                 guard var observation = right[test] else { continue }
                 observation.answered.subtract(missing[observation.op] ?? [])
-                measurement.observations[test] = read(answer.description, &observation, measurement.profiles)
+                measurement.observations[test] = try read(
+                    answer.description, &observation, measurement.profiles)
             }
         }
         return measurement
@@ -175,7 +176,7 @@ struct MeasuredCausesTests {
     /// - Returns: `nil` for a test that timed out, which shows nothing.
     private static func read(
         _ text: String, _ observation: inout Observation, _ profiles: [VerificationProfile]
-    ) -> Observation? {
+    ) throws -> Observation? {
         var text = text[...]
         if text.hasPrefix("verifies ") {
             observation.isSignatureValid = true
@@ -194,18 +195,12 @@ struct MeasuredCausesTests {
         switch text {
         case "timed out": return nil
         case "?":
-            let first = VectorSuite.Operation.named(observation.op)?.membersInOrder.first {
+            let first = VectorSuite.Operation.membersInOrder(of: observation.op).first {
                 observation.answered.contains($0)
             }
             observation.wrong = .values(WrongValues(wrong: [first ?? "signatureBase": nil]))
         default:
-            switch Symptom(String(text))?.answers.first {
-            case .accepted: observation.wrong = .accepted
-            case .refused: observation.wrong = .refused
-            case .crashed: observation.wrong = .crashed
-            case .values(let values): observation.wrong = .values(WrongValues(wrong: values))
-            case nil: Issue.record("\(text) is not an answer")
-            }
+            observation.wrong = try #require(Symptom(String(text))?.answers.first, "\(text) is not an answer")
         }
         return observation
     }

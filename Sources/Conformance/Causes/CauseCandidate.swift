@@ -4,6 +4,8 @@ import VectorSuite
 
 /// A known bug some of whose tests fail, compared with what a testee answered.
 struct CauseCandidate {
+    private typealias Comparison = (test: TestName, comparison: CauseEvidence.Comparison)
+
     /// The bug, by its place in the catalogue.
     let bug: Int
     /// How many of the bug's tests were asked and would show it.
@@ -24,6 +26,8 @@ struct CauseCandidate {
     /// Whether a value of the bug's own came, if it gives values at all.
     private let isSeen: Bool
 
+    /// What a failure that is explained is worth; a value that is the bug's own is worth one more.
+    private static let worthOfFailure = 8
     /// The part of a bug's tests in an operation that must fail, in tenths.
     private static let share = 9
     /// One part in this many of the failures of a confirmed bug must be new.
@@ -35,45 +39,50 @@ struct CauseCandidate {
     let exact: Set<TestName>
 
     init?(_ index: Int, _ bug: KnownBug, in evidence: CauseEvidence) {
-        var byOperation: [String: [(test: TestName, agreement: Agreement?)]] = [:]
+        var byOperation: [String: [Comparison]] = [:]
         /// Whether the bug gives values, and whether one came: for valid input, and for any.
         var (ofValid, ofAny) = ((isGiven: false, isSeen: false), (isGiven: false, isSeen: false))
         for (test, symptom) in bug.symptoms {
-            guard let observation = evidence.observation(of: test, showing: symptom) else { continue }
-            let agreement: Agreement? =
-                observation.wrong == nil ? nil : evidence.agreement(symptom, observation)
+            guard let comparison = evidence.comparison(of: test, with: symptom) else { continue }
             if symptom.givesValues {
-                let isSeen = agreement == .similar || agreement == .sameValue
+                let isSeen = comparison.agreement == .similar || comparison.agreement == .sameValue
                 ofAny = (true, ofAny.isSeen || isSeen)
-                if observation.isSuccessExpected { ofValid = (true, ofValid.isSeen || isSeen) }
+                if comparison.isSuccessExpected { ofValid = (true, ofValid.isSeen || isSeen) }
             }
-            byOperation[observation.op, default: []].append((test, agreement))
+            byOperation[comparison.op, default: []].append((test, comparison))
         }
-        guard byOperation.values.contains(where: { $0.contains { $0.agreement != nil } }) else { return nil }
+        let isSeen = ofValid.isGiven ? ofValid.isSeen : ofAny.isSeen || !ofAny.isGiven
         let hasOwnValue =
-            ofValid.isSeen || byOperation.values.contains { $0.contains { $0.agreement == .sameValue } }
+            ofAny.isGiven && isSeen
+            || byOperation.values.contains { $0.contains { $0.comparison.agreement == .sameValue } }
+        // What follows from something else is evidence neither for nor against the bug, except its own values, and right
+        // ones.
+        let least: Agreement = hasOwnValue ? .similar : .sameValue
+        for op in evidence.voidOperations {
+            byOperation[op] = byOperation[op]?.filter { _, comparison in
+                comparison.agreement.map { $0 >= least } ?? comparison.isSuccessExpected
+            }
+            if byOperation[op]?.isEmpty == true { byOperation[op] = nil }
+        }
 
         var agreements: [TestName: Agreement] = [:]
         var operations: Set<String> = []
         var (tests, supported, passed, contradictions) = (0, 0, 0, 0)
         for (op, members) in byOperation {
             tests += members.count
-            let failures = members.filter { $0.agreement != nil }
-            passed += members.count - failures.count
-            let isSupported = failures.count * 10 >= CauseCandidate.share * members.count
+            let passing = members.filter { $0.comparison.agreement == nil }
+            passed += passing.count
+            let isSupported = (members.count - passing.count) * 10 >= CauseCandidate.share * members.count
             if isSupported {
                 operations.insert(op)
                 supported += members.count
             } else {
-                contradictions += members.count {
-                    $0.agreement == nil && evidence.observations[$0.test]?.isSuccessExpected == true
-                }
+                contradictions += passing.count { $0.comparison.isSuccessExpected }
             }
-            let isVoid = evidence.isVoid(op) && !hasOwnValue
-            for (test, agreement) in failures {
-                guard let agreement, isSupported || agreement == .sameValue else { continue }
-                // What follows from something else is evidence neither for nor against the bug.
-                if isVoid, agreement < .sameValue { continue }
+            for (test, comparison) in members {
+                guard let agreement = comparison.agreement, isSupported || agreement == .sameValue else {
+                    continue
+                }
                 agreements[test] = agreement
             }
         }
@@ -86,7 +95,7 @@ struct CauseCandidate {
         self.supported = supported
         self.passed = passed
         self.contradictions = contradictions
-        isSeen = ofValid.isGiven ? ofValid.isSeen : ofAny.isSeen || !ofAny.isGiven
+        self.isSeen = isSeen
         fitting = Set(agreements.filter { $0.value >= .similar }.keys)
         exact = Set(agreements.filter { $0.value == .sameValue }.keys)
     }
@@ -108,9 +117,10 @@ struct CauseCandidate {
         }
         let news = news(left, unseen)
         guard isOwn, !news.isEmpty, CauseCandidate.partOfNews * news.count >= hits.count else { return nil }
-        // A value that is the bug's own tells more than one that any wrong value would do for. A test that passes speaks
-        // against the bug.
-        let worth = 2 * news.count + news.intersection(exact).count - 2 * passed
+        // Of bugs that explain equally many failures, one whose own values came tells more than one that any wrong value
+        // would do for. A test that passes speaks against the bug.
+        let worth =
+            CauseCandidate.worthOfFailure * (news.count - passed) + news.intersection(exact).count
         return worth > 0 ? worth : nil
     }
 

@@ -10,8 +10,9 @@ package struct CauseEvidence {
     let profiles: [VerificationProfile]
     /// The operations that refuse everything: no test that is to succeed does, and every answer is a rejection.
     package let refusingOperations: Set<String>
-    /// The operations whose values are wrong throughout.
-    private let failingOperations: Set<String>
+    /// The operations whose answers show nothing by themselves: they refuse everything, or an operation that they build on
+    /// is wrong throughout, so that they follow from that.
+    let voidOperations: Set<String>
 
     /// The least number of tests that show that an operation fails wholly.
     private static let least = 5
@@ -30,50 +31,49 @@ package struct CauseEvidence {
         }
         refusingOperations = Set(
             total.filter { $1 >= CauseEvidence.least && refused[$0] == $1 }.keys)
-        failingOperations = Set(
-            total.filter { $1 >= CauseEvidence.least && (wrong[$0] ?? 0) * 20 >= 19 * $1 }.keys)
+        let failing = total.filter { $1 >= CauseEvidence.least && (wrong[$0] ?? 0) * 20 >= 19 * $1 }.keys
+        voidOperations = refusingOperations.union(
+            Operation.all.map(\.name).filter { op in failing.contains { Operation.builds(op, on: $0) } })
     }
 
-    /// What a test shows about a bug with this symptom; `nil` if the test does not count: it was not asked, not under the
-    /// symptom's profile, or without the members that would show the bug.
-    func observation(of test: TestName, showing symptom: Symptom) -> Observation? {
+    /// What a test shows about a bug with this symptom.
+    package struct Comparison {
+        /// The operation of the test.
+        package let op: String
+        /// Whether the operation is to succeed.
+        package let isSuccessExpected: Bool
+        /// How well the wrong answer fits what the bug gives; `nil` if the test passes.
+        package let agreement: Agreement?
+    }
+
+    /// Compares a test with the symptom of a bug in it.
+    /// - Returns: `nil` if the test does not count: it was not asked, not under the symptom's profile, or without the
+    ///   members that would show the bug.
+    package func comparison(of test: TestName, with symptom: Symptom) -> Comparison? {
         if let profile = symptom.profile, !profiles.contains(profile) { return nil }
-        guard var observation = observations[test] else { return nil }
-        if let profile = symptom.profile, !observation.failedProfiles.isEmpty,
-            !observation.failedProfiles.contains(profile)
-        {
-            // It fails under the other profile only, where the bug does not.
-            observation.wrong = nil
+        guard let observation = observations[test] else { return nil }
+        func comparison(_ agreement: Agreement?) -> Comparison {
+            Comparison(
+                op: observation.op, isSuccessExpected: observation.isSuccessExpected, agreement: agreement)
         }
-        if observation.wrong == nil, !observation.answered.isEmpty,
-            symptom.isHidden(from: observation.answered)
-        {
-            return nil
+        let failed = observation.failedProfiles
+        // If it fails under the other profile only, the bug does not show.
+        let isUnderOther = symptom.profile.map { !failed.isEmpty && !failed.contains($0) } ?? false
+        guard let wrong = observation.wrong, !isUnderOther, !observation.showsRightMessage(against: symptom)
+        else {
+            let isHidden = !observation.answered.isEmpty && symptom.isHidden(from: observation.answered)
+            return isHidden ? nil : comparison(nil)
         }
-        return observation
-    }
-
-    /// How well an answer fits what a bug gives.
-    func agreement(_ symptom: Symptom, _ observation: Observation) -> Agreement {
-        let agreement = symptom.agreement(with: observation)
+        var agreement = symptom.agreement(with: observation)
         // Where a rejection is right, accepting is the mistake, whatever the value is.
-        if agreement == .differs, !observation.isSuccessExpected, symptom.givesValues,
-            case .values? = observation.wrong
-        {
-            return .similar
+        if agreement == .differs, !observation.isSuccessExpected, symptom.givesValues, case .values = wrong {
+            agreement = .similar
         }
         // The bug fails under one profile, or under each that was asked.
-        let failed = observation.failedProfiles
-        guard !failed.isEmpty else { return agreement }
-        let expected = symptom.profile.map { Set([$0]) } ?? Set(profiles)
-        return failed == expected ? agreement : min(agreement, .differs)
-    }
-
-    /// Whether the answers of an operation show nothing by themselves: it refuses everything, or an operation that it
-    /// builds on is wrong throughout, so that they follow from that.
-    func isVoid(_ op: String) -> Bool {
-        if refusingOperations.contains(op) { return true }
-        return failingOperations.contains { Operation.builds(op, on: $0) }
+        if !failed.isEmpty, failed != symptom.profile.map({ [$0] }) ?? Set(profiles) {
+            agreement = min(agreement, .differs)
+        }
+        return comparison(agreement)
     }
 
     /// The evidence with other observations of some tests.

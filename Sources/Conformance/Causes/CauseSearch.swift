@@ -23,18 +23,20 @@ package struct CauseSearch {
         package let operations: Set<String>
     }
 
-    private let bugs: KnownBugs
+    private let bugs: [KnownBug]
     private let candidates: [CauseCandidate]
     private let failed: Set<TestName>
 
     /// - Parameters:
     ///   - bugs: the catalogue.
     ///   - evidence: what the testee answered.
-    package init(_ bugs: KnownBugs, in evidence: CauseEvidence) {
+    package init(_ bugs: [KnownBug], in evidence: CauseEvidence) {
         self.bugs = bugs
         failed = Set(evidence.observations.filter { $0.value.wrong != nil }.keys)
-        let possible = Set(failed.flatMap { bugs.byTest[$0] ?? [] })
-        candidates = possible.sorted().compactMap { CauseCandidate($0, bugs.all[$0], in: evidence) }
+        candidates = bugs.enumerated().compactMap { [failed] index, bug in
+            bug.symptoms.keys.contains(where: failed.contains)
+                ? CauseCandidate(index, bug, in: evidence) : nil
+        }
     }
 
     /// The bugs that are chosen, in this order.
@@ -43,15 +45,14 @@ package struct CauseSearch {
         var (left, unseen) = (failed, failed)
         var choices: [Choice] = []
         var chosen: Set<Int> = []
-        /// The candidate that is worth most, of several the one with the fewest tests.
+        /// The candidate that is worth most, of several the one with the fewest tests, here and in the catalogue.
         func next(_ worth: (CauseCandidate) -> Int?) -> CauseCandidate? {
-            var best: (candidate: CauseCandidate, worth: Int)?
+            var best: (candidate: CauseCandidate, rank: (Int, Int, Int))?
             for candidate in candidates where !chosen.contains(candidate.bug) {
                 guard let worth = worth(candidate) else { continue }
-                if let found = best, (found.worth, -found.candidate.tests) >= (worth, -candidate.tests) {
-                    continue
-                }
-                best = (candidate, worth)
+                let rank = (worth, -candidate.tests, -bugs[candidate.bug].symptoms.count)
+                if let best, best.rank >= rank { continue }
+                best = (candidate, rank)
             }
             return best?.candidate
         }
@@ -59,7 +60,7 @@ package struct CauseSearch {
             chosen.insert(candidate.bug)
             choices.append(
                 Choice(
-                    bug: bugs.all[candidate.bug], isConfirmed: isConfirmed, tests: candidate.tests,
+                    bug: bugs[candidate.bug], isConfirmed: isConfirmed, tests: candidate.tests,
                     failures: candidate.fitting, explained: candidate.fitting.intersection(left),
                     operations: candidate.isInAllOperations ? [] : candidate.operations))
             left.subtract(candidate.fitting)
@@ -71,7 +72,7 @@ package struct CauseSearch {
         for test in left where confirmed.count(where: { $0.agreements[test] == .differs }) > 1 {
             left.remove(test)
             for index in choices.indices {
-                let agreements = confirmed.first { bugs.all[$0.bug].name == choices[index].bug.name }?
+                let agreements = confirmed.first { bugs[$0.bug].name == choices[index].bug.name }?
                     .agreements
                 if agreements?[test] == .differs { choices[index].failures.insert(test) }
             }

@@ -9,17 +9,17 @@ extension ConformanceReport {
     public mutating func explain(byBugsIn folder: URL) {
         guard results.contains(where: { $0.status.isFailure }) else { return }
         do {
-            explain(by: try KnownBugs(folder: folder))
+            explain(by: try KnownBug.all(in: folder))
         } catch .unreadable {
-            explain(by: .none)
+            explain(by: [])
         } catch {
-            explain(by: .none)
+            explain(by: [])
             warnings.append("no causes are named: \(VectorFolder.signaturesName) \(error)")
         }
     }
 
     /// Finds the known bugs that explain the failures. Those that cost the user of the testee most come first.
-    public mutating func explain(by bugs: KnownBugs) {
+    public mutating func explain(by bugs: [KnownBug]) {
         var evidence = CauseEvidence(observations(), profiles: profiles)
         var choices = CauseSearch(bugs, in: evidence).choices()
         // What remains may be signatures that hide the bug; with their messages found, everything is searched again.

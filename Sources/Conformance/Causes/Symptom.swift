@@ -18,48 +18,38 @@ package struct TestName: Hashable, Sendable {
 package struct Symptom: Equatable, Sendable {
     /// The one profile under which the test fails; `nil` if it fails under each.
     package let profile: VerificationProfile?
-    /// The answers that the bug gives: for a signing test, one for each form of S.
-    package let answers: [Prediction]
-
-    /// An answer that a bug gives.
-    package enum Prediction: Equatable, Sendable {
-        case accepted
-        case refused
-        case crashed
-        /// The members that are wrong with the digests of their values; `nil` if the mistake is that the value is another
-        /// one, whichever.
-        case values([String: WrongValues.Digest?])
-    }
+    /// The answers that the bug gives: for a signing test, one for each form of S. A value without a digest is any other
+    /// one than the right one: that it differs is the mistake.
+    package let answers: [WrongAnswer]
+    /// The members that the bug gives other values; `nil` for a verdict, which needs no member.
+    package let members: Set<String>?
 
     /// Reads "accepted", "strict refused", "R:1234abcd; S:any", "S:1234abcd, S:5678ef01".
     package init?(_ text: String) {
         let profile = VerificationProfile.allCases.first { text.hasPrefix($0.rawValue + " ") }
-        self.profile = profile
         let rest = text.dropFirst(profile.map { $0.rawValue.count + 1 } ?? 0)
-        var answers: [Prediction] = []
+        var answers: [WrongAnswer] = []
+        var members: Set<String>? = []
         for alternative in rest.split(separator: ",") {
-            guard let prediction = Prediction(alternative.drop { $0 == " " }) else { return nil }
-            answers.append(prediction)
+            guard let answer = WrongAnswer(alternative.drop { $0 == " " }) else { return nil }
+            answers.append(answer)
+            if case .values(let values) = answer {
+                members?.formUnion(values.wrong.keys)
+            } else {
+                members = nil
+            }
         }
         guard !answers.isEmpty else { return nil }
+        self.profile = profile
         self.answers = answers
-    }
-
-    /// The members that the bug gives other values; `nil` for a verdict, which needs no member.
-    package var members: Set<String>? {
-        var members: Set<String> = []
-        for answer in answers {
-            guard case .values(let values) = answer else { return nil }
-            members.formUnion(values.keys)
-        }
-        return members
+        self.members = members
     }
 
     /// Whether the bug may not show in the members that are answered: in one form of S at least, it gives none of them
     /// another value.
     func isHidden(from answered: Set<String>) -> Bool {
         answers.contains {
-            if case .values(let values) = $0 { answered.isDisjoint(with: values.keys) } else { false }
+            if case .values(let values) = $0 { answered.isDisjoint(with: values.wrong.keys) } else { false }
         }
     }
 
@@ -67,22 +57,21 @@ package struct Symptom: Equatable, Sendable {
     package var givesValues: Bool { members != nil }
 }
 
-extension Symptom.Prediction {
+extension WrongAnswer {
     fileprivate init?(_ text: Substring) {
         switch text {
         case "accepted": self = .accepted
         case "refused": self = .refused
         case "crashed", "timed out": self = .crashed
         default:
-            var values: [String: WrongValues.Digest?] = [:]
+            var wrong: [String: WrongValues.Digest?] = [:]
             for member in text.split(separator: ";") {
                 let parts = member.drop { $0 == " " }.split(separator: ":")
                 guard parts.count == 2 else { return nil }
-                values[String(parts[0])] =
-                    parts[1] == "any" ? .some(nil) : .some(WrongValues.Digest(parts[1]))
+                wrong[String(parts[0])] = parts[1] == "any" ? .some(nil) : .some(WrongValues.Digest(parts[1]))
             }
-            guard !values.isEmpty else { return nil }
-            self = .values(values)
+            guard !wrong.isEmpty else { return nil }
+            self = .values(WrongValues(wrong: wrong))
         }
     }
 }
@@ -110,19 +99,18 @@ extension Symptom {
     /// for the bug or in the answer decides, because what follows depends on it.
     package func agreement(with observation: Observation) -> Agreement {
         guard let wrong = observation.wrong else { return .contradicts }
-        return answers.map { agreement(of: $0, wrong, observation) }.max() ?? .contradicts
+        return answers.reduce(.contradicts) { max($0, agreement(of: $1, wrong, observation)) }
     }
 
-    private func agreement(of prediction: Prediction, _ wrong: WrongAnswer, _ observation: Observation)
-        -> Agreement
-    {
-        switch (prediction, wrong) {
+    private func agreement(
+        of predicted: WrongAnswer, _ wrong: WrongAnswer, _ observation: Observation
+    ) -> Agreement {
+        switch (predicted, wrong) {
         case (.accepted, .accepted), (.refused, .refused), (.crashed, .crashed): return .sameVerdict
         case (.refused, .crashed), (.crashed, .refused): return .similar
         case (.values(let predicted), .values(let values)):
-            return agreement(of: predicted, values, observation)
-        case (.values, .accepted), (.accepted, .values): return .differs
-        case (.values, .refused), (.values, .crashed): return .differs
+            return agreement(of: predicted.wrong, values, observation)
+        case (.values, _), (.accepted, .values): return .differs
         default: return .contradicts
         }
     }
@@ -130,16 +118,16 @@ extension Symptom {
     private func agreement(
         of predicted: [String: WrongValues.Digest?], _ values: WrongValues, _ observation: Observation
     ) -> Agreement {
-        let order = Operation.named(observation.op)?.membersInOrder ?? []
-        for member in order {
+        for member in Operation.membersInOrder(of: observation.op) {
             switch (predicted[member], values.wrong[member]) {
             case (nil, nil): continue
             case (nil, .some): return .differs
             case (.some, nil):
                 if values.right.contains(member) { return .contradicts }
             case (.some(nil), .some):
-                // Any value: a nonce of another function, which must at least give a signature that verifies.
-                return observation.isSignatureValid == false ? .differs : .similar
+                // Any value. If the message is right it is that of a nonce, and the signature must verify at least.
+                let mustVerify = predicted["message"] == nil
+                return mustVerify && observation.isSignatureValid == false ? .differs : .similar
             case (.some, .some(nil)): return .similar
             case (.some(let digest), .some(let actual)): return digest == actual ? .sameValue : .differs
             }
@@ -150,10 +138,14 @@ extension Symptom {
 
 extension Operation {
     /// The members of `out` in the order of computation, with those that are recovered from a signature.
-    package var membersInOrder: [String] {
-        switch name {
-        case "request.sign": ["signatureBase", "message", "nonce", "signature", "sentTarget"]
-        default: output + optionalOutput
-        }
-    }
+    package static func membersInOrder(of name: String) -> [String] { order[name] ?? [] }
+
+    private static let order = Dictionary(
+        uniqueKeysWithValues: all.map { operation in
+            let members =
+                operation.name == "request.sign"
+                ? ["signatureBase", "message", "nonce", "signature", "sentTarget"]
+                : operation.output + operation.optionalOutput
+            return (operation.name, members)
+        })
 }

@@ -18,7 +18,8 @@ package enum WrongAnswer: Equatable, Sendable {
 
 /// The members of an answer that are wrong, and those that are right. A member that is not answered is in neither.
 package struct WrongValues: Equatable, Sendable {
-    /// The digest of each wrong member; `nil` for a value that is not known, because a report shortened it.
+    /// The digest of each wrong member; `nil` for a value that is not known, because a report shortened it, or that may
+    /// be any, in what a bug answers.
     package var wrong: [String: Digest?]
     /// The right members.
     package var right: Set<String>
@@ -86,5 +87,13 @@ package struct Observation: Equatable, Sendable {
         wrong = wrong ?? answer
         if let profile { failedProfiles.insert(profile) }
         isSignatureValid = isSignatureValid ?? signature.map { $0.kind != .doesNotVerify }
+    }
+
+    /// Whether the symptom is a wrong message, and the signature shows that the message is right: it verifies.
+    func showsRightMessage(against symptom: Symptom) -> Bool {
+        guard isSignatureValid == true, symptom.members?.contains("message") == true,
+            case .values(let values)? = wrong
+        else { return false }
+        return values.wrong["message"] == nil
     }
 }

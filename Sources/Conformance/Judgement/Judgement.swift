@@ -17,22 +17,9 @@ package enum Judgement: Equatable {
         package let stage: String
         package let expected: String
         /// The member that came, the whole of `out` under the stage `outcome`, or an error as text.
-        package let actual: Value
+        package let actual: JSON
         /// What the answer is evidence for.
         package let evidence: Evidence
-
-        /// A value of an answer.
-        package enum Value: Equatable {
-            case json(JSON)
-            case error(String)
-
-            package var description: String {
-                switch self {
-                case .json(let json): json.description
-                case .error(let text): text
-                }
-            }
-        }
     }
 
     /// What a wrong answer is evidence for.
@@ -67,7 +54,7 @@ package enum Judgement: Equatable {
             let isNotRead = outcome == .success && code == ErrorCode.malformedRequest.rawValue
             return .wrong(
                 Difference(
-                    stage: "outcome", expected: outcome.description, actual: .error(text),
+                    stage: "outcome", expected: outcome.description, actual: .text(text),
                     evidence: isNotRead ? .fault(ProtocolFault(.requestNotRead, text)) : .wrong(.refused)))
         case .out(let out):
             return of(out, to: operation, expecting: outcome, members: members, exactErrors: exactErrors)
@@ -85,7 +72,7 @@ package enum Judgement: Equatable {
             let detail = stage == "out" ? actual.description : "\(stage): \(actual.line.shown)"
             return .wrong(
                 Difference(
-                    stage: stage, expected: expected, actual: .json(actual),
+                    stage: stage, expected: expected, actual: actual,
                     evidence: .fault(ProtocolFault(kind, VisibleText.excerpt(detail)))))
         }
         let form = "members out of \(known.joined(separator: ", "))"
@@ -101,7 +88,7 @@ package enum Judgement: Equatable {
         }
         func wrong(_ stage: String, _ expected: String, _ actual: JSON, _ answer: WrongAnswer) -> Judgement {
             .wrong(
-                Difference(stage: stage, expected: expected, actual: .json(actual), evidence: .wrong(answer)))
+                Difference(stage: stage, expected: expected, actual: actual, evidence: .wrong(answer)))
         }
         if let verdict = operation.verdict, let actual = out[verdict] {
             let expected = JSON.boolean(outcome == .success)

@@ -217,10 +217,8 @@ public struct ConformanceRun: Sendable {
                         guard isFirst else { break }
                         result.wrongSignature = signature
                         result.problem?.remark = signature?.words
-                        if case .json(let actual) = difference.actual,
-                            let expected = members[difference.stage]
-                        {
-                            result.problem?.format = ValueFormat(of: actual, expected: expected)
+                        if let expected = members[difference.stage] {
+                            result.problem?.format = ValueFormat(of: difference.actual, expected: expected)
                         }
                     }
                 }

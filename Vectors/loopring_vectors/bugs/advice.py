@@ -275,6 +275,7 @@ ADVICE = {
     "poseidon-stops-after-59-rounds": "Draw one constant for each round, or refuse the instance.",
     "nonce-key-to-byte-array": "Pad the bytes of toByteArray() to 32, and drop its sign byte.",
     "nonce-message-to-byte-array": "Pad the bytes of toByteArray() to 32, and drop its sign byte.",
+    "nonce-message-one-byte-more": "Pad the bytes of ToByteArray() to 32, and drop its sign byte.",
     "sign-with-zero-for-malformed":
         "Refuse a malformed secret key: a signature with the key 0 reveals the nonce.",
     "BodySigned": "Sign the body of POST and PUT.",

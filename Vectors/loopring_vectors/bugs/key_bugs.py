@@ -104,9 +104,9 @@ def until_bad_digit(text):
     return bytes.fromhex(re.match("(?:[0-9A-Fa-f]{2})*", text.removeprefix("0x"))[0])
 
 
-bug("key-stops-at-bad-digit", "EthereumSignatureNotHex", "uses the pairs of hex digits before the first pair that is malformed",
-    {PARSE: lambda self, text: until_bad_digit(text)}, seen_in="loopring_sdk")
 bug("key-malformed-accepted", "EthereumSignatureEmpty", "derives keys from malformed text: empty, odd, without prefix, or not hexadecimal",
     {PARSE: lambda self, text: until_bad_digit("0" * (len(text) % 2) + text.removeprefix("0x"))}, seen_in="loopring_sdk", any_value=True)
+bug("key-stops-at-bad-digit", "EthereumSignatureNotHex", "uses the pairs of hex digits before the first pair that is malformed",
+    {PARSE: lambda self, text: until_bad_digit(text)}, seen_in="loopring_sdk")
 bug("key-seed-signed", "SeedUnsigned", "reads the digest as a signed number, as Java's and C#'s BigInteger do",
     {DERIVE: derive_with(integer=lambda digest: int.from_bytes(digest, "little", signed=True))})

@@ -66,11 +66,21 @@ def signed_little_endian_mod_ell(digest):
 
 
 def signed_digits_mod_ell(digest):
-    """The digest as hex digits without leading zeros. If the number of digits is odd, it is read as a signed
-    number."""
-    digits = "%x" % int.from_bytes(digest, "little")
-    is_negative = len(digits) % 2 and digits[0] in "89abcdef"
-    return (int(digits, 16) - (16 ** len(digits) if is_negative else 0)) % ELL
+    """A negative digest is written by ToString("x") in the fewest hex digits that show the sign, and these digits are read
+    as a positive number: leading digits f are lost."""
+    value = int.from_bytes(digest, "little", signed=True)
+    if value < 0:
+        count = 1
+        while value < -(16**count // 2):
+            count += 1
+        value += 16**count
+    return value % ELL
+
+
+def one_zero_byte_more(value):
+    """ToByteArray(), and a zero byte if that has fewer than 32 bytes."""
+    data = two_complement(value)
+    return data + b"\0" if len(data) < 32 else data
 
 
 def parse_key_reduced(modulus):
@@ -339,12 +349,15 @@ def public_key_of_integer(self, secretKey):
 bug("nonce-digest-signed", "NonceDigestUnsigned", "reads the SHA-512 digest as a signed number, as Java's and C#'s BigInteger do",
     {NONCE: nonce_with(integer=signed_little_endian_mod_ell)}, consequence=STYLE)
 bug("nonce-digest-signed-digits", "NonceDigestUnsigned",
-    "reads the digest from hexadecimal digits without leading zeros as a signed number: one nonce in 32 is wrong",
+    "makes the digest positive by ToString(\"x\"), which drops digits f of a negative number: one nonce in 32 is wrong",
     {NONCE: nonce_with(integer=signed_digits_mod_ell)}, seen_in="PoseidonSharp", consequence=STYLE)
 bug("nonce-key-to-byte-array", "NonceKeyHighZeroBytes", "hashes the bytes of k that Java's toByteArray() returns: too few, or with a sign byte",
-    {NONCE: nonce_with(key=two_complement)}, consequence=STYLE)
+    {NONCE: nonce_with(key=two_complement)}, seen_in="PoseidonSharp", consequence=STYLE)
 bug("nonce-message-to-byte-array", "NonceMessageHighZeroBytes", "hashes the bytes of m that Java's toByteArray() returns",
     {NONCE: nonce_with(message=two_complement)}, consequence=STYLE)
+bug("nonce-message-one-byte-more", "NonceMessageHighZeroBytes",
+    "hashes the bytes of m that C#'s ToByteArray() returns, and a zero byte if there are fewer than 32",
+    {NONCE: nonce_with(message=one_zero_byte_more)}, seen_in="PoseidonSharp", consequence=STYLE)
 bug("sign-with-zero-for-malformed", "HexInvalidCharacter", "signs with the key 0 if the secret key is malformed: the error of the parser is ignored",
     {"operations.eddsa_sign": sign_with_key_or_zero}, seen_in="go-loopring-sig", consequence=LEAKS_KEYS)
 bug("public-key-range-unchecked", "SecretKeyOutOfRange", "checks the range of the secret key when it signs, but not when it computes the public key",

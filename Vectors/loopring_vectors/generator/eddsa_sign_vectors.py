@@ -220,8 +220,8 @@ def unsigned(group):
         k, m = nonce_digest(f"unsigned {i}", lambda digest: digest >> 511)
         sign(group, k, m, "reduced", "the highest bit of the SHA-512 digest is set", "NonceDigestUnsigned")
     for i in range(2):
-        k, m = nonce_digest(f"digits {i}", lambda digest: 8 << 504 <= digest < 16 << 504)
-        sign(group, k, m, "reduced", "the first hexadecimal digit of the SHA-512 digest is 0, and the next one 8 or more",
+        k, m = nonce_digest(f"digits {i}", lambda digest: digest >= 0xF8 << 504)
+        sign(group, k, m, "reduced", "the SHA-512 digest begins with F8 or more: a signed number of fewer hexadecimal digits",
              "NonceDigestUnsigned")
     for i in range(2):
         k = 1 << 247 | draw(f"31 bytes k {i}", 1 << 247)

@@ -5,46 +5,27 @@ import PrimeField
 import StrictJSON
 import VectorSuite
 
-/// The catalogue of known bugs.
-public struct KnownBugs: Sendable {
-    /// The bugs in the order of the catalogue.
-    public let all: [KnownBug]
-    /// SHA-256 of the vector files that the signatures were made with.
-    package let vectors: String
-
-    /// No bugs: nothing is explained.
-    public static let none = KnownBugs(all: [], vectors: "")
-
-    /// The bugs that a test shows, by their places in ``all``.
-    package let byTest: [TestName: [Int]]
-
-    package init(all: [KnownBug], vectors: String) {
-        self.all = all
-        self.vectors = vectors
-        var byTest: [TestName: [Int]] = [:]
-        for (index, bug) in all.enumerated() {
-            for test in bug.symptoms.keys { byTest[test, default: []].append(index) }
-        }
-        self.byTest = byTest
-    }
-
-    /// Reads the signatures next to the vector files in a folder.
-    /// - Throws: ``VectorFileError`` if there are none or they are not in the format, and
-    ///   ``VectorFileError/otherVectors`` if they were made with other vector files than the folder has.
-    public init(folder: URL) throws(VectorFileError) {
+extension KnownBug {
+    /// Reads the catalogue next to the vector files in a folder.
+    /// - Throws: ``VectorFileError`` if there is none or it is not in the format, and ``VectorFileError/otherVectors`` if
+    ///   the signatures were made with other vector files than the folder has.
+    package static func all(in folder: URL) throws(VectorFileError) -> [KnownBug] {
         let data: Data
         do {
             data = try Data(contentsOf: folder.appending(path: VectorFolder.signaturesName))
         } catch {
             throw .unreadable(error.localizedDescription)
         }
-        try self.init(data)
-        guard vectors == KnownBugs.digest(of: folder) else { throw .otherVectors }
+        let (bugs, vectors) = try reading(data)
+        guard vectors == digest(of: folder) else { throw .otherVectors }
+        return bugs
     }
 
-    /// Reads signatures.
+    /// Reads a catalogue: the bugs in their order, and SHA-256 of the vector files that their signatures were made with.
     /// - Throws: ``VectorFileError``.
-    package init(_ bytes: some Collection<UInt8>) throws(VectorFileError) {
+    static func reading(
+        _ bytes: some Collection<UInt8>
+    ) throws(VectorFileError) -> (bugs: [KnownBug], vectors: String) {
         let json: JSON
         do { json = try JSON(parsing: bytes) } catch { throw .notJSON(error.description) }
         let reader = try ObjectReader(json, at: "file")
@@ -53,8 +34,8 @@ public struct KnownBugs: Sendable {
         for (index, value) in try reader.required("bugs", .array).enumerated() {
             bugs.append(try KnownBug(value, at: "bug \(index + 1)"))
         }
-        self.init(all: bugs, vectors: vectors)
         try reader.refuseMembers(except: ["vectors", "bugs"])
+        return (bugs, vectors)
     }
 
     /// SHA-256 of the vector files of a folder, one after the other in alphabetical order.
@@ -68,10 +49,8 @@ public struct KnownBugs: Sendable {
         }
         return String(Hexadecimal.encode(hash.finalize()).dropFirst(2))
     }
-}
 
-extension KnownBug {
-    init(_ value: JSON, at place: String) throws(VectorFileError) {
+    private init(_ value: JSON, at place: String) throws(VectorFileError) {
         let name = try ObjectReader(value, at: place).required("name", .text)
         guard case .object(let object) = value else { throw .missing("name", at: place) }
         let reader = ObjectReader(object, at: "bug \(name)")
