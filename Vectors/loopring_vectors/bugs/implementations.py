@@ -18,13 +18,13 @@ MEANING = {
 HEAD = """\
 # What public implementations answer
 
-Measured on {date}, unmodified and behind thin adapters, with the vectors of commit {vectors}. `python3 Vectors generate` makes
-this file from [`measured/`](measured). The facts are about the versions named. *Partial*: what is answered is right, and
-some members are missing. *Not offered*: the implementation does not have the operation. *Lost*: a crash, or no answer within ten
-seconds.
+Measured on {date} with the vectors of commit {vectors}, unmodified and behind thin adapters.
+`python3 Vectors generate` makes this file from [`measured/`](measured). The facts are of the versions named.
+*Partial*: the members that are answered are right, and some are missing. *Not offered*: the implementation
+does not have the operation. *Lost*: a crash, or no answer within ten seconds.
 
-The causes are known mistakes that explain the failures, as `loopsig conformance` finds them: *confirmed* if the wrong answers are
-the ones that the mistake gives, *fails like* if only the failing tests are the same.
+The causes are known mistakes that explain the failures, as `loopsig conformance` finds them: *confirmed* if
+the wrong answers are those that the mistake gives, *fails like* if only the failing tests are the same.
 
 | implementation | version | form of S | profile | passed | partial | failed | lost | not offered | explained | causes |
 |---|---|---|---|---|---|---|---|---|---|---|
