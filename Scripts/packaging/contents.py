@@ -3,6 +3,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -11,7 +12,7 @@ from time import gmtime, strftime
 from archives import Entry
 from program import PackagingError
 
-LICENSE_NAMES = ("LICENSE", "LICENCE", "NOTICE", "COPYING")
+LICENSE_NAMES = re.compile("LICEN[CS]E|NOTICE|COPYING", re.I)
 COMPLETIONS = {
     "bash": "share/bash-completion/completions/loopsig",
     "zsh": "share/zsh/site-functions/_loopsig",
@@ -150,4 +151,4 @@ class Contents:
 def license_files(folder, deep):
     """The licenses and notices directly in a folder, or, if `deep`, anywhere below it."""
     return [path for path in folder.glob("**/*" if deep else "*")
-            if path.is_file() and path.name.upper().startswith(LICENSE_NAMES)]
+            if path.is_file() and LICENSE_NAMES.match(path.name)]
