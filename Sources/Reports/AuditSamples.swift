@@ -28,14 +28,14 @@ struct AuditSamples {
     }
 }
 
-/// A record that failed, and as much of its judgement as can be shown.
+/// A record that failed, and as much of its judgment as can be shown.
 struct AuditSample {
     let head: String
     var requestLine: String?
     var otherAccount: String?
     var refusal: FailureView?
     var line: String?
-    var judgement: VerdictView?
+    var judgment: VerdictView?
     var messageStages: TraceView?
 
     init(_ sample: CauseSample, profile: VerificationProfile) {
@@ -55,7 +55,7 @@ struct AuditSample {
             requestLine =
                 "\(request.method.rawValue) \(VisibleText.excerpt(request.canonical.urlToSend, limit: 2000))"
             otherAccount = verdict.otherAccount?.description
-            judgement = VerdictView(judged, of: record.signature, isExplained: !verdict.causes.isEmpty)
+            judgment = VerdictView(judged, of: record.signature, isExplained: !verdict.causes.isEmpty)
         case .message(let message):
             refusal = verdict.failure.map(FailureView.init)
             let (key, signature) = (try? key.decoded(), try? Signature(hex: record.signature))
@@ -76,7 +76,8 @@ struct AuditSample {
         return parts.joined(separator: ", ")
     }
 
-    /// How the explanation is found again. If there was none, a little more is tried than on the whole log.
+    /// How the explanation is found again. If it was not explained, a little more is tried than on the whole
+    /// log.
     private static func effort(for verdict: AuditVerdict) -> SearchEffort? {
         if verdict.otherAccount != nil { return nil }
         return verdict.causes.isEmpty

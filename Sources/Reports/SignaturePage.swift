@@ -11,7 +11,7 @@ package struct SignaturePage: Page {
     /// Whether the signature has the form that leaks the key.
     let isLeaking: Bool
     let toSend: (method: String, url: String, signature: String, body: String?)?
-    let judgement: VerdictView?
+    let judgment: VerdictView?
     let trace: TraceView?
 
     /// The page of a signature that was made; `isUnreduced` is its form.
@@ -26,7 +26,7 @@ package struct SignaturePage: Page {
             request.method.rawValue, trace.canonical.urlToSend, signature.hex,
             request.bodyText.map { $0.isEmpty ? "(empty)" : $0 }
         )
-        judgement = nil
+        judgment = nil
         self.trace = TraceView(trace)
     }
 
@@ -40,7 +40,7 @@ package struct SignaturePage: Page {
                 "under the \(verdict.profile.rawValue) profile"))
         isLeaking = false
         toSend = nil
-        judgement = VerdictView(
+        judgment = VerdictView(
             verdict, of: signature, isExplained: verdict.diagnosis?.mistakes.isEmpty == false)
         trace = nil
     }

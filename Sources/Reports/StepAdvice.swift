@@ -21,7 +21,7 @@ extension SignatureVerdict.Step {
         switch self {
         case .record: "Request the whole line from those who exported the log."
         case .account: "Add the account to the file of accounts, and audit again."
-        case .request: "Nobody can sign such a request. Find out what sent it."
+        case .request: "This request cannot be signed. Find out what sent it."
         case .publicKey:
             """
             Ask for the key again. A public key is two coordinates of 0x and 64 digits each, as loopsig key public \

@@ -18,7 +18,7 @@ extension JSON {
             for (name, value) in members { self[name] = value }
         }
 
-        /// The value of the member; `nil` if there is none. To assign `nil` removes the member.
+        /// The value of the member; `nil` if no member has this name. Assigning `nil` removes the member.
         public subscript(name: String) -> JSON? {
             get { positions[ExactString(name)].map { members[$0].value } }
             set {

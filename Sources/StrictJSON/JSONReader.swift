@@ -46,7 +46,7 @@ struct JSONReader {
         JSONError(reason: reason, offset: offset + (position ?? self.position))
     }
 
-    /// The next character is not allowed, or there is none.
+    /// The next character is not allowed, or the text has ended.
     private func unexpected() -> JSONError {
         guard position < bytes.count else { return failure(.unexpectedEnd) }
         var decoder = UTF8()

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A JSON value of which only the ends have been found: it is read when somebody asks for it.
+/// A JSON value of which only the ends have been found. Its contents are read on request.
 ///
-/// A log has members that nobody asks for. What is wrong inside them — half a surrogate pair, bytes that are
+/// A log has members that are never read. What is wrong inside them — half a surrogate pair, bytes that are
 /// not UTF-8, a member that occurs twice, `NaN` — does not matter then. What must be right is the structure:
 /// strings end, brackets match, and commas and colons are where they belong.
 public struct UnreadJSON: Sendable {
@@ -77,7 +77,7 @@ public struct UnreadJSON: Sendable {
         fileprivate let bytes: ArraySlice<UInt8>
         fileprivate let members: [Member]
 
-        /// The member; `nil` if there is none of this name.
+        /// The member; `nil` if no member has this name.
         ///
         /// - Throws: if there are two.
         public func member(_ name: String) throws(JSONError) -> UnreadJSON? {

@@ -5,8 +5,8 @@
 /// Foreign is all text that this program did not write: arguments, file names, answers of servers, lines of
 /// testees, members of vector files. Whatever shows some of it goes through here.
 public enum VisibleText {
-    /// The text with `\u{…}` in the place of each character that moves the cursor, hides, or reorders what is
-    /// around it.
+    /// The text, with `\u{…}` instead of each character that moves the cursor, hides, or reorders the
+    /// characters around it.
     public static func visible(_ text: String) -> String {
         guard !text.unicodeScalars.allSatisfy(isPlain) else { return text }
         return text.unicodeScalars.reduce(into: "") { shown, scalar in append(scalar, to: &shown) }

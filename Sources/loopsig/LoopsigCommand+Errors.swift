@@ -47,7 +47,7 @@ extension LoopsigCommand {
         }
     }
 
-    /// How to give an option a value that begins with a dash, if the parser has taken such a value for
+    /// How to give an option a value that begins with a dash, if the parser has taken the value for
     /// another option.
     static func dashHint(
         for message: String, arguments: [String] = Array(CommandLine.arguments.dropFirst())

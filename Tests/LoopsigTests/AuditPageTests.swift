@@ -38,7 +38,7 @@ import Testing
         let file = try #require((digest["files"] as? [[String: Any]])?.first)
         #expect(page.contains("\(try #require(file["sha256"] as? String))"))
 
-        // Verdicts alone have all but the requests, and say so.
+        // Verdicts alone have everything except the requests, and say so.
         let joined = try await self.page(["report", output])
         for text in ["id=\"time\"", "id=\"causes\"", "id=\"keys\"", "there are no samples"] {
             #expect(joined.contains(text), "\(text)")

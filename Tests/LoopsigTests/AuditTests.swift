@@ -70,7 +70,7 @@ import Testing
             ["audit", log, "--output", output, "--no-diagnosis", "--resume", "--json"] + accounts)
         #expect(try text(output) == verdicts)
         #expect(try resumed.json()["records"] as? Int == AuditTests.count)
-        // And what is no file of verdicts is left alone.
+        // A file that does not contain verdicts stays as it is.
         let other = try folder.file("something else\n", name: "other")
         let refused = try await Loopsig.run(["audit", log, "--output", other, "--resume"] + accounts)
         #expect(refused.status == 1 && refused.errors.contains("cannot be continued"))

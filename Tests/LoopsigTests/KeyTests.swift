@@ -121,7 +121,7 @@ import Testing
         let answer = try #require(try KnownAnswers.load().eddsaSign.first { $0.secretKey.hasSuffix("0001") })
         #expect(publicKey["x"] == answer.publicKey.x)
         #expect(publicKey["y"] == answer.publicKey.y)
-        // x > (p − 1)/2, hence bit 255.
+        // x > (p − 1)/2, so bit 255 is set.
         #expect(publicKey["packed"] == "0xa" + answer.publicKey.y.dropFirst(3))
     }
 }

@@ -21,7 +21,7 @@ enum Loopsig {
         }
     }
 
-    /// Beside the test bundle, where the package manager puts both.
+    /// Next to the test bundle, where the package manager puts both.
     static let executable: URL = {
         let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
         let testProduct = bundle?.bundleURL ?? URL(filePath: CommandLine.arguments[0])
@@ -95,7 +95,7 @@ enum Loopsig {
     }
 }
 
-/// A directory that goes with the test that made it.
+/// A directory that is removed with the test that made it.
 final class TemporaryDirectory {
     let url: URL
 

@@ -15,7 +15,7 @@ import Testing
         #expect(outcome.output.contains("clientOrderId%3D202003180000%252000001010"))
         #expect(outcome.output.contains("HTTP 400"))
         #expect(outcome.output.contains("104005"))
-        #expect(!outcome.output.contains("\u{1B}"), "no colour in a pipe")
+        #expect(!outcome.output.contains("\u{1B}"), "no color in a pipe")
         #expect(!outcome.output.contains("sandbox-"), "no API key")
     }
 
@@ -46,7 +46,7 @@ import Testing
         let keyFile = try #require(guide["secretKeyFile"] as? String)
         #expect(FileManager.default.fileExists(atPath: keyFile))
         #expect(try sandbox.interrupt() == 0)
-        #expect(!FileManager.default.fileExists(atPath: keyFile), "the keys go with the sandbox")
+        #expect(!FileManager.default.fileExists(atPath: keyFile), "the keys are removed with the sandbox")
     }
 
     @Test func aPortThatIsTakenIsOneLine() async throws {
@@ -59,7 +59,7 @@ import Testing
 
     // MARK: The end
 
-    /// Whoever has the ready line may end the sandbox at once, in each of the ways; its keys go with it.
+    /// A client that has read the ready line may end the sandbox at once; its keys are removed then.
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP], [["--json"], []])
     func readyMeansReady(signal: Int32, arguments: [String]) throws {
         for _ in 0..<5 {

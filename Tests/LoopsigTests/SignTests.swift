@@ -44,7 +44,7 @@ import Testing
             #expect(outcome.output.contains(value))
         }
         #expect(outcome.output.hasSuffix("\n" + reducedSignature + "\n"))
-        #expect(!outcome.output.contains("\u{1B}"), "no colour in a pipe")
+        #expect(!outcome.output.contains("\u{1B}"), "no color in a pipe")
     }
 
     @Test func jsonHasTheSignatureAndTheTraceOnRequest() async throws {

@@ -160,7 +160,7 @@ import Testing
 
     /// With the secret key at hand, an implementer learns which half of the signature to look at.
     @Test func theOwnersSignatureIsCompared() async throws {
-        // S + 1 beside the right R; the signature of another message; the nonce of another key.
+        // S + 1 with the right R; the signature of another message; the nonce of another key.
         let wrongS = reducedSignature.dropLast() + "7"
         let other = "clientOrderId=Sample2"
         for (signature, request, name) in [

@@ -41,7 +41,7 @@ struct StrictUTF8Tests {
     }
 
     @Test(
-        "what is not UTF-8 is no text",
+        "bytes that are not UTF-8 are not text",
         arguments: [
             // A byte that continues nothing; text cut short; an overlong form; a surrogate; beyond U+10FFFF;
             // Latin-1.

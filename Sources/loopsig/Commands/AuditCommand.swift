@@ -208,7 +208,7 @@ extension AuditInput.Format: ExpressibleByArgument {}
 
 extension Terminal {
     /// Without emphasis.
-    fileprivate static let plain = Terminal(isColoured: false)
+    fileprivate static let plain = Terminal(isColored: false)
 }
 
 extension AuditSummary {

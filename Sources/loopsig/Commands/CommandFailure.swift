@@ -10,7 +10,7 @@ struct CommandFailure: Error, Equatable, CustomStringConvertible {
     /// Arguments that the description may repeat although they look like a secret.
     var shownArguments: [String] = []
 
-    /// The answer is no, or there is none: invalid, refused, unreadable, unreachable.
+    /// The answer is negative, or cannot be given: invalid, refused, unreadable, unreachable.
     static func refused(_ reason: String) -> CommandFailure {
         CommandFailure(exitCode: .failure, description: reason)
     }

@@ -33,7 +33,7 @@ enum CommandLineArguments {
     /// `--name=VALUE` as two arguments if the parser would not find the "=".
     ///
     /// It looks for a `Character`, and a VALUE that begins with a combining mark makes one with the "="
-    /// before it. Such a VALUE does not begin with "-", so it can stand alone.
+    /// before it. This VALUE does not begin with "-", so it can stand alone.
     static func splittingValues(_ arguments: [String]) -> [String] {
         let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
         let options = arguments[..<end].flatMap { argument -> [String] in

@@ -21,7 +21,7 @@ struct HashOrderCommand: ParsableCommand {
         discussion: """
             Prints the hash that the exchange returns on submission, and that cancel takes. For an order that buys an \
             NFT (token id 32768 or more), the signed message differs, because it has nftData in place of the token \
-            id; both are printed, if the order has nftData. Such an order may have amount in place of volume.
+            id; both are printed, if the order has nftData. An order of this kind may have amount in place of volume.
             """
     )
 

@@ -31,8 +31,8 @@ final class SandboxLog: Sendable {
         }
     }
 
-    /// Prints the lines until ``close()`` is called and all are printed. Throws when the reader has gone, even
-    /// if nothing is printed.
+    /// Prints the lines until ``close()`` is called and all are printed. Throws when the reader has gone,
+    /// even if nothing is printed.
     func print() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [lines] in

@@ -4,11 +4,11 @@ import Foundation
 /// Emphasis for people, left out of files and pipes.
 struct Terminal: Sendable {
     /// Whether escape sequences are written.
-    let isColoured: Bool
+    let isColored: Bool
 
-    /// Standard output: coloured on a terminal, unless NO_COLOR is set (no-color.org) or TERM is "dumb".
+    /// Standard output: colored on a terminal, unless NO_COLOR is set (no-color.org) or TERM is "dumb".
     static let standardOutput = Terminal(
-        isColoured: isatty(STDOUT_FILENO) == 1
+        isColored: isatty(STDOUT_FILENO) == 1
             && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
             && ProcessInfo.processInfo.environment["TERM"] != "dumb")
 
@@ -20,7 +20,7 @@ struct Terminal: Sendable {
     func accent(_ text: String) -> String { styled(text, "36") }
 
     private func styled(_ text: String, _ code: String) -> String {
-        isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+        isColored ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }
 }
 

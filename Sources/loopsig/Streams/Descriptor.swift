@@ -17,7 +17,7 @@ enum Descriptor {
     /// Makes the standard descriptors safe to use. To be called before anything is opened.
     ///
     /// A closed one (`>&-`) would be given to the next file that is opened, and a key file take the output of
-    /// the program; in its place comes one that cannot be used either. A write to a pipe without a reader
+    /// the program; it is replaced by one that cannot be used either. A write to a pipe without a reader
     /// returns EPIPE and does not end the program, so that it can tidy up.
     static func makeStandardOnesSafe() {
         for (descriptor, unusable) in [
