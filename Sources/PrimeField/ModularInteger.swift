@@ -22,28 +22,28 @@ public protocol ModularInteger: Hashable, Sendable {
 
 extension ModularInteger {
     /// Reads "0x" and exactly 64 hexadecimal digits of either case, big-endian.
-    /// - Throws: ``PrimeFieldError/integerMalformed``; as ``init(_:)`` if the integer is not below the
+    /// - Throws: ``PrimeFieldError/integerMalformed``; as `init(_:)` if the integer is not below the
     ///   modulus.
     public init(hex: some StringProtocol) throws(PrimeFieldError) {
         try self.init(Integer256(hex: hex))
     }
 
     /// Reads exactly 32 bytes, most significant first.
-    /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes; as ``init(_:)`` if the
+    /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes; as `init(_:)` if the
     ///   integer is not below the modulus.
     public init(bigEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
         try self.init(Integer256(bigEndianBytes: bytes))
     }
 
     /// Reads exactly 32 bytes, least significant first.
-    /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes; as ``init(_:)`` if the
+    /// - Throws: ``PrimeFieldError/integerMalformed`` for another number of bytes; as `init(_:)` if the
     ///   integer is not below the modulus.
     public init(littleEndianBytes bytes: some Sequence<UInt8>) throws(PrimeFieldError) {
         try self.init(Integer256(littleEndianBytes: bytes))
     }
 
     /// Reads a decimal integer: digits 0–9 only, at least one. Variable-time: for public values only.
-    /// - Throws: ``PrimeFieldError/integerMalformed``; as ``init(_:)`` if the integer is not below the
+    /// - Throws: ``PrimeFieldError/integerMalformed``; as `init(_:)` if the integer is not below the
     ///   modulus.
     public init(decimal: some StringProtocol) throws(PrimeFieldError) {
         try self.init(Integer256(decimal: decimal))
