@@ -24,7 +24,7 @@ public enum VerificationProfile: String, CaseIterable, Sendable {
 }
 
 /// A fact about a signature and its key that a reader needs in addition to valid or invalid.
-public enum Finding: String, CaseIterable, Sendable {
+public enum Finding: String, CaseIterable, Encodable, Sendable {
     /// ℓ ≤ S < 8ℓ: the signer leaks three bits of its key with each such signature.
     case unreducedS
     /// A is the identity: anyone can sign for this key.

@@ -25,7 +25,8 @@ import Darwin
     ) throws -> LoopringClient {
         LoopringClient(
             network: .custom(baseURL: baseURL), credentials: try exampleCredentials(), retryPolicy: patient,
-            callsPerSecond: callsPerSecond, clock: clock, random: { 1 })
+            callsPerSecond: callsPerSecond, transport: AsyncHTTPClientTransport(), clock: clock,
+            random: { 1 })
     }
 
     /// Starts a call, waits until it is in the phase, and cancels its task.

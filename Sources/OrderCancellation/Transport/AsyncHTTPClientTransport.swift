@@ -131,17 +131,13 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
 
 extension LoopringClient {
     /// A client that sends its requests by ``AsyncHTTPClientTransport``. It needs the package's trait Client,
-    /// which is on by default; the other parameters are those of the initializer with a transport.
+    /// which is on by default. The initializer that takes a transport has further parameters.
     public init(
-        network: LoopringNetwork, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
-        callsPerSecond: Int = documentedCallsPerSecond, clock: any Clock<Duration> = ContinuousClock(),
-        random: @escaping @Sendable () -> Double = { .random(in: 0..<1) },
-        date: @escaping @Sendable () -> Date = { Date() }
+        network: LoopringNetwork, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy()
     ) {
         self.init(
             network: network, credentials: credentials, retryPolicy: retryPolicy,
-            callsPerSecond: callsPerSecond,
-            transport: AsyncHTTPClientTransport(), clock: clock, random: random, date: date)
+            transport: AsyncHTTPClientTransport())
     }
 }
 #endif
