@@ -24,7 +24,7 @@ struct CauseSearchTests {
 
     /// Whether the signature of valid input is another one.
     private func changesSignatures(_ bug: KnownBug) throws -> Bool {
-        let right = try Catalogue.right()
+        let right = try Catalog.right()
         return bug.symptoms.contains { test, symptom in
             right[test]?.isSuccessExpected == true && symptom.members?.contains("signature") == true
         }
@@ -38,11 +38,11 @@ struct CauseSearchTests {
 
     @Test("a testee with one bug is said to have it, or one that no answer tells from it, and nothing else")
     func everyBug() throws {
-        let bugs = try Catalogue.bugs()
+        let bugs = try Catalog.bugs()
         #expect(bugs.count >= 350)
         for bug in sample(bugs, 20) {
-            let observations = try Catalogue.observations(of: bug)
-            let named = try Catalogue.choices(observations).map(\.bug)
+            let observations = try Catalog.observations(of: bug)
+            let named = try Catalog.choices(observations).map(\.bug)
             if named.isEmpty, refusesEverything(observations) { continue }
             #expect(!named.isEmpty, "\(bug.name)")
             #expect(named.allSatisfy { $0.symptoms == bug.symptoms }, "\(bug.name): \(named.map(\.name))")
@@ -51,18 +51,18 @@ struct CauseSearchTests {
 
     @Test(
         "a bug that changes a signature is named first, however little is answered",
-        arguments: Catalogue.Way.allCases.dropFirst())
-    func signingBugs(way: Catalogue.Way) throws {
-        let bugs = try Catalogue.bugs().filter(changesSignatures)
+        arguments: Catalog.Way.allCases.dropFirst())
+    func signingBugs(way: Catalog.Way) throws {
+        let bugs = try Catalog.bugs().filter(changesSignatures)
         #expect(bugs.count > 100)
         for bug in sample(bugs, 3) {
-            let observations = try Catalogue.observations(of: bug, way)
+            let observations = try Catalog.observations(of: bug, way)
             guard observations.values.contains(where: { $0.wrong != nil }) else { continue }
             let first = try #require(
-                try Catalogue.choices(observations).first?.bug, "\(bug.name), \(way.rawValue)")
+                try Catalog.choices(observations).first?.bug, "\(bug.name), \(way.rawValue)")
             guard first.name != bug.name else { continue }
             // Or it cannot be told from the one named.
-            let others = try Catalogue.observations(of: first, way)
+            let others = try Catalog.observations(of: first, way)
             #expect(
                 others.mapValues(\.wrong) == observations.mapValues(\.wrong),
                 "\(bug.name), \(way.rawValue): \(first.name)")
@@ -70,7 +70,7 @@ struct CauseSearchTests {
     }
 
     @Test("of two bugs of different modules both are named") func pairs() throws {
-        let bugs = try Catalogue.bugs()
+        let bugs = try Catalog.bugs()
         guard case .array(let pairs)? = try RepositoryFiles.json("measured/pairs.json")["pairs"] else {
             Issue.record("no pairs")
             return
@@ -94,13 +94,13 @@ struct CauseSearchTests {
                     }
                 }
             }
-            var observations = try Catalogue.observations(answers)
+            var observations = try Catalog.observations(answers)
             if try pair.contains(where: spoilsSignatures) {
                 for test in answers.keys where observations[test]?.isSignatureValid == nil {
                     observations[test]?.isSignatureValid = false
                 }
             }
-            let named = try Catalogue.choices(observations).map(\.bug)
+            let named = try Catalog.choices(observations).map(\.bug)
             func isNamed(_ bug: KnownBug) -> Bool { named.contains { $0.symptoms == bug.symptoms } }
             if pair.allSatisfy(isNamed) {
                 both += 1
@@ -129,7 +129,7 @@ struct CauseSearchTests {
 
     /// Whether signatures do not verify: their nonce is right, and what is computed from it is not.
     private func spoilsSignatures(_ bug: KnownBug) throws -> Bool {
-        let right = try Catalogue.right()
+        let right = try Catalog.right()
         return bug.symptoms.contains { test, symptom in
             guard right[test]?.op == "eddsa.sign", right[test]?.isSuccessExpected == true,
                 let members = symptom.members
@@ -157,10 +157,10 @@ struct CauseSearchTests {
 
     /// In a test that the request's bug spoils, the text and the message are that bug's, and the signature is of the
     /// other nonce: neither's. If only the signature is answered, SignatureDiagnosis finds the message.
-    @Test("of a bug of the nonce and one of the request both are named", arguments: Catalogue.Way.allCases)
-    func nonceAndRequest(way: Catalogue.Way) throws {
-        let bugs = try Catalogue.bugs().filter(changesSignatures)
-        let right = try Catalogue.right()
+    @Test("of a bug of the nonce and one of the request both are named", arguments: Catalog.Way.allCases)
+    func nonceAndRequest(way: Catalog.Way) throws {
+        let bugs = try Catalog.bugs().filter(changesSignatures)
+        let right = try Catalog.right()
         func isAbout(_ member: String, _ bug: KnownBug) -> Bool {
             bug.symptoms.contains { test, symptom in
                 right[test]?.isSuccessExpected == true && symptom.members?.contains(member) == true
@@ -175,13 +175,13 @@ struct CauseSearchTests {
         var (count, both) = (0, 0)
         let all = nonceBugs.flatMap { nonceBug in requestBugs.map { (nonceBug, $0) } }
         for (nonceBug, requestBug) in sample(all, 4) {
-            var observations = try Catalogue.observations(of: nonceBug, way)
+            var observations = try Catalog.observations(of: nonceBug, way)
             for (test, observation) in observations where observation.wrong != nil {
                 // With another nonce a signature verifies.
                 observations[test]?.isSignatureValid = true
             }
             var messages: [TestName: Observation] = [:]
-            let alone = try Catalogue.observations(of: requestBug, way)
+            let alone = try Catalog.observations(of: requestBug, way)
             for (test, symptom) in requestBug.symptoms {
                 guard var observation = alone[test] else { continue }
                 guard right[test]?.op == "request.sign", right[test]?.isSuccessExpected == true,
@@ -203,15 +203,15 @@ struct CauseSearchTests {
                 recovered.isSignatureValid = true
                 messages[test] = recovered
             }
-            var named = try Catalogue.choices(observations)
+            var named = try Catalog.choices(observations)
             let explained = named.reduce(into: Set<TestName>()) { $0.formUnion($1.failures) }
             for (test, observation) in messages where !explained.contains(test) {
                 observations[test] = observation
             }
-            named = try Catalogue.choices(observations)
+            named = try Catalog.choices(observations)
             func isNamed(_ bug: KnownBug) throws -> Bool {
-                let own = try Catalogue.observations(of: bug, way)
-                return try named.contains { try Catalogue.observations(of: $0.bug, way) == own }
+                let own = try Catalog.observations(of: bug, way)
+                return try named.contains { try Catalog.observations(of: $0.bug, way) == own }
             }
             count += 1
             if try isNamed(nonceBug), try isNamed(requestBug) {

@@ -53,7 +53,7 @@ struct KnownBugTests {
     }
 
     /// SHA-256 of "member=value", computed with Python's hashlib: text as it is, anything else as JSON.
-    @Test("a digest is that of the catalogue") func digests() {
+    @Test("a digest is that of the catalog") func digests() {
         let point = JSON.object(["x": .text("0x01"), "y": .text("0x02")])
         #expect(WrongValues.Digest(member: "value", .text("0x00")).text == "85fbeb2b")
         #expect(WrongValues.Digest(member: "R", point).text == "8872423a")
@@ -65,7 +65,7 @@ struct KnownBugTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         for name in ["poseidon.json", VectorFolder.signaturesName] {
             try FileManager.default.copyItem(
-                at: Catalogue.folder.appending(path: name), to: folder.appending(path: name))
+                at: Catalog.folder.appending(path: name), to: folder.appending(path: name))
         }
         #expect(throws: VectorFileError.otherVectors) { try KnownBug.all(in: folder) }
     }

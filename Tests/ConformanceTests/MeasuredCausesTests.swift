@@ -99,7 +99,7 @@ struct MeasuredCausesTests {
 
     private static func finding(_ measurement: Measurement) throws -> Finding {
         let evidence = CauseEvidence(measurement.observations, profiles: measurement.profiles)
-        let choices = CauseSearch(try Catalogue.bugs(), in: evidence).choices()
+        let choices = CauseSearch(try Catalog.bugs(), in: evidence).choices()
         let explained = choices.reduce(into: Set<TestName>()) { $0.formUnion($1.failures) }
         let failed = measurement.observations.filter { $0.value.wrong != nil }
         let left = failed.filter { test, observation in
@@ -133,7 +133,7 @@ struct MeasuredCausesTests {
             case .object(let implementations)? = try RepositoryFiles.json("measured/failures.json")[
                 "implementations"]
         else { return [] }
-        let right = try Catalogue.right()
+        let right = try Catalog.right()
         return try implementations.sorted.map { name, value in (name, try measurement(value, right)) }
     }
 

@@ -129,7 +129,7 @@ struct ProtocolFaultTests {
         let selection = try TestSelection(["field.multiply"], of: [file])
         var report = try ConformanceRun(files: [file], options: .init(selection: selection)).report(
             starting: FakeTestee.starter(at: nil, misbehaving: fault.print))
-        report.explain(by: try Catalogue.bugs())
+        report.explain(by: try Catalog.bugs())
         #expect(report.faults.map(\.kind) == [fault.kind])
         #expect(
             report.faults.first?.sentence.contains(fault.words) == true, "\(report.faults.map(\.sentence))")
@@ -149,14 +149,14 @@ struct ProtocolFaultTests {
             options: .init(profiles: [.relayer], selection: try TestSelection(names, of: [file])))
         var crash = try run.report(
             starting: FakeTestee.starter(at: nil) { _ in [.exit("exited with status 1")] })
-        crash.explain(by: try Catalogue.bugs())
+        crash.explain(by: try Catalog.bugs())
         #expect(crash.causes.isEmpty)
         #expect(crash.faults.contains { $0.kind == .crash })
         var refusal = try run.report(
             starting: FakeTestee.starter(at: nil) {
                 [.line($0.answer(["error": .text("NotImplementedError")]))]
             })
-        refusal.explain(by: try Catalogue.bugs())
+        refusal.explain(by: try Catalog.bugs())
         #expect(refusal.causes.isEmpty)
         #expect(
             refusal.faults.map(\.sentence).contains {
@@ -174,7 +174,7 @@ struct ProtocolFaultTests {
                 }
                 return [.line(request.answer(["error": .text("malformed-request")]))]
             })
-        report.explain(by: try Catalogue.bugs())
+        report.explain(by: try Catalog.bugs())
         let sentence = try #require(report.faults.first?.sentence)
         #expect(sentence.contains("were not read by your adapter"))
         #expect(sentence.contains("all of them contain an array of two or more elements"))

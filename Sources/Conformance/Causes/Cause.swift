@@ -72,7 +72,7 @@ struct TesteePurpose {
 }
 
 extension KnownBug {
-    /// A mistake that is not in the catalogue, or not seen in any other way.
+    /// A mistake that is not in the catalog, or not seen in any other way.
     init(_ mistakes: [Mistake]) {
         self.init(
             name: mistakes.map(\.name).joined(separator: "+"),

@@ -6,7 +6,7 @@ import VectorSuite
 struct CauseCandidate {
     private typealias Comparison = (test: TestName, comparison: CauseEvidence.Comparison)
 
-    /// The bug, by its place in the catalogue.
+    /// The bug, by its place in the catalog.
     let bug: Int
     /// How many of the bug's tests were asked and would show it.
     let tests: Int

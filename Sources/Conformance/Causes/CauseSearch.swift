@@ -28,7 +28,7 @@ package struct CauseSearch {
     private let failed: Set<TestName>
 
     /// - Parameters:
-    ///   - bugs: the catalogue.
+    ///   - bugs: the catalog.
     ///   - evidence: what the testee answered.
     package init(_ bugs: [KnownBug], in evidence: CauseEvidence) {
         self.bugs = bugs
@@ -45,7 +45,7 @@ package struct CauseSearch {
         var (left, unseen) = (failed, failed)
         var choices: [Choice] = []
         var chosen: Set<Int> = []
-        /// The candidate that is worth most, of several the one with the fewest tests, here and in the catalogue.
+        /// The candidate that is worth most, of several the one with the fewest tests, here and in the catalog.
         func next(_ worth: (CauseCandidate) -> Int?) -> CauseCandidate? {
             var best: (candidate: CauseCandidate, rank: (Int, Int, Int))?
             for candidate in candidates where !chosen.contains(candidate.bug) {

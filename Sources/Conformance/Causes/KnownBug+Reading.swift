@@ -6,7 +6,7 @@ import StrictJSON
 import VectorSuite
 
 extension KnownBug {
-    /// Reads the catalogue next to the vector files in a folder.
+    /// Reads the catalog next to the vector files in a folder.
     /// - Throws: ``VectorFileError`` if there is none or it is not in the format, and ``VectorFileError/otherVectors`` if
     ///   the signatures were made with other vector files than the folder has.
     package static func all(in folder: URL) throws(VectorFileError) -> [KnownBug] {
@@ -21,7 +21,7 @@ extension KnownBug {
         return bugs
     }
 
-    /// Reads a catalogue: the bugs in their order, and SHA-256 of the vector files that their signatures were made with.
+    /// Reads a catalog: the bugs in their order, and SHA-256 of the vector files that their signatures were made with.
     /// - Throws: ``VectorFileError``.
     static func reading(
         _ bytes: some Collection<UInt8>

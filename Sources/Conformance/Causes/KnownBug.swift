@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A mistake of the catalogue in Vectors, with its signature: the tests that a testee which has it fails, and what it
+/// A mistake of the catalog in Vectors, with its signature: the tests that a testee which has it fails, and what it
 /// answers there. Vectors/README.md, "Signatures of known bugs".
 public struct KnownBug: Equatable, Sendable {
     /// What a mistake costs the user of an implementation, the worst first.
@@ -23,7 +23,7 @@ public struct KnownBug: Equatable, Sendable {
         }
     }
 
-    /// The name in the catalogue.
+    /// The name in the catalog.
     public let name: String
     /// What the mistake is.
     public let summary: String

@@ -9,7 +9,7 @@ import VectorTestSupport
 @testable import Conformance
 
 /// The known bugs, and what a testee that has them shows in the vectors of the repository.
-enum Catalogue {
+enum Catalog {
     static let folder = Repository.root.appending(path: "Vectors")
 
     private static let read = Result { try KnownBug.all(in: folder) }
@@ -51,7 +51,7 @@ enum Catalogue {
 
     /// What a right testee shows.
     static func right(_ way: Way = .allMembers) throws -> [TestName: Observation] {
-        let right = try Catalogue.all.get()
+        let right = try Catalog.all.get()
         guard way != .allMembers else { return right }
         return right.compactMapValues { observation in
             let output = VectorSuite.Operation.named(observation.op)?.output ?? []
