@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Programs of this repository, built by Scripts/build, and copies of its sources with an error planted."""
 
+import filecmp
 import shutil
 import subprocess
 from contextlib import contextmanager
@@ -17,17 +18,30 @@ def built(program, *options, release=False, package=None, into=None):
 
 
 class PackageCopy:
-    """A copy of the sources in `work`/package, built in `work`/build or in BUILD_FOLDER of the
-    environment."""
+    """A copy of the sources in `work`/package, built in `work`/build or in BUILD_FOLDER of the environment.
+
+    Files of an earlier copy that are as they should be are left alone, so that they are not built again.
+    """
 
     def __init__(self, work):
         self.folder = work / "package"
         self.scratch = work / "build"
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
-        shutil.copy2(ROOT / "Package.swift", self.folder)
+        sources = set(ROOT.glob("Package.*"))
         for name in ("Sources", "Tests"):
-            shutil.copytree(ROOT / name, self.folder / name, ignore=shutil.ignore_patterns(".build", "__pycache__"))
+            sources |= {path for path in (ROOT / name).rglob("*")
+                        if path.is_file() and not {".build", "__pycache__"} & set(path.relative_to(ROOT).parts)}
+        copies = {self.folder / path.relative_to(ROOT): path for path in sources}
+        for copy in list(self.folder.rglob("*")):
+            if copy.is_symlink() or copy.is_file() and copy not in copies:
+                copy.unlink()
+        for copy, path in copies.items():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            if not copy.exists() or not filecmp.cmp(path, copy, shallow=False):
+                shutil.copy2(path, copy)
+        # Tests read the repository's vectors, documents and scripts.
+        for path in ROOT.iterdir():
+            if not path.name.startswith(".") and not (self.folder / path.name).exists():
+                (self.folder / path.name).symlink_to(path)
 
     @contextmanager
     def planted(self, patch):
@@ -47,7 +61,7 @@ class PackageCopy:
             raise ValueError(f"{len(paths)} files have the name {name}")
         text = paths[0].read_text("utf-8")
         if text.count(find) != 1:
-            raise ValueError(f"{name} has {text.count(find)} times: {find}")
+            raise ValueError(f"{name}: {find!r} occurs {text.count(find)} times, and must occur once")
         paths[0].write_text(text.replace(find, replace), "utf-8")
         try:
             yield
