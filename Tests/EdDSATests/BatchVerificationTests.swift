@@ -147,8 +147,11 @@ import Testing
             ]
             check(pair, &generator)
             let batch = [SignedMessage](repeating: good, count: BatchVerificationTests.size) + pair
+            let expected = batch.indices.map { $0 < BatchVerificationTests.size }
             let verdicts = BatchVerification.verdicts(batch, profile: .relayer, using: &generator)
-            #expect(verdicts.map(\.isValid) == batch.indices.map { $0 < BatchVerificationTests.size })
+            #expect(verdicts.map(\.isValid) == expected)
+            // The same with multipliers from the system.
+            #expect(BatchVerification.verdicts(batch, profile: .relayer).map(\.isValid) == expected)
         }
     }
 
