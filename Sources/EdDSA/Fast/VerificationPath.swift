@@ -27,9 +27,17 @@ package enum VerificationPath: String, CaseIterable, Sendable {
         case .bulk: try await BulkVerification.verdicts(signed, profile: profile)
         case .batch: BatchVerification.verdicts(signed, profile: profile).map(\.isValid)
         case .prepared:
-            signed.map {
-                PreparedPublicKey($0.key).isValidSignature($0.signature, for: $0.message, profile: profile)
-            }
+            VerificationPath.prepared(signed, profile: profile)
+        }
+    }
+
+    /// Each key is prepared once, whichever signatures it has.
+    private static func prepared(_ signed: [SignedMessage], profile: VerificationProfile) -> [Bool] {
+        var keys: [PublicKey: PreparedPublicKey] = [:]
+        return signed.map { item in
+            let key = keys[item.key] ?? PreparedPublicKey(item.key)
+            keys[item.key] = key
+            return key.isValidSignature(item.signature, for: item.message, profile: profile)
         }
     }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import StrictJSON
+import Foundation
 import LoopringOrders
 import Poseidon
 import PrimeField
+import StrictJSON
 
 extension Operation {
     /// `poseidon.hash`.
@@ -18,7 +19,25 @@ extension Operation {
             width: arguments.integer("t"), fullRounds: arguments.integer("fullRounds"),
             partialRounds: arguments.integer("partialRounds"))
         let inputs = try arguments.texts("inputs").map { try FieldElement(hex: $0) }
-        stages.record("output", .hex(try PoseidonHash(parameters).hash(inputs)))
+        stages.record("output", .hex(try PoseidonInstances.instance(parameters).hash(inputs)))
+    }
+}
+
+/// The instances of Poseidon that requests have named. To prepare one takes as long as several hashes.
+private enum PoseidonInstances {
+    private static let lock = NSLock()
+    nonisolated(unsafe) private static var prepared: [PoseidonParameters: PoseidonHash] = [:]
+    /// More instances than a set of vectors has.
+    private static let limit = 64
+
+    static func instance(_ parameters: PoseidonParameters) -> PoseidonHash {
+        lock.withLock {
+            if let instance = prepared[parameters] { return instance }
+            if prepared.count == limit { prepared = [:] }
+            let instance = PoseidonHash(parameters)
+            prepared[parameters] = instance
+            return instance
+        }
     }
 }
 
