@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import AuditSample
 import Foundation
 import TestSupport
 import Testing
@@ -9,11 +8,12 @@ import Testing
 @Suite struct AuditPageTests {
     private let folder: TemporaryDirectory
     private let log: String
+    private static let sample = Result { try SampleLog(count: 130) }
 
     init() async throws {
         folder = try TemporaryDirectory()
         log = folder.path("log.ndjson")
-        try AuditSample.write(count: 130, to: log)
+        try AuditPageTests.sample.get().write(to: log)
     }
 
     private func page(_ arguments: [String]) async throws -> String {

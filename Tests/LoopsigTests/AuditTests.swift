@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import AuditSample
 import Foundation
 import TestSupport
 import Testing
@@ -11,11 +10,12 @@ import Testing
     private let folder: TemporaryDirectory
     private let log: String
     private static let count = 200
+    private static let sample = Result { try SampleLog(count: count) }
 
     init() async throws {
         folder = try TemporaryDirectory()
         log = folder.path("log.ndjson")
-        try AuditSample.write(count: AuditTests.count, to: log)
+        try AuditTests.sample.get().write(to: log)
     }
 
     private var accounts: [String] { ["--accounts", log + ".accounts.json"] }

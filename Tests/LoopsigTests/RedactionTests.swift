@@ -71,14 +71,12 @@ import Testing
     private func expect(
         _ text: String, holdsNothingOf key: String, sourceLocation: SourceLocation = #_sourceLocation
     ) {
-        let text = text.lowercased()
-        let key = Array(key.lowercased())
-        for start in 0...key.count - 16 {
-            let piece = String(key[start..<start + 16])
-            guard text.contains(piece) else { continue }
-            Issue.record("\(text)", sourceLocation: sourceLocation)
-            return
-        }
+        let (text, key) = (Data(text.lowercased().utf8), Data(key.lowercased().utf8))
+        let pieces = (0...key.count - 16).map { key[$0..<$0 + 16] }
+        guard let piece = pieces.first(where: { text.range(of: $0) != nil }) else { return }
+        Issue.record(
+            "\(String(decoding: piece, as: UTF8.self)) in \(String(decoding: text, as: UTF8.self))",
+            sourceLocation: sourceLocation)
     }
 
     @Test func whatIsShownAndWhatIsNot() {

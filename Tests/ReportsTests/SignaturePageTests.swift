@@ -92,7 +92,7 @@ import Testing
 
     /// Markup and control characters in every field: the page has the same elements as with plain text there.
     @Test(arguments: hostileTexts) func hostileTextStaysText(text: String) throws {
-        for (number, (hostile, plain)) in zip(try pages(with: text), try pages(with: "plain")).enumerated() {
+        for (number, (hostile, plain)) in zip(try Self.pages(with: text), try Self.plain.get()).enumerated() {
             #expect(HTMLPage.problems(in: hostile) == [], "page \(number)")
             #expect(HTMLPage.hiddenCharacters(in: hostile) == [], "page \(number)")
             // What explains a text that is not a signature depends on the text.
@@ -106,7 +106,9 @@ import Testing
         }
     }
 
-    private func pages(with foreign: String) throws -> [String] {
+    private static let plain = Result { try pages(with: "plain") }
+
+    private static func pages(with foreign: String) throws -> [String] {
         let request = try Sample.request(["accountId": "10005", "clientOrderId": foreign, foreign: "x"])
         let post = try SignableRequest(
             method: "POST", url: Sample.url, parameters: [], body: "{\"memo\":\"\(foreign)\"}")

@@ -90,8 +90,8 @@ import Testing
         let (_, log, accounts) = try LogAuditTests.sample(300)
         let lines = log.split(separator: UInt8(ascii: "\n")).map { Array($0) + [UInt8(ascii: "\n")] }
         let whole = try await audit(log, accounts: accounts)
-        // Resumed behind any number of verdicts: the first ones are not judged again.
-        for done in [0, 1, 150, 300] {
+        // Resumed after any number of verdicts: the first ones are not judged again.
+        for done in [1, 150, 300] {
             var tally = AuditTally()
             for verdict in whole.verdicts.prefix(done) { try tally.add(verdict) }
             let rest = try await audit(log, accounts: accounts, tally: tally)
@@ -113,7 +113,8 @@ import Testing
 
     /// An audit that is cancelled has written the beginning of the verdicts, and is resumed from there.
     @Test func aCancelledAuditLeavesWholeVerdicts() async throws {
-        let (_, log, accounts) = try LogAuditTests.sample(2_000)
+        // More records than the chunks that are under way at once have, which is 1,024.
+        let (_, log, accounts) = try LogAuditTests.sample(1_200)
         let whole = try await audit(log, accounts: accounts, explains: false)
         for limit in [0, 1, 3] {
             let file = try TemporaryFile(log)
@@ -131,7 +132,7 @@ import Testing
             }
             let (summary, written) = try await task.value
             let first = try verdicts(of: written)
-            #expect(!summary.isComplete && summary.records == first.count && first.count < 2_000)
+            #expect(!summary.isComplete && summary.records == first.count && first.count < 1_200)
             #expect(limit == 0 || first.count >= 64)
             #expect(written.isEmpty || written.last == UInt8(ascii: "\n"))
             #expect(first == Array(whole.verdicts.prefix(first.count)))
@@ -169,6 +170,7 @@ import Testing
             else { return nil }
             return SignedMessage(key: key, message: Message(request), signature: signature)
         }
+        #expect(signed.count > 150)
         var keys = PreparedKeys()
         let expected = keys.verdicts(signed, profile: .strict)
         let worth = keys.worthPreparing(signed.map(\.key), holds: expected.map(\.equationHolds))
