@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct SignTests {
@@ -66,6 +67,38 @@ import Testing
                 "challenge", "leftSide", "rightSide",
             ])
         #expect(trace["leftSide"] as? [String: String] == trace["rightSide"] as? [String: String])
+    }
+
+    /// Neither the secret key nor the nonce is in anything that the command prints or writes. The vectors of
+    /// requests state both.
+    @Test func noOutputShowsTheKeyOrTheNonce() async throws {
+        let vectors = Repository.root.appending(path: "Vectors/request_canonicalization.json")
+        let file = try JSONSerialization.jsonObject(with: Data(contentsOf: vectors)) as? [String: Any]
+        let groups = try #require(file?["testGroups"] as? [[String: Any]])
+        let test = try #require(
+            groups.flatMap { $0["tests"] as? [[String: Any]] ?? [] }.first {
+                $0["op"] as? String == "request.sign" && $0["method"] as? String == "DELETE"
+                    && $0["secretKey"] as? String != exampleKey
+            })
+        func text(_ name: String) throws -> String { try #require(test[name] as? String) }
+        let directory = try TemporaryDirectory()
+        let page = directory.path("page.html")
+        let request =
+            try ["sign", "--method", "DELETE", "--url", text("baseURL") + text("path"), "--trace"]
+            + (#require(test["params"] as? [[String]])).flatMap { ["--param", "\($0[0])=\($0[1])"] }
+        var shown = ""
+        for options in [[], ["--json"], ["--report", page]] {
+            let outcome = try await Loopsig.run(
+                request + options, environment: ["LOOPRING_EDDSA_KEY": text("secretKey")])
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            shown += outcome.output + outcome.errors
+        }
+        shown += try String(contentsOfFile: page, encoding: .utf8)
+        // What is public is there.
+        #expect(try shown.contains(text("challenge")) && shown.contains(text("S").dropFirst(2)))
+        for secret in ["secretKey", "nonce"] {
+            #expect(try !shown.lowercased().contains(text(secret).dropFirst(2)), "\(secret)")
+        }
     }
 
     @Test func aBodyIsSignedByteForByte() async throws {

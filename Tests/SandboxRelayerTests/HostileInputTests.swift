@@ -34,10 +34,29 @@ import Testing
                 "DELETE /api/v3/order?" + String(repeating: "a=b&", count: 1_000)
                     + " HTTP/1.1\r\nX-API-KEY: \(Fixture.apiKey)\r\n\r\n",
             ]
-            for input in inputs { _ = await sandbox.exchange(Array(input.utf8)) }
-            _ = await sandbox.exchange([0xFF, 0xFE, 0x0D, 0x0A, 0x0D, 0x0A])
-            _ = await sandbox.exchange(Array("DELETE /\u{FF} HTTP/1.1\r\n".utf8) + [0xC3, 0x28, 0x0D, 0x0A])
+            let bytes: [[UInt8]] = [
+                [0xFF, 0xFE, 0x0D, 0x0A, 0x0D, 0x0A],
+                Array("DELETE /\u{FF} HTTP/1.1\r\n".utf8) + [0xC3, 0x28, 0x0D, 0x0A],
+            ]
+            let hash = try await sandbox.submit()
+            var refused = 0
+            for input in inputs.map({ Array($0.utf8) }) + bytes {
+                let reply = String(decoding: await sandbox.exchange(input), as: UTF8.self)
+                // Nothing, or a refusal, after what a client that waits for it is told.
+                let last = reply.replacing("HTTP/1.1 100 Continue\r\n\r\n", with: "")
+                let isRefusal = last.hasPrefix("HTTP/1.1 4") || last.hasPrefix("HTTP/1.1 5")
+                #expect(
+                    isRefusal || last.isEmpty,
+                    "\(String(decoding: input.prefix(100), as: UTF8.self)): \(reply)")
+                refused += isRefusal ? 1 : 0
+            }
+            #expect(refused > 10)
             #expect(await goesOn(sandbox))
+            // The order is as it was, so that it can be canceled.
+            let canceled = try await sandbox.cancel([
+                ("accountId", "\(DocumentedOrder.accountID)"), ("orderHash", hash),
+            ])
+            #expect(canceled?.status == 200 && canceled?.json["status"] as? String == "cancelled")
         }
     }
 
