@@ -15,9 +15,10 @@ import LoopringOrders
     let request = CancelOrderRequest(accountID: AccountID(10029), target: .everyOrderOfTheAccount)
     let answer = Answer(to: request, status: status, body: body, redaction: Redaction(hiding: key))
     if body.count > bytes.count {
-        var dumped = ""
-        dump(answer, to: &dumped)
-        require(!dumped.contains(key) && !"\(answer)".contains(key), "the API key is masked")
+        // One of the two ways to print an answer, which are slow.
+        var printed = ""
+        if bytes.count & 1 == 0 { dump(answer, to: &printed) } else { print(answer, to: &printed) }
+        require(!printed.utf8.contains(key.utf8), "the API key is masked")
     }
     if case .accepted = answer {
         require((200..<300).contains(status), "an acceptance has a status of success")
