@@ -135,6 +135,25 @@ import Darwin
         }
     }
 
+    /// The answer has arrived, and the clock is read to understand its Retry-After.
+    @Test func readingTheAnswer() async throws {
+        let rejection = #"{"resultInfo":{"code":104005,"message":"m"}}"#
+        let transport = ScriptedTransport([
+            .success(TransportResponse(400, rejection, headers: ["Retry-After": "1"]))
+        ])
+        let client = LoopringClient(
+            network: .mainnet, credentials: try exampleCredentials(), retryPolicy: patient,
+            transport: transport, clock: ManualClock(), random: { 1 },
+            date: {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return Date()
+            })
+        let request = try exampleRequest()
+        let error = await Task { await failure(of: client, request) }.value
+        #expect(error?.cause == .taskCancelled && error?.mayHaveBeenCarriedOut == false)
+        #expect(transport.requests.count == 1)
+    }
+
     @Test(arguments: ["", "Retry-After: 3600"])
     func backingOff(_ header: String) async throws {
         try await withServer { connection, _ in

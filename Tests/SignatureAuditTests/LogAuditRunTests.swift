@@ -62,26 +62,38 @@ import Testing
         #expect(seen.last?.bytes == log.utf8.count)
     }
 
-    /// Explanations that only a search finds are learned, and tried on the parts that come after the first sixteen.
+    /// What a part teaches is known to the one that comes sixteen parts later: the explanation that a search found
+    /// is tried there, and after eight searches in vain nothing is searched any more.
     @Test func whatASearchFindsIsTriedOnLaterParts() async throws {
         let parameters = try signer.request(0).parameters
-        func request(_ host: String, _ number: Int) throws -> SignableRequest {
-            try SignableRequest(
-                method: "GET", baseURL: "https://\(host)", path: "/api/v3/\(number)", parameters: parameters)
+        /// A line whose signature is that of the same request at another URL. Each path is a shape of its own.
+        func line(path: String, signedURL: String) throws -> String {
+            let request = try SignableRequest(
+                method: "GET", url: "https://api3.loopring.io/\(path)", parameters: parameters)
+            let signed = try SignableRequest(method: "GET", url: signedURL, parameters: parameters)
+            return signer.line(request, try signer.key.signature(for: signed).hex)
         }
-        // Each failure has a shape of its own, so that none is searched twice, and most are not searched at all.
-        func failing(_ numbers: Range<Int>) throws -> [String] {
-            try numbers.map { number in
-                let signature = try signer.key.signature(for: request("uat2.loopring.io", number))
-                return signer.line(try request("api3.loopring.io", number), signature.hex)
-            }
+        func otherHost(_ path: String) throws -> String {
+            try line(path: path, signedURL: "https://uat2.loopring.io/\(path)")
         }
-        // Sixteen parts are judged without what the first one teaches.
-        let between = [String](repeating: try signer.line(0), count: 64 * 15)
-        let (verdicts, summary) = try await audit(
-            (failing(0..<64) + between + failing(64..<128)).joined(separator: "\n"))
-        #expect(verdicts.suffix(64).allSatisfy { $0.causes == ["urlHost"] })
-        #expect((64...127).contains(summary.cause("urlHost")?.lines.count ?? 0))
+        func inexplicable(_ number: Int) throws -> String {
+            try line(path: "\(number)", signedURL: "https://example.org/something/else")
+        }
+        // The first sixteen parts have 64 records, and the next four 128. Most of them are malformed.
+        let records = 64 * 16 + 128 * 4
+        var lines = [String](repeating: "{}", count: records)
+        lines[0] = try otherHost("first")
+        for part in 0..<4 {
+            for i in 1...2 { lines[64 * part + i] = try inexplicable(64 * part + i) }
+        }
+        lines.append(try otherHost("last"))
+        lines.append(try line(path: "slash", signedURL: "https://api3.loopring.io/slash/"))
+        let (verdicts, _) = try await audit(lines.joined(separator: "\n"))
+        #expect(verdicts[0].causes == ["urlHost"] && verdicts[1].causes.isEmpty)
+        #expect(verdicts.suffix(2).map(\.causes) == [["urlHost"], []])
+        // The last cause would have been found by a search.
+        let alone = try await audit(lines.suffix(1)[records + 1])
+        #expect(alone.verdicts.map(\.causes) == [["urlTrailingSlash"]])
     }
 
     @Test func atMostSixteenPartsAreUnderWay() async throws {
@@ -239,7 +251,7 @@ import Testing
     }
 
     /// A pipe that is silent does not hold the actor that waits for its audit, and the audit can be cancelled.
-    @Test(.timeLimit(.minutes(1))) @MainActor func aSilentPipeHoldsNobody() async throws {
+    @Test(.timeLimit(.minutes(5))) @MainActor func aSilentPipeHoldsNobody() async throws {
         let pipe = Pipe()
         let input = AuditInput(name: "-", handle: pipe.fileHandleForReading, format: .ndjson)
         let task = Task { @MainActor in try await LogAudit().run(over: [input], write: { _ in }) }
