@@ -118,7 +118,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
 
     /// Whether one of the DNS names is the host's, or is a wildcard for it: "*" as the whole first label (RFC
     /// 9525, section 6.3).
-    private static func names(_ certificate: NIOSSLCertificate, include host: String) -> Bool {
+    static func names(_ certificate: NIOSSLCertificate, include host: String) -> Bool {
         let parent = host.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).dropFirst()
             .first
         return certificate._subjectAlternativeNames().contains { name in

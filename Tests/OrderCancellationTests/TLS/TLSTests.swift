@@ -66,6 +66,24 @@ import Testing
             "version", of: authority, authority.issue(valid), maximumVersion: "TLSv1_1", transport: transport)
     }
 
+    /// Only DNS names count, and a wildcard is one label.
+    @Test func aCertificateIsForTheHostByName() throws {
+        let authority = try CertificateAuthority()
+        for (names, host, isForHost) in [
+            ("DNS:API.Example.Org", "api.example.org", true), ("DNS:localhost", "localhost", true),
+            ("DNS:other.example.com,DNS:*.example.org", "api.example.org", true),
+            ("DNS:other.example.org", "api.example.org", false),
+            ("DNS:*.example.org", "example.org", false), ("DNS:*.example.org", "v3.api.example.org", false),
+            ("DNS:*", "localhost", false), ("URI:localhost", "localhost", false),
+            ("email:localhost", "localhost", false), ("IP:127.0.0.1", "127.0.0.1", false),
+        ] {
+            let file = try authority.issue(CertificateAuthority.Leaf(names: names))
+            let certificate = try NIOSSLCertificate(bytes: Array(Data(contentsOf: file)), format: .pem)
+            let includes = AsyncHTTPClientTransport.names(certificate, include: host)
+            #expect(includes == isForHost, "\(names), \(host)")
+        }
+    }
+
     /// Where no authority is known, nobody is trusted, and nothing is tried.
     @Test func refusesEverybodyWithoutAuthorities() async throws {
         try await withServer(readingHeads: false) { connection, _ in
