@@ -35,6 +35,18 @@ import Testing
         #expect(throws: LoopringOrdersError.orderHashInvalid(text)) { try OrderHash(text) }
     }
 
+    @Test func anAddressHas40DigitsAfter0x() {
+        let digits = "35990C74eB567B3bbEfD2Aa480467b1031b23eD9"
+        #expect(
+            EthereumAddress("0x" + digits)?.fieldElement.hex == "0x" + String(repeating: "0", count: 24)
+                + digits.lowercased())
+        #expect(EthereumAddress("") == .zero)
+        for text in [
+            "0x", digits, "1x" + digits, "0X" + digits, "0x" + digits.dropLast(), "0x" + digits + "0",
+            "0x" + digits.dropLast() + "g", "0x0" + digits.dropLast() + "\u{FF19}", " 0x" + digits.dropLast(),
+        ] { #expect(EthereumAddress(text) == nil, "\(text)") }
+    }
+
     @Test func checksClientOrderIDs() throws {
         #expect(try ClientOrderID("202003180000 00001010").text == "202003180000 00001010")
         #expect(try ClientOrderID(String(repeating: "x", count: 120)).text.count == 120)
