@@ -36,15 +36,17 @@ import Testing
     }
 
     @Test func anAddressHas40DigitsAfter0x() {
-        let digits = "35990C74eB567B3bbEfD2Aa480467b1031b23eD9"
-        #expect(
-            EthereumAddress("0x" + digits)?.fieldElement.hex == "0x" + String(repeating: "0", count: 24)
-                + digits.lowercased())
+        let digits = "35990c74eb567b3bbefd2aa480467b1031b23ed9"
+        let padded = "0x000000000000000000000000\(digits)"
+        #expect(EthereumAddress("0x\(digits)")?.fieldElement.hex == padded)
+        #expect(EthereumAddress("0x\(digits.uppercased())")?.fieldElement.hex == padded)
         #expect(EthereumAddress("") == .zero)
-        for text in [
-            "0x", digits, "1x" + digits, "0X" + digits, "0x" + digits.dropLast(), "0x" + digits + "0",
-            "0x" + digits.dropLast() + "g", "0x0" + digits.dropLast() + "\u{FF19}", " 0x" + digits.dropLast(),
-        ] { #expect(EthereumAddress(text) == nil, "\(text)") }
+        let cut = digits.dropLast()
+        let refused: [String] = [
+            "0x", digits, "1x\(digits)", "0X\(digits)", "0x\(cut)", "0x\(digits)0", "0x\(cut)g",
+            "0x\(cut)\u{FF19}", " 0x\(cut)", "0x\(cut) ",
+        ]
+        for text in refused { #expect(EthereumAddress(text) == nil, "\(text)") }
     }
 
     @Test func checksClientOrderIDs() throws {
