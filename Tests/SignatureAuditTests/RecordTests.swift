@@ -228,6 +228,14 @@ import Testing
         #expect(read.map { $0.bytes?.count } == [1, nil, 1, nil])
     }
 
+    @Test func theLongestLineIsReadAndOneByteMoreIsTooMuch() throws {
+        let longest = [UInt8](repeating: UInt8(ascii: "x"), count: LineReader.maximumBytes)
+        for end in [[0x0A], []] as [[UInt8]] {
+            #expect(try lines(longest + end).map { $0.bytes?.count } == [LineReader.maximumBytes])
+            #expect(try lines(longest + [0x78] + end).map { $0.bytes?.count } == [nil])
+        }
+    }
+
     @Test func everyLineButBlankOnesGetsAVerdict() async throws {
         var generator = SeededGenerator(seed: 930)
         let signer = try Signer(5, &generator)
