@@ -148,6 +148,10 @@ import Testing
         #expect(notes[0].hasPrefix("A signed request more than once: 12. lines 1, 13; lines 2, 14;"))
         #expect(notes[0].hasSuffix("; and 7 more, see --json."))
         #expect(summary.replays.first.map(\.numbers) == (1...12).map { [$0, $0 + 12] })
+        // Five are all shown.
+        let five = try await audit((lines.prefix(5) + lines.prefix(5)).joined(separator: "\n")).summary
+        let all = "5. lines 1, 6; lines 2, 7; lines 3, 8; lines 4, 9; lines 5, 10."
+        #expect(five.paragraphs.contains { $0.text == "A signed request more than once: \(all)" })
     }
 
     @Test func occurrencesAreTheFirstInTheLog() {
