@@ -29,14 +29,14 @@ public struct CanonicalRequest: Sendable {
     public init(_ request: SignableRequest) {
         self.request = request
         let parameterString = request.bodyText ?? CanonicalRequest.parameterString(request.parameters)
-        let (method, url) = (request.method.rawValue.utf8, request.url.text.utf8)
+        let (method, url) = (request.method.rawValue.utf8, request.url.text)
         var base: [UInt8] = []
-        base.reserveCapacity(method.count + 1 + 3 * url.count + 1 + 3 * parameterString.utf8.count)
+        base.reserveCapacity(method.count + 1 + 3 * url.utf8.count + 1 + 3 * parameterString.utf8.count)
         base += method
         base.append(UInt8(ascii: "&"))
         base.appendPercentEncoded(url)
         base.append(UInt8(ascii: "&"))
-        base.appendPercentEncoded(parameterString.utf8)
+        base.appendPercentEncoded(parameterString)
         self.parameterString = parameterString
         signatureBase = String(decoding: base, as: UTF8.self)
         sha256 = SHA256.hash(data: base)
@@ -49,9 +49,9 @@ public struct CanonicalRequest: Sendable {
             parameters.reduce(0) { $0 + 3 * $1.key.utf8.count + 3 * $1.value.utf8.count + 2 })
         for parameter in parameters.sorted(by: Parameter.precedes) {
             if !text.isEmpty { text.append(UInt8(ascii: "&")) }
-            text.appendPercentEncoded(parameter.key.utf8)
+            text.appendPercentEncoded(parameter.key)
             text.append(UInt8(ascii: "="))
-            text.appendPercentEncoded(parameter.value.utf8)
+            text.appendPercentEncoded(parameter.value)
         }
         return String(decoding: text, as: UTF8.self)
     }

@@ -9,7 +9,7 @@ public enum PercentEncoding {
     public static func encode(_ text: String) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(3 * text.utf8.count)
-        bytes.appendPercentEncoded(text.utf8)
+        bytes.appendPercentEncoded(text)
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -46,17 +46,21 @@ public enum PercentEncoding {
 }
 
 extension [UInt8] {
-    /// Appends `pct(text)` for the UTF-8 bytes of a text. It has at most three bytes for each of them.
-    mutating func appendPercentEncoded(_ text: some Sequence<UInt8>) {
+    /// Appends `pct(text)`: at most three bytes for each byte of the text.
+    mutating func appendPercentEncoded(_ text: String) {
         let unreserved = PercentEncoding.unreserved
-        for byte in text {
-            if unreserved.contains(byte) {
-                append(byte)
-            } else {
+        var text = text
+        text.withUTF8 { text in
+            // Unreserved characters are copied as a whole, up to the next reserved one.
+            var copied = 0
+            for (i, byte) in text.enumerated() where !unreserved.contains(byte) {
+                self += UnsafeBufferPointer(rebasing: text[copied..<i])
                 append(UInt8(ascii: "%"))
                 append(Hexadecimal.digit(byte >> 4, isUpperCase: true))
                 append(Hexadecimal.digit(byte & 15, isUpperCase: true))
+                copied = i + 1
             }
+            self += UnsafeBufferPointer(rebasing: text[copied...])
         }
     }
 }
