@@ -122,7 +122,7 @@ extension MemberWriter {
 extension AuditVerdict {
     /// Reads a line that ``append(to:)`` wrote; `nil` for anything else.
     public init?(parsing line: [UInt8]) {
-        guard let members = RecordMembers(try? UnreadJSON(finding: line)) else { return nil }
+        guard let members = RecordMembers(try? UnreadJSON.Object(finding: line)) else { return nil }
         do throws(SignatureVerdict.Failure) {
             guard let number = try members.value("line", .integer) else { return nil }
             self.init(line: number)
@@ -137,7 +137,7 @@ extension AuditVerdict {
             } else if try members.raw("key") != nil {
                 return nil
             }
-            explainedEquation = RecordMembers(try members.raw("equation")).flatMap {
+            explainedEquation = RecordMembers(try members.raw("equation")?.object).flatMap {
                 AuditVerdict.equation($0)
             }
             let valid = try members.value("valid", .boolean)

@@ -47,20 +47,31 @@ extension JSON {
     /// Appends a text with its quotation marks. Only what RFC 8259 requires is escaped.
     package static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case UInt8(ascii: "\n"): bytes += #"\n"#.utf8
-            case UInt8(ascii: "\r"): bytes += #"\r"#.utf8
-            case UInt8(ascii: "\t"): bytes += #"\t"#.utf8
-            case 0..<0x20:
-                let digits = String(byte, radix: 16)
-                bytes += (digits.utf8.count == 1 ? #"\u000"# : #"\u00"#).utf8
-                bytes += digits.utf8
-            default: bytes.append(byte)
+        var text = text
+        text.withUTF8 { text in
+            // What needs no escape is copied as a whole.
+            var copied = 0
+            for (i, byte) in text.enumerated() {
+                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+                bytes += UnsafeBufferPointer(rebasing: text[copied..<i])
+                bytes += escape(of: byte).utf8
+                copied = i + 1
             }
+            bytes += UnsafeBufferPointer(rebasing: text[copied...])
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// How a byte is written that cannot be a part of a text as it is.
+    private static func escape(of byte: UInt8) -> String {
+        switch byte {
+        case UInt8(ascii: "\n"): #"\n"#
+        case UInt8(ascii: "\r"): #"\r"#
+        case UInt8(ascii: "\t"): #"\t"#
+        case 0..<0x10: #"\u000"# + String(byte, radix: 16)
+        case 0x10..<0x20: #"\u00"# + String(byte, radix: 16)
+        default: #"\"# + String(Unicode.Scalar(byte))
+        }
     }
 }
 
@@ -123,7 +134,7 @@ public struct MemberWriter {
     public mutating func boolean(_ name: String, _ flag: Bool) { value(name, .boolean(flag)) }
 
     /// Writes a member with a list of texts.
-    public mutating func texts(_ name: String, _ texts: some Sequence<String>) {
+    public mutating func texts(_ name: String, _ texts: [String]) {
         value(name, .array(texts.map(JSON.text)))
     }
 
