@@ -32,7 +32,7 @@ struct HTTPArchive {
         byteCount = bytes.count
         digest = SHA256.hash(data: bytes)
         for (index, entry) in try HTTPArchive.entries(of: bytes, name: name).enumerated() {
-            guard let entry = RecordMembers(entry),
+            guard let entry = RecordMembers(entry.object),
                 let record = HTTPArchive.record(of: entry, index: index)
             else {
                 unsignedEntries += 1
@@ -44,13 +44,13 @@ struct HTTPArchive {
 
     /// The elements of log.entries.
     private static func entries(of bytes: [UInt8], name: String) throws(AuditError) -> [UnreadJSON] {
-        let document: UnreadJSON
+        let document: UnreadJSON.Object?
         do throws(JSONError) {
-            document = try UnreadJSON(
+            document = try UnreadJSON.Object(
                 finding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes)
         } catch { throw .notHAR("\(error)", name: name) }
         do throws(SignatureVerdict.Failure) {
-            let log = RecordMembers(try RecordMembers(document)?.raw("log"))
+            let log = RecordMembers(try RecordMembers(document)?.raw("log")?.object)
             if let entries = try log?.raw("entries")?.elements { return entries }
         } catch { throw .notHAR(error.reason, name: name) }
         throw .notHAR("it has no log.entries", name: name)
@@ -61,7 +61,7 @@ struct HTTPArchive {
         of entry: RecordMembers, index: Int
     ) -> Result<AuditRecord, SignatureVerdict.Failure>? {
         do throws(SignatureVerdict.Failure) {
-            guard let request = RecordMembers(try entry.raw("request")),
+            guard let request = RecordMembers(try entry.raw("request")?.object),
                 let signature = try request.header("X-API-SIG")
             else { return nil }
             var contents = RecordContents(signature: signature)
@@ -89,7 +89,7 @@ struct HTTPArchive {
         guard let pairs = try? request.raw("queryString")?.elements, !pairs.isEmpty else { return nil }
         var parameters: [Parameter] = []
         for pair in pairs {
-            guard let pair = RecordMembers(pair), let name = try pair.text("name"),
+            guard let pair = RecordMembers(pair.object), let name = try pair.text("name"),
                 let value = try pair.text("value")
             else { throw .malformed("queryString is not a list of name and value") }
             parameters.append(Parameter(name, value))
@@ -102,7 +102,7 @@ struct HTTPArchive {
     private static func body(
         of request: RecordMembers
     ) throws(SignatureVerdict.Failure) -> RecordContents.Body {
-        let data = RecordMembers(try request.raw("postData"))
+        let data = RecordMembers(try request.raw("postData")?.object)
         if let text = try data?.text("text"), !text.isEmpty {
             guard try data?.text("encoding")?.utf8.elementsEqual("base64".utf8) == true else {
                 return .text(text)

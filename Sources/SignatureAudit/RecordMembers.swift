@@ -11,22 +11,20 @@ struct RecordMembers {
 
     private let object: UnreadJSON.Object
 
-    private init(_ object: UnreadJSON.Object) { self.object = object }
+    /// The members of an object.
+    init?(_ object: UnreadJSON.Object?) {
+        guard let object else { return nil }
+        self.object = object
+    }
 
     /// The members of a line.
     init(line: [UInt8]) throws(Failure) {
-        let json: UnreadJSON
-        do throws(JSONError) { json = try UnreadJSON(finding: line) } catch {
+        let object: UnreadJSON.Object?
+        do throws(JSONError) { object = try UnreadJSON.Object(finding: line) } catch {
             throw .malformed("the line is not JSON: \(error)")
         }
-        guard let object = json.object else { throw .malformed("the line is not a JSON object") }
-        self.init(object)
-    }
-
-    /// The members of a value that is an object.
-    init?(_ value: UnreadJSON?) {
-        guard let object = value?.object else { return nil }
-        self.init(object)
+        guard let object else { throw .malformed("the line is not a JSON object") }
+        self.object = object
     }
 
     /// A member that is there once and not `null`.
@@ -127,7 +125,7 @@ struct RecordMembers {
     private static func fields(of headers: UnreadJSON) -> [(name: String, value: UnreadJSON)]? {
         if let members = headers.object?.all { return members }
         return headers.elements?.compactMap { element in
-            if let field = RecordMembers(element), let name = try? field.text("name"),
+            if let field = RecordMembers(element.object), let name = try? field.text("name"),
                 let value = try? field.raw("value")
             {
                 return (name, value)
@@ -149,7 +147,7 @@ struct RecordMembers {
 
 extension UnreadJSON {
     /// Whether the value is `null`.
-    fileprivate var isNull: Bool { bytes.elementsEqual("null".utf8) }
+    fileprivate var isNull: Bool { bytes.count == 4 && bytes.elementsEqual("null".utf8) }
 }
 
 extension AccountID {

@@ -38,7 +38,7 @@ struct RequestTarget {
             return parameter.value.flatMap { AccountID(recorded: $0) }
         }
         guard let body, body.utf8.first == UInt8(ascii: "{"),
-            let members = RecordMembers(try? UnreadJSON(finding: Array(body.utf8))),
+            let members = RecordMembers(try? UnreadJSON.Object(finding: Array(body.utf8))),
             let value = try? members.value("accountId")
         else { return nil }
         return AccountID(recorded: value)

@@ -74,6 +74,14 @@ struct JSONReader {
 
     // MARK: Structure
 
+    /// Whether an object comes next. Passes over the white space before it.
+    var isAtObject: Bool {
+        mutating get {
+            skipWhiteSpace()
+            return next == UInt8(ascii: "{")
+        }
+    }
+
     /// An array: calls `element` at the beginning of each element.
     mutating func elements(_ element: (inout JSONReader) throws(JSONError) -> Void) throws(JSONError) {
         try list(until: UInt8(ascii: "]"), element)

@@ -46,18 +46,11 @@ public struct UnreadJSON: Sendable {
     public var object: Object? {
         guard bytes.first == UInt8(ascii: "{") else { return nil }
         return try? UnreadJSON.scan(bytes) { reader throws(JSONError) in
-            var members: [Object.Member] = []
-            try reader.members { reader throws(JSONError) in
-                let name = try reader.skippedText()
-                try reader.colon()
-                members.append(
-                    Object.Member(name: name, value: UnreadJSON(bytes: bytes[try reader.skippedValue()])))
-            }
-            return Object(bytes: bytes, members: members)
+            try Object(bytes, &reader)
         }
     }
 
-    private static func scan<Result>(
+    fileprivate static func scan<Result>(
         _ bytes: ArraySlice<UInt8>, _ body: (inout JSONReader) throws(JSONError) -> Result
     ) throws(JSONError) -> Result {
         try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
@@ -68,21 +61,52 @@ public struct UnreadJSON: Sendable {
 
     /// The members of an object of which only the ends have been found.
     public struct Object: Sendable {
-        fileprivate struct Member {
+        private struct Member {
             /// Where the name is, with its quotation marks.
             let name: Range<Int>
+            /// Whether the name is written with a backslash.
+            let isEscaped: Bool
             let value: UnreadJSON
         }
 
-        fileprivate let bytes: ArraySlice<UInt8>
-        fileprivate let members: [Member]
+        private let bytes: ArraySlice<UInt8>
+        private var members: [Member] = []
+
+        /// Finds the members of the object that `text` consists of, in one pass; `nil` if it is another value.
+        ///
+        /// - Throws: as ``UnreadJSON/init(finding:)``.
+        public init?(finding text: [UInt8]) throws(JSONError) {
+            let object = try UnreadJSON.scan(text[...]) { reader throws(JSONError) in
+                let object = reader.isAtObject ? try Object(text[...], &reader) : nil
+                if object == nil { _ = try reader.skippedValue() }
+                try reader.end()
+                return object
+            }
+            guard let object else { return nil }
+            self = object
+        }
+
+        /// The object that begins where `reader` is in `bytes`.
+        fileprivate init(_ bytes: ArraySlice<UInt8>, _ reader: inout JSONReader) throws(JSONError) {
+            self.bytes = bytes
+            var members: [Member] = []
+            try reader.members { reader throws(JSONError) in
+                let name = try reader.skippedText()
+                try reader.colon()
+                members.append(
+                    Member(
+                        name: name, isEscaped: bytes[name].contains(UInt8(ascii: "\\")),
+                        value: UnreadJSON(bytes: bytes[try reader.skippedValue()])))
+            }
+            self.members = members
+        }
 
         /// The member; `nil` if no member has this name.
         ///
         /// - Throws: if there are two.
         public func member(_ name: String) throws(JSONError) -> UnreadJSON? {
             var found: UnreadJSON?
-            for member in members where isName(member.name, name) {
+            for member in members where isName(name, of: member) {
                 guard found == nil else {
                     throw JSONError(reason: .duplicateMember(name), offset: member.name.lowerBound)
                 }
@@ -96,11 +120,10 @@ public struct UnreadJSON: Sendable {
             members.compactMap { member in text(of: member.name).map { ($0, member.value) } }
         }
 
-        private func isName(_ range: Range<Int>, _ name: String) -> Bool {
-            let written = bytes[range].dropFirst().dropLast()
-            if written.elementsEqual(name.utf8) { return true }
-            guard written.contains(UInt8(ascii: "\\")) else { return false }
-            return text(of: range).map(ExactString.init) == ExactString(name)
+        private func isName(_ name: String, of member: Member) -> Bool {
+            if member.isEscaped { return text(of: member.name).map(ExactString.init) == ExactString(name) }
+            let written = member.name.lowerBound + 1..<member.name.upperBound - 1
+            return written.count == name.utf8.count && bytes[written].elementsEqual(name.utf8)
         }
 
         private func text(of range: Range<Int>) -> String? {
