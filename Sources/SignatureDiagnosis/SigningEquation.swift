@@ -47,8 +47,8 @@ extension Guess {
             return SigningEquation(key: key, r: r, s: s.negatedModL, challenge: h)
         case .cofactored:
             // S·B and R + h·A differ by a point of low order. The nonce is that of S·B − h·A, which is R without the part of
-            // low order if A is in the subgroup.
-            let nonce = Point.base.multipliedVariableTime(by: s) - publicKey.multipliedVariableTime(by: h)
+            // low order if A is in the subgroup. B has order ℓ, so that S counts mod ℓ.
+            let nonce = Point.baseMultiplied(by: s.scalar) - publicKey.multipliedVariableTime(by: h)
             return SigningEquation(key: key, r: nonce, s: s, challenge: h)
         case .otherBasePoint: return nil
         }

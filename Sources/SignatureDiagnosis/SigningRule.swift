@@ -84,11 +84,12 @@ enum DigestReading: CaseIterable {
 }
 
 extension Integer256 {
-    /// The integer mod ℓ.
-    package var reducedModL: Integer256 { scalar.integer }
+    /// The integer mod ℓ. Variable-time.
+    package var reducedModL: Integer256 { self < Integer256(limbs: Scalar.order) ? self : scalar.integer }
 
     /// The negated integer mod ℓ.
     package var negatedModL: Integer256 { (-scalar).integer }
 
-    private var scalar: Scalar { Scalar(reducing: WideInteger(low: self, high: Integer256(0))) }
+    /// The integer mod ℓ, as a scalar.
+    var scalar: Scalar { Scalar(reducing: WideInteger(low: self, high: Integer256(0))) }
 }
