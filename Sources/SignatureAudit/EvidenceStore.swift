@@ -36,7 +36,7 @@ struct Evidence: BitwiseCopyable, Sendable {
 /// its pieces are. Nothing is dropped or sampled. The file loses its name as soon as it is open, so that it goes with the
 /// process in any case.
 struct EvidenceStore {
-    /// How many pieces are held in memory (16 MB).
+    /// How many pieces are held in memory (8 MB).
     let blockLength: Int
     /// How many parts there are: at ten million signatures each part has about 10,000.
     private static let partCount = 1024
@@ -49,7 +49,7 @@ struct EvidenceStore {
     private var pieces: [[(offset: Int, count: Int)]] = []
     private var fileLength = 0
 
-    init(folder: URL = FileManager.default.temporaryDirectory, blockLength: Int = 1 << 17) {
+    init(folder: URL = FileManager.default.temporaryDirectory, blockLength: Int = 1 << 16) {
         self.folder = folder
         self.blockLength = blockLength
     }
@@ -67,15 +67,19 @@ struct EvidenceStore {
         let file = try self.file ?? EvidenceStore.unnamedFile(in: folder)
         self.file = file
         if pieces.isEmpty { pieces = Array(repeating: [], count: EvidenceStore.partCount) }
-        // In a part the order stays that of the log.
-        var parts = [[Evidence]](repeating: [], count: EvidenceStore.partCount)
-        for evidence in block { parts[EvidenceStore.part(of: evidence)].append(evidence) }
-        block.removeAll(keepingCapacity: true)
-        for (part, evidence) in parts.enumerated() where !evidence.isEmpty {
+        for (part, evidence) in partsOfBlock.enumerated() where !evidence.isEmpty {
             try evidence.withUnsafeBytes { try file.write(contentsOf: Data($0)) }
             pieces[part].append((fileLength, evidence.count))
             fileLength += evidence.count * EvidenceStore.size
         }
+        block.removeAll(keepingCapacity: true)
+    }
+
+    /// What is in memory by its parts, in each part in the order of the log.
+    private var partsOfBlock: [[Evidence]] {
+        var parts = [[Evidence]](repeating: [], count: EvidenceStore.partCount)
+        for evidence in block { parts[EvidenceStore.part(of: evidence)].append(evidence) }
+        return parts
     }
 
     /// A new file that only this user can read, and that loses its name at once.
@@ -91,11 +95,11 @@ struct EvidenceStore {
     mutating func forEachPart(
         _ body: (_ count: Int, _ part: ((Evidence) -> Void) throws -> Void) throws -> Void
     ) throws {
-        guard file != nil else {
-            return try body(block.count) { visit in block.forEach(visit) }
+        guard let file else {
+            for part in partsOfBlock where !part.isEmpty { try body(part.count) { part.forEach($0) } }
+            return
         }
         try spill()
-        guard let file else { return }
         for pieces in pieces where !pieces.isEmpty {
             try body(pieces.reduce(0) { $0 + $1.count }) { visit in
                 for piece in pieces {

@@ -164,9 +164,7 @@ private struct NonceUses {
     }
 
     private struct State {
-        let rx: Integer256
-        /// ±h mod ℓ of the first equation, with the sign of R.
-        let factor: Integer256
+        let first: Evidence
         var isReused = false
         var lines: Lines
     }
@@ -180,26 +178,23 @@ private struct NonceUses {
     }
 
     mutating func add(_ evidence: Evidence) {
-        guard evidence.kind.contains(.proven), let factor = factor(of: evidence) else { return }
+        // If R is outside the subgroup, there is no equation between the secret numbers.
+        guard evidence.kind.contains(.proven), !evidence.kind.contains(.rOutsideSubgroup) else { return }
         let id = ID(nonce: Integer256(limbs: evidence.nonce), key: evidence.key)
-        if states[id] == nil {
-            states[id] = State(
-                rx: Integer256(limbs: evidence.rx), factor: factor, lines: Lines(evidence.place))
-        } else {
-            states[id]?.lines.append(evidence.place)
-            if states[id]?.factor != factor { states[id]?.isReused = true }
+        guard let first = states[id]?.first else {
+            states[id] = State(first: evidence, lines: Lines(evidence.place))
+            return
         }
+        states[id]?.lines.append(evidence.place)
+        if factor(of: first) != factor(of: evidence) { states[id]?.isReused = true }
     }
 
-    /// The factor of the key in the equation for the nonce of ``Evidence/nonce``; `nil` if there is no equation between the
-    /// secret numbers.
+    /// The factor of the key in the equation for the nonce of ``Evidence/nonce``: ±h mod ℓ, with the sign of R.
     ///
     /// With R' = −R the nonce is −r, and S' = −r + h'·k is −S' = r − h'·k. If R is in the subgroup, the equation also holds for
     /// the part of A in the subgroup, of which k is the logarithm; for a key of low order that part is the identity, and S = r.
-    private func factor(of evidence: Evidence) -> Integer256? {
-        let key = keys.entries[Int(evidence.key)]
-        if evidence.kind.contains(.rOutsideSubgroup) { return nil }
-        if key.isWeak { return Integer256(0) }
+    private func factor(of evidence: Evidence) -> Integer256 {
+        if keys.entries[Int(evidence.key)].isWeak { return Integer256(0) }
         let h = Integer256(limbs: evidence.challenge).reducedModL
         return evidence.isNegated ? h.negatedModL : h
     }
@@ -218,7 +213,8 @@ private struct NonceUses {
                 repeated.append(
                     sorted[start..<end].map { id, state in
                         NonceGraph.Use(
-                            key: id.key, rx: state.rx, isReused: state.isReused, lines: state.lines)
+                            key: id.key, rx: Integer256(limbs: state.first.rx), isReused: state.isReused,
+                            lines: state.lines)
                     })
             }
             start = end
