@@ -151,7 +151,7 @@ public struct Diagnosis: Equatable, Sendable {
             return "0x"
                 + [r.x.hex, r.y.hex, Hexadecimal.encode(s.bigEndianBytes)].map { $0.dropFirst(2) }.joined()
         }
-        equation = found.first?.guess.signingEquation
+        equation = found.first.flatMap { search.signingEquation(of: $0.guess) }
         signedMessage = found.first?.guess.message
         guesses = search.guesses
         wasCutShort = found.isEmpty && search.isAtLimit

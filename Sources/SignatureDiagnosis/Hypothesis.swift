@@ -13,20 +13,22 @@ struct Guess: Hashable {
     var challenge = ChallengeRule.specified
     var equation = EquationRule.exact
 
-    /// Whether the equation holds under the guess.
-    func holds(verifying verifier: GuessVerifier) -> Bool {
-        // Nearly all guesses take the fast path, which is for S below 8ℓ.
-        if challenge == .specified, let signature = try? Signature(r: r, s: s) {
+    /// h under the guess.
+    var h: Integer256 { challenge.challenge(r, publicKey, message) }
+
+    /// Whether the equation holds under the guess, with its ``h``.
+    func holds(_ h: Integer256, verifying verifier: GuessVerifier) -> Bool {
+        // Nearly all guesses take the fast path, which is for S below 8ℓ and h below p.
+        if let signature = try? Signature(r: r, s: s), let h = try? FieldElement(h) {
             switch equation {
-            case .exact: return verifier.holds(signature, message, PublicKey(publicKey))
+            case .exact: return verifier.holds(signature, h, PublicKey(publicKey))
             case .cofactored:
-                if let holds = verifier.holdsWithCofactor(signature, message, PublicKey(publicKey)) {
+                if let holds = verifier.holdsWithCofactor(signature, h, PublicKey(publicKey)) {
                     return holds
                 }
             case .sNegated, .otherBasePoint: break
             }
         }
-        let h = challenge.challenge(r, publicKey, message)
         let left = equation.base.multipliedVariableTime(by: s)
         let right = r + publicKey.multipliedVariableTime(by: h)
         return switch equation {
@@ -49,13 +51,15 @@ package struct GuessVerifier {
     }
 
     /// Whether S·B = R + h·A.
-    func holds(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool {
-        own(signature, key)?.holds(for: message) ?? keys.isValid(signature, message, key)
+    func holds(_ signature: Signature, _ h: FieldElement, _ key: PublicKey) -> Bool {
+        let equation = own(signature, key) ?? keys.equation(of: signature, under: key)
+        return equation?.holds(h)
+            ?? Point.satisfiesVerificationEquation(s: signature.s, r: signature.r, h: h, a: key.point)
     }
 
     /// Whether 8·S·B = 8·R + 8·h·A; `nil` to have it computed by the plain definition.
-    func holdsWithCofactor(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool? {
-        own(signature, key)?.holdsWithCofactor(for: message)
+    func holdsWithCofactor(_ signature: Signature, _ h: FieldElement, _ key: PublicKey) -> Bool? {
+        own(signature, key)?.holdsWithCofactor(h)
     }
 
     private func own(_ signature: Signature, _ key: PublicKey) -> EquationOfSignature? {

@@ -2,6 +2,7 @@
 import BabyJubjub
 import EdDSA
 import LoopringOrders
+import PrimeField
 import RequestCanonicalization
 
 /// The search for a guess that holds: the readings of the text first, then single mistakes, then pairs.
@@ -18,7 +19,7 @@ struct MistakeSearch {
     private let limit: Int
     private var isLimited = false
     private var uncounted = 0
-    private var verdicts: [Guess: Bool] = [:]
+    private var verdicts: [Guess: (h: Integer256, holds: Bool)] = [:]
     private var knownWrong: Guess?
 
     /// How many guesses were tried.
@@ -186,13 +187,19 @@ struct MistakeSearch {
     /// Whether the guess holds; `nil` if no more guesses may be tried.
     private mutating func verdict(on guess: Guess) -> Bool? {
         if guess == knownWrong { return false }
-        if let verdict = verdicts[guess] { return verdict }
+        if let verdict = verdicts[guess] { return verdict.holds }
         guard !isCancelled(), !isLimited || guesses - uncounted < limit else {
             isAtLimit = true
             return nil
         }
-        let verdict = guess.holds(verifying: verifier)
-        verdicts[guess] = verdict
-        return verdict
+        let h = guess.h
+        let holds = guess.holds(h, verifying: verifier)
+        verdicts[guess] = (h, holds)
+        return holds
+    }
+
+    /// The equation of a guess that was tried and holds.
+    func signingEquation(of guess: Guess) -> SigningEquation? {
+        verdicts[guess].flatMap { guess.signingEquation($0.h) }
     }
 }

@@ -36,9 +36,8 @@ public struct SigningEquation: Equatable, Sendable {
 }
 
 extension Guess {
-    /// The equation that holds if the guess does; `nil` for another base point than B.
-    var signingEquation: SigningEquation? {
-        let h = challenge.challenge(r, publicKey, message)
+    /// The equation that holds if the guess does, with its ``h``; `nil` for another base point than B.
+    func signingEquation(_ h: Integer256) -> SigningEquation? {
         let key = PublicKey(publicKey)
         switch equation {
         case .exact: return SigningEquation(key: key, r: r, s: s, challenge: h)

@@ -52,7 +52,9 @@ extension JSON {
             // What needs no escape is copied as a whole.
             var copied = 0
             for (i, byte) in text.enumerated() {
-                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
+                    continue
+                }
                 bytes += UnsafeBufferPointer(rebasing: text[copied..<i])
                 bytes += escape(of: byte).utf8
                 copied = i + 1

@@ -81,13 +81,11 @@ package struct EquationOfSignature: Sendable {
     package func holds(for message: Message) -> Bool { holds(key.challenge(of: signature.r, message)) }
 
     /// Whether S·B = R + h·A.
-    fileprivate func holds(_ h: FieldElement) -> Bool {
+    package func holds(_ h: FieldElement) -> Bool {
         prepared?.holds(h.integer)
             ?? Point.satisfiesVerificationEquation(s: signature.s, r: signature.r, h: h, a: key.point)
     }
 
     /// Whether 8·S·B = 8·R + 8·h·A; `nil` if the key is outside the subgroup.
-    package func holdsWithCofactor(for message: Message) -> Bool? {
-        prepared?.holdsWithCofactor(key.challenge(of: signature.r, message).integer)
-    }
+    package func holdsWithCofactor(_ h: FieldElement) -> Bool? { prepared?.holdsWithCofactor(h.integer) }
 }
