@@ -56,7 +56,7 @@ public enum BatchVerification {
 
     /// The verdicts, with random numbers from `generator`. The numbers must be unpredictable to the signers;
     /// otherwise crafted invalid signatures pass. Tests use a seeded generator.
-    package static func verdicts(
+    static func verdicts(
         _ signed: [SignedMessage], profile: VerificationProfile,
         using generator: inout some RandomNumberGenerator
     ) -> [Verdict] {
