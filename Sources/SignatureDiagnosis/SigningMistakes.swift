@@ -89,7 +89,8 @@ struct SigningMistake {
         guard parameters.count > 4 else { return permutations(of: parameters) }
         let folded = parameters.sorted { $0.key.lowercased() < $1.key.lowercased() }
         let sorted = parameters.sorted(by: Parameter.precedes)
-        return [parameters, parameters.reversed(), folded, sorted.reversed()]
+        let byUTF16 = parameters.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+        return [parameters, parameters.reversed(), folded, sorted.reversed(), byUTF16]
     }
 
     private static func permutations(of parameters: [Parameter]) -> [[Parameter]] {

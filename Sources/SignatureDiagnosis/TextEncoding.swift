@@ -12,6 +12,9 @@ enum TextEncoding: CaseIterable {
     case spaceAsPlus
     case form
     case alphanumericOnly
+    case latin1
+    case cesu8
+    case escape
 
     /// How users know it.
     var title: String {
@@ -25,6 +28,9 @@ enum TextEncoding: CaseIterable {
         case .spaceAsPlus: "with + for a space, as Python's quote_plus and Go's QueryEscape do"
         case .form: "as an HTML form, with + for a space, * as it is and ~ encoded"
         case .alphanumericOnly: "down to letters and digits, so that - . _ ~ are encoded as well"
+        case .latin1: "over the bytes of Latin-1 instead of UTF-8"
+        case .cesu8: "over CESU-8, three bytes for each half of a surrogate pair, instead of UTF-8"
+        case .escape: "by JavaScript's escape, which writes %uXXXX and leaves @ * _ + - . / as they are"
         }
     }
 
@@ -32,10 +38,16 @@ enum TextEncoding: CaseIterable {
     var name: String { "\(self)" }
 
     func encode(_ text: String) -> String {
-        if self == .none { return text }
+        switch self {
+        case .none: return text
+        case .escape: return text.utf16.map(escaped).joined()
+        case .percent, .lowerCaseDigits, .encodeURIComponent, .encodeURI, .slashKept, .spaceAsPlus, .form,
+            .alphanumericOnly, .latin1, .cesu8:
+            break
+        }
         let digits = Array((self == .lowerCaseDigits ? "0123456789abcdef" : "0123456789ABCDEF").utf8)
         var encoded: [UInt8] = []
-        for byte in text.utf8 {
+        for byte in bytes(of: text) {
             if isKept(byte) {
                 encoded.append(byte)
             } else if byte == UInt8(ascii: " "), self == .form || self == .spaceAsPlus {
@@ -45,6 +57,31 @@ enum TextEncoding: CaseIterable {
             }
         }
         return String(decoding: encoded, as: UTF8.self)
+    }
+
+    /// The bytes of a text that are encoded.
+    private func bytes(of text: String) -> [UInt8] {
+        switch self {
+        case .latin1: text.unicodeScalars.map { UInt8(exactly: $0.value) ?? UInt8(ascii: "?") }
+        case .cesu8:
+            text.utf16.flatMap { unit -> [UInt8] in
+                let low = 0x80 | UInt8(unit & 0x3F)
+                if unit < 0x80 { return [UInt8(unit)] }
+                if unit < 0x800 { return [0xC0 | UInt8(unit >> 6), low] }
+                return [0xE0 | UInt8(unit >> 12), 0x80 | UInt8(unit >> 6 & 0x3F), low]
+            }
+        case .percent, .none, .lowerCaseDigits, .encodeURIComponent, .encodeURI, .slashKept, .spaceAsPlus,
+            .form, .alphanumericOnly, .escape:
+            Array(text.utf8)
+        }
+    }
+
+    /// A code unit of UTF-16 as JavaScript's escape writes it: itself, %XX or %uXXXX.
+    private func escaped(_ unit: UInt16) -> String {
+        if let byte = UInt8(exactly: unit), isKept(byte) { return String(Unicode.Scalar(byte)) }
+        let digits = String(unit, radix: 16, uppercase: true)
+        let width = unit < 256 ? 2 : 4
+        return (unit < 256 ? "%" : "%u") + String(repeating: "0", count: width - digits.count) + digits
     }
 
     private func isKept(_ byte: UInt8) -> Bool {
@@ -59,12 +96,13 @@ enum TextEncoding: CaseIterable {
     /// The characters, in addition to letters and digits, that stay.
     private var kept: String {
         switch self {
-        case .percent, .none, .lowerCaseDigits, .spaceAsPlus: "-._~"
+        case .percent, .none, .lowerCaseDigits, .spaceAsPlus, .latin1, .cesu8: "-._~"
         case .encodeURIComponent: "-_.!~*'()"
         case .encodeURI: "-_.!~*'();/?:@&=+$,#"
         case .slashKept: "-._~/"
         case .form: "*-._"
         case .alphanumericOnly: ""
+        case .escape: "@*_+-./"
         }
     }
 }

@@ -92,6 +92,30 @@ import Testing
         #expect(found.mistakes.count == 1)
     }
 
+    /// What JavaScript's escape gives for "ć" is from its documentation; U+1F600 in CESU-8 is its two surrogates.
+    @Test(arguments: [
+        ("ä", "{url}", "%E4", "encodedOnce.latin1"), ("ä", "{url}", "%25E4", "encodedOtherwise.latin1"),
+        ("\u{1F600}", "{url}", "%ED%A0%BD%ED%B8%80", "encodedOnce.cesu8"),
+        ("é\u{20AC}", "{url}", "%25C3%25A9%25E2%2582%25AC", nil),
+        ("ć@", "https%3A//api3.loopring.io/api/v3/order", "%u0107@", "encodedOnce.escape"),
+    ])
+    func anEncodingOtherThanUTF8(value: String, url: String, encoded: String, name: String?) throws {
+        let url = url.replacing("{url}", with: encodedOrder)
+        let found = try diagnosis(
+            "DELETE", order, ["accountId": "10005", "clientOrderId": value],
+            signed: "DELETE&\(url)&accountId%3D10005%26clientOrderId%3D\(encoded)")
+        #expect(found.mistakes.map(\.name).contains { $0.contains(name ?? "") } == (name != nil), "\(found)")
+    }
+
+    /// U+1F600 comes after U+FF06 in UTF-8, and before it in UTF-16.
+    @Test func parametersInTheOrderOfUTF16() throws {
+        let found = try diagnosis(
+            "DELETE", order, ["\u{FF06}": "4", "c": "3", "b": "2", "\u{1F600}": "5", "a": "1"],
+            signed: "DELETE&\(encodedOrder)&a%3D1%26b%3D2%26c%3D3"
+                + "%26%25F0%259F%2598%2580%3D5%26%25EF%25BC%2586%3D4")
+        #expect(found.names == ["parametersUnsorted"])
+    }
+
     @Test(arguments: [
         ("%7B%20%22b%22%3A1%2C%20%22a%22%3A2%7D", "bodyLineEndNotSigned"),
         ("%7B%22a%22%3A2%2C%22b%22%3A1%7D", "bodyReserialized"),
