@@ -88,16 +88,3 @@ public struct KeyExposure: Sendable {
         return isWeak && weakLines.count > 0 ? .weakKey : nil
     }
 }
-
-extension KeyExposure: Located {
-    /// The signatures that show why the key is exposed.
-    public var lines: Lines {
-        switch exposed {
-        case .nonceReused?:
-            noncesReused.first.reduce(into: Lines()) { $0.merge($1.lines) }
-        case .unreducedS?: unreducedLines
-        case .weakKey?: weakLines
-        case .sharedNonce?, nil: Lines()
-        }
-    }
-}
