@@ -22,7 +22,9 @@ let package = Package(
         .target(name: "Samples", dependencies: modules),
 
         .executableTarget(name: "VerificationRate", dependencies: modules + ["Samples"]),
-        .executableTarget(name: "Responsiveness", dependencies: modules + ["Samples"]),
+        .executableTarget(
+            name: "Responsiveness",
+            dependencies: modules + ["Samples", .product(name: "SignatureAudit", package: library)]),
 
         // Counts: run by Scripts/costs.
         .target(name: "RepeatableRandom"),

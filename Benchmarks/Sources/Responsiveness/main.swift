@@ -1,21 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Verifies 100,000 signatures and cancels this after 100 ms. Another task wakes every 5 ms in the meantime.
-// Prints the time after which the verification returned, and the longest delay of a wake-up:
+// Verifies or audits 100,000 signatures and cancels this after 100 ms. Another task wakes every 5 ms in the
+// meantime. Prints the time after which the verification returned, and the longest delay of a wake-up:
 //
-//     Responsiveness bulk|batch
+//     Responsiveness bulk|batch|audit
 import EdDSA
 import Foundation
 import Samples
+import SignatureAudit
 
 let signed = Array(
     (0..<100_000 / Samples.signedMessages.count + 1).flatMap { _ in Samples.signedMessages }.prefix(100_000))
+// The keys are those of the samples; one record in ten has the signature of the next message, which fails.
+let records = signed.indices.map { index in
+    AuditRecord(
+        signed[index].message,
+        signature: signed[index % 10 == 0 ? (index + 1) % signed.count : index].signature.hex,
+        key: .decoded(signed[index].key))
+}
 let modes: [String: @Sendable () async throws -> Int] = [
     "bulk": { try await BulkVerification.verdicts(signed, profile: .strict).count },
     "batch": { try await BatchVerification.concurrentVerdicts(signed, profile: .strict).count },
+    "audit": {
+        var rest = records[...]
+        let summary = try await LogAudit().run(over: AsyncStream { rest.popFirst() }) { _ in }
+        try Task.checkCancellation()
+        return summary.records
+    },
 ]
 guard CommandLine.arguments.count == 2, let verify = modes[CommandLine.arguments[1]] else {
-    FileHandle.standardError.write(Data("usage: Responsiveness bulk|batch\n".utf8))
+    FileHandle.standardError.write(Data("usage: Responsiveness bulk|batch|audit\n".utf8))
     exit(64)
 }
 
