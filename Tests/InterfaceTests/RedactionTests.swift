@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
+import Foundation
 import LoopringOrders
 import OrderCancellation
 import PrimeField
@@ -63,18 +64,22 @@ import Testing
         for (name, values) in values {
             for value in values {
                 for shown in [value, [value], ["key": value], Optional(value) as Any, (1, value)] as [Any] {
-                    let text = everyDescription(of: shown)
                     // Not the text itself in a failure, since that may hold the key.
-                    let isShown = Self.spellings.contains { text.lowercased().contains($0) }
+                    let isShown = Self.showsAKey(everyDescription(of: shown))
                     #expect(!isShown, "\(name)")
                 }
             }
         }
     }
 
+    private static func showsAKey(_ text: String) -> Bool {
+        let bytes = Data(text.lowercased().utf8)
+        return spellings.contains { bytes.range(of: $0) != nil }
+    }
+
     /// Four bytes of the keys from every place, in hexadecimal and in decimal, and the limbs of k in both
     /// orders.
-    private static let spellings: [String] = {
+    private static let spellings: [Data] = {
         let k = stride(from: 0, to: 64, by: 2).compactMap { start in
             UInt8(digits.dropFirst(start).prefix(2), radix: 16)
         }
@@ -91,7 +96,7 @@ import Testing
                 String(order[start..<start + 8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
             }
         }
-        return spellings
+        return spellings.map { Data($0.utf8) }
     }()
 
     /// The control: a struct without a mask is seen.
@@ -100,8 +105,7 @@ import Testing
         for careless in [
             Careless(key: [0x04, 0xD3, 0xB1, 0xC2], apiKey: ""), Careless(key: [], apiKey: Self.apiKey),
         ] {
-            let text = everyDescription(of: careless).lowercased()
-            #expect(Self.spellings.contains { text.contains($0) })
+            #expect(Self.showsAKey(everyDescription(of: careless)))
         }
     }
 }

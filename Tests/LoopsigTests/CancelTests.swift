@@ -146,7 +146,7 @@ import Testing
     ) async throws -> (warnings: [String], failure: String?) {
         let folder = try TemporaryDirectory()
         let command = try CancelCommand.parse([
-            "--network", network, "--account-id", "10005", "--client-order-id", "Sample", "--timeout", "1",
+            "--network", network, "--account-id", "10005", "--client-order-id", "Sample",
             "--secret-key-file", folder.file(exampleKey, name: "secret"),
             "--api-key-file", folder.file(Self.apiKey, name: "api"),
         ])
@@ -157,7 +157,7 @@ import Testing
         }
         var failure: String?
         do {
-            try await command.run(sendingBy: transport, warn: { warnings.append($0) })
+            try await command.run(sendingBy: transport, clock: ManualClock(), warn: { warnings.append($0) })
         } catch let error as CommandFailure {
             failure = error.description
         }

@@ -59,13 +59,13 @@ struct CancelCommand: AsyncParsableCommand {
         try await run(sendingBy: AsyncHTTPClientTransport())
     }
 
-    /// Runs the command; a test gives a transport of its own, and reads the warning.
+    /// Runs the command; a test gives a transport and a clock of its own, and reads the warning.
     func run(
-        sendingBy transport: any HTTPTransport,
+        sendingBy transport: any HTTPTransport, clock: any Clock<Duration> = ContinuousClock(),
         warn: (String) -> Void = { LoopsigCommand.complain($0, as: "warning") }
     ) async throws {
         do {
-            try await cancel(sendingBy: transport, warn: warn)
+            try await cancel(sendingBy: transport, clock: clock, warn: warn)
         } catch let error as CancelOrderRequestError {
             throw CommandFailure(error)
         } catch let error as CallError {
@@ -76,14 +76,17 @@ struct CancelCommand: AsyncParsableCommand {
         }
     }
 
-    private func cancel(sendingBy transport: any HTTPTransport, warn: (String) -> Void) async throws {
+    private func cancel(
+        sendingBy transport: any HTTPTransport, clock: any Clock<Duration>, warn: (String) -> Void
+    ) async throws {
         let request = try CancelOrderRequest(
             accountID: accountID, orderHash: orderHash, clientOrderID: clientOrderID)
         let credentials = Credentials(apiKey: try apiKey.apiKey(), privateKey: try secretKey.privateKey())
         var policy = RetryPolicy(deadline: .seconds(timeout))
         policy.attemptTimeout = min(policy.attemptTimeout, policy.deadline)
         let client = LoopringClient(
-            network: network, credentials: credentials, retryPolicy: policy, transport: transport)
+            network: network, credentials: credentials, retryPolicy: policy, transport: transport,
+            clock: clock)
         let call = try client.prepare(request)
         guard !dryRun else { return try show(call) }
         if let notice = network.closingNotice { warn(notice) }
