@@ -54,7 +54,7 @@ public struct AuditVerdict: Equatable, Sendable {
     /// Whether the signature is valid under the profile.
     public var isValid: Bool { failure == nil }
     /// Whether it was judged: of another scheme, or without the body that is signed, it is neither valid nor invalid.
-    public var isJudged: Bool { failure.map(\.isJudgement) ?? true }
+    public var isJudged: Bool { failure.map(\.isJudgment) ?? true }
 
     /// The equation that holds, which only the owner of its key can have made: of the record, or of the request that the
     /// explanation reconstructs. It does not depend on the profile.
@@ -70,7 +70,7 @@ public struct AuditVerdict: Equatable, Sendable {
 
     /// What an invalid record is counted under: its mistakes, or the code of its failure.
     public var cause: String? {
-        guard let failure, failure.isJudgement else { return nil }
+        guard let failure, failure.isJudgment else { return nil }
         return causes.isEmpty ? failure.code : causes.joined(separator: "+")
     }
 }

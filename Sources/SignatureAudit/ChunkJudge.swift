@@ -107,7 +107,7 @@ struct ChunkJudge: Sendable {
     private func decode(_ record: AuditRecord) throws(AuditRecord.Failure) -> SignedMessage {
         // A record that cannot be judged says nothing about its signer, whatever else is wrong with it.
         if let otherScheme = AuditRecord.Failure.otherScheme(record.signature) { throw otherScheme }
-        if case .failure(let failure) = record.subject, !failure.isJudgement { throw failure }
+        if case .failure(let failure) = record.subject, !failure.isJudgment { throw failure }
         let key: Result<PublicKey, Rejection>
         if let source = record.key {
             key = Result { () throws(Rejection) in try source.decoded() }

@@ -48,7 +48,7 @@ struct FailureExplainer {
         init?(
             _ record: AuditRecord, _ verdict: AuditVerdict, _ accounts: AccountKeys, _ keys: PreparedKeys
         ) {
-            guard let failure = verdict.failure, failure.isJudgement, failure.step.isExplained,
+            guard let failure = verdict.failure, failure.isJudgment, failure.step.isExplained,
                 case .success(.request(let request)) = record.subject,
                 let key = record.key ?? record.account.flatMap({ accounts.entries[$0]?.source })
             else { return nil }

@@ -2,7 +2,7 @@
 import EdDSA
 
 extension SignatureVerdict {
-    /// The steps of a judgement, in the order in which they can fail. A single signature (SPEC.md, section 7.8) begins
+    /// The steps of a judgment, in the order in which they can fail. A single signature (SPEC.md, section 7.8) begins
     /// with ``publicKey``; the steps before it are those of a record of a log.
     public enum Step: String, CaseIterable, Encodable, Sendable {
         /// The line is not a record.
@@ -63,7 +63,7 @@ extension SignatureVerdict.Failure {
 
     /// Whether somebody's signature was judged. A signature of another scheme, and a request of which the log lacks a part,
     /// say nothing about a signer.
-    public var isJudgement: Bool {
+    public var isJudgment: Bool {
         code != Code.notThisScheme.rawValue && code != Code.bodyMissing.rawValue
     }
 

@@ -3,7 +3,7 @@ import EdDSA
 import RequestCanonicalization
 import RequestSigning
 
-/// The judgement on a request and its signature: valid or not, the step that fails and why, and what a reader should know
+/// The judgment on a request and its signature: valid or not, the step that fails and why, and what a reader should know
 /// about a valid signature.
 ///
 /// ```swift
@@ -31,7 +31,7 @@ public struct SignatureVerdict: Sendable {
     /// Whether the signature is valid under the profile.
     public var isValid: Bool { failure == nil }
     /// Whether it was judged: a signature of another scheme is neither valid nor invalid.
-    public var isJudged: Bool { failure.map(\.isJudgement) ?? true }
+    public var isJudged: Bool { failure.map(\.isJudgment) ?? true }
 
     /// Judges a signature as it came over the wire.
     ///
@@ -79,7 +79,7 @@ public struct SignatureVerdict: Sendable {
                 nil
             }
         diagnosis =
-            if let effort, let failure, failure.isJudgement, failure.step != .profile {
+            if let effort, let failure, failure.isJudgment, failure.step != .profile {
                 Diagnosis(of: signature, for: request, by: key, searching: effort)
             } else {
                 nil

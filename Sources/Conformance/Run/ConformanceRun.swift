@@ -198,11 +198,11 @@ public struct ConformanceRun: Sendable {
             case .answer(let answer):
                 observation.add(answer)
                 let members = question.test.members(asked: arguments)
-                let judgement = Judgement.of(
+                let judgment = Judgment.of(
                     answer, to: question.operation,
                     expecting: question.test.expectation.outcome(under: profile), members: members,
                     exactErrors: options.exactErrors)
-                switch judgement {
+                switch judgment {
                 case .right(let unanswered):
                     if unanswered.count > result.unanswered.count { result.unanswered = unanswered }
                 case .wrong(let difference):

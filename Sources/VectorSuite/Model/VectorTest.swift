@@ -7,7 +7,7 @@ public struct VectorTest: Equatable, Sendable {
     public let tcId: Int
     /// What the case is.
     public let comment: String
-    /// The behaviours that the test isolates; each has a ``Note`` in the file.
+    /// The behaviors that the test isolates; each has a ``Note`` in the file.
     public let flags: [String]
     /// The operation, or `nil` for a test of constants, which no operation of the protocol shows.
     public let op: String?

@@ -58,7 +58,7 @@ package enum RequestOperations {
             signature: Signature(hex: arguments.text("signature")))
     }
 
-    /// Canonicalises and records every stage of it.
+    /// Canonicalizes and records every stage of it.
     private static func message(of arguments: Arguments, _ stages: inout Stages) throws -> Message {
         let canonical = try request(arguments).canonical
         stages.record("parameterString", .text(canonical.parameterString))

@@ -3,7 +3,7 @@ import StrictJSON
 import VectorSuite
 
 /// Whether an answer is what a test expects.
-package enum Judgement: Equatable {
+package enum Judgment: Equatable {
     /// Every member that is answered is right. `unanswered` are the others; they count as not answered, and never as
     /// passed.
     case right(unanswered: [String])
@@ -38,7 +38,7 @@ package enum Judgement: Equatable {
     package static func of(
         _ answer: Answer, to operation: VectorSuite.Operation, expecting outcome: Expectation.Outcome,
         members: JSON.Object, exactErrors: Bool
-    ) -> Judgement {
+    ) -> Judgment {
         switch answer {
         case .unsupported:
             return .right(unanswered: operation.output)
@@ -64,10 +64,10 @@ package enum Judgement: Equatable {
     private static func of(
         _ out: JSON.Object, to operation: VectorSuite.Operation, expecting outcome: Expectation.Outcome,
         members: JSON.Object, exactErrors: Bool
-    ) -> Judgement {
+    ) -> Judgment {
         let known = operation.output + operation.optionalOutput
         func fault(_ kind: ProtocolFault.Kind, _ stage: String, _ expected: String, _ actual: JSON)
-            -> Judgement
+            -> Judgment
         {
             let detail = stage == "out" ? actual.description : "\(stage): \(actual.line.shown)"
             return .wrong(
@@ -86,7 +86,7 @@ package enum Judgement: Equatable {
             return fault(
                 .wrongType, name, members[name]?.description ?? operation.kind(ofMember: name), value)
         }
-        func wrong(_ stage: String, _ expected: String, _ actual: JSON, _ answer: WrongAnswer) -> Judgement {
+        func wrong(_ stage: String, _ expected: String, _ actual: JSON, _ answer: WrongAnswer) -> Judgment {
             .wrong(
                 Difference(stage: stage, expected: expected, actual: actual, evidence: .wrong(answer)))
         }

@@ -9,14 +9,14 @@ import VectorTestSupport
 @testable import Conformance
 
 /// Which answers pass, and which lines are answers at all.
-@Suite struct JudgementTests {
+@Suite struct JudgmentTests {
     private let members: JSON.Object = ["value": .text(Sample.three)]
 
     private func passes(
         _ answer: Answer, _ op: String, _ outcome: VectorSuite.Expectation.Outcome, exactErrors: Bool = false
     ) throws -> Bool {
         let operation = try #require(VectorSuite.Operation.named(op))
-        return Judgement.of(
+        return Judgment.of(
             answer, to: operation, expecting: outcome, members: members, exactErrors: exactErrors)
             == .right(unanswered: [])
     }
@@ -69,16 +69,16 @@ import VectorTestSupport
         let names = operation.output
         #expect(names == ["publicKey", "nonce", "R", "challenge", "S", "signature"])
         let right = JSON.Object(names.map { ($0, value($0)) })
-        func judgement(of out: JSON.Object) -> (stage: String, actual: JSON?) {
-            let judgement = Judgement.of(
+        func judgment(of out: JSON.Object) -> (stage: String, actual: JSON?) {
+            let judgment = Judgment.of(
                 .out(out), to: operation, expecting: .success, members: right, exactErrors: false)
-            guard case .wrong(let difference) = judgement else { return ("", nil) }
+            guard case .wrong(let difference) = judgment else { return ("", nil) }
             return (difference.stage, difference.actual)
         }
         for (index, name) in names.enumerated() {
             var wrong = right
             for later in names[index...] { wrong[later] = value(later, "wrong") }
-            #expect(judgement(of: wrong).stage == name)
+            #expect(judgment(of: wrong).stage == name)
         }
     }
 
@@ -86,22 +86,22 @@ import VectorTestSupport
     @Test func partialAnswers() throws {
         let operation = try #require(VectorSuite.Operation.named("eddsa.sign"))
         let right = JSON.Object(operation.output.map { ($0, value($0)) })
-        func judgement(_ out: JSON.Object) -> Judgement {
-            Judgement.of(
+        func judgment(_ out: JSON.Object) -> Judgment {
+            Judgment.of(
                 .out(out), to: operation, expecting: .success, members: right, exactErrors: false)
         }
         #expect(
-            judgement(["signature": .text("signature")])
+            judgment(["signature": .text("signature")])
                 == .right(unanswered: ["publicKey", "nonce", "R", "challenge", "S"]))
         for out: JSON.Object in [
             ["signature": .text("wrong")], ["other": .text("S")], ["S": .text("S"), "other": .null], [:],
         ] {
-            guard case .wrong = judgement(out) else {
+            guard case .wrong = judgment(out) else {
                 Issue.record("\(out) is right")
                 continue
             }
         }
-        let rejection = Judgement.of(
+        let rejection = Judgment.of(
             .out(["signature": .text("")]), to: operation, expecting: .error(.secretKeyOutOfRange),
             members: [:], exactErrors: false)
         guard case .wrong = rejection else {
