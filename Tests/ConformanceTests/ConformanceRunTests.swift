@@ -209,7 +209,7 @@ struct ConformanceRunTests {
         let deaf = try run.report(starting: FakeTestee.starter { [.line($0.rightAnswer)] })
         #expect(deaf.wronglyAnsweredLines.contains("the empty line"))
         #expect(!deaf.wronglyAnsweredLines.contains("a request"))
-        #expect(deaf.remarks.contains { $0.contains("lines of the protocol are answered in another way") })
+        #expect(deaf.remarks.contains { $0.contains("lines of the protocol are answered wrongly") })
     }
 }
 

@@ -49,7 +49,8 @@ import VectorTestSupport
             .report(starting: start)
     }
 
-    private static let leak = "It signs in the unreduced form, which leaks three bits of the key a signature."
+    private static let leak =
+        "It signs in the unreduced form: each signature leaks three bits of the secret key."
 
     @Test(
         "The form is found out",
@@ -110,7 +111,7 @@ import VectorTestSupport
         #expect(wrong.counts[.failed] ?? 0 > 0)
         #expect(wrong.leak == nil)
         #expect(
-            wrong.remarks.first == "It signs in the reduced form. It was asked for the unreduced form alone.")
+            wrong.remarks.first == "It signs in the reduced form. It was asked for the unreduced form only.")
         #expect(try report(.always(.unreduced), form: .reduced).leak != nil)
     }
 }

@@ -42,7 +42,7 @@ struct VerifierProfileTests {
         #expect(report.verdict == "conforms in what was asked")
         #expect(
             report.remarks.contains {
-                $0.hasPrefix("It verifies under the \(profile.rawValue) profile whichever")
+                $0.hasPrefix("It verifies under the \(profile.rawValue) profile, whichever")
             })
     }
 

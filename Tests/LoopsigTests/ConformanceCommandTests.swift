@@ -53,7 +53,7 @@ import Testing
         #expect(outcome.status == 0)
         #expect(
             outcome.output.hasPrefix(
-                "It signs in the unreduced form, which leaks three bits of the key a signature."))
+                "It signs in the unreduced form: each signature leaks three bits of the secret key."))
     }
 
     @Test func reports() async throws {

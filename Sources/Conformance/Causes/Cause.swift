@@ -3,39 +3,40 @@ import SignatureDiagnosis
 
 /// Why tests fail: a known bug, or a mistake of a signer that explains wrong signatures.
 public struct Cause: Sendable {
-    /// How sure it is.
+    /// How certain the cause is.
     public enum Certainty: String, Encodable, Sendable {
-        /// The wrong answers are those of the bug.
+        /// The wrong answers equal those of the bug.
         case confirmed
         /// The same tests fail, with other values.
         case failsLike
-        /// The wrong signatures verify for the request as the mistake changes it.
+        /// The wrong signatures verify for the request as the mistake changes the request.
         case diagnosed
     }
 
     /// The bug.
     public let bug: KnownBug
-    /// How sure it is.
+    /// How certain the cause is.
     public let certainty: Certainty
-    /// How many of the tests that the bug fails were asked.
+    /// The number of tests that fail because of the bug and were asked.
     public let tests: Int
     /// The failures that the bug explains, in the order of the report.
     public let failures: [TestResult]
-    /// How many of them no cause chosen before explains.
+    /// The number of these failures that no earlier cause explains.
     public let explained: Int
-    /// The operations that show it, in order; empty if all do that could.
+    /// The operations that show the bug, in the order of the protocol; empty if all operations that could
+    /// show it do.
     public let operations: [String]
-    /// What it costs the user of this testee.
+    /// The consequence for the user of this testee.
     public let effect: String
 
-    /// Whether the wrong answers are those of the bug.
+    /// Whether the wrong answers show that the testee has the bug.
     public var isConfirmed: Bool { certainty != .failsLike }
 
-    /// What comes before the name in a report.
+    /// The words before the name in a report.
     public var prefix: String { isConfirmed ? "" : "fails like " }
 }
 
-/// What a testee does for its user, which decides what matters to them.
+/// What a testee does for its user. This decides which bugs matter most to the user.
 struct TesteePurpose {
     /// Whether it answers requests to sign.
     let signs: Bool
@@ -52,14 +53,14 @@ struct TesteePurpose {
         verifies = answers(["eddsa.verify", "request.verify"])
     }
 
-    /// What a bug costs the user of the testee.
+    /// The consequence of a bug for the user of the testee.
     func effect(of bug: KnownBug) -> String {
         bug.consequence == .acceptsForgeries && !verifies ? "accepts invalid input" : bug.consequence.words
     }
 
-    /// The rank of a bug, the worst first: what the exchange refuses for a client that signs, forgeries for a verifier,
-    /// then the rest.
-    /// - Parameter isValidInputWrong: whether the bug spoils a result of valid input.
+    /// The rank of a bug, the worst first: leaked keys, then requests that the exchange refuses if the testee
+    /// signs, then forgeries if it verifies, then the rest.
+    /// - Parameter isValidInputWrong: whether the bug changes a result of valid input.
     func rank(of bug: KnownBug, isValidInputWrong: Bool) -> Int {
         switch bug.consequence {
         case .leaksKeys: 0
@@ -72,7 +73,8 @@ struct TesteePurpose {
 }
 
 extension KnownBug {
-    /// A mistake that is not in the catalog, or not seen in any other way.
+    /// Describes the mistakes that SignatureDiagnosis found, if no bug of the catalog explains the
+    /// signatures.
     init(_ mistakes: [Mistake]) {
         self.init(
             name: mistakes.map(\.name).joined(separator: "+"),

@@ -2,45 +2,48 @@
 import EdDSA
 import VectorSuite
 
-/// A known bug some of whose tests fail, compared with what a testee answered.
+/// A known bug that may explain failures: the comparison of its answers with those of the testee.
 struct CauseCandidate {
     private typealias Comparison = (test: TestName, comparison: CauseEvidence.Comparison)
 
-    /// The bug, by its place in the catalog.
+    /// The index of the bug in the catalog.
     let bug: Int
-    /// How many of the bug's tests were asked and would show it.
+    /// The number of the bug's tests that were asked and would show it.
     let tests: Int
-    /// The failing tests of the operations that support the bug, and single answers of its own elsewhere.
+    /// How well the failing tests agree with the bug. In operations that support the bug, these are all its
+    /// failing tests; in other operations, only those whose answer is the bug's value.
     let agreements: [TestName: Agreement]
-    /// The operations nine in ten of whose tests fail as the bug's do.
+    /// The operations that support the bug: in each of them, at least nine in ten of the bug's tests fail.
     let operations: Set<String>
-    /// Whether these are all operations that would show the bug.
+    /// Whether all operations that could show the bug support it.
     let isInAllOperations: Bool
-    /// How many tests these operations have.
+    /// The number of the bug's tests in these operations.
     private let supported: Int
-    /// How many of the bug's tests pass.
+    /// The number of the bug's tests that pass.
     private let passed: Int
-    /// How many of the bug's tests pass that are to succeed, in operations that do not support the bug. (A rejection may
-    /// pass for another reason.)
+    /// The number of the bug's tests that must succeed and pass, in operations that do not support the bug.
+    /// (A test that expects a rejection does not count, because it may pass for another reason.)
     private let contradictions: Int
-    /// Whether a value of the bug's own came, if it gives values at all.
+    /// Whether the testee answered one of the bug's values. True if the bug gives no values.
     private let isSeen: Bool
 
-    /// What a failure that is explained is worth; a value that is the bug's own is worth one more.
+    /// The score of a failure that the bug explains. If the answer is the bug's value, it scores one more.
     private static let worthOfFailure = 8
-    /// The part of a bug's tests in an operation that must fail, in tenths.
+    /// The share of a bug's tests in an operation that must fail, in tenths.
     private static let share = 9
-    /// One part in this many of the failures of a confirmed bug must be new.
+    /// At least one in this many failures of a confirmed bug must be new, that is, not explained by an
+    /// earlier choice.
     private static let partOfNews = 8
 
     /// The failures that fit the bug.
     let fitting: Set<TestName>
-    /// The failures with a value of the bug's own.
+    /// The failures whose answer is the bug's value.
     let exact: Set<TestName>
 
     init?(_ index: Int, _ bug: KnownBug, in evidence: CauseEvidence) {
         var byOperation: [String: [Comparison]] = [:]
-        /// Whether the bug gives values, and whether one came: for valid input, and for any.
+        /// Whether the bug gives values, and whether the testee answered one of them: for valid input, and
+        /// for any input.
         var (ofValid, ofAny) = ((isGiven: false, isSeen: false), (isGiven: false, isSeen: false))
         for (test, symptom) in bug.symptoms {
             guard let comparison = evidence.comparison(of: test, with: symptom) else { continue }
@@ -55,8 +58,9 @@ struct CauseCandidate {
         let hasOwnValue =
             ofAny.isGiven && isSeen
             || byOperation.values.contains { $0.contains { $0.comparison.agreement == .sameValue } }
-        // What follows from something else is evidence neither for nor against the bug, except its own values, and right
-        // ones.
+        // In a void operation, failures follow from another failure. They are evidence neither for nor
+        // against the bug. Only two kinds of answers count there: those that agree with the bug's values, and
+        // right answers to tests that must succeed.
         let least: Agreement = hasOwnValue ? .similar : .sameValue
         for op in evidence.voidOperations {
             byOperation[op] = byOperation[op]?.filter { _, comparison in
@@ -100,15 +104,20 @@ struct CauseCandidate {
         exact = Set(agreements.filter { $0.value == .sameValue }.keys)
     }
 
-    /// The failures that the bug explains first: those that no choice explains, or whose very value no choice has given.
+    /// The new failures of the bug: those that no earlier choice explains, and those with the bug's value if
+    /// no earlier choice gives that answer.
     private func news(_ left: Set<TestName>, _ unseen: Set<TestName>) -> Set<TestName> {
         fitting.intersection(left).union(exact.intersection(unseen))
     }
 
-    /// What the bug is worth as a confirmed cause; `nil` if it is not confirmed.
+    /// The score of the bug as a confirmed cause; `nil` if it is not confirmed.
     ///
-    /// It is confirmed if at least half of the answers fit, of all failures or of those that are left, a value of its own
-    /// is among them if it gives values, and an eighth of its failures is new.
+    /// All of these conditions must hold:
+    /// - The testee answered one of the bug's values, if the bug gives values.
+    /// - At most a tenth of the bug's tests contradict it, and the operations that support it have at least a
+    ///   quarter of its tests.
+    /// - At least half of its failures fit it, or at least half of those that are not explained yet.
+    /// - At least one in eight of its failures is new.
     func worthConfirmed(_ left: Set<TestName>, _ unseen: Set<TestName>) -> Int? {
         guard isSeen, contradictions * 10 <= tests, supported * 4 >= tests else { return nil }
         let hits = Set(agreements.keys)
@@ -117,14 +126,18 @@ struct CauseCandidate {
         }
         let news = news(left, unseen)
         guard isOwn, !news.isEmpty, CauseCandidate.partOfNews * news.count >= hits.count else { return nil }
-        // Of bugs that explain equally many failures, one whose own values came tells more than one that any wrong value
-        // would do for. A test that passes speaks against the bug.
+        // If two bugs explain the same number of failures, the bug whose values came scores more than a bug
+        // that any wrong value fits. Each passing test counts against the bug.
         let worth =
             CauseCandidate.worthOfFailure * (news.count - passed) + news.intersection(exact).count
         return worth > 0 ? worth : nil
     }
 
-    /// What the bug is worth as one that the testee fails like; `nil` if something speaks against it.
+    /// The score of the bug as one that the testee fails like; `nil` if a test speaks against it.
+    ///
+    /// No passing test and no answer may contradict the bug. At least nine in ten of its tests must be in
+    /// operations that support it, and at least nine in ten of its failures must fit it. At least half of its
+    /// failures must be new.
     func worthSimilar(_ left: Set<TestName>) -> Int? {
         guard contradictions == 0, supported * 10 >= CauseCandidate.share * tests,
             !agreements.values.contains(.contradicts),

@@ -2,19 +2,20 @@
 import EdDSA
 import VectorSuite
 
-/// What a testee answered, as far as it is evidence for known bugs.
+/// The answers of a testee, as evidence of known bugs.
 package struct CauseEvidence {
-    /// What each test shows, of those that were asked and answered in some way.
+    /// What each test shows. Tests that were not asked, or whose answer shows nothing, are missing.
     package let observations: [TestName: Observation]
     /// The profiles under which signatures were verified.
     let profiles: [VerificationProfile]
-    /// The operations that refuse everything: no test that is to succeed does, and every answer is a rejection.
+    /// The operations that refuse everything: every test that must succeed ends in a rejection or a crash.
     package let refusingOperations: Set<String>
-    /// The operations whose answers show nothing by themselves: they refuse everything, or an operation that they build on
-    /// is wrong throughout, so that they follow from that.
+    /// The void operations, whose answers show nothing by themselves. They refuse everything, or they build
+    /// on an operation that is wrong throughout, so that their failures follow from its failures.
     let voidOperations: Set<String>
 
-    /// The least number of tests that show that an operation fails wholly.
+    /// The number of tests that an operation must have before it can count as refusing everything or wrong
+    /// throughout.
     private static let least = 5
 
     package init(_ observations: [TestName: Observation], profiles: [VerificationProfile]) {
@@ -31,6 +32,7 @@ package struct CauseEvidence {
         }
         refusingOperations = Set(
             total.filter { $1 >= CauseEvidence.least && refused[$0] == $1 }.keys)
+        // An operation is wrong throughout if at least 19 in 20 tests that must succeed give wrong values.
         let failing = total.filter { $1 >= CauseEvidence.least && (wrong[$0] ?? 0) * 20 >= 19 * $1 }.keys
         voidOperations = refusingOperations.union(
             Operation.all.map(\.name).filter { op in failing.contains { Operation.builds(op, on: $0) } })
@@ -40,15 +42,15 @@ package struct CauseEvidence {
     package struct Comparison {
         /// The operation of the test.
         package let op: String
-        /// Whether the operation is to succeed.
+        /// Whether the test must succeed.
         package let isSuccessExpected: Bool
-        /// How well the wrong answer fits what the bug gives; `nil` if the test passes.
+        /// How well the wrong answer agrees with the bug's answer; `nil` if the test passes.
         package let agreement: Agreement?
     }
 
-    /// Compares a test with the symptom of a bug in it.
-    /// - Returns: `nil` if the test does not count: it was not asked, not under the symptom's profile, or without the
-    ///   members that would show the bug.
+    /// Compares the answer to a test with the symptom of a bug.
+    /// - Returns: `nil` if the test does not count, because it was not asked, was not asked under the
+    ///   symptom's profile, or was answered without the members that would show the bug.
     package func comparison(of test: TestName, with symptom: Symptom) -> Comparison? {
         if let profile = symptom.profile, !profiles.contains(profile) { return nil }
         guard let observation = observations[test] else { return nil }
@@ -57,7 +59,7 @@ package struct CauseEvidence {
                 op: observation.op, isSuccessExpected: observation.isSuccessExpected, agreement: agreement)
         }
         let failed = observation.failedProfiles
-        // If it fails under the other profile only, the bug does not show.
+        // If the test fails under the other profile only, it does not show the bug.
         let isUnderOther = symptom.profile.map { !failed.isEmpty && !failed.contains($0) } ?? false
         guard let wrong = observation.wrong, !isUnderOther, !observation.showsRightMessage(against: symptom)
         else {
@@ -65,25 +67,26 @@ package struct CauseEvidence {
             return isHidden ? nil : comparison(nil)
         }
         var agreement = symptom.agreement(with: observation)
-        // Where a rejection is right, accepting is the mistake, whatever the value is.
+        // If a rejection is expected, the acceptance is the mistake, whatever the value is.
         if agreement == .differs, !observation.isSuccessExpected, symptom.givesValues, case .values = wrong {
             agreement = .similar
         }
-        // The bug fails under one profile, or under each that was asked.
+        // The bug fails under the symptom's profile, or under every profile that was asked. If the testee
+        // fails under other profiles than that, its answer differs from the bug's.
         if !failed.isEmpty, failed != symptom.profile.map({ [$0] }) ?? Set(profiles) {
             agreement = min(agreement, .differs)
         }
         return comparison(agreement)
     }
 
-    /// The evidence with other observations of some tests.
+    /// The evidence, with the observations of some tests replaced.
     package func replacing(_ tests: [TestName: Observation]) -> CauseEvidence {
         CauseEvidence(observations.merging(tests) { $1 }, profiles: profiles)
     }
 }
 
 extension Operation {
-    /// Whether an operation computes what another one computes, on the way to its result.
+    /// Whether an operation computes another operation on the way to its result.
     static func builds(_ op: String, on other: String) -> Bool { below[op]?.contains(other) ?? false }
 
     private static let below: [String: Set<String>] = {

@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
 
-/// The search for the fewest known bugs that explain what fails: a greedy cover. Vectors/README.md, "Causes from
-/// signatures".
+/// The search for the fewest known bugs that explain the failures: a greedy set cover.
+/// Sources/Conformance/README.md describes its rules under "Evidence".
 ///
-/// First the confirmed bugs are chosen, whose own answers came; then those that the testee "fails like". A chosen bug
-/// explains the failures that fit it and no others, so that the next choice is made among what is left.
+/// The search first chooses confirmed bugs, whose answers the testee gave. Then it chooses bugs that the
+/// testee "fails like". A chosen bug explains the failures that fit it, and no others. Each further choice is
+/// made for the failures that are left.
 package struct CauseSearch {
     /// A bug that was chosen.
     package struct Choice {
         /// The bug.
         package let bug: KnownBug
-        /// Whether its own answers came.
+        /// Whether the testee gave the bug's answers.
         package let isConfirmed: Bool
-        /// How many of its tests were asked and would show it.
+        /// The number of the bug's tests that were asked and would show it.
         package let tests: Int
-        /// The failures that fit it, and those in which it meets another confirmed bug.
+        /// The failures that fit the bug, and those in which it meets another confirmed bug.
         package fileprivate(set) var failures: Set<TestName>
-        /// Those of them that no choice before explains.
+        /// The failures among them that no earlier choice explains.
         package let explained: Set<TestName>
-        /// The operations that show it; empty if all do that could.
+        /// The operations that show the bug; empty if all operations that could show it do.
         package let operations: Set<String>
     }
 
@@ -39,13 +40,14 @@ package struct CauseSearch {
         }
     }
 
-    /// The bugs that are chosen, in this order.
+    /// The chosen bugs, in the order of choice.
     package func choices() -> [Choice] {
-        /// The failures that no choice explains, and those whose answer no choice has given.
+        /// The failures that no choice explains, and those whose answer no choice gives.
         var (left, unseen) = (failed, failed)
         var choices: [Choice] = []
         var chosen: Set<Int> = []
-        /// The candidate that is worth most, of several the one with the fewest tests, here and in the catalog.
+        /// The candidate with the highest score. If several have it, the one with the fewest tests in this
+        /// run, and then the one with the fewest tests in the catalog.
         func next(_ worth: (CauseCandidate) -> Int?) -> CauseCandidate? {
             var best: (candidate: CauseCandidate, rank: (Int, Int, Int))?
             for candidate in candidates where !chosen.contains(candidate.bug) {
@@ -67,7 +69,8 @@ package struct CauseSearch {
             unseen.subtract(candidate.fitting)
         }
         while let candidate = next({ $0.worthConfirmed(left, unseen) }) { take(candidate, isConfirmed: true) }
-        // Where two confirmed bugs meet in one test, the answer is that of neither.
+        // If two confirmed bugs meet in one test, the answer differs from the answers of both. Both explain
+        // the test.
         let confirmed = candidates.filter { chosen.contains($0.bug) }
         for test in left where confirmed.count(where: { $0.agreements[test] == .differs }) > 1 {
             left.remove(test)

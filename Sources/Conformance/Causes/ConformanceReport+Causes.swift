@@ -4,8 +4,8 @@ import StrictJSON
 import VectorSuite
 
 extension ConformanceReport {
-    /// Finds the known bugs that explain the failures, by the signatures next to the vector files of a folder. If there
-    /// are none the report names no causes; if they belong to other vectors it says so.
+    /// Finds the known bugs that explain the failures, with the catalog in a folder of vector files. Without
+    /// a catalog, the report names no causes. If the catalog belongs to other vectors, the report says so.
     public mutating func explain(byBugsIn folder: URL) {
         guard results.contains(where: { $0.status.isFailure }) else { return }
         do {
@@ -18,11 +18,12 @@ extension ConformanceReport {
         }
     }
 
-    /// Finds the known bugs that explain the failures. Those that cost the user of the testee most come first.
+    /// Finds the known bugs that explain the failures. The most costly for the user of the testee come first.
     public mutating func explain(by bugs: [KnownBug]) {
         var evidence = CauseEvidence(observations(), profiles: profiles)
         var choices = CauseSearch(bugs, in: evidence).choices()
-        // What remains may be signatures that hide the bug; with their messages found, everything is searched again.
+        // The remaining failures may be signatures that hide the bug. Find the messages that they verify for,
+        // and search everything again with these messages.
         var explained = choices.reduce(into: Set<TestName>()) { $0.formUnion($1.failures) }
         var explainer = SignatureExplainer()
         var explanations: [TestName: SignatureExplainer.Explanation] = [:]
@@ -50,7 +51,7 @@ extension ConformanceReport {
         }
     }
 
-    /// What each test shows, with those that an earlier run passed.
+    /// What each test shows, including the tests that passed in an earlier run.
     private func observations() -> [TestName: Observation] {
         var observations: [TestName: Observation] = [:]
         for file in files {
@@ -80,7 +81,7 @@ extension ConformanceReport {
         }
     }
 
-    /// The mistakes that explain signatures which no known bug explains.
+    /// The mistakes of signers that explain the signatures that no known bug explains.
     private func diagnosedCauses(
         _ explanations: [TestName: SignatureExplainer.Explanation], except explained: Set<TestName>
     ) -> [Cause] {

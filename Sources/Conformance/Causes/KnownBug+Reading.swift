@@ -6,9 +6,9 @@ import StrictJSON
 import VectorSuite
 
 extension KnownBug {
-    /// Reads the catalog next to the vector files in a folder.
-    /// - Throws: ``VectorFileError`` if there is none or it is not in the format, and ``VectorFileError/otherVectors`` if
-    ///   the signatures were made with other vector files than the folder has.
+    /// Reads the catalog in a folder of vector files.
+    /// - Throws: ``VectorFileError`` if the catalog does not exist or is malformed, and
+    ///   ``VectorFileError/otherVectors`` if it was made with other vector files than those in the folder.
     package static func all(in folder: URL) throws(VectorFileError) -> [KnownBug] {
         let data: Data
         do {
@@ -21,7 +21,7 @@ extension KnownBug {
         return bugs
     }
 
-    /// Reads a catalog: the bugs in their order, and SHA-256 of the vector files that their signatures were made with.
+    /// Reads a catalog: the bugs in their order, and the SHA-256 of the vector files that it was made with.
     /// - Throws: ``VectorFileError``.
     static func reading(
         _ bytes: some Collection<UInt8>
@@ -38,7 +38,7 @@ extension KnownBug {
         return (bugs, vectors)
     }
 
-    /// SHA-256 of the vector files of a folder, one after the other in alphabetical order.
+    /// The SHA-256 of the vector files of a folder, concatenated in alphabetical order.
     private static func digest(of folder: URL) -> String? {
         var hash = SHA256()
         let names =

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A mistake of the catalog in Vectors, with its signature: the tests that a testee which has it fails, and what it
-/// answers there. Vectors/README.md, "Signatures of known bugs".
+/// A bug of the catalog in Vectors, with its signature: the tests that fail because of it, and the wrong
+/// answers to them. Vectors/README.md describes both under "Signatures of known bugs".
 public struct KnownBug: Equatable, Sendable {
-    /// What a mistake costs the user of an implementation, the worst first.
+    /// The consequence of a bug for the user of an implementation.
     public enum Consequence: String, CaseIterable, Encodable, Sendable {
         case acceptsForgeries = "accepts-forgeries"
         case leaksKeys = "leaks-keys"
@@ -27,14 +27,14 @@ public struct KnownBug: Equatable, Sendable {
     public let name: String
     /// What the mistake is.
     public let summary: String
-    /// What it costs.
+    /// The consequence of the bug.
     public let consequence: Consequence
-    /// What to do about it.
+    /// How to correct the bug.
     public let advice: String
-    /// The chapter of the reference that the mistake is in.
+    /// The module of the reference that has the mistake.
     public let module: String
-    /// The public implementation that has it, or "".
+    /// The public implementation that has the bug, or "".
     public let seenIn: String
-    /// The tests that fail.
+    /// The tests that fail because of the bug, and how.
     package let symptoms: [TestName: Symptom]
 }

@@ -6,25 +6,26 @@ import SignatureDiagnosis
 import StrictJSON
 import VectorSuite
 
-/// Finds the message of wrong request signatures, with the mistakes of signers that SignatureDiagnosis knows.
+/// Finds the messages that wrong request signatures verify for, with the mistakes of signers that
+/// SignatureDiagnosis knows.
 ///
-/// A client that answers with the signature alone shows nothing of its canonicalization in any other way, and a nonce of
-/// its own hides even the signature that a known bug would give.
+/// If a client answers with the signature alone, only the signature shows how it canonicalizes. If the client
+/// also uses another nonce function, its signature is not even the one that a known bug would give.
 struct SignatureExplainer {
-    /// What explains a signature.
+    /// The explanation of a signature.
     struct Explanation {
         let mistakes: [Mistake]
         /// The message that the signature verifies for.
         let message: Message?
     }
 
-    /// How many thorough searches without a result there may be.
+    /// The number of thorough searches without a result after which no further one starts.
     private var searchesLeft = 12
     /// The mistakes that have explained signatures before.
     private var seen: [[String]] = []
 
-    /// Explains the signature of a failed test of `request.sign`; `nil` if no mistake is found, or the signature
-    /// is valid for the expected message.
+    /// Explains the signature of a failed test of `request.sign`. Returns `nil` if no mistake explains it, or
+    /// if the signature is valid for the expected message.
     mutating func explanation(of result: TestResult) -> Explanation? {
         guard result.op == "request.sign", result.wrongSignature?.kind == .doesNotVerify,
             let text = result.wrongSignature?.text, let signature = try? Signature(hex: text),
@@ -47,7 +48,7 @@ struct SignatureExplainer {
         return nil
     }
 
-    /// The message that was signed; `nil` if the mistake is in the way from the text to the message.
+    /// The message that was signed; `nil` if the mistake is in the step from the text to the message.
     private static func message(of diagnosis: Diagnosis) -> Message? {
         guard let text = diagnosis.signedText, !diagnosis.mistakes.contains(where: { $0.stage == .message })
         else {
@@ -58,7 +59,7 @@ struct SignatureExplainer {
 }
 
 extension Observation {
-    /// The observation with the message that the signature was found to be for.
+    /// The observation, with the message that the signature was found to verify for.
     func recovering(_ message: Message) -> Observation {
         var observation = self
         observation.wrong = .values(

@@ -14,17 +14,18 @@ package struct TestName: Hashable, Sendable {
     }
 }
 
-/// How a test fails for a known bug.
+/// How a test fails because of a known bug.
 package struct Symptom: Equatable, Sendable {
-    /// The one profile under which the test fails; `nil` if it fails under each.
+    /// The one profile under which the test fails; `nil` if it fails under all profiles.
     package let profile: VerificationProfile?
-    /// The answers that the bug gives: for a signing test, one for each form of S. A value without a digest is any other
-    /// one than the right one: that it differs is the mistake.
+    /// The answers that the bug gives. A signing test has one for each form of S. A value without a digest is
+    /// any value that differs from the right one.
     package let answers: [WrongAnswer]
-    /// The members that the bug gives other values; `nil` for a verdict, which needs no member.
+    /// The members to which the bug gives wrong values; `nil` if the bug answers with a verdict.
     package let members: Set<String>?
 
-    /// Reads "accepted", "strict refused", "R:1234abcd; S:any", "S:1234abcd, S:5678ef01".
+    /// Reads the notation of bug_signatures.json: "accepted", "strict refused", "R:1234abcd; S:any",
+    /// "S:1234abcd, S:5678ef01".
     package init?(_ text: String) {
         let profile = VerificationProfile.allCases.first { text.hasPrefix($0.rawValue + " ") }
         let rest = text.dropFirst(profile.map { $0.rawValue.count + 1 } ?? 0)
@@ -45,15 +46,15 @@ package struct Symptom: Equatable, Sendable {
         self.members = members
     }
 
-    /// Whether the bug may not show in the members that are answered: in one form of S at least, it gives none of them
-    /// another value.
+    /// Whether the answered members may hide the bug, because in at least one form of S it changes none of
+    /// them.
     func isHidden(from answered: Set<String>) -> Bool {
         answers.contains {
             if case .values(let values) = $0 { answered.isDisjoint(with: values.wrong.keys) } else { false }
         }
     }
 
-    /// Whether the bug answers with values here.
+    /// Whether the bug answers the test with values.
     package var givesValues: Bool { members != nil }
 }
 
@@ -76,17 +77,17 @@ extension WrongAnswer {
     }
 }
 
-/// How well an answer fits what a bug gives.
+/// How well an answer agrees with the answer that a bug gives.
 package enum Agreement: Int, Comparable, Sendable {
-    /// The bug gives something else, and nothing hides it.
+    /// The bug gives another answer, and a second bug cannot be the reason.
     case contradicts
-    /// Another answer than the bug's. A second bug may hide it.
+    /// The answer differs from the bug's. A second bug may be the reason.
     case differs
-    /// The answer is of the bug's kind; its value is not known, or may be any.
+    /// The answer is of the bug's kind. Its value is not known, or the bug allows any value.
     case similar
-    /// The verdict is the bug's.
+    /// The verdict equals the bug's verdict.
     case sameVerdict
-    /// A value is the bug's own.
+    /// A value equals the bug's value.
     case sameValue
 
     package static func < (a: Agreement, b: Agreement) -> Bool { a.rawValue < b.rawValue }
@@ -95,8 +96,9 @@ package enum Agreement: Int, Comparable, Sendable {
 extension Symptom {
     /// Compares an answer with the bug's.
     ///
-    /// Values are compared in the order in which the operation computes them: the first answered member that is wrong
-    /// for the bug or in the answer decides, because what follows depends on it.
+    /// Values are compared in the order in which the operation computes them. The first answered member that
+    /// is wrong, in the bug's answer or in the testee's answer, decides, because the later members depend on
+    /// it.
     package func agreement(with observation: Observation) -> Agreement {
         guard let wrong = observation.wrong else { return .contradicts }
         return answers.reduce(.contradicts) { max($0, agreement(of: $1, wrong, observation)) }
@@ -125,7 +127,8 @@ extension Symptom {
             case (.some, nil):
                 if values.right.contains(member) { return .contradicts }
             case (.some(nil), .some):
-                // Any value. If the message is right it is that of a nonce, and the signature must verify at least.
+                // The bug allows any value. If the message is right, the value comes from another nonce, and
+                // the signature must still verify.
                 let mustVerify = predicted["message"] == nil
                 return mustVerify && observation.isSignatureValid == false ? .differs : .similar
             case (.some, .some(nil)): return .similar
@@ -137,7 +140,8 @@ extension Symptom {
 }
 
 extension Operation {
-    /// The members of `out` in the order of computation, with those that are recovered from a signature.
+    /// The members of `out` in the order of computation, including members that are recovered from a
+    /// signature.
     package static func membersInOrder(of name: String) -> [String] { order[name] ?? [] }
 
     private static let order = Dictionary(

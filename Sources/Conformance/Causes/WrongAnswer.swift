@@ -4,11 +4,11 @@ import EdDSA
 import Foundation
 import StrictJSON
 
-/// What is wrong with an answer, as far as known bugs are told apart by it.
+/// What is wrong with an answer, in the detail that distinguishes known bugs.
 package enum WrongAnswer: Equatable, Sendable {
-    /// The verdict `true` where `false` or an error is right.
+    /// The verdict `true`, although `false` or an error is expected.
     case accepted
-    /// A rejection where none is right.
+    /// A rejection, although a success is expected.
     case refused
     /// The testee ended.
     case crashed
@@ -16,10 +16,10 @@ package enum WrongAnswer: Equatable, Sendable {
     case values(WrongValues)
 }
 
-/// The members of an answer that are wrong, and those that are right. A member that is not answered is in neither.
+/// The wrong members and the right members of an answer. A missing member is in neither set.
 package struct WrongValues: Equatable, Sendable {
-    /// The digest of each wrong member; `nil` for a value that is not known, because a report shortened it, or that may
-    /// be any, in what a bug answers.
+    /// The digest of each wrong member. In the answer of a testee, `nil` is a value that is not known,
+    /// because a report has shortened it. In the answer of a bug, `nil` is any wrong value.
     package var wrong: [String: Digest?]
     /// The right members.
     package var right: Set<String>
@@ -29,7 +29,7 @@ package struct WrongValues: Equatable, Sendable {
         self.right = right
     }
 
-    /// The members of `out` compared with what the test states.
+    /// Compares the members of `out` with those that the test states.
     init(_ out: JSON.Object, expected: JSON.Object) {
         self.init(wrong: [:])
         for (name, value) in out {
@@ -38,13 +38,13 @@ package struct WrongValues: Equatable, Sendable {
         }
     }
 
-    /// Values where a rejection is right: all of them are wrong.
+    /// Records values that came although a rejection is expected: all of them are wrong.
     init(all out: JSON.Object) {
         self.init(wrong: [:])
         for (name, value) in out { wrong[name] = Digest(member: name, value) }
     }
 
-    /// The beginning of SHA-256 of `member=value`, in hexadecimal.
+    /// The first four bytes of the SHA-256 of `member=value`, in hexadecimal.
     package struct Digest: Hashable, Sendable {
         package let text: String
 
@@ -61,15 +61,16 @@ package struct WrongValues: Equatable, Sendable {
 package struct Observation: Equatable, Sendable {
     /// The operation.
     package let op: String
-    /// Whether the operation is to succeed under all profiles asked for.
+    /// Whether the operation must succeed under all profiles that are asked.
     package let isSuccessExpected: Bool
     /// The members that were answered; empty if all answers were rejections.
     package var answered: Set<String> = []
-    /// The first wrong answer; `nil` if none is wrong.
+    /// The first wrong answer; `nil` if all answers are right.
     package var wrong: WrongAnswer?
     /// The profiles under which an answer was wrong.
     package var failedProfiles: Set<VerificationProfile> = []
-    /// Whether the wrong signature in the answer verifies for the expected message; `nil` if there is none.
+    /// Whether the wrong signature in the answer verifies for the expected message; `nil` if the answer has
+    /// no wrong signature.
     package var isSignatureValid: Bool?
 
     package init(op: String, isSuccessExpected: Bool) {
@@ -89,7 +90,8 @@ package struct Observation: Equatable, Sendable {
         isSignatureValid = isSignatureValid ?? signature.map { $0.kind != .doesNotVerify }
     }
 
-    /// Whether the symptom is a wrong message, and the signature shows that the message is right: it verifies.
+    /// Whether the symptom is a wrong message, and the testee's signature shows that its message is right,
+    /// because it verifies for the right message.
     func showsRightMessage(against symptom: Symptom) -> Bool {
         guard isSignatureValid == true, symptom.members?.contains("message") == true,
             case .values(let values)? = wrong

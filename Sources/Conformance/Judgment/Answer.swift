@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import StrictJSON
 
-/// What a testee answered to a request.
+/// The answer of a testee to a request.
 package enum Answer: Equatable, Sendable {
     /// The members of `out`.
     case out(JSON.Object)
-    /// A rejection, with a code and perhaps a text.
+    /// A rejection, with a code and an optional text.
     case error(String, detail: String?)
     /// The testee does not have the operation.
     case unsupported
 
     /// Why a line is not an answer.
     package enum Problem: Error, Equatable {
-        /// The line answers another request, or none.
+        /// The line answers another request, or no request.
         case stray(ProtocolFault.Kind)
         /// The line answers the request, but not in the form of an answer.
         case malformed(String)
-        /// The line is an answer with something around it.
+        /// The line is an answer with other bytes around it: a byte order mark, or color codes.
         case decorated(ProtocolFault.Kind, Answer)
     }
 
@@ -28,7 +28,8 @@ package enum Answer: Equatable, Sendable {
         }
     }
 
-    /// What a line is that is not JSON: an answer behind a byte order mark or between color codes, or something else.
+    /// Classifies a line that is not JSON: an answer after a byte order mark, an answer between color codes,
+    /// or some other line.
     private static func decoration(of line: [UInt8], id: Int) -> Problem {
         if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { return .stray(.emptyLine) }
         let (kind, bare): (ProtocolFault.Kind, [UInt8]) =
@@ -41,7 +42,7 @@ package enum Answer: Equatable, Sendable {
         return .decorated(kind, answer)
     }
 
-    /// The line without sequences of ESC [ … letter.
+    /// The line without the sequences ESC [ … letter.
     private static func withoutColorCodes(_ line: [UInt8]) -> [UInt8] {
         var bare: [UInt8] = []
         var rest = line[...]
@@ -64,14 +65,14 @@ package enum Answer: Equatable, Sendable {
             self = .error(code, detail: nil)
         case (nil, .text(let code), nil) where members.count == 2:
             guard case .text(let detail) = members["detail"] else {
-                throw .malformed("an answer with another member next to error than a text detail")
+                throw .malformed("an answer whose member next to error is not detail (a text)")
             }
             self = .error(code, detail: detail)
         case (nil, nil, .boolean(true)) where members.count == 1:
             self = .unsupported
         default:
             throw .malformed(
-                "an answer that has not exactly one of out (an object), error (a text) and unsupported (true)"
+                "an answer that does not have exactly one of out (an object), error (a text) and unsupported (true)"
             )
         }
     }

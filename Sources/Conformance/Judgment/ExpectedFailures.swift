@@ -2,10 +2,10 @@
 import Foundation
 import StrictJSON
 
-/// The failures that are known and listed, so that a run fails only on new ones.
+/// A list of known failures. With it, a run fails only on other failures.
 ///
-/// One entry a line: `eddsa_verify.json#12` is a test, `flag:FlagName` every test with that flag. A `#` at the
-/// beginning of a line or after white space starts a comment.
+/// Each line has one entry. `eddsa_verify.json#12` names a test, and `flag:FlagName` names every test with
+/// that flag. A `#` at the beginning of a line or after white space starts a comment.
 public struct ExpectedFailures: Equatable, Sendable {
     /// An entry of the list.
     public enum Entry: Hashable, Sendable, CustomStringConvertible {
@@ -31,11 +31,11 @@ public struct ExpectedFailures: Equatable, Sendable {
         }
     }
 
-    /// A line that is no entry.
+    /// A line that is not an entry.
     public struct SyntaxError: LocalizedError, Equatable, CustomStringConvertible {
         /// The number of the line, from 1.
         public let line: Int
-        /// Its text.
+        /// The text of the line.
         public let text: String
 
         /// The error in one line.
@@ -58,7 +58,7 @@ public struct ExpectedFailures: Equatable, Sendable {
     }
 
     /// Reads a list.
-    /// - Throws: ``SyntaxError`` for the first line that is no entry.
+    /// - Throws: ``SyntaxError`` for the first line that is not an entry.
     public init(_ text: String) throws(SyntaxError) {
         var entries: [Entry] = []
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)

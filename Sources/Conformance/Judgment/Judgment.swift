@@ -2,39 +2,40 @@
 import StrictJSON
 import VectorSuite
 
-/// Whether an answer is what a test expects.
+/// The judgment of an answer: whether it is the answer that the test expects.
 package enum Judgment: Equatable {
-    /// Every member that is answered is right. `unanswered` are the others; they count as not answered, and never as
-    /// passed.
+    /// Every answered member is right. `unanswered` has the missing members. A test with missing members
+    /// counts as partial, never as passed.
     case right(unanswered: [String])
-    /// Something is wrong.
+    /// The answer is wrong.
     case wrong(Difference)
 
     /// What is wrong with an answer.
     package struct Difference: Equatable {
-        /// The first member of `out` that differs; `outcome`, or the name of the verdict, if the outcome itself does;
-        /// `out` if it is not of the form that the operation has.
+        /// Where the answer differs: the first wrong member of `out`; `outcome`, or the name of the verdict,
+        /// if the outcome differs; `out`, if its members are not those of the operation.
         package let stage: String
         package let expected: String
-        /// The member that came, the whole of `out` under the stage `outcome`, or an error as text.
+        /// The wrong member; the whole of `out` if the stage is `outcome` or `out`; or the error as text.
         package let actual: JSON
-        /// What the answer is evidence for.
+        /// What the answer is evidence of.
         package let evidence: Evidence
     }
 
-    /// What a wrong answer is evidence for.
+    /// What a wrong answer is evidence of.
     package enum Evidence: Equatable, Sendable {
-        /// A wrong verdict or wrong values, which a known bug may give.
+        /// A wrong verdict or wrong values. A known bug may explain them.
         case wrong(WrongAnswer)
-        /// A fault of the protocol, which says nothing about values.
+        /// A protocol fault. It says nothing about values.
         case fault(ProtocolFault)
     }
 
-    /// Judges an answer other than `unsupported`.
+    /// Judges an answer.
     ///
-    /// A test that expects a rejection is passed by any: the verdict `false` if the operation has one, or any error.
-    /// Only with `exactErrors` must an error be the very code, and a verdict be a verdict.
-    /// - Parameter members: what the test states, output and intermediate values.
+    /// If a test expects a rejection, any rejection passes: the verdict `false`, if the operation has a
+    /// verdict, or any error. With `exactErrors`, only the expected kind of rejection passes: the verdict
+    /// `false`, or an error with the expected code.
+    /// - Parameter members: the outputs and intermediate values that the test states.
     package static func of(
         _ answer: Answer, to operation: VectorSuite.Operation, expecting outcome: Expectation.Outcome,
         members: JSON.Object, exactErrors: Bool
@@ -75,6 +76,8 @@ package enum Judgment: Equatable {
                     stage: stage, expected: expected, actual: actual,
                     evidence: .fault(ProtocolFault(kind, VisibleText.excerpt(detail)))))
         }
+        // Departures from the form of the answer come first: an unknown member, no member at all, a member of
+        // another JSON type. They are protocol faults.
         let form = "members out of \(known.joined(separator: ", "))"
         guard out.names.allSatisfy(known.contains) else {
             return fault(.unknownMember, "out", form, .object(out))
@@ -90,6 +93,8 @@ package enum Judgment: Equatable {
             .wrong(
                 Difference(stage: stage, expected: expected, actual: actual, evidence: .wrong(answer)))
         }
+        // A verdict is the only output of its operation. It must be true if the test expects a success, and
+        // false if not.
         if let verdict = operation.verdict, let actual = out[verdict] {
             let expected = JSON.boolean(outcome == .success)
             guard actual == expected else {
@@ -102,6 +107,7 @@ package enum Judgment: Equatable {
         guard outcome == .success else {
             return wrong("outcome", outcome.description, .object(out), .values(WrongValues(all: out)))
         }
+        // Compare the values in the order of computation, so that the first wrong one is named.
         let values = WrongValues(out, expected: members)
         guard let first = known.first(where: { values.wrong[$0] != nil }) else {
             return .right(unanswered: operation.output.filter { out[$0] == nil })
@@ -111,7 +117,7 @@ package enum Judgment: Equatable {
 }
 
 extension VectorSuite.Operation {
-    /// The JSON type of a member of `out`.
+    /// The JSON type of a member of `out`, in words.
     fileprivate func kind(ofMember name: String) -> String {
         switch name {
         case verdict: "true or false"

@@ -2,7 +2,7 @@
 import StrictJSON
 import VectorSuite
 
-/// What requests have in common that an adapter does not read.
+/// A trait of requests. It helps to say which requests an adapter cannot read.
 enum RequestTrait: CaseIterable {
     case longArray
     case emptyArray
@@ -15,7 +15,7 @@ enum RequestTrait: CaseIterable {
     case number
     case boolean
 
-    /// The trait as the end of "all of them …".
+    /// The words that continue "all of them …".
     var words: String {
         switch self {
         case .longArray: "contain an array of two or more elements"
@@ -25,13 +25,13 @@ enum RequestTrait: CaseIterable {
         case .nonASCII: "contain a character beyond ASCII"
         case .escape: "contain a character that JSON escapes"
         case .emptyText: "contain an empty text"
-        case .object: "contain an object in an object, a point"
+        case .object: "contain an object inside an object, such as a point"
         case .number: "contain a JSON number"
         case .boolean: "contain true or false"
         }
     }
 
-    /// Whether a value, or one inside it, has the trait.
+    /// Whether a value, or a value inside it, has the trait.
     func isIn(_ value: JSON) -> Bool {
         let isHere =
             switch (self, value) {
@@ -54,7 +54,8 @@ enum RequestTrait: CaseIterable {
         }
     }
 
-    /// The trait that all requests have which were not read, and the fewest of those which were.
+    /// The trait that all unread requests have and the fewest read requests have. Returns `nil` if more than
+    /// a tenth of the read requests have it.
     static func common(to unread: [JSON.Object], amongRead read: [JSON.Object]) -> String? {
         func count(_ trait: RequestTrait, _ requests: [JSON.Object]) -> Int {
             requests.count { $0.contains { trait.isIn($0.value) } }

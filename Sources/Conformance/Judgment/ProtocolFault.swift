@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import StrictJSON
 
-/// A departure from the testee protocol. It says nothing about the numbers that the testee computes: a test that meets
-/// one is evidence for no known bug.
+/// A departure from the testee protocol. It says nothing about the values that the testee computes, so a test
+/// with a protocol fault is not evidence of any known bug.
 package struct ProtocolFault: Hashable, Sendable {
     /// What the testee does.
     package enum Kind: String, CaseIterable, Sendable {
@@ -23,7 +23,7 @@ package struct ProtocolFault: Hashable, Sendable {
 
     /// What the testee does.
     package let kind: Kind
-    /// What it printed, or how it ended; shortened.
+    /// What the testee printed, or how it ended; shortened.
     package let detail: String
 
     package init(_ kind: Kind, _ detail: String) {
@@ -32,10 +32,10 @@ package struct ProtocolFault: Hashable, Sendable {
     }
 }
 
-/// A fault that a run met, said once.
+/// One kind of protocol fault, reported once for all tests in which it occurred.
 public struct ProtocolFaultSummary: Sendable {
     package let kind: ProtocolFault.Kind
-    /// How many tests met it.
+    /// The number of tests in which it occurred.
     public let count: Int
     /// What the adapter does, how often, and what to do about it.
     public let sentence: String
@@ -65,7 +65,7 @@ public struct ProtocolFaultSummary: Sendable {
             case .missingMembers: "Its out has none of the members of the operation (\(times)): \(shown)."
             case .unknownMember: "Its out has members that the operation does not have (\(times)): \(shown)."
             case .wrongType:
-                "Members of its out are of another JSON type than the protocol's (\(times)): \(shown)."
+                "Members of its out have another JSON type than the protocol's (\(times)): \(shown)."
             case .lineTooLong: "It prints lines of more than \(TesteeProcess.lineLimit) bytes (\(times))."
             case .crash: "It ended before it answered (\(times)): it \(shown)."
             case .refusesEverything: "\(shown) (\(times))."
@@ -73,7 +73,7 @@ public struct ProtocolFaultSummary: Sendable {
             }
     }
 
-    /// An operation that refuses whatever it is asked.
+    /// Creates the summary for an operation that refuses every input.
     init(refusing op: String, count: Int, answer: String) {
         self.init(
             .refusesEverything, count: count, example: "\(op) refuses everything: \(answer)", requests: nil)

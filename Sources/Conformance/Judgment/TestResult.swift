@@ -2,13 +2,13 @@
 import EdDSA
 import StrictJSON
 
-/// What came of a test.
+/// The status of a test.
 public enum TestStatus: String, CaseIterable, Encodable, Sendable {
     /// Every answer is as expected.
     case passed
-    /// What is answered is as expected, but not every member of `out` is answered.
+    /// The answered members are right, and some members of `out` are missing.
     case partial
-    /// An answer is not as expected, or is no answer.
+    /// An answer is wrong, or malformed.
     case failed
     /// The testee does not have the operation.
     case unsupported
@@ -26,7 +26,7 @@ public enum TestStatus: String, CaseIterable, Encodable, Sendable {
     }
 }
 
-/// What came of one test.
+/// The result of one test.
 public struct TestResult: Encodable, Sendable {
     /// The vector file.
     public let file: String
@@ -34,51 +34,52 @@ public struct TestResult: Encodable, Sendable {
     public let tcId: Int
     /// The operation.
     public let op: String
-    /// What the case is.
+    /// A description of the test.
     public let comment: String
-    /// The behaviors that it isolates.
+    /// The flags: the behaviors that the test isolates.
     public let flags: [String]
-    /// What came of it.
+    /// The status.
     public var status: TestStatus
     /// The members of `out` that were not answered.
     public var unanswered: [String] = []
-    /// Where and how it went wrong; `nil` if it did not.
+    /// Where and how the test failed; `nil` if it did not fail.
     public var problem: Problem?
-    /// Whether the list of expected failures has it.
+    /// Whether the list of expected failures names the test.
     public var isExpectedToFail = false
     /// Whether the test expects a rejection under some profile.
     package let isRejectionExpected: Bool
-    /// The fault of the protocol that the test met.
+    /// The first protocol fault in the test.
     package var fault: ProtocolFault?
-    /// What the answer shows about the testee; `nil` if it shows nothing: a fault of the protocol, or no answer.
+    /// What the answers show about the testee. `nil` if the operation is unsupported, or after a protocol
+    /// fault other than a crash: then they show nothing.
     package var observation: Observation?
-    /// The answer to a signing operation, if it is wrong.
+    /// The wrong signature in the answer to a signing operation.
     package var wrongSignature: WrongSignature?
 
     private enum CodingKeys: String, CodingKey {
         case file, tcId, op, comment, flags, status = "column", unanswered, problem, isExpectedToFail
     }
 
-    /// How a test went wrong.
+    /// How a test failed.
     public struct Problem: Encodable, Equatable, Sendable {
         /// The verification profile, if the operation has one.
         public let profile: String?
-        /// The member of `out` that differs; `outcome` if the answer is accepted instead of rejected or the
-        /// reverse; `answer` if there is no proper answer.
+        /// The member of `out` that differs; `outcome` if a success came instead of a rejection, or the
+        /// reverse; `answer` if no well-formed answer came.
         public let stage: String
-        /// What was sent as `in`.
+        /// The `in` of the request.
         public let input: JSON
         /// What the vector states.
         public let expected: String
-        /// What came, shortened.
+        /// The actual value, shortened.
         public let actual: String
-        /// What else is known about the answer.
+        /// A further finding about the answer.
         public var remark: String?
-        /// How the value is written, if it is right except for that.
+        /// The format of the value, if only its format is wrong.
         var format: ValueFormat?
     }
 
-    /// The test as a list of expected failures names it.
+    /// The name of the test in a list of expected failures.
     public var name: String { "\(file)#\(tcId)" }
 
     package var testName: TestName { TestName(file: file, tcId: tcId) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import StrictJSON
 
-/// Ways to write a right value that are not the protocol's.
+/// Wrong formats of a right value.
 enum ValueFormat: String, CaseIterable, Encodable, Sendable {
     case upperCase = "with hexadecimal digits in upper case"
     case unpadded = "without leading zeros"
@@ -9,7 +9,7 @@ enum ValueFormat: String, CaseIterable, Encodable, Sendable {
     case decimal = "in decimal"
     case number = "JSON numbers instead of texts"
 
-    /// The format that turns the value expected into the one that came.
+    /// The format that turns the expected value into the actual value.
     init?(of actual: JSON, expected: JSON) {
         guard let format = Self.allCases.first(where: { $0.applied(to: expected) == actual }),
             actual != expected
@@ -17,7 +17,7 @@ enum ValueFormat: String, CaseIterable, Encodable, Sendable {
         self = format
     }
 
-    /// The value with every integer in it in this format.
+    /// The value, with every integer in it in this format.
     private func applied(to value: JSON) -> JSON {
         switch value {
         case .text(let text):
@@ -39,9 +39,10 @@ enum ValueFormat: String, CaseIterable, Encodable, Sendable {
         }
     }
 
-    /// The decimal digits of a hexadecimal number.
+    /// The decimal digits of a hexadecimal number. Each hexadecimal digit d turns the number n so far into
+    /// 16·n + d. The loop over the decimal digits of n carries what exceeds 9.
     private static func decimal(_ digits: some StringProtocol) -> String {
-        var decimal: [UInt8] = [0]  // The last digit first.
+        var decimal: [UInt8] = [0]  // Least significant digit first.
         for digit in digits {
             var carry = digit.hexDigitValue ?? 0
             for i in decimal.indices {

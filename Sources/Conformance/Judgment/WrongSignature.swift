@@ -5,21 +5,23 @@ import VectorSuite
 
 /// A signature that is not the expected one.
 package struct WrongSignature: Equatable, Sendable {
-    /// What it is instead.
+    /// How the signature differs from the expected one.
     package enum Kind: Equatable, Sendable {
-        /// It verifies for the expected message, with another R: another nonce, which may be as good as ours.
+        /// It verifies for the expected message, with another R. The signer uses another nonce function,
+        /// which can be equally safe.
         case ofAnotherNonce
-        /// It verifies, with the expected R: another form of S.
+        /// It verifies for the expected message, with the expected R. S is in the other form.
         case inAnotherForm
         /// It does not verify for the expected message.
         case doesNotVerify
     }
 
     package let kind: Kind
-    /// The signature as it was answered.
+    /// The signature in the answer.
     package let text: String
 
-    /// Judges the signature of an answer; `nil` if there is none, or it is the expected one.
+    /// Classifies the signature in an answer. Returns `nil` if the answer has no signature, or the expected
+    /// one.
     init?(in answer: Answer, _ members: JSON.Object) {
         guard case .out(let out) = answer, case .text(let text)? = out["signature"],
             out["signature"] != members["signature"], let signature = try? Signature(hex: text),

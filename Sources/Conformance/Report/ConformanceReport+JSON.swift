@@ -2,7 +2,7 @@
 import Foundation
 
 extension ConformanceReport {
-    /// The report for other programs: figures, causes, every result, and the expectations that are not met.
+    /// The report as JSON, for other programs: counts, causes, every result, and the stale expectations.
     public var json: Data {
         get throws {
             let encoder = JSONEncoder()

@@ -3,8 +3,8 @@ import StrictJSON
 import VectorSuite
 
 extension ConformanceReport {
-    /// The report for a page that renders Markdown: the causes, the figures by operation, then every flag that
-    /// fails, with its note and a few cases.
+    /// The report as Markdown: the causes, the counts by operation, then every flag with failures, with its
+    /// note and a few failing tests.
     public var markdown: String {
         var lines = ["# Conformance of \(Self.code(commandLine))", ""]
         lines += faults.map { "- \(Self.plain($0.sentence))" }
@@ -28,7 +28,7 @@ extension ConformanceReport {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The causes, each with what to do and one example, then what none explains.
+    /// The causes, each with its advice and one example, then the failures that no cause explains.
     private var causesInMarkdown: [String] {
         guard !causes.isEmpty else { return [] }
         var lines = ["", "## Causes", ""]
@@ -43,7 +43,7 @@ extension ConformanceReport {
         }
         lines += ["", unexplainedSentence]
         let left = unexplained.prefix(Self.casesPerCell)
-        if !left.isEmpty { lines += ["", "## Left", ""] + left.flatMap(Self.lines) }
+        if !left.isEmpty { lines += ["", "## Not explained", ""] + left.flatMap(Self.lines) }
         if unexplained.count > left.count { lines.append("- and \(unexplained.count - left.count) more") }
         return lines
     }
@@ -67,7 +67,7 @@ extension ConformanceReport {
         return lines
     }
 
-    /// A failing case.
+    /// One failing test.
     private static func lines(_ result: TestResult) -> [String] {
         guard let problem = result.problem else { return [] }
         let profile = problem.profile.map { ", profile \($0)" } ?? ""
@@ -82,7 +82,8 @@ extension ConformanceReport {
         return lines
     }
 
-    /// Text as code, whatever backticks and bars it has.
+    /// The text as inline code. The fence is one backtick longer than the longest run of backticks in the
+    /// text. Bars are escaped, because the text may be in a table.
     private static func code(_ text: String) -> String {
         let text = visible(text)
         let longest = text.split(whereSeparator: { $0 != "`" }).map(\.count).max() ?? 0
@@ -91,7 +92,7 @@ extension ConformanceReport {
         return fence + padding + text.map { $0 == "|" ? "\\|" : String($0) }.joined() + padding + fence
     }
 
-    /// Text in which nothing means anything to Markdown or HTML.
+    /// The text, with every character escaped that has a meaning in Markdown or HTML.
     private static func plain(_ text: String) -> String {
         visible(text).map { "\\`*_{}[]<>#|~&".contains($0) ? "\\\($0)" : String($0) }.joined()
     }

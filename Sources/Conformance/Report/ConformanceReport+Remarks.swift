@@ -3,17 +3,17 @@ import StrictJSON
 import VectorSuite
 
 extension ConformanceReport {
-    /// How many failing cases are shown where there are many alike.
+    /// The most failing tests that a report shows for one flag.
     package static let casesPerCell = 5
-    /// How many failing flags are listed at the top of a page; the others open.
+    /// The most failing flags that a page lists at the top. The others are in a part that opens on request.
     package static let findingsShown = 12
-    /// How many characters are shown of a value.
+    /// The most characters that a report shows of a value.
     package static let excerptLimit = 400
 
-    /// The visible beginning of the program and its arguments, for a heading.
+    /// The beginning of the command line for a heading, with control characters made visible.
     package var commandLine: String { Self.excerpt(command.joined(separator: " ")) }
 
-    /// The verdict in a sentence.
+    /// The counts in a sentence.
     public var headline: String {
         let total = results.count
         if total == 0 { return "There was nothing to ask: no test names an operation." }
@@ -25,20 +25,20 @@ extension ConformanceReport {
         return "Of \(total) tests, \(parts.joined(separator: ", "))."
     }
 
-    /// That the signatures give the key away, which every report says first; `nil` where they do not.
+    /// The statement that the signatures leak the key; `nil` if they do not. Every report says it first.
     public var leak: String? {
         guard forms == .only(.unreduced) else { return nil }
         return
-            "It signs in the unreduced form, which leaks three bits of the key a signature. S mod ℓ verifies alike "
-            + "and leaks nothing. \(askedForm)"
+            "It signs in the unreduced form: each signature leaks three bits of the secret key. Reduce S mod ℓ: the "
+            + "signature still verifies, and leaks nothing. \(askedForm)"
     }
 
-    /// In which form it was asked to sign.
+    /// A sentence that says which form the run requested.
     private var askedForm: String {
-        "It was asked for \(options.form.map { "the \($0.rawValue)" } ?? "this") form alone."
+        "It was asked for \(options.form.map { "the \($0.rawValue)" } ?? "this") form only."
     }
 
-    /// What else a reader should know, what costs most first.
+    /// Further remarks for the reader, the most costly first.
     public var remarks: [String] {
         var remarks = signerRemarks + scopeRemarks
         if let stage = firstWrongStage { remarks.append(stage) }
@@ -50,7 +50,7 @@ extension ConformanceReport {
         if starts > max(1, options.jobs) { remarks.append("The testee was started \(starts) times.") }
         if !wronglyAnsweredLines.isEmpty {
             remarks.append(
-                "\(wronglyAnsweredLines.count) of \(lineCount) lines of the protocol are answered in another way: "
+                "\(wronglyAnsweredLines.count) of \(lineCount) lines of the protocol are answered wrongly: "
                     + wronglyAnsweredLines.prefix(5).joined(separator: ", ")
                     + (wronglyAnsweredLines.count > 5 ? ", …" : "") + ".")
         }
@@ -63,19 +63,21 @@ extension ConformanceReport {
         return remarks
     }
 
-    /// In which form the testee signs, and whether wrong signatures are right ones of another signer.
+    /// Remarks on the form in which the testee signs, and on valid signatures with another nonce.
     private var signerRemarks: [String] {
         var remarks: [String] = []
         if forms == .only(.reduced) { remarks.append("It signs in the reduced form. \(askedForm)") }
         let wrong = results.filter { $0.wrongSignature?.kind == .ofAnotherNonce }
         if !wrong.isEmpty {
-            remarks.append("Another nonce than SPEC.md's; the signatures verify (\(wrong.count) tests).")
+            remarks.append(
+                "It signs with another nonce than that of SPEC.md; the signatures verify (\(wrong.count) tests)."
+            )
         }
         return remarks
     }
 
-    /// Where the computation goes wrong first: the lowest operation most of whose values are wrong, and the first
-    /// member that is.
+    /// The first stage at which the computation goes wrong. In the order of the operations and of their
+    /// members, it is the first member at which more than half of an operation's answers go wrong.
     private var firstWrongStage: String? {
         for section in sections {
             let answered = section.results.filter { $0.status != .unsupported && !$0.isRejectionExpected }
@@ -88,7 +90,7 @@ extension ConformanceReport {
         return nil
     }
 
-    /// What is wrong with the form of the values rather than with the values, said once.
+    /// Remarks on right values in a wrong format, one for each format.
     private var formatRemarks: [String] {
         ValueFormat.allCases.compactMap { format in
             let count = results.count { $0.problem?.format == format }
@@ -108,22 +110,23 @@ extension ConformanceReport {
 }
 
 extension ConformanceReport {
-    /// A flag some of whose tests fail though they are not expected to.
+    /// A flag with unexpected failures.
     public struct FlagSummary: Sendable {
         /// The name of the flag.
         public let name: String
-        /// The first operation that shows it.
+        /// The first operation with a failing test of the flag.
         public let op: String
-        /// How many of its tests fail.
+        /// The number of its tests that fail unexpectedly.
         public let failed: Int
-        /// How many tests have it.
+        /// The number of tests with the flag.
         public let total: Int
-        /// What it means.
+        /// The note of the flag.
         public let note: String
     }
 
-    /// The flags that fail: by operation from the bottom up, then by the first stage that is wrong, then those with
-    /// the largest part of their tests first.
+    /// The flags with unexpected failures, sorted by operation, in the order of the protocol. Flags of one
+    /// operation are sorted by their first wrong stage, then by the share of their tests that fail, the
+    /// largest first.
     public var flagSummaries: [FlagSummary] {
         let cells = sections.enumerated().flatMap { rank, section in
             section.cells.map { (rank: rank, op: section.op, cell: $0) }
@@ -150,7 +153,7 @@ extension ConformanceReport {
         }.map(\.summary)
     }
 
-    /// The figures of each file, in their order.
+    /// The counts of each file, in the order of the files.
     public var countsByFile: [(file: String, counts: [TestStatus: Int])] {
         let byFile = Dictionary(grouping: results, by: \.file)
         return files.compactMap { file in byFile[file.name].map { (file.name, ConformanceReport.count($0)) } }
@@ -158,7 +161,7 @@ extension ConformanceReport {
 }
 
 extension ConformanceReport {
-    /// How many of the failures the causes explain.
+    /// A sentence that says how many failures the causes explain.
     public var unexplainedSentence: String {
         let failures = results.count { $0.status.isFailure && $0.fault == nil }
         return unexplained.isEmpty
@@ -166,9 +169,10 @@ extension ConformanceReport {
             : "These causes explain \(failures - unexplained.count) of \(failures) failures."
     }
 
-    /// The visible beginning of a value.
+    /// The beginning of a value, with control characters made visible.
     package static func excerpt(_ text: String) -> String { VisibleText.excerpt(text, limit: excerptLimit) }
 }
 
-/// Names and sentences of vector files, and arguments, are text of others; whatever shows some goes through here.
+/// Makes the control characters of a text visible. Every report passes text from vector files and command
+/// lines through this function, because such text can come from anyone.
 func visible(_ text: String) -> String { VisibleText.visible(text) }

@@ -4,14 +4,14 @@ import StrictJSON
 import VectorSuite
 
 extension ConformanceReport {
-    /// The verdict in a few words, no more than what was shown.
+    /// The verdict in a few words. It claims no more than the run has shown.
     public var verdict: String {
         guard isAcceptable else { return "does not conform" }
         let isWhole = results.allSatisfy { $0.status == .passed } && knownProfile == nil
         return isWhole ? "conforms" : "conforms in what was asked"
     }
 
-    /// The faults of the protocol, each said once. They come first in every report, because whatever else it says may
+    /// The protocol faults, summarized by kind. They come first in every report, because other failures may
     /// follow from them.
     public var faults: [ProtocolFaultSummary] {
         let byKind = Dictionary(grouping: results.filter { $0.fault != nil }) { $0.fault?.kind }
@@ -24,7 +24,7 @@ extension ConformanceReport {
         return summaries + refusals
     }
 
-    /// What the requests have in common that were not read.
+    /// The trait that the unread requests have in common.
     private func commonTrait(of unread: [TestResult]) -> String? {
         func members(_ result: TestResult) -> JSON.Object? {
             if case .object(let input)? = result.problem?.input { input } else { nil }
@@ -42,7 +42,7 @@ extension ConformanceReport {
         return RequestTrait.common(to: unread.compactMap(members), amongRead: read)
     }
 
-    /// The operations that refuse everything with an error that is not the protocol's.
+    /// The operations that refuse every input with the same error.
     private var refusals: [ProtocolFaultSummary] {
         refusingOperations.sorted().compactMap { op in
             let refused = results.filter { $0.op == op && $0.observation?.wrong == .refused }
@@ -52,13 +52,13 @@ extension ConformanceReport {
         }
     }
 
-    /// What was not asked or not shown.
+    /// Remarks on the tests that were not asked, and on what the tests cannot show.
     var scopeRemarks: [String] {
         var remarks: [String] = []
         if let knownProfile {
             remarks.append(
-                "It verifies under the \(knownProfile.rawValue) profile whichever is asked for, and was asked for that "
-                    + "profile alone.")
+                "It verifies under the \(knownProfile.rawValue) profile, whichever profile is requested. It was asked for "
+                    + "that profile only.")
         }
         let unsupported = Dictionary(grouping: results.filter { $0.status == .unsupported }, by: \.op)
         let whole = unsupported.filter { op, tests in tests.count == results.count { $0.op == op } }
@@ -74,13 +74,13 @@ extension ConformanceReport {
             remarks.append("Canonicalization was tested through \(signed) signatures.")
         }
         if isAcceptable, verdict != "conforms" {
-            remarks.append("These tests do not show findings about keys, or computation in constant time.")
+            remarks.append("These tests check neither findings about keys nor computation in constant time.")
         }
         return remarks
     }
 }
 
 extension Cause {
-    /// The operations in parentheses, if not all show the bug that could.
+    /// The operations that show the bug, in parentheses; empty if all operations that could show it do.
     var place: String { operations.isEmpty ? "" : " (in \(operations.joined(separator: ", ")))" }
 }

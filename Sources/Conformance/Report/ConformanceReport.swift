@@ -2,33 +2,34 @@
 import EdDSA
 import VectorSuite
 
-/// The results of a testee.
+/// The results of a run.
 public struct ConformanceReport: Sendable {
     /// The program and its arguments.
     public let command: [String]
-    /// What was asked and how it was judged.
+    /// The options of the run.
     public let options: ConformanceRun.Options
     /// The profiles under which signatures were verified.
     public let profiles: [VerificationProfile]
-    /// The one profile that the testee was found to know; `nil` if it knows both, or was not probed.
+    /// The only profile that the testee implements, as the probes showed; `nil` if it implements both, or was
+    /// not probed.
     public let knownProfile: VerificationProfile?
-    /// The forms in which the testee was found to sign; `nil` if it does not sign.
+    /// The forms in which the testee signs, as the probes showed; `nil` if it does not sign.
     public let forms: SignerForms?
     /// The vectors, for their notes.
     public let files: [VectorFile]
-    /// One result a test, in the order of the files.
+    /// One result for each test, in the order of the files.
     public internal(set) var results: [TestResult]
-    /// The lines of the protocol that were answered in another way, each by its comment.
+    /// The comments of the protocol lines that the testee answered wrongly.
     public let wronglyAnsweredLines: [String]
-    /// How many lines of the protocol were asked.
+    /// The number of protocol lines that were sent.
     public let lineCount: Int
-    /// How often the program was started.
+    /// The number of times that the program was started.
     public let starts: Int
     /// How the program departed from the protocol before the first request and after the last answer.
     public internal(set) var warnings: [String]
-    /// How long it took.
+    /// The duration of the run.
     public let duration: Duration
-    /// Entries of the list of expected failures that no failure supports: the tests pass, or there are none.
+    /// The stale entries of the list of expected failures. Their tests pass, or do not exist.
     public private(set) var staleExpectations: [ExpectedFailures.Entry] = []
 
     init(
@@ -50,8 +51,8 @@ public struct ConformanceReport: Sendable {
         self.duration = duration
     }
 
-    /// Marks the failures that are expected, and notes the expectations that are not met: a listed test that
-    /// passes, a listed flag all of whose tests pass.
+    /// Marks the expected failures, and collects the stale entries: a listed test that passes, or a listed
+    /// flag whose tests all pass.
     public mutating func apply(_ expected: ExpectedFailures) {
         var supported: Set<ExpectedFailures.Entry> = []
         for index in results.indices where results[index].status != .passed {
@@ -63,9 +64,9 @@ public struct ConformanceReport: Sendable {
         staleExpectations = expected.entries.filter { !supported.contains($0) }
     }
 
-    /// The known bugs that explain failures. Those that cost the user of the testee most come first.
+    /// The known bugs that explain failures. The most costly for the user of the testee come first.
     public internal(set) var causes: [Cause] = []
-    /// The failures that neither a cause nor a fault of the protocol explains.
+    /// The failures that neither a cause nor a protocol fault explains.
     public internal(set) var unexplained: [TestResult] = []
     /// The operations that refuse everything.
     var refusingOperations: Set<String> = []
@@ -75,16 +76,17 @@ public struct ConformanceReport: Sendable {
     /// The number of tests by status.
     public var counts: [TestStatus: Int] { ConformanceReport.count(results) }
 
-    /// The number of tests that no operation of the protocol shows, and which a testee is not asked.
+    /// The number of tests that a run does not send, because they name no operation.
     public var testsWithoutOperation: Int { files.flatMap(\.tests).count { $0.op == nil } }
 
-    /// The failures that are not on the list.
+    /// The failures that are not on the list of expected failures.
     public var unexpectedFailures: [TestResult] {
         results.filter { $0.status.isFailure && !$0.isExpectedToFail }
     }
 
-    /// Whether the testee conforms in what was asked: at least one test is answered, in whole or in part, nothing fails
-    /// except what is expected to, and everything that is expected to fail does.
+    /// Whether the testee conforms in the tests that were asked. No test fails unexpectedly, no entry of the
+    /// list of expected failures is stale, and at least one test passes, in whole or in part, or fails as
+    /// expected.
     public var isAcceptable: Bool {
         unexpectedFailures.isEmpty && staleExpectations.isEmpty
             && results.contains { $0.status == .passed || $0.status == .partial || $0.isExpectedToFail }
@@ -108,10 +110,10 @@ public struct ConformanceReport: Sendable {
     package struct FlagCell {
         package let flag: String
         package let results: [TestResult]
-        /// What the flag means, in each file that the results are from.
+        /// The notes of the flag in the files of the results.
         package let notes: [Note]
 
-        /// The worst that happened.
+        /// The worst status of the results.
         package var status: TestStatus {
             let order: [TestStatus] = [.crashed, .timedOut, .failed, .partial, .unsupported]
             return order.first { status in results.contains { $0.status == status } } ?? .passed

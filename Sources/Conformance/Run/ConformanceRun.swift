@@ -4,27 +4,29 @@ import Foundation
 import StrictJSON
 import VectorSuite
 
-/// Asks a testee every vector and judges every answer.
+/// Sends each test of the vectors to a testee and judges each answer.
 public struct ConformanceRun: Sendable {
-    /// What to ask and how to judge.
+    /// The tests to send, and how to judge the answers.
     public struct Options: Sendable {
-        /// The verification profiles under which signatures are verified; `nil` for those that the testee knows.
+        /// The verification profiles to test; `nil` for the profiles that the testee implements.
         public var profiles: [VerificationProfile]?
-        /// The form of S that the testee is asked for; `nil` for the one that it emits.
+        /// The form of S to request; `nil` for the form that the testee emits.
         public var form: SigningForm?
-        /// Whether error codes are compared.
+        /// Whether an error must have the expected code. If not, any rejection passes a test that expects
+        /// one.
         public var exactErrors: Bool
-        /// How long the answer to one request may take.
+        /// The time limit for the answer to one request.
         public var timeLimit: Duration
-        /// How long the whole run may take; what has not been asked by then counts as timed out.
+        /// The time limit for the whole run. Tests that have not been sent by then count as timed out.
         public var wholeTimeLimit: Duration
-        /// How many testees are asked at the same time.
+        /// The number of testees that run at the same time.
         public var jobs: Int
         /// The tests to run.
         public var selection: TestSelection
 
-        /// Options; by default everything, one by one, under the profiles that the testee knows, any rejection for a
-        /// rejection, ten seconds an answer and half an hour for all.
+        /// Creates options. By default, a run sends all tests, one at a time, under the profiles that the
+        /// testee implements, and compares no error codes. An answer may take ten seconds, and the run half
+        /// an hour.
         public init(
             profiles: [VerificationProfile]? = nil, form: SigningForm? = nil,
             exactErrors: Bool = false, timeLimit: Duration = .seconds(10),
@@ -44,31 +46,32 @@ public struct ConformanceRun: Sendable {
     private let options: Options
     private let lines: ProtocolLines
 
-    /// A run over these files.
-    /// - Parameter lines: the lines of the protocol to ask as well.
+    /// Creates a run over vector files.
+    /// - Parameter lines: protocol lines to send as well.
     public init(files: [VectorFile], lines: ProtocolLines = .none, options: Options = Options()) {
         self.files = files
         self.lines = lines
         self.options = options
     }
 
-    /// How far a run has come.
+    /// The progress of a run.
     public struct Progress: Sendable {
-        /// The tests done, in all files.
+        /// The number of finished tests, over all files.
         public let done: Int
-        /// All tests.
+        /// The number of all tests.
         public let total: Int
-        /// The file that is being worked on.
+        /// The file of the test that has just finished.
         public let file: String
-        /// The tests done, by status.
+        /// The number of finished tests, by status.
         public let counts: [TestStatus: Int]
     }
 
-    /// Tests a program. Blocks until all is done.
+    /// Tests a program. Blocks until the run ends.
     /// - Parameters:
     ///   - command: the program and its arguments.
     ///   - progress: called after each test, on the caller's thread.
-    /// - Throws: ``TesteeLaunchError`` if the program cannot be started, or gives no answer to begin with.
+    /// - Throws: ``TesteeLaunchError`` if the program cannot be started, or answers neither the greeting nor
+    ///   the first question.
     public func report(
         on command: [String], progress: (Progress) -> Void = { _ in }
     ) throws(TesteeLaunchError) -> ConformanceReport {
@@ -77,7 +80,7 @@ public struct ConformanceRun: Sendable {
             progress: progress)
     }
 
-    /// Tests what `start` starts.
+    /// Tests the testee that `start` starts.
     package func report(
         starting start: @escaping TesteeStarter, named command: [String] = [],
         progress: (Progress) -> Void = { _ in }
@@ -101,7 +104,8 @@ public struct ConformanceRun: Sendable {
         let worklist = Worklist(count: questions.count)
         let jobs = max(1, min(options.jobs, questions.count))
         for job in 0..<jobs {
-            // The first session is handed over to the first job; nothing else uses it any more.
+            // The first job takes over the first session. From here on, this thread does not use that
+            // session.
             nonisolated(unsafe) let session = job == 0 ? first : nil
             Thread.detachNewThread { work(on: questions, worklist, session: session, start: start, terms) }
         }
@@ -121,16 +125,16 @@ public struct ConformanceRun: Sendable {
             starts: outcome.starts, warnings: warnings + outcome.warnings, duration: begin.duration(to: .now))
     }
 
-    /// What a testee is asked for, and until when.
+    /// What the run requests from the testee, and when the run ends.
     private struct Terms {
         let profiles: [VerificationProfile]
         let forms: SignerForms?
         let end: ContinuousClock.Instant
     }
 
-    /// Sees whether the testee answers anything. One that answers neither the greeting nor a first question is not
-    /// asked two thousand more.
-    /// - Returns: how it departs from the protocol.
+    /// Checks that the testee answers at all. If it answers neither the greeting nor the first question, the
+    /// run ends here, because thousands of further questions would only time out.
+    /// - Returns: how the testee departs from the protocol; `nil` if it does not.
     private func greet(
         _ session: TesteeSession, _ question: Question?, before end: ContinuousClock.Instant
     ) throws(TesteeLaunchError) -> String? {
@@ -138,7 +142,7 @@ public struct ConformanceRun: Sendable {
         case .answer: return nil
         case .fault(let fault, _): return "before the first answer it printed: \(fault.detail)"
         case .crashed(let how), .timedOut(let how):
-            // It may know no operation except its own; any of ours will do then.
+            // The testee may fail on an operation that it does not know. Ask one that the protocol has.
             guard let question else { return nil }
             let arguments = question.arguments(under: options.profiles?.first ?? .relayer, forms: nil)
             switch try session.ask(question.operation.name, arguments, before: end) {
@@ -149,7 +153,7 @@ public struct ConformanceRun: Sendable {
         }
     }
 
-    /// Asks one question after the other until none is left.
+    /// Takes questions from the worklist and asks them, until none is left.
     private func work(
         on questions: [Question], _ worklist: Worklist, session: TesteeSession?,
         start: @escaping TesteeStarter,
@@ -169,7 +173,7 @@ public struct ConformanceRun: Sendable {
         }
     }
 
-    /// Asks a question under each profile that applies. The first problem is the one that is shown.
+    /// Asks a question under each profile that applies. The result has the first problem.
     private func result(
         of question: Question, asking session: TesteeSession, _ terms: Terms
     ) throws(TesteeLaunchError) -> TestResult {
@@ -187,7 +191,7 @@ public struct ConformanceRun: Sendable {
                     actual: VisibleText.excerpt(actual, limit: ConformanceReport.excerptLimit))
             }
             guard ContinuousClock.now < terms.end else {
-                end(.timedOut, "answer", "an answer", "not asked: the time for the whole run was over")
+                end(.timedOut, "answer", "an answer", "not asked: the time limit of the whole run had passed")
                 return result
             }
             switch try session.ask(question.operation.name, arguments, before: terms.end) {
@@ -244,7 +248,7 @@ public struct ConformanceRun: Sendable {
 }
 
 extension Expectation {
-    /// Whether the operation succeeds under each of the profiles.
+    /// Whether the operation must succeed under each of the profiles.
     fileprivate func isSuccess(under profiles: [VerificationProfile]) -> Bool {
         profiles.allSatisfy { outcome(under: $0) == .success }
     }

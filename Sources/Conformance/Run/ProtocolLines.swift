@@ -3,10 +3,10 @@ import Foundation
 import StrictJSON
 import VectorSuite
 
-/// Lines that test the envelope of the testee protocol, which no vector shows: what is a request and what is not.
-/// Vectors/protocol_lines.json.
+/// Lines that test the envelope of the testee protocol: which lines are requests, and which are not. A vector
+/// is always a request, so vectors cannot test this. The lines are in Vectors/protocol_lines.json.
 public struct ProtocolLines: Sendable {
-    /// A line, and the answer that the protocol gives it.
+    /// A line, and the answer that the protocol prescribes.
     struct Entry: Sendable {
         let comment: String
         let line: String
@@ -43,10 +43,10 @@ public struct ProtocolLines: Sendable {
         }
     }
 
-    /// The lines that the testee answers in another way, each by its comment.
+    /// Sends every line, and returns the comments of the lines that the testee answers wrongly.
     ///
-    /// An operation that the testee does not have may be answered `unsupported`; a rejection may carry a detail and
-    /// another code than the expected one, if it is not `malformed-request` that is expected.
+    /// The testee may answer `unsupported` if it does not have the operation. A rejection may carry a detail.
+    /// Its code may differ from the expected code, unless `malformed-request` is expected.
     func wronglyAnswered(
         by session: TesteeSession, before end: ContinuousClock.Instant
     ) throws(TesteeLaunchError) -> [String] {

@@ -3,7 +3,7 @@ import EdDSA
 import StrictJSON
 import VectorSuite
 
-/// A test that a testee can be asked: one that names an operation.
+/// A test that can be sent to a testee, because it names an operation.
 package struct Question: Sendable {
     package let file: String
     package let test: VectorTest
@@ -16,14 +16,15 @@ package struct Question: Sendable {
         self.operation = operation
     }
 
-    /// The result of the test before anything has been found wrong.
+    /// The result of the test before any answer is judged.
     var unjudged: TestResult {
         TestResult(
             file: file, tcId: test.tcId, op: operation.name, comment: test.comment, flags: test.flags,
             status: .passed, problem: nil, isRejectionExpected: test.expectation != .valid)
     }
 
-    /// The members of `in`: those of the test, the profile, and the form that the testee has, where it has only one.
+    /// The members of `in`: the inputs of the test, the profile, and the form of S. A testee that signs in
+    /// one form only is asked for that form.
     func arguments(under profile: VerificationProfile?, forms: SignerForms?) -> JSON.Object {
         var arguments = operation.arguments(of: test, profile: profile)
         if arguments[SigningForm.member] != nil, case .only(let form) = forms {

@@ -5,9 +5,9 @@ import VectorSuite
 
 /// The forms in which a testee signs.
 public enum SignerForms: Equatable, Sendable {
-    /// Either, as asked: every test is asked in the form that it states.
+    /// Both forms. Each test requests the form that it states.
     case both
-    /// One: every test is asked in this form.
+    /// One form. Each test requests this form.
     case only(SigningForm)
 
     /// The form, or "both".
@@ -18,11 +18,12 @@ public enum SignerForms: Equatable, Sendable {
         }
     }
 
-    /// How many signatures are asked for in each form. In the unreduced form, S is below ℓ with probability 1/8.
+    /// The number of signatures to request in each form. One does not suffice: with the nonce of another
+    /// function, an unreduced S is below ℓ with probability 1/8.
     private static let probes = 4
 
-    /// Finds out what a testee emits by asking for a few signatures in each form: S ≥ ℓ is unreduced, whatever was
-    /// asked for.
+    /// Determines the form that a testee emits, from a few signatures in each form. A signature with S ≥ ℓ is
+    /// unreduced, whichever form was requested.
     /// - Returns: `nil` if the testee does not sign.
     static func found(
         by session: TesteeSession, _ questions: [Question], before end: ContinuousClock.Instant
@@ -55,7 +56,7 @@ public enum SignerForms: Equatable, Sendable {
         return nil
     }
 
-    /// S of an answer to a signing operation: a member of its own, or the end of the signature.
+    /// The S in an answer to a signing operation: the member `S`, or the last 64 digits of the signature.
     private static func s(of out: JSON.Object) -> Integer256? {
         if case .text(let text)? = out["S"] { return try? Integer256(hex: text) }
         guard case .text(let text)? = out["signature"] else { return nil }

@@ -3,9 +3,9 @@ import Foundation
 import StrictJSON
 import VectorSuite
 
-/// The tests that a run is about.
+/// The selection of the tests that a run sends.
 public struct TestSelection: Sendable {
-    /// A name of one or many tests.
+    /// A name that selects one or more tests.
     public enum Entry: Hashable, Sendable {
         /// All tests of an operation.
         case operation(String)
@@ -29,9 +29,10 @@ public struct TestSelection: Sendable {
         public var errorDescription: String? { description }
     }
 
-    /// Each list restricts the tests to those that one of its entries names.
+    /// Each set keeps only the tests that one of its entries selects.
     private var restrictions: [Set<Entry>] = []
-    /// The tests that an earlier run passed. They are not asked again, but show which bugs the testee does not have.
+    /// The tests that passed in an earlier run. A run does not send them again. They show which bugs the
+    /// testee does not have.
     package private(set) var passedBefore: Set<TestName> = []
 
     /// All tests.
@@ -39,9 +40,9 @@ public struct TestSelection: Sendable {
 
     private init() {}
 
-    /// The tests of these files that one of the names stands for: of an operation (`curve.add`), of a flag, or one test
-    /// (`poseidon.json:12`, also without `.json`).
-    /// - Throws: ``UnknownName`` for the first that stands for none.
+    /// Selects tests of these files by names. A name is an operation (`curve.add`), a flag, or one test
+    /// (`poseidon.json:12` or `poseidon:12`).
+    /// - Throws: ``UnknownName`` for the first name that selects no test.
     public init(_ names: [String], of files: [VectorFile]) throws(UnknownName) {
         var entries: Set<Entry> = []
         for name in names {
@@ -62,8 +63,8 @@ public struct TestSelection: Sendable {
         return .test(file: file.name, tcId: tcId)
     }
 
-    /// The tests that an earlier run failed, by its report.
-    /// - Throws: ``ReportUnreadable`` if it is not one in JSON.
+    /// Selects the tests that failed in an earlier run, from its report.
+    /// - Throws: ``ReportUnreadable`` if the input is not a JSON report.
     public init(failedIn report: some Collection<UInt8>) throws(ReportUnreadable) {
         let json: JSON
         do { json = try JSON(parsing: report) } catch { throw ReportUnreadable(reason: error.description) }
@@ -81,9 +82,9 @@ public struct TestSelection: Sendable {
         restrictions = [entries]
     }
 
-    /// Why the failures of a report cannot be taken from it.
+    /// Why a report cannot be read.
     public struct ReportUnreadable: LocalizedError, Equatable, CustomStringConvertible {
-        /// What is wrong with it.
+        /// What is wrong with the report.
         public let reason: String
 
         /// The error in one line.
@@ -93,7 +94,7 @@ public struct TestSelection: Sendable {
         public var errorDescription: String? { description }
     }
 
-    /// The tests that both select.
+    /// Selects the tests that both selections contain.
     public func intersection(_ other: TestSelection) -> TestSelection {
         var both = self
         both.restrictions += other.restrictions
@@ -101,10 +102,10 @@ public struct TestSelection: Sendable {
         return both
     }
 
-    /// Whether it is all tests.
+    /// Whether all tests are selected.
     package var isEverything: Bool { restrictions.isEmpty }
 
-    /// Whether the selection has the test.
+    /// Whether the selection contains the test.
     package func contains(_ question: Question) -> Bool {
         restrictions.allSatisfy { entries in
             entries.contains(.test(file: question.file, tcId: question.test.tcId))

@@ -3,12 +3,14 @@ import EdDSA
 import StrictJSON
 import VectorSuite
 
-/// The verification profiles that a testee knows.
+/// The verification profiles that a testee implements.
 enum VerifierProfile {
-    /// Finds out whether a verifier knows one profile only, by tests whose verdict differs between the profiles, one for
-    /// each flag: such a verifier gives the verdicts of that profile whichever is asked for.
+    /// Determines whether a verifier implements only one profile. The probes are tests whose verdict differs
+    /// between the profiles, one test for each flag. A verifier that implements one profile gives the
+    /// verdicts of that profile, whichever profile is requested.
     ///
-    /// - Returns: the one profile; `nil` if the testee has both, has none throughout, or does not verify.
+    /// - Returns: the one profile; `nil` if the testee implements both, follows neither consistently, or does
+    ///   not verify.
     static func only(
         of session: TesteeSession, _ questions: [Question], before end: ContinuousClock.Instant
     ) throws(TesteeLaunchError) -> VerificationProfile? {
@@ -20,7 +22,7 @@ enum VerifierProfile {
             else { continue }
             probes.append(question)
         }
-        /// The profiles whose verdicts all answers have been.
+        /// The profiles that agree with all verdicts so far.
         var possible = Set(VerificationProfile.allCases)
         guard probes.count > 1 else { return nil }
         for question in probes {

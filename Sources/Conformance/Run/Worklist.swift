@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// The questions of a run, handed out to the jobs one by one, and their results.
+/// Hands out the questions of a run to the jobs one by one, and collects their results.
 final class Worklist: @unchecked Sendable {
     private let condition = NSCondition()
     private let count: Int
     private var handedOut = 0
     private var results: [Int: TestResult] = [:]
-    /// Results that the caller has not seen.
+    /// The indices of the results that the caller has not seen yet.
     private var news: [Int] = []
     private var ended = 0
     private var starts = 0
@@ -18,7 +18,7 @@ final class Worklist: @unchecked Sendable {
         self.count = count
     }
 
-    /// What to ask next; `nil` if nothing is left, or there is no point.
+    /// The index of the next question; `nil` if no question is left, or a job has failed.
     func next() -> Int? {
         condition.lock()
         defer { condition.unlock() }
@@ -34,7 +34,7 @@ final class Worklist: @unchecked Sendable {
         }
     }
 
-    /// A job has nothing more to do.
+    /// Records that a job has finished.
     func end(starts: Int, warning: String?) {
         change {
             ended += 1
@@ -43,7 +43,7 @@ final class Worklist: @unchecked Sendable {
         }
     }
 
-    /// A job cannot go on.
+    /// Records that a job has failed.
     func fail(_ error: TesteeLaunchError) {
         change {
             ended += 1
@@ -58,7 +58,7 @@ final class Worklist: @unchecked Sendable {
         condition.unlock()
     }
 
-    /// Waits for the next result; `nil` if there is none to come.
+    /// Waits for the next result; `nil` after the last result, or if a job has failed.
     func nextResult() -> (index: Int, result: TestResult)? {
         condition.lock()
         defer { condition.unlock() }

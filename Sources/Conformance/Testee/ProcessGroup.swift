@@ -9,26 +9,26 @@ import Glibc
 import Foundation
 import StrictJSON
 
-/// A program that leads a process group of its own, with everything that it starts there.
+/// The process group of a program and of the processes that it starts.
 ///
-/// A process that leaves the group (`setsid`) is not followed: it is on its own.
+/// A process that leaves the group (`setsid`) is not killed.
 struct ProcessGroup: Hashable, Sendable {
-    /// The number of the group and of the program.
+    /// The process ID of the program, which is also the ID of the group.
     let leader: pid_t
 
-    /// Kills the group at once. The leader is not reaped.
+    /// Sends SIGKILL to the group. Does not reap the leader.
     func kill() { _ = systemKill(-leader, SIGKILL) }
 }
 
-/// `kill` under a name that a method called `kill` does not hide.
+/// `kill` under another name, because the method `kill` hides it.
 private let systemKill: @Sendable (pid_t, Int32) -> Int32 = { kill($0, $1) }
 
-/// Ends running testees when the user ends the run. They have process groups of their own, which a signal of the terminal
-/// does not reach.
+/// Ends running testees when the user interrupts the run. A signal from the terminal does not reach them,
+/// because they run in separate process groups.
 public enum TesteeCleanup {
-    /// Held while a program is started, for two reasons: a program that is started at the same time must not inherit
-    /// the end of a pipe before that is marked, because the other one would then never see the end of its input; and
-    /// no program may be missed when everything is to end.
+    /// Held while a program starts, for two reasons. First, a second program that starts at the same time
+    /// must not inherit a pipe end before that end is marked close-on-exec. Otherwise, the first program
+    /// would never see the end of its input. Second, `endAll` must not miss a program that is about to start.
     private static let lock = NSLock()
     nonisolated(unsafe) private static var running: Set<ProcessGroup> = []
 
@@ -49,9 +49,10 @@ public enum TesteeCleanup {
         running.remove(group)
     }
 
-    /// Kills the running testees. No further one is started: this process is to end now.
+    /// Kills the running testees. Afterwards, no testee can start. Call it only when this process is about to
+    /// end.
     public static func endAll() {
-        lock.lock()  // And never unlocked.
+        lock.lock()  // Never unlocked, so that no further testee starts.
         for group in running { group.kill() }
     }
 }
@@ -71,7 +72,7 @@ private struct Pipe {
     }
 }
 
-/// Starts a program with pipes to it. The program is looked for in PATH.
+/// Starts a program with pipes to its standard streams. The program is searched for in PATH.
 func spawn(
     _ command: [String]
 ) throws(TesteeLaunchError) -> (ProcessGroup, (stdin: Int32, stdout: Int32, stderr: Int32)) {
@@ -88,7 +89,7 @@ func spawn(
     }
 }
 
-/// Starts a program in a process group of its own, with the default reactions to signals.
+/// Starts a program in a separate process group, with the default handling of signals.
 private func spawn(
     _ command: [String], stdin: Int32, stdout: Int32, stderr: Int32
 ) throws(TesteeLaunchError) -> ProcessGroup {

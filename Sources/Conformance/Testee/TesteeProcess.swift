@@ -10,15 +10,15 @@ import Foundation
 import StrictJSON
 import VectorSuite
 
-/// A program under test and the three pipes to it. Nothing that it does blocks for longer than a deadline:
+/// A program under test and the three pipes to it. The program cannot block the harness beyond a deadline:
 /// the pipes are non-blocking, lines are bounded, and the program is killed with its process group.
 ///
-/// Neither Foundation's `Process` nor swift-subprocess is used: most of this file is one wait for three pipes with one
-/// deadline, which neither offers.
+/// This type uses neither Foundation's `Process` nor swift-subprocess. It waits for three pipes with one
+/// deadline, and neither library offers this.
 final class TesteeProcess: TesteeConnection {
-    /// The longest line of standard output that is read whole.
+    /// The longest line of standard output, in bytes, that is read as a whole.
     static let lineLimit = 1 << 20
-    /// How much of the beginning, and as much of the end, of standard error is kept.
+    /// The number of bytes to keep of the beginning of standard error, and of its end.
     static let errorLimit = 2048
 
     private let group: ProcessGroup
@@ -32,7 +32,7 @@ final class TesteeProcess: TesteeConnection {
     private var errorCount = 0
     private var status: Int32?
 
-    /// Starts a program, which is looked for in PATH.
+    /// Starts a program, which is searched for in PATH.
     init(_ command: [String]) throws(TesteeLaunchError) {
         ignoreBrokenPipes()
         let (group, ends) = try TesteeCleanup.remembering { () throws(TesteeLaunchError) in try spawn(command)
@@ -71,12 +71,13 @@ final class TesteeProcess: TesteeConnection {
             if !writePending() { return .inputClosed }
             readError()
             readOutput()
-            // A process that it has started may keep the pipe open.
+            // The program has exited. A process that it started may still keep the pipe open; do not wait for
+            // that process.
             if !isReady, hasExited { return .outputEnded(rest: lines.rest()) }
         }
     }
 
-    /// Sleeps until a pipe is ready, or for `duration`; says whether one is.
+    /// Waits until a pipe is ready, for `duration` at most. Returns whether a pipe is ready.
     private func wait(for duration: Duration) -> Bool {
         var descriptors = [
             pollfd(fd: output, events: Int16(POLLIN), revents: 0),
@@ -88,7 +89,7 @@ final class TesteeProcess: TesteeConnection {
         return poll(&descriptors, nfds_t(descriptors.count), Int32(clamping: milliseconds + 1)) > 0
     }
 
-    /// Writes what fits; false if nobody reads any more.
+    /// Writes as much as the pipe accepts. Returns false if the program has closed its standard input.
     private func writePending() -> Bool {
         while !pending.isEmpty, input >= 0 {
             let count = pending.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
@@ -118,7 +119,8 @@ final class TesteeProcess: TesteeConnection {
         }
     }
 
-    /// What has arrived, nil if nothing has. At the end of the stream the descriptor is closed and becomes −1.
+    /// The bytes that have arrived; nil if none have. At the end of the stream, this closes the descriptor
+    /// and sets it to −1.
     private func read(from descriptor: inout Int32) -> [UInt8]? {
         let capacity = 1 << 16
         var count = 0
@@ -143,7 +145,7 @@ final class TesteeProcess: TesteeConnection {
         (errorHead, errorTail, errorCount) = ([], [], 0)
     }
 
-    /// A crash names its reason in its first lines or in its last ones, so both are kept.
+    /// A crash report names its reason in its first or in its last lines, so this keeps both.
     func errors(limit: Int) -> String {
         readError()
         let end = errorTail.prefix(upTo: errorTail.lastIndex { $0 != 0x0A }.map { $0 + 1 } ?? 0)
@@ -183,10 +185,11 @@ final class TesteeProcess: TesteeConnection {
     }
 }
 
-/// `read` under a name that a method called `read` does not hide.
+/// `read` under another name, because the method `read` hides it.
 private let systemRead = read
 
-/// A program that stops reading must not end this one: a write then fails with EPIPE instead.
+/// Ignores SIGPIPE, so that a testee that stops reading does not end this program. The write fails with EPIPE
+/// instead.
 private func ignoreBrokenPipes() {
     signal(SIGPIPE, SIG_IGN)
 }

@@ -2,13 +2,14 @@
 import StrictJSON
 import VectorSuite
 
-/// A conversation with a testee across its deaths: asks one question at a time, and starts the testee again when it
-/// cannot go on.
+/// Asks a testee one question at a time. After a crash or a timeout, it starts the testee again for the next
+/// question.
 package final class TesteeSession {
-    /// What came of a question.
+    /// The outcome of a question.
     package enum Reply {
         case answer(Answer)
-        /// Something else than an answer came. If the answer came as well, the testee goes on.
+        /// The testee printed something other than a well-formed answer. `answer` is the answer, if one came
+        /// as well.
         case fault(ProtocolFault, answer: Answer?)
         case crashed(String)
         case timedOut(String)
@@ -21,10 +22,11 @@ package final class TesteeSession {
     private let timeLimit: Duration
     private var testee: (any TesteeConnection)?
     private var lastID = 0
-    /// How often the testee has been started.
+    /// The number of times that the testee has been started.
     private(set) var starts = 0
 
-    /// Starts the testee, to see that it can be started.
+    /// Creates a session and starts the testee.
+    /// - Throws: ``TesteeLaunchError`` if the testee cannot be started.
     package init(starting start: @escaping TesteeStarter, timeLimit: Duration) throws(TesteeLaunchError) {
         self.start = start
         self.timeLimit = timeLimit
@@ -32,15 +34,15 @@ package final class TesteeSession {
         starts = 1
     }
 
-    /// Requests an operation that does not exist, to see whether the testee answers at all. With the id 0, before any
-    /// other question.
+    /// Requests an operation that does not exist, to check that the testee answers at all. The request has
+    /// the id 0 and comes before any other question.
     func greet() -> Reply {
         guard let testee else { return .crashed("has ended") }
         return ask("loopsig.greeting", [:], id: 0, testee, until: .now + timeLimit)
     }
 
-    /// Sends a request and waits for its answer, within the time limit and not beyond `end`. The start of the
-    /// testee counts.
+    /// Sends a request and waits for its answer, for the time limit at most, and until `end` at most. If the
+    /// testee has to be started first, its start counts towards the time limit.
     func ask(
         _ op: String, _ arguments: JSON.Object, before end: ContinuousClock.Instant
     ) throws(TesteeLaunchError) -> Reply {
@@ -49,9 +51,10 @@ package final class TesteeSession {
         return ask(op, arguments, id: lastID, testee, until: min(.now + timeLimit, end))
     }
 
-    /// Sends a line that need not be a request, and gives the line that the testee answers with.
+    /// Sends a line, which need not be a request, and returns the line that the testee answers.
     ///
-    /// - Returns: `nil` if there is none in time. The testee is then started again for the next question.
+    /// - Returns: the answer; `nil` if none comes in time. The testee is then started again for the next
+    ///   question.
     func line(
         answering line: [UInt8], before end: ContinuousClock.Instant
     ) throws(TesteeLaunchError) -> [UInt8]? {
@@ -82,8 +85,8 @@ package final class TesteeSession {
         let request = JSON.object(["id": .integer(id), "op": .text(op), "in": .object(arguments)])
         testee.send(request.line + [0x0A])
         var deadline = end
-        /// The first unexpected line. The answer may still follow; if it does, the testee goes on and only this test is
-        /// lost.
+        /// The first unexpected line. If the answer still follows, the testee keeps running and only this
+        /// test fails.
         var fault: ProtocolFault?
         func found(_ answer: Answer?) -> Reply? { fault.map { .fault($0, answer: answer) } }
         while true {
@@ -143,8 +146,8 @@ package final class TesteeSession {
         VisibleText.excerpt(line, limit: ConformanceReport.excerptLimit)
     }
 
-    /// Ends the input and waits for the testee to end.
-    /// - Returns: how it departs from the protocol; `nil` if it exits with status 0.
+    /// Closes the testee's input and waits for the testee to end.
+    /// - Returns: how the testee departs from the protocol; `nil` if it exits with status 0.
     func finish() -> String? {
         guard let testee else { return nil }
         defer { testee.kill() }
