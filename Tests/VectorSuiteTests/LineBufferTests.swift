@@ -17,14 +17,14 @@ import Testing
 
     private func complete(_ text: String) -> LineBuffer.Line { .complete(Array(text.utf8)) }
 
-    @Test("Lines are the same however they arrive", arguments: 1...12)
+    @Test("The lines do not depend on the pieces in which the bytes arrive", arguments: 1...12)
     func pieces(size: Int) {
         let (lines, rest) = lines("one\n\ntwo\nthree", limit: 5, by: size)
         #expect(lines == [complete("one"), complete(""), complete("two")])
         #expect(rest == "three")
     }
 
-    @Test("A line that is too long is cut and the rest of it skipped", arguments: 1...12)
+    @Test("A line that is too long is cut, and the rest of it is skipped", arguments: 1...12)
     func tooLong(size: Int) {
         let (lines, rest) = lines("12345\n123456\n1\n1234567890\n2\n123456789", limit: 5, by: size)
         let cut = LineBuffer.Line.tooLong(Array("12345".utf8))

@@ -6,7 +6,7 @@ import VectorTestSupport
 
 @testable import VectorSuite
 
-/// The library behind the protocol: what is not a request is answered as such, and nothing ends the testee.
+/// The library as a testee. It answers every line, also a line that is not a request, and no input ends it.
 @Suite struct TesteeTests {
     private func answer(_ line: String) throws -> JSON {
         try JSON(parsing: Testee.answer(to: Array(line.utf8)))
@@ -14,7 +14,7 @@ import VectorTestSupport
 
     private let malformed = JSON.object(["id": .null, "error": .text("malformed-request")])
 
-    @Test func requests() throws {
+    @Test("A request is answered with values, an error code or unsupported") func requests() throws {
         #expect(
             try answer(#"{"id": 7, "op": "field.add", "in": {"a": "\#(Sample.one)", "b": "\#(Sample.two)"}}"#)
                 == .object(["id": .integer(7), "out": .object(["value": .text(Sample.three)])]))
@@ -28,7 +28,7 @@ import VectorTestSupport
     }
 
     @Test(
-        "Lines that are no requests",
+        "A line that is not a request is answered with malformed-request",
         arguments: [
             "", " ", "x", "null", "[]", "7", "{}", #"{"id": 1}"#, #"{"id": 1, "op": "field.add"}"#,
             #"{"id": "1", "op": "field.add", "in": {}}"#, #"{"id": null, "op": "field.add", "in": {}}"#,
@@ -46,7 +46,7 @@ import VectorTestSupport
         #expect(try answer(line) == malformed)
     }
 
-    @Test("Bytes that are no text")
+    @Test("Bytes that are not JSON text are answered with malformed-request")
     func noText() throws {
         for bytes: [UInt8] in [[0xFF, 0xFE], [0], [0x7B, 0x80, 0x7D]] {
             #expect(try JSON(parsing: Testee.answer(to: bytes)) == malformed)
@@ -54,7 +54,7 @@ import VectorTestSupport
     }
 
     @Test(
-        "Members of in that do not belong to the operation",
+        "If the members of in are not those of the operation, the answer is malformed-request",
         arguments: [
             ("field.add", "{}"), ("field.add", #"{"a": "\#(Sample.one)"}"#),
             ("field.add", #"{"a": "\#(Sample.one)", "b": "\#(Sample.one)", "c": ""}"#),
@@ -90,7 +90,8 @@ import VectorTestSupport
                 == .object(["id": .integer(1), "error": .text("malformed-request")]))
     }
 
-    @Test func aMethodThatIsNoneIsNotMalformed() throws {
+    @Test("An unknown method is method-unsupported, not malformed-request")
+    func aMethodThatIsNoneIsNotMalformed() throws {
         for member in [#""params": []"#, #""body": """#] {
             #expect(
                 try answer(
@@ -99,8 +100,7 @@ import VectorTestSupport
         }
     }
 
-    /// However the input is cut into pieces, there is one answer a line.
-    @Test func serving() throws {
+    @Test("Each line has one answer, whatever the pieces in which the input arrives") func serving() throws {
         let request = #"{"id": 1, "op": "field.cube", "in": {}}"#
         let answer = Array(#"{"id":1,"unsupported":true}"#.utf8) + [0x0A]
         let input = Array((request + "\n" + request + "\r\n" + request).utf8)
@@ -114,8 +114,8 @@ import VectorTestSupport
         }
     }
 
-    /// Random damage to requests: an answer to each, and never anything but an object on one line.
-    @Test func damagedRequests() throws {
+    @Test("The answer to a randomly damaged request is one object on one line")
+    func damagedRequests() throws {
         var generator = SeededGenerator(seed: 0x5EED)
         let request = Array(#"{"id": 1, "op": "curve.unpack", "in": {"packed": "\#(Sample.one)"}}"#.utf8)
         for _ in 0..<500 {

@@ -5,7 +5,7 @@ import VectorTestSupport
 
 @testable import VectorSuite
 
-/// A wrong value in a vector is found, and the failure names its stage.
+/// The check finds every wrong value in a vector, and the failure names its stage.
 @Suite struct VectorCheckTests {
     private func failures(
         in file: VectorFile, _ isWanted: (VectorTest) -> Bool, _ change: (inout JSON.Object) -> Void
@@ -26,7 +26,7 @@ import VectorTestSupport
     }
 
     @Test(
-        "Every output and intermediate value is compared",
+        "The check compares every output and intermediate value",
         arguments: [
             ("field_arithmetic", "field.add", ["value"]),
             ("scalar_arithmetic", "scalar.multiply", ["value"]),
@@ -73,7 +73,9 @@ import VectorTestSupport
         }
     }
 
-    @Test("Constants are compared", arguments: ["value", "chain", "index", "matrix", "kind"])
+    @Test(
+        "The check compares every member of a test of constants",
+        arguments: ["value", "chain", "index", "matrix", "kind"])
     func constants(member: String) async throws {
         let failures = try await failures(
             in: try RepositoryFiles.vectors("poseidon_constants"), { $0.members[member] != nil }
@@ -83,8 +85,8 @@ import VectorTestSupport
         #expect(failures.count == 1)
     }
 
-    /// The outcome is compared in both directions, and so is the code.
-    @Test func outcomes() async throws {
+    @Test("The check compares the outcome, in both directions, and the error code")
+    func outcomes() async throws {
         func failures(_ change: (inout JSON.Object) -> Void) async throws -> [VectorFailure] {
             let file = try VectorFile(name: "sample.json", json: Sample.file([Sample.test(1, change)]))
             return await VectorCheck.failures(in: file)
@@ -109,7 +111,7 @@ import VectorTestSupport
         #expect(refused.map(\.actual) == ["not computed"])
     }
 
-    @Test func verdictsUnderEachProfile() async throws {
+    @Test("The check compares the verdict under each profile") func verdictsUnderEachProfile() async throws {
         let file = try RepositoryFiles.vectors("eddsa_verify")
         for group in file.groups {
             guard

@@ -4,7 +4,8 @@ import Testing
 import VectorTestSupport
 import VectorSuite
 
-/// A vector file is read strictly: whatever is missing, unknown, unused or miscounted is an error.
+/// The reader of vector files is strict: a missing or unknown member, an unused note and a wrong count are
+/// errors.
 @Suite struct VectorFileDecodingTests {
     private func error(_ json: JSON) -> VectorFileError? {
         do {
@@ -19,7 +20,7 @@ import VectorSuite
         error(Sample.file([Sample.test(1, change)]))
     }
 
-    @Test func soundFile() throws {
+    @Test("A well-formed file is read") func soundFile() throws {
         let file = try VectorFile(name: "sample.json", json: Sample.file([Sample.test(1), Sample.test(2)]))
         #expect(file.tests.map(\.tcId) == [1, 2])
         #expect(file.tests[0].expectation == .valid)
@@ -27,7 +28,7 @@ import VectorSuite
         #expect(file.notes["Sum"]?.bugType == "BASIC")
     }
 
-    @Test func wholeFile() {
+    @Test("A missing or wrong member of the file is an error that names it") func wholeFile() {
         let test = Sample.test(1)
         #expect(error(.array([])) == .wrongKind("it", at: "file", expected: "an object"))
         #expect(error(Sample.file([test], count: 2)) == .wrongCount(stated: 2, counted: 1))
@@ -56,7 +57,7 @@ import VectorSuite
                 == .unknownMember("generatorVersion", at: "file"))
     }
 
-    @Test func notes() throws {
+    @Test("A note without one of its members is an error") func notes() throws {
         for name in ["bugType", "description", "effect", "links"] {
             let spoiled = try JSON.parsed(
                 Sample.note.description.replacing("\"\(name)\"", with: "\"x\(name)\""))
@@ -66,7 +67,7 @@ import VectorSuite
         }
     }
 
-    @Test func oneTest() {
+    @Test("A missing, unknown or wrong member of a test is an error that names the test") func oneTest() {
         #expect(error { $0["tcId"] = nil } == .missing("tcId", at: "test 1 of group 1"))
         #expect(
             error { $0["tcId"] = .text("1") }
@@ -95,17 +96,17 @@ import VectorSuite
         #expect(error(rejection) == .invalid("error", at: "test 1", value: "no-such-code"))
     }
 
-    @Test func outputOfARejection() {
+    @Test("A test that expects a rejection has no output") func outputOfARejection() {
         let rejection: (inout JSON.Object) -> Void = {
             $0["result"] = .text("invalid")
             $0["error"] = .text("integer-malformed")
         }
         #expect(
             error(rejection)
-                == .contradiction("value is given, but the input is to be rejected", at: "test 1"))
+                == .contradiction("value is present, but the test expects a rejection", at: "test 1"))
     }
 
-    @Test func profiles() {
+    @Test("A test states a verdict for both profiles, and the verdicts differ") func profiles() {
         func error(_ profiles: JSON, _ op: String = "eddsa.verify") -> VectorFileError? {
             let test = JSON.object([
                 "tcId": .integer(1), "comment": .text(""), "flags": .array([.text("Sum")]), "op": .text(op),
@@ -125,10 +126,11 @@ import VectorSuite
                 == .unknownMember("x", at: "test 1, profiles"))
         #expect(
             error(.object(["relayer": valid, "strict": valid]))
-                == .contradiction("profiles that agree are written as result", at: "test 1"))
+                == .contradiction(
+                    "profiles that give the same verdict must be written as result", at: "test 1"))
     }
 
-    @Test func everyErrorSaysWhatItIsAbout() {
+    @Test("Every error names the member, flag or number that is wrong") func everyErrorSaysWhatItIsAbout() {
         let errors: [VectorFileError] = [
             .unreadable("x"), .notJSON("x"), .missing("x", at: "y"), .unknownMember("x", at: "y"),
             .wrongKind("x", at: "y", expected: "z"), .invalid("x", at: "y", value: "z"),

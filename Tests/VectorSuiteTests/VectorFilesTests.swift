@@ -5,7 +5,7 @@ import Testing
 import VectorTestSupport
 import VectorSuite
 
-/// Every vector of every file in the repository.
+/// The library against every vector file in the repository.
 @Suite struct VectorFilesTests {
     static let names = [
         "cancel_order", "curve_operations", "eddsa_sign", "eddsa_verify", "field_arithmetic",
@@ -13,7 +13,7 @@ import VectorSuite
         "order_hash", "poseidon", "poseidon_constants", "request_canonicalization", "scalar_arithmetic",
     ]
 
-    @Test("Every value of every vector", arguments: names)
+    @Test("The library agrees with every value of every vector", arguments: names)
     func everyVector(name: String) async throws {
         let file = try RepositoryFiles.vectors(name)
         #expect(file.schema == "\(name)_schema.json")
@@ -21,7 +21,7 @@ import VectorSuite
         for failure in failures { Issue.record("\(name)#\(failure.tcId): \(failure)") }
     }
 
-    @Test func everyFileIsChecked() throws {
+    @Test("These tests list every vector file in the repository") func everyFileIsChecked() throws {
         let entries = VectorFolder.entries(at: [Repository.root.appending(path: "Vectors").path()])
         #expect(entries.map { $0.url.deletingPathExtension().lastPathComponent } == Self.names)
         let total = try entries.reduce(0) { try $0 + $1.content.get().tests.count }

@@ -5,9 +5,9 @@ import Testing
 
 @testable import VectorSuite
 
-/// Where vector files are looked for, and what they are called.
+/// How vector files are found and named.
 @Suite struct VectorFolderTests {
-    @Test func filesOfOneNameAreToldApart() {
+    @Test("Files with the same file name have different names") func filesOfOneNameAreToldApart() {
         func names(_ paths: [String]) -> [String] {
             VectorFolder.distinctNames(of: paths.map { URL(filePath: $0) })
         }
@@ -16,7 +16,7 @@ import Testing
         #expect(names(["/x/v/a.json", "/y/v/a.json"]) == ["x/v/a.json", "y/v/a.json"])
     }
 
-    @Test func aFileIsReadOnce() {
+    @Test("A file that several paths name is read once") func aFileIsReadOnce() {
         let folder = Repository.root.appending(path: "Vectors")
         let file = folder.appending(path: "poseidon.json").path()
         let entries = VectorFolder.entries(at: [
@@ -25,7 +25,8 @@ import Testing
         #expect(entries.count { $0.url.lastPathComponent == "poseidon.json" } == 1)
     }
 
-    @Test func badJSONIsReportedInOurWords() throws {
+    @Test("The error for a file that is not JSON says what is wrong, and where")
+    func badJSONIsReportedInOurWords() throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).json")
         defer { try? FileManager.default.removeItem(at: file) }
         for (text, words) in [

@@ -5,10 +5,10 @@ import EdDSA
 public enum Expectation: Equatable, Sendable {
     /// The operation succeeds with the outputs given, or its verdict is true, under every profile.
     case valid
-    /// The input is rejected under every profile: with this error, or, where it is `nil`, by a verdict that is
-    /// false.
+    /// The input is rejected under every profile: with this error, or with the verdict `false` if the error
+    /// is `nil`.
     case invalid(ErrorCode?)
-    /// The verdict that each profile gives.
+    /// The verdict under each profile.
     case verdicts([VerificationProfile: Bool])
 
     /// What is expected of the operation under one profile.
@@ -24,11 +24,11 @@ public enum Expectation: Equatable, Sendable {
 
     /// What one run of an operation is expected to give.
     package enum Outcome: Equatable, Sendable {
-        /// The outputs, or a verdict that is true.
+        /// The operation gives its outputs, or the verdict `true`.
         case success
-        /// A verdict that is false.
+        /// The operation gives the verdict `false`.
         case refusal
-        /// An error.
+        /// The operation fails with an error.
         case error(ErrorCode)
     }
 }

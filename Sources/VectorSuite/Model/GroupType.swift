@@ -16,7 +16,7 @@ public enum GroupType: String, CaseIterable, Sendable {
     case orderHash = "OrderHash"
     case cancelOrder = "CancelOrder"
 
-    /// The operations of the tests; empty where tests have none.
+    /// The operations of the tests; empty if the tests have no operation.
     package var operations: [String] {
         switch self {
         case .fieldArithmetic:

@@ -5,10 +5,10 @@ import StrictJSON
 package struct ObjectReader {
     /// All members.
     package let object: JSON.Object
-    /// Where the object is.
+    /// The place of the object in the file, as errors name it.
     package let place: String
 
-    /// A reader of an object.
+    /// Creates a reader of an object.
     package init(_ value: JSON, at place: String) throws(VectorFileError) {
         guard case .object(let object) = value else {
             throw .wrongKind("it", at: place, expected: "an object")
@@ -16,7 +16,7 @@ package struct ObjectReader {
         self.init(object, at: place)
     }
 
-    /// A reader of an object.
+    /// Creates a reader of an object.
     package init(_ object: JSON.Object, at place: String) {
         self.object = object
         self.place = place

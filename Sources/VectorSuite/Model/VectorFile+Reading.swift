@@ -5,8 +5,8 @@ import StrictJSON
 extension VectorFile {
     /// Reads a vector file from disk.
     /// - Parameters:
-    ///   - url: where it is.
-    ///   - name: what to call it; by default its name without its folder.
+    ///   - url: the location of the file.
+    ///   - name: the name for reports; by default the file name without its folder.
     /// - Throws: ``VectorFileError``.
     public init(contentsOf url: URL, name: String? = nil) throws(VectorFileError) {
         let data: Data
@@ -16,11 +16,12 @@ extension VectorFile {
         try self.init(name: name ?? url.lastPathComponent, json: json)
     }
 
-    /// Reads a vector file strictly: what is missing, unknown, unused or miscounted is an error.
+    /// Reads a vector file strictly: a missing or unknown member, an unused note and a wrong count are
+    /// errors.
     /// - Throws: ``VectorFileError``.
     package init(name: String, json: JSON) throws(VectorFileError) {
         let reader = try ObjectReader(json, at: "file")
-        // First of all, since it tells a vector file from any other JSON file.
+        // This member comes first, because it distinguishes a vector file from any other JSON file.
         let groups = try reader.required("testGroups", .array)
         self.name = name
         algorithm = try reader.required("algorithm", .text)
@@ -40,7 +41,7 @@ extension VectorFile {
         try check(numberOfTests: stated)
     }
 
-    /// What no single test can violate alone: numbers, count, flags.
+    /// Checks the rules that concern all tests together: unique numbers, the count, flags with notes.
     private func check(numberOfTests stated: Int) throws(VectorFileError) {
         let tests = self.tests
         guard tests.count == stated else { throw .wrongCount(stated: stated, counted: tests.count) }

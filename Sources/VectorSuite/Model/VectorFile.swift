@@ -3,15 +3,16 @@ import StrictJSON
 
 /// A vector file. Vectors/README.md describes the format.
 public struct VectorFile: Equatable, Sendable {
-    /// The name of the file, without its folder where that tells it from the others of a run.
+    /// The name of the file. It includes as much of the path as distinguishes the file from the others of a
+    /// run.
     public let name: String
-    /// What is tested.
+    /// The algorithm under test.
     public let algorithm: String
     /// The file name of the JSON Schema.
     public let schema: String
-    /// Sentences about the file.
+    /// Sentences that describe the file.
     public let header: [String]
-    /// The meaning of each flag.
+    /// The note of each flag, by the flag's name.
     public let notes: [String: Note]
     /// The groups.
     public let groups: [VectorGroup]
@@ -20,33 +21,33 @@ public struct VectorFile: Equatable, Sendable {
     public var tests: [VectorTest] { groups.flatMap(\.tests) }
 }
 
-/// Tests of one kind and one origin.
+/// Tests of one kind and one source.
 public struct VectorGroup: Equatable, Sendable {
-    /// Where the figures of a group come from.
+    /// The source of the values of a group.
     public struct Source: Equatable, Sendable {
-        /// A publication, or the independent reference.
+        /// The name of a publication, or of the independent reference.
         public let name: String
         /// Its version.
         public let version: String
     }
 
-    /// What the tests have in common.
+    /// The kind of the tests.
     public let type: GroupType
-    /// Where the figures come from.
+    /// The source of the values.
     public let source: Source
     /// The tests.
     public let tests: [VectorTest]
 }
 
-/// What a flag stands for: a mistake that an implementation can make, and what it costs.
+/// The meaning of a flag: a mistake that an implementation can make, and its effect.
 public struct Note: Equatable, Sendable {
-    /// The kind of mistake, in Wycheproof's manner: `MISSING_CHECK`, `ENCODING`, ….
+    /// The kind of mistake, as in Wycheproof: `MISSING_CHECK`, `ENCODING`, ….
     public let bugType: String
-    /// What is tested.
+    /// What the tests with the flag check.
     public let description: String
-    /// What happens to those who get it wrong.
+    /// The effect of the mistake on the users of an implementation.
     public let effect: String
-    /// Where to read on.
+    /// References.
     public let links: [String]
 }
 

@@ -10,11 +10,11 @@ public enum VectorFileError: Error, Equatable, Sendable {
     case notJSON(String)
     /// A member is missing.
     case missing(String, at: String)
-    /// A member is there that the format does not know.
+    /// A member is present that the format does not have.
     case unknownMember(String, at: String)
-    /// A member is not of the kind that it must be.
+    /// A member has another type than the format requires.
     case wrongKind(String, at: String, expected: String)
-    /// A member has a value that it must not have.
+    /// A member has a value that the format does not allow.
     case invalid(String, at: String, value: String)
     /// A test has a flag that no note describes.
     case unknownFlag(String, at: String)
@@ -24,15 +24,15 @@ public enum VectorFileError: Error, Equatable, Sendable {
     case repeatedTcId(Int)
     /// `numberOfTests` is wrong.
     case wrongCount(stated: Int, counted: Int)
-    /// An operation's outputs do not belong to what is expected: an output of a test that expects a
-    /// rejection, or a verdict of an operation that has none.
+    /// Two members contradict each other: an output next to an expected rejection, or profiles that all give
+    /// the same verdict.
     case contradiction(String, at: String)
-    /// The signatures of known bugs were made with other vector files than those next to them.
+    /// The catalog of known bugs was made with other vector files than those in its folder.
     case otherVectors
 }
 
 extension VectorFileError: CustomStringConvertible, LocalizedError {
-    /// The error in one line, fit for a terminal.
+    /// The error in one line, with control characters made visible.
     public var description: String { VisibleText.visible(sentence) }
 
     /// As ``description``.

@@ -3,20 +3,23 @@ import Foundation
 
 /// Finds vector files on disk.
 public enum VectorFolder {
-    /// The name of the file with the signatures of known bugs, next to the vector files.
+    /// The name of the catalog of known bugs, in the folder of the vector files.
     package static let signaturesName = "bug_signatures.json"
 
-    /// A file that was found, read or not.
+    /// A file that was found, whether it could be read or not.
     public struct Entry: Sendable {
-        /// Where it is.
+        /// The location of the file.
         public let url: URL
-        /// What is in it, or why it cannot be used.
+        /// The vectors in the file, or the reason why it cannot be used.
         public let content: Result<VectorFile, VectorFileError>
     }
 
-    /// The vector files at the paths: a file is read as it is; of a folder, every `*.json` directly in it that
-    /// has test groups (or is broken) is read, in alphabetical order. A file that several paths lead to is read
-    /// once; files of one name keep as much of their path in it as tells them apart.
+    /// Finds and reads the vector files at the paths.
+    ///
+    /// A path to a file names that file. A path to a folder names every `*.json` directly in it, in
+    /// alphabetical order, except JSON files without test groups. If several paths lead to one file, it is
+    /// read once. Files with the same file name keep as much of their path in their names as distinguishes
+    /// them.
     public static func entries(at paths: [String]) -> [Entry] {
         var found: [(url: URL, isNamed: Bool)] = []
         for path in paths {
@@ -42,7 +45,7 @@ public enum VectorFolder {
         }
     }
 
-    /// For each file the shortest end of its path, in whole components, that no other file has.
+    /// For each file, the shortest end of its path, in whole components, that no other file's path has.
     static func distinctNames(of urls: [URL]) -> [String] {
         let paths = urls.map { $0.standardizedFileURL.pathComponents }
         return paths.map { path in

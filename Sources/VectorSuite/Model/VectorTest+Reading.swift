@@ -79,13 +79,13 @@ extension VectorTest {
         }
         try reader.refuseMembers(except: VerificationProfile.allCases.map(\.rawValue))
         guard Set(verdicts.values).count == 2 else {
-            throw .contradiction("profiles that agree are written as result", at: place)
+            throw .contradiction("profiles that give the same verdict must be written as result", at: place)
         }
         return .verdicts(verdicts)
     }
 
-    /// Input, output and intermediates are those of the operation, and the output is there exactly when the
-    /// operation is to succeed.
+    /// Checks that the test has the inputs of its operation, and no members that the operation does not know.
+    /// The outputs must be present if the operation must succeed, and absent if it must fail.
     private func checkMembers(
         _ operation: Operation?, type: GroupType, at place: String
     ) throws(VectorFileError) {
@@ -106,7 +106,7 @@ extension VectorTest {
             switch (members[name], expectation) {
             case (nil, .valid) where operation.output.contains(name): throw .missing(name, at: place)
             case (.some, .invalid) where !operation.intermediates.contains(name):
-                throw .contradiction("\(name) is given, but the input is to be rejected", at: place)
+                throw .contradiction("\(name) is present, but the test expects a rejection", at: place)
             default: break
             }
         }

@@ -5,21 +5,22 @@ import StrictJSON
 public struct VectorTest: Equatable, Sendable {
     /// The number of the test, unique in its file.
     public let tcId: Int
-    /// What the case is.
+    /// A description of the test.
     public let comment: String
-    /// The behaviors that the test isolates; each has a ``Note`` in the file.
+    /// The flags: the behaviors that the test isolates. Each has a ``Note`` in the file.
     public let flags: [String]
-    /// The operation, or `nil` for a test of constants, which no operation of the protocol shows.
+    /// The operation; `nil` for a test of constants, which no operation of the protocol returns.
     public let op: String?
     /// What is expected.
     public let expectation: Expectation
-    /// Input, output and intermediate values by name.
+    /// The inputs, outputs and intermediate values, by name.
     package let members: JSON.Object
 }
 
 extension VectorTest {
-    /// What the test states, as it concerns a testee that has been asked with these arguments: `S` and `signature`,
-    /// which are of the reduced form, are replaced by `unreducedS` and `unreducedSignature` if that form was asked for.
+    /// The values that the test states for a request with these arguments. `S` and `signature` have the
+    /// reduced form. If the request has the unreduced form, `unreducedS` and `unreducedSignature` replace
+    /// them.
     package func members(asked arguments: JSON.Object) -> JSON.Object {
         guard arguments[SigningForm.member] == .text(SigningForm.unreduced.rawValue),
             let s = members["unreducedS"], let signature = members["unreducedSignature"]

@@ -4,7 +4,7 @@ import EdDSA
 import StrictJSON
 import PrimeField
 
-/// The members of an `in`, read as the types that the library takes.
+/// The members of an `in`, and their conversion to the types of the library.
 package struct Arguments {
     package let members: JSON.Object
 
@@ -41,7 +41,7 @@ package struct Arguments {
         try Scalar(hex: text(name))
     }
 
-    /// The two texts of a point.
+    /// The coordinates of a point, as texts.
     func coordinates(_ name: String) throws(ErrorCode) -> (x: String, y: String) {
         guard case .object(let members) = members[name], case .text(let x) = members["x"],
             case .text(let y) = members["y"]
@@ -78,7 +78,7 @@ extension JSON {
 }
 
 extension Stages {
-    /// Records the two coordinates, for operations whose `out` is a point.
+    /// Records the coordinates of a point as `x` and `y`, for operations whose `out` is a point.
     mutating func recordCoordinates(_ point: Point) {
         record("x", .hex(point.x))
         record("y", .hex(point.y))

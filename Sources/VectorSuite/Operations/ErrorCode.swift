@@ -6,15 +6,15 @@ import Poseidon
 import PrimeField
 import RequestCanonicalization
 
-/// The error codes of the testee protocol: those of SPEC.md, section 12 ([ERROR-1]).
+/// The error codes of the testee protocol. They are defined in SPEC.md, section 12 ([ERROR-1]).
 public enum ErrorCode: String, CaseIterable, Error, Sendable {
-    /// Not a request of the protocol, or the members of `in` are not those of the operation.
+    /// The line is not a request, or the members of `in` are not those of the operation.
     case malformedRequest = "malformed-request"
-    /// Not "0x" and 64 hexadecimal digits.
+    /// The integer is not "0x" and 64 hexadecimal digits.
     case integerMalformed = "integer-malformed"
-    /// p or more.
+    /// The field element is p or more.
     case fieldElementOutOfRange = "field-element-out-of-range"
-    /// ℓ or more; for the S of a signature, 8ℓ or more.
+    /// The scalar is ℓ or more; for the S of a signature, 8ℓ or more.
     case scalarOutOfRange = "scalar-out-of-range"
     /// Zero has no inverse.
     case notInvertible = "not-invertible"
@@ -22,9 +22,9 @@ public enum ErrorCode: String, CaseIterable, Error, Sendable {
     case notASquare = "not-a-square"
     /// The coordinates do not satisfy the curve equation.
     case pointNotOnCurve = "point-not-on-curve"
-    /// Not the packed form of a point.
+    /// The bytes are not the packed form of a point.
     case packedPointInvalid = "packed-point-invalid"
-    /// No such instance of Poseidon.
+    /// Poseidon has no instance with these parameters.
     case poseidonParametersUnsupported = "poseidon-parameters-unsupported"
     /// More inputs than the instance takes.
     case poseidonInputCount = "poseidon-input-count"
@@ -32,15 +32,15 @@ public enum ErrorCode: String, CaseIterable, Error, Sendable {
     case secretKeyOutOfRange = "secret-key-out-of-range"
     /// The message is p or more.
     case messageOutOfRange = "message-out-of-range"
-    /// Not "0x" and 192 hexadecimal digits.
+    /// The signature is not "0x" and 192 hexadecimal digits.
     case signatureMalformed = "signature-malformed"
-    /// Not "0x" and an even, positive number of hexadecimal digits.
+    /// The Ethereum signature is not "0x" and an even, positive number of hexadecimal digits.
     case ethereumSignatureMalformed = "ethereum-signature-malformed"
-    /// Not GET, POST, PUT or DELETE.
+    /// The method is not GET, POST, PUT or DELETE.
     case methodUnsupported = "method-unsupported"
-    /// Not a URL that can be signed.
+    /// The URL cannot be signed.
     case urlInvalid = "url-invalid"
-    /// A key is empty or repeated.
+    /// A parameter key is empty or repeated.
     case parameterInvalid = "parameter-invalid"
     /// A member of an order is malformed or out of range.
     case orderInvalid = "order-invalid"
@@ -49,7 +49,7 @@ public enum ErrorCode: String, CaseIterable, Error, Sendable {
 }
 
 extension ErrorCode {
-    /// The code of an error that the library throws; `nil` for an error that no operation should meet.
+    /// The code of an error that the library throws; `nil` for an error that no operation should throw.
     package init?(_ error: any Error) {
         let code: String? =
             switch error {

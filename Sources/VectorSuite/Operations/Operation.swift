@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import StrictJSON
 
-/// One operation of the testee protocol: the members of its `in` and its `out`, and how the library computes
-/// the one from the other.
+/// An operation of the testee protocol: the members of its `in` and `out`, and how the library computes `out`
+/// from `in`.
 package struct Operation: Sendable {
     /// The name, as in `field.add`.
     package let name: String
@@ -10,21 +10,21 @@ package struct Operation: Sendable {
     package let input: [Input]
     /// The members of `out`, in the order of computation.
     package let output: [String]
-    /// Members that `out` may have besides.
+    /// Members that `out` may have in addition.
     package var optionalOutput: [String] = []
-    /// Further values that are computed on the way, which a vector may state.
+    /// Intermediate values of the computation, which a vector may state.
     package var intermediates: [String] = []
-    /// The one member of `out` that is a boolean, where the operation answers yes or no: `false` is then a
-    /// rejection.
+    /// The one Boolean member of `out`, if the operation gives a verdict. The value `false` is a rejection.
     package var verdict: String?
-    /// Computes outputs and intermediates and records each as soon as it is known. Throws an ``ErrorCode`` or
-    /// an error of the library that stands for one.
+    /// Computes outputs and intermediate values, and records each as soon as it is known. Throws an
+    /// ``ErrorCode``, or an error of the library that has one.
     package let run: @Sendable (Arguments, inout Stages) throws -> Void
 
-    /// Whether the verdict depends on a verification profile, so that a vector is run under each.
+    /// Whether the operation takes a verification profile. If so, each of its vectors runs under each
+    /// profile.
     package var hasProfiles: Bool { input.contains { $0.name == Operation.profileMember } }
 
-    /// The member of `in` that names the verification profile; a vector does not have it.
+    /// The member of `in` that names the verification profile. Vectors do not have this member.
     package static let profileMember = "profile"
 }
 
@@ -35,8 +35,7 @@ extension Operation {
         package let shape: Shape
     }
 
-    /// What a member of `in` looks like. Only the JSON shape: whether a text is an integer is for the library
-    /// to say.
+    /// The JSON shape of a member of `in`. The library, not the shape, decides whether a text is an integer.
     package enum Shape: Sendable {
         case text
         case integer
@@ -69,15 +68,15 @@ extension Operation {
         }
     }
 
-    /// The members that `in` must have. A request has `params` where its method signs the query and `body`
-    /// where it signs the body; with a method that is neither, whichever is there.
+    /// The members that `in` must have. A request has `params` if its method signs the query, and `body` if
+    /// its method signs the body. If the method is unknown, the member that is present is the right one.
     package func input(of arguments: JSON.Object) -> [Input] {
         guard name.hasPrefix("request.") else { return input }
         return input + [RequestOperations.parametersOrBody(of: arguments)]
     }
 
     /// Runs the operation on the members of an `in`.
-    /// - Returns: What was recorded, and the error that ended the computation, if one did.
+    /// - Returns: the recorded values, and the error that ended the computation, if one did.
     package func evaluate(_ members: JSON.Object) -> Evaluation {
         var stages = Stages()
         let shape = input(of: members)
@@ -93,7 +92,7 @@ extension Operation {
     }
 }
 
-/// What an operation came to.
+/// The result of an operation.
 package struct Evaluation {
     package let stages: Stages
     package let error: (any Error)?

@@ -11,7 +11,7 @@ package enum RequestOperations {
     private static let request = ["method", "baseURL", "path"].map { Operation.Input(name: $0, shape: .text) }
     private static let canonicalStages = ["parameterString", "signatureBase", "sha256", "message"]
 
-    /// Which of the two carries what the method signs.
+    /// The member that carries what the method signs: `params` for the query, `body` for the body.
     static func parametersOrBody(of arguments: JSON.Object) -> Operation.Input {
         let method: SignableRequest.Method? =
             if case .text(let name) = arguments["method"] { try? SignableRequest.Method(name) } else { nil }
@@ -50,7 +50,7 @@ package enum RequestOperations {
             on: signedMessage(arguments, &stages), profile: arguments.profile(), &stages)
     }
 
-    /// What `request.verify` verifies.
+    /// The key, message and signature that `request.verify` verifies.
     static func signedMessage(_ arguments: Arguments, _ stages: inout Stages) throws -> SignedMessage {
         let message = try message(of: arguments, &stages)
         return try SignedMessage(
@@ -58,7 +58,7 @@ package enum RequestOperations {
             signature: Signature(hex: arguments.text("signature")))
     }
 
-    /// Canonicalizes and records every stage of it.
+    /// Canonicalizes the request, and records every stage of the canonicalization.
     private static func message(of arguments: Arguments, _ stages: inout Stages) throws -> Message {
         let canonical = try request(arguments).canonical
         stages.record("parameterString", .text(canonical.parameterString))

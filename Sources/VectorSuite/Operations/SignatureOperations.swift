@@ -55,15 +55,15 @@ enum SignatureOperations {
         stages.record("publicKey", .point(key.publicKey.point))
     }
 
-    /// What `eddsa.verify` verifies.
+    /// The key, message and signature that `eddsa.verify` verifies.
     static func signedMessage(_ arguments: Arguments) throws -> SignedMessage {
         try SignedMessage(
             key: arguments.publicKey("publicKey"), message: Message(hex: arguments.text("message")),
             signature: Signature(hex: arguments.text("signature")))
     }
 
-    /// Signs in both forms and records every stage of it; `S` and `signature` are of the form asked for. The
-    /// challenge is taken from a verification of the signature just made, where it is public.
+    /// Signs in both forms, and records every stage. `S` and `signature` have the requested form. The
+    /// challenge comes from the verification of the new signature, because signing does not return it.
     static func recordSignature(
         by key: PrivateKey, for message: Message, form: String, _ stages: inout Stages
     ) throws {
@@ -80,7 +80,7 @@ enum SignatureOperations {
         stages.record("unreducedSignature", .text(unreduced.hex))
     }
 
-    /// Verifies by the plain equation, of which every stage is recorded, and at half size.
+    /// Verifies with the plain equation and records its stages, then verifies at half size.
     /// - Throws: ``VerificationPathsDisagree`` if the two verdicts differ.
     static func recordVerdict(
         on signed: SignedMessage, profile: VerificationProfile, _ stages: inout Stages
@@ -97,7 +97,8 @@ enum SignatureOperations {
     }
 }
 
-/// Two ways to verify give two verdicts. No code of the protocol stands for it: it must not happen.
+/// Two verification paths give different verdicts. The protocol has no code for this, because it must not
+/// happen.
 struct VerificationPathsDisagree: Error, CustomStringConvertible {
     /// The verdict of the plain equation.
     let plain: Bool

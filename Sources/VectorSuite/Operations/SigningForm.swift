@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The two forms of S. They verify alike; SPEC.md, section "EdDSA", "The unreduced form leaks the key".
+/// The two forms of S. Verification accepts both. SPEC.md describes them in section "EdDSA", under "The
+/// unreduced form leaks the key".
 public enum SigningForm: String, CaseIterable, Sendable {
     /// S mod ℓ.
     case reduced

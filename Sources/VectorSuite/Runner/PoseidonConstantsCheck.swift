@@ -3,11 +3,11 @@ import StrictJSON
 import Poseidon
 import PrimeField
 
-/// Poseidon's constants against vectors that state them one by one.
+/// Checks Poseidon's constants against the vectors, which state them one by one.
 ///
-/// A draw of the chain is given as the integer itself and as its residue; the library keeps the residues only,
-/// so the integer is reduced and compared. That the integers follow from each other by BLAKE2b is checked by
-/// the scripts that derive them.
+/// A vector states a draw of the chain as an integer and as its residue mod p. The library has only the
+/// residues. So this check reduces the integer and compares the result with the library's residue. It does
+/// not check that BLAKE2b maps each integer to the next; `python3 Vectors derive-constants` does.
 enum PoseidonConstantsCheck {
     static func failures(of test: VectorTest) -> [VectorFailure] {
         do {
@@ -25,7 +25,7 @@ enum PoseidonConstantsCheck {
         case "matrixSeed": return try draw(test, arguments, of: MatrixSeeds.all)
         case "matrix":
             let t = try arguments.integer("t")
-            // Any supported rounds will do: the matrix depends on t alone.
+            // The matrix depends on t alone, so any supported numbers of rounds serve here.
             _ = try PoseidonParameters(width: t, fullRounds: 6, partialRounds: 53)
             let rows = JSON.array(MDSMatrix(width: t).rows.map { .array($0.map(JSON.hex)) })
             guard let stated = test.members["matrix"] else { throw ErrorCode.malformedRequest }

@@ -2,12 +2,12 @@
 import EdDSA
 import StrictJSON
 
-/// The library against vectors: every output, every intermediate value and every error code.
+/// Checks the library against vectors: every output, every intermediate value and every error code.
 public enum VectorCheck {
-    /// What is wrong with the tests of a file: test by test, then those of verification on every path.
+    /// The failures of a file: first test by test, then the verification tests on every path.
     /// - Parameters:
     ///   - file: the vectors.
-    ///   - progress: called after each test with the number of tests done.
+    ///   - progress: called after each test with the number of finished tests.
     nonisolated(nonsending) public static func failures(
         in file: VectorFile, progress: (Int) -> Void = { _ in }
     ) async -> [VectorFailure] {
@@ -19,14 +19,14 @@ public enum VectorCheck {
         return failures + (await VerificationPathsCheck.failures(in: file.tests))
     }
 
-    /// What is wrong with one test: at most one failure for each profile.
+    /// The failures of one test, at most one for each profile.
     static func failures(of test: VectorTest) -> [VectorFailure] {
         guard let name = test.op, let operation = Operation.named(name) else {
             return PoseidonConstantsCheck.failures(of: test)
         }
         let profiles: [VerificationProfile?] = operation.hasProfiles ? VerificationProfile.allCases : [nil]
         return profiles.compactMap { profile in
-            // A signing test states both forms of S, so that it is run in both.
+            // A signing test states both forms of S, so it runs in both.
             operation.requests(of: test, profile: profile).lazy
                 .compactMap { failure(of: test, operation, profile: profile, asked: $0) }.first
         }
@@ -43,7 +43,8 @@ public enum VectorCheck {
                 tcId: test.tcId, op: operation.name, profile: profile, stage: stage, expected: expected,
                 actual: actual)
         }
-        // Values first, in the order in which they are computed, so that the first one that differs is named.
+        // Compare values first, in the order of computation, so that the failure names the first value that
+        // differs.
         if let stage = operation.firstDifference(in: evaluation.stages, from: members) {
             return failure(
                 stage, expected: members[stage]?.description ?? "",
@@ -57,7 +58,7 @@ public enum VectorCheck {
 }
 
 extension Operation {
-    /// The members of `in` for a test: what the test has of them, and the profile.
+    /// The members of `in` for a test: the inputs of the test, and the profile.
     package func arguments(of test: VectorTest, profile: VerificationProfile?) -> JSON.Object {
         let names = Set(input(of: test.members).map(\.name))
         var arguments = test.members.selecting(names.contains)
@@ -65,7 +66,7 @@ extension Operation {
         return arguments
     }
 
-    /// The arguments of a test: one set of them, or one for each form where the test has a form.
+    /// The arguments of a test: one set, or one for each form of S if the operation takes a form.
     fileprivate func requests(of test: VectorTest, profile: VerificationProfile?) -> [JSON.Object] {
         let arguments = arguments(of: test, profile: profile)
         guard arguments[SigningForm.member] != nil else { return [arguments] }
@@ -74,13 +75,14 @@ extension Operation {
         }
     }
 
-    /// The name of the first value that is not what the test states, in the order of computation.
+    /// The name of the first value, in the order of computation, that differs from the value that the test
+    /// states.
     fileprivate func firstDifference(in stages: Stages, from members: JSON.Object) -> String? {
         stages.names.first { members[$0] != nil && stages[$0] != members[$0] }
             ?? (intermediates + output + optionalOutput).first { members[$0] != nil && stages[$0] == nil }
     }
 
-    /// What the library's answer amounts to.
+    /// The outcome of the library's evaluation.
     fileprivate func outcome(of evaluation: Evaluation) -> ActualOutcome {
         if let error = evaluation.error {
             return ErrorCode(error).map { .outcome(.error($0)) } ?? .unexpected("\(error)")
@@ -92,7 +94,7 @@ extension Operation {
 
 private enum ActualOutcome: Equatable, CustomStringConvertible {
     case outcome(Expectation.Outcome)
-    /// An error that stands for no code of the protocol.
+    /// An error that has no code in the protocol.
     case unexpected(String)
 
     var description: String {

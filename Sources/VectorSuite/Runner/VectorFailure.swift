@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
 
-/// A test that the library does not pass: the first stage that differs, and how.
+/// A test that fails for the library: the first stage that differs, and how.
 public struct VectorFailure: Equatable, Sendable {
     /// The number of the test in its file.
     public let tcId: Int
     /// The operation; empty for a test of constants.
     public let op: String
-    /// The profile that the operation ran under, if it has any.
+    /// The profile under which the operation ran; `nil` if it has no profiles.
     public let profile: VerificationProfile?
-    /// The value that differs, by the name that the vector gives it; `error` or the name of the verdict where
-    /// the outcome itself differs.
+    /// The name of the value that differs, as in the vector; `outcome` if the outcome differs; `valid` and
+    /// the path if a verification path gives another verdict.
     public let stage: String
     /// What the vector states.
     public let expected: String

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
 
-/// Every verification vector on every path, all signatures of a file together.
+/// Checks the verification vectors on every path, with all signatures of a file together.
 enum VerificationPathsCheck {
-    /// The tests whose verdict on some path is not what they state.
+    /// The tests that state another verdict than some path gives.
     static func failures(in tests: [VectorTest]) async -> [VectorFailure] {
         let items = tests.compactMap { test in signedMessage(of: test).map { (test: test, signed: $0) } }
         var failures: [VectorFailure] = []
         for profile in VerificationProfile.allCases {
             for path in VerificationPath.allCases {
-                // Nobody cancels the check of a file halfway: it has no verdict then, and says so for each test.
+                // A path throws only if the task is canceled. Then there are no verdicts, and every test
+                // fails.
                 let verdicts =
                     (try? await path.verdicts(on: items.map(\.signed), profile: profile))
                     ?? items.map { $0.test.expectation.outcome(under: profile) != .success }
@@ -26,8 +27,8 @@ enum VerificationPathsCheck {
         return failures
     }
 
-    /// What a test of verification verifies; `nil` for other tests, and where the input is not a key, a message
-    /// and a signature.
+    /// The key, message and signature that a test verifies. `nil` for tests of other operations, and if the
+    /// input is not a valid key, message and signature.
     static func signedMessage(of test: VectorTest) -> SignedMessage? {
         let arguments = Arguments(members: test.members)
         switch test.op {

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Cuts a stream of bytes into lines, however they arrive, within a bound.
+/// Splits a stream of bytes into lines of bounded length. The lines do not depend on the pieces in which the
+/// bytes arrive.
 package struct LineBuffer {
     package enum Line: Equatable {
         /// A line without its line feed.
         case complete([UInt8])
-        /// The beginning of a line that is longer than the bound. The rest of it is skipped.
+        /// The beginning of a line that is longer than the limit. The rest of the line is skipped.
         case tooLong([UInt8])
     }
 
-    /// The most bytes that a line may have.
+    /// The greatest number of bytes in a line.
     package let limit: Int
     private var bytes: [UInt8] = []
-    /// Where the first line that has not been taken begins.
+    /// The index at which the next line begins.
     private var start = 0
-    /// Up to where there is no line feed.
+    /// The index up to which the bytes of the next line are known to have no line feed.
     private var searched = 0
-    /// Whether the rest of a line that was too long is still arriving.
+    /// Whether the rest of a line that is too long is still to come, and must be skipped.
     private var isSkipping = false
 
     package init(limit: Int) {
@@ -32,7 +33,7 @@ package struct LineBuffer {
         bytes.append(contentsOf: more)
     }
 
-    /// The next line, or nil where it is not complete yet.
+    /// The next line; nil if it is not complete yet.
     package mutating func next() -> Line? {
         while true {
             let end = bytes[searched...].firstIndex(of: 0x0A)
@@ -60,7 +61,7 @@ package struct LineBuffer {
         }
     }
 
-    /// What is left when the stream has ended without a line feed.
+    /// The bytes after the last line feed, at the end of the stream.
     package mutating func rest() -> [UInt8] {
         defer { start = bytes.count }
         return isSkipping ? [] : Array(bytes[start...])

@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import StrictJSON
 
-/// The library behind the testee protocol: one JSON object a line in, one a line out.
+/// The library as a testee. It reads one JSON object on each line, and answers with one JSON object on each
+/// line.
 ///
-/// Vectors/README.md, section "Testee protocol".
+/// Vectors/README.md describes the protocol in section "Testee protocol".
 public enum Testee {
-    /// The longest request that is read; longer ones are malformed.
+    /// The longest request, in bytes. A longer line is malformed.
     static let requestLimit = 1 << 24
 
-    /// The answer to one line, without its line feed. Never fails: what is not a request is answered as such.
+    /// The answer to one line. The line and the answer have no line feed. This never fails: the answer to a
+    /// line that is not a request is `malformed-request`.
     public static func answer(to line: some Collection<UInt8>) -> [UInt8] {
         guard let request = TesteeRequest(line) else { return malformedRequest.line }
         return JSON.object(members(for: request)).line
     }
 
-    /// Answers requests until the input ends. `read` gives what has arrived, nothing at the end; `write`
-    /// sends an answer at once and says whether anybody still listens.
+    /// Answers requests until the input ends.
+    /// - Parameters:
+    ///   - read: returns the bytes that have arrived; no bytes at the end of the input.
+    ///   - write: sends an answer at once.
     public static func serve(read: () throws -> [UInt8], write: ([UInt8]) throws -> Void) rethrows {
         var lines = LineBuffer(limit: requestLimit)
         while case let bytes = try read(), !bytes.isEmpty {
@@ -59,7 +63,7 @@ public enum Testee {
         let evaluation = operation.evaluate(request.arguments)
         if let error = evaluation.error {
             guard let code = ErrorCode(error) else {
-                // No code: the nonce is zero, which nobody will ever see.
+                // The protocol has no code for this error. It must not occur.
                 return ["id": id, "error": .text("internal-error"), "detail": .text("\(error)")]
             }
             return ["id": id, "error": .text(code.rawValue)]
