@@ -8,7 +8,7 @@ import VectorTestSupport
 
 @testable import Conformance
 
-/// The known bugs, and what a testee that has them shows in the vectors of the repository.
+/// The catalog of known bugs, and what testees with these bugs answer to the vectors of the repository.
 enum Catalog {
     static let folder = Repository.root.appending(path: "Vectors")
 
@@ -16,7 +16,7 @@ enum Catalog {
     static func bugs() throws -> [KnownBug] { try read.get() }
     static func named(_ name: String) throws -> KnownBug? { try bugs().first { $0.name == name } }
 
-    /// What is left in the answers of a testee.
+    /// The members that the answers of a testee have.
     enum Way: String, CaseIterable, Sendable {
         case allMembers = "all members"
         case withoutNonce = "all members except the nonce"
@@ -49,7 +49,7 @@ enum Catalog {
         return observations
     }
 
-    /// What a right testee shows.
+    /// The observations of a right testee.
     static func right(_ way: Way = .allMembers) throws -> [TestName: Observation] {
         let right = try Catalog.all.get()
         guard way != .allMembers else { return right }
@@ -62,7 +62,7 @@ enum Catalog {
         }
     }
 
-    /// What a testee shows that gives these answers.
+    /// The observations of a testee that gives these answers.
     static func observations(
         _ answers: [TestName: (profile: VerificationProfile?, answer: WrongAnswer)],
         _ way: Way = .allMembers
@@ -100,12 +100,12 @@ enum Catalog {
         return observation
     }
 
-    /// What a testee shows that has a bug.
+    /// The observations of a testee with a bug.
     static func observations(of bug: KnownBug, _ way: Way = .allMembers) throws -> [TestName: Observation] {
         try observations(bug.symptoms.mapValues { ($0.profile, $0.answers[0]) }, way)
     }
 
-    /// The causes that are named for what a testee shows.
+    /// The causes that the search names for the observations of a testee.
     static func choices(
         _ observations: [TestName: Observation],
         profiles: [VerificationProfile] = VerificationProfile.allCases

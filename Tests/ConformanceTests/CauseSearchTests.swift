@@ -9,11 +9,13 @@ import VectorTestSupport
 
 @testable import Conformance
 
-/// Which known bugs are named for what a testee answers. Vectors/bug_signatures.json has what each bug answers.
-@Suite("Causes")
+/// Which known bugs the search names for the answers of a testee. Vectors/bug_signatures.json has the answers
+/// of each bug.
+@Suite("The search for causes")
 struct CauseSearchTests {
-    /// A sample, since each search takes a while without optimization: the same in each run. CAUSE_CASES=N in the
-    /// environment takes N, and Tests/Checks/README.md says what all of them give.
+    /// A random sample, because each search takes a while without optimization. The fixed seed gives the same
+    /// sample in each run. CAUSE_CASES=N in the environment takes N cases. Tests/Checks/README.md has the
+    /// results for all cases.
     private func sample<Element>(_ all: [Element], _ count: Int) -> [Element] {
         let count = ProcessInfo.processInfo.environment["CAUSE_CASES"].flatMap { Int($0) } ?? count
         let seed: UInt64 = 0x0CA5_E5
@@ -22,7 +24,7 @@ struct CauseSearchTests {
         return Array(all.shuffled(using: &generator).prefix(count))
     }
 
-    /// Whether the signature of valid input is another one.
+    /// Whether the bug changes the signature of valid input.
     private func changesSignatures(_ bug: KnownBug) throws -> Bool {
         let right = try Catalog.right()
         return bug.symptoms.contains { test, symptom in
@@ -30,13 +32,14 @@ struct CauseSearchTests {
         }
     }
 
-    /// Whether the testee refuses all valid input of each operation that shows the bug: then that is all that can be said.
+    /// Whether the testee refuses all valid input of each operation that shows the bug. Then its answers show
+    /// nothing else.
     private func refusesEverything(_ observations: [TestName: Observation]) -> Bool {
         let refusing = CauseEvidence(observations, profiles: VerificationProfile.allCases).refusingOperations
         return observations.values.allSatisfy { $0.wrong == nil || refusing.contains($0.op) }
     }
 
-    @Test("a testee with one bug is said to have it, or one that no answer tells from it, and nothing else")
+    @Test("For a testee with one bug, the search names that bug, or one with the same answers, and no other")
     func everyBug() throws {
         let bugs = try Catalog.bugs()
         #expect(bugs.count >= 350)
@@ -50,7 +53,7 @@ struct CauseSearchTests {
     }
 
     @Test(
-        "a bug that changes a signature is named first, however little is answered",
+        "The search names a bug that changes signatures first, even if few members are answered",
         arguments: Catalog.Way.allCases.dropFirst())
     func signingBugs(way: Catalog.Way) throws {
         let bugs = try Catalog.bugs().filter(changesSignatures)
@@ -61,7 +64,7 @@ struct CauseSearchTests {
             let first = try #require(
                 try Catalog.choices(observations).first?.bug, "\(bug.name), \(way.rawValue)")
             guard first.name != bug.name else { continue }
-            // Or it cannot be told from the one named.
+            // The search may name another bug if its answers are the same.
             let others = try Catalog.observations(of: first, way)
             #expect(
                 others.mapValues(\.wrong) == observations.mapValues(\.wrong),
@@ -69,7 +72,7 @@ struct CauseSearchTests {
         }
     }
 
-    @Test("of two bugs of different modules both are named") func pairs() throws {
+    @Test("For two bugs of different modules, the search names both") func pairs() throws {
         let bugs = try Catalog.bugs()
         guard case .array(let pairs)? = try RepositoryFiles.json("measured/pairs.json")["pairs"] else {
             Issue.record("no pairs")
@@ -121,13 +124,13 @@ struct CauseSearchTests {
             "pairs of bugs: both named in \(both) of \(sampled.count), one hidden in \(hidden), an untrue one in \(untrue)"
         )
         #expect(pairs.count >= 200)
-        // Of all 400 both are named in 376, and one is hidden in the others.
+        // Over all 400 pairs, the search names both bugs in 376. In the other 24, one bug hides the other.
         #expect((both + hidden) * 100 >= 97 * sampled.count)
         #expect(hidden * 100 <= 20 * sampled.count)
         #expect(untrue * 100 <= sampled.count)
     }
 
-    /// Whether signatures do not verify: their nonce is right, and what is computed from it is not.
+    /// Whether signatures do not verify, because the nonce is right and later values are wrong.
     private func spoilsSignatures(_ bug: KnownBug) throws -> Bool {
         let right = try Catalog.right()
         return bug.symptoms.contains { test, symptom in
@@ -138,7 +141,7 @@ struct CauseSearchTests {
         }
     }
 
-    /// Whether no answer is one that this bug gives and the other does not: nothing can be said of it.
+    /// Whether the other bug hides this one: no answer is one that this bug gives and the other does not.
     private func isHidden(_ bug: KnownBug, by other: KnownBug, in observations: [TestName: Observation])
         -> Bool
     {
@@ -155,9 +158,10 @@ struct CauseSearchTests {
         }
     }
 
-    /// In a test that the request's bug spoils, the text and the message are that bug's, and the signature is of the
-    /// other nonce: neither's. If only the signature is answered, SignatureDiagnosis finds the message.
-    @Test("of a bug of the nonce and one of the request both are named", arguments: Catalog.Way.allCases)
+    /// In a test that the request bug changes, the text and the message equal the request bug's answer. The
+    /// signature equals the answer of neither bug, because it has the other nonce. If only the signature is
+    /// answered, SignatureDiagnosis finds the message.
+    @Test("For a nonce bug and a request bug, the search names both", arguments: Catalog.Way.allCases)
     func nonceAndRequest(way: Catalog.Way) throws {
         let bugs = try Catalog.bugs().filter(changesSignatures)
         let right = try Catalog.right()
@@ -177,7 +181,7 @@ struct CauseSearchTests {
         for (nonceBug, requestBug) in sample(all, 4) {
             var observations = try Catalog.observations(of: nonceBug, way)
             for (test, observation) in observations where observation.wrong != nil {
-                // With another nonce a signature verifies.
+                // A signature with another nonce verifies.
                 observations[test]?.isSignatureValid = true
             }
             var messages: [TestName: Observation] = [:]

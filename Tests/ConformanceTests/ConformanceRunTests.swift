@@ -9,7 +9,7 @@ import VectorTestSupport
 
 @testable import Conformance
 
-@Suite("A run over a testee that misbehaves")
+@Suite("A run over a testee, also one that misbehaves")
 struct ConformanceRunTests {
     private func report(
         tests: Int = 6, options: ConformanceRun.Options = .init(), _ start: @escaping TesteeStarter
@@ -25,7 +25,7 @@ struct ConformanceRunTests {
 
     private func statuses(_ report: ConformanceReport) -> [TestStatus] { report.results.map(\.status) }
 
-    @Test("a right testee conforms") func right() throws {
+    @Test("A right testee conforms") func right() throws {
         let report = try report(FakeTestee.starter { [.line($0.rightAnswer)] })
         #expect(report.counts == [.passed: 6])
         #expect(report.isAcceptable)
@@ -36,7 +36,7 @@ struct ConformanceRunTests {
     }
 
     @Test(
-        "a wrong answer fails, and only that test",
+        "A wrong answer fails only its own test",
         arguments: [
             (#"{"id":3,"out":{"value":"0x00"}}"#, "value"), (#"{"id":3,"out":{}}"#, "out"),
             (#"{"id":3,"out":{"value":"0x00","more":true}}"#, "out"), (#"{"id":3,"error":"no"}"#, "outcome"),
@@ -52,7 +52,7 @@ struct ConformanceRunTests {
     }
 
     @Test(
-        "a line that is not an answer fails, and only that test",
+        "A line that is not an answer fails only its own test",
         arguments: [
             #"{"id":4,"out":{"value":"0x00"}}"#, #"{"id":"3","out":{"value":"0x00"}}"#, "\u{FFFD}\u{0}",
             "hello",
@@ -67,13 +67,13 @@ struct ConformanceRunTests {
         #expect(report.starts == 2)
     }
 
-    @Test("a line that is too long fails, and only that test") func tooLong() throws {
+    @Test("A line that is too long fails only its own test") func tooLong() throws {
         let report = try report { _ in [.longLine] }
         #expect(statuses(report) == [.passed, .passed, .failed, .passed, .passed, .passed])
         #expect(report.starts == 2)
     }
 
-    @Test("a testee that ends is blamed for one test, and its end is described") func crash() throws {
+    @Test("A testee that ends fails one test, and the report describes its end") func crash() throws {
         let report = try report { _ in [.exit("exited with status 3")] }
         #expect(statuses(report) == [.passed, .passed, .crashed, .passed, .passed, .passed])
         #expect(report.results[2].problem?.actual == "the testee exited with status 3")
@@ -82,13 +82,14 @@ struct ConformanceRunTests {
         #expect(closed.results[2].problem?.actual == "the testee closed its standard input")
     }
 
-    @Test("a testee that says nothing is blamed for one test") func silence() throws {
+    @Test("A testee that does not answer fails one test") func silence() throws {
         let report = try report { _ in [] }
         #expect(statuses(report) == [.passed, .passed, .timedOut, .passed, .passed, .passed])
         #expect(report.starts == 2)
     }
 
-    @Test("a line too many costs the test that meets it, and the testee goes on") func extraLines() throws {
+    @Test("An additional line fails the test that reads it, and the testee keeps running")
+    func extraLines() throws {
         let before = try report { [.line("debug"), .line($0.rightAnswer)] }
         #expect(statuses(before) == [.passed, .passed, .failed, .passed, .passed, .passed])
         #expect(before.starts == 1)
@@ -100,14 +101,15 @@ struct ConformanceRunTests {
     }
 
     @Test(
-        "output before the first answer is a remark", arguments: ["testee 1.0, ready", #"{"id":1,"out":{}}"#])
+        "The report remarks on output before the first answer",
+        arguments: ["testee 1.0, ready", #"{"id":1,"out":{}}"#])
     func outputBeforeInput(text: String) throws {
         let report = try report(FakeTestee.starter(beginning: [.line(text)]) { [.line($0.rightAnswer)] })
         #expect(report.counts == [.passed: 6])
         #expect(report.warnings == ["before the first answer it printed: \(text)"])
     }
 
-    @Test("a testee that never answers is given up after two requests")
+    @Test("A run ends with an error if the testee answers neither of two requests")
     func neverAnswers() {
         let started = Counter()
         for (outputs, reason) in [
@@ -126,14 +128,15 @@ struct ConformanceRunTests {
         #expect(started.value == 4)
     }
 
-    @Test("what is not asked before the end of the whole run counts as timed out") func wholeRun() throws {
+    @Test("Tests that are not sent within the time limit of the run count as timed out")
+    func wholeRun() throws {
         let report = try report(
             options: .init(wholeTimeLimit: .zero), FakeTestee.starter { [.line($0.rightAnswer)] })
         #expect(report.counts == [.timedOut: 6])
         #expect(report.results[5].problem?.actual.hasPrefix("not asked") == true)
     }
 
-    @Test("several jobs give the results of one") func jobs() throws {
+    @Test("Several jobs give the same results as one") func jobs() throws {
         func report(_ jobs: Int, tests: Int = 40) throws -> ConformanceReport {
             try self.report(
                 tests: tests, options: .init(jobs: jobs),
@@ -152,8 +155,8 @@ struct ConformanceRunTests {
         #expect(try report(4, tests: 1).starts == 1)
     }
 
-    @Test("jobs run at the same time: each waits for the other before each answer") func parallelJobs() throws
-    {
+    @Test("Jobs run at the same time: each waits for the other before each answer")
+    func parallelJobs() throws {
         let meeting = Meeting(of: 2)
         let report = try report(
             tests: 20, options: .init(jobs: 2),
@@ -165,7 +168,7 @@ struct ConformanceRunTests {
         #expect(meeting.count == 10)
     }
 
-    @Test("an operation that is not offered does not count against the testee, unless nothing is shown")
+    @Test("Unsupported operations do not count against a testee, unless it supports none")
     func unsupported() throws {
         let some = try report(at: 2) { [.line($0.answer(["unsupported": .boolean(true)]))] }
         #expect(some.counts == [.passed: 5, .unsupported: 1])
@@ -178,7 +181,7 @@ struct ConformanceRunTests {
     }
 
     @Test(
-        "how a testee ends is a remark",
+        "The report remarks on a testee that does not end properly",
         arguments: [
             ([], "did not end"), ([.exit("exited with status 7")], "exited with status 7"),
             ([.line("bye"), .exit("exited with status 0")], "another line"),
@@ -189,7 +192,7 @@ struct ConformanceRunTests {
         #expect(report.warnings.first?.contains(warning) == true)
     }
 
-    @Test("progress is reported after each test") func progress() throws {
+    @Test("The run reports progress after each test") func progress() throws {
         var seen: [Int] = []
         _ = try ConformanceRun(files: [Sample.file(count: 3)]).report(
             starting: FakeTestee.starter { [.line($0.rightAnswer)] }
@@ -197,9 +200,8 @@ struct ConformanceRunTests {
         #expect(seen == [1, 2, 3])
     }
 
-    @Test("lines of the protocol are asked, and those answered in another way are named") func protocolLines()
-        throws
-    {
+    @Test("The run sends the protocol lines, and the report names those answered wrongly")
+    func protocolLines() throws {
         let lines = try ProtocolLines(folder: Repository.root.appending(path: "Vectors"))
         #expect(lines.entries.count > 50)
         let run = ConformanceRun(files: [try Sample.file(count: 1)], lines: lines)
@@ -213,7 +215,7 @@ struct ConformanceRunTests {
     }
 }
 
-/// This library's testee, which answers lines that are not requests as well.
+/// The testee of this library, which also answers lines that are not requests.
 private final class OwnTestee: TesteeConnection {
     private var answers: [[UInt8]] = []
     func send(_ bytes: [UInt8]) {
@@ -231,7 +233,7 @@ private final class OwnTestee: TesteeConnection {
     func kill() {}
 }
 
-/// A number that several threads raise.
+/// A counter that several threads increment.
 private final class Counter: @unchecked Sendable {
     private let lock = NSLock()
     private var number = 0
@@ -239,7 +241,7 @@ private final class Counter: @unchecked Sendable {
     func increment() { lock.withLock { number += 1 } }
 }
 
-/// Lets threads go on when as many have come as are expected.
+/// Lets threads wait for each other: each waits until a full group has arrived.
 private final class Meeting: @unchecked Sendable {
     private let condition = NSCondition()
     private let size: Int

@@ -7,7 +7,7 @@ import VectorTestSupport
 @testable import Conformance
 
 @Suite struct ExpectedFailuresTests {
-    @Test func entries() throws {
+    @Test("A list has tests, flags, comments and empty lines") func entries() throws {
         let list = try ExpectedFailures(
             """
             # a comment
@@ -27,7 +27,7 @@ import VectorTestSupport
     }
 
     @Test(
-        "Lines that are no entries",
+        "A line that is not an entry is an error",
         arguments: [
             "eddsa_sign", "eddsa_sign#", "eddsa_sign#x", "eddsa_sign#1 x", "eddsa_sign# 1", "x y#1", "flag:",
             "flag:A B", "flag",
@@ -38,7 +38,7 @@ import VectorTestSupport
         }
     }
 
-    @Test func errorsNameTheLine() {
+    @Test("The error names the line") func errorsNameTheLine() {
         do throws(ExpectedFailures.SyntaxError) {
             _ = try ExpectedFailures("a#1\n\nwhat is \u{202E}this")
             Issue.record("no error")
@@ -49,9 +49,9 @@ import VectorTestSupport
         }
     }
 
-    // MARK: What an expectation makes of a run
+    // MARK: The effect of a list on a run
 
-    /// Six tests of which the third fails; all have the flag "Sum".
+    /// Runs six tests, of which the third fails. All have the flag "Sum".
     private func report(_ list: String, crashing: Bool = false) throws -> ConformanceReport {
         var report = try ConformanceRun(files: [Sample.file(count: 6)]).report(
             starting: FakeTestee.starter(at: 3) { request in
@@ -65,7 +65,7 @@ import VectorTestSupport
         return report
     }
 
-    @Test func expectedFailure() throws {
+    @Test("A run with only expected failures is acceptable") func expectedFailure() throws {
         let report = try report("sample.json#3")
         #expect(report.isAcceptable)
         #expect(report.unexpectedFailures.isEmpty)
@@ -74,18 +74,18 @@ import VectorTestSupport
         #expect(report.remarks.contains("1 of the failures are expected."))
     }
 
-    @Test func expectedCrash() throws {
+    @Test("A crash can be expected") func expectedCrash() throws {
         #expect(try report("sample#3", crashing: true).isAcceptable)
     }
 
-    @Test func unexpectedFailure() throws {
+    @Test("A run with a failure that is not on the list is not acceptable") func unexpectedFailure() throws {
         #expect(!(try report("").isAcceptable))
         #expect(!(try report("sample.json#2").isAcceptable))
         #expect(!(try report("other.json#3").isAcceptable))
     }
 
-    /// A test that was expected to fail and passes fails the run: the list has to be kept true.
-    @Test func expectedFailureThatPasses() throws {
+    /// The list must stay correct, so a listed test that passes fails the run.
+    @Test("A run in which a listed test passes is not acceptable") func expectedFailureThatPasses() throws {
         let report = try report("sample.json#3\nsample.json#4")
         #expect(!report.isAcceptable)
         #expect(report.unexpectedFailures.isEmpty)
@@ -93,7 +93,7 @@ import VectorTestSupport
         #expect(report.remarks.contains("sample.json#4 is expected to fail, but does not."))
     }
 
-    @Test func expectedFlag() throws {
+    @Test("A listed flag expects a failure of any test with the flag") func expectedFlag() throws {
         #expect(try report("flag:Sum").isAcceptable)
         let stale = try report("flag:Sum\nflag:Product")
         #expect(!stale.isAcceptable)

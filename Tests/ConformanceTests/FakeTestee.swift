@@ -4,13 +4,14 @@ import VectorSuite
 
 @testable import Conformance
 
-/// A testee inside the test: what it prints is known, and a deadline passes at once when it prints nothing.
+/// A testee inside the test process. The test determines what it prints. If it prints nothing, the deadline
+/// passes at once.
 final class FakeTestee: TesteeConnection {
-    /// What a testee does with a request.
+    /// The reaction of a testee to a request.
     enum Output {
         /// Prints a line.
         case line(String)
-        /// Prints the beginning of a line without its end, more than is read.
+        /// Prints the beginning of a line that is longer than the limit.
         case longLine
         /// Ends; the text says how.
         case exit(String)
@@ -25,10 +26,10 @@ final class FakeTestee: TesteeConnection {
         let arguments: JSON.Object
         let line: [UInt8]
 
-        /// What this library answers.
+        /// The answer of this library.
         var rightAnswer: String { String(decoding: Testee.answer(to: line), as: UTF8.self) }
 
-        /// An answer with these members besides the id.
+        /// An answer with these members in addition to the id.
         func answer(_ members: JSON.Object) -> String {
             JSON.object(members.merging(["id": .integer(id)])).description
         }
@@ -57,9 +58,9 @@ final class FakeTestee: TesteeConnection {
 
     /// Starts testees.
     /// - Parameters:
-    ///   - beginning: what each prints before it reads anything.
-    ///   - end: what each does when its input ends.
-    ///   - respond: what each does with a request.
+    ///   - beginning: what each testee prints before it reads anything.
+    ///   - end: what each testee does when its input ends.
+    ///   - respond: what each testee does with a request.
     static func starter(
         beginning: [Output] = [], end: [Output] = [.exit("exited with status 0")],
         _ respond: @escaping @Sendable (Request) -> [Output]
@@ -67,7 +68,8 @@ final class FakeTestee: TesteeConnection {
         { () throws(TesteeLaunchError) in FakeTestee(beginning: beginning, end: end, respond) }
     }
 
-    /// A testee that is right except for the request with the id `moment`, or for every request.
+    /// Starts testees that misbehave at the request with the id `moment`, or at every request if `moment` is
+    /// `nil`. They answer the other requests rightly.
     static func starter(
         at moment: Int? = nil, misbehaving misbehave: @escaping @Sendable (Request) -> [Output]
     ) -> TesteeStarter {

@@ -8,7 +8,7 @@ import VectorTestSupport
 
 @testable import Conformance
 
-/// Which answers pass, and which lines are answers at all.
+/// Which answers pass, and which lines are answers.
 @Suite struct JudgmentTests {
     private let members: JSON.Object = ["value": .text(Sample.three)]
 
@@ -26,7 +26,8 @@ import VectorTestSupport
     private let malformed = Answer.error("signature-malformed", detail: nil)
     private let own = Answer.error("whatever", detail: "text")
 
-    @Test func verdicts() throws {
+    @Test("The expected verdict passes, and any rejection passes if a rejection is expected")
+    func verdicts() throws {
         #expect(try passes(yes, "eddsa.verify", .success))
         #expect(try !passes(no, "eddsa.verify", .success))
         #expect(try !passes(own, "eddsa.verify", .success))
@@ -36,7 +37,8 @@ import VectorTestSupport
         }
     }
 
-    @Test func verdictsWithExactErrors() throws {
+    @Test("With exact errors, only the expected kind of rejection passes")
+    func verdictsWithExactErrors() throws {
         #expect(try passes(no, "eddsa.verify", .refusal, exactErrors: true))
         #expect(try !passes(malformed, "eddsa.verify", .refusal, exactErrors: true))
         #expect(try passes(malformed, "eddsa.verify", .error(.signatureMalformed), exactErrors: true))
@@ -44,7 +46,8 @@ import VectorTestSupport
         #expect(try !passes(no, "eddsa.verify", .error(.signatureMalformed), exactErrors: true))
     }
 
-    @Test func values() throws {
+    @Test("Only the expected values pass, and any error passes if an error is expected")
+    func values() throws {
         #expect(try passes(.out(members), "field.add", .success))
         #expect(try !passes(.out(["value": .text(Sample.two)]), "field.add", .success))
         #expect(try !passes(.out(["value": .text(Sample.three.uppercased())]), "field.add", .success))
@@ -63,8 +66,7 @@ import VectorTestSupport
         return ["publicKey", "R"].contains(name) ? .object(["x": text, "y": text]) : text
     }
 
-    /// The first value that differs, in the order of the computation.
-    @Test func firstDifference() throws {
+    @Test("The stage is the first wrong member in the order of computation") func firstDifference() throws {
         let operation = try #require(VectorSuite.Operation.named("eddsa.sign"))
         let names = operation.output
         #expect(names == ["publicKey", "nonce", "R", "challenge", "S", "signature"])
@@ -82,8 +84,8 @@ import VectorTestSupport
         }
     }
 
-    /// What is there is judged; what is not is neither passed nor failed.
-    @Test func partialAnswers() throws {
+    @Test("Answered members are judged, and missing members neither pass nor fail")
+    func partialAnswers() throws {
         let operation = try #require(VectorSuite.Operation.named("eddsa.sign"))
         let right = JSON.Object(operation.output.map { ($0, value($0)) })
         func judgment(_ out: JSON.Object) -> Judgment {
@@ -105,7 +107,7 @@ import VectorTestSupport
             .out(["signature": .text("")]), to: operation, expecting: .error(.secretKeyOutOfRange),
             members: [:], exactErrors: false)
         guard case .wrong = rejection else {
-            Issue.record("a partial answer is no rejection")
+            Issue.record("a partial answer counts as a rejection")
             return
         }
     }
@@ -114,7 +116,7 @@ import VectorTestSupport
         Answer.reading(Array(line.utf8), id: 7)
     }
 
-    @Test func answers() {
+    @Test("A line with the request's id and one outcome is an answer") func answers() {
         #expect(reading(#"{"id": 7, "out": {"valid": true}}"#) == .success(yes))
         #expect(reading(#"{"id": 7, "error": "signature-malformed"}"#) == .success(malformed))
         #expect(reading(#"{"id": 7, "error": "whatever", "detail": "text"}"#) == .success(own))
@@ -122,7 +124,7 @@ import VectorTestSupport
     }
 
     @Test(
-        "Lines that answer the request, but not properly",
+        "A line with the request's id that is not an answer is malformed",
         arguments: [
             #"{"id": 7}"#, #"{"id": 7, "out": 1}"#, #"{"id": 7, "out": null}"#, #"{"id": 7, "error": 1}"#,
             #"{"id": 7, "error": "x", "detail": 1}"#, #"{"id": 7, "error": "x", "more": ""}"#,
@@ -138,7 +140,7 @@ import VectorTestSupport
     }
 
     @Test(
-        "Lines that do not answer the request",
+        "A line without the request's id is not an answer",
         arguments: [
             "", "7", "[]", "x", #"{"out": {}}"#, #"{"id": 8, "out": {}}"#, #"{"id": "7", "out": {}}"#,
             #"{"id": null, "error": "malformed-request"}"#, #"{"id": 7.5, "out": {}}"#,
@@ -152,8 +154,8 @@ import VectorTestSupport
         }
     }
 
-    /// Random damage to an answer: never a crash, and what still is an answer is one to this request.
-    @Test func damagedAnswers() throws {
+    @Test("A randomly damaged answer does not crash the reader, and is read only with the request's id")
+    func damagedAnswers() throws {
         var stillAnswers = 0
         var generator = SeededGenerator(seed: 0xA115)
         let answer = Array(

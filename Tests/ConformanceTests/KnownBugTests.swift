@@ -8,7 +8,7 @@ import VectorTestSupport
 
 @testable import Conformance
 
-@Suite("Signatures of known bugs")
+@Suite("The catalog of known bugs")
 struct KnownBugTests {
     static func fixture(_ change: (String) -> String = { $0 }) throws -> [KnownBug] {
         let text = """
@@ -23,7 +23,7 @@ struct KnownBugTests {
         return try KnownBug.reading(Array(change(text).utf8)).bugs
     }
 
-    @Test("the members of a bug are read") func reading() throws {
+    @Test("The reader reads all members of a bug") func reading() throws {
         let bugs = try Self.fixture()
         #expect(bugs.map(\.name) == ["zero", "lax"])
         #expect(bugs[1].consequence == .acceptsForgeries)
@@ -42,7 +42,7 @@ struct KnownBugTests {
     }
 
     @Test(
-        "what is not in the format is refused",
+        "A catalog in another format is an error",
         arguments: [
             ("\"style\"", "\"cheap\""), ("\"flag\"", "\"flags\""), ("\"1\"", "\"one\""), ("\"refused\"", "2"),
             ("\"bugs\"", "\"errors\""), ("\"advice\": \"Add.\"", "\"advice\": 1"), ("R:any", "R"),
@@ -52,14 +52,15 @@ struct KnownBugTests {
         #expect(throws: VectorFileError.self) { try Self.fixture { $0.replacing(text, with: replacement) } }
     }
 
-    /// SHA-256 of "member=value", computed with Python's hashlib: text as it is, anything else as JSON.
-    @Test("a digest is that of the catalog") func digests() {
+    /// The expected digests are from Python's hashlib. They are the SHA-256 of "member=value", with texts as
+    /// they are and other values as JSON.
+    @Test("A digest is the beginning of the SHA-256 of member=value") func digests() {
         let point = JSON.object(["x": .text("0x01"), "y": .text("0x02")])
         #expect(WrongValues.Digest(member: "value", .text("0x00")).text == "85fbeb2b")
         #expect(WrongValues.Digest(member: "R", point).text == "8872423a")
     }
 
-    @Test("signatures that were made with other vectors are refused") func otherVectors() throws {
+    @Test("A catalog that was made with other vectors is an error") func otherVectors() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -85,7 +86,8 @@ struct KnownBugTests {
         .values(WrongValues(wrong: wrong.mapValues { $0.map { WrongValues.Digest($0) } }, right: right))
     }
 
-    @Test("the first member that is wrong for the bug or in the answer decides") func firstMember() {
+    @Test("The first member that is wrong, in the bug's answer or in the testee's, decides")
+    func firstMember() {
         let bug = "R:aaaaaaaa; challenge:bbbbbbbb; S:cccccccc; signature:dddddddd"
         #expect(agreement(bug, values(["R": "aaaaaaaa", "S": "00000000"])) == .sameValue)
         #expect(agreement(bug, values(["S": "cccccccc"])) == .sameValue)
@@ -101,7 +103,8 @@ struct KnownBugTests {
         #expect(agreement("accepted", .refused, op: "eddsa.verify") == .contradicts)
     }
 
-    @Test("any nonce is another one, if the signature verifies") func anyNonce() {
+    @Test("Any other nonce agrees with a bug that allows any nonce, unless the signature does not verify")
+    func anyNonce() {
         let bug = "nonce:any; R:any; challenge:any; S:any; signature:any"
         #expect(agreement(bug, values(["signature": "00000000"]), valid: true) == .similar)
         #expect(agreement(bug, values(["signature": "00000000"])) == .similar)

@@ -9,17 +9,18 @@ import VectorTestSupport
 
 @testable import Conformance
 
-/// Which causes are named for the public implementations that were measured. Vectors/measured/failures.json has what they
-/// answered, causes.json what is named for it; UPDATE_MEASURED=1 in the environment writes causes.json anew.
+/// The causes that the search names for the measured public implementations. Vectors/measured/failures.json
+/// has their answers, and causes.json has the causes. With UPDATE_MEASURED=1 in the environment, the test
+/// writes causes.json again.
 @Suite("Causes of measured implementations")
 struct MeasuredCausesTests {
-    /// What an implementation answered.
+    /// The answers of an implementation.
     private struct Measurement {
         var observations: [TestName: Observation] = [:]
         var profiles: [VerificationProfile] = []
     }
 
-    /// What is named for an implementation.
+    /// The causes that the search names for an implementation.
     private struct Finding: Equatable {
         let failures: Int
         let left: [TestName]
@@ -27,7 +28,7 @@ struct MeasuredCausesTests {
         let json: JSON
     }
 
-    /// Causes that were named once and are untrue of the source, or true of another mistake only.
+    /// Causes that the search once named wrongly: the source does not have the bug.
     private static let untrue: [String: Set<String>] = [
         "hummingbot": ["request-method-normalized"],
         "PoseidonSharp and LoopringSharp": ["verify-response-254-bits"],
@@ -36,7 +37,7 @@ struct MeasuredCausesTests {
         "LoopringAPI": ["request-url-java-net-uri"],
     ]
 
-    @Test("at least 95 of 100 failures are explained, and no cause is named that is untrue of the source")
+    @Test("The causes explain at least 95 in 100 failures, and no cause contradicts the source")
     func measured() throws {
         var findings: [(name: String, finding: Finding)] = []
         for (name, measurement) in try Self.measurements() {
@@ -68,7 +69,8 @@ struct MeasuredCausesTests {
         )
     }
 
-    /// The measurement with the messages that are found for wrong signatures of requests (measured/signatures.json).
+    /// The measurement, with the messages that SignatureExplainer finds for wrong request signatures
+    /// (measured/signatures.json).
     private static func diagnosed(_ measurement: Measurement, of name: String) throws -> Measurement {
         var measurement = measurement
         var explainer = SignatureExplainer()
@@ -146,7 +148,7 @@ struct MeasuredCausesTests {
         for (file, ranges) in asked {
             for test in try tests(file, ranges) { measurement.observations[test] = right[test] }
         }
-        /// The members that each operation leaves out.
+        /// The members that each operation does not answer.
         var missing: [String: Set<String>] = [:]
         if case .object(let partial)? = value["partial"] {
             for case (let members, .object(let files)) in partial {
@@ -171,9 +173,10 @@ struct MeasuredCausesTests {
         return measurement
     }
 
-    /// The wrong answer of a test: "verifies R:1234abcd", "strict accepted", "?" for a value that was shortened.
+    /// The wrong answer to a test, such as "verifies R:1234abcd" or "strict accepted". "?" is a value that
+    /// the report has shortened.
     ///
-    /// - Returns: `nil` for a test that timed out, which shows nothing.
+    /// - Returns: `nil` for a test that timed out, because it shows nothing.
     private static func read(
         _ text: String, _ observation: inout Observation, _ profiles: [VerificationProfile]
     ) throws -> Observation? {

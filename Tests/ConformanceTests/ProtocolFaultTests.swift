@@ -6,10 +6,11 @@ import VectorTestSupport
 
 @testable import Conformance
 
-/// Faults of the protocol: each is named as what it is, and no cause about numbers is named for it.
-@Suite("Faults of the protocol")
+/// Departures from the testee protocol. The report names each one, and names no known bug as its cause.
+@Suite("Protocol faults")
 struct ProtocolFaultTests {
-    /// A fault in every answer: what the testee prints, what it is called, and words of the sentence about it.
+    /// A fault in every answer: what the testee prints, the kind of the fault, and words of the report's
+    /// sentence about it.
     struct Fault: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let kind: ProtocolFault.Kind
@@ -49,7 +50,7 @@ struct ProtocolFaultTests {
             }
         }
 
-        /// An answer of another form.
+        /// An answer in another form.
         static func answer(
             _ name: String, _ kind: ProtocolFault.Kind, _ words: String,
             _ change: @escaping @Sendable (FakeTestee.Request) -> String
@@ -121,9 +122,9 @@ struct ProtocolFaultTests {
         Fault("silence", .silence, "did not answer in time") { _ in [] },
     ]
 
-    @Test("there are at least forty") func number() { #expect(Self.faults.count >= 40) }
+    @Test("There are at least forty faults") func number() { #expect(Self.faults.count >= 40) }
 
-    @Test("each is named as what it is, and as nothing else", arguments: faults)
+    @Test("The report names the fault, no other fault and no cause", arguments: faults)
     func named(fault: Fault) throws {
         let file = try RepositoryFiles.vectors("field_arithmetic")
         let selection = try TestSelection(["field.multiply"], of: [file])
@@ -139,7 +140,7 @@ struct ProtocolFaultTests {
     }
 
     @Test(
-        "a testee that ends at every request has accepted nothing, and one that refuses everything is said to"
+        "A testee that ends at every request has no cause, and the report says if one refuses everything"
     )
     func verifier() throws {
         let file = try RepositoryFiles.vectors("eddsa_verify")
@@ -165,7 +166,7 @@ struct ProtocolFaultTests {
         #expect(refusal.unexplained.isEmpty)
     }
 
-    @Test("what requests have in common that are not read is said") func commonTrait() throws {
+    @Test("The report says what the requests that were not read have in common") func commonTrait() throws {
         let file = try RepositoryFiles.vectors("poseidon")
         var report = try ConformanceRun(files: [file]).report(
             starting: FakeTestee.starter(at: nil) { request in

@@ -8,7 +8,7 @@ import VectorTestSupport
 
 @testable import Conformance
 
-/// What the reports say, and that nothing a testee prints can change what they are.
+/// The contents of the reports. The output of a testee cannot change their structure.
 @Suite struct ReportTests {
     private func report(_ value: String) throws -> ConformanceReport {
         try ConformanceRun(files: [Sample.file(count: 6)]).report(
@@ -16,7 +16,7 @@ import VectorTestSupport
             named: ["testee"])
     }
 
-    @Test func whatATesteePrintsIsEscaped() throws {
+    @Test("The report escapes what a testee prints") func whatATesteePrintsIsEscaped() throws {
         let markdown = try report("<script>alert(1)</script>\u{1B}[31m\u{202E}").markdown
         #expect(!markdown.contains("\u{1B}"))
         #expect(!markdown.contains("\u{202E}"))
@@ -24,8 +24,8 @@ import VectorTestSupport
         #expect(markdown.contains("\\u{202E}"))
     }
 
-    /// Names and sentences of vector files are text of others as well.
-    @Test func whatAVectorFileSaysIsEscaped() throws {
+    /// Names and sentences of vector files come from outside, too.
+    @Test("The report escapes what a vector file says") func whatAVectorFileSaysIsEscaped() throws {
         let hostile = "<script>\u{1B}[2J\u{202E}`|"
         let note = JSON.object(
             ["bugType", "description", "effect"].reduce(
@@ -41,13 +41,14 @@ import VectorTestSupport
         #expect(report.counts == [.failed: 1])
         #expect(!report.markdown.contains("\u{1B}"))
         #expect(!report.markdown.contains("\u{202E}"))
-        // In Markdown, code is the one place where the text is as it was given.
+        // In Markdown, only code has the text as it is.
         let lines = report.markdown.split(separator: "\n").map { $0.replacing(/(`+) .*? \1/, with: "") }
         #expect(!lines.contains { $0.contains("<script") && !$0.contains("\\<script") })
     }
 
-    /// Arguments are text of others, and as long as a shell takes.
-    @Test func theCommandIsShortened() throws {
+    /// Arguments come from outside, and can be as long as the shell allows.
+    @Test("The report shortens and escapes the command, and its JSON has the whole command")
+    func theCommandIsShortened() throws {
         let argument = "\u{1B}[2J" + String(repeating: "long ", count: 10_000)
         let report = try ConformanceRun(files: [Sample.file(count: 1)]).report(
             starting: FakeTestee.starter { [.line($0.rightAnswer)] }, named: ["testee", argument])
@@ -57,7 +58,8 @@ import VectorTestSupport
         #expect(try JSON(parsing: report.json)["command"] == .array(report.command.map(JSON.text)))
     }
 
-    @Test func markdown() throws {
+    @Test("The Markdown has the counts, and each failing test with its flag and effect")
+    func markdown() throws {
         let markdown = try report(Sample.two).markdown
         #expect(markdown.contains("| `field.add` | 5 | 0 | 1 | 0 | 0 | 0 |"))
         #expect(markdown.contains("## Sum in `field.add`: 1 of 6"))
@@ -65,7 +67,7 @@ import VectorTestSupport
         #expect(markdown.contains("- `sample.json#3` failed: 1 + 2"))
     }
 
-    @Test func json() throws {
+    @Test("The JSON has the counts, and each result with its problem") func json() throws {
         let report = try ConformanceRun(files: [Sample.file(count: 6)]).report(
             starting: FakeTestee.starter(at: 3) { _ in [.exit("exited with status 1")] })
         guard case .object(let members) = try JSON(parsing: report.json),

@@ -8,7 +8,7 @@ import VectorTestSupport
 
 @testable import Conformance
 
-/// Which tests are run, and how often a failure has to be looked for.
+/// Which tests a run sends.
 @Suite struct SelectionTests {
     private func files() throws -> [VectorFile] {
         let tests = [
@@ -29,7 +29,7 @@ import VectorTestSupport
     }
 
     @Test(
-        "Operations, flags and tests",
+        "Names of operations, flags and tests select these tests",
         arguments: [
             (["field.multiply"], ["a.json:3", "b.json:3"]), (["Other"], ["a.json:2", "b.json:2"]),
             (["b.json:1"], ["b.json:1"]), (["b:1", "a#3"], ["a.json:3", "b.json:1"]),
@@ -39,18 +39,19 @@ import VectorTestSupport
         #expect(try selected(TestSelection(names, of: files())) == expected)
     }
 
-    @Test("Names of nothing", arguments: ["field.cube", "sum", "c:1", "a:4", "a:", ":1", "a", ""])
+    @Test(
+        "A name that selects no test is an error",
+        arguments: ["field.cube", "sum", "c:1", "a:4", "a:", ":1", "a", ""])
     func unknownNames(name: String) throws {
         let files = try files()
         #expect(throws: TestSelection.UnknownName(name: name)) { try TestSelection([name], of: files) }
     }
 
-    @Test func everything() throws {
+    @Test("The selection of all tests selects every test") func everything() throws {
         #expect(try selected(.all).count == 6)
     }
 
-    /// What a report lists as failed is what a run by it asks again.
-    @Test func failuresOfAReport() throws {
+    @Test("A run by an earlier report sends exactly the tests that failed") func failuresOfAReport() throws {
         let files = [try Sample.file(count: 6)]
         let report = try ConformanceRun(files: files).report(
             starting: FakeTestee.starter(at: 3) { _ in [.exit("exited with status 1")] })
@@ -66,7 +67,7 @@ import VectorTestSupport
     }
 
     @Test(
-        "What is no report",
+        "An input that is not a report is an error",
         arguments: [
             "", "[]", "{}", #"{"results": [{}]}"#, #"{"results": [{"file": "a", "tcId": 1, "column": "x"}]}"#,
         ])

@@ -7,15 +7,16 @@ import VectorTestSupport
 
 @testable import Conformance
 
-/// Testees that sign in one form: it is found out which, they are asked for it alone, and a leak is said first.
+/// Testees that sign in one form. The run determines the form and requests only that form. The report states
+/// a leak first.
 @Suite struct SigningFormTests {
-    /// Ways of signing, and what is left in an answer.
+    /// Ways of signing.
     enum Way: Sendable {
-        /// Has this form, and answers `unsupported` if the other is asked for.
+        /// Signs in this form, and answers `unsupported` to requests for the other form.
         case only(SigningForm)
-        /// Emits this form, whatever is asked for.
+        /// Signs in this form, whichever form is requested.
         case always(SigningForm)
-        /// Emits what is asked for.
+        /// Signs in the requested form.
         case either
         /// Does not sign.
         case silent
@@ -53,7 +54,7 @@ import VectorTestSupport
         "It signs in the unreduced form: each signature leaks three bits of the secret key."
 
     @Test(
-        "The form is found out",
+        "The run determines the form in which the testee signs",
         arguments: [
             (.only(.reduced), .only(.reduced)), (.only(.unreduced), .only(.unreduced)),
             (.always(.reduced), .only(.reduced)), (.always(.unreduced), .only(.unreduced)), (.either, .both),
@@ -61,7 +62,7 @@ import VectorTestSupport
     func probing(way: Way, forms: SignerForms) throws {
         let report = try report(way)
         #expect(report.forms == forms)
-        #expect(report.counts == [.passed: report.results.count], "whichever form it is, all is right")
+        #expect(report.counts == [.passed: report.results.count], "all answers are right in either form")
         #expect(report.isAcceptable)
         let isLeaking = forms == .only(.unreduced)
         #expect((report.leak?.hasPrefix(Self.leak) == true) == isLeaking)
@@ -71,8 +72,8 @@ import VectorTestSupport
                 == (forms == .only(.reduced)))
     }
 
-    /// Before the verdict, the figures and the causes.
-    @Test func aLeakIsSaidFirst() throws {
+    /// First means before the verdict, the counts and the causes.
+    @Test("The report states a leak first") func aLeakIsSaidFirst() throws {
         let report = try report(.only(.unreduced))
         let leak = try #require(report.markdown.range(of: Self.leak))
         let rest = try #require(report.markdown.range(of: report.headline))
@@ -84,26 +85,26 @@ import VectorTestSupport
         #expect(remarks.first?.description.hasPrefix(Self.leak) == true)
     }
 
-    /// The form shows in the signature where S is not answered.
-    @Test("From the signature alone", arguments: SigningForm.allCases)
+    @Test("The signature alone shows the form, if S is not answered", arguments: SigningForm.allCases)
     func partialAnswers(form: SigningForm) throws {
         let report = try report(.only(form), signatureAlone: true)
         #expect(report.forms == .only(form))
         #expect((report.leak != nil) == (form == .unreduced))
         #expect(report.counts[.failed] == nil)
-        #expect(report.counts[.partial] ?? 0 > 0, "what is not answered is not passed")
+        #expect(report.counts[.partial] ?? 0 > 0, "a test with missing members has not passed")
     }
 
-    @Test func aTesteeThatDoesNotSignHasNoForm() throws {
+    @Test("A testee that does not sign has no form and no leak")
+    func aTesteeThatDoesNotSignHasNoForm() throws {
         let report = try report(.silent)
         #expect(report.forms == nil)
         #expect(report.leak == nil)
-        // Nor does it leak because somebody said that it signs.
+        // A form that the user chooses does not make a leak.
         #expect(try self.report(.silent, form: .unreduced).leak == nil)
     }
 
-    /// The form that is asked for can be chosen; that makes no leak, and hides none.
-    @Test func theFormCanBeChosen() throws {
+    @Test("The user can choose the requested form, which neither makes nor hides a leak")
+    func theFormCanBeChosen() throws {
         let right = try report(.either, form: .unreduced)
         #expect(right.isAcceptable)
         #expect(right.leak == nil)

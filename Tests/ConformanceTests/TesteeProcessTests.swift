@@ -7,8 +7,8 @@ import VectorTestSupport
 
 @testable import Conformance
 
-/// Programs of the shell as testees. What they compute does not matter here.
-@Suite("A program as a testee")
+/// Testees that are shell programs. These tests do not depend on what the programs compute.
+@Suite("A process as a testee")
 struct TesteeProcessTests {
     private func process(_ script: String) throws -> TesteeProcess {
         try TesteeProcess(["sh", "-c", script])
@@ -25,7 +25,7 @@ struct TesteeProcessTests {
         }
     }
 
-    @Test("lines are exchanged") func lines() throws {
+    @Test("The process reads and writes lines") func lines() throws {
         let process = try process("while read -r line; do echo \"got $line\"; done")
         for text in ["a", "b"] {
             process.send(Array((text + "\n").utf8))
@@ -37,7 +37,7 @@ struct TesteeProcessTests {
         #expect(process.exitDescription(until: .now + .seconds(20)) == "exited with status 0")
     }
 
-    @Test("a crash is described, with what came after the last line feed") func crash() throws {
+    @Test("A crash is described, and the bytes after the last line feed are kept") func crash() throws {
         let killed = try process("printf rest; kill -SEGV $$")
         #expect(events(killed) == [.outputEnded(rest: Array("rest".utf8))])
         #expect(
@@ -48,7 +48,7 @@ struct TesteeProcessTests {
         #expect(ended.errors(limit: 300) == "cannot go on")
     }
 
-    @Test("of much on standard error the beginning and the end are kept, and nothing blocks")
+    @Test("Long output on standard error does not block, and its beginning and end are kept")
     func standardError() throws {
         let process = try process(
             "echo 'first words' >&2; yes 'very long lines' | head -c 300000 >&2; echo 'last words' >&2; echo done"
@@ -61,7 +61,7 @@ struct TesteeProcessTests {
     }
 
     @Test(
-        "a program that does not read does not block the writer",
+        "A program that does not read its input does not block the harness",
         arguments: ["sleep 600", "exec <&-; sleep 600"])
     func writing(script: String) throws {
         let process = try process(script)
@@ -70,7 +70,7 @@ struct TesteeProcessTests {
         #expect(event == .deadline || event == .inputClosed)
     }
 
-    @Test("a program is killed with its process group") func killsGroup() throws {
+    @Test("Killing a program kills its process group") func killsGroup() throws {
         let process = try process("sleep 600 & echo $!; wait")
         guard case .line(.complete(let line)) = process.nextEvent(until: .now + .seconds(20)),
             let child = pid_t(String(decoding: line, as: UTF8.self))
@@ -80,7 +80,7 @@ struct TesteeProcessTests {
         }
         #expect(kill(child, 0) == 0)
         process.kill()
-        // The child is reaped by the process that adopts it, which takes a moment.
+        // The process that adopts the child reaps it, which takes a moment.
         for _ in 0..<2000 where kill(child, 0) == 0 && !isZombie(child) { usleep(1000) }
         #expect(kill(child, 0) != 0 || isZombie(child))
     }
@@ -90,14 +90,14 @@ struct TesteeProcessTests {
         return stat?.contains(") Z ") == true
     }
 
-    @Test("a program that cannot be started is an error") func notStarted() throws {
+    @Test("Testing a program that cannot be started throws an error") func notStarted() throws {
         let run = ConformanceRun(files: [try Sample.file(count: 1)])
         for command in [["/nonexistent/testee"], ["no-such-program-anywhere"], ["/"], []] {
             #expect(throws: TesteeLaunchError.self) { try run.report(on: command) }
         }
     }
 
-    @Test("a whole run over a program") func run() throws {
+    @Test("A run tests a program with one process") func run() throws {
         let report = try ConformanceRun(files: [Sample.file(count: 2)]).report(on: ["cat"])
         #expect(report.counts == [.failed: 2])
         #expect(report.starts == 1)

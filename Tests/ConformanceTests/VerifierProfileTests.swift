@@ -7,9 +7,9 @@ import VectorTestSupport
 
 @testable import Conformance
 
-@Suite("The profiles that a testee knows")
+@Suite("The profiles that a testee implements")
 struct VerifierProfileTests {
-    /// The first tests of each flag, so that the probes are among them.
+    /// A run over a few tests. The first test of each flag is among them, because the probes are these tests.
     private func run(_ profiles: [VerificationProfile]? = nil) throws -> ConformanceRun {
         let file = try RepositoryFiles.vectors("eddsa_verify")
         var flags: Set<String> = []
@@ -21,7 +21,7 @@ struct VerifierProfileTests {
         return ConformanceRun(files: [file], options: .init(profiles: profiles, selection: selection))
     }
 
-    /// A verifier that is right and ignores the profile.
+    /// A verifier that is right under one profile, and ignores the requested profile.
     private func ignoring(_ profile: VerificationProfile) -> TesteeStarter {
         FakeTestee.starter(beginning: []) { request in
             guard request.arguments["profile"] != nil else { return [.line(request.rightAnswer)] }
@@ -33,7 +33,9 @@ struct VerifierProfileTests {
         }
     }
 
-    @Test("one that knows one profile is asked for that one", arguments: VerificationProfile.allCases)
+    @Test(
+        "A testee that implements one profile is tested under that profile only",
+        arguments: VerificationProfile.allCases)
     func only(profile: VerificationProfile) throws {
         let report = try run().report(starting: ignoring(profile))
         #expect(report.knownProfile == profile)
@@ -46,9 +48,8 @@ struct VerifierProfileTests {
             })
     }
 
-    @Test("one that knows both is asked for both, and a profile that is chosen is not probed") func both()
-        throws
-    {
+    @Test("A testee that implements both profiles is tested under both, and a chosen profile is not probed")
+    func both() throws {
         let right = try run().report(starting: FakeTestee.starter(beginning: []) { [.line($0.rightAnswer)] })
         #expect(right.knownProfile == nil)
         #expect(right.profiles == VerificationProfile.allCases)
@@ -58,7 +59,8 @@ struct VerifierProfileTests {
         #expect(chosen.counts[.failed] ?? 0 > 0)
     }
 
-    @Test("one that accepts everything knows no profile") func acceptsAll() throws {
+    @Test("A testee that accepts everything fails, whichever profile the probes suggest")
+    func acceptsAll() throws {
         let report = try run().report(
             starting: FakeTestee.starter(at: nil) { [.line($0.answer(out: ["valid": .boolean(true)]))] })
         #expect(report.profiles == VerificationProfile.allCases || report.knownProfile == .relayer)
