@@ -9,9 +9,9 @@ import Testing
 
 @testable import SignatureDiagnosis
 
-/// The catalogue of bugs in Vectors/bug_signatures.json, as seen by the search for mistakes: every bug that changes what a
+/// The catalog of bugs in Vectors/bug_signatures.json, as seen by the search for mistakes: every bug that changes what a
 /// signed request gives has its mistake here, or the reason why there is none.
-@Suite struct BugCatalogueTests {
+@Suite struct BugCatalogTests {
     /// The mistake that a diagnosis finds in a request that is signed with the bug.
     private static let mistakes = [
         "challenge-key-before-nonce-point": "challenge.publicKeyFirst",
@@ -153,7 +153,7 @@ import Testing
         "request-output-ascii": "Only the printed text is wrong.",
     ]
 
-    private struct Catalogue: Decodable {
+    private struct Catalog: Decodable {
         struct Bug: Decodable {
             let name: String
             /// By file, the tests that fail.
@@ -167,8 +167,8 @@ import Testing
     private static let bugs: [String] = {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../Vectors/bug_signatures.json")
-        let catalogue = try! JSONDecoder().decode(Catalogue.self, from: Data(contentsOf: file))
-        return catalogue.bugs.filter { $0.fails["request_canonicalization.json"] != nil }.map(\.name)
+        let catalog = try! JSONDecoder().decode(Catalog.self, from: Data(contentsOf: file))
+        return catalog.bugs.filter { $0.fails["request_canonicalization.json"] != nil }.map(\.name)
     }()
 
     private static func matches(_ pattern: String, _ bug: String) -> Bool {
@@ -177,7 +177,7 @@ import Testing
         return bug.hasPrefix(parts[0]) && bug.hasSuffix(parts[1])
     }
 
-    @Test func theCatalogueHasBugsOfSignedRequests() {
+    @Test func theCatalogHasBugsOfSignedRequests() {
         #expect(Self.bugs.count > 150)
     }
 
@@ -187,7 +187,7 @@ import Testing
         #expect(Self.mistakes[bug] != nil || hasReason)
     }
 
-    @Test func noMistakeOrReasonIsForABugThatTheCatalogueDoesNotHave() {
+    @Test func noMistakeOrReasonIsForABugThatTheCatalogDoesNotHave() {
         for bug in Self.mistakes.keys { #expect(Self.bugs.contains(bug), "\(bug)") }
         for pattern in Self.reasons.keys {
             #expect(Self.bugs.contains { Self.matches(pattern, $0) }, "\(pattern)")
