@@ -55,8 +55,8 @@ struct MeasuredCausesTests {
         let document = JSON.object([
             "about": .array([
                 .text(
-                    "The known bugs that explain the failures of failures.json, as the harness finds them. A test of "
-                        + "the harness computes them and compares.")
+                    "The known bugs that explain the failures of failures.json, as `loopsig conformance` finds "
+                        + "them. A test of the harness computes them again and compares.")
             ]),
             "implementations": .object(JSON.Object(findings.map { ($0.name, $0.finding.json) })),
         ])

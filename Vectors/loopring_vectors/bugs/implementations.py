@@ -3,6 +3,7 @@
 bugs."""
 
 import json
+import textwrap
 
 from ..checks import require
 from ..files import FOLDER
@@ -11,20 +12,25 @@ from .signatures import PATH as SIGNATURES
 MEANING = {
     "accepts-forgeries": "accepts a signature that the key's owner did not make, or a form that must be refused",
     "leaks-keys": "reveals the secret key",
-    "signs-what-is-refused": "computes a value that the exchange does not know: it refuses the request, or finds no such key or order",
+    "signs-what-is-refused": "computes a value that the exchange does not expect: it refuses the request, or finds no such key or order",
     "refuses-what-it-should-take": "refuses valid input",
     "style": "harmless if both sides do the same; differs from other implementations",
 }
 HEAD = """\
 # What public implementations answer
 
-Measured on {date} with the vectors of commit {vectors}, unmodified and behind thin adapters.
-`python3 Vectors generate` makes this file from [`measured/`](measured). The facts are of the versions named.
-*Partial*: the members that are answered are right, and some are missing. *Not offered*: the implementation
-does not have the operation. *Lost*: a crash, or no answer within ten seconds.
+The implementations ran on {date}, unmodified and with thin adapters, with the vectors of commit {vectors}.
+`python3 Vectors generate` makes this file from [`measured/`](measured). All statements are about the versions
+in the table.
 
-The causes are known mistakes that explain the failures, as `loopsig conformance` finds them: *confirmed* if
-the wrong answers are those that the mistake gives, *fails like* if only the failing tests are the same.
+- *Partial*: the answered members are right, and some members are missing.
+- *Lost*: the implementation crashed, or did not answer within ten seconds.
+- *Not offered*: the implementation does not have the operation.
+- *Explained*: the share of the failures that the causes explain.
+
+The causes are known mistakes, as `loopsig conformance` finds them. A cause is *confirmed* if the wrong
+answers are those that the mistake gives. The implementation *fails like* the mistake if only the failing
+tests are the same.
 
 | implementation | version | form of S | profile | passed | partial | failed | lost | not offered | explained | causes |
 |---|---|---|---|---|---|---|---|---|---|---|
@@ -58,5 +64,7 @@ def chapter(name, figure, causes, known):
         bug = known[cause["name"]]
         word = {"confirmed": "confirmed", "failsLike": "fails like"}[cause["certainty"]]
         lines.append(f"| `{bug['name']}`: {bug['summary'].replace('|', '&#124;')} | {word} | {cause['tests']} | {MEANING[bug['consequence']]} |")
-    lines += ["", "Found in the same runs and in the source: " + "; ".join(figure["findings"]) + "."]
+    lines += ["", "Further findings, from the same runs and from the source:", ""]
+    lines += [textwrap.fill(finding, 110, initial_indent="- ", subsequent_indent="  ", break_long_words=False)
+              for finding in figure["findings"]]
     return "\n".join(lines) + "\n"
