@@ -5,8 +5,7 @@ import OrderCancellation
 import RequestCanonicalization
 import RequestSigning
 
-/// `DELETE /api/v3/order`. The checks are in the order of their error codes: the caller, the account, the
-/// signature, and only then the order.
+/// `DELETE /api/v3/order`. It checks the caller, then the account, then the signature, and then the order.
 struct CancelOrder {
     let ledger: Ledger
     let baseURL: String
@@ -21,7 +20,7 @@ struct CancelOrder {
             throw Refusal(.invalidAccountID, "accountId is not the account of the API key")
         }
         guard request.body.isEmpty else {
-            throw Refusal(.invalidArgument, "a body with DELETE would go unsigned")
+            throw Refusal(.invalidArgument, "DELETE must have no body: the signature does not cover it")
         }
         try verifySignature(of: request, parameters: parameters, account: account)
 
@@ -29,7 +28,7 @@ struct CancelOrder {
             key in
             !["accountId", "orderHash", "clientOrderId"].contains { $0.utf8.elementsEqual(key.key.utf8) }
         }) {
-            throw Refusal(.invalidArgument, "there is no parameter \(unknown.percentEncoded)")
+            throw Refusal(.invalidArgument, "unknown parameter \(unknown.percentEncoded)")
         }
         return Acceptance(
             try await ledger.cancel(
@@ -38,7 +37,7 @@ struct CancelOrder {
                 of: account.id))
     }
 
-    /// Rebuilds the signed message from the bytes on the wire, and verifies the signature of it.
+    /// Rebuilds the signed message from the received bytes, and verifies its signature.
     private func verifySignature(
         of request: ReceivedRequest, parameters: [Parameter], account: Sandbox.Account
     ) throws(Refusal) {
@@ -68,22 +67,22 @@ struct CancelOrder {
     }
 }
 
-/// The steps of authentication that both calls have.
+/// The authentication steps that both calls share.
 extension Ledger {
-    /// The account whose API key a request carries, if it may make another call now.
+    /// The account whose API key the request contains. The call counts toward the account's rate limit.
     ///
-    /// - Throws: 104001 without a key, 104002 for an unknown key, HTTP 429 beyond the rate limit.
+    /// - Throws: 104001 without a key, 104002 for an unknown key, HTTP 429 if the account is over the limit.
     func authenticate(_ request: ReceivedRequest) throws(Refusal) -> Sandbox.Account {
         guard let text = request.apiKey, !text.isEmpty else {
             throw Refusal(.emptyAPIKey, "the header X-API-KEY is missing or empty")
         }
         guard let key = try? APIKey(text), let account = account(of: key) else {
-            throw Refusal(.invalidAPIKey, "the API key is not that of an account")
+            throw Refusal(.invalidAPIKey, "the API key does not belong to an account")
         }
         if let wait = countCall(of: account.id) {
             let seconds = wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0)
             throw Refusal(
-                .unknown, "more than the allowed calls in a second", httpStatus: 429, retryAfter: Int(seconds)
+                .unknown, "too many calls within a second", httpStatus: 429, retryAfter: Int(seconds)
             )
         }
         return account
@@ -93,14 +92,14 @@ extension Ledger {
 extension Sandbox.Account {
     /// Verifies the account's signature of a message, in the relayer profile.
     ///
-    /// - Parameter signed: the expected text, for the answer to a wrong signature.
+    /// - Parameter signed: the text that had to be signed, for the answer to a wrong signature.
     /// - Throws: 104004 without a signature, 104005 for one that is malformed or does not verify.
     func verify(_ text: String?, of message: Message, signed: String) throws(Refusal) {
-        guard let text, !text.isEmpty else { throw Refusal(.noSignature, "there is no signature") }
+        guard let text, !text.isEmpty else { throw Refusal(.noSignature, "the signature is missing") }
         let signature: Signature
         do { signature = try Signature(hex: text) } catch {
             throw Refusal(
-                .wrongSignature, "the signature is malformed (\(error)); expected one of \(signed)")
+                .wrongSignature, "the signature is malformed (\(error)); expected a signature of \(signed)")
         }
         guard publicKey.isValidSignature(signature, for: message, profile: .relayer) else {
             throw Refusal(.wrongSignature, "the signature is not the account's signature of \(signed)")

@@ -6,16 +6,16 @@ import OrderCancellation
 
 /// The sample order of Loopring's Submit Order page, and orders made from it.
 public enum DocumentedOrder {
-    /// The account that places it.
+    /// The account that places the order.
     public static let accountID = AccountID(10029)
     /// Its hash, which the Cancel Order page uses too.
     public static let hash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee90206"
 
-    /// The body of the submit-order request, signed with the given key: the key of the signature on the page
-    /// is not known.
+    /// The body of the submit-order request, signed with the given key. The key that made the signature on
+    /// the page is not known.
     ///
     /// - Parameters:
-    ///   - storageID: another storage slot makes another order.
+    ///   - storageID: the storage slot. Each slot gives a different order.
     ///   - clientOrderID: the client's name for the order.
     ///   - accountID: the account that places the order.
     ///   - key: the account's key.

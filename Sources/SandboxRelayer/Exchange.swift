@@ -2,11 +2,12 @@
 import Hummingbird
 import OrderCancellation
 
-/// The routes of the sandbox. Hummingbird answers everything else: another path or method, and what is not
+/// The routes of the sandbox. Hummingbird itself answers every other path and method, and input that is not
 /// HTTP.
 struct Exchange: Sendable {
     let ledger: Ledger
-    /// The base URL that requests must be signed for; `nil` for the one that they are sent to.
+    /// The base URL that requests must be signed for. If it is `nil`, they must be signed for the URL to
+    /// which they are sent.
     let signedBaseURL: String?
     let onAnswer: @Sendable (Sandbox.Event) -> Void
 
@@ -26,8 +27,8 @@ struct Exchange: Sendable {
         return router
     }
 
-    /// Carries out a call and reports the answer. Everything except the access to the ledger runs
-    /// concurrently with other requests.
+    /// Carries out a call and reports the answer. Requests run concurrently, except when they access the
+    /// ledger.
     private func answer(
         _ request: Hummingbird.Request, _ context: Context,
         _ carryOut: (ReceivedRequest) async throws(Refusal) -> Acceptance
@@ -48,7 +49,7 @@ struct Exchange: Sendable {
         return response
     }
 
-    /// What a route knows of its connection: the base URL that the client sends to.
+    /// The context of a request: the base URL to which the client sent it.
     struct Context: RequestContext {
         var coreContext: CoreRequestContextStorage
         let baseURL: String

@@ -2,18 +2,18 @@
 import LoopringOrders
 import OrderCancellation
 
-/// The accounts and orders of a sandbox. Each call changes it in one step, so that of any number of
-/// concurrent cancellations of one order exactly one succeeds.
+/// The accounts and orders of a sandbox. Each call changes the ledger in one atomic step. Therefore, if
+/// clients cancel one order concurrently, exactly one of them succeeds.
 public actor Ledger {
-    /// An order on the books.
+    /// An order in the ledger.
     public struct Entry: Equatable, Sendable {
-        /// Its hash.
+        /// The order's hash.
         public let hash: OrderHash
-        /// The name that its client gave it.
+        /// The name that the client gave the order.
         public let clientOrderID: ClientOrderID?
-        /// The account that it belongs to.
+        /// The account to which the order belongs.
         public let accountID: AccountID
-        /// Its status.
+        /// The order's status.
         public fileprivate(set) var status: OrderStatus
     }
 
@@ -35,7 +35,7 @@ public actor Ledger {
 
     /// Adds an account.
     ///
-    /// - Throws: ``SandboxError/accountExists(_:)``.
+    /// - Throws: ``SandboxError/accountExists(_:)`` if an account has this number or this API key.
     public func add(_ account: Sandbox.Account) throws(SandboxError) {
         guard accounts[account.id] == nil, accountsByKey[account.apiKey] == nil else {
             throw .accountExists(account.id)
@@ -49,7 +49,8 @@ public actor Ledger {
         accountsByKey[key].flatMap { accounts[$0] }
     }
 
-    /// Counts a call of an account. Returns `nil` if it is within the limit, or else how long to wait.
+    /// Counts a call of an account. Returns `nil` if the call is within the limit; otherwise, how long to
+    /// wait.
     func countCall(of id: AccountID) -> Duration? {
         guard let callsPerSecond else { return nil }
         return rates[id, default: CallRate(limit: callsPerSecond)].count(at: clock.now)
@@ -65,7 +66,7 @@ public actor Ledger {
         orders[hash]
     }
 
-    /// Places an order without a request and without a signature.
+    /// Adds an order without a request and without a signature.
     ///
     /// - Throws: ``SandboxError/orderExists`` if another order has this hash or this clientOrderId.
     public func place(
@@ -76,17 +77,17 @@ public actor Ledger {
         do { _ = try submit(entry) } catch { throw .orderExists }
     }
 
-    /// Sets the status of an order, as a trade or its expiry would.
+    /// Sets the status of an order, as a trade or the order's expiry would.
     ///
-    /// - Throws: ``SandboxError/noSuchOrder(_:)``.
+    /// - Throws: ``SandboxError/noSuchOrder(_:)`` if no order has this hash.
     public func setStatus(of hash: OrderHash, to status: OrderStatus) throws(SandboxError) {
         guard orders[hash] != nil else { throw .noSuchOrder(hash) }
         orders[hash]?.status = status
     }
 
-    /// Takes an order onto the books. The same order again changes nothing.
+    /// Adds an order. Adding the same order again changes nothing.
     ///
-    /// - Returns: the order, and whether it was there already.
+    /// - Returns: the order, and whether the ledger already had it.
     func submit(_ entry: Entry) throws(Refusal) -> (entry: Entry, isRepetition: Bool) {
         if let known = orders[entry.hash] {
             guard known.accountID == entry.accountID, known.clientOrderID == entry.clientOrderID else {
@@ -104,14 +105,14 @@ public actor Ledger {
         return (entry, false)
     }
 
-    /// Cancels the order of an account that has this hash, or this clientOrderId, or both.
+    /// Cancels the account's order with this hash, with this clientOrderId, or with both.
     ///
-    /// - Returns: the order, cancelled.
+    /// - Returns: the cancelled order.
     func cancel(
         hash: OrderHash?, clientOrderID: ClientOrderID?, of account: AccountID
     ) throws(Refusal) -> Entry {
         guard hash != nil || clientOrderID != nil else {
-            throw Refusal(.emptyOrderHash, "neither orderHash nor clientOrderId is given")
+            throw Refusal(.emptyOrderHash, "orderHash and clientOrderId are missing: one is required")
         }
         guard let named = hash ?? clientOrderID.flatMap({ ordersByClientID[account]?[$0] }),
             var entry = orders[named], entry.accountID == account,
@@ -126,14 +127,14 @@ public actor Ledger {
             orders[named] = entry
             return entry
         default:
-            // Recorded of the real exchange: "order in status CANCELLED can't be cancelled".
+            // The real exchange answered "order in status CANCELLED can't be cancelled".
             let status = entry.status.rawValue.uppercased()
             throw Refusal(.invalidArgument, "order in status \(status) can't be cancelled")
         }
     }
 }
 
-/// The calls of one account in the last second.
+/// The instants of an account's calls in the last second.
 private struct CallRate {
     let limit: Int
     private var instants: [Duration] = []
@@ -142,7 +143,8 @@ private struct CallRate {
         self.limit = limit
     }
 
-    /// Counts a call if it is within the limit; otherwise returns the time until the next one will be.
+    /// Counts a call if it is within the limit; otherwise returns the time until another call will be
+    /// allowed.
     mutating func count(at now: Duration) -> Duration? {
         instants.removeAll { now - $0 >= .seconds(1) }
         guard instants.count < limit else { return (instants.first ?? now) + .seconds(1) - now }

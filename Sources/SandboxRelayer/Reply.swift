@@ -18,7 +18,7 @@ struct Acceptance: Encodable, Equatable {
     }
 }
 
-/// A call that the sandbox does not carry out, in the exchange's terms.
+/// Why the sandbox does not carry out a call: a code of the exchange, a message and the HTTP status.
 struct Refusal: Error, Equatable {
     let code: ExchangeErrorCode
     let message: String
@@ -32,7 +32,7 @@ struct Refusal: Error, Equatable {
         self.retryAfter = retryAfter
     }
 
-    /// The documented shape of an error: `{"resultInfo": {"code": …, "message": …}}`.
+    /// The documented form of an error: `{"resultInfo": {"code": …, "message": …}}`.
     fileprivate struct Body: Encodable {
         struct ResultInfo: Encodable { let code: Int?, message: String }
         let resultInfo: ResultInfo
@@ -58,7 +58,7 @@ extension ResponseBody {
     fileprivate static func json(_ body: some Encodable) -> ResponseBody {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Texts, numbers and booleans, which can always be encoded.
+        // Encoding cannot fail: a body has only texts, integers and booleans.
         return ResponseBody(byteBuffer: ByteBuffer(bytes: (try? encoder.encode(body)) ?? Data()))
     }
 }

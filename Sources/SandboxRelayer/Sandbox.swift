@@ -9,7 +9,7 @@ import OrderCancellation
 import ServiceLifecycle
 import StrictJSON
 
-/// A local exchange on 127.0.0.1 that verifies of each call what the real exchange verified.
+/// A local exchange on 127.0.0.1 that makes the checks that the real exchange made.
 ///
 /// ```swift
 /// let account = Sandbox.Account(id: AccountID(10029), apiKey: apiKey, publicKey: privateKey.publicKey)
@@ -17,21 +17,21 @@ import StrictJSON
 /// let client = LoopringClient(network: .custom(baseURL: sandbox.baseURL), credentials: credentials)
 /// ```
 ///
-/// It has two calls, `POST /api/v3/order` and `DELETE /api/v3/order`. The README of this module says which
-/// checks it makes, in which order, and what it does where Loopring's documentation is silent. Orders are
-/// kept in memory and end with the sandbox; tests may place orders and set their status in process, by the
-/// ``ledger``.
+/// It has two calls, `POST /api/v3/order` and `DELETE /api/v3/order`. The README of this module lists the
+/// checks in their order, and the sandbox's choices in undocumented cases. Orders are kept in memory only. A
+/// test can place orders and set their status without a request, through the ``ledger``.
 public final class Sandbox: Sendable {
-    /// The largest body that is read. A submit-order request is below 2 KiB.
+    /// The largest accepted body. A submit-order request is smaller than 2 KiB.
     public static let bodyLimit = 65_536
     /// An idle connection is closed after this time.
     static let idleTimeout = TimeAmount.seconds(30)
-    /// The longest time for open connections to end when the sandbox stops.
+    /// When the sandbox stops, connections that are still open after this time are closed.
     private static let gracePeriod = Duration.seconds(1)
 
     /// The port that it listens on.
     public let port: UInt16
-    /// The base URL that clients send to and, unless configured otherwise, sign.
+    /// The base URL to which clients send their requests. They must also sign it, unless `start` got another
+    /// `signedBaseURL`.
     public var baseURL: String { "http://127.0.0.1:\(port)" }
     /// The accounts and orders.
     public let ledger: Ledger
@@ -50,17 +50,17 @@ public final class Sandbox: Sendable {
         Task { [services] in await services.triggerGracefulShutdown() }
     }
 
-    /// Starts a sandbox; when this returns, it accepts connections.
+    /// Starts a sandbox. When this function returns, the sandbox accepts connections.
     ///
     /// - Parameters:
-    ///   - accounts: the accounts that it knows; more can be added to the ``ledger``.
-    ///   - port: the port to listen on; 0 takes a free one.
-    ///   - signedBaseURL: the base URL that requests must be signed for, if it is not the sandbox's own: to
-    ///     test a client that signs for the real exchange but is connected here.
-    ///   - callsPerSecond: the most calls of an account in a second; `nil` for no limit.
+    ///   - accounts: the first accounts; more can be added to the ``ledger``.
+    ///   - port: the port to listen on; 0 chooses a free one.
+    ///   - signedBaseURL: the base URL that requests must be signed for, if it is not the sandbox's own. Use
+    ///     it to test a client that signs for the real exchange but sends its requests to the sandbox.
+    ///   - callsPerSecond: how many calls each account may make in a second; `nil` for no limit.
     ///   - clock: the clock of the rate limit.
-    ///   - onAnswer: is called with each answer, for a log; it contains no secret. The answer is sent after
-    ///     it returns.
+    ///   - onAnswer: called with each answer, before the answer is sent. Use it for a log; an event contains
+    ///     no secret.
     /// - Throws: ``SandboxError``.
     public static func start(
         accounts: [Account] = [], port: UInt16 = 0, signedBaseURL: String? = nil,
@@ -70,14 +70,14 @@ public final class Sandbox: Sendable {
     ) async throws(SandboxError) -> Sandbox {
         let ledger = Ledger(callsPerSecond: callsPerSecond, clock: RelativeClock(clock))
         for account in accounts { try await ledger.add(account) }
-        // Hummingbird and ServiceLifecycle log; the sandbox reports its answers alone.
+        // Discard the log messages of Hummingbird and ServiceLifecycle: the sandbox only reports its answers.
         let silence = Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
         let (ports, announcement) = AsyncStream.makeStream(of: UInt16.self)
         let application = Application(
             router: Exchange(ledger: ledger, signedBaseURL: signedBaseURL, onAnswer: onAnswer).router,
             server: .http1(configuration: .init(idleTimeout: idleTimeout)),
             configuration: ApplicationConfiguration(
-                // The system limits the backlog further.
+                // The system may reduce the backlog.
                 address: .hostname("127.0.0.1", port: Int(port)), backlog: 4_096,
                 availableConnectionsDelegate: .maximum(connectionsThatFit, logger: silence)),
             onServerRunning: { channel in
@@ -101,18 +101,19 @@ public final class Sandbox: Sendable {
         return Sandbox(port: boundPort, ledger: ledger, services: services, serving: serving)
     }
 
-    /// Stops the sandbox: requests that have arrived are answered, connections are closed, and the port is
-    /// free when this returns. It takes a second at most. A second call has no effect.
+    /// Stops the sandbox: answers the requests that have arrived, and closes all connections. The port is
+    /// free when this function returns, after at most a second. Calling it again has no effect.
     public func stop() async {
         await services.triggerGracefulShutdown()
         await serving.value
     }
 
-    /// The most connections at a time: the soft limit of file descriptors, less 64 for everything else.
+    /// The largest number of open connections: the soft limit of file descriptors, less 64 for other files.
     /// Further connections wait until others are closed.
     ///
-    /// An `accept` that fails because there is no descriptor loses no connection, but libdispatch on Linux
-    /// opens files in /proc every second while it is busy, and ends the process when it cannot.
+    /// The reserve is necessary. If `accept` fails because no descriptor is free, the connection only has to
+    /// wait. But while libdispatch is busy on Linux, it opens files in /proc every second, and ends the
+    /// process if that fails.
     static var connectionsThatFit: Int {
         #if canImport(Glibc)
         let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
@@ -120,7 +121,7 @@ public final class Sandbox: Sendable {
         let resource = RLIMIT_NOFILE
         #endif
         var limit = rlimit()
-        // "No limit" reads as a number beyond Int.
+        // RLIM_INFINITY, "no limit", does not fit an Int.
         guard getrlimit(resource, &limit) == 0, let descriptors = Int(exactly: limit.rlim_cur) else {
             return .max
         }
@@ -131,11 +132,11 @@ public final class Sandbox: Sendable {
 extension Sandbox {
     /// An account of a sandbox.
     public struct Account: Sendable {
-        /// Its number.
+        /// The account's number.
         public let id: AccountID
-        /// The key that its calls carry.
+        /// The API key, which every call of the account must have.
         public let apiKey: APIKey
-        /// The key that its signatures are verified with.
+        /// The key that verifies the account's signatures.
         public let publicKey: PublicKey
 
         /// An account.
@@ -146,18 +147,19 @@ extension Sandbox {
         }
     }
 
-    /// An answer that a sandbox gave, for a log. It contains neither keys nor signatures.
+    /// A request and the sandbox's answer, for a log. It contains neither keys nor signatures.
     public struct Event: Equatable, Sendable, CustomStringConvertible {
         /// The method of the request.
         public let method: String
-        /// The path and query of the request, as they were on the wire, shortened.
+        /// The path and query of the request, not decoded, shortened to 300 characters.
         public let target: String
         /// The HTTP status of the answer.
         public let httpStatus: Int
         /// The error code of the answer; `nil` if the call was accepted.
         public let code: String?
 
-        /// The event in one line, fit for a terminal: clients choose the target.
+        /// The event in one line. It is safe to print on a terminal: control characters of the target, which
+        /// the client chooses, are made visible.
         public var description: String {
             "\(method) \(VisibleText.visible(target)) → \(httpStatus)" + (code.map { " (\($0))" } ?? "")
         }

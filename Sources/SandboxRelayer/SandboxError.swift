@@ -2,15 +2,15 @@
 import Foundation
 import LoopringOrders
 
-/// Why a sandbox cannot be set up.
+/// Why a sandbox, or its ledger, cannot be set up.
 public enum SandboxError: Error, Equatable, Sendable {
-    /// The port is taken, or may not be used.
+    /// Another program uses the port, or this program may not use it.
     case cannotListen(port: UInt16)
-    /// There is an account of this number, or one with the same API key, already.
+    /// The sandbox already has an account with this number or this API key.
     case accountExists(AccountID)
-    /// There is another order with this hash or this clientOrderId already.
+    /// The sandbox already has another order with this hash or this clientOrderId.
     case orderExists
-    /// There is no order with this hash.
+    /// The sandbox has no order with this hash.
     case noSuchOrder(OrderHash)
 }
 
@@ -18,10 +18,10 @@ extension SandboxError: CustomStringConvertible, LocalizedError {
     /// The error in one line.
     public var description: String {
         switch self {
-        case .cannotListen(let port): "cannot listen on 127.0.0.1:\(port)"
-        case .accountExists(let id): "there is an account \(id), or one with the same API key, already"
-        case .orderExists: "there is another order with this hash or client order id already"
-        case .noSuchOrder(let hash): "there is no order \(hash)"
+        case .cannotListen(let port): "cannot listen on 127.0.0.1:\(port): the port is in use or not allowed"
+        case .accountExists(let id): "the sandbox already has account \(id), or an account with its API key"
+        case .orderExists: "the sandbox already has another order with this hash or client order id"
+        case .noSuchOrder(let hash): "the sandbox has no order \(hash)"
         }
     }
 

@@ -4,8 +4,8 @@ import LoopringOrders
 import OrderCancellation
 import StrictJSON
 
-/// `POST /api/v3/order`. The order carries its own signature, `eddsaSignature`, of
-/// `LoopringOrder.signedMessage`.
+/// `POST /api/v3/order`. The request itself is not signed. The order in its body contains a signature,
+/// `eddsaSignature`, of `LoopringOrder.signedMessage`.
 struct SubmitOrder {
     let ledger: Ledger
 
@@ -16,9 +16,10 @@ struct SubmitOrder {
             throw Refusal(.orderNotValid, "\(error)")
         }
         guard let message = order.signedMessage else {
-            throw Refusal(.orderNotValid, "an order that buys an NFT needs buyToken.nftData")
+            throw Refusal(.orderNotValid, "buyToken.nftData is missing; an order for an NFT requires it")
         }
-        // Members that are not hashed. The body is JSON, otherwise it would not be an order.
+        // The members that the order hash does not cover. The body is JSON, because the order was read from
+        // it.
         let json = try? JSON(parsing: request.body)
         let clientOrderId = try text("clientOrderId", of: json)
         let signature = try text("eddsaSignature", of: json)

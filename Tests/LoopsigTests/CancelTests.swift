@@ -229,7 +229,7 @@ import Testing
         ("mainnet", ["--client-order-id", "1", "--timeout", "0"], "--timeout"),
         ("moonnet", ["--client-order-id", "1"], "give a base URL"),
         ("https://a.io/?x", ["--client-order-id", "1"], "query"),
-        ("http://api3.loopring.io", ["--client-order-id", "1"], "in clear"),
+        ("http://api3.loopring.io", ["--client-order-id", "1"], "unencrypted"),
         (
             "mainnet", ["--client-order-id", "1", "--secret-key-file", "-", "--api-key-file", "-"],
             "standard input"

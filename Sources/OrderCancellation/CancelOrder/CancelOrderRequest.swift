@@ -8,9 +8,9 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// A request to cancel: the account, and which of its orders.
+/// A request to cancel one order of an account, or all of them.
 public struct CancelOrderRequest: Equatable, Sendable {
-    /// Which orders are meant.
+    /// The orders to cancel.
     public enum Target: Equatable, Sendable {
         /// The order with this hash, as the exchange returned it on submission.
         case orderHash(OrderHash)
@@ -18,12 +18,13 @@ public struct CancelOrderRequest: Equatable, Sendable {
         case clientOrderID(ClientOrderID)
         /// The order that has this hash and this clientOrderId.
         case both(OrderHash, ClientOrderID)
-        /// No order is named. Version 2 of the API cancelled every order of the account then; **the effect in
-        /// version 3 is undocumented**. Because repeating this call may also reach orders that were
-        /// submitted since, it is not repeated once it may have been carried out.
+        /// Every order of the account: the request names none. Version 2 of the API cancelled all orders in
+        /// this case; **the effect in version 3 is undocumented**. A repetition could also cancel orders that
+        /// were submitted after the first attempt. The client therefore does not repeat the call once the
+        /// exchange may have carried it out.
         case everyOrderOfTheAccount
 
-        /// The hash that is named.
+        /// The hash that the request names.
         var orderHash: OrderHash? {
             switch self {
             case .orderHash(let hash), .both(let hash, _): hash
@@ -31,7 +32,7 @@ public struct CancelOrderRequest: Equatable, Sendable {
             }
         }
 
-        /// The clientOrderId that is named.
+        /// The clientOrderId that the request names.
         var clientOrderID: ClientOrderID? {
             switch self {
             case .clientOrderID(let id), .both(_, let id): id
@@ -42,7 +43,7 @@ public struct CancelOrderRequest: Equatable, Sendable {
 
     /// The account that the order belongs to.
     public let accountID: AccountID
-    /// Which of its orders.
+    /// The orders to cancel.
     public let target: Target
 
     /// A request to cancel.
@@ -51,7 +52,7 @@ public struct CancelOrderRequest: Equatable, Sendable {
         self.target = target
     }
 
-    /// A request to cancel one order, from the texts that a user or a program has at hand.
+    /// A request to cancel one order, from texts.
     ///
     /// - Throws: ``CancelOrderRequestError`` for a malformed text, or if both the hash and the clientOrderId
     ///   are missing ([CANCEL-4]).
@@ -93,7 +94,7 @@ extension CancelOrderRequestError: CustomStringConvertible, LocalizedError {
     public var description: String {
         switch self {
         case .identifierInvalid(let error): "\(error)"
-        case .nothingToCancel: "neither an order hash nor a client order id was given"
+        case .nothingToCancel: "no order is named: give an order hash, a client order id, or both"
         }
     }
 
@@ -115,7 +116,8 @@ extension CancelOrderRequest: SignedEndpoint {
         return parameters
     }
 
-    /// An order that is cancelled stays cancelled; "every order" means other orders later.
+    /// A cancelled order stays cancelled. "Every order" is not idempotent, because new orders may be
+    /// submitted before the repetition.
     var isIdempotent: Bool { target != .everyOrderOfTheAccount }
 
     func response(from answer: AnswerMembers) throws(UnreadableAnswer.Reason) -> CancelOrderResult {

@@ -4,8 +4,8 @@ import PrimeField
 import StrictJSON
 
 /// The exchange's answer to a call that it accepted. Accepted does not mean cancelled: ``outcome`` gives the
-/// meaning of the status, and ``discrepancies(from:)`` says whether the answer is about the order that was
-/// named.
+/// meaning of the status. ``discrepancies(from:)`` says whether the answer is about the order that the
+/// request names.
 public struct CancelOrderResponse: Equatable, Sendable {
     /// The hash of the order, as the exchange writes it.
     public let hash: String
@@ -13,8 +13,8 @@ public struct CancelOrderResponse: Equatable, Sendable {
     public let clientOrderID: String?
     /// The status that the order is in now.
     public let status: OrderStatus
-    /// Whether the exchange calls the request a repetition. Documented of submitting an order; what it means
-    /// in the answer to a cancellation is not documented.
+    /// Whether the exchange calls the request a repetition. It is documented for submitting an order. Its
+    /// meaning in the answer to a cancellation is not documented.
     public let isIdempotent: Bool
 
     /// A response.
@@ -30,8 +30,8 @@ public struct CancelOrderResponse: Equatable, Sendable {
 
     // MARK: Meaning
 
-    /// What became of the order, by its status. A status that is not known here, also one that differs in
-    /// case alone, counts neither as a success nor as a failure.
+    /// What became of the order, according to its status. An unknown status counts neither as a success nor
+    /// as a failure. A status that differs from a known one only in case is unknown.
     public var outcome: CancelOrderResult.Outcome {
         switch status {
         case .cancelled: .cancelled
@@ -43,23 +43,24 @@ public struct CancelOrderResponse: Equatable, Sendable {
 
     /// A member of the answer that differs from the request.
     public enum Discrepancy: Equatable, Sendable {
-        /// The answer has another hash than the request.
+        /// The hash in the answer differs from the one in the request.
         case hash(answered: String, asked: OrderHash)
-        /// The answer has another clientOrderId than the request.
+        /// The clientOrderId in the answer differs from the one in the request.
         case clientOrderID(answered: String, asked: ClientOrderID)
     }
 
-    /// The members in which the answer is about another order than the request; if there is one, the answer
-    /// says nothing about the order that was named. The hash may be in hexadecimal digits of either case or,
-    /// as older pages of the documentation print it, in decimal digits. A missing clientOrderId is not a
-    /// discrepancy.
+    /// The members of the answer that name a different order than the request. If the list is not empty, the
+    /// answer says nothing about the requested order.
+    ///
+    /// The hash in the answer may have hexadecimal digits of either case, or decimal digits, which older
+    /// pages of the documentation print. A missing clientOrderId is not a discrepancy.
     public func discrepancies(from request: CancelOrderRequest) -> [Discrepancy] {
         var found: [Discrepancy] = []
         if let asked = request.target.orderHash, !isHash(asked) {
             found.append(.hash(answered: hash, asked: asked))
         }
         if let asked = request.target.clientOrderID, let answered = clientOrderID,
-            // An id that was read from an answer is in its visible form.
+            // An id that was read from an answer is in its visible form, with control characters escaped.
             !answered.utf8.elementsEqual(asked.text.utf8),
             !answered.utf8.elementsEqual(VisibleText.excerpt(asked.text, limit: Self.idLimit).utf8)
         {
@@ -75,7 +76,7 @@ public struct CancelOrderResponse: Equatable, Sendable {
 }
 
 extension CancelOrderResponse.Discrepancy: CustomStringConvertible {
-    /// The discrepancy in half a line.
+    /// The discrepancy, as a clause.
     public var description: String {
         switch self {
         case .hash(let answered, let asked): "its hash is \(answered), not \(asked)"

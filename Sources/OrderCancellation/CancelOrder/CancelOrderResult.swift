@@ -4,10 +4,10 @@
 public enum CancelOrderResult: Equatable, Sendable {
     /// The exchange accepted the call.
     case accepted(CancelOrderResponse)
-    /// The call was repeated after an attempt that may have been carried out, and the exchange answered that
-    /// the order is cancelled already, is being cancelled, or is not there: code 100001 "order in status
-    /// CANCELLED can't be cancelled", 102122, or 102117. The order does not rest on the books; whether this
-    /// call, an earlier one or a trade removed it is not known.
+    /// The order is not open any more. An earlier attempt may have been carried out, and the exchange
+    /// answered its repetition with "already cancelled" (code 100001 "order in status CANCELLED can't be
+    /// cancelled"), "being cancelled" (102122) or "no such order" (102117). It is not known whether this
+    /// call, an earlier one or a trade closed the order.
     case alreadyCancelledOrGone(ExchangeError)
 
     /// What became of the order.
@@ -18,9 +18,9 @@ public enum CancelOrderResult: Equatable, Sendable {
         case pending
         /// It ended in another way: `processed`, `expired` or `failed`.
         case notCancelled
-        /// The status is not known: the order may be cancelled or not ([CANCEL-6]).
+        /// The status is unknown: the order may or may not be cancelled ([CANCEL-6]).
         case unknown
-        /// It is cancelled already, or gone.
+        /// It was cancelled before, or it does not exist.
         case alreadyCancelledOrGone
     }
 
@@ -39,13 +39,13 @@ public enum CancelOrderResult: Equatable, Sendable {
 }
 
 extension ExchangeError {
-    /// Whether the error says of a cancellation that the order is cancelled already, is being cancelled, or
-    /// is not there. A caller that repeats cancellations by itself may treat it as success.
+    /// Whether this answer to a cancellation says that the order is already cancelled, is being cancelled, or
+    /// does not exist. A caller that repeats cancellations itself may treat it as success.
     public var saysAlreadyCancelledOrGone: Bool {
         switch code {
         case .alreadyInCancel, .noOrdersToCancel: true
-        // Observed: "order in status CANCELLED can't be cancelled". The same code is every other invalid
-        // argument.
+        // Observed: "order in status CANCELLED can't be cancelled". The message has to be read, because the
+        // exchange uses the same code for every other invalid argument.
         case .invalidArgument: message.lowercased().contains("in status cancel")
         default: false
         }

@@ -4,10 +4,10 @@
 public typealias CancelOrderCall = SignedCall<CancelOrderRequest>
 
 extension LoopringClient {
-    /// Cancels an order, or learns why it cannot be cancelled.
+    /// Signs a request to cancel, sends it, and reads the answer.
     ///
-    /// - Returns: the exchange's answer. It may say that the order is still being cancelled, or be about
-    ///   another order: see ``CancelOrderResult/outcome`` and ``CancelOrderResponse/discrepancies(from:)``.
+    /// - Returns: the exchange's answer. It may say that the order is still being cancelled, or name another
+    ///   order: see ``CancelOrderResult/outcome`` and ``CancelOrderResponse/discrepancies(from:)``.
     /// - Throws: ``CallError``.
     public func cancel(_ request: CancelOrderRequest) async throws(CallError) -> CancelOrderResult {
         try await send(try prepare(request))
@@ -20,11 +20,12 @@ extension LoopringClient {
         try sign(request)
     }
 
-    /// Sends a prepared call, and repeats it while ``RetryPolicy`` says so.
+    /// Sends a prepared call. ``RetryPolicy`` decides whether a failed attempt is repeated.
     ///
-    /// HTTP 429, HTTP 5xx, broken connections and code 102118 are repeated ([CLIENT-1]); an answer that the
-    /// signature, the key or the account is wrong, any other 4xx, and a TLS failure are not ([CLIENT-2]), nor
-    /// is a redirect, which is not followed either ([CLIENT-3]).
+    /// The client repeats the call after HTTP 429, HTTP 5xx, a broken connection, and code 102118
+    /// ([CLIENT-1]). It does not repeat the call after an answer that the signature, the key or the account
+    /// is wrong, after any other 4xx, or after a TLS failure ([CLIENT-2]). It does not follow a redirect
+    /// ([CLIENT-3]), and does not repeat the call after one.
     ///
     /// - Throws: ``CallError``.
     public func send(_ call: CancelOrderCall) async throws(CallError) -> CancelOrderResult {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The status of an order. A status that is not known here keeps its text.
+/// The status of an order. An unknown status keeps its text.
 public struct OrderStatus: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     /// The text that the exchange uses.
     public let rawValue: String

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import StrictJSON
 
-/// An answer of the exchange, read from its body first: errors also arrive with status 200 ([CANCEL-7]).
+/// An answer of the exchange. The body is read before the status, because errors also arrive with status 200
+/// ([CANCEL-7]).
 ///
-/// Error shapes: `{"resultInfo": {"code": …, "message": …}}`, the same with `msg`, the two members at top
-/// level, and the validation error `{"exchange": ["Must satisfy …"]}`: an object whose values are lists of
-/// sentences. A code is an integer or text; 0 means success. An error in either place is an error, whatever
-/// the other members say.
+/// An error has one of these forms:
+/// - `{"resultInfo": {"code": …, "message": …}}`, or the same with `msg`;
+/// - the members `code` and `message` (or `msg`) at the top level;
+/// - the validation error `{"exchange": ["Must satisfy …"]}`: an object whose values are lists of sentences.
+///
+/// A code is an integer or text; 0 means success. An error in any of these places makes the answer an error,
+/// whatever the other members say.
 enum Answer<Response: Sendable>: Sendable {
     case accepted(Response)
     case rejected(ExchangeError)
@@ -61,18 +65,19 @@ enum Answer<Response: Sendable>: Sendable {
 
 extension Answer: Equatable where Response: Equatable {}
 
-/// The members of an answer that is not an error. Every text is an excerpt, with the API key masked.
+/// The members of an answer that is not an error. Every text is shortened and has the API key masked.
 struct AnswerMembers {
     fileprivate let json: JSON
     fileprivate let redaction: Redaction
 
-    /// A non-empty text.
+    /// The text of a member that must be a non-empty JSON string.
     func text(_ name: String) throws(UnreadableAnswer.Reason) -> String {
         guard case .text(let text) = json[name], !text.isEmpty else { throw .member(name) }
         return redaction.excerpt(of: text)
     }
 
-    /// A text or a number as it is written; `nil` if the member is missing, `null` or of another kind.
+    /// A JSON string, or the digits of a JSON integer; `nil` if the member is missing, `null` or of another
+    /// kind.
     func optionalText(_ name: String, limit: Int) -> String? {
         json.present(name)?.numeral.map { redaction.excerpt(of: $0, limit: limit) }
     }

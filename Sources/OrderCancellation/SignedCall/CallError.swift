@@ -5,10 +5,10 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Why a call failed. The one form of every failure of the client.
+/// Why a call failed. Every failure of the client has this type.
 ///
-/// Nothing in it holds an API key or a private key: texts of the server are searched for the key before they
-/// are kept, shortened, and their control characters are made visible.
+/// It contains neither the API key nor the private key. Before a text of the server is stored, the API key is
+/// masked in it, control characters are made visible, and it is shortened.
 public struct CallError: Error, Equatable, Sendable {
     /// The reason.
     public enum Cause: Equatable, Sendable {
@@ -18,8 +18,8 @@ public struct CallError: Error, Equatable, Sendable {
         case apiKeyInvalid
         /// The base URL cannot be signed or cannot be sent as it was signed.
         case baseURLInvalid(BaseURLProblem)
-        /// The nonce of this key and request is zero, with probability 2⁻²⁵¹; the signature would reveal
-        /// the key.
+        /// The nonce of this key and request is zero. The signature would reveal the key. This happens with
+        /// probability 2⁻²⁵¹.
         case nonceIsZero
 
         // Sent, and answered.
@@ -28,12 +28,13 @@ public struct CallError: Error, Equatable, Sendable {
         case rejected(ExchangeError)
         /// The exchange answered with something that is neither the documented response nor a known error.
         case unreadableAnswer(UnreadableAnswer)
-        /// The exchange answered with a redirect, which is never followed: the API key goes to no other host.
+        /// The exchange answered with a redirect. It is not followed, because the API key must not be sent to
+        /// another host.
         case redirectRefused(httpStatus: Int, location: String)
 
         // Not answered.
 
-        /// The request could not be sent, or its answer not received.
+        /// The request could not be sent, or its answer was not received.
         case connectionFailed(TransportFailure)
         /// The deadline passed while the call waited for its turn under the rate limit.
         case deadlineExceeded
@@ -41,14 +42,14 @@ public struct CallError: Error, Equatable, Sendable {
         case taskCancelled
     }
 
-    /// The reason; after several attempts, that of the last one.
+    /// The reason. After several attempts, it is the reason why the last one failed.
     public let cause: Cause
     /// How many attempts were made.
     public let attempts: Int
-    /// The time that the exchange asked to wait, with its last answer.
+    /// How long the exchange's last answer asked the client to wait.
     public let retryAfter: Duration?
-    /// Whether the exchange may have carried out the call all the same, in any attempt: it was sent, and no
-    /// answer says that it was refused.
+    /// Whether the exchange may have carried out the call despite the failure: in at least one attempt the
+    /// request may have been sent, and no answer to it says that the exchange refused.
     public let mayHaveBeenCarriedOut: Bool
 
     /// The HTTP status of the last answer; `nil` without an answer.
@@ -75,8 +76,8 @@ public struct CallError: Error, Equatable, Sendable {
 }
 
 extension CallError.Cause {
-    /// Whether an attempt that ended like this may have been carried out. It is not if the request was not
-    /// sent, or if the answer refuses it.
+    /// Whether the exchange may have carried out an attempt that ended with this cause. It did not if the
+    /// request was not sent, or if its answer is a refusal.
     var leavesOutcomeOpen: Bool {
         switch self {
         case .apiKeyInvalid, .baseURLInvalid, .nonceIsZero, .deadlineExceeded, .redirectRefused: false
@@ -103,7 +104,7 @@ extension CallError.Cause: CustomStringConvertible {
         switch self {
         case .apiKeyInvalid: "the API key is empty or has a character that cannot be part of a header"
         case .baseURLInvalid(let problem): "the base URL cannot be used: \(problem)"
-        case .nonceIsZero: "the nonce of this request is zero"
+        case .nonceIsZero: "the nonce of this request is zero, so the signature would reveal the key"
         case .rejected(let error): "the exchange refused: \(error)"
         case .unreadableAnswer(let answer): "\(answer)"
         case .redirectRefused(let status, let location):

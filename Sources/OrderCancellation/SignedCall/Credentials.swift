@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
 
-/// The key that names an account to the exchange: the value of the header X-API-KEY.
+/// The key that identifies an account to the exchange: the value of the header X-API-KEY.
 ///
-/// It is never shown: `description`, debugging output and reflection give a mask.
+/// It is never shown: `description`, debugging output and reflection show a mask instead.
 public struct APIKey: Hashable, Sendable {
-    /// The value of the header. Internal: the key leaves the module in a header only.
+    /// The value of the header. It is internal: the key leaves the module only as a header.
     let headerValue: String
 
     /// An API key.
@@ -20,7 +20,7 @@ public struct APIKey: Hashable, Sendable {
     }
 }
 
-/// The two keys with which an account authenticates itself.
+/// The two keys with which an account authenticates its calls.
 public struct Credentials: Sendable {
     let apiKey: APIKey
     let privateKey: PrivateKey

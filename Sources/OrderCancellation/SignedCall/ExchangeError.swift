@@ -2,10 +2,10 @@
 
 /// An error with which the exchange answered.
 public struct ExchangeError: Equatable, Sendable {
-    /// The number that names the error.
+    /// The code of the error.
     public let code: ExchangeErrorCode
-    /// The exchange's own words, shortened and with the API key masked. Loopring calls them "for debugging
-    /// only".
+    /// The exchange's message, shortened and with the API key masked. Loopring's documentation calls it "for
+    /// debugging only".
     public let message: String
     /// The HTTP status; the exchange also uses 200 for errors.
     public let httpStatus: Int
@@ -27,29 +27,29 @@ extension ExchangeError: CustomStringConvertible {
     }
 }
 
-/// The number of an exchange error, and its meaning if it is in the ``table``. A code that is not known here
-/// keeps its text.
+/// The code of an exchange error, and its meaning if the code is in the ``table``. An unknown code keeps its
+/// text.
 public struct ExchangeErrorCode: RawRepresentable, Sendable, CustomStringConvertible {
     /// Where a code is documented.
     public enum Provenance: String, Sendable {
         /// In the table of the cancel-order call.
         case call = "cancel order"
-        /// In the general table of error codes only, or in the general description of the API.
+        /// Only in the general table of error codes, or in the general description of the API.
         case general
-        /// Also in a recorded answer to a cancellation.
+        /// As `general`, and also in a recorded answer to a cancellation.
         case observed = "general, observed"
-        /// An error without a number: this library's own name for it.
+        /// Nowhere: the error has no number, and this library gives it a name.
         case unnumbered = "this library"
     }
 
-    /// The digits, or the other text that the exchange sent as a code.
+    /// The text of the code, usually digits.
     public let rawValue: String
     /// The meaning as the documentation words it; `nil` for a code that is not in the ``table``.
     public let meaning: String?
     /// Where the code is documented; `nil` for a code that is not in the ``table``.
     public let provenance: Provenance?
 
-    /// A code by its text.
+    /// The code with this text.
     public init(rawValue: String) {
         let known = Self.table.first { $0.rawValue.utf8.elementsEqual(rawValue.utf8) }
         self.init(rawValue, known?.meaning, known?.provenance)
@@ -61,11 +61,11 @@ public struct ExchangeErrorCode: RawRepresentable, Sendable, CustomStringConvert
         self.provenance = provenance
     }
 
-    /// The digits.
+    /// The text of the code.
     public var description: String { rawValue }
 
-    /// Whether the code says that the signature, the key or the account is wrong. Another attempt cannot
-    /// succeed.
+    /// Whether the code says that the signature, the key or the account is wrong. If so, another attempt
+    /// cannot succeed.
     var isAuthenticationFailure: Bool {
         [.emptyAPIKey, .invalidAPIKey, .invalidAccountID, .noSignature, .wrongSignature, .invalidSignature]
             .contains(self)
@@ -73,8 +73,9 @@ public struct ExchangeErrorCode: RawRepresentable, Sendable, CustomStringConvert
 
     // MARK: The table
 
-    /// The codes that concern cancel order. Sources: Loopring/Gitbook-Documentation, resources/error-codes.md
-    /// (5319cb8), for the meanings; the cancel-order page of Loopring/DEX-API-V3 for the codes of the call.
+    /// The codes that concern the cancel-order call. Sources: Loopring/Gitbook-Documentation,
+    /// resources/error-codes.md (5319cb8), for the meanings; the cancel-order page of Loopring/DEX-API-V3 for
+    /// the codes of the call.
     public static let table: [ExchangeErrorCode] = [
         .unknown, .invalidArgument, .timeout, .invalidSignature, .noOrdersToCancel, .tryAgainLater,
         .invalidOrderHash,
@@ -82,15 +83,15 @@ public struct ExchangeErrorCode: RawRepresentable, Sendable, CustomStringConvert
         .wrongSignature, .emptyOrderHash, .orderDoesNotExist, .validation,
     ]
 
-    /// An error that the exchange has no name for.
+    /// An error without a specific code.
     public static let unknown = Self("100000", "Unknown error", .call)
-    /// An argument is invalid; also sent for an order whose status does not admit cancelling.
+    /// An argument is invalid. Also sent if the order's status does not allow cancellation.
     public static let invalidArgument = Self("100001", "Invalid argument", .observed)
     /// The exchange did not finish the request in time.
     public static let timeout = Self("100002", "Timeout", .general)
-    /// The signature is invalid, in the general description of the API.
+    /// The signature is invalid. This code is in the general description of the API.
     public static let invalidSignature = Self("100206", "Invalid signature", .general)
-    /// There is no order to cancel: the code of this call for an unknown order.
+    /// There is no order to cancel. The cancel-order call uses this code for an unknown order.
     public static let noOrdersToCancel = Self("102117", "No orders to cancel", .call)
     /// The cancellation failed; the exchange asks to try again later.
     public static let tryAgainLater = Self("102118", "Failed to cancel orders, please try again later", .call)
@@ -98,13 +99,13 @@ public struct ExchangeErrorCode: RawRepresentable, Sendable, CustomStringConvert
     public static let invalidOrderHash = Self("102119", "Invalid hash", .general)
     /// The order is not valid.
     public static let orderNotValid = Self("102120", "Order is not valid", .general)
-    /// The order is being cancelled already.
+    /// The order is already being cancelled.
     public static let alreadyInCancel = Self("102122", "Order already in cancel", .general)
     /// There is no X-API-KEY.
     public static let emptyAPIKey = Self("104001", "Empty ApiKey", .call)
     /// X-API-KEY is not the key of the account.
     public static let invalidAPIKey = Self("104002", "Invalid ApiKey", .call)
-    /// accountId is missing, malformed or not that of an account.
+    /// accountId is missing, malformed, or not the id of an account.
     public static let invalidAccountID = Self("104003", "Invalid Account ID", .call)
     /// There is no X-API-SIG.
     public static let noSignature = Self("104004", "No signature information provided", .general)
@@ -112,18 +113,18 @@ public struct ExchangeErrorCode: RawRepresentable, Sendable, CustomStringConvert
     public static let wrongSignature = Self("104005", "Wrong signature information", .general)
     /// The order hash is empty.
     public static let emptyOrderHash = Self("107002", "Order Hash cannot be empty", .general)
-    /// No such order: the code of GET order for an unknown order.
+    /// There is no such order. GET order uses this code for an unknown order.
     public static let orderDoesNotExist = Self("107003", "Order does not exist", .general)
     /// A validation error, `{"exchange": ["Must satisfy …"]}`, which has no number.
     public static let validation = Self("validation", "A parameter failed validation", .unnumbered)
 }
 
 extension ExchangeErrorCode: Hashable {
-    /// Whether two codes are the same bytes.
+    /// Whether the texts of the codes have the same bytes.
     public static func == (a: ExchangeErrorCode, b: ExchangeErrorCode) -> Bool {
         a.rawValue.utf8.elementsEqual(b.rawValue.utf8)
     }
 
-    /// Feeds the bytes.
+    /// Hashes the bytes of the text.
     public func hash(into hasher: inout Hasher) { hasher.combine(Array(rawValue.utf8)) }
 }

@@ -5,7 +5,7 @@ import LoopringOrders
 import RequestCanonicalization
 import RequestSigning
 
-/// A client of Loopring's exchange, or of another relayer with the same API. It makes one call:
+/// A client of Loopring's exchange, or of another relayer with the same API. It has one call:
 /// ``cancel(_:)``.
 ///
 /// ```swift
@@ -14,14 +14,14 @@ import RequestSigning
 /// let result = try await client.cancel(request)
 /// ```
 ///
-/// Loopring's own exchange has closed: see `LoopringNetwork`. A call is prepared once and, if it must be
-/// repeated, sent again unchanged, because the scheme has no nonce. Copies of a client share its rate limit
-/// and its connections, and may be used from any number of tasks.
+/// Loopring's own exchange has closed: see `LoopringNetwork`. A call is signed once. If it must be repeated,
+/// it is sent again unchanged: requests of this API have no sequence number, so a repetition is valid. Copies
+/// of a client share its rate limit and its connections. Any number of tasks may use them.
 public struct LoopringClient: Sendable {
     /// The path of cancel order and, with POST, of submit order.
     public static let orderPath = "/api/v3/order"
-    /// The documented rate limit of an account. More calls are answered with HTTP 429, and the documentation
-    /// threatens an account that does not stop with suspension.
+    /// The documented rate limit of an account. The exchange answers further calls with HTTP 429. According
+    /// to the documentation it may suspend an account that does not stop.
     public static let documentedCallsPerSecond = 5
 
     /// The exchange that calls are sent to.
@@ -42,11 +42,12 @@ public struct LoopringClient: Sendable {
     ///   - network: the exchange that calls are sent to.
     ///   - credentials: the API key and the private key of the account.
     ///   - retryPolicy: which failures are repeated, how often, and the deadline.
-    ///   - callsPerSecond: the rate limit, which the client keeps by itself; at least 1.
+    ///   - callsPerSecond: the rate limit that the client enforces on itself. A smaller value than 1 counts
+    ///     as 1.
     ///   - transport: sends the requests.
     ///   - clock: measures the deadline, the rate limit and the waits between attempts.
     ///   - random: a number in [0, 1), for the jitter of the waits.
-    ///   - date: the time of day, which a Retry-After header may name.
+    ///   - date: the current date, to read a Retry-After header that contains a date.
     public init(
         network: LoopringNetwork, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy(),
         callsPerSecond: Int = documentedCallsPerSecond,
@@ -90,6 +91,11 @@ public struct LoopringClient: Sendable {
     // MARK: Sending
 
     /// Sends a signed call, and repeats it as ``RetryPolicy`` decides, until the deadline.
+    ///
+    /// Each pass of the loop waits for a turn under the rate limit, makes one attempt, and returns a response
+    /// if there is one. Otherwise it asks the policy, and waits. `isOutcomeOpen` becomes true with the first
+    /// attempt that may have been carried out, and stays true. From then on, an error such as "already
+    /// cancelled" may be the effect of that attempt, so the endpoint may turn it into a response.
     func sendRepeatedly<Endpoint: SignedEndpoint>(
         _ call: SignedCall<Endpoint>
     ) async throws(CallError) -> Endpoint.Response {

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Lets at most `limit` calls begin in any one window of time; the others wait for their turn, in order
+/// Lets at most `limit` calls begin in any one window of time. Further calls wait for their turn, in order
 /// ([CLIENT-4]).
 ///
-/// A server counts arrivals, not departures. The window is therefore a little longer than a second.
+/// The server counts calls when they arrive, which may be closer together than when they were sent. The
+/// window is therefore a little longer than the server's second.
 actor RateLimiter {
-    /// The time in which at most `limit` calls begin.
+    /// The length of the window.
     static let window = Duration.milliseconds(1050)
 
     private let limit: Int
     private let window: Duration
     private let clock: RelativeClock
-    /// The instants of the last `limit` calls that were let through or given a turn, oldest first.
+    /// The turns of the last `limit` calls, in the past or future, oldest first.
     private var turns: [Duration] = []
 
     /// - Parameter limit: at least 1.
@@ -21,11 +22,12 @@ actor RateLimiter {
         self.clock = clock
     }
 
-    /// Waits for a turn. A caller that is cancelled while it waits loses its turn; nobody else takes it,
-    /// which errs on the side of fewer calls.
+    /// Waits for a turn: now, or one window after the call that came `limit` calls earlier.
     ///
-    /// - Parameter deadline: the latest instant that is worth waiting for; no turn is taken when it would
-    ///   come later.
+    /// A caller that is cancelled while it waits loses its turn. No other caller takes that turn, so there
+    /// may be fewer calls than the limit allows, never more.
+    ///
+    /// - Parameter deadline: if the turn would come later than this instant, the call takes no turn.
     /// - Returns: whether the turn came in time.
     /// - Throws: `CancellationError`.
     func waitForTurn(before deadline: Duration) async throws -> Bool {

@@ -5,22 +5,24 @@ import RequestCanonicalization
 
 /// Keeps an API key out of excerpts of a server's text, if the server sends the key back ([CLIENT-5]).
 ///
-/// The key as it was sent, and its percent-encoded form, are replaced by a mask. But an echo has many forms:
-/// escapes of JSON and HTML, repeated percent-encoding, another case, line breaks inside. So the text is also
-/// decoded, layer by layer, and compared without regard to case and punctuation; if that finds the key, none
-/// of the text is shown.
+/// First, a mask replaces the key as it was sent, and its percent-encoded form. But the server may send the
+/// key in many other forms: with escapes of JSON or HTML, percent-encoded several times, in another case,
+/// with line breaks inside. So the text is then decoded, one layer of escaping after the other. Each layer is
+/// searched for the key, ignoring case and punctuation. If the key is found, the whole text is replaced by
+/// the mask.
 struct Redaction: Sendable {
     /// The replacement for a key.
     static let mask = "[redacted]"
 
     /// The forms that are replaced by the mask.
     private let spellings: [[UInt8]]
-    /// The forms that are searched for among the letters and digits of the decoded text.
+    /// The letters and digits of the key, of its Base64 form and of its hexadecimal form. They are searched
+    /// for among the letters and digits of the decoded text.
     private let skeletons: [[UInt8]]
-    /// The key in lower case: searched for as it is, because it may have hardly any letters and digits.
+    /// The key in lower case, punctuation included. A key with few letters and digits has no useful skeleton.
     private let lowerCaseKey: [UInt8]
-    /// An upper bound of the bytes that an excerpt is made of, however often and in whatever form they have
-    /// the key.
+    /// How many bytes of a text are read. It is enough for a full excerpt, in whatever form and however often
+    /// the text contains the key.
     private let reach: Int
 
     init(hiding key: String) {
@@ -29,21 +31,21 @@ struct Redaction: Sendable {
         let hexadecimal = bytes.flatMap { String(Int($0) | 0x100, radix: 16).utf8.dropFirst() }
         skeletons = [bytes, Array(Data(bytes).base64EncodedString().utf8), hexadecimal]
             .map(Redaction.skeleton)
-            // A shorter one would be found in innocent text.
+            // A shorter skeleton would also occur in text that does not contain the key.
             .filter { $0.count >= 6 }
         lowerCaseKey = bytes.map(Redaction.lowerCase)
         reach = 8_192 + 256 * bytes.count
     }
 
-    /// An excerpt of `text` that does not hold the key.
+    /// An excerpt of `text` that does not contain the key.
     func excerpt(of text: String, limit: Int = UnreadableAnswer.excerptLimit) -> String {
         excerpt(of: Array(text.utf8), limit: limit)
     }
 
-    /// An excerpt of `bytes` that does not hold the key.
+    /// An excerpt of `bytes` that does not contain the key.
     func excerpt(of bytes: [UInt8], limit: Int = UnreadableAnswer.excerptLimit) -> String {
-        // By bytes: a combining mark after the key would hide it from a comparison of characters. And before
-        // the text is cut, so that no part of a key that crosses the bound remains.
+        // Compare bytes: a combining mark after the key would hide it from a comparison of characters. Mask
+        // the key before cutting the text, so that no part of a key that crosses the cut remains.
         var masked = Array(bytes.prefix(reach))
         for spelling in spellings {
             masked = Array(
@@ -53,9 +55,9 @@ struct Redaction: Sendable {
         return holdsKey(masked) ? Redaction.mask : VisibleText.excerpt(masked, limit: limit)
     }
 
-    /// Whether the key is in the text in another form.
+    /// Whether the text contains the key in another form.
     private func holdsKey(_ text: [UInt8]) -> Bool {
-        // Line breaks and zero bytes may stand between any two characters; the key has none.
+        // The server may have put line breaks or zero bytes between any two characters. The key has none.
         var text = text.filter { $0 > 0x20 }
         // More than four layers of escaping do not occur by accident.
         for _ in 0..<4 {
@@ -85,8 +87,8 @@ struct Redaction: Sendable {
         }
     }
 
-    /// The text with one layer of percent-encoding, escapes with a backslash, and HTML's references taken
-    /// off.
+    /// The text after decoding one layer of percent-encoding, backslash escapes, and HTML character
+    /// references.
     private static func decoded(_ text: [UInt8]) -> [UInt8] {
         var decoded: [UInt8] = []
         var rest = text[...]
@@ -101,7 +103,8 @@ struct Redaction: Sendable {
         return decoded
     }
 
-    /// What an escape that begins with `first` stands for, and its length beyond that.
+    /// The character that an escape beginning with `first` represents, and how many bytes of `rest` belong to
+    /// the escape; `nil` if no escape begins here.
     private static func escaped(_ first: UInt8, _ rest: ArraySlice<UInt8>) -> (
         character: [UInt8], length: Int
     )? {
@@ -117,7 +120,7 @@ struct Redaction: Sendable {
         case (UInt8(ascii: "\\"), UInt8(ascii: "x")), (UInt8(ascii: "\\"), UInt8(ascii: "X")):
             return character(rest.dropFirst().prefix(2), length: 3)
         case (UInt8(ascii: "\\"), let escaped?):
-            // The beginning of another escape is left for the next step.
+            // The character after the backslash begins another escape: drop the backslash alone.
             if "&%".utf8.contains(escaped) { return ([], 0) }
             return ("bfnrt".utf8.contains(escaped) ? [] : [escaped], 1)
         case (UInt8(ascii: "&"), _):
@@ -131,7 +134,7 @@ struct Redaction: Sendable {
                 return character(name.dropFirst(), radix: 10, length: length)
             }
             guard skeleton(Array(name)).count == name.count else { return nil }
-            // The other references are neither letters nor digits, so their values do not matter.
+            // All other named references represent neither letters nor digits, which skeletons ignore.
             return (name.elementsEqual("amp".utf8) ? [UInt8(ascii: "&")] : [], length)
         default:
             return nil

@@ -3,10 +3,11 @@ import Foundation
 
 /// The header Retry-After (RFC 9110, section 10.2.3): a number of seconds, or a date.
 enum RetryAfter {
-    /// The longest wait that is read; more is as good as never.
+    /// The longest wait that is returned: one day. A longer wait counts as one day.
     static let longest = Duration.seconds(86_400)
 
-    /// The wait that `value` states: at least zero, at most ``longest``; `nil` if it has neither form.
+    /// The wait that `value` states: at least zero, at most ``longest``; `nil` if it is neither a number nor
+    /// a date.
     static func parse(_ value: String, now: Date) -> Duration? {
         let text = value.trimmingCharacters(in: .whitespaces)
         if !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
@@ -17,7 +18,7 @@ enum RetryAfter {
         return min(.seconds(max(0, min(seconds, 86_400))), longest)
     }
 
-    /// The three forms of RFC 9110, section 5.6.7: IMF-fixdate, RFC 850 and asctime.
+    /// Reads the three date formats of RFC 9110, section 5.6.7: IMF-fixdate, RFC 850 and asctime.
     private static func parseDate(_ text: String) -> Date? {
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")

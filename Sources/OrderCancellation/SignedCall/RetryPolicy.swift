@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which failures are repeated, how often, and how long apart ([CLIENT-1], [CLIENT-2]).
+/// Decides after which failures the client repeats a call, how often, and how long it waits in between
+/// ([CLIENT-1], [CLIENT-2]).
 ///
-/// The wait before attempt n + 1 is drawn uniformly from [0, min(`maximumDelay`, `baseDelay`·2ⁿ⁻¹)] ("full
-/// jitter"), added to the time that a Retry-After header states. A wait that would pass the deadline is not
-/// begun.
+/// The wait before attempt n + 1 is a random time, uniform in [0, min(`maximumDelay`, `baseDelay`·2ⁿ⁻¹)]
+/// ("full jitter"), plus the time that a Retry-After header states. If the wait would pass the deadline, the
+/// call fails at once.
 public struct RetryPolicy: Equatable, Sendable {
-    /// The most attempts, the first one included; at least 1.
+    /// The largest number of attempts, including the first; at least 1.
     public var maximumAttempts: Int
     /// The upper end of the first wait.
     public var baseDelay: Duration
-    /// The upper end of any wait.
+    /// The upper end of any wait, not counting Retry-After.
     public var maximumDelay: Duration
-    /// The most time for one attempt.
+    /// The time limit of one attempt.
     public var attemptTimeout: Duration
-    /// The most time for the call, waits included.
+    /// The time limit of the call, including the waits.
     public var deadline: Duration
 
-    /// A policy; the default is four attempts within half a minute.
+    /// A policy. By default it allows four attempts within half a minute.
     public init(
         maximumAttempts: Int = 4, baseDelay: Duration = .milliseconds(250),
         maximumDelay: Duration = .seconds(8),
@@ -30,7 +31,7 @@ public struct RetryPolicy: Equatable, Sendable {
         self.deadline = deadline
     }
 
-    /// One attempt, no more.
+    /// One attempt.
     public static let never = RetryPolicy(maximumAttempts: 1)
 
     // MARK: The decision
@@ -42,11 +43,11 @@ public struct RetryPolicy: Equatable, Sendable {
         case wait(Duration)
     }
 
-    /// The decision after a failed attempt.
+    /// Decides what follows a failed attempt.
     ///
     /// - Parameters:
     ///   - error: the failure, with the number of attempts so far.
-    ///   - isIdempotent: whether the request may be repeated although it may have been carried out.
+    ///   - isIdempotent: whether it is safe to repeat a request that may have been carried out.
     ///   - jitter: a number drawn uniformly from [0, 1).
     func decision(for error: CallError, isIdempotent: Bool, jitter: Double) -> Decision {
         guard error.attempts < maximumAttempts, Self.mayPass(error.cause),
@@ -55,9 +56,9 @@ public struct RetryPolicy: Equatable, Sendable {
         return .wait(delay(afterAttempt: error.attempts, jitter: jitter, retryAfter: error.retryAfter))
     }
 
-    /// Whether a later attempt may succeed: HTTP 429, HTTP 5xx, a connection that broke, and code 102118,
-    /// with which the exchange itself says "please try again later". Never an answer that the signature, the
-    /// key or the account is wrong, nor any other 4xx, redirect, or failure of TLS.
+    /// Whether a later attempt may succeed: after HTTP 429, HTTP 5xx, a broken connection, or code 102118,
+    /// which means "please try again later". Never after an answer that the signature, the key or the account
+    /// is wrong, after any other 4xx, a redirect, or a TLS failure.
     private static func mayPass(_ cause: CallError.Cause) -> Bool {
         func isPassing(_ status: Int) -> Bool { status == 429 || (500..<600).contains(status) }
         return switch cause {

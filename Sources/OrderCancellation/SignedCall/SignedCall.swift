@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import RequestCanonicalization
 
-/// A signed call, ready to be sent. Showing it is safe: the API key is masked.
+/// A signed call, ready to be sent. It is safe to print or log: the API key is masked.
 public struct SignedCall<Endpoint: Sendable>: Sendable {
     /// The request.
     public let request: Endpoint
-    /// The text that is signed, and the stages that led to it.
+    /// The text that is signed, and the stages of its computation.
     public let canonical: CanonicalRequest
     /// The value of X-API-SIG.
     public let signature: String
@@ -19,10 +19,10 @@ public struct SignedCall<Endpoint: Sendable>: Sendable {
         self.apiKey = apiKey
     }
 
-    /// The method on the wire.
+    /// The HTTP method that is sent.
     public var method: String { canonical.request.method.rawValue }
 
-    /// The URL on the wire, with exactly the query that is signed. [CANCEL-2]
+    /// The URL that is sent, with exactly the query that is signed. [CANCEL-2]
     public var url: String { canonical.urlToSend }
 
     /// The header fields, with a mask instead of the API key.
@@ -32,13 +32,13 @@ public struct SignedCall<Endpoint: Sendable>: Sendable {
         ["Accept": "application/json", SignatureHeader.apiKey: apiKey, SignatureHeader.signature: signature]
     }
 
-    /// The same call with another signature: to see what a verifier makes of a wrong one.
+    /// The same call with another signature, to test how a verifier reacts to a wrong one.
     public func replacingSignature(with signature: String) -> SignedCall {
         SignedCall(request: request, canonical: canonical, signature: signature, apiKey: apiKey)
     }
 
-    /// A curl command that makes the same call. It takes the API key from the environment variable
-    /// LOOPRING_API_KEY, so that the key is in neither the text nor the shell's history.
+    /// A curl command that makes the same call. It reads the API key from the environment variable
+    /// LOOPRING_API_KEY, so that neither the text nor the shell's history contains the key.
     public var curlCommand: String {
         func quoted(_ text: String) -> String {
             "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
@@ -52,7 +52,7 @@ public struct SignedCall<Endpoint: Sendable>: Sendable {
         return (["curl --globoff --request \(method)"] + headers + [quoted(url)]).joined(separator: " ")
     }
 
-    /// The request as the transport takes it: header fields, and no body. [CANCEL-3]
+    /// The request for the transport: header fields, and no body. [CANCEL-3]
     var transportRequest: TransportRequest {
         TransportRequest(method: method, url: url, headers: headers(apiKey: apiKey.headerValue))
     }

@@ -2,16 +2,16 @@
 import RequestCanonicalization
 import StrictJSON
 
-/// One call of the exchange's API that carries a request signature: what is sent, and how the answer is read.
+/// One call of the exchange's API that has a request signature: what is sent, and how the answer is read.
 ///
-/// The layer in this folder signs, sends, repeats and reads errors for any endpoint. To add one, write a type
-/// for its request that conforms to this protocol, a type for its response, and the methods of
+/// For any endpoint, the code in this folder signs the request, sends and repeats it, and reads errors. To
+/// add an endpoint, write a request type that conforms to this protocol, a response type, and the methods of
 /// ``LoopringClient`` that a user calls.
 protocol SignedEndpoint: Sendable {
     associatedtype Response: Sendable
 
     var method: SignableRequest.Method { get }
-    /// What follows the base URL.
+    /// The part of the URL after the base URL, without the query.
     var path: String { get }
     /// The query parameters: the one value that is both signed and sent.
     var parameters: [Parameter] { get }
@@ -21,7 +21,7 @@ protocol SignedEndpoint: Sendable {
     /// Reads an answer that is not an error.
     func response(from answer: AnswerMembers) throws(UnreadableAnswer.Reason) -> Response
 
-    /// The response that an error means if an earlier attempt may have been carried out; `nil` if it is a
-    /// refusal.
+    /// Reads an error that answers a repetition, when an earlier attempt may have been carried out. Returns
+    /// the response that the error amounts to, or `nil` if the error is a refusal.
     func response(toRepetition error: ExchangeError) -> Response?
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An answer that is neither the documented response nor a known error: the web page of a proxy, for example
+/// An answer that is neither the documented response nor a known error, for example the web page of a proxy
 /// ([CANCEL-8]).
 public struct UnreadableAnswer: Equatable, Sendable {
-    /// The most characters of a body, a message or another text of the server that an error repeats.
+    /// An error quotes at most this many characters of a body, a message or another text of the server.
     public static let excerptLimit = 200
 
     /// Why it cannot be read.
@@ -12,11 +12,11 @@ public struct UnreadableAnswer: Equatable, Sendable {
         case empty
         /// The body is not JSON.
         case notJSON
-        /// An object of the body has a member twice, so that the body has two readings.
+        /// An object of the body has a member twice, so that the body can be read in two ways.
         case duplicateMember
-        /// The body is JSON without the named member of the documented response, or with one of another kind.
+        /// The body is JSON, but the named member of the documented response is missing or of another kind.
         case member(String)
-        /// The body says success and the HTTP status does not.
+        /// The body is a response, but the HTTP status is an error.
         case statusContradictsBody
     }
 
@@ -44,7 +44,7 @@ extension UnreadableAnswer: CustomStringConvertible {
             case .empty: "an empty body"
             case .notJSON: "something that is not JSON"
             case .duplicateMember: "JSON that has a member twice"
-            case .member(let name): "JSON without a proper \"\(name)\""
+            case .member(let name): "JSON in which \"\(name)\" is missing or malformed"
             case .statusContradictsBody: "a body that says success"
             }
         return "the exchange answered HTTP \(httpStatus) with \(what)"

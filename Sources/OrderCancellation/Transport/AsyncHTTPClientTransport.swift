@@ -10,18 +10,18 @@ import RequestCanonicalization
 
 /// HTTP/1.1 by async-http-client, with TLS 1.2 or newer for https.
 ///
-/// Connections are kept and reused: after the first call, the next one costs one round trip and no handshake.
-/// The library follows no redirect, repeats no request, decompresses nothing, and keeps no cookies. It does
-/// not read the proxy variables of the environment (`https_proxy` and the like): every connection goes to the
+/// Connections are kept and reused: a call on a connection that exists costs one round trip and no handshake.
+/// The transport follows no redirect, repeats no request, decompresses nothing, and keeps no cookies. It does
+/// not read the proxy variables of the environment (`https_proxy` and the like): it always connects to the
 /// host of the URL.
 public final class AsyncHTTPClientTransport: HTTPTransport {
     /// The largest body that is read: 1 MiB. The documented answers are below 1 KiB.
     public static let bodyLimit = 1 << 20
-    /// The most time for a connection and its TLS handshake.
+    /// The time limit for a connection and its TLS handshake.
     static let connectionTimeout = TimeAmount.seconds(10)
 
     private let trustRoots: NIOSSLTrustRoots
-    /// A client for each host, because the check of a certificate's name needs the name.
+    /// One client for each host, because each client checks certificates against its host's name.
     private let clients = NIOLockedValueBox<[String: HTTPClient]>([:])
 
     /// A transport that trusts the certificate authorities of the system.
@@ -35,7 +35,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     }
 
     deinit {
-        // Closes the idle connections. Nothing waits for it.
+        // Close the idle connections, without waiting.
         for client in clients.withLockedValue(\.values) { client.shutdown { _ in } }
     }
 
@@ -49,7 +49,8 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         for field in request.headers.fields { message.headers.add(name: field.name, value: field.value) }
         if let body = request.body { message.body = .bytes(body) }
         do {
-            // The caller's task ends the request; this timeout is only longer than any caller waits.
+            // The caller's task ends the request. The library requires a timeout, so this one is longer than
+            // any caller waits.
             let response = try await client(for: host.name).execute(message, timeout: .hours(24))
             let body = try await response.body.collect(upTo: Self.bodyLimit)
             return TransportResponse(
@@ -61,17 +62,17 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         }
     }
 
-    /// Host and authority of an http or https URL with or without a query, which is sent as it stands.
+    /// The host and the authority of an http or https URL with or without a query.
     ///
     /// - Throws: `TransportFailure` of kind `other` if a URL parser would change the URL, for example encode
-    ///   a character: the signature covers the URL as it is written.
+    ///   a character. The signature covers the URL as it is written, so it must be sent unchanged.
     private static func checkedURL(
         _ url: String
     ) throws(TransportFailure) -> (name: String, authority: String) {
         let parts = url.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard let base = try? RequestURL(String(parts.first ?? "")), !url.utf8.contains(UInt8(ascii: "#")),
             let parsed = URL(string: url), parsed.absoluteString.utf8.elementsEqual(url.utf8)
-        else { throw TransportFailure(.other, detail: "the URL cannot be sent as it stands") }
+        else { throw TransportFailure(.other, detail: "the URL cannot be sent unchanged") }
         return (base.host, base.host + (base.port.map { ":\($0)" } ?? ""))
     }
 
@@ -96,19 +97,19 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
 
     // MARK: The name in the certificate
 
-    /// Fails a new connection whose certificate does not have the host's name. It runs before the first
+    /// Fails a new connection if the certificate is not for the host's name. It runs before the first
     /// request.
     ///
-    /// SwiftNIO has verified the certificate by then. But if a name was asked for, SwiftNIO also accepts a
-    /// certificate for the *address* that the name led to: a party that controls the DNS of the exchange and
-    /// has a valid certificate for the address of its own server would pass.
+    /// SwiftNIO has already verified the certificate. But for a URL with a host name, SwiftNIO also accepts a
+    /// certificate for the *address* to which the name resolved. An attacker who controls the exchange's DNS
+    /// and has a valid certificate for the address of a server would pass that check.
     private static func checkCertificate(of channel: any Channel, for host: String) -> EventLoopFuture<Void> {
         let isAddress = host.hasPrefix("[") || (try? SocketAddress(ipAddress: host, port: 0)) != nil
         let tls = try? channel.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self)
         guard tls != nil, !isAddress else { return channel.eventLoop.makeSucceededVoidFuture() }
         let certificate = try? channel.pipeline.syncOperations.nioSSL_peerCertificate()
         guard certificate.map({ names($0, include: host.lowercased()) }) ?? false else {
-            // Closed after the library has heard of the failure.
+            // Close the connection after the library has received the failure.
             channel.eventLoop.execute { channel.close(promise: nil) }
             let why = "the certificate is not for \(host)"
             return channel.eventLoop.makeFailedFuture(TransportFailure(.insecure, detail: why))
@@ -116,8 +117,8 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         return channel.eventLoop.makeSucceededVoidFuture()
     }
 
-    /// Whether one of the DNS names is the host's, or is a wildcard for it: "*" as the whole first label (RFC
-    /// 9525, section 6.3).
+    /// Whether one of the certificate's DNS names is the host's name, or a wildcard that matches it. A
+    /// wildcard is "*" as the whole first label (RFC 9525, section 6.3).
     static func names(_ certificate: NIOSSLCertificate, include host: String) -> Bool {
         let parent = host.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).dropFirst()
             .first
@@ -130,8 +131,8 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
 }
 
 extension LoopringClient {
-    /// A client that sends its requests by ``AsyncHTTPClientTransport``. It needs the package's trait Client,
-    /// which is on by default. The initializer that takes a transport has further parameters.
+    /// A client that sends its requests with ``AsyncHTTPClientTransport``. It requires the package's trait
+    /// Client, which is on by default. The initializer that takes a transport has more parameters.
     public init(
         network: LoopringNetwork, credentials: Credentials, retryPolicy: RetryPolicy = RetryPolicy()
     ) {

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The one thing that the client needs of HTTP: one request, one response.
+/// What the client needs from HTTP: it sends one request and receives one response.
 ///
-/// An implementation does not follow redirects, keeps no cookies and no cache, repeats nothing, and bounds
-/// the size of a response. It need not know a timeout: the client waits no longer than its own, and cancels
-/// the task that sends.
+/// An implementation must not follow redirects, keep cookies or a cache, or repeat a request. It must bound
+/// the size of a response. It needs no timeout: the client has its own, and cancels the task that sends.
 public protocol HTTPTransport: Sendable {
-    /// Sends `request` unchanged, and returns the response to it, whatever its status.
+    /// Sends `request` unchanged, and returns the response, whatever its status.
     func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse
 }
 
-/// A transport that is a closure: a test's, or one on top of another HTTP client.
+/// A transport that calls a closure, for tests or to use another HTTP client.
 public struct ClosureTransport: HTTPTransport {
     private let closure: @Sendable (TransportRequest) async throws -> TransportResponse
 
     /// A transport that calls `send`.
     ///
-    /// - Parameter send: may throw any error. A ``TransportFailure`` keeps its kind, a `CancellationError`
-    ///   becomes `.cancelled`, and every other error `.other`, which is not retried.
+    /// - Parameter send: may throw any error. A ``TransportFailure`` is passed on, a `CancellationError`
+    ///   becomes `.cancelled`, and every other error becomes `.other`, after which the client does not repeat
+    ///   the call.
     public init(_ send: @escaping @Sendable (TransportRequest) async throws -> TransportResponse) {
         closure = send
     }
@@ -34,15 +34,15 @@ public struct ClosureTransport: HTTPTransport {
     }
 }
 
-/// A request as it goes on the wire. Its headers hold the API key; descriptions and reflection mask it.
+/// A request as it is sent. Its headers contain the API key; descriptions and reflection mask it.
 public struct TransportRequest: Equatable, Sendable {
     /// The method.
     public let method: String
-    /// The whole URL with its query; it is sent as it stands.
+    /// The whole URL with its query, which is sent unchanged.
     public let url: String
     /// The header fields.
     public let headers: HeaderFields
-    /// The body; `nil` for none.
+    /// The body; `nil` if the request has no body.
     public let body: [UInt8]?
 
     /// A request.
@@ -63,7 +63,7 @@ extension TransportRequest: CustomStringConvertible, CustomDebugStringConvertibl
     public var customMirror: Mirror { Mirror(self, children: ["method": method, "url": url]) }
 }
 
-/// A response, whatever it says.
+/// A response of any status.
 public struct TransportResponse: Equatable, Sendable {
     /// The HTTP status.
     public let status: Int
@@ -80,7 +80,7 @@ public struct TransportResponse: Equatable, Sendable {
     }
 }
 
-// A server may send the API key back in a response.
+// These show no contents, because a server may send the API key back in a response.
 extension TransportResponse: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The status, and the length of the body.
     public var description: String { "HTTP \(status), \(body.count) bytes" }

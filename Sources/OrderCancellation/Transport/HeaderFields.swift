@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Header fields in their order, each a name and a value. Descriptions and reflection show the values of a
-/// few harmless fields and mask all others, because the API key is one of them.
+/// few fields that are never secret and mask all others, because one of them is the API key.
 public struct HeaderFields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     /// A name and a value.
     public struct Field: Hashable, Sendable {
-        /// The name, in the case in which it is sent or was received.
+        /// The name, in the case in which it is sent or received.
         public let name: String
         /// The value.
         public let value: String
@@ -24,7 +24,7 @@ public struct HeaderFields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         self.init(fields)
     }
 
-    /// The value of the first field of this name, in any case (RFC 9110, section 5.1).
+    /// The value of the first field with this name, ignoring case (RFC 9110, section 5.1).
     public subscript(name: String) -> String? {
         let name = name.lowercased()
         return fields.first { $0.name.lowercased() == name }?.value
@@ -32,7 +32,7 @@ public struct HeaderFields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 }
 
 extension HeaderFields.Field: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The fields whose values cannot be secret.
+    /// The names of the fields whose values are never secret.
     private static let shown: Set = ["accept", "content-length", "content-type", "retry-after", "x-api-sig"]
 
     private var shownValue: String { Self.shown.contains(name.lowercased()) ? value : Redaction.mask }

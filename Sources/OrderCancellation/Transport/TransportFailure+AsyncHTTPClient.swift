@@ -8,7 +8,7 @@ import NIOPosix
 import NIOSSL
 
 extension TransportFailure {
-    /// What an error of async-http-client, or of SwiftNIO beneath it, means.
+    /// The failure that an error of async-http-client or SwiftNIO means.
     init(_ error: any Error) {
         switch error {
         case let failure as TransportFailure:
@@ -20,13 +20,13 @@ extension TransportFailure {
         case let error as NIOConnectionError:
             self.init(connecting: error)
         case let error as IOError:
-            // Only an attempt to connect is refused; the other codes also end connections that were made.
+            // ECONNREFUSED occurs only while connecting. The other codes also occur on open connections.
             let kind = error.errnoCode == ECONNREFUSED ? Kind.connectionRefused : .connectionLost
             self.init(kind, detail: TransportFailure.text(ofSystemError: error.errnoCode))
         case is NIOTooManyBytesError:
             self.init(.responseTooLarge(limit: AsyncHTTPClientTransport.bodyLimit))
         case NIOSSLError.uncleanShutdown:
-            self.init(.connectionLost, detail: "TLS was not closed in order")
+            self.init(.connectionLost, detail: "without a TLS closing message")
         case NIOSSLError.handshakeFailed(.sslError(let errors)) where errors.contains(.eofDuringHandshake):
             self.init(.connectionLost, detail: "during the TLS handshake")
         case NIOSSLError.handshakeFailed(.sslError(let errors)):
@@ -54,7 +54,7 @@ extension TransportFailure {
         case .remoteConnectionClosed, .uncleanShutdown:
             self.init(.connectionLost)
         default:
-            // The long description repeats header fields.
+            // The long description contains header fields, which may be secret.
             self.init(.other, detail: error.shortDescription)
         }
     }
@@ -76,8 +76,8 @@ extension TransportFailure {
         String(cString: strerror(code))
     }
 
-    /// The words of "Error: 268435581 error:1000007d:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED
-    /// at FILE:LINE" that name the problem.
+    /// The part of a BoringSSL error that names the problem: "certificate verify failed" for "Error:
+    /// 268435581 error:1000007d:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at FILE:LINE".
     private static func reason(_ description: String) -> String {
         let words = description.components(separatedBy: " at ")[0].split(separator: ":").last ?? ""
         return words.lowercased().replacingOccurrences(of: "_", with: " ")

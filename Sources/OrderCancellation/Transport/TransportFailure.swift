@@ -19,7 +19,8 @@ public struct TransportFailure: Error, Equatable, Sendable {
         case connectionLost
         /// The response did not arrive in time.
         case timedOut
-        /// TLS failed: the certificate is not valid for the host, or there was no common protocol.
+        /// TLS failed: the certificate is not valid for the host, or the two sides have no protocol in
+        /// common.
         case insecure
         /// What arrived is not an HTTP response.
         case notHTTP
@@ -31,9 +32,9 @@ public struct TransportFailure: Error, Equatable, Sendable {
         case other
     }
 
-    /// What kind of failure it was.
+    /// The kind of failure.
     public let kind: Kind
-    /// What the transport says about it; may be empty.
+    /// Details from the transport; may be empty.
     public let detail: String
 
     /// A failure.
@@ -42,8 +43,8 @@ public struct TransportFailure: Error, Equatable, Sendable {
         self.detail = detail
     }
 
-    /// Whether another attempt may succeed. A certificate does not become valid when it is looked at again,
-    /// and a server that does not speak HTTP is not the exchange.
+    /// Whether another attempt may succeed. It would not help if the certificate is invalid, or if the server
+    /// does not speak HTTP and is therefore not the exchange.
     var isTransient: Bool {
         switch kind {
         case .hostNotFound, .connectionRefused, .connectionLost, .timedOut: true
