@@ -19,7 +19,7 @@ import Testing
     // MARK: Success
 
     @Test(arguments: [("true", true), ("false", false), (#""true""#, true), (#""false""#, false)])
-    func readsIsIdempotentAsBooleanAndText(_ written: String, _ expected: Bool) {
+    func isIdempotentMayBeABooleanOrText(_ written: String, _ expected: Bool) {
         let body = #"{"hash":"0x1","clientOrderId":"a","status":"cancelled","isIdempotent":\#(written)}"#
         #expect(
             answer(200, body)
@@ -31,7 +31,7 @@ import Testing
     @Test(arguments: [
         "", #""clientOrderId":null,"#, #""resultInfo":{"code":0,"message":"SUCCESS"},"#, #""code":"0","#,
     ])
-    func readsWhatMayBeMissing(_ extra: String) {
+    func optionalMembersMayBeMissing(_ extra: String) {
         let body = #"{\#(extra)"hash":"0x1","status":"cancelling","isIdempotent":false,"more":[{"a":1e5}]}"#
         #expect(
             answer(200, body)
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: ["processing", "processed", "cancelling", "cancelled", "expired", "failed", "waiting"])
-    func knowsTheDocumentedStatuses(_ text: String) {
+    func theDocumentedStatusesAreKnown(_ text: String) {
         guard
             case .accepted(.accepted(let response)) = answer(
                 200, #"{"hash":"0","status":"\#(text)","isIdempotent":true}"#)
@@ -49,7 +49,7 @@ import Testing
         #expect(response.status.rawValue == text)
     }
 
-    @Test func keepsAnUnknownStatusReadable() {
+    @Test func anUnknownStatusIsKeptAndReadable() {
         guard
             case .accepted(.accepted(let response)) = answer(
                 201, #"{"hash":"0","status":"Paused \u001b","isIdempotent":true}"#)
@@ -67,14 +67,14 @@ import Testing
         #"{"resultInfo":{"code":"104005","message":"wrong"},"data":null}"#,
         #"{"code":"104005","msg":"wrong"}"#,
         #" {"code" : 104005 , "msg" : "wrong", "hash":"0x","status":"cancelled","isIdempotent":true}"#,
-        // In either place, whatever stands in the other.
+        // An error in one place counts, whatever the other place says.
         #"{"resultInfo":{},"code":104005,"msg":"wrong","hash":"a","status":"cancelled","isIdempotent":false}"#,
         #"{"resultInfo":{"code":0},"code":104005,"message":"wrong"}"#,
         #"{"resultInfo":{"code":104005,"message":"wrong"},"code":0}"#,
         #"{"resultInfo":"ERROR","code":104005,"message":"wrong"}"#,
         #"{"resultInfo":null,"code":"104005","message":"wrong"}"#,
     ])
-    func readsEveryErrorShape(_ body: String) {
+    func everyFormOfAnErrorIsRead(_ body: String) {
         for status in [200, 400, 500] {
             #expect(
                 answer(status, body)
@@ -89,7 +89,7 @@ import Testing
         (#"{"resultInfo":{"code":1,"message":42}}"#, "1", "42"),
         (#"{"resultInfo":{"code":1,"message":{"a":1}}}"#, "1", ""),
     ])
-    func keepsUnknownCodes(_ body: String, _ code: String, _ message: String) {
+    func unknownCodesAreKept(_ body: String, _ code: String, _ message: String) {
         #expect(
             answer(400, body)
                 == .rejected(
@@ -98,8 +98,8 @@ import Testing
         #expect(ExchangeErrorCode(rawValue: code).meaning == nil)
     }
 
-    /// Validation errors, recorded of the exchange, have no code.
-    @Test func readsAValidationError() {
+    /// Validation errors have no code. The exchange was recorded sending them.
+    @Test func aValidationErrorIsRead() {
         for status in [200, 400] {
             let error = ExchangeError(
                 code: .validation, message: "exchange: Must satisfy 0x[0-9a-fA-F]{40}", httpStatus: status)
@@ -142,7 +142,7 @@ import Testing
         (102_117, "", true), (102_122, "", true), (107_003, "", false),
         (104_005, "in status CANCELLED", false),
     ])
-    func errorsThatSayThatNothingIsLeftToCancel(_ code: Int, _ message: String, _ expected: Bool) {
+    func someErrorsSayThatNothingIsLeftToCancel(_ code: Int, _ message: String, _ expected: Bool) {
         let error = ExchangeError(
             code: ExchangeErrorCode(rawValue: "\(code)"), message: message, httpStatus: 400)
         #expect(error.saysAlreadyCancelledOrGone == expected)
@@ -158,14 +158,14 @@ import Testing
         (#""code":-0"#, "code"), (#""code":"""#, "code"), (#""code":true"#, "code"),
         (#""code":{"code":104005}"#, "code"),
     ])
-    func doesNotReadABadErrorAsNone(_ error: String, _ member: String) {
+    func aMalformedErrorMakesTheAnswerUnreadable(_ error: String, _ member: String) {
         let members = #""hash":"0x1","status":"cancelled","isIdempotent":false"#
         for body in ["{\(error),\(members)}", "{\(members),\(error)}"] {
             #expect(answer(200, body) == unreadable(200, .member(member), body))
         }
     }
 
-    // MARK: What it means
+    // MARK: Meaning
 
     @Test func everyStatusHasAnOutcome() {
         func outcome(_ status: String) -> CancelOrderResult.Outcome {
@@ -181,7 +181,7 @@ import Testing
         }
     }
 
-    @Test func anAnswerAboutAnotherOrderIsToldFromOneAboutThis() throws {
+    @Test func anAnswerAboutAnotherOrderIsRecognized() throws {
         let hash = try OrderHash(sampleHash)
         let other = try OrderHash("0x" + String(repeating: "1", count: 64))
         let (id, otherID) = (try ClientOrderID("\u{E9}"), try ClientOrderID("e\u{301}"))
@@ -191,7 +191,7 @@ import Testing
             CancelOrderResponse(hash: answered, clientOrderID: id, status: .cancelled, isIdempotent: false)
                 .discrepancies(from: CancelOrderRequest(accountID: AccountID(1), target: target))
         }
-        // The third is the same hash in decimal, by Python's int().
+        // The third is the same hash in decimal, computed by Python's int().
         for answered in [
             sampleHash, "0x" + sampleHash.dropFirst(2).uppercased(),
             "2560965906229083413695830290588910398837982857620180157858468835911545717254",
@@ -203,7 +203,7 @@ import Testing
         #expect(found(.orderHash(hash), "", nil) == [.hash(answered: "", asked: hash)])
         #expect(found(.clientOrderID(id), other.hex, id.text).isEmpty)
         #expect(found(.clientOrderID(id), other.hex, nil).isEmpty)
-        // Equal to Swift's String, and other bytes.
+        // Swift's String calls these ids equal, but their bytes differ.
         #expect(
             found(.clientOrderID(id), other.hex, otherID.text)
                 == [.clientOrderID(answered: otherID.text, asked: id)])
@@ -211,9 +211,9 @@ import Testing
         #expect(found(.everyOrderOfTheAccount, other.hex, "x").isEmpty)
     }
 
-    /// What is made visible of an id does not make it another one.
+    /// An id in the answer is compared correctly although its unusual characters are stored in visible form.
     @Test(arguments: ["a\u{200D}b", "\u{202E}", String(repeating: "\u{E000}", count: 40), "\\u{200D}"])
-    func anIDWithUnusualCharactersIsTheSame(_ text: String) throws {
+    func anIDWithUnusualCharactersIsRecognized(_ text: String) throws {
         let body =
             #"{"hash":"0x1","clientOrderId":"\#(text.replacing("\\", with: "\\\\"))","status":"cancelled","isIdempotent":false}"#
         guard case .accepted(.accepted(let response)) = answer(200, body) else {
@@ -229,9 +229,9 @@ import Testing
         #expect(try found("x" + text.dropFirst()) == 1)
     }
 
-    // MARK: Neither
+    // MARK: Neither a response nor an error
 
-    @Test func readsNothingIntoOtherBodies() {
+    @Test func otherBodiesAreUnreadable() {
         #expect(answer(200, "") == unreadable(200, .empty, ""))
         #expect(
             answer(502, "<html>\r\nBad Gateway") == unreadable(502, .notJSON, "<html>\\u{D}\\u{A}Bad Gateway")
@@ -255,7 +255,7 @@ import Testing
         }
     }
 
-    @Test func survivesInvalidUTF8AndDeepNesting() {
+    @Test func invalidUTF8AndDeepNestingAreUnreadable() {
         let notUTF8 = CancelOrderAnswer(
             status: 200, body: [0x7B, 0xFF, 0xFE, 0x7D], redaction: Redaction(hiding: exampleAPIKey))
         #expect(notUTF8 == unreadable(200, .notJSON, "{\u{FFFD}\u{FFFD}}"))
@@ -269,7 +269,7 @@ import Testing
         }
     }
 
-    @Test func boundsWhatItRepeats() {
+    @Test func excerptsInErrorsAreBounded() {
         let long = String(repeating: "x", count: 100_000)
         guard case .rejected(let error) = answer(400, #"{"code":"\#(long)","msg":"\#(long)"}"#) else {
             Issue.record("not rejected")

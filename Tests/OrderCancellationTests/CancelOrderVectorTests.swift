@@ -7,8 +7,8 @@ import Testing
 
 @testable import OrderCancellation
 
-/// Vectors/cancel_order.json from end to end: what the client sends for each test, and what it makes of the
-/// response.
+/// Vectors/cancel_order.json from end to end: the request that the client sends for each test, and how it
+/// reads the response.
 @Suite struct CancelOrderVectorTests {
     private struct File: Decodable {
         struct Group: Decodable { let tests: [Vector] }
@@ -44,7 +44,7 @@ import Testing
         let outcome: Outcome
     }
 
-    @Test func everyVector() async throws {
+    @Test func theClientAgreesWithEveryVector() async throws {
         let data = try Data(contentsOf: Repository.root.appending(path: "Vectors/cancel_order.json"))
         let file = try JSONDecoder().decode(File.self, from: data)
         let vectors = file.testGroups.flatMap(\.tests)

@@ -13,8 +13,8 @@ import Darwin
 #endif
 
 /// The calling task is cancelled in each phase of a call, over real sockets and on the real clock. Each call
-/// ends with the same error long before the hour that its limits allow, sends nothing afterwards, and lets go
-/// of a connection that was made.
+/// ends with the same error, long before the hour that its limits allow. It sends nothing afterwards, and
+/// closes its connection.
 @Suite(.timeLimit(.minutes(5))) struct CancellationTests {
     private let patient = RetryPolicy(
         maximumAttempts: 10, baseDelay: .seconds(3_600), maximumDelay: .seconds(3_600),
@@ -29,7 +29,7 @@ import Darwin
             random: { 1 })
     }
 
-    /// Starts a call, waits until it is in the phase, and cancels its task.
+    /// Starts a call, waits until `isInPhase` is true, and cancels the task of the call.
     private func expectCancelled(
         _ client: LoopringClient, when isInPhase: @Sendable () async throws -> Bool
     ) async throws {
@@ -40,7 +40,8 @@ import Darwin
         #expect(await task.value?.cause == .taskCancelled)
     }
 
-    /// As above with a server that does `answer`, which says when the client is in the phase.
+    /// As above, with a server that runs `answer`. `answer` increments the counter when the client is in the
+    /// phase.
     private func expectCancelled(
         _ answer: @escaping @Sendable (HostileServer.Connection, Counter) -> Void
     ) async throws {
@@ -58,7 +59,7 @@ import Darwin
         }
     }
 
-    @Test func waitingForTheRateLimiter() async throws {
+    @Test func aCallThatWaitsForItsTurnIsCancelled() async throws {
         try await withServer { connection, _ in
             connection.respond(200, body: acceptedBody)
         } body: { server in
@@ -71,9 +72,9 @@ import Darwin
     }
 
     #if os(Linux)
-    /// The queue of the listener is full and nothing takes from it: SYN goes unanswered. (The library may
-    /// keep trying until its own timeout; the call does not wait for that.)
-    @Test func connecting() async throws {
+    /// The listener's queue is full and nothing accepts a connection, so the client's SYN gets no answer.
+    /// (The library may keep trying until its own timeout. The call does not wait for that.)
+    @Test func aCallThatConnectsIsCancelled() async throws {
         let server = try FullListener()
         defer { server.close() }
         try await expectCancelled(client("http://127.0.0.1:\(server.port)")) {
@@ -82,9 +83,9 @@ import Darwin
     }
     #endif
 
-    /// The other side has accepted the connection and does not take part in the TLS handshake. (The library
-    /// keeps the connection for a later call until its own timeout; this call does not wait for that.)
-    @Test func securing() async throws {
+    /// The server has accepted the connection, but does not answer the TLS handshake. (The library keeps the
+    /// connection for a later call until its own timeout. This call does not wait for that.)
+    @Test func aCallInTheTLSHandshakeIsCancelled() async throws {
         let inPhase = Counter()
         try await withServer(readingHeads: false) { connection, _ in
             if connection.readByte() == 0x16 { inPhase.increment() }  // a handshake record of TLS
@@ -95,9 +96,9 @@ import Darwin
         }
     }
 
-    /// A cancel request is sent in one piece; so the transport is given a body that the other side does not
-    /// take.
-    @Test func sending() async throws {
+    /// A cancel request is too short for this test: it is sent at once. So the transport sends a large body
+    /// that the server does not read.
+    @Test func aRequestThatIsBeingSentIsCancelled() async throws {
         let (inPhase, closed) = (Counter(), Counter())
         try await withServer { connection, _ in
             inPhase.increment()
@@ -116,7 +117,7 @@ import Darwin
         }
     }
 
-    @Test func awaitingTheHead() async throws {
+    @Test func aCallThatWaitsForTheHeadIsCancelled() async throws {
         try await expectCancelled { _, inPhase in inPhase.increment() }
         try await expectCancelled { connection, inPhase in
             connection.write("HTTP/1.1 200 OK\r\nContent-Le")
@@ -124,7 +125,7 @@ import Darwin
         }
     }
 
-    @Test func readingTheBody() async throws {
+    @Test func aCallThatReadsTheBodyIsCancelled() async throws {
         try await expectCancelled { connection, inPhase in
             connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"hash\":")
             inPhase.increment()
@@ -135,8 +136,9 @@ import Darwin
         }
     }
 
-    /// The answer has arrived, and the clock is read to understand its Retry-After.
-    @Test func readingTheAnswer() async throws {
+    /// The task is cancelled after the answer has arrived, while the client reads the date for its
+    /// Retry-After.
+    @Test func aCallThatHasReadTheAnswerIsCancelled() async throws {
         let rejection = #"{"resultInfo":{"code":104005,"message":"m"}}"#
         let transport = ScriptedTransport([
             .success(TransportResponse(400, rejection, headers: ["Retry-After": "1"]))
@@ -155,7 +157,7 @@ import Darwin
     }
 
     @Test(arguments: ["", "Retry-After: 3600"])
-    func backingOff(_ header: String) async throws {
+    func aCallBetweenTwoAttemptsIsCancelled(_ header: String) async throws {
         try await withServer { connection, _ in
             connection.respond(429, headers: header.isEmpty ? [] : [header], body: "")
         } body: { server in
@@ -167,7 +169,7 @@ import Darwin
 }
 
 #if os(Linux)
-/// A listener whose queue is full, so that a further connection stays in the state SYN-SENT.
+/// A listener whose queue is full. Another connection to it stays in the state SYN-SENT.
 private final class FullListener: Sendable {
     let port: Int
     private let descriptors: [Int32]
@@ -213,8 +215,9 @@ private final class FullListener: Sendable {
         return isBound ? address : nil
     }
 
-    /// Whether another connection than those that fill the queue is in SYN-SENT: state 02 in Linux's table,
-    /// whose columns are a number, the local and the remote address in hexadecimal, and the state.
+    /// Whether a connection is in SYN-SENT that is not one of those that fill the queue. In Linux's table
+    /// this is state 02. The columns are a number, the local and the remote address in hexadecimal, and the
+    /// state.
     var hasCallerConnecting: Bool {
         get throws {
             let remote = String(format: "0100007F:%04X", port)
@@ -227,7 +230,8 @@ private final class FullListener: Sendable {
         }
     }
 
-    /// Foundation reads a file that says it is empty, as all of /proc do, only in part.
+    /// Linux's table of TCP connections. Files in /proc have the size 0, and Foundation reads such files only
+    /// in part. So this function reads the table with `read`.
     private static func table() throws -> String {
         let file = open("/proc/net/tcp", O_RDONLY)
         guard file >= 0 else { throw POSIXError(.EACCES) }

@@ -18,7 +18,7 @@ import Testing
             retryPolicy: policy ?? self.policy, transport: AsyncHTTPClientTransport())
     }
 
-    /// A server that fails twice in some way is survived, and the third request is the first one again.
+    /// Expects that a call succeeds if the server fails twice, and that all three requests are equal.
     private func survives(_ fault: @escaping @Sendable (HostileServer.Connection) -> Void) async throws {
         try await withServer { connection, number in
             if number < 2 { fault(connection) } else { connection.respond(200, body: acceptedBody) }
@@ -34,26 +34,26 @@ import Testing
         }
     }
 
-    @Test func survivesAStormOf5xx() async throws {
+    @Test func aCallSurvivesRepeated5xx() async throws {
         try await survives {
             $0.respond(503, headers: ["Content-Type: text/html"], body: "<html>busy</html>")
         }
     }
 
-    @Test func survives429WithAndWithoutRetryAfter() async throws {
+    @Test func aCallSurvives429WithAndWithoutRetryAfter() async throws {
         try await survives { $0.respond(429, headers: ["Retry-After: 0"], body: "") }
         try await survives { $0.respond(429, body: #"{"resultInfo":{"code":429,"message":"slow down"}}"#) }
     }
 
-    @Test func survivesResets() async throws {
+    @Test func aCallSurvivesResets() async throws {
         try await survives { $0.reset() }
     }
 
-    @Test func survivesHalfABody() async throws {
+    @Test func aCallSurvivesAnIncompleteBody() async throws {
         try await survives { $0.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"hash\":") }
     }
 
-    @Test func survivesResetsWithinTheHeadAndTheBody() async throws {
+    @Test func aCallSurvivesResetsWithinTheHeadAndTheBody() async throws {
         for start in ["HTTP/1.1 200 O", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"hash\":"] {
             try await survives {
                 $0.write(start)
@@ -62,8 +62,8 @@ import Testing
         }
     }
 
-    /// The answer is complete, so it counts: nothing is asked twice.
-    @Test func anAnswerBeforeAResetCounts() async throws {
+    /// The answer is complete, so the client does not repeat the request.
+    @Test func aCompleteAnswerBeforeAResetCounts() async throws {
         try await withServer { connection, _ in
             connection.respond(200, headers: ["Connection: close"], body: acceptedBody)
             connection.waitForAcknowledgement()
@@ -75,9 +75,9 @@ import Testing
         }
     }
 
-    /// A head and a body that come byte by byte use up the time for the whole attempt, not for a byte.
+    /// The time limit is for the whole attempt, not for a byte: an answer that comes byte by byte times out.
     @Test(arguments: ["HTTP/1.1 200 OK\r\nX-Drip: ", "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"])
-    func aDripIsNotWaitedFor(_ start: String) async throws {
+    func anAnswerSentByteByByteTimesOut(_ start: String) async throws {
         let limits = RetryPolicy(
             maximumAttempts: 2, baseDelay: .milliseconds(2), maximumDelay: .milliseconds(5),
             attemptTimeout: .milliseconds(200), deadline: .seconds(3_600))
@@ -90,9 +90,9 @@ import Testing
         }
     }
 
-    /// "Every order" may mean other orders the second time. Once the request may have arrived, it is not
-    /// sent again, however the connection ends.
-    @Test func cancellingEverythingIsNeverSentTwice() async throws {
+    /// A second request to cancel every order could cancel newer orders. So the client does not send the
+    /// request again once it may have arrived, however the connection ends.
+    @Test func aRequestToCancelEverythingIsNeverSentTwice() async throws {
         let everything = CancelOrderRequest(accountID: AccountID(10005), target: .everyOrderOfTheAccount)
         let faults: [@Sendable (HostileServer.Connection) -> Void] = [
             { _ in }, { $0.reset() }, { $0.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{") },
@@ -115,7 +115,7 @@ import Testing
         }
     }
 
-    @Test func survivesSilence() async throws {
+    @Test func aCallSurvivesServersThatDoNotAnswer() async throws {
         let impatient = RetryPolicy(
             maximumAttempts: 50, baseDelay: .milliseconds(2), maximumDelay: .milliseconds(5),
             attemptTimeout: .milliseconds(300), deadline: .seconds(3_600))
@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    @Test func givesUpOnAnEndlessStorm() async throws {
+    @Test func aCallFailsAfterTheLastAttempt() async throws {
         try await withServer { connection, _ in
             connection.respond(502, body: "<h1>Bad Gateway</h1>")
         } body: { server in
@@ -139,7 +139,7 @@ import Testing
         }
     }
 
-    @Test func doesNotWaitOutALongRetryAfter() async throws {
+    @Test func aRetryAfterBeyondTheDeadlineIsNotWaitedFor() async throws {
         try await withServer { connection, _ in
             connection.respond(429, headers: ["Retry-After: 7200"], body: "")
         } body: { server in
@@ -151,7 +151,7 @@ import Testing
         }
     }
 
-    @Test func readsAnErrorThatComesWithStatus200() async throws {
+    @Test func anErrorWithStatus200IsAnError() async throws {
         try await withServer { connection, _ in
             connection.respond(200, body: #"{"resultInfo":{"code":104005,"message":"wrong signature"}}"#)
         } body: { server in
@@ -164,7 +164,7 @@ import Testing
         }
     }
 
-    @Test func keepsTheKeyFromTheTargetOfARedirect() async throws {
+    @Test func theTargetOfARedirectReceivesNoKey() async throws {
         try await withServer { connection, _ in
             connection.respond(200, body: acceptedBody)
         } body: { other in
@@ -182,7 +182,7 @@ import Testing
         }
     }
 
-    @Test func aFloodIsNotRetried() async throws {
+    @Test func anOversizedAnswerIsNotRetried() async throws {
         try await withServer { connection, _ in
             connection.write("HTTP/1.1 500 Oops\r\n\r\n")
             let block = [UInt8](repeating: 0x78, count: 65_536)
@@ -195,7 +195,7 @@ import Testing
         }
     }
 
-    @Test func anUnreachableHostIsToldInOneLine() async throws {
+    @Test func anUnreachableHostIsReportedInOneLine() async throws {
         let server = try HostileServer { _, _ in }
         server.stop()
         let error = try await failure(of: client(server, policy: .once), exampleRequest())

@@ -6,7 +6,7 @@ import Testing
 
 @testable import OrderCancellation
 
-/// The figures in the documents are those of the code.
+/// The figures in the documents equal those in the code.
 @Suite struct DocumentedFiguresTests {
     private static let chapter = "SPEC.md"
 
@@ -22,7 +22,7 @@ import Testing
         return rows
     }
 
-    @Test func theLimitsInTheREADME() throws {
+    @Test func theREADMEHasTheLimitsOfTheCode() throws {
         let policy = RetryPolicy()
         let connection = AsyncHTTPClientTransport.connectionTimeout.nanoseconds / 1_000_000_000
         let expected: [String] = [
@@ -43,7 +43,7 @@ import Testing
 
     private func seconds(_ duration: Duration) -> String { "\(duration.components.seconds) s" }
 
-    @Test func theTableOfCodes() throws {
+    @Test func theSpecificationHasTheCodesOfErrors() throws {
         let rows = try table(
             "| code | meaning | documented |", in: Self.chapter)
         let entries = ExchangeErrorCode.table.filter { $0.provenance != .unnumbered }
@@ -51,7 +51,7 @@ import Testing
         #expect(rows == expected)
     }
 
-    @Test func theTableOfNetworks() throws {
+    @Test func theSpecificationHasTheNetworks() throws {
         let rows = try table(
             "| network | chain | base URL | closed |", in: Self.chapter)
         for (row, network) in zip(rows, LoopringNetwork.all) {

@@ -5,10 +5,11 @@ import Testing
 
 @testable import OrderCancellation
 
-// Exit tests came with Swift 6.2: a process of its own has a peak of memory of its own.
+// An exit test runs in a separate process, whose peak of memory belongs to the test alone. Exit tests need
+// Swift 6.2.
 #if compiler(>=6.2) && os(Linux)
-/// Answers of 100 MB and without end: given up soon, and never held in memory. Not under a sanitizer, whose
-/// allocator keeps memory that was freed.
+/// The client stops reading answers of 100 MB and endless answers early, and never stores them. This cannot
+/// be measured under a sanitizer, whose allocator keeps freed memory.
 @Suite(.enabled(if: !isSanitized)) struct FloodTests {
     @Test func a100MBAnswerIsNeverHeldInMemory() async {
         await #expect(processExitsWith: .success) { try await FloodTests.flood() }
@@ -17,7 +18,7 @@ import Testing
     fileprivate static func flood() async throws {
         let block = [UInt8](repeating: 0x20, count: 65_536)
         let bomb = try gzipOf100MB()
-        // Once without a fault, so that what SwiftNIO takes for itself is not counted.
+        // Make one good call first, so that the memory that SwiftNIO allocates for itself is not counted.
         #expect(try await given { $0.respond(200, body: acceptedBody) } == nil)
         let before = try peakOfMemory()
 
@@ -41,13 +42,13 @@ import Testing
         for failure in [announced, chunked, untilClosed] {
             #expect(failure?.cause == .connectionFailed(TransportFailure(.responseTooLarge(limit: 1 << 20))))
         }
-        // It was not asked for and is not unpacked.
+        // The client does not accept compressed answers, so it does not decompress this one.
         guard case .unreadableAnswer(let answer) = zipped?.cause, answer.reason == .notJSON else {
             Issue.record("\(String(describing: zipped))")
             return
         }
 
-        // A head without end is given up too.
+        // The client also stops reading an endless head.
         for head in ["HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nX: "] {
             let line =
                 head.hasSuffix("\n") ? "X: " + String(repeating: "x", count: 60_000) + "\r\n" : "xxxx"
@@ -66,7 +67,8 @@ import Testing
         #expect(growth < 32 << 20, "\(growth >> 20) MiB for six floods of 100 MB")
     }
 
-    /// How the client fails with a server that answers so; it must ask once, and be done in time.
+    /// The failure of a call to a server that runs `answer`. The client must send one request, and must not
+    /// time out.
     fileprivate static func given(
         _ answer: @escaping @Sendable (HostileServer.Connection) -> Void
     ) async throws -> CallError? {
@@ -85,14 +87,14 @@ import Testing
         }
     }
 
-    /// The most memory that the process has had resident so far, in bytes.
+    /// The peak of the process's resident memory so far, in bytes.
     fileprivate static func peakOfMemory() throws -> Int {
         let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
         let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
         return try #require(Int(line.split(whereSeparator: { " \t".contains($0) })[1])) << 10
     }
 
-    /// 100 kB that unpack to 100 MB.
+    /// 100 kB that decompress to 100 MB.
     fileprivate static func gzipOf100MB() throws -> [UInt8] {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import OrderCancellation
 
-/// Bodies that are made to confuse or to wear out a parser.
+/// Bodies that are meant to confuse a parser or to exhaust its memory, stack or time.
 @Suite struct HostileJSONTests {
     private func answer(_ body: [UInt8], status: Int = 200) -> CancelOrderAnswer {
         CancelOrderAnswer(status: status, body: body, redaction: Redaction(hiding: exampleAPIKey))
@@ -19,14 +19,14 @@ import Testing
         CancelOrderResponse(hash: "0x1", clientOrderID: nil, status: .cancelled, isIdempotent: false))
     private let members = #""hash":"0x1","status":"cancelled","isIdempotent":false"#
 
-    /// Not UTF-8 inside a text, where a lenient parser would put U+FFFD: overlong forms, a surrogate, a byte
-    /// that stands alone, a sequence that is cut off, and more than U+10FFFF.
+    /// Bytes inside a text that are not UTF-8, which a lenient parser would replace with U+FFFD: overlong
+    /// forms, a surrogate, a single continuation byte, a truncated sequence, and a value above U+10FFFF.
     @Test(
         arguments: [
             [0xC0, 0xAF], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0x80], [0xFF], [0xE2, 0x82],
             [0xF4, 0x90, 0x80, 0x80],
         ] as [[UInt8]])
-    func refusesWhatIsNotUTF8(_ bytes: [UInt8]) {
+    func aBodyThatIsNotUTF8IsRefused(_ bytes: [UInt8]) {
         for place in ["hash", "clientOrderId", "more"] {
             let body = Array(#"{"\#(place)":""#.utf8) + bytes + Array(#"",\#(members)}"#.utf8)
             guard case .unreadable(let answer) = answer(body) else {
@@ -44,12 +44,12 @@ import Testing
         "//\n{}", "\u{FEFF}\u{FEFF}{}", "<html>", #"{"hash":"\ud800"}"#,
         #"{"hash":"\udc00\ud800"}"#, "1e", "--1",
     ])
-    func refusesWhatIsNotJSON(_ body: String) {
+    func aBodyThatIsNotJSONIsRefused(_ body: String) {
         #expect(reason(body) == .notJSON)
     }
 
     @Test(arguments: ["null", "true", "0", "1e5", "\"\"", "[]", "[{}]", "{}", " {} ", "[null]", "{\"a\":[]}"])
-    func readsNothingIntoOtherJSON(_ body: String) {
+    func otherJSONIsNotAResponse(_ body: String) {
         #expect(reason(body) == .member("hash"))
     }
 
@@ -65,8 +65,9 @@ import Testing
         }
     }
 
-    /// JSON leaves open which of two members counts, and parsers differ: a body with two readings has none.
-    @Test func refusesAMemberThatIsThereTwice() {
+    /// JSON does not say which of two members with one name counts, and parsers differ. So the body is
+    /// refused.
+    @Test func aBodyWithARepeatedMemberIsRefused() {
         for other in [
             #""hash":"0x1""#, #""hash":"0x2""#, #""status":"cancelled""#, #""isIdempotent":true"#,
             #""\u0068ash":"0x1""#, #""new":{"a":1,"a":1}"#, #""new":[{"a":1,"a":2}]"#,
@@ -80,10 +81,10 @@ import Testing
         #expect(reason(many) == .duplicateMember)
     }
 
-    /// Up to the limit of what the client reads, nesting of any depth, and many values at any depth.
-    @Test func survivesWhatIsDeepOrLong() {
+    /// Bodies up to the size limit of the client: nesting of any depth, and many values at any depth.
+    @Test func deepAndLongJSONIsReadOrRefused() {
         let size = AsyncHTTPClientTransport.bodyLimit
-        // 64 levels are read, and one more is refused.
+        // 64 levels are accepted, and 65 are refused.
         for depth in [10, 61, 62, 63, 64, 65, 511, 512, 513, 514, 10_000, 100_000, size / 2] {
             for (open, close, levels) in [
                 ("[", "]", depth), (#"{"a":"#, "}", depth), ("[[],", "]", depth + 1),
@@ -108,9 +109,10 @@ import Testing
         #expect(answer(Array("{\(names),\(members)}".utf8)) == accepted)
     }
 
-    @Test func refusesAByteOrderMarkAndOtherEncodings() {
+    @Test func aByteOrderMarkAndOtherEncodingsAreRefused() {
         #expect(reason("\u{FEFF}{\(members)}") == .notJSON)
-        // UTF-16 and UTF-32, which RFC 8259 does not allow, and brackets hidden in UTF-16 behind U+2200.
+        // RFC 8259 does not allow UTF-16 and UTF-32. The second text hides deep nesting from a parser that
+        // reads bytes: in UTF-16, U+2200 contains the byte of a quotation mark.
         for text in ["{\(members)}", "[\"\u{2200}\"," + String(repeating: "[", count: 512)] {
             for encoding in [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian, .utf32BigEndian] {
                 let read = answer(Array(text.data(using: encoding) ?? Data()))
@@ -124,13 +126,13 @@ import Testing
         (#""isIdempotent":0"#, "isIdempotent"), (#""isIdempotent":[]"#, "isIdempotent"),
         (#""isIdempotent":null"#, "isIdempotent"), (#""isIdempotent":"falsE""#, "isIdempotent"),
     ])
-    func doesNotGuessTruth(_ member: String, _ name: String) {
+    func aBooleanIsNotGuessed(_ member: String, _ name: String) {
         #expect(reason(#"{"hash":"0x1","status":"cancelled",\#(member)}"#) == .member(name))
     }
 
-    /// A code is an integer of any size. One with a fraction or an exponent is not a code, and does not
-    /// mean that there is no error.
-    @Test func readsNumbersOfAnySize() {
+    /// A code is an integer of any size. A number with a fraction or an exponent is malformed, and malformed
+    /// must not mean "no error".
+    @Test func aCodeIsAnIntegerOfAnySize() {
         #expect(answer(Array("{\"code\":0,\(members)}".utf8)) == accepted)
         for number in ["0.0", "-0", "0e9", "1e400", "-1e400", "1e-400", "104005.0", "104005e0"] {
             #expect(reason("{\"code\":\(number),\(members)}") == .member("code"), "\(number)")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import OrderCancellation
 
-/// What the client does with what it gets, on a clock that never waits.
+/// How the client reacts to the answers and failures of a scripted transport, on a clock that never waits.
 @Suite struct LoopringClientTests {
     private let clock = ManualClock()
 
@@ -22,9 +22,9 @@ import Testing
     private let busy = ScriptedTransport.Step.success(TransportResponse(503, "<html>busy</html>"))
     private let accepted = ScriptedTransport.Step.success(TransportResponse(200, acceptedBody))
 
-    // MARK: What is sent
+    // MARK: The request
 
-    @Test func sendsWhatItPrepared() async throws {
+    @Test func theClientSendsThePreparedCall() async throws {
         let transport = ScriptedTransport([accepted])
         let client = try client(transport)
         let call = try client.prepare(exampleRequest())
@@ -46,7 +46,7 @@ import Testing
         #expect(clock.sleeps.isEmpty)
     }
 
-    @Test func theQueryThatIsSentIsTheOneThatIsSigned() throws {
+    @Test func theSentQueryIsTheSignedQuery() throws {
         let client = try client(ScriptedTransport([accepted]))
         let request = try CancelOrderRequest(
             accountID: "10005", orderHash: sampleHash, clientOrderID: "202003180000 00001010+\u{E9}")
@@ -59,7 +59,7 @@ import Testing
         #expect(!call.url.contains("+"))
     }
 
-    @Test func repeatsTheVeryRequest() async throws {
+    @Test func aRepetitionSendsTheSameRequest() async throws {
         let transport = ScriptedTransport([busy, busy, accepted])
         _ = try await client(transport).cancel(exampleRequest())
         #expect(transport.requests.count == 3)
@@ -67,10 +67,10 @@ import Testing
         #expect(Set(transport.requests.map(\.headers)).count == 1)
     }
 
-    // MARK: What is repeated
+    // MARK: Repetition
 
     @Test(arguments: [429, 500, 502, 503, 504, 599])
-    func repeatsWhatMayPass(_ status: Int) async throws {
+    func temporaryHTTPErrorsAreRepeated(_ status: Int) async throws {
         for body in ["", "<html>", #"{"resultInfo":{"code":100000,"message":"x"}}"#] {
             let transport = ScriptedTransport([.success(TransportResponse(status, body)), accepted])
             #expect(try await client(transport).cancel(exampleRequest()).outcome == .cancelled)
@@ -80,7 +80,7 @@ import Testing
 
     @Test(
         arguments: [.hostNotFound, .connectionRefused, .connectionLost, .timedOut] as [TransportFailure.Kind])
-    func repeatsAfterABrokenConnection(_ kind: TransportFailure.Kind) async throws {
+    func brokenConnectionsAreRepeated(_ kind: TransportFailure.Kind) async throws {
         let transport = ScriptedTransport([.failure(TransportFailure(kind)), accepted])
         #expect(try await client(transport).cancel(exampleRequest()).outcome == .cancelled)
         #expect(transport.requests.count == 2)
@@ -88,7 +88,7 @@ import Testing
 
     @Test(
         arguments: [.insecure, .notHTTP, .responseTooLarge(limit: 1), .other] as [TransportFailure.Kind])
-    func doesNotRepeatWhatWillNotPass(_ kind: TransportFailure.Kind) async throws {
+    func permanentFailuresAreNotRepeated(_ kind: TransportFailure.Kind) async throws {
         let transport = ScriptedTransport([.failure(TransportFailure(kind, detail: "d")), accepted])
         let error = try await failure(of: client(transport), exampleRequest())
         #expect(error?.cause == .connectionFailed(TransportFailure(kind, detail: "d")))
@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test(arguments: [104_001, 104_002, 104_003, 104_004, 104_005])
-    func neverRepeatsAFailureToAuthenticate(_ code: Int) async throws {
+    func authenticationFailuresAreNeverRepeated(_ code: Int) async throws {
         for status in [200, 400, 401, 403, 429, 500, 503] {
             let body = #"{"resultInfo":{"code":\#(code),"message":"no"}}"#
             let transport = ScriptedTransport([.success(TransportResponse(status, body)), accepted])
@@ -112,7 +112,7 @@ import Testing
     }
 
     @Test(arguments: [400, 401, 403, 404, 408, 409, 418, 422, 451])
-    func neverRepeatsAnAnswerWithAnother4xx(_ status: Int) async throws {
+    func other4xxAnswersAreNeverRepeated(_ status: Int) async throws {
         for body in [#"{"resultInfo":{"code":107003,"message":"none"}}"#, "<html>", acceptedBody, ""] {
             let transport = ScriptedTransport([.success(TransportResponse(status, body)), accepted])
             let error = try await failure(of: client(transport), exampleRequest())
@@ -123,7 +123,7 @@ import Testing
 
     /// Code 102118: the exchange itself says "please try again later".
     @Test(arguments: [200, 400, 503])
-    func repeatsWhatTheExchangeSaysToTryAgain(_ status: Int) async throws {
+    func code102118IsRepeated(_ status: Int) async throws {
         let later = TransportResponse(status, #"{"resultInfo":{"code":102118,"message":"later"}}"#)
         let transport = ScriptedTransport([.success(later), accepted])
         #expect(try await client(transport).cancel(exampleRequest()).outcome == .cancelled)
@@ -136,7 +136,7 @@ import Testing
 
     // MARK: A repetition that finds nothing
 
-    /// After an attempt that may have been carried out, "cancelled already" is an outcome and not a refusal.
+    /// After an attempt that may have been carried out, "already cancelled" is an outcome and not a refusal.
     @Test(arguments: [
         #"{"resultInfo":{"code":100001,"message":"order in status CANCELLED can't be cancelled"}}"#,
         #"{"resultInfo":{"code":102122,"message":"already"}}"#, #"{"code":102117,"msg":"none"}"#,
@@ -149,7 +149,8 @@ import Testing
             let result = try await client(ScriptedTransport([first, gone])).cancel(exampleRequest())
             #expect(result.outcome == .alreadyCancelledOrGone && result.response == nil)
         }
-        // An attempt that was not carried out, or none, makes it a refusal.
+        // It is a refusal if no earlier attempt was made, or if the earlier one was certainly not carried
+        // out.
         for steps in [
             [gone], [.failure(TransportFailure(.connectionRefused)), gone],
             [.success(TransportResponse(429, "")), gone],
@@ -194,7 +195,7 @@ import Testing
     }
 
     @Test(arguments: [300, 301, 302, 303, 304, 307, 308])
-    func refusesRedirects(_ status: Int) async throws {
+    func redirectsAreRefused(_ status: Int) async throws {
         let location = "https://evil.example/?key=\(exampleAPIKey)\r\n"
         let transport = ScriptedTransport([
             .success(TransportResponse(status, acceptedBody, headers: ["Location": location])), accepted,
@@ -207,12 +208,12 @@ import Testing
         #expect(transport.requests.count == 1)
     }
 
-    // MARK: How long it waits
+    // MARK: Waits
 
-    @Test func waitsLongerEachTimeWithJitter() async throws {
+    @Test func eachWaitIsLongerAndHasJitter() async throws {
         let transport = ScriptedTransport([busy])
         let error = try await failure(of: client(transport, jitter: 0.5), exampleRequest())
-        // Half of 250, 500 and 1000 milliseconds.
+        // The jitter is 0.5, so the waits are half of 250, 500 and 1000 milliseconds.
         #expect(clock.sleeps == [.milliseconds(125), .milliseconds(250), .milliseconds(500)])
         #expect(
             error
@@ -223,7 +224,7 @@ import Testing
         #expect(transport.requests.count == 4)
     }
 
-    @Test func theWaitHasACeiling() {
+    @Test func everyWaitHasAnUpperBound() {
         let policy = RetryPolicy(baseDelay: .seconds(1), maximumDelay: .seconds(5))
         let waits = [1, 2, 3, 4, 63, 64, 1_000_000].map {
             policy.delay(afterAttempt: $0, jitter: 1, retryAfter: nil)
@@ -233,7 +234,7 @@ import Testing
         #expect(policy.delay(afterAttempt: 1, jitter: 0.5, retryAfter: .seconds(3)) == .milliseconds(3500))
     }
 
-    @Test func honoursRetryAfterInSeconds() async throws {
+    @Test func retryAfterInSecondsIsHonored() async throws {
         let transport = ScriptedTransport([
             .success(TransportResponse(429, "", headers: ["Retry-After": "7"])), accepted,
         ])
@@ -241,7 +242,7 @@ import Testing
         #expect(clock.sleeps == [.seconds(7)])
     }
 
-    @Test func honoursRetryAfterAsADate() async throws {
+    @Test func retryAfterAsADateIsHonored() async throws {
         let transport = ScriptedTransport([
             .success(
                 TransportResponse(503, "", headers: ["retry-after": "Tue, 14 Nov 2023 22:13:29 GMT"])),
@@ -251,7 +252,7 @@ import Testing
         #expect(clock.sleeps == [.seconds(9)])
     }
 
-    @Test func doesNotBeginAWaitThatPassesTheDeadline() async throws {
+    @Test func aWaitBeyondTheDeadlineIsNotBegun() async throws {
         for after in ["31", "86400", "99999999999999999999999999"] {
             let transport = ScriptedTransport([
                 .success(TransportResponse(429, "", headers: ["Retry-After": after])), accepted,
@@ -266,8 +267,8 @@ import Testing
         #expect(clock.sleeps.isEmpty)
     }
 
-    /// The transport never answers: the client ends each attempt by itself, the last one at the deadline.
-    @Test func theClientKeepsItsDeadlineByItself() async throws {
+    /// The transport never answers. The client itself ends each attempt, the last one at the deadline.
+    @Test func theClientEnforcesTheDeadline() async throws {
         let clock = clock
         let transport = ScriptedTransport([accepted]) { _ in
             clock.advance(by: .seconds(10))
@@ -282,8 +283,7 @@ import Testing
         #expect(clock.elapsed == .seconds(30))
     }
 
-    /// A transport that ignores cancellation is not waited for.
-    @Test(.timeLimit(.minutes(1))) func aTransportThatCannotBeCancelledIsLeft() async throws {
+    @Test(.timeLimit(.minutes(1))) func aTransportThatIgnoresCancellationIsNotWaitedFor() async throws {
         let clock = clock
         let transport = ClosureTransport { _ in
             clock.advance(by: .seconds(100))
@@ -319,7 +319,7 @@ import Testing
         }
     }
 
-    @Test func oneAttemptIsNotCalledGivingUp() async throws {
+    @Test func theErrorOfOneAttemptDoesNotCountAttempts() async throws {
         let transport = ScriptedTransport([.failure(TransportFailure(.timedOut))])
         let error = try await failure(of: client(transport, policy: .never), exampleRequest())
         #expect(error?.cause == .connectionFailed(TransportFailure(.timedOut)))
@@ -343,8 +343,8 @@ import Testing
     }
 
     @Test func cancellationWhileSendingEndsTheCall() async throws {
-        // The calling task is cancelled while the first attempt is under way; the attempt fails in a way that
-        // may pass.
+        // The calling task is cancelled during the first attempt. The attempt itself fails in a way that the
+        // client would otherwise repeat.
         for step in [
             busy, .failure(TransportFailure(.connectionLost)), .failure(TransportFailure(.cancelled)),
         ] {
@@ -381,7 +381,7 @@ import Testing
 
     // MARK: Rate limit
 
-    @Test func keepsToFiveCallsASecond() async throws {
+    @Test func theClientMakesAtMostFiveCallsASecond() async throws {
         let clock = clock
         let transport = ScriptedTransport([accepted])
         let client = try client(transport)

@@ -6,11 +6,12 @@ import Testing
 
 @testable import OrderCancellation
 
-// Exit tests came with Swift 6.2: the environment that names a proxy is that of a process of its own.
+// An exit test runs in a separate process, so that the proxy variables do not affect other tests. Exit tests
+// need Swift 6.2.
 #if compiler(>=6.2) && os(Linux)
-/// A proxy that the environment names is another host: it learns nothing, not even that there is a call.
+/// The client does not use a proxy that the environment names. The proxy does not learn of the call.
 @Suite struct ProxyTests {
-    @Test func aProxyOfTheEnvironmentIsNotAsked() async {
+    @Test func aProxyOfTheEnvironmentIsNotUsed() async {
         await #expect(processExitsWith: .success) {
             try await withServer { connection, _ in
                 connection.respond(200, body: acceptedBody)

@@ -6,7 +6,7 @@ import Testing
 @testable import OrderCancellation
 
 @Suite struct RateLimiterTests {
-    @Test func letsABurstThroughAndThenSpreads() async throws {
+    @Test func callsBeyondTheLimitWaitForTheNextWindow() async throws {
         let clock = ManualClock()
         let limiter = RateLimiter(limit: 3, window: .seconds(1), on: RelativeClock(clock))
         var turns: [Duration] = []
@@ -17,8 +17,8 @@ import Testing
         #expect(turns == [0, 0, 0, 1, 1, 1, 2, 2].map { .seconds($0) })
     }
 
-    /// No window of the given length holds more than the limit, however the calls arrive.
-    @Test func noWindowHoldsMoreThanTheLimit() async throws {
+    /// Any window of the given length has at most as many calls as the limit, whenever the calls arrive.
+    @Test func noWindowHasMoreCallsThanTheLimit() async throws {
         let clock = ManualClock()
         let limiter = RateLimiter(limit: 5, window: .seconds(1), on: RelativeClock(clock))
         var turns: [Duration] = []
@@ -38,11 +38,11 @@ import Testing
                 group.addTask { await #expect((try? limiter.waitForTurn(before: .seconds(1_000))) == true) }
             }
         }
-        // Three full windows are between the first turn and the sixteenth.
+        // Three full windows lie between the first turn and the sixteenth.
         #expect(clock.elapsed == .seconds(3))
     }
 
-    @Test func refusesATurnAfterTheDeadlineAndKeepsItFree() async throws {
+    @Test func aTurnAfterTheDeadlineIsRefusedAndStaysFree() async throws {
         let clock = ManualClock()
         let limiter = RateLimiter(limit: 1, window: .seconds(1), on: RelativeClock(clock))
         #expect(try await limiter.waitForTurn(before: .zero))
@@ -58,19 +58,19 @@ import Testing
     @Test(arguments: [
         ("0", Duration.zero), ("7", .seconds(7)), (" 120 ", .seconds(120)), ("86401", .seconds(86_400)),
         ("99999999999999999999", .seconds(86_400)),
-        // The three forms of RFC 9110, section 5.6.7, with its own example.
+        // The three date formats of RFC 9110, section 5.6.7, with the example of the RFC.
         ("Sun, 06 Nov 1994 08:49:37 GMT", .seconds(10)), ("Sunday, 06-Nov-94 08:49:37 GMT", .seconds(10)),
         ("Sun Nov  6 08:49:37 1994", .seconds(10)),
         ("Sun, 06 Nov 1994 08:49:00 GMT", .zero), ("Fri, 31 Dec 9999 23:59:59 GMT", .seconds(86_400)),
     ])
-    func reads(_ value: String, _ expected: Duration) {
+    func secondsAndDatesAreRead(_ value: String, _ expected: Duration) {
         #expect(RetryAfter.parse(value, now: now) == expected)
     }
 
     @Test(arguments: [
         "", " ", "-1", "1.5", "1e3", "+5", "soon", "0x10", "\u{0661}", "Sun, 32 Nov 1994 08:49:37 GMT",
     ])
-    func ignoresWhatIsNeither(_ value: String) {
+    func otherValuesAreIgnored(_ value: String) {
         #expect(RetryAfter.parse(value, now: now) == nil)
     }
 }

@@ -9,7 +9,7 @@ import Testing
 
 @testable import OrderCancellation
 
-/// The API key and the private key turn up nowhere but in the headers on the wire.
+/// The API key appears only in the headers that are sent. The private key appears nowhere.
 @Suite struct RedactionTests {
     private let keyDigits = "1234"
 
@@ -19,8 +19,8 @@ import Testing
         #expect(!text.contains(exampleKey.dropFirst(2)), "\(what)")
     }
 
-    /// The mask hides the key and nothing else. (InterfaceTests print every type that can hold a key.)
-    @Test func theHeadersOnTheWireHaveTheKey() throws {
+    /// The mask hides the key and nothing else. (InterfaceTests print every type that can contain a key.)
+    @Test func onlyTheSentHeadersHaveTheKey() throws {
         let client = LoopringClient(network: .mainnet, credentials: try exampleCredentials())
         let call = try client.prepare(exampleRequest())
         let headers = call.transportRequest.headers
@@ -39,7 +39,8 @@ import Testing
         let bodies = [
             exampleAPIKey, "<html>\(exampleAPIKey)</html>", "\(exampleAPIKey)\(exampleAPIKey)",
             "<p>\(encoded)</p>",
-            // Straddling the bound of the excerpt, and hidden from comparison by characters.
+            // The key crosses the end of the excerpt; a combining mark hides it from a comparison of
+            // characters.
             padding + exampleAPIKey, exampleAPIKey + "\u{301}",
             #"{"resultInfo":{"code":104002,"message":"bad key \#(exampleAPIKey)"}}"#,
             #"{"code":"\#(exampleAPIKey)","msg":"\#(encoded)"}"#,
@@ -61,7 +62,7 @@ import Testing
         expectNoSecret(in: everyDescription(of: accepted), "response")
     }
 
-    @Test func aFailureOfTheNetworkIsSearchedToo() async throws {
+    @Test func theKeyIsMaskedInNetworkFailures() async throws {
         let lost = TransportFailure(.connectionLost, detail: "while sending \(exampleAPIKey)\n")
         let client = LoopringClient(
             network: .mainnet, credentials: try exampleCredentials(), retryPolicy: .never,
@@ -94,11 +95,11 @@ import Testing
         #expect(excerpt(String(repeating: "x", count: 1 << 20)).count == 201)
     }
 
-    // MARK: Forms of an echo
+    // MARK: Forms in which a server sends the key back
 
     private static let awkwardKey = "abc/Def+ghi&\"12=="
 
-    /// What programs make of a text on its way into an answer.
+    /// How programs encode a text when they put it into an answer.
     private static let encodings: [(name: String, encode: @Sendable (String) -> String)] = [
         ("as it is", { $0 }), ("upper case", { $0.uppercased() }), ("lower case", { $0.lowercased() }),
         ("JSON with escaped slashes", { $0.replacing("\"", with: "\\\"").replacing("/", with: "\\/") }),
@@ -129,7 +130,8 @@ import Testing
         return String(repeating: "0", count: digits - text.count) + text
     }
 
-    /// However the key comes back, and in two forms one over the other, no excerpt holds a good part of it.
+    /// If the server sends the key back in any of these forms, or in one form of another, no excerpt contains
+    /// the beginning of the key.
     @Test(arguments: [exampleAPIKey, awkwardKey])
     func anEchoIsMaskedInEveryForm(_ key: String) {
         let redaction = Redaction(hiding: key)
@@ -138,7 +140,7 @@ import Testing
             for (j, outer) in Self.encodings.enumerated()
             where inner.name == "as it is" || !outer.name.hasPrefix("base") {
                 let echo = outer.encode(inner.encode(key))
-                // In a page, in a text of JSON, and across the bound of the excerpt.
+                // The key is in a web page, in a JSON string, or across the end of the excerpt.
                 let frames = [
                     ("<p>", "</p>"), ("{\"e\":\"", "\"}"), (String(repeating: "p", count: 195), ""),
                 ]
@@ -151,8 +153,8 @@ import Testing
         }
     }
 
-    /// Text without the key is shown, whatever escapes it has.
-    @Test func innocentTextIsShown() {
+    /// A text that does not contain the key is shown, whatever escapes it has.
+    @Test func textWithoutTheKeyIsShown() {
         let redaction = Redaction(hiding: exampleAPIKey)
         for text in [
             "<html>\n<h1>502 Bad Gateway</h1>", "100 %", "%2", "%zz", "\\", "\\u12", "&", "&amp",
@@ -161,7 +163,7 @@ import Testing
         ] {
             #expect(redaction.excerpt(of: text) == VisibleText.excerpt(text))
         }
-        // Short keys are not found everywhere.
+        // A short key does not cause other texts to be masked.
         #expect(Redaction(hiding: "a/b").excerpt(of: "drab and absent") == "drab and absent")
         #expect(Redaction(hiding: "a/b").excerpt(of: "say A\\/B") == "[redacted]")
         #expect(Redaction(hiding: "a/b").excerpt(of: "say a/b") == "say [redacted]")

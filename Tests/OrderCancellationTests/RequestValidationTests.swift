@@ -5,9 +5,9 @@ import Testing
 
 @testable import OrderCancellation
 
-/// What is refused before anything is sent.
+/// Requests, API keys and base URLs that the client refuses before it sends anything.
 @Suite struct RequestValidationTests {
-    @Test func cancelsEverythingOnlyByName() throws {
+    @Test func everythingIsCancelledOnlyExplicitly() throws {
         #expect(throws: CancelOrderRequestError.nothingToCancel) {
             try CancelOrderRequest(accountID: "1", orderHash: nil, clientOrderID: nil)
         }
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: ["", " ", "a b", "a\r\nX-Evil: 1", "\u{E9}", "a\0", "a\u{7F}"])
-    func refusesAPIKeys(_ text: String) {
+    func anAPIKeyIsPrintableASCII(_ text: String) {
         #expect(throws: CallError(.apiKeyInvalid)) { try APIKey(text) }
     }
 
@@ -33,7 +33,7 @@ import Testing
         "http://LOCALHOST",
         "http://127.0.0.1:1", "http://127.255.255.254", "http://[::1]:8080",
     ])
-    func acceptsBaseURLs(_ baseURL: String) throws {
+    func httpsAndLoopbackBaseURLsAreAccepted(_ baseURL: String) throws {
         let url = try LoopringNetwork.custom(baseURL: baseURL).url(path: "/api/v3/order")
         #expect(url.text == baseURL + "/api/v3/order")
     }
@@ -54,7 +54,7 @@ import Testing
             ("http://localhost.evil.example", .plainHTTP(host: "localhost.evil.example")),
             ("http://[::2]", .plainHTTP(host: "[::2]")),
         ] as [(String, BaseURLProblem)])
-    func refusesBaseURLs(_ baseURL: String, _ problem: BaseURLProblem) {
+    func unsafeBaseURLsAreRefused(_ baseURL: String, _ problem: BaseURLProblem) {
         #expect(throws: CallError(.baseURLInvalid(problem))) {
             try LoopringNetwork.custom(baseURL: baseURL).url(path: "/api/v3/order")
         }
@@ -63,7 +63,7 @@ import Testing
     @Test(arguments: [
         "", "api3.loopring.io", "ftp://h", "https://user:pw@h", "https://h?x=1", "https://h#f", "https://h h",
     ])
-    func refusesWhatIsNoBaseURL(_ baseURL: String) {
+    func malformedBaseURLsAreRefused(_ baseURL: String) {
         #expect {
             try LoopringNetwork.custom(baseURL: baseURL).url(path: "/api/v3/order")
         } throws: { error in
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test func networksAreTheDocumentedOnes() {
+    @Test func theNetworksAreTheDocumentedOnes() {
         #expect(LoopringNetwork.mainnet.baseURL == "https://api3.loopring.io")
         #expect(LoopringNetwork.testnet.baseURL == "https://uat2.loopring.io")
         #expect(Set(LoopringNetwork.all.map(\.name)).count == LoopringNetwork.all.count)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import OrderCancellation
 
-/// The signature that the client puts on the wire.
+/// The signature that the client sends.
 @Suite struct SignedCallTests {
     private func client(_ secretKey: String, _ baseURL: String = "https://api3.loopring.io") throws
         -> LoopringClient
@@ -18,7 +18,7 @@ import Testing
                 apiKey: try APIKey(exampleAPIKey), privateKey: try PrivateKey(hex: secretKey)))
     }
 
-    @Test func reproducesThePublishedSignatures() throws {
+    @Test func thePublishedSignaturesAreReproduced() throws {
         let known = try KnownAnswers.load().requestSign.filter { $0.method == "DELETE" }
         #expect(known.count == 3)
         for answer in known {
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    /// An unreduced S gives away three bits of the key: no call carries one.
+    /// An unreduced S reveals three bits of the key, so no call may have one.
     @Test func sIsAlwaysReduced() throws {
         let client = try client(exampleKey)
         let publicKey = try PrivateKey(hex: exampleKey).publicKey

@@ -6,11 +6,11 @@ import TestSupport
 
 @testable import OrderCancellation
 
-/// The key of the published examples; nothing secret.
+/// The private key of the published examples. It is not secret.
 let exampleKey = "0x0000000000000000000000000000000000000000000000000000000000001234"
 /// The hash of the documentation's sample order.
 let sampleHash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee90206"
-/// An API key that must not turn up anywhere.
+/// An API key. The tests check that nothing prints it.
 let exampleAPIKey = "sEcReT+ApI/kEy=0123456789"
 
 func exampleCredentials() throws -> Credentials {
@@ -30,7 +30,7 @@ extension TransportResponse {
     }
 }
 
-/// A transport that answers from a list, the last entry again and again, and remembers the requests.
+/// A transport that answers from a list and stores the requests. It repeats the last entry of the list.
 final class ScriptedTransport: HTTPTransport, @unchecked Sendable {
     typealias Step = Result<TransportResponse, TransportFailure>
 
@@ -57,8 +57,7 @@ final class ScriptedTransport: HTTPTransport, @unchecked Sendable {
 }
 
 extension LoopringClient {
-    /// A client on a clock that never waits, which says that it is Tue, 14 Nov 2023 22:13:20 GMT at its
-    /// beginning.
+    /// A client on a clock that never waits. The clock starts at Tue, 14 Nov 2023 22:13:20 GMT.
     init(
         network: LoopringNetwork = .mainnet, credentials: Credentials,
         retryPolicy: RetryPolicy = RetryPolicy(),
@@ -72,11 +71,11 @@ extension LoopringClient {
 }
 
 extension RetryPolicy {
-    /// One attempt, with more time than a busy machine needs.
+    /// One attempt, with enough time even on a busy machine.
     static let once = RetryPolicy(maximumAttempts: 1, attemptTimeout: .seconds(600), deadline: .seconds(600))
 }
 
-/// The reading of an answer to a cancellation.
+/// An answer to a cancellation.
 typealias CancelOrderAnswer = Answer<CancelOrderResult>
 
 extension CancelOrderAnswer {
@@ -90,7 +89,7 @@ extension CancelOrderAnswer {
     }
 }
 
-/// The failure of the cancellation of `request`, or `nil`.
+/// The error that `client.cancel(request)` throws, or `nil`.
 func failure(of client: LoopringClient, _ request: CancelOrderRequest) async -> CallError? {
     do {
         _ = try await client.cancel(request)

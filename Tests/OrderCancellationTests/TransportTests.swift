@@ -13,7 +13,7 @@ import Testing
         try await transport.send(TransportRequest(method: "DELETE", url: url, headers: ["X-Test": "1"]))
     }
 
-    /// How a request to a server that does `answer` fails.
+    /// The kind of failure of a request to a server that runs `answer`.
     private func failure(
         _ answer: @escaping @Sendable (HostileServer.Connection, Int) -> Void
     ) async throws -> TransportFailure.Kind? {
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func sendsTheTargetAsItStands() async throws {
+    @Test func theTargetIsSentUnchanged() async throws {
         try await withServer { connection, _ in
             connection.respond(200, headers: ["X-Reply: yes"], body: "{}")
         } body: { server in
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func keepsNoCookies() async throws {
+    @Test func cookiesAreNotKept() async throws {
         try await withServer { connection, _ in
             connection.respond(200, headers: ["Set-Cookie: session=1; Path=/"], body: "{}")
         } body: { server in
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test(arguments: [301, 302, 303, 307, 308])
-    func doesNotFollowRedirects(_ status: Int) async throws {
+    func redirectsAreNotFollowed(_ status: Int) async throws {
         try await withServer { connection, _ in
             connection.respond(200, body: acceptedBody)
         } body: { other in
@@ -72,14 +72,14 @@ import Testing
         }
     }
 
-    @Test func halfABodyIsALostConnection() async throws {
+    @Test func anIncompleteBodyIsALostConnection() async throws {
         let kind = try await failure { connection, _ in
             connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"hash\":")
         }
         #expect(kind == .connectionLost)
     }
 
-    @Test func halfAChunkIsALostConnection() async throws {
+    @Test func anIncompleteChunkIsALostConnection() async throws {
         let kind = try await failure { connection, _ in
             connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n{\"hash\":")
         }
@@ -100,7 +100,7 @@ import Testing
         #expect(try await failure { _, _ in } == .connectionLost)
     }
 
-    @Test func aClosedPortRefuses() async throws {
+    @Test func aClosedPortRefusesTheConnection() async throws {
         let server = try HostileServer { _, _ in }
         server.stop()
         do {
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test func anAnnouncedFloodIsRefused() async throws {
+    @Test func aContentLengthBeyondTheLimitIsRefused() async throws {
         let kind = try await failure { connection, _ in
             connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n{")
             connection.waitForClose()
@@ -119,8 +119,8 @@ import Testing
         #expect(kind == .responseTooLarge(limit: limit))
     }
 
-    /// The flood ends because the client closes the connection, long before its ten seconds are over.
-    @Test func aFloodIsCutOff() async throws {
+    /// The server would send for ten seconds. It stops early, because the client closes the connection.
+    @Test func aBodyBeyondTheLimitIsCutOff() async throws {
         let taken = Counter()
         let kind = try await failure { connection, _ in
             connection.write("HTTP/1.1 200 OK\r\n\r\n")
@@ -144,7 +144,7 @@ import Testing
         }
     }
 
-    @Test func bytesThatAreNotHTTPAreNoAnswer() async throws {
+    @Test func bytesThatAreNotHTTPAreNotAnAnswer() async throws {
         let kind = try await failure { connection, _ in
             connection.write("SSH-2.0-OpenSSH_9.2\r\n")
             connection.waitForClose()
@@ -152,7 +152,7 @@ import Testing
         #expect(kind == .notHTTP)
     }
 
-    @Test func theHostHeaderIsTheHostAsItIsWritten() async throws {
+    @Test func theHostHeaderHasTheHostAsWritten() async throws {
         try await withServer { connection, _ in
             connection.respond(200, body: "{}")
         } body: { server in
@@ -166,7 +166,7 @@ import Testing
     }
 
     @Test(arguments: ["X-Test\r\nX-More", "X Test"])
-    func aHeaderThatWouldBeTwoIsNotSent(_ name: String) async throws {
+    func aMalformedHeaderIsNotSent(_ name: String) async throws {
         try await withServer { connection, _ in
             connection.respond(200, body: "{}")
         } body: { server in
@@ -183,7 +183,7 @@ import Testing
         }
     }
 
-    /// Interim responses (RFC 9110, section 15.2) precede the response and are not it.
+    /// Interim responses (RFC 9110, section 15.2) come before the response. The client ignores them.
     @Test func anInterimResponseIsNotTheAnswer() async throws {
         try await withServer { connection, _ in
             for status in ["100 Continue", "102 Processing", "103 Early Hints"] {
@@ -196,7 +196,8 @@ import Testing
         }
     }
 
-    /// Bytes after an answer belong to no request: they are not read as the answer to the next one.
+    /// Bytes after an answer belong to no request. The client must not read them as the answer to the next
+    /// one.
     @Test func aSecondAnswerIsIgnored() async throws {
         try await withServer { connection, number in
             connection.respond(200, body: "\(number)")
@@ -212,8 +213,8 @@ import Testing
 
     // MARK: Reuse
 
-    /// Calls that follow each other share a connection. The pool has it back before the answer is returned; a
-    /// second connection is allowed, in case the pool is late once.
+    /// Consecutive calls share a connection. The pool usually has the connection back before the answer is
+    /// returned. In case it is late once, the test allows a second connection.
     @Test func connectionsAreReused() async throws {
         try await withServer(readingHeads: false) { connection, _ in
             while !connection.readHead().isEmpty { connection.respond(200, body: "{}", isLast: false) }
@@ -227,8 +228,8 @@ import Testing
     }
 
     /// A server may close a connection that it promised to keep. The library does not send the request again
-    /// by itself; the next request has a connection of its own. Repeated until the second request has the
-    /// connection of the first.
+    /// by itself, and the next request gets a new connection. The test runs until the second request has
+    /// reused the connection of the first.
     @Test func aReusedConnectionThatBreaksIsALostConnection() async throws {
         let broken = Counter()
         for _ in 0..<50 where broken.value == 0 {

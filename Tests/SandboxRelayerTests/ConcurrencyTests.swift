@@ -9,8 +9,8 @@ import Testing
 @testable import SandboxRelayer
 
 @Suite struct ConcurrencyTests {
-    /// Ten thousand concurrent cancellations of a hundred orders: each order is cancelled once, each other
-    /// call finds it cancelled, and the calls of other accounts change nothing.
+    /// Ten thousand concurrent cancellations of a hundred orders: each order is cancelled once, the other
+    /// calls of its account find it cancelled, and the calls of other accounts change nothing.
     @Test func eachOrderIsCancelledOnce() async throws {
         let ledger = Ledger(callsPerSecond: nil, clock: RelativeClock(ContinuousClock()))
         let hashes = try (0..<100).map {
@@ -24,7 +24,8 @@ import Testing
             for number in 0..<10_000 {
                 group.addTask {
                     let hash = hashes[number % 100]
-                    // In rounds of all orders: every fourth by name, every tenth by somebody else.
+                    // Each round has one call for each order. Every fourth round names the orders by
+                    // clientOrderId. Every tenth round is for another account.
                     let isNamed = number / 100 % 4 == 0
                     let isStranger = number / 100 % 10 == 9
                     let clientOrderID = isNamed ? try ClientOrderID("order \(hash)") : nil
@@ -46,8 +47,9 @@ import Testing
         #expect(await ledger.entries.allSatisfy { $0.status == .cancelled })
     }
 
-    /// The same over HTTP, in small: good and bad signatures at once, over many connections.
-    @Test func concurrentCallsOverHTTPAddUp() async throws {
+    /// The same over HTTP with fewer calls: valid and invalid signatures at the same time, over many
+    /// connections.
+    @Test func concurrentCallsOverHTTPCancelEachOrderOnce() async throws {
         try await withSandbox { sandbox in
             let orders = 5
             var signed: [(target: String, signature: String)] = []
@@ -79,7 +81,7 @@ import Testing
         }
     }
 
-    @Test func aLimitHoldsUnderConcurrency() async throws {
+    @Test func theRateLimitHoldsUnderConcurrency() async throws {
         let ledger = Ledger(callsPerSecond: 5, clock: RelativeClock(ManualClock()))
         let allowed = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<200 { group.addTask { await ledger.countCall(of: AccountID(1)) == nil } }
@@ -88,7 +90,7 @@ import Testing
         #expect(allowed == 5)
     }
 
-    @Test func aLimitOfNothingRefusesEveryCall() async {
+    @Test func aRateLimitOfZeroRefusesEveryCall() async {
         let ledger = Ledger(callsPerSecond: 0, clock: RelativeClock(ManualClock()))
         #expect(await ledger.countCall(of: AccountID(1)) == .seconds(1))
     }

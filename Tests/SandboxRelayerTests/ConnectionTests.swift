@@ -6,8 +6,8 @@ import Testing
 
 @testable import SandboxRelayer
 
-/// Connections, apart from their requests. Hummingbird serves them; these are the properties that the sandbox
-/// relies on.
+/// Connections, independent of the contents of requests. Hummingbird serves them. These tests check the
+/// properties on which the sandbox relies.
 @Suite struct ConnectionTests {
     private static let order = "/api/v3/order"
 
@@ -20,7 +20,7 @@ import Testing
             } ?? [])
     }
 
-    // MARK: One after the other
+    // MARK: Several requests
 
     @Test func aConnectionStaysOpen() async throws {
         try await withSandbox { sandbox in
@@ -34,8 +34,8 @@ import Testing
         }
     }
 
-    /// The answers differ, and the quick ones come after slow ones.
-    @Test func requestsSentAheadAreAnsweredInOrder() async throws {
+    /// The answers differ, and requests with quick answers follow requests with slow ones.
+    @Test func pipelinedRequestsAreAnsweredInOrder() async throws {
         try await withSandbox { sandbox in
             let hash = try await sandbox.submit()
             let signature = try sandbox.signature([("accountId", "10029"), ("orderHash", hash)])
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func aClientThatEndsItsSideIsAnswered() async throws {
+    @Test func aClientThatHasClosedItsSendingSideIsAnswered() async throws {
         try await withSandbox { sandbox in
             let text = "GET / HTTP/1.1\r\n\r\nDELETE \(Self.order) HTTP/1.1\r\n\r\n"
             let responses = RawResponse.all(in: await sandbox.exchange(Array(text.utf8)))
@@ -65,8 +65,8 @@ import Testing
         }
     }
 
-    /// Headers that occur twice are not taken for one of the two.
-    @Test func twoKeysAreNoKey() async throws {
+    /// If a header occurs twice, the sandbox must not choose one of the two.
+    @Test func aRequestWithTwoKeysHasNeitherOfThem() async throws {
         try await withSandbox { sandbox in
             let key = "X-API-KEY: \(Fixture.apiKey)\r\n"
             let text = "DELETE \(Self.order)?accountId=10029 HTTP/1.1\r\nConnection: close\r\n"
@@ -77,8 +77,8 @@ import Testing
 
     // MARK: Bounds
 
-    /// Heads of megabytes, and bodies beyond the limit: given up, while others are answered.
-    @Test func whatIsTooLargeIsGivenUp() async throws {
+    /// The sandbox stops reading heads of megabytes and bodies beyond the limit, and answers other clients.
+    @Test func headsAndBodiesBeyondTheLimitsAreRefused() async throws {
         try await withSandbox { sandbox in
             let post = "POST \(Self.order) HTTP/1.1\r\n"
             let limit = Sandbox.bodyLimit
@@ -104,7 +104,7 @@ import Testing
                 let responses = RawResponse.all(in: await sandbox.exchange(Array(body.utf8)))
                 #expect(responses.map(\.status) == [413] && responses.first?.code == 100_001)
             }
-            // A body at the limit is read: the key is missing.
+            // A body at the limit is read, so the answer is that the key is missing.
             for body in [
                 post + "Content-Length: \(limit)\r\n\r\n" + String(repeating: " ", count: limit),
                 chunked(limit - 1, 1),
@@ -127,10 +127,9 @@ import Testing
         #expect(Sandbox.connectionsThatFit == .max || Sandbox.connectionsThatFit <= max(1, descriptors - 64))
     }
 
-    // MARK: The end
+    // MARK: Stopping
 
-    /// Requests that have arrived are answered.
-    @Test func stoppingIsGraceful() async throws {
+    @Test func stoppingAnswersTheRequestsThatHaveArrived() async throws {
         let arrived = AsyncStream.makeStream(of: Void.self)
         let stopping = DispatchSemaphore(value: 0)
         let sandbox = try await Sandbox.start { _ in
@@ -151,7 +150,7 @@ import Testing
     @Test func stoppingClosesOpenConnections() async throws {
         let sandbox = try await Sandbox.start()
         let connections = try (0..<20).map { _ in try #require(RawConnection(port: sandbox.port)) }
-        // One has sent half a request, one has been answered, the others sent nothing.
+        // One client has sent half a request, one has been answered, the others have sent nothing.
         connections[0].send("GET / HTTP")
         let answered = try #require(
             await sandbox.onConnection { connection in
@@ -166,7 +165,7 @@ import Testing
         await sandbox.stop()
     }
 
-    @Test func aSandboxWithoutReferencesEnds() async throws {
+    @Test func aSandboxWithoutReferencesStops() async throws {
         var sandbox: Sandbox? = try await Sandbox.start()
         let port = try #require(sandbox?.port)
         let connection = try #require(RawConnection(port: port))

@@ -5,12 +5,12 @@ import Testing
 
 @testable import SandboxRelayer
 
-/// Sequences of requests, whole, wrong and damaged, over a socket.
+/// Random sequences of valid, invalid and damaged requests, over a socket.
 @Suite struct HTTPFuzzTests {
-    /// How many; more of them where `HTTP_FUZZ_CASES` says so.
+    /// How many sequences are sent: `HTTP_FUZZ_CASES` of the environment, or 120.
     private static let cases = ProcessInfo.processInfo.environment["HTTP_FUZZ_CASES"].flatMap(Int.init) ?? 120
 
-    /// Whatever arrives, in one piece or in several: no order changes, and the sandbox goes on answering.
+    /// Whatever bytes arrive, in one piece or in several, no order changes and the sandbox keeps answering.
     @Test func noBytesChangeAnOrderOrEndTheSandbox() async throws {
         try await withSandbox { sandbox in
             let hash = try await sandbox.submit()
@@ -34,13 +34,13 @@ import Testing
             }
             #expect(await sandbox.ledger.entries.map(\.status) == [.processing])
             #expect(await sandbox.send("/nothing")?.status == 404)
-            // The generator reaches each of them.
+            // The generator produces requests that get these answers, and never one that succeeds.
             #expect(statuses.isSuperset(of: [400, 404]) && !statuses.contains(200), "\(statuses)")
         }
     }
 }
 
-/// Makes what a client might send: grammar first, damage afterwards.
+/// Generates the bytes of a client: first requests by a grammar, then damage to them.
 private struct RequestGenerator {
     let hash, signature: String
     var random: SeededGenerator
@@ -52,7 +52,7 @@ private struct RequestGenerator {
         return bytes
     }
 
-    /// Where the bytes are cut, in order.
+    /// The places at which the bytes are split into pieces, in order.
     mutating func cuts(of count: Int) -> [Int] {
         guard count > 1 else { return [] }
         return Set((1...number(6)).map { _ in number(count - 1) }).sorted()
@@ -113,7 +113,7 @@ private struct RequestGenerator {
         }
     }
 
-    /// From 1 to `count`.
+    /// A random number from 1 to `count`.
     private mutating func number(_ count: Int) -> Int { Int.random(in: 1...count, using: &random) }
 
     private mutating func pick(_ texts: [String]) -> String { texts.randomElement(using: &random) ?? "" }

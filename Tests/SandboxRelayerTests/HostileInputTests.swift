@@ -5,13 +5,13 @@ import Testing
 
 @testable import SandboxRelayer
 
-/// Whatever arrives, the sandbox goes on.
+/// Whatever arrives, the sandbox keeps answering.
 @Suite struct HostileInputTests {
     private func goesOn(_ sandbox: Sandbox) async -> Bool {
         await sandbox.send("/nothing")?.status == 404
     }
 
-    @Test func survivesBytesThatAreNotHTTP() async throws {
+    @Test func theSandboxSurvivesMalformedHTTP() async throws {
         try await withSandbox { sandbox in
             let head = "DELETE /api/v3/order HTTP/1.1\r\nX-API-KEY: \(Fixture.apiKey)\r\n"
             let inputs: [String] = [
@@ -42,7 +42,8 @@ import Testing
             var refused = 0
             for input in inputs.map({ Array($0.utf8) }) + bytes {
                 let reply = String(decoding: await sandbox.exchange(input), as: UTF8.self)
-                // Nothing, or a refusal, after what a client that waits for it is told.
+                // The sandbox answers nothing or a refusal. "100 Continue" may come first, if the client
+                // waits for it.
                 let last = reply.replacing("HTTP/1.1 100 Continue\r\n\r\n", with: "")
                 let isRefusal = last.hasPrefix("HTTP/1.1 4") || last.hasPrefix("HTTP/1.1 5")
                 #expect(
@@ -52,7 +53,7 @@ import Testing
             }
             #expect(refused > 10)
             #expect(await goesOn(sandbox))
-            // The order is as it was, so that it can be canceled.
+            // The order has not changed, so it can be canceled.
             let canceled = try await sandbox.cancel([
                 ("accountId", "\(DocumentedOrder.accountID)"), ("orderHash", hash),
             ])
@@ -60,8 +61,8 @@ import Testing
         }
     }
 
-    /// 513 opening brackets end the process in Foundation's parser; more take it long.
-    @Test func survivesDeepNesting() async throws {
+    /// Foundation's parser ends the process at 513 opening brackets, and is slow at more.
+    @Test func theSandboxSurvivesDeeplyNestedJSON() async throws {
         try await withSandbox { sandbox in
             for depth in [65, 512, 513, 514, 60_000] {
                 for body in [

@@ -13,9 +13,9 @@ import Testing
 @Suite struct SandboxRelayerTests {
     private let hash = DocumentedOrder.hash
 
-    // MARK: Life
+    // MARK: Start and stop
 
-    @Test func listensOnAFreePortAndLetsGoOfIt() async throws {
+    @Test func aSandboxListensOnAFreePortAndReleasesIt() async throws {
         let sandbox = try await Sandbox.start()
         #expect(sandbox.port > 0)
         #expect(sandbox.baseURL == "http://127.0.0.1:\(sandbox.port)")
@@ -32,11 +32,11 @@ import Testing
     }
 
     @Test(arguments: [SandboxError.cannotListen(port: 1), .accountExists(AccountID(7))])
-    func errorsSayWhatIsWrong(_ error: SandboxError) {
+    func localizedDescriptionsAreTheDescriptions(_ error: SandboxError) {
         #expect(error.localizedDescription == error.description)
     }
 
-    @Test func accountsAreDistinct() async throws {
+    @Test func accountsHaveDistinctNumbersAndAPIKeys() async throws {
         let sandbox = try await Sandbox.start(accounts: [Fixture.account])
         let sameKey = Sandbox.Account(
             id: AccountID(3), apiKey: Fixture.account.apiKey, publicKey: Fixture.otherKey.publicKey)
@@ -51,7 +51,7 @@ import Testing
 
     // MARK: The documented exchange
 
-    @Test func cancelsTheDocumentedOrder() async throws {
+    @Test func theDocumentedOrderIsCancelled() async throws {
         try await withSandbox { sandbox in
             let json = try DocumentedOrder.submitOrderJSON(signedBy: Fixture.key)
             let submitted = try #require(
@@ -72,7 +72,7 @@ import Testing
                     == .accepted(
                         CancelOrderResponse(
                             hash: hash, clientOrderID: "Test", status: .cancelled, isIdempotent: false)))
-            // As recorded of the real exchange.
+            // The real exchange gave this answer.
             do {
                 _ = try await client.cancel(request)
                 Issue.record("a cancelled order was cancelled again")
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func cancelsByTheClientOrderIDWithASpace() async throws {
+    @Test func anOrderIsCancelledByAClientOrderIDWithASpace() async throws {
         try await withSandbox { sandbox in
             let name = "202003180000 00001010"
             let submitted = try await sandbox.submit(clientOrderID: name)
@@ -120,7 +120,7 @@ import Testing
         }
     }
 
-    /// Loopring's own libraries write S unreduced. The relayer profile accepts it.
+    /// Loopring's own libraries do not reduce S. The relayer profile accepts their signatures.
     @Test func theUnreducedFormIsAccepted() async throws {
         try await withSandbox { sandbox in
             try await sandbox.submit()
@@ -135,7 +135,7 @@ import Testing
         }
     }
 
-    @Test func aBaseURLOfChoiceIsVerified() async throws {
+    @Test func aConfiguredBaseURLMustBeSigned() async throws {
         try await withSandbox(signedBaseURL: "https://api3.loopring.io") { sandbox in
             try await sandbox.submit()
             let parameters = [("accountId", "10029"), ("orderHash", hash)]
@@ -149,12 +149,13 @@ import Testing
 
     // MARK: Authentication, in the order of the codes
 
-    @Test func checksInTheOrderOfTheCodes() async throws {
+    @Test func theChecksAreInTheOrderOfTheCodes() async throws {
         try await withSandbox { sandbox in
             try await sandbox.submit()
             let good = try sandbox.signature([("accountId", "10029"), ("orderHash", hash)])
             let target = "/api/v3/order?accountId=10029&orderHash=\(hash)"
-            // Each line mends what the line before it was refused for; all that follows is wrong as well.
+            // Each line corrects the fault for which the line before it was refused. Everything that is
+            // checked later is still wrong.
             let wrongAccount = "/api/v3/order?accountId=2&orderHash="
             #expect(await sandbox.send(wrongAccount, apiKey: nil)?.code == 104_001)
             #expect(await sandbox.send(wrongAccount, apiKey: "")?.code == 104_001)
@@ -173,7 +174,7 @@ import Testing
         }
     }
 
-    @Test func accountIDsAreMatchedAsWritten() async throws {
+    @Test func anAccountIDMustBePlainDecimal() async throws {
         try await withSandbox { sandbox in
             try await sandbox.submit()
             for id in ["", "010029", "+10029", "10029 ", "1", "2", "4294977325", "abc"] {
@@ -210,7 +211,7 @@ import Testing
                 let response = await sandbox.send(target, signature: signature)
                 #expect(response?.code == 104_005, "\(signature)")
                 #expect(response?.status == 400)
-                // The answer says what should have been signed.
+                // The answer quotes the text that should have been signed.
                 let base = try SignableRequest(
                     method: "DELETE", baseURL: sandbox.baseURL, path: "/api/v3/order",
                     parameters: parameters.map { Parameter($0.0, $0.1) }
@@ -225,7 +226,7 @@ import Testing
         }
     }
 
-    // MARK: What was on the wire
+    // MARK: The request as received
 
     @Test func otherEncodingsOfTheSameParametersAreVerifiedAlike() async throws {
         try await withSandbox { sandbox in
@@ -283,9 +284,9 @@ import Testing
         }
     }
 
-    /// Hummingbird answers these; the order's path in another spelling, which its router would accept, is
-    /// refused.
-    @Test func otherPathsAndMethods() async throws {
+    /// Hummingbird answers other paths and methods. Its router would accept the order's path with other
+    /// slashes; the sandbox refuses it.
+    @Test func otherPathsAndMethodsAreNotFound() async throws {
         try await withSandbox { sandbox in
             for path in [
                 "/", "/api/v3/orders", "/api/v3/order/", "/api/v3//order", "/api/v3/%6Frder", "/API/v3/order",
@@ -303,7 +304,7 @@ import Testing
 
     // MARK: Orders
 
-    @Test func ordersThatCannotBeCancelled() async throws {
+    @Test func cancellationsThatCannotSucceedAreRefused() async throws {
         try await withSandbox { sandbox in
             func code(_ parameters: (String, String)...) async throws -> Int? {
                 try await sandbox.cancel([("accountId", "10029")] + parameters)?.code
@@ -344,7 +345,7 @@ import Testing
         }
     }
 
-    @Test func ordersArePlacedAndChangedInProcess() async throws {
+    @Test func theLedgerPlacesAndChangesOrders() async throws {
         try await withSandbox { sandbox in
             let hash = try OrderHash(self.hash)
             let name = try ClientOrderID("mine")
@@ -366,7 +367,7 @@ import Testing
         }
     }
 
-    /// The signature of an order that buys an NFT is over nftData, and not over the name of the order.
+    /// If an order buys an NFT, the signed message is computed from nftData. It differs from the order hash.
     @Test func anNFTOrderIsSignedWithItsNFTData() async throws {
         try await withSandbox { sandbox in
             func json(_ signature: String) -> String {
@@ -389,7 +390,7 @@ import Testing
         }
     }
 
-    @Test func ordersThatAreNotTaken() async throws {
+    @Test func invalidSubmissionsAreRefused() async throws {
         try await withSandbox { sandbox in
             func post(_ body: String, apiKey: String? = Fixture.apiKey) async -> RawResponse? {
                 await sandbox.send("/api/v3/order", method: "POST", apiKey: apiKey, body: body)
@@ -417,7 +418,7 @@ import Testing
 
             #expect(await post(good)?.json["isIdempotent"] as? Bool == false)
             #expect(await post(good)?.json["isIdempotent"] as? Bool == true)
-            // The same order by another name, and another order by the same name.
+            // The same order with another clientOrderId, and another order with the same clientOrderId.
             #expect(await post(good.replacingOccurrences(of: "\"Test\"", with: "\"Other\""))?.code == 100_001)
             let sameName = try DocumentedOrder.submitOrderJSON(storageID: 2, signedBy: Fixture.key)
             #expect(await post(String(decoding: sameName, as: UTF8.self))?.code == 100_001)
@@ -427,7 +428,7 @@ import Testing
 
     // MARK: Rate limit
 
-    @Test func theSixthCallInASecondIsTooMany() async throws {
+    @Test func theSixthCallInASecondIsRefused() async throws {
         let clock = ManualClock()
         try await withSandbox(callsPerSecond: 5, clock: clock) { sandbox in
             func call(_ apiKey: String = Fixture.apiKey) async -> RawResponse? {
@@ -450,7 +451,7 @@ import Testing
         }
     }
 
-    @Test func tellsOfItsAnswersWithoutSecrets() async throws {
+    @Test func answersAreReportedWithoutSecrets() async throws {
         let events = Collected<Sandbox.Event>()
         try await withSandbox(onAnswer: { events.append($0) }) { sandbox in
             let hash = try await sandbox.submit()
@@ -471,8 +472,8 @@ import Testing
         #expect(!dumped.contains(Fixture.apiKey) && !"\(Fixture.account)".contains(Fixture.apiKey))
     }
 
-    /// Clients choose the target, and the log may be read on a terminal.
-    @Test func anEventIsFitForATerminal() {
+    /// Clients choose the target, and the log may be printed on a terminal.
+    @Test func anEventHasNoControlCharacters() {
         let event = Sandbox.Event(
             method: "DELETE", target: "/\u{1B}[2J\u{202E}\n", httpStatus: 404, code: "100001")
         #expect(event.description == #"DELETE /\u{1B}[2J\u{202E}\u{A} → 404 (100001)"#)

@@ -8,7 +8,7 @@ import RequestSigning
 import SandboxRelayer
 import TestSupport
 
-/// Two accounts whose keys every test knows. Each key is made once, because that takes a multiplication.
+/// Two accounts for all tests. Their keys are computed once, because each takes a scalar multiplication.
 enum Fixture {
     static let key = try! PrivateKey(
         hex: "0x0000000000000000000000000000000000000000000000000000000000001234")
@@ -23,7 +23,7 @@ enum Fixture {
         id: AccountID(2), apiKey: try! APIKey(otherAPIKey), publicKey: otherKey.publicKey)
 }
 
-/// Runs `body` with a sandbox that knows both accounts and has no rate limit.
+/// Runs `body` with a sandbox that has both accounts and, by default, no rate limit.
 func withSandbox<Value>(
     callsPerSecond: Int? = nil, clock: any Clock<Duration> = ContinuousClock(),
     signedBaseURL: String? = nil, onAnswer: @escaping @Sendable (Sandbox.Event) -> Void = { _ in },
@@ -42,7 +42,7 @@ func withSandbox<Value>(
     }
 }
 
-/// A response, as much of it as the tests look at.
+/// The parts of a response that the tests check.
 struct RawResponse: Equatable, Sendable {
     let status: Int
     let head: String
@@ -51,7 +51,7 @@ struct RawResponse: Equatable, Sendable {
     var json: [String: Any] {
         (try? JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any]) ?? [:]
     }
-    /// The responses that follow each other in what was received; an incomplete one is not among them.
+    /// The complete responses in the received bytes, in order.
     static func all(in bytes: [UInt8]) -> [RawResponse] {
         var responses: [RawResponse] = []
         var rest = String(decoding: bytes, as: UTF8.self)
@@ -80,8 +80,8 @@ extension RawConnection {
 }
 
 extension Sandbox {
-    /// Sends bytes on a connection of their own, says that there are no more, and reads until the other side
-    /// closes.
+    /// Sends bytes on a new connection, closes the sending side, and reads until the sandbox closes the
+    /// connection.
     func exchange(_ bytes: [UInt8]) async -> [UInt8] {
         await onConnection { connection in
             connection.send(bytes)
@@ -90,16 +90,16 @@ extension Sandbox {
         } ?? []
     }
 
-    /// Runs `body` with a new connection; `nil` where none is accepted.
+    /// Runs `body` with a new connection; `nil` if the sandbox does not accept it.
     func onConnection<Value: Sendable>(_ body: @escaping @Sendable (RawConnection) -> Value) async -> Value? {
         let port = port
         return await withCheckedContinuation { continuation in
-            // Not on the threads that Swift's tasks share, which the sandbox needs.
+            // Use a separate thread: the sandbox needs the threads that Swift's tasks share.
             Thread.detachNewThread { continuation.resume(returning: RawConnection(port: port).map(body)) }
         }
     }
 
-    /// Sends a request and reads the response; `nil` where the connection is closed without one.
+    /// Sends a request and reads the response; `nil` if the connection is closed without a response.
     func send(
         _ target: String, method: String = "DELETE", apiKey: String? = Fixture.apiKey,
         signature: String? = nil,
@@ -123,7 +123,7 @@ extension Sandbox {
         return try key.signature(for: request).hex
     }
 
-    /// Sends a cancel request that is signed as it should be.
+    /// Sends a cancel request with a valid signature.
     func cancel(
         _ parameters: [(String, String)], by key: PrivateKey = Fixture.key, apiKey: String = Fixture.apiKey
     ) async throws -> RawResponse? {
@@ -132,7 +132,7 @@ extension Sandbox {
             "/api/v3/order?" + query, apiKey: apiKey, signature: try signature(parameters, by: key))
     }
 
-    /// Submits the documented order, or one like it, and returns its hash.
+    /// Submits the documented order, or a variant of it, and returns its hash.
     @discardableResult
     func submit(
         storageID: UInt32 = 0, clientOrderID: String = "Test",

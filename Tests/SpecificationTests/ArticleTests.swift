@@ -7,9 +7,9 @@ import SignatureDiagnosis
 import TestSupport
 import Testing
 
-/// The code of the article "Sign, verify, explain" runs, and says what the article says.
+/// The code of the article "Sign, verify, explain" runs, and has the results that the article states.
 @Suite struct ArticleTests {
-    @Test func theCodeOfTheArticleHolds() throws {
+    @Test func theCodeOfTheArticleRunsAsStated() throws {
         // BEGIN
         let privateKey = try PrivateKey(
             hex: "0x0000000000000000000000000000000000000000000000000000000000001234")

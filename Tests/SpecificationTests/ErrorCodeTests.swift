@@ -4,10 +4,10 @@ import TestSupport
 import Testing
 import VectorSuite
 
-/// SPEC.md, section 12, and the codes of this library are one list.
+/// SPEC.md, section 12, lists exactly the error codes of this library.
 @Suite("Error codes")
 struct ErrorCodeTests {
-    /// The codes of records in an audit, which no operation of the testee protocol gives.
+    /// The codes that only an audit gives to a record. No operation of the testee protocol returns them.
     private static let ofAudit: Set<String> = [
         "malformed-record", "account-unknown", "equation-does-not-hold", "profile-not-met", "body-missing",
         "not-this-scheme",
@@ -24,7 +24,7 @@ struct ErrorCodeTests {
         }
     }
 
-    @Test("the table has each code of the protocol and of the audit, once, and no other") func table() throws
+    @Test("the table has each code of the protocol and the audit once, and no others") func table() throws
     {
         let table = try Self.table()
         #expect(Set(table).count == table.count)

@@ -3,8 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The worked examples of SPEC.md and of Vectors/worked_examples.md against the Swift code: every output and every
-/// intermediate value that they give.
+/// Compares the worked examples of SPEC.md and of Vectors/worked_examples.md with the Swift code: every
+/// output and every intermediate value.
 @Suite struct SpecificationTests {
     static let documents = ["SPEC.md", "Vectors/worked_examples.md"]
     static let examples = documents.flatMap { (try? examples(in: $0)) ?? [] }
@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test(arguments: documents)
-    func allBlocksAreRead(document: String) throws {
+    func everyBlockIsRead(document: String) throws {
         let examples = try Self.examples(in: document)
         let fences = try Self.text(of: document).split(separator: "\n").filter { $0.hasPrefix("```vector") }
         #expect(examples.count == fences.count)
@@ -26,14 +26,15 @@ import Testing
     }
 
     @Test(arguments: examples)
-    func anExampleHolds(example: WorkedExample) {
+    func theCodeAgreesWithEachExample(example: WorkedExample) {
         #expect(example.disagreements() == [])
     }
 
-    // A checker that finds nothing wrong anywhere would pass the test above.
+    // The test above would pass if disagreements() always returned an empty list. These tests show that it
+    // does not.
 
     @Test(arguments: examples)
-    func aChangedOutputIsNoticed(example: WorkedExample) throws {
+    func aChangedOutputIsReported(example: WorkedExample) throws {
         for (index, member) in example.outputs.enumerated() {
             var outputs = example.outputs
             let changed = member.value.last.map { String(member.value.dropLast()) + ($0 == "0" ? "1" : "0") }
@@ -42,17 +43,17 @@ import Testing
         }
     }
 
-    @Test func whatCannotBeHandledIsNoticed() throws {
+    @Test func examplesThatCannotBeEvaluatedAreReported() throws {
         let example = try #require(Self.examples.first { $0.operation == "field.multiply" })
         #expect(example.with(operation: "field.cube").disagreements() == ["unknown operation"])
-        let unknown = WorkedExample.Member(name: "colour", value: "red")
+        let unknown = WorkedExample.Member(name: "color", value: "red")
         #expect(
-            example.with(outputs: [unknown]).disagreements() == ["colour is not a value of field.multiply"])
+            example.with(outputs: [unknown]).disagreements() == ["color is not a value of field.multiply"])
         #expect(
             example.with(inputs: example.inputs + [unknown]).disagreements() == ["error malformed-request"])
         #expect(example.with(inputs: [unknown]).disagreements() == ["error malformed-request"])
         let late = WorkedExample.Member(name: "inputs[1]", value: "0")
-        #expect(example.with(inputs: [late]).disagreements() == ["the inputs are not of the format"])
+        #expect(example.with(inputs: [late]).disagreements() == ["the inputs are malformed"])
     }
 
     @Test(arguments: [
@@ -62,7 +63,7 @@ import Testing
         "```vector x\n# t\na = 1\n\na = 2\n```", "```vector x\n# t\na = 1\n\nb = \"\n```",
         "```vector x\n# t\na = 1\n\nb = 2\n\nc = 3\n```", "```vector x\n# t\na = 1\n\nb = 2\n",
     ])
-    func aMalformedBlockIsNoticed(text: String) {
+    func aMalformedBlockIsRefused(text: String) {
         #expect(throws: WorkedExample.FormatError.self) { try WorkedExample.all(in: text) }
     }
 }

@@ -6,12 +6,12 @@ import PrimeField
 
 @testable import VectorSuite
 
-/// Worked examples carried out by the operations of VectorSuite, which answer the vectors too.
+/// Evaluates worked examples with the operations of VectorSuite, which also evaluate the vectors.
 extension WorkedExample {
-    /// What is wrong with the example, one line a value.
+    /// The values in which the example and the code disagree, one line for each.
     func disagreements() -> [String] {
         guard let operation = Operation.named(operation) else { return ["unknown operation"] }
-        guard let arguments else { return ["the inputs are not of the format"] }
+        guard let arguments else { return ["the inputs are malformed"] }
         let evaluation = operation.evaluate(arguments)
         if let error = evaluation.error { return disagreements(with: error) }
 
@@ -19,7 +19,7 @@ extension WorkedExample {
         for name in evaluation.stages.names {
             if let value = evaluation.stages[name] { values.merge(flattened(value, name)) { $1 } }
         }
-        values.merge(intermediates(beside: values)) { $1 }
+        values.merge(intermediates(from: values)) { $1 }
         return outputs.compactMap { output in
             guard output.name != "error" else { return "no error \(output.value)" }
             guard let value = values[output.name] else {
@@ -35,12 +35,13 @@ extension WorkedExample {
             return ["error \(code)"]
         }
         return (code == expected ? [] : ["error \(code), not \(expected)"])
-            + outputs.filter { $0.name != "error" }.map { "\($0.name) beside an error" }
+            + outputs.filter { $0.name != "error" }.map { "\($0.name) next to an error" }
     }
 
     // MARK: Inputs
 
-    /// The members of `in`; `nil` where an element of an array comes out of its order.
+    /// The inputs as the JSON object that the protocol uses; `nil` if the elements of an array are out of
+    /// order.
     private var arguments: JSON.Object? {
         var members: JSON.Object = [:]
         for input in inputs {
@@ -50,7 +51,7 @@ extension WorkedExample {
                 var elements: [JSON] = []
                 if case .array(let earlier) = members[name] { elements = earlier }
                 if path.count == 2, path[1] == "value" {
-                    // The second half of a pair whose key came just before.
+                    // The value of a pair. Its key was the member before.
                     guard case .array(let pair) = elements.popLast() else { return nil }
                     elements.append(.array(pair + [.text(input.value)]))
                 } else {
@@ -83,7 +84,7 @@ extension WorkedExample {
 
     // MARK: Values
 
-    /// A value of the protocol under the names of the format: `R.x`, `inputs[0]`.
+    /// A value of the protocol as members of the worked example: `R.x`, `inputs[0]`.
     private func flattened(_ value: JSON, _ name: String) -> [String: String] {
         switch value {
         case .object(let members):
@@ -96,8 +97,8 @@ extension WorkedExample {
         }
     }
 
-    /// The intermediate values of SPEC.md, section 2.5, that the protocol does not know.
-    private func intermediates(beside values: [String: String]) -> [String: String] {
+    /// The intermediate values of SPEC.md, section 2.5, that the protocol does not have.
+    private func intermediates(from values: [String: String]) -> [String: String] {
         var more: [String: String] = [:]
         if operation == "eddsa.sign", let key = try? Integer256(hex: input("secretKey")),
             let message = try? Integer256(hex: input("message"))
@@ -116,8 +117,9 @@ extension WorkedExample {
 
     private func input(_ name: String) -> String { inputs.first { $0.name == name }?.value ?? "" }
 
-    /// The state after each round of Poseidon, by its definition (SPEC.md, section 6.2) from the constants and the
-    /// matrix of the code.
+    /// The state after each round of Poseidon, computed from the constants and the matrix of the code. Each
+    /// round (SPEC.md, section 6.2) adds its constant to every element, raises the elements to the fifth
+    /// power (in a partial round only element 0), and multiplies the state by the matrix.
     private func states() -> [String: String] {
         guard let width = Int(input("t")), let fullRounds = Int(input("fullRounds")),
             let partialRounds = Int(input("partialRounds")),

@@ -9,7 +9,7 @@ struct WorkedExample: Sendable, CustomTestStringConvertible {
         let name, value: String
     }
 
-    /// Why a block is not of the format.
+    /// Why a block is malformed.
     struct FormatError: Error, CustomStringConvertible {
         let line: Int
         let description: String
@@ -84,7 +84,7 @@ struct WorkedExample: Sendable, CustomTestStringConvertible {
             }
         }
         guard sections.count == 2, !sections[1].isEmpty else {
-            throw fail(0, "one empty line parts inputs from outputs")
+            throw fail(0, "one empty line must separate the inputs from the outputs")
         }
         let names = sections.joined().map(\.name)
         guard let title = titles.first else { throw fail(0, "no title") }

@@ -2,8 +2,9 @@
 import PrimeField
 
 extension FieldElement {
-    /// The elements at which arithmetic modulo p goes wrong first: as integers (0, 1, p − 1, (p ± 1)/2, powers of
-    /// two at the borders of limbs) and as Montgomery forms (0 … 1, p − 1, single limbs full or empty).
+    /// Elements at which errors of arithmetic modulo p are most likely. Some have special integers: 0, 1, p −
+    /// 1, (p ± 1)/2, and powers of two at the limits of limbs. The others have special Montgomery forms:
+    /// limbs of 0, of 1, and of all ones.
     package static let edgeValues: [FieldElement] = {
         let zero = FieldElement.zero, one = FieldElement.one
         // (p + 1)/2, the inverse of 2.
@@ -28,7 +29,7 @@ extension FieldElement {
 }
 
 extension Scalar {
-    /// The scalars at which arithmetic modulo ℓ goes wrong first.
+    /// Scalars at which errors of arithmetic modulo ℓ are most likely.
     package static let edgeValues: [Scalar] = {
         let zero = Scalar.zero, one = Scalar.one
         var values = [zero, one, one + one, -one, -one - one]

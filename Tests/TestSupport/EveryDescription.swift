@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Everything that printing, debugging and reflection say about a value.
+/// The texts of printing, debugging and reflection of a value, in one text.
 package func everyDescription(of value: Any) -> String {
     var dumped = ""
     dump(value, to: &dumped)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The markup of a page.
+/// Checks of the markup of a page.
 package enum HTMLPage {
-    /// What keeps the page from being self-contained: something that runs or is loaded from elsewhere, an element that
-    /// is not closed, a link that does not lead to a place on the page.
+    /// The reasons why the page is not self-contained and well-formed: elements and attributes that run code
+    /// or load something from elsewhere, elements that are not closed, links that do not lead to a place on
+    /// the page.
     package static func problems(in page: String) -> [String] {
         var problems: [String] = []
         var open: [String] = []
@@ -42,7 +43,7 @@ package enum HTMLPage {
         package let attributes: [Substring]
     }
 
-    /// Everything between "<" and ">", in order. Escaped text has neither.
+    /// The tags, in order: everything between "<" and ">". Escaped text contains neither character.
     package static func elements(of page: String) -> [Element] {
         page.matches(of: /<(\/?)([a-z0-9]+)([^<>]*)>/).map { match in
             Element(
@@ -52,14 +53,14 @@ package enum HTMLPage {
         }
     }
 
-    /// The names before quoted values, and "=" if there is a value that is not quoted.
+    /// The names of attributes with quoted values, and "=" if a value is not quoted.
     private static func attributes(of tag: Substring) -> [Substring] {
         let quoted = /([a-z-]+)="[^"]*"/
         return tag.matches(of: quoted).map(\.output.1)
             + (tag.replacing(quoted, with: "").contains("=") ? ["="] : [])
     }
 
-    /// Characters that move the cursor, hide, or reorder what is around them.
+    /// The control and format characters of the page, which can hide or reorder the text around them.
     package static func hiddenCharacters(in page: String) -> [Unicode.Scalar] {
         page.unicodeScalars.filter {
             $0 != "\n" && [.control, .format].contains($0.properties.generalCategory)

@@ -9,7 +9,7 @@ import Darwin
 
 /// A TCP server on loopback that runs a closure of the test on each connection, HTTP or not.
 package final class HostileServer: @unchecked Sendable {
-    /// A connection that was accepted, with blocking calls; each runs on a thread of its own.
+    /// An accepted connection with blocking calls. Each connection has its own thread.
     package struct Connection: Sendable {
         fileprivate let socket: Int32
 
@@ -23,13 +23,13 @@ package final class HostileServer: @unchecked Sendable {
             return String(decoding: head, as: UTF8.self)
         }
 
-        /// Reads a byte; `nil` if the other side has closed.
+        /// Reads a byte; `nil` if the client has closed the connection.
         package func readByte() -> UInt8? {
             var byte: UInt8 = 0
             return recv(socket, &byte, 1, 0) == 1 ? byte : nil
         }
 
-        /// Writes all bytes; returns whether the other side took them.
+        /// Writes all bytes. Returns whether the system accepted all of them.
         @discardableResult
         package func write(_ bytes: some Collection<UInt8>) -> Bool {
             let bytes = Array(bytes)
@@ -46,7 +46,7 @@ package final class HostileServer: @unchecked Sendable {
 
         package func write(_ text: String) { write(Array(text.utf8)) }
 
-        /// A well-formed response; the last one of the connection, unless told otherwise.
+        /// Writes a well-formed response. If `isLast`, it has the header "Connection: close".
         package func respond(_ status: Int, headers: [String] = [], body: String, isLast: Bool = true) {
             let close = isLast ? ["Connection: close"] : []
             let lines =
@@ -56,7 +56,7 @@ package final class HostileServer: @unchecked Sendable {
             write(lines.joined(separator: "\r\n"))
         }
 
-        /// Waits until the other side's kernel has taken all that was written.
+        /// Waits until the client's kernel has acknowledged all written bytes.
         package func waitForAcknowledgement() {
             #if os(Linux)
             var unsent: Int32 = 1
@@ -66,14 +66,14 @@ package final class HostileServer: @unchecked Sendable {
             #endif
         }
 
-        /// Makes the close that follows send RST.
+        /// Makes the following close send RST instead of FIN.
         package func reset() {
             var linger = linger(l_onoff: 1, l_linger: 0)
             setsockopt(
                 socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
         }
 
-        /// Waits until the other side has closed the connection.
+        /// Waits until the client has closed the connection.
         package func waitForClose() {
             var byte: UInt8 = 0
             while recv(socket, &byte, 1, 0) > 0 {}
@@ -95,8 +95,8 @@ package final class HostileServer: @unchecked Sendable {
     /// How many connections were made.
     package var connections: Int { lock.withLock { accepted } }
 
-    /// Starts a server that reads the head of one request from each connection (unless told otherwise) and then
-    /// runs `answer` with the connection and its number, from 0; then it closes the connection.
+    /// Starts a server. It reads the head of one request from each connection, if `readsHeads`. Then it runs
+    /// `answer` with the connection and its number, counted from 0, and closes the connection.
     package init(
         readingHeads readsHeads: Bool = true, _ answer: @escaping @Sendable (Connection, Int) -> Void
     ) throws {
@@ -142,8 +142,8 @@ package final class HostileServer: @unchecked Sendable {
         }
     }
 
-    /// Stops listening and waits until the port is closed. The thread that accepts closes it: were it closed
-    /// here, the thread could go on with a listener of another test that got the same descriptor.
+    /// Stops listening and waits until the port is closed. The accepting thread closes the listener. If this
+    /// function closed it, another test could get the same descriptor while the thread still uses it.
     package func stop() {
         lock.withLock { isStopped = true }
         shutdown(listener, Int32(SHUT_RDWR))

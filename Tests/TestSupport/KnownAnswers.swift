@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// Vectors/known_answers.json: figures published by others, each with its source. The figures that a source does not
-/// print, `derived` in the file, are members next to the published ones here.
+/// Vectors/known_answers.json: values that others published, each with its source. The file also has values
+/// that the source does not print, in objects `derived`. Here they are members next to the published ones.
 package struct KnownAnswers: Decodable {
     package struct Poseidon: Decodable {
         package let t, fullRounds, partialRounds: Int
@@ -61,7 +61,7 @@ package struct KnownAnswers: Decodable {
         try JSONDecoder().decode(KnownAnswers.self, from: data())
     }
 
-    /// The file with the members of each `derived` moved up into the entry that has it.
+    /// The file, with the members of each `derived` moved into the object that contains it.
     package static func data() throws -> Data {
         let file = Repository.root.appending(path: "Vectors/known_answers.json")
         let whole = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
@@ -76,7 +76,7 @@ package struct KnownAnswers: Decodable {
     }
 }
 
-/// Where the files of the repository are, seen from its tests.
+/// The folder of the repository, found from the path of this file.
 package enum Repository {
     package static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

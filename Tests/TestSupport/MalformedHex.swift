@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Texts that are not "0x" and exactly so many hexadecimal digits, one for every way to be wrong.
+/// Texts that are not "0x" followed by exactly the required number of hexadecimal digits.
 package enum MalformedHex {
-    /// Every malformed variant of a text of `digitCount` digits, with what is wrong with it.
+    /// Malformed variants of a text of `digitCount` digits, by a name that says what is wrong.
     package static func texts(digitCount n: Int) -> [String: String] {
         let good = String(repeating: "0123456789abcdef", count: n / 16)
         precondition(good.count == n)
@@ -29,7 +29,8 @@ package enum MalformedHex {
             "minus sign for a digit": "0x-\(good.dropFirst())",
             "plus sign for a digit": "0x+\(good.dropFirst())",
             "underscore": "0x0_\(good.dropFirst(2))",
-            // Digits to Unicode, but not these digits; counted in characters, in bytes, in UTF-16 units.
+            // Unicode calls these digits, but they are not ASCII. Some variants have the right length in
+            // characters, others in bytes or in UTF-16 units.
             "fullwidth digit": "0x\(good.dropLast())\u{ff11}",
             "fullwidth digit, right number of bytes": "0x\(good.dropLast(3))\u{ff11}",
             "Arabic-Indic digit": "0x\(good.dropLast())\u{0661}",
@@ -38,7 +39,7 @@ package enum MalformedHex {
             "combining mark": "0x\(good.dropLast(2))\u{0301}",
             "fullwidth x": "0\u{ff58}\(good)",
         ]
-        // Every position holds a non-digit once, among them the neighbours of the digits in ASCII.
+        // Each position gets a character that is not a digit, for example one next to the digits in ASCII.
         let nonDigits = Array("/:@G`g xzZ\u{7f}#.,")
         for position in 0..<n {
             var characters = Array(good)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// A clock that only moves when a test moves it, or when something sleeps.
+/// A clock that moves only when a test moves it or when a wait is skipped.
 ///
-/// A sleep without a tolerance is a wait: unless the clock was made with `skipsWaits: false`, it moves the clock to its
-/// end and returns at once. A sleep with a tolerance is a timeout: it lasts until the clock has been moved that far.
+/// A sleep without a tolerance is a wait. It moves the clock to its end and returns at once, unless the clock
+/// was created with `skipsWaits: false`. A sleep with a tolerance is a timeout. It lasts until the clock has
+/// been moved to its end.
 package final class ManualClock: Clock, @unchecked Sendable {
     package struct Instant: InstantProtocol {
         let offset: Duration
@@ -32,11 +33,11 @@ package final class ManualClock: Clock, @unchecked Sendable {
 
     package var now: Instant { Instant(offset: elapsed) }
     package var minimumResolution: Duration { .zero }
-    /// The time since the clock was made.
+    /// The time since the clock was created.
     package var elapsed: Duration { lock.withLock { offset } }
     /// The length of each wait.
     package var sleeps: [Duration] { lock.withLock { slept } }
-    /// Whether something waits, timeouts aside.
+    /// Whether a wait is under way. Timeouts do not count.
     package var isWaitedFor: Bool { lock.withLock { sleepers.values.contains { !$0.isTimeout } } }
 
     package func advance(by duration: Duration) { move(to: elapsed + duration) }
@@ -62,7 +63,7 @@ package final class ManualClock: Clock, @unchecked Sendable {
                 deadline: deadline.offset, isTimeout: tolerance != nil, continuation: continuation)
         }
         move(to: .zero)
-        // Ends when the clock gets there, or when the task is cancelled.
+        // The stream ends when the clock reaches the deadline, or when the task is cancelled.
         for await _ in end {}
         lock.withLock { sleepers[id] = nil }
         try Task.checkCancellation()

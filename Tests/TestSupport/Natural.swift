@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
-/// A natural number of any size, by the methods taught at school: what the tests of modular arithmetic compare
-/// with. Slow, short, and without anything in common with the code under test.
+/// A natural number of any size, with the methods taught at school. The tests of modular arithmetic compare
+/// with it. It is slow and short, and shares nothing with the code under test.
 package struct Natural: Equatable, Comparable, Sendable {
     /// Digits to base 2³², least significant first, without leading zeros.
     private var digits: [UInt32]
@@ -51,7 +51,7 @@ package struct Natural: Equatable, Comparable, Sendable {
     /// 8ℓ.
     package static let groupOrder = Natural(8) * order
 
-    /// The number as 32 little-endian bytes; needs to be below 2²⁵⁶.
+    /// The number as a 256-bit integer. Throws if the number is 2²⁵⁶ or larger.
     package var integer256: Integer256 {
         get throws {
             var bytes = digits.flatMap { digit in (0..<4).map { UInt8(digit >> UInt32(8 * $0) & 255) } }
@@ -80,7 +80,7 @@ package struct Natural: Equatable, Comparable, Sendable {
         return Natural(digits: digits)
     }
 
-    /// a − b; needs a ≥ b.
+    /// a − b, if a ≥ b.
     package static func - (a: Natural, b: Natural) -> Natural {
         precondition(a >= b)
         var result = a
@@ -102,7 +102,8 @@ package struct Natural: Equatable, Comparable, Sendable {
         return Natural(digits: digits)
     }
 
-    /// The remainder of the division of a by m, bit by bit: shift, compare, subtract.
+    /// a mod m. For each bit of a, from the top: double the remainder, add the bit, and subtract m if the
+    /// remainder is at least m. So the remainder stays below m.
     package static func % (a: Natural, m: Natural) -> Natural {
         guard a >= m else { return a }
         var remainder = Natural(0)

@@ -7,18 +7,19 @@ import Glibc
 import Darwin
 #endif
 
-/// A TCP connection to a port of this machine, whose calls block. It closes when it goes.
+/// A TCP connection to a port of this machine. Its calls block. The connection closes when the object is
+/// released.
 package final class RawConnection: Sendable {
     private let descriptor: Int32
 
-    /// Connects; `nil` if nobody accepts.
+    /// Connects; `nil` if no program accepts connections on the port.
     package init?(port: UInt16) {
         #if canImport(Glibc)
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else
         descriptor = socket(AF_INET, SOCK_STREAM, 0)
         #endif
-        // A sandbox that neither answers nor closes must not hang a test.
+        // The timeouts end a test if the sandbox neither answers nor closes.
         var patience = timeval(tv_sec: 60, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
@@ -40,7 +41,7 @@ package final class RawConnection: Sendable {
         close(descriptor)
     }
 
-    /// Sends all of `bytes`, or as much as is taken. Returns whether that was all.
+    /// Sends `bytes`. Returns whether the system accepted all of them.
     @discardableResult
     package func send(_ bytes: [UInt8]) -> Bool {
         var sent = 0
@@ -60,19 +61,20 @@ package final class RawConnection: Sendable {
         send(Array(text.utf8))
     }
 
-    /// Tells the other side that nothing more comes.
+    /// Closes the sending side, so that the server sees the end of the input.
     package func endSending() {
         _ = shutdown(descriptor, Int32(SHUT_WR))
     }
 
-    /// Reads what is there, or waits for something.
+    /// Reads the bytes that have arrived, and waits for some if there are none. Empty if the server has
+    /// closed.
     package func receiveOnce() -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor, &buffer, buffer.count, 0)
         return Array(buffer.prefix(max(0, count)))
     }
 
-    /// Reads until `isEnough` or until the other side closes.
+    /// Reads until `isEnough` is true of the received bytes, or until the server closes the connection.
     package func receive(until isEnough: ([UInt8]) -> Bool) -> [UInt8] {
         var reply: [UInt8] = []
         while !isEnough(reply) {
@@ -83,13 +85,14 @@ package final class RawConnection: Sendable {
         return reply
     }
 
-    /// Reads until the other side closes.
+    /// Reads until the server closes the connection.
     package func receiveAll() -> [UInt8] {
         receive { _ in false }
     }
 }
 
-/// `send` of the C library, which the method would hide. Without the signal that would end the process.
+/// Calls `send` of the C library; inside the class the method of the same name would hide it. MSG_NOSIGNAL
+/// prevents the signal that would end the process if the server has closed the connection.
 private func systemSend(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
     #if canImport(Glibc)
     send(descriptor, bytes, count, Int32(MSG_NOSIGNAL))

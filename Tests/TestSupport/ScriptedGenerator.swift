@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A random generator that returns the given numbers, one after the other, and counts how many were drawn. Ends the
-/// process when there are no more.
+/// A random generator that returns the given numbers in order, and counts how many were drawn. It ends the
+/// process if a number is drawn after the last one.
 package struct ScriptedGenerator: RandomNumberGenerator {
     private let numbers: [UInt64]
     /// How many numbers were drawn.

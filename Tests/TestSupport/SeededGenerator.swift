@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// A deterministic source of test inputs (SplitMix64). The seed is printed, so that a failure can be
-/// replayed.
+/// A deterministic source of test inputs (SplitMix64). It prints the seed, so that a failure can be
+/// reproduced.
 ///
-/// TEST_SEED of the environment, an integer, is added to every seed: a run at night has other inputs each
-/// time, and the same TEST_SEED has the same inputs again.
+/// The integer TEST_SEED of the environment is added to every seed. Each nightly run sets another TEST_SEED
+/// and therefore has other inputs. The same TEST_SEED gives the same inputs.
 package struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
@@ -19,7 +19,7 @@ package struct SeededGenerator: RandomNumberGenerator {
     private static let offset: UInt64 = {
         guard let text = ProcessInfo.processInfo.environment["TEST_SEED"] else { return 0 }
         guard let seed = UInt64(text) else {
-            fatalError("TEST_SEED has to be an integer from 0 to 2^64 - 1, not \(text)")
+            fatalError("TEST_SEED must be an integer from 0 to 2^64 - 1, not \(text)")
         }
         return seed
     }()

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// A certificate authority of its own for one test, made with the openssl command in a temporary folder.
+/// A certificate authority for one test. It is created with the openssl command in a temporary folder.
 final class CertificateAuthority {
-    /// What a leaf certificate says.
+    /// The contents of a leaf certificate.
     struct Leaf {
-        /// The names that it is for.
+        /// The subject alternative names.
         var names = "IP:127.0.0.1,DNS:localhost"
-        /// When it is valid, as YYYYMMDDHHMMSSZ.
+        /// The beginning and the end of the validity, as YYYYMMDDHHMMSSZ.
         var notBefore = "20200101000000Z"
         var notAfter = "20991231235959Z"
     }
@@ -16,7 +16,7 @@ final class CertificateAuthority {
 
     /// The certificate of the authority itself.
     var certificate: URL { folder.appendingPathComponent("ca.pem") }
-    /// The private key of every leaf.
+    /// The private key of every leaf certificate.
     var leafKey: URL { folder.appendingPathComponent("leaf.key") }
 
     init() throws {
@@ -56,7 +56,8 @@ final class CertificateAuthority {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    /// Issues a certificate; signed by its own key where `isSelfSigned`.
+    /// Issues a certificate, signed by the authority's key or, if `isSelfSigned`, by the certificate's own
+    /// key.
     func issue(_ leaf: Leaf, isSelfSigned: Bool = false) throws -> URL {
         let name = "\(UUID().uuidString).pem"
         try write("subjectAltName=\(leaf.names)\n", to: "leaf.ext")

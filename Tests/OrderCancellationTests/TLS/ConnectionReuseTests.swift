@@ -6,8 +6,8 @@ import Testing
 
 @testable import OrderCancellation
 
-/// Cancels over TLS on a line that delays every packet: the first one pays for the connection and its
-/// handshake, the next ones for one round trip.
+/// Calls over TLS through a proxy that delays every packet. The first call takes the time of the connection
+/// and the handshake. The next calls take one round trip.
 @Suite struct ConnectionReuseTests {
     @Test func theNextCancelCostsOneRoundTrip() async throws {
         let delay = Duration.milliseconds(20)
@@ -27,15 +27,15 @@ import Testing
             times.append(ContinuousClock.now - start)
         }
         #expect(try server.stop().count == 1, "one connection")
-        // A round trip on this line takes two delays; the first cancel needs at least one more for the
-        // handshake.
+        // A round trip through the proxy takes two delays. The first call needs at least one more round trip,
+        // for the handshake.
         #expect(times[0] >= delay * 4, "\(times)")
         #expect(try #require(times.dropFirst().min()) < times[0], "\(times)")
         if ProcessInfo.processInfo.environment["PRINT_TIMES"] != nil { print("cancels: \(times)") }
     }
 }
 
-/// A TCP proxy in a process of its own that forwards each packet after a delay.
+/// A TCP proxy in a separate process that forwards each packet after a delay.
 private final class DelayedLine {
     private let process = Process()
     private let input = Pipe()

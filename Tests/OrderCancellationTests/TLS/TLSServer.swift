@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// An HTTPS server on loopback, in a process of its own and with another TLS library (OpenSSL, by way of
-/// Python) than the client has. It answers every request with an acceptance, keeps connections open, and
-/// reports how many bytes of HTTP each connection brought.
+/// An HTTPS server on loopback, in a separate process. It uses another TLS library than the client: OpenSSL,
+/// through Python. It accepts every request, keeps connections open, and reports how many bytes of HTTP it
+/// received on each connection.
 final class TLSServer {
     private let process = Process()
     private let input = Pipe()
     private let output: FileHandle
     let port: Int
 
-    /// - Parameter maximumVersion: a name of Python's `ssl.TLSVersion`; by default the newest that there is.
+    /// - Parameter maximumVersion: a name of Python's `ssl.TLSVersion`; by default, the newest version.
     init(certificate: URL, key: URL, maximumVersion: String? = nil) throws {
         let output = Pipe()
         self.output = output.fileHandleForReading
@@ -30,8 +30,8 @@ final class TLSServer {
         self.port = port
     }
 
-    /// Stops the server and returns what each connection came to: the bytes of HTTP that it brought. A
-    /// handshake that failed brought none.
+    /// Stops the server. Returns, for each connection, how many bytes of HTTP it received: 0 if the handshake
+    /// failed.
     func stop() throws -> [Int] {
         try input.fileHandleForWriting.close()  // the server ends with its standard input
         let rest = try output.readToEnd() ?? Data()

@@ -7,11 +7,11 @@ import Testing
 
 @testable import OrderCancellation
 
-/// A certificate that is not in order ends the call at the handshake: the right error, one connection, and
-/// not a byte of the request sent.
+/// If the certificate is not valid, the call fails in the handshake with the right error. The client makes
+/// one connection and sends no byte of the request.
 @Suite struct TLSTests {
-    /// Only the issuer is wrong here: the system does not know it.
-    @Test func refusesStrangers() async throws {
+    /// The certificate is valid except that the system does not trust its issuer.
+    @Test func aCertificateOfAnUnknownAuthorityIsRefused() async throws {
         let stranger = try CertificateAuthority()
         let valid = CertificateAuthority.Leaf()
         for certificate in [try stranger.issue(valid), try stranger.issue(valid, isSelfSigned: true)] {
@@ -20,9 +20,9 @@ import Testing
         }
     }
 
-    /// One thing is wrong with each of the others, and the authority is trusted: so each refusal has the
-    /// reason that it should.
-    @Test func acceptsOnlyCertificatesThatAreValid() async throws {
+    /// The client trusts the authority. Each certificate that it must refuse has exactly one fault, so the
+    /// error must name that fault.
+    @Test func onlyValidCertificatesAreAccepted() async throws {
         let authority = try CertificateAuthority()
         let valid = CertificateAuthority.Leaf()
         let transport = AsyncHTTPClientTransport(trustRoots: .file(authority.certificate.path))
@@ -42,7 +42,7 @@ import Testing
             try await expectRefused(
                 "certificate verify failed", of: authority, authority.issue(leaf), transport: transport)
         }
-        // The common name, 127.0.0.1 in all of them, must not make up for the alternative names.
+        // All certificates have the common name 127.0.0.1. It must not count: only the alternative names do.
         for names in ["DNS:elsewhere.example,IP:127.0.0.2", "DNS:*,DNS:*.0.0.1", "DNS:127.0.0.1"] {
             let other = CertificateAuthority.Leaf(names: names)
             try await expectRefused("Hostname", of: authority, authority.issue(other), transport: transport)
@@ -52,7 +52,7 @@ import Testing
             try await expectRefused(
                 "Hostname", of: authority, authority.issue(other), host: "localhost", transport: transport)
         }
-        // For the address that the name leads to, and not for the name.
+        // These are for the address to which the host's name resolves, but not for the name.
         for names in ["IP:127.0.0.1", "DNS:*,DNS:elsewhere.example", "IP:127.0.0.1,DNS:*.localhost"] {
             let other = CertificateAuthority.Leaf(names: names)
             try await expectRefused(
@@ -66,8 +66,8 @@ import Testing
             "version", of: authority, authority.issue(valid), maximumVersion: "TLSv1_1", transport: transport)
     }
 
-    /// Only DNS names count, and a wildcard is one label.
-    @Test func aCertificateIsForTheHostByName() throws {
+    /// Only DNS names count. A wildcard stands for exactly one label, the first.
+    @Test func aCertificateMustHaveTheNameOfTheHost() throws {
         let authority = try CertificateAuthority()
         for (names, host, isForHost) in [
             ("DNS:API.Example.Org", "api.example.org", true), ("DNS:localhost", "localhost", true),
@@ -84,8 +84,8 @@ import Testing
         }
     }
 
-    /// Where no authority is known, nobody is trusted, and nothing is tried.
-    @Test func refusesEverybodyWithoutAuthorities() async throws {
+    /// If the client has no certificate authorities, it makes no connection.
+    @Test func everyServerIsRefusedWithoutAuthorities() async throws {
         try await withServer(readingHeads: false) { connection, _ in
             connection.waitForClose()
         } body: { server in
@@ -102,8 +102,8 @@ import Testing
         }
     }
 
-    /// The other side speaks HTTP in clear where TLS should be.
-    @Test func refusesPlainHTTP() async throws {
+    /// The server answers with plain HTTP instead of TLS.
+    @Test func plainHTTPInsteadOfTLSIsRefused() async throws {
         try await withServer(readingHeads: false) { connection, _ in
             _ = connection.readByte()
             connection.respond(200, body: acceptedBody)
@@ -130,8 +130,8 @@ import Testing
                 deadline: .seconds(3_600)), transport: transport)
     }
 
-    /// What the client makes of a server with this certificate, and how many bytes of HTTP each of its
-    /// connections brought.
+    /// The result of a call to a server with this certificate, and how many bytes of HTTP the server received
+    /// on each connection.
     private func call(
         _ authority: CertificateAuthority, _ certificate: URL, host: String = "127.0.0.1",
         maximumVersion: String? = nil, transport: AsyncHTTPClientTransport
