@@ -287,6 +287,26 @@ import Testing
         #expect(Set(found.names) == ["parametersUnsorted", "urlWithoutHost"] && !found.wasCutShort)
     }
 
+    /// After the first explanation, the search goes on for other explanations of the same signature. If it meets
+    /// its limit then, it has still found one.
+    @Test func aSearchThatFoundAMistakeWasNotCutShort() throws {
+        let base = "DELETE&%2Fapi%2Fv3%2Forder&accountId%3D10005%26clientOrderId%3DSample"
+        let parameters: KeyValuePairs = ["accountId": "10005", "clientOrderId": "Sample"]
+        func found(_ limit: Int) throws -> Diagnosis {
+            let effort = SearchEffort(expecting: [["urlHost"]], maximumGuesses: limit)
+            return try diagnosis("DELETE", order, parameters, signed: base, searching: effort)
+        }
+        let whole = try found(10_000)
+        #expect(whole.names == ["urlWithoutHost"])
+        var foundEarly = 0
+        for limit in 0...whole.guesses {
+            let part = try found(limit)
+            #expect(part.mistakes.isEmpty == part.wasCutShort, "\(limit)")
+            if !part.mistakes.isEmpty, part.guesses < whole.guesses { foundEarly += 1 }
+        }
+        #expect(foundEarly > 0)
+    }
+
     /// Where nothing can be read, there is nothing to guess about.
     @Test func nothingToDiagnose() throws {
         for text in ["", "0x", "0x12", "hello", String(repeating: "z", count: 194)] {
@@ -349,6 +369,15 @@ import Testing
         }
         // S begins with one zero.
         #expect(try mistakes("0x\(rx)\(ry)\(s.dropFirst())") == ["signatureNotPadded"])
+    }
+
+    /// A text of 188 digits can be split into three numbers in 15 ways, each with four zeros. Fewer digits are
+    /// not a signature.
+    @Test func atMostFourZerosWereDropped() {
+        for (count, ways) in [(187, 0), (188, 15), (191, 3), (193, 0)] {
+            let text = "0x" + String(repeating: "1", count: count)
+            #expect(SignatureReading.readings(of: text).count == ways, "\(count)")
+        }
     }
 
     @Test func aMistakeWithTheSign() throws {
