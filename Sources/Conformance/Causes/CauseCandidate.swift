@@ -41,6 +41,7 @@ struct CauseCandidate {
     let exact: Set<TestName>
 
     init?(_ index: Int, _ bug: KnownBug, in evidence: CauseEvidence) {
+        // First, compare every test of the bug that counts, and group the comparisons by operation.
         var byOperation: [String: [Comparison]] = [:]
         /// Whether the bug gives values, and whether the testee answered one of them: for valid input, and
         /// for any input.
@@ -69,6 +70,7 @@ struct CauseCandidate {
             if byOperation[op]?.isEmpty == true { byOperation[op] = nil }
         }
 
+        // Second, decide which operations support the bug, and count for and against it.
         var agreements: [TestName: Agreement] = [:]
         var operations: Set<String> = []
         var (tests, supported, passed, contradictions) = (0, 0, 0, 0)

@@ -21,6 +21,8 @@ package struct CauseEvidence {
     package init(_ observations: [TestName: Observation], profiles: [VerificationProfile]) {
         self.observations = observations
         self.profiles = profiles
+        // Count, for each operation, the tests that must succeed, and those that end in wrong values or a
+        // rejection.
         var (total, wrong, refused): ([String: Int], [String: Int], [String: Int]) = ([:], [:], [:])
         for observation in observations.values where observation.isSuccessExpected {
             total[observation.op, default: 0] += 1

@@ -5,10 +5,16 @@
 public struct KnownBug: Equatable, Sendable {
     /// The consequence of a bug for the user of an implementation.
     public enum Consequence: String, CaseIterable, Encodable, Sendable {
+        /// A verifier accepts a signature that the key's owner did not make, or a form that must be refused.
         case acceptsForgeries = "accepts-forgeries"
+        /// The implementation reveals the secret key.
         case leaksKeys = "leaks-keys"
+        /// The implementation computes a value that the exchange does not expect. The exchange refuses the
+        /// request.
         case signsWhatIsRefused = "signs-what-is-refused"
+        /// The implementation refuses valid input.
         case refusesWhatItShouldTake = "refuses-what-it-should-take"
+        /// The implementation differs from others, without harm if both sides do the same.
         case style
 
         /// The consequence in a report.

@@ -5,7 +5,9 @@ import VectorSuite
 
 /// A test by its file and number.
 package struct TestName: Hashable, Sendable {
+    /// The name of the vector file.
     package let file: String
+    /// The number of the test in it.
     package let tcId: Int
 
     package init(file: String, tcId: Int) {
@@ -122,9 +124,14 @@ extension Symptom {
     ) -> Agreement {
         for member in Operation.membersInOrder(of: observation.op) {
             switch (predicted[member], values.wrong[member]) {
-            case (nil, nil): continue
-            case (nil, .some): return .differs
+            case (nil, nil):
+                // Both are right, or the testee does not answer the member. The next member decides.
+                continue
+            case (nil, .some):
+                return .differs
             case (.some, nil):
+                // A right value contradicts the bug. If the testee does not answer the member, the next one
+                // decides.
                 if values.right.contains(member) { return .contradicts }
             case (.some(nil), .some):
                 // The bug allows any value. If the message is right, the value comes from another nonce, and

@@ -15,6 +15,7 @@ package enum Judgment: Equatable {
         /// Where the answer differs: the first wrong member of `out`; `outcome`, or the name of the verdict,
         /// if the outcome differs; `out`, if its members are not those of the operation.
         package let stage: String
+        /// What the test states at this stage.
         package let expected: String
         /// The wrong member; the whole of `out` if the stage is `outcome` or `out`; or the error as text.
         package let actual: JSON

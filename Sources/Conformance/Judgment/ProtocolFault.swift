@@ -4,24 +4,37 @@ import StrictJSON
 /// A departure from the testee protocol. It says nothing about the values that the testee computes, so a test
 /// with a protocol fault is not evidence of any known bug.
 package struct ProtocolFault: Hashable, Sendable {
-    /// What the testee does.
+    /// The kinds of protocol faults.
     package enum Kind: String, CaseIterable, Sendable {
+        /// The testee answers a valid request with `malformed-request`.
         case requestNotRead
+        /// The testee prints a line that is not the answer to the request.
         case strayLine
+        /// The testee prints a line that is empty, or has only white space.
         case emptyLine
+        /// The testee prints a byte order mark.
         case byteOrderMark
+        /// The testee prints color codes.
         case colorCodes
+        /// The answer does not have exactly one outcome.
         case malformedAnswer
+        /// `out` has none of the members of the operation.
         case missingMembers
+        /// `out` has a member that the operation does not have.
         case unknownMember
+        /// A member of `out` has another JSON type than the protocol requires.
         case wrongType
+        /// The testee prints a line that is longer than the limit.
         case lineTooLong
+        /// The testee ends, or closes a pipe, before it answers.
         case crash
+        /// The testee does not answer within the time limit.
         case silence
+        /// An operation refuses every input with the same error.
         case refusesEverything
     }
 
-    /// What the testee does.
+    /// The kind of the fault.
     package let kind: Kind
     /// What the testee printed, or how it ended; shortened.
     package let detail: String
@@ -34,6 +47,7 @@ package struct ProtocolFault: Hashable, Sendable {
 
 /// One kind of protocol fault, reported once for all tests in which it occurred.
 public struct ProtocolFaultSummary: Sendable {
+    /// The kind of the faults.
     package let kind: ProtocolFault.Kind
     /// The number of tests in which it occurred.
     public let count: Int

@@ -16,6 +16,7 @@ package struct WrongSignature: Equatable, Sendable {
         case doesNotVerify
     }
 
+    /// How it differs.
     package let kind: Kind
     /// The signature in the answer.
     package let text: String

@@ -16,7 +16,7 @@ extension ConformanceReport {
     /// The counts in a sentence.
     public var headline: String {
         let total = results.count
-        if total == 0 { return "There was nothing to ask: no test names an operation." }
+        if total == 0 { return "No test was run: no selected test names an operation." }
         let passed = counts[.passed] ?? 0
         if passed == total { return "All \(total) tests passed." }
         let parts = TestStatus.allCases.compactMap { column in

@@ -92,6 +92,7 @@ public struct ConformanceReport: Sendable {
             && results.contains { $0.status == .passed || $0.status == .partial || $0.isExpectedToFail }
     }
 
+    /// The number of the results by status.
     package static func count(_ results: [TestResult]) -> [TestStatus: Int] {
         results.reduce(into: [:]) { $0[$1.status, default: 0] += 1 }
     }
@@ -100,7 +101,9 @@ public struct ConformanceReport: Sendable {
 
     /// The results of one operation.
     package struct OperationSection {
+        /// The name of the operation.
         package let op: String
+        /// Its results.
         package let results: [TestResult]
         /// By flag, in the alphabetical order of the flags.
         package let cells: [FlagCell]
@@ -108,7 +111,9 @@ public struct ConformanceReport: Sendable {
 
     /// The results of one operation that have one flag.
     package struct FlagCell {
+        /// The name of the flag.
         package let flag: String
+        /// The results.
         package let results: [TestResult]
         /// The notes of the flag in the files of the results.
         package let notes: [Note]
@@ -119,6 +124,7 @@ public struct ConformanceReport: Sendable {
             return order.first { status in results.contains { $0.status == status } } ?? .passed
         }
 
+        /// The results that have a problem.
         package var problems: [TestResult] { results.filter { $0.problem != nil } }
     }
 

@@ -5,10 +5,14 @@ import VectorSuite
 
 /// A test that can be sent to a testee, because it names an operation.
 package struct Question: Sendable {
+    /// The name of the vector file.
     package let file: String
+    /// The test.
     package let test: VectorTest
+    /// The operation that the test names.
     package let operation: VectorSuite.Operation
 
+    /// Creates the question of a test; `nil` if the test names no operation.
     package init?(file: String, test: VectorTest) {
         guard let name = test.op, let operation = VectorSuite.Operation.named(name) else { return nil }
         self.file = file

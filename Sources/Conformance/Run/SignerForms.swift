@@ -47,6 +47,10 @@ public enum SignerForms: Equatable, Sendable {
                 }
             }
             guard !answered.isEmpty else { continue }
+            // An unreduced signature on a request for a reduced one: the testee signs unreduced only.
+            // Unreduced signatures only on request: it signs in both forms.
+            // No unreduced signature: it signs reduced only.
+            // If it does not answer requests for reduced signatures, it signs unreduced only.
             return switch (isUnreduced[.reduced] ?? false, isUnreduced[.unreduced] ?? false) {
             case (true, _): .only(.unreduced)
             case (false, true): answered.contains(.reduced) ? .both : .only(.unreduced)

@@ -88,7 +88,7 @@ public struct TestSelection: Sendable {
         public let reason: String
 
         /// The error in one line.
-        public var description: String { "is not a report in JSON: \(reason)" }
+        public var description: String { "is not a JSON report: \(reason)" }
 
         /// As ``description``.
         public var errorDescription: String? { description }

@@ -26,6 +26,8 @@ enum VerifierProfile {
         var possible = Set(VerificationProfile.allCases)
         guard probes.count > 1 else { return nil }
         for question in probes {
+            // Ask under both profiles, and keep the profiles that give both answers. A verifier that
+            // implements both profiles answers differently, so that no profile is left.
             for asked in VerificationProfile.allCases {
                 let arguments = question.arguments(under: asked, forms: nil)
                 guard

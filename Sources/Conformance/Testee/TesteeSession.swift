@@ -7,11 +7,14 @@ import VectorSuite
 package final class TesteeSession {
     /// The outcome of a question.
     package enum Reply {
+        /// The answer.
         case answer(Answer)
         /// The testee printed something other than a well-formed answer. `answer` is the answer, if one came
         /// as well.
         case fault(ProtocolFault, answer: Answer?)
+        /// The testee ended, or closed a pipe, before it answered; the text says how.
         case crashed(String)
+        /// No answer came in time; the text says so.
         case timedOut(String)
     }
 
@@ -98,9 +101,11 @@ package final class TesteeSession {
                 case .failure(.decorated(let kind, let answer)):
                     return found(answer) ?? .fault(ProtocolFault(kind, excerpt(line)), answer: answer)
                 case .failure(.malformed(let what)):
+                    // The line has the id of the request, so no other answer follows.
                     return found(nil)
                         ?? .fault(ProtocolFault(.malformedAnswer, "\(what): \(excerpt(line))"), answer: nil)
                 case .failure(.stray(let kind)):
+                    // The answer may follow this line. Wait for it, but not for long, and skip further lines.
                     if fault == nil {
                         fault = ProtocolFault(kind, excerpt(line))
                         deadline = min(deadline, .now + TesteeSession.patience)
@@ -110,6 +115,7 @@ package final class TesteeSession {
                     }
                 }
             case .line(.tooLong(let head)):
+                // The rest of the line may never end, so start the testee again.
                 restart()
                 return found(nil) ?? .fault(ProtocolFault(.lineTooLong, excerpt(head)), answer: nil)
             case .deadline:
@@ -155,14 +161,14 @@ package final class TesteeSession {
         let deadline = ContinuousClock.now + min(timeLimit, .seconds(5))
         switch testee.nextEvent(until: deadline) {
         case .line(.complete(let line)), .line(.tooLong(let line)):
-            return "after the last answer it printed another line: \(excerpt(line))"
+            return "it printed another line: \(excerpt(line))"
         case .deadline, .inputClosed:
-            return "it did not end when its input ended"
+            return "it did not end"
         case .outputEnded:
             guard let how = testee.exitDescription(until: deadline) else {
-                return "it did not end when its input ended"
+                return "it did not end"
             }
-            return how == "exited with status 0" ? nil : "when its input ended it \(how)"
+            return how == "exited with status 0" ? nil : "it \(how)"
         }
     }
 }

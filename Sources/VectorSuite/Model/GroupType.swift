@@ -2,18 +2,31 @@
 
 /// The kinds of test groups, with the operations and the additional members that tests of each may have.
 public enum GroupType: String, CaseIterable, Sendable {
+    /// Operations on field elements.
     case fieldArithmetic = "FieldArithmetic"
+    /// Operations on scalars.
     case scalarArithmetic = "ScalarArithmetic"
+    /// Operations on curve points.
     case curveOperation = "CurveOperation"
+    /// Hashes of Poseidon.
     case poseidonHash = "PoseidonHash"
+    /// Constants of Poseidon, which no operation returns.
     case poseidonConstants = "PoseidonConstants"
+    /// Public keys and signatures.
     case eddsaSign = "EddsaSign"
+    /// Verification of signatures.
     case eddsaVerify = "EddsaVerify"
+    /// Derivation of keys from Ethereum signatures.
     case keyDerivation = "KeyDerivation"
+    /// Canonicalization of requests.
     case requestCanonicalize = "RequestCanonicalize"
+    /// Signatures of requests.
     case requestSign = "RequestSign"
+    /// Verification of signed requests.
     case requestVerify = "RequestVerify"
+    /// Hashes of orders.
     case orderHash = "OrderHash"
+    /// Signed cancellations of orders, with the HTTP exchange around them.
     case cancelOrder = "CancelOrder"
 
     /// The operations of the tests; empty if the tests have no operation.

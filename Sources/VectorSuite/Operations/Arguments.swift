@@ -6,6 +6,7 @@ import PrimeField
 
 /// The members of an `in`, and their conversion to the types of the library.
 package struct Arguments {
+    /// The members of `in`.
     package let members: JSON.Object
 
     package init(members: JSON.Object) { self.members = members }

@@ -31,23 +31,30 @@ package struct Operation: Sendable {
 extension Operation {
     /// A member of `in`.
     package struct Input: Sendable {
+        /// The name of the member.
         package let name: String
+        /// The JSON shape that its value must have.
         package let shape: Shape
     }
 
     /// The JSON shape of a member of `in`. The library, not the shape, decides whether a text is an integer.
     package enum Shape: Sendable {
+        /// A JSON string.
         case text
+        /// A JSON number that is an integer, written without fraction and exponent.
         case integer
+        /// true or false
         case boolean
         /// `{"x": text, "y": text}`
         case point
+        /// An array of texts.
         case texts
         /// An array of arrays of two texts.
         case pairs
         /// One of these texts.
         case oneOf([String])
 
+        /// Whether a value has this shape.
         package func matches(_ value: JSON) -> Bool {
             switch (self, value) {
             case (.text, .text), (.integer, .integer), (.boolean, .boolean): true
@@ -94,7 +101,9 @@ extension Operation {
 
 /// The result of an operation.
 package struct Evaluation {
+    /// The values that were computed.
     package let stages: Stages
+    /// The error that ended the computation; `nil` if it succeeded.
     package let error: (any Error)?
 }
 
@@ -119,5 +128,6 @@ extension Operation {
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
+    /// The operation with this name; `nil` if the protocol does not have it.
     package static func named(_ name: String) -> Operation? { byName[name] }
 }

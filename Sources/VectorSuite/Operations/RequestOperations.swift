@@ -72,6 +72,9 @@ package enum RequestOperations {
         return message
     }
 
+    /// The request that the arguments describe.
+    /// - Throws: ``ErrorCode/malformedRequest``, or the error of the library for a request that cannot be
+    ///   signed.
     package static func request(_ arguments: Arguments) throws -> SignableRequest {
         var parameters: [Parameter] = []
         if case .array(let pairs) = arguments.members["params"] {

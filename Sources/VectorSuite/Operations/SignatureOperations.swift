@@ -103,5 +103,7 @@ struct VerificationPathsDisagree: Error, CustomStringConvertible {
     /// The verdict of the plain equation.
     let plain: Bool
 
-    var description: String { "the plain equation says \(plain), verification at half size \(!plain)" }
+    var description: String {
+        "the plain equation gives \(plain), and verification at half size gives \(!plain)"
+    }
 }

@@ -3,6 +3,7 @@
 /// Splits a stream of bytes into lines of bounded length. The lines do not depend on the pieces in which the
 /// bytes arrive.
 package struct LineBuffer {
+    /// A line of the stream.
     package enum Line: Equatable {
         /// A line without its line feed.
         case complete([UInt8])
@@ -20,10 +21,12 @@ package struct LineBuffer {
     /// Whether the rest of a line that is too long is still to come, and must be skipped.
     private var isSkipping = false
 
+    /// Creates an empty buffer.
     package init(limit: Int) {
         self.limit = limit
     }
 
+    /// Appends bytes of the stream.
     package mutating func append(_ more: some Collection<UInt8>) {
         if start > 0 {
             bytes.removeFirst(start)
@@ -36,8 +39,10 @@ package struct LineBuffer {
     /// The next line; nil if it is not complete yet.
     package mutating func next() -> Line? {
         while true {
+            // Search only the bytes that have not been searched, so that the total effort is linear.
             let end = bytes[searched...].firstIndex(of: 0x0A)
             searched = end ?? bytes.count
+            // Skip the rest of a line that was too long, up to its line feed.
             if isSkipping {
                 start = end.map { $0 + 1 } ?? bytes.count
                 searched = start
@@ -45,6 +50,7 @@ package struct LineBuffer {
                 isSkipping = false
                 continue
             }
+            // The line is too long, whether its line feed has arrived or not.
             if searched - start > limit {
                 let head = Array(bytes[start..<start + limit])
                 start = end.map { $0 + 1 } ?? bytes.count
