@@ -36,7 +36,8 @@ public struct Cause: Sendable {
     public var prefix: String { isConfirmed ? "" : "fails like " }
 }
 
-/// What a testee does for its user. This decides which bugs matter most to the user.
+/// The purpose of a testee: whether its user signs or verifies with it. The purpose decides which bugs matter
+/// most to the user.
 struct TesteePurpose {
     /// Whether it answers requests to sign.
     let signs: Bool

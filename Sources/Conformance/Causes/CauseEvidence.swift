@@ -4,7 +4,7 @@ import VectorSuite
 
 /// The answers of a testee, as evidence of known bugs.
 package struct CauseEvidence {
-    /// What each test shows. Tests that were not asked, or whose answer shows nothing, are missing.
+    /// The observation of each test. Tests that were not asked, or whose answer shows nothing, are missing.
     package let observations: [TestName: Observation]
     /// The profiles under which signatures were verified.
     let profiles: [VerificationProfile]
@@ -40,7 +40,7 @@ package struct CauseEvidence {
             Operation.all.map(\.name).filter { op in failing.contains { Operation.builds(op, on: $0) } })
     }
 
-    /// What a test shows about a bug with this symptom.
+    /// The comparison of a test with the symptom of a bug.
     package struct Comparison {
         /// The operation of the test.
         package let op: String

@@ -30,7 +30,7 @@ package struct CauseSearch {
 
     /// - Parameters:
     ///   - bugs: the catalog.
-    ///   - evidence: what the testee answered.
+    ///   - evidence: the answers of the testee.
     package init(_ bugs: [KnownBug], in evidence: CauseEvidence) {
         self.bugs = bugs
         failed = Set(evidence.observations.filter { $0.value.wrong != nil }.keys)

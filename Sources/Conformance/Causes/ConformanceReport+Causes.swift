@@ -51,7 +51,7 @@ extension ConformanceReport {
         }
     }
 
-    /// What each test shows, including the tests that passed in an earlier run.
+    /// The observations of all tests, including the tests that passed in an earlier run.
     private func observations() -> [TestName: Observation] {
         var observations: [TestName: Observation] = [:]
         for file in files {

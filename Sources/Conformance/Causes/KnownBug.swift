@@ -31,7 +31,7 @@ public struct KnownBug: Equatable, Sendable {
 
     /// The name in the catalog.
     public let name: String
-    /// What the mistake is.
+    /// The mistake, in a few words.
     public let summary: String
     /// The consequence of the bug.
     public let consequence: Consequence

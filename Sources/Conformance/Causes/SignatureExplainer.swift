@@ -6,8 +6,8 @@ import SignatureDiagnosis
 import StrictJSON
 import VectorSuite
 
-/// Finds the messages that wrong request signatures verify for, with the mistakes of signers that
-/// SignatureDiagnosis knows.
+/// Finds the messages that wrong request signatures verify for. It tries the mistakes of signers that
+/// SignatureDiagnosis lists.
 ///
 /// If a client answers with the signature alone, only the signature shows how it canonicalizes. If the client
 /// also uses another nonce function, its signature is not even the one that a known bug would give.

@@ -4,13 +4,13 @@ import EdDSA
 import Foundation
 import StrictJSON
 
-/// What is wrong with an answer, in the detail that distinguishes known bugs.
+/// The wrong part of an answer, in the detail that distinguishes known bugs.
 package enum WrongAnswer: Equatable, Sendable {
     /// The verdict `true`, although `false` or an error is expected.
     case accepted
     /// A rejection, although a success is expected.
     case refused
-    /// The testee ended.
+    /// The testee ended before it answered.
     case crashed
     /// Wrong values.
     case values(WrongValues)
@@ -57,7 +57,7 @@ package struct WrongValues: Equatable, Sendable {
     }
 }
 
-/// What the answers to one test show about a testee.
+/// The evidence from the answers of a testee to one test.
 package struct Observation: Equatable, Sendable {
     /// The operation.
     package let op: String

@@ -10,20 +10,20 @@ package enum Judgment: Equatable {
     /// The answer is wrong.
     case wrong(Difference)
 
-    /// What is wrong with an answer.
+    /// A difference between an answer and the expectation of the test.
     package struct Difference: Equatable {
-        /// Where the answer differs: the first wrong member of `out`; `outcome`, or the name of the verdict,
-        /// if the outcome differs; `out`, if its members are not those of the operation.
+        /// The place of the difference: the first wrong member of `out`; `outcome`, or the name of the
+        /// verdict, if the outcome differs; `out`, if its members are not those of the operation.
         package let stage: String
-        /// What the test states at this stage.
+        /// The value or outcome that the test expects there.
         package let expected: String
         /// The wrong member; the whole of `out` if the stage is `outcome` or `out`; or the error as text.
         package let actual: JSON
-        /// What the answer is evidence of.
+        /// The evidence that the answer gives.
         package let evidence: Evidence
     }
 
-    /// What a wrong answer is evidence of.
+    /// The evidence that a wrong answer gives.
     package enum Evidence: Equatable, Sendable {
         /// A wrong verdict or wrong values. A known bug may explain them.
         case wrong(WrongAnswer)

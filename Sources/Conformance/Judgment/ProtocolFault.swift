@@ -36,7 +36,7 @@ package struct ProtocolFault: Hashable, Sendable {
 
     /// The kind of the fault.
     package let kind: Kind
-    /// What the testee printed, or how it ended; shortened.
+    /// The output of the testee, or the way in which it ended; shortened.
     package let detail: String
 
     package init(_ kind: Kind, _ detail: String) {
@@ -51,7 +51,7 @@ public struct ProtocolFaultSummary: Sendable {
     package let kind: ProtocolFault.Kind
     /// The number of tests in which it occurred.
     public let count: Int
-    /// What the adapter does, how often, and what to do about it.
+    /// A sentence for the report: the fault, how often it occurred, and how to correct it.
     public let sentence: String
 
     package init(_ kind: ProtocolFault.Kind, count: Int, example: String, requests: String?) {

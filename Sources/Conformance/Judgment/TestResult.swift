@@ -50,8 +50,8 @@ public struct TestResult: Encodable, Sendable {
     package let isRejectionExpected: Bool
     /// The first protocol fault in the test.
     package var fault: ProtocolFault?
-    /// What the answers show about the testee. `nil` if the operation is unsupported, or after a protocol
-    /// fault other than a crash: then they show nothing.
+    /// The evidence from the answers. Unsupported operations, and protocol faults other than a crash, give no
+    /// evidence: then it is `nil`.
     package var observation: Observation?
     /// The wrong signature in the answer to a signing operation.
     package var wrongSignature: WrongSignature?
@@ -69,7 +69,7 @@ public struct TestResult: Encodable, Sendable {
         public let stage: String
         /// The `in` of the request.
         public let input: JSON
-        /// What the vector states.
+        /// The expected value.
         public let expected: String
         /// The actual value, shortened.
         public let actual: String

@@ -125,7 +125,7 @@ public struct ConformanceRun: Sendable {
             starts: outcome.starts, warnings: warnings + outcome.warnings, duration: begin.duration(to: .now))
     }
 
-    /// What the run requests from the testee, and when the run ends.
+    /// The profiles and forms that the run requests from the testee, and the end of its time limit.
     private struct Terms {
         let profiles: [VerificationProfile]
         let forms: SignerForms?

@@ -84,7 +84,7 @@ public struct TestSelection: Sendable {
 
     /// Why a report cannot be read.
     public struct ReportUnreadable: LocalizedError, Equatable, CustomStringConvertible {
-        /// What is wrong with the report.
+        /// The reason, in a few words.
         public let reason: String
 
         /// The error in one line.

@@ -32,7 +32,7 @@ public enum TesteeCleanup {
     private static let lock = NSLock()
     nonisolated(unsafe) private static var running: Set<ProcessGroup> = []
 
-    /// Starts a program and remembers it until ``ended(_:)``.
+    /// Starts a program and lists it as running until ``ended(_:)``.
     static func remembering<Started>(
         _ start: () throws(TesteeLaunchError) -> (ProcessGroup, Started)
     ) throws(TesteeLaunchError) -> (ProcessGroup, Started) {

@@ -9,7 +9,7 @@ package protocol TesteeConnection: AnyObject {
     func nextEvent(until deadline: ContinuousClock.Instant) -> TesteeEvent
     /// Closes the testee's standard input, which tells it to end.
     func closeInput()
-    /// Forgets what the testee has written to standard error so far.
+    /// Discards the text that the testee has written to standard error so far.
     func forgetErrors()
     /// The text that the testee has written to standard error. If it is longer than `limit`, its beginning
     /// and its end.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
 
-/// What a test expects of the operation.
+/// The result that a test expects of its operation.
 public enum Expectation: Equatable, Sendable {
     /// The operation succeeds with the outputs given, or its verdict is true, under every profile.
     case valid
@@ -11,7 +11,7 @@ public enum Expectation: Equatable, Sendable {
     /// The verdict under each profile.
     case verdicts([VerificationProfile: Bool])
 
-    /// What is expected of the operation under one profile.
+    /// The expected outcome under one profile.
     package func outcome(under profile: VerificationProfile?) -> Outcome {
         switch self {
         case .valid: .success
@@ -22,7 +22,7 @@ public enum Expectation: Equatable, Sendable {
         }
     }
 
-    /// What one run of an operation is expected to give.
+    /// The expected outcome of one run of an operation.
     package enum Outcome: Equatable, Sendable {
         /// The operation gives its outputs, or the verdict `true`.
         case success

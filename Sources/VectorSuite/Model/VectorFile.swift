@@ -43,7 +43,7 @@ public struct VectorGroup: Equatable, Sendable {
 public struct Note: Equatable, Sendable {
     /// The kind of mistake, as in Wycheproof: `MISSING_CHECK`, `ENCODING`, ….
     public let bugType: String
-    /// What the tests with the flag check.
+    /// The behavior that the tests with the flag check.
     public let description: String
     /// The effect of the mistake on the users of an implementation.
     public let effect: String

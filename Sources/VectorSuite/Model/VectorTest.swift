@@ -11,7 +11,7 @@ public struct VectorTest: Equatable, Sendable {
     public let flags: [String]
     /// The operation; `nil` for a test of constants, which no operation of the protocol returns.
     public let op: String?
-    /// What is expected.
+    /// The expected result.
     public let expectation: Expectation
     /// The inputs, outputs and intermediate values, by name.
     package let members: JSON.Object

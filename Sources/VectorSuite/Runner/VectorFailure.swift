@@ -12,8 +12,8 @@ public struct VectorFailure: Equatable, Sendable {
     /// The name of the value that differs, as in the vector; `outcome` if the outcome differs; `valid` and
     /// the path if a verification path gives another verdict.
     public let stage: String
-    /// What the vector states.
+    /// The value that the vector states.
     public let expected: String
-    /// What the library computes.
+    /// The value that the library computes.
     public let actual: String
 }
