@@ -35,7 +35,7 @@ struct CauseCandidate {
     /// earlier choice.
     private static let partOfNews = 8
 
-    /// The failures that fit the bug.
+    /// The failures that fit the bug: their agreement is at least `similar`.
     let fitting: Set<TestName>
     /// The failures whose answer is the bug's value.
     let exact: Set<TestName>

@@ -69,8 +69,8 @@ package struct CauseSearch {
             unseen.subtract(candidate.fitting)
         }
         while let candidate = next({ $0.worthConfirmed(left, unseen) }) { take(candidate, isConfirmed: true) }
-        // If two confirmed bugs meet in one test, the answer differs from the answers of both. Both explain
-        // the test.
+        // If two confirmed bugs meet in one test, the answer differs from the answers of both. Both then
+        // explain the test.
         let confirmed = candidates.filter { chosen.contains($0.bug) }
         for test in left where confirmed.count(where: { $0.agreements[test] == .differs }) > 1 {
             left.remove(test)

@@ -19,7 +19,7 @@ struct SignatureExplainer {
         let message: Message?
     }
 
-    /// The number of thorough searches without a result after which no further one starts.
+    /// The number of thorough searches that may still end without a result. At 0, no further one starts.
     private var searchesLeft = 12
     /// The mistakes that have explained signatures before.
     private var seen: [[String]] = []
