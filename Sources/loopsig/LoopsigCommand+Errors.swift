@@ -4,8 +4,8 @@ import Foundation
 import StrictJSON
 
 extension LoopsigCommand {
-    /// Ends the program: what the user asked for (help, the version) on standard output, anything else as one
-    /// line on standard error.
+    /// Prints the error and ends the program. Help and the version, which the parser reports as errors, go to
+    /// standard output. An error goes to standard error as one line.
     static func exit(reporting error: any Error) -> Never {
         do throws(StandardOutput.Loss) {
             let status = try report(error)
@@ -23,7 +23,7 @@ extension LoopsigCommand {
         }
     }
 
-    /// Says what there is to say of the error; returns the exit status.
+    /// Prints the message of the error; returns the exit status.
     private static func report(_ error: any Error) throws(StandardOutput.Loss) -> Int32 {
         if let loss = error as? StandardOutput.Loss { throw loss }
         if let failure = error as? CommandFailure {
@@ -47,8 +47,8 @@ extension LoopsigCommand {
         }
     }
 
-    /// How to give an option a value that begins with a dash, if the parser has taken the value for
-    /// another option.
+    /// A hint for the error "Missing value". A value that begins with a dash is an option for the parser; the
+    /// hint says how to write it. The hint is empty for any other error.
     static func dashHint(
         for message: String, arguments: [String] = Array(CommandLine.arguments.dropFirst())
     ) -> String {
@@ -61,8 +61,10 @@ extension LoopsigCommand {
         return ". Write \(option)=VALUE if the value begins with a dash"
     }
 
-    /// Writes one line to standard error. What it has from the command line, or from elsewhere, is made fit
-    /// to be shown there.
+    /// Writes one line to standard error. Possible secrets from the command line are removed, and control
+    /// characters are made visible.
+    ///
+    /// - Parameter shown: arguments that the line may repeat although they look like secrets.
     static func complain(
         _ text: String, as kind: String = "error", advice: String = "", showing shown: [String] = []
     ) {
@@ -74,7 +76,7 @@ extension LoopsigCommand {
         StandardError.write("loopsig: \(kind): \(visible(text, arguments: Array(arguments)))\(advice)\n")
     }
 
-    /// A sentence about the command line on one line, with nothing in it that could be a secret from there.
+    /// The text on one line, without possible secrets from the command line, with control characters visible.
     static func visible(
         _ text: String, arguments: [String] = Array(CommandLine.arguments.dropFirst())
     ) -> String {

@@ -2,16 +2,17 @@
 import Foundation
 import StrictJSON
 
-/// What an error may repeat of the command line.
+/// Removes possible secrets from an error before it is printed.
 ///
-/// A key that was typed in the wrong place must not go on from there into a log. Errors of the parser and of
-/// the modules below quote what they do not understand, so all of them pass through here: of an argument that
-/// could be a secret, no 16 characters in a row are repeated.
+/// A user may type a key in the wrong place. An error that quotes the key would carry it into a log. Errors
+/// of the parser and of the modules quote the arguments that they refuse, so every error passes through this
+/// type. If an argument could be a secret, the error repeats no 16 consecutive characters of it.
 struct ArgumentRedaction {
     /// Every secret has at least this many characters.
     static let length = 16
 
-    /// What must not be repeated, in lower case, each in the forms in which errors quote.
+    /// The possible secrets in lower case. Each one is here in the three forms in which errors quote: as it
+    /// was typed, with control characters visible, and as a Swift literal.
     private let secrets: [[Unicode.Scalar]]
 
     /// - Parameters:
@@ -28,15 +29,17 @@ struct ArgumentRedaction {
             .map(ArgumentRedaction.lowercased)
     }
 
-    /// The text with "…" instead of everything that could be a part of a secret.
+    /// The text with "…" instead of each part that could belong to a secret.
     func callAsFunction(_ text: String) -> String {
         let length = ArgumentRedaction.length
         let lowercased = ArgumentRedaction.lowercased(text)
         guard !secrets.isEmpty, lowercased.count >= length else { return text }
+        // Index the text: for each run of `length` scalars, the positions at which it begins.
         var places: [ArraySlice<Unicode.Scalar>: [Int]] = [:]
         for start in 0...lowercased.count - length {
             places[lowercased[start..<start + length], default: []].append(start)
         }
+        // Hide each run of the text that is a run of a secret as well.
         var isHidden = Array(repeating: false, count: lowercased.count)
         for secret in secrets where secret.count >= length {
             for start in 0...secret.count - length {
@@ -45,6 +48,7 @@ struct ArgumentRedaction {
                 }
             }
         }
+        // Replace each sequence of hidden scalars with one "…".
         var shown = String.UnicodeScalarView()
         for (index, scalar) in text.unicodeScalars.enumerated() {
             if !isHidden[index] {
@@ -56,7 +60,8 @@ struct ArgumentRedaction {
         return String(shown)
     }
 
-    /// An argument, or what follows the "=" of an option that exists.
+    /// The value in an argument: the text after the "=" of an option that exists, otherwise the whole
+    /// argument.
     private static func values(of argument: String, _ options: Set<String>) -> [String] {
         guard argument.hasPrefix("--") else { return [argument] }
         let scalars = argument.unicodeScalars
@@ -65,9 +70,15 @@ struct ArgumentRedaction {
             ? [String(scalars[equals...].dropFirst())] : [argument]
     }
 
-    /// The parts that could be a secret: of a URL its words; of a path what follows the last folder that
-    /// exists, and nothing if it names an existing file with an extension; otherwise everything. A part with
-    /// neither a digit nor a capital letter is words of some language.
+    /// The parts of a value that could be a secret:
+    ///
+    /// - of the path of an existing file whose name has a dot: nothing;
+    /// - of a URL: each word;
+    /// - of a path in an existing folder: the text after the last slash;
+    /// - of anything else: the whole value.
+    ///
+    /// A part without a digit and without a capital letter is taken for words of a language, not for a
+    /// secret.
     private static func secretParts(of text: String) -> [String] {
         let parts: [String]
         let name = text.split(separator: "/").last ?? ""

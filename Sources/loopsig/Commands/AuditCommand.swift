@@ -20,7 +20,7 @@ struct AuditCommand: AsyncParsableCommand {
 
     /// From a log to a report.
     static let example = """
-        Example: a proxy's log of requests, one JSON object a line, and the public keys of the accounts in it.
+        Example: a proxy's log of requests, one JSON object per line, and the public keys of its accounts.
 
           $ cat log.ndjson
           {"id": 1, "time": "2026-03-01T10:00:00Z", "method": "DELETE",
@@ -33,8 +33,8 @@ struct AuditCommand: AsyncParsableCommand {
           …
           $ loopsig audit report verdicts.ndjson older-verdicts.ndjson --json
 
-        verdicts.ndjson has one line for each record: valid or not, the step that failed, and what explains it. \
-        report.html can be handed over as it is.
+        verdicts.ndjson has one line for each record: valid or not, the step that failed, and the mistake that \
+        explains it. report.html is self-contained.
         """
 }
 
@@ -42,14 +42,15 @@ struct AuditCommand: AsyncParsableCommand {
 struct AuditRunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Judges all signatures of a log (what audit does by itself).",
+        abstract: "Judges all signatures of a log. This subcommand is the default.",
         discussion: """
-            A log is NDJSON, one record a line, or an HTTP archive (HAR 1.2). Verdicts are lines of NDJSON in the \
-            order of the records, to --output or standard output; the summary follows on standard output, or on \
-            standard error if the verdicts are on standard output. A line that is not a record gets a verdict, too.
+            A log is NDJSON, one record per line, or an HTTP archive (HAR 1.2). The command writes one verdict per \
+            record, as a line of NDJSON, in the order of the records, to --output or else to standard output. A line \
+            that is not a record gets a verdict, too. The summary goes to standard output, or to standard error if the \
+            verdicts are on standard output.
 
-            Exit status 0: at least one signature was judged, all of them are valid, and nothing is critical. 1: \
-            otherwise, or the audit was interrupted. 64: usage error, or a file of another format.
+            Exit status 0: at least one signature was judged, every judged signature is valid, and no finding is \
+            critical. 1: otherwise, or if the audit was interrupted. 64: usage error, or a file of another format.
 
             \(AuditCommand.example)
             """
@@ -58,22 +59,24 @@ struct AuditRunCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Logs; - for standard input.", valueName: "file"))
     var files: [String] = []
 
-    @Option(help: "A JSON object from account to public key, packed or {\"x\": …, \"y\": …}.")
+    @Option(
+        help:
+            "A file with one JSON object: the public key of each account, packed or as {\"x\": …, \"y\": …}.")
     var accounts: String?
 
-    @Option(help: "relayer or strict.")
+    @Option(help: "The verification profile: relayer or strict.")
     var profile = VerificationProfile.relayer
 
-    @Option(help: "ndjson or har. By default har for files named so, else ndjson.")
+    @Option(help: "ndjson or har. By default har if the name of the file ends in .har, otherwise ndjson.")
     var format: AuditInput.Format?
 
-    @Option(help: ArgumentHelp("Where the verdicts go.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write the verdicts to this file.", valueName: "file"))
     var output: String?
 
     @Flag(help: "Resume after the last verdict in --output.")
     var resume = false
 
-    @Flag(inversion: .prefixedNo, help: "Search for the mistakes that explain signatures that are not valid.")
+    @Flag(inversion: .prefixedNo, help: "Search for the mistakes that explain invalid signatures.")
     var diagnosis = true
 
     @OptionGroup var page: PageOptions
@@ -81,13 +84,15 @@ struct AuditRunCommand: AsyncParsableCommand {
     @Flag(help: "Print the summary as one JSON object.")
     var json = false
 
-    @Flag(help: "Judge standard input line by line, verdicts to standard output, and print nothing else.")
+    @Flag(help: "Judge standard input line by line. Print the verdicts on standard output, and nothing else.")
     var stream = false
 
     func validate() throws {
         if stream {
             guard files.isEmpty || files == ["-"], output == nil, !resume, !json, page.report == nil else {
-                throw ValidationError("--stream reads standard input and writes standard output")
+                throw ValidationError(
+                    "--stream reads standard input and writes standard output: give no file, --output, --resume, "
+                        + "--json or --report")
             }
         } else {
             guard !files.isEmpty else { throw ValidationError("no log: give files, or - for standard input") }
@@ -122,10 +127,10 @@ struct AuditRunCommand: AsyncParsableCommand {
         guard summary.isClean else { throw ExitCode.failure }
     }
 
-    /// Runs the audit until it is done or interrupted.
+    /// Runs the audit until it is complete or interrupted.
     private func summary(of audit: LogAudit) async throws -> AuditSummary {
         do {
-            // First of all, so that an interruption from before the first file is created is not lost.
+            // Handle signals before the output file is created: an interruption before that must not be lost.
             return try await StopSignals.cancelling {
                 var tally = AuditTally()
                 let file = try output.map { path in
@@ -168,14 +173,14 @@ struct AuditReportCommand: ParsableCommand {
         abstract: "Combines the verdicts of one or many audits into one summary.",
         discussion: """
             Reused and shared nonces, replays and unreduced signatures are found across all of the verdicts, as if they \
-            came from one log. Exit status as of the audit.
+            came from one log. The exit status is the one that an audit of this log would have.
             """
     )
 
     @Argument(help: ArgumentHelp("Files of verdicts; - for standard input.", valueName: "verdicts"))
     var files: [String]
 
-    @Option(help: "The profile that the verdicts are under: relayer or strict.")
+    @Option(help: "The profile under which the signatures were judged: relayer or strict.")
     var profile = VerificationProfile.relayer
 
     @OptionGroup var page: PageOptions
@@ -227,8 +232,8 @@ extension AuditSummary {
 }
 
 extension OutputFile {
-    /// Opens a file of verdicts to continue it: adds its whole lines to the tally, and removes a part of a
-    /// line at the end.
+    /// Opens a file of verdicts to continue it. Adds its complete lines to the tally, and removes an
+    /// incomplete line at the end.
     fileprivate static func verdicts(_ path: String, continuing tally: inout AuditTally) throws -> OutputFile
     {
         let file = try OutputFile(path, as: "file of verdicts", .continuing)
@@ -238,7 +243,7 @@ extension OutputFile {
     }
 }
 
-/// How far the audit is.
+/// Shows the progress of an audit.
 private final class AuditProgressReport {
     private let line = ProgressLine()
     private let isQuiet: Bool

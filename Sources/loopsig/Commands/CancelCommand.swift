@@ -9,15 +9,16 @@ struct CancelCommand: AsyncParsableCommand {
         commandName: "cancel",
         abstract: "Cancels an order on the exchange: DELETE /api/v3/order, signed.",
         discussion: """
-            Loopring's own exchange has closed (announced on 2026-06-28; Taiko and Base ended by 2025-07-31). Use this \
-            command with a sandbox or another relayer that has the same API; with the name of a network it warns before \
-            it sends.
+            Loopring's exchange has closed (announced on 2026-06-28; Taiko and Base ended by 2025-07-31). Use this \
+            command with a sandbox or another relayer that has the same API. If --network is the name of a network, the \
+            command prints a warning before it sends.
 
-            HTTP 429, HTTP 5xx, broken connections and error 102118 are retried, at most \
-            \(RetryPolicy().maximumAttempts) attempts within --timeout; a refused signature or key is not. Exit status 0: \
-            the exchange accepted the call, or a repeated call found the order already cancelled, or gone. 1: it \
-            refused, could not be reached, or answered that the order was processed, has expired or failed, with a \
-            status that is not documented, or about another order.
+            The command retries after HTTP 429, HTTP 5xx, a broken connection or error 102118: at most \
+            \(RetryPolicy().maximumAttempts) attempts within --timeout. It does not retry after a refused signature or key.
+
+            Exit status 0: the exchange accepted the call, or a repeated call found the order already cancelled or gone. \
+            1: the exchange refused the call or could not be reached; or the order was processed, has expired or failed; \
+            or the answer has an undocumented status or is about another order.
             """
     )
 
@@ -40,10 +41,10 @@ struct CancelCommand: AsyncParsableCommand {
     @OptionGroup(title: "Secrets") var secretKey: SecretKeyOptions
     @OptionGroup(title: "Secrets") var apiKey: APIKeyOptions
 
-    @Flag(help: "Print the request that would be sent, the API key masked, and send nothing.")
+    @Flag(help: "Print the request with the API key masked, and send nothing.")
     var dryRun = false
 
-    @Option(help: ArgumentHelp("How long the call may take, retries included.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("The time limit of the call, retries included.", valueName: "seconds"))
     var timeout = Int(RetryPolicy().deadline.components.seconds)
 
     @OptionGroup var output: OutputOptions
@@ -52,14 +53,16 @@ struct CancelCommand: AsyncParsableCommand {
         guard secretKey.secretKeyFile != "-" || apiKey.apiKeyFile != "-" else {
             throw ValidationError("only one of the two secrets can come from standard input")
         }
-        guard (1...3600).contains(timeout) else { throw ValidationError("--timeout is 1 to 3600 seconds") }
+        guard (1...3600).contains(timeout) else {
+            throw ValidationError("--timeout must be from 1 to 3600 seconds")
+        }
     }
 
     func run() async throws {
         try await run(sendingBy: AsyncHTTPClientTransport())
     }
 
-    /// Runs the command; a test gives a transport and a clock of its own, and reads the warning.
+    /// Runs the command. A test passes another transport and another clock, and reads the warning.
     func run(
         sendingBy transport: any HTTPTransport, clock: any Clock<Duration> = ContinuousClock(),
         warn: (String) -> Void = { LoopsigCommand.complain($0, as: "warning") }
@@ -112,8 +115,8 @@ struct CancelCommand: AsyncParsableCommand {
             throw CommandFailure.refused("the order was not cancelled: its status is \(response.status)")
         case .unknown:
             throw CommandFailure.refused(
-                "whether the order was cancelled is not known: its status, \(response.status), is not one of the "
-                    + "documented")
+                "whether the order was cancelled is not known: its status, \(response.status), is not documented"
+            )
         }
     }
 
@@ -143,7 +146,7 @@ struct CancelCommand: AsyncParsableCommand {
     }
 }
 
-/// The exchange's answer, under the names that the exchange uses.
+/// The exchange's answer. Its members have the names that the exchange uses.
 struct CancelOrderOutput: Encodable {
     let hash: String
     let clientOrderId: String?
@@ -157,7 +160,7 @@ struct CancelOrderOutput: Encodable {
         isIdempotent = response.isIdempotent
     }
 
-    /// One line a member for people.
+    /// The members for people, one per line.
     var text: String {
         """
         status         \(status)
@@ -173,7 +176,7 @@ private struct AlreadyCancelledOutput: Encodable {
     let status = "already cancelled, or gone"
     let code, message: String
 
-    /// One line a member for people.
+    /// The members for people, one per line.
     var text: String {
         """
         status         \(status)
@@ -184,7 +187,7 @@ private struct AlreadyCancelledOutput: Encodable {
 }
 
 extension LoopringNetwork {
-    /// The name of a network, or a base URL, which is checked when it is used.
+    /// A network by its name, or by its base URL. The URL is checked when it is used.
     fileprivate static func argument(_ text: String) throws -> LoopringNetwork {
         if let network = LoopringNetwork.all.first(where: { $0.name.utf8.elementsEqual(text.utf8) }) {
             return network

@@ -22,13 +22,13 @@ struct CommandFailure: Error, Equatable, CustomStringConvertible {
 }
 
 extension CommandFailure {
-    /// A request that cannot be made is for the user to correct.
+    /// The usage error for a request that cannot be made.
     init(_ error: CancelOrderRequestError) {
         let advice = error == .nothingToCancel ? ": give --order-hash, --client-order-id or both" : ""
         self = .usage("\(error)\(advice)")
     }
 
-    /// A base URL that cannot be used is for the user to correct; the rest is a no.
+    /// A usage error for an invalid base URL, and a refusal for every other error.
     init(_ error: CallError) {
         if case .baseURLInvalid = error.cause {
             self = .usage("\(error)")

@@ -6,8 +6,8 @@ import StrictJSON
 enum CommandLineArguments {
     /// The arguments after the program's name, as the parser gets them.
     ///
-    /// - Throws: ``CommandFailure`` for an argument that is not UTF-8. Swift would replace
-    ///   its bytes by U+FFFD, and the program would sign or open something else than it was given.
+    /// - Throws: ``CommandFailure`` for an argument that is not UTF-8. Swift would replace the invalid bytes
+    ///   with U+FFFD, and the program would sign another text or open another file than the user named.
     static func checked() throws(CommandFailure) -> [String] {
         let arguments = (1..<max(1, Int(CommandLine.argc))).compactMap { index -> [UInt8]? in
             CommandLine.unsafeArgv[index].map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
@@ -30,10 +30,11 @@ enum CommandLineArguments {
         return texts
     }
 
-    /// `--name=VALUE` as two arguments if the parser would not find the "=".
+    /// The arguments, with `--name=VALUE` split in two if the parser would not find the "=".
     ///
-    /// It looks for a `Character`, and a VALUE that begins with a combining mark makes one with the "="
-    /// before it. This VALUE does not begin with "-", so it can stand alone.
+    /// The parser looks for "=" as a `Character`. If VALUE begins with a combining mark, Swift joins the "="
+    /// and the mark to one `Character`, and the parser does not find it. A VALUE like this does not begin
+    /// with "-", so it can be an argument by itself.
     static func splittingValues(_ arguments: [String]) -> [String] {
         let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
         let options = arguments[..<end].flatMap { argument -> [String] in

@@ -11,23 +11,25 @@ import VectorSuite
 struct ConformanceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conformance",
-        abstract: "Tests any implementation: starts a testee, asks it every vector, judges every answer.",
+        abstract: "Tests any implementation: starts a testee, sends it every test, and judges every answer.",
         discussion: """
-            A testee is a program that reads one JSON object a line and answers each with one line; \
-            Vectors/README.md describes the protocol. A test that expects a rejection is passed by any \
-            rejection, unless --exact-errors is given.
+            A testee is a program that reads one JSON object per line and answers each with one line; \
+            Vectors/README.md describes the protocol. If a test expects a rejection, any rejection passes, unless \
+            --exact-errors is given.
 
-            Exit status 0: nothing failed except what is expected to, and all of that did. 1: otherwise.
+            Exit status 0: at least one test was answered, no test failed unexpectedly, and every test that is \
+            expected to fail failed. 1: otherwise.
             """
     )
 
     @Option(
-        help:
-            "relayer or strict: verify under this profile only. May be repeated. By default what the testee knows."
-    )
+        help: """
+            Verify under this profile only: relayer or strict. May be repeated. By default every profile that the \
+            testee supports.
+            """)
     var profile: [VerificationProfile] = []
 
-    @Option(help: "reduced or unreduced: the form of S to ask for. By default the one that the testee emits.")
+    @Option(help: "The form of S to request: reduced or unreduced. By default the one that the testee emits.")
     var form: SigningForm?
 
     @Flag(help: "Compare error codes as well.")
@@ -40,21 +42,21 @@ struct ConformanceCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Run only the tests that failed when this JSON report was written.", valueName: "report.json"))
+            "Run only the tests that failed in this JSON report.", valueName: "report.json"))
     var failed: String?
 
-    @Option(help: ArgumentHelp("Ask this many testees at the same time.", valueName: "number"))
+    @Option(help: ArgumentHelp("Run this many testees at the same time.", valueName: "number"))
     var jobs: Int = 1
 
     @Option(
         help: ArgumentHelp(
-            "Write a report, in the format that the name says: .html, .json or .md. May be repeated.",
+            "Write a report. Its name sets the format: .html, .json or .md. May be repeated.",
             valueName: "file"))
     var report: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "A list of tests that are known to fail: FILE#tcId or flag:FlagName a line, # for comments.",
+            "A file that lists the tests that are expected to fail: FILE#tcId or flag:FlagName on each line.",
             valueName: "file"))
     var expectedFailures: String?
 
@@ -63,10 +65,10 @@ struct ConformanceCommand: AsyncParsableCommand {
             "Vector files, or folders of them. By default the nearest folder Vectors.", valueName: "path"))
     var vectors: [String] = []
 
-    @Option(help: ArgumentHelp("How long the answer to one request may take.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("The time limit of one answer.", valueName: "seconds"))
     var timeout: Double = 10
 
-    @Option(help: ArgumentHelp("How long the whole run may take.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("The time limit of the whole run.", valueName: "seconds"))
     var limit: Double = 1800
 
     @Argument(parsing: .postTerminator, help: "The testee: a program and its arguments.")
@@ -74,17 +76,17 @@ struct ConformanceCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !command.isEmpty else {
-            throw ValidationError("Name the testee after --, as in: -- python3 testee.py")
+            throw ValidationError("no testee: give its command after --, such as -- python3 testee.py")
         }
         guard timeout > 0, timeout <= 3600 else {
-            throw ValidationError("--timeout must be above 0 and at most 3600.")
+            throw ValidationError("--timeout must be above 0 and at most 3600 seconds")
         }
         guard limit > 0, limit <= 604_800 else {
-            throw ValidationError("--limit must be above 0 and at most 604800.")
+            throw ValidationError("--limit must be above 0 and at most 604800 seconds")
         }
-        guard (1...256).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 256.") }
+        guard (1...256).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 256") }
         for file in report where ReportFile.Format(of: file) == nil {
-            throw ValidationError("--report \(file): the name must end in .html, .json or .md.")
+            throw ValidationError("--report \(file): the name must end in .html, .json or .md")
         }
     }
 
@@ -101,13 +103,13 @@ struct ConformanceCommand: AsyncParsableCommand {
         }
         defer { watcher.cancel() }
         let lines = (try? ProtocolLines(folder: folder)) ?? .none
-        // The run blocks its thread, so that it must not be one of those that tasks need.
+        // The run blocks its thread. On the main actor it does not block a thread that other tasks need.
         var report = try await MainActor.run {
             try self.report(on: files, selection.isEverything ? lines : .none, selection)
         }
         report.apply(expected)
         report.explain(byBugsIn: folder)
-        // First what needs no file: a disk that has filled up in the meantime must not take the result along.
+        // Print the result before writing files: if the disk is full, the result must not be lost.
         try StandardOutput.line(report.text(on: .standardOutput))
         for file in reportFiles { try file.write(report) }
         guard report.isAcceptable else { throw ExitCode.failure }
@@ -116,7 +118,7 @@ struct ConformanceCommand: AsyncParsableCommand {
     private func expected() throws(CommandFailure) -> ExpectedFailures {
         guard let path = expectedFailures else { return .none }
         guard let data = FileManager.default.contents(atPath: path), let text = String(strictUTF8: data)
-        else { throw .refused("\(path) cannot be read") }
+        else { throw .refused("the list of expected failures \(path) cannot be read as UTF-8 text") }
         do { return try ExpectedFailures(text) } catch { throw .refused("\(path), \(error)") }
     }
 
@@ -129,7 +131,7 @@ struct ConformanceCommand: AsyncParsableCommand {
         }
         if let path = failed {
             guard let data = FileManager.default.contents(atPath: path) else {
-                throw .refused("\(path) cannot be read")
+                throw .refused("the report \(path) of --failed cannot be read")
             }
             do { selection = try selection.intersection(TestSelection(failedIn: data)) } catch {
                 throw .refused("\(path) \(error)")
@@ -166,12 +168,12 @@ struct ConformanceCommand: AsyncParsableCommand {
     }
 }
 
-/// A report that is to be written.
+/// A report to write.
 private struct ReportFile {
     enum Format {
         case html, json, markdown
 
-        /// The format that the name says.
+        /// The format for the extension of the name.
         init?(of path: String) {
             switch URL(filePath: path).pathExtension.lowercased() {
             case "html", "htm": self = .html
@@ -184,7 +186,7 @@ private struct ReportFile {
 
     private let path: String
 
-    /// Finds out whether the file can be written before a run of minutes is made for it.
+    /// Checks that the file can be written, before a run that may take minutes.
     init(_ path: String) throws(CommandFailure) {
         self.path = path
         try OutputFile.expectWritable(path, as: "report")

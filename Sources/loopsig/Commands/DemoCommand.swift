@@ -16,8 +16,8 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo",
         abstract: "Cancels orders on a sandbox in this process and shows every stage.",
         discussion: """
-            It takes a few seconds; nothing leaves this machine. Each step checks what it shows: exit status 0 \
-            means that all of them succeeded.
+            The demonstration takes a few seconds, and nothing leaves this machine. Each step checks its result. \
+            Exit status 0: every step succeeded.
             """
     )
 
@@ -35,7 +35,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 }
 
-/// The steps of `loopsig demo`: every figure in them is computed, and every response came over HTTP.
+/// The steps of `loopsig demo`. Every value is computed in this run, and every response arrives over HTTP.
 struct Demonstration {
     private let account: SandboxAccount
     private let narrator: Narrator
@@ -49,7 +49,7 @@ struct Demonstration {
     /// Runs all steps; returns the demonstration as a page.
     func run() async throws -> DemoPage {
         let sandbox = try await openSandbox()
-        // Shows every response as it came off the wire.
+        // Show every response as it arrives.
         let transport = ClosureTransport { [narrator, transport] request in
             let response = try await transport.send(request)
             try narrator.response(response)
@@ -75,8 +75,9 @@ struct Demonstration {
         try narrator.step(1, "A sandbox exchange")
         try narrator.say(
             """
-            A sandbox relayer listens on \(sandbox.baseURL). It knows account \(SandboxAccount.id) by its API \
-            key and its public key, a point on Baby Jubjub; the secret key was made for this run and stays here.
+            A sandbox relayer listens on \(sandbox.baseURL). It has the API key and the public key of account \
+            \(SandboxAccount.id); the public key is a point on Baby Jubjub. The secret key was made for this run, and \
+            the relayer does not have it.
             """)
         try narrator.values([
             ("public key x", account.privateKey.publicKey.point.x.hex),
@@ -89,8 +90,8 @@ struct Demonstration {
         try narrator.step(2, "Submit the order of Loopring's documentation")
         try narrator.say(
             """
-            Poseidon of eleven members of the order gives the hash that names it on the exchange. The \
-            documentation prints the same hash, on its Submit Order page and on its Cancel Order page.
+            The exchange identifies an order by its hash: Poseidon of eleven members of the order. Loopring's \
+            documentation prints the same hash on its Submit Order page and on its Cancel Order page.
             """)
         let submission = try account.submission(to: sandbox.baseURL, clientOrderID: "Test")
         try narrator.request(submission.method, submission.url)
@@ -105,9 +106,9 @@ struct Demonstration {
         try narrator.step(3, "Cancel it by its hash")
         try narrator.say(
             """
-            The request becomes a text, the text a SHA-256, the SHA-256 a number m below p, and m is signed: \
-            R = r·B is the nonce point, h is the Poseidon hash of R, A and m, and S = r + k·h mod ℓ. Anyone with \
-            the public key A can check S·B = R + h·A.
+            The client writes the request as one text. The message m is the SHA-256 of this text mod p. The \
+            signature of m is R and S: R = r·B for a secret nonce r, and S = r + k·h mod ℓ, with h the Poseidon \
+            hash of R, A and m. Anyone who has the public key A can check S·B = R + h·A.
             """)
         let request = CancelOrderRequest(
             accountID: SandboxAccount.id, target: .orderHash(try OrderHash(DocumentedOrder.hash)))
@@ -125,8 +126,8 @@ struct Demonstration {
         try narrator.step(4, "Send the same call again")
         try narrator.say(
             """
-            The signed text has no nonce and no time, so the same request verifies again. The order is cancelled \
-            already, and the exchange says so: 100001, as the real one did.
+            The signed text has no nonce and no time, so the signature is valid again. The order is already \
+            cancelled, and the sandbox answers with error 100001, as the real exchange did.
             """)
         try narrator.request(call.method, call.url)
         do {
@@ -142,8 +143,8 @@ struct Demonstration {
         try narrator.step(5, "Cancel another order by a clientOrderId with a space")
         try narrator.say(
             """
-            Implementations differ over the space. Here it is %20 in the query, the same bytes that are sent, \
-            and %2520 in the text that is signed, since the query is encoded once more as a whole. It is never +.
+            Implementations encode the space differently. Here the query that is sent has %20. The signed text has \
+            %2520, because there the query is encoded once more as a whole. The space is never +.
             """)
         let name = SandboxAccount.secondClientOrderID
         let submission = try account.submission(to: sandbox.baseURL, storageID: 1, clientOrderID: name)
@@ -167,7 +168,7 @@ struct Demonstration {
         let tampered = String(call.signature.dropLast()) + (call.signature.hasSuffix("0") ? "1" : "0")
         let tamperedCall = call.replacingSignature(with: tampered)
         try narrator.say(
-            "The last digit of S is another one. The exchange must refuse it, with error 104005.")
+            "The last digit of S is changed. The exchange must refuse this signature with error 104005.")
         try show(tamperedCall)
         do {
             _ = try await client.send(tamperedCall)
@@ -178,7 +179,7 @@ struct Demonstration {
         }
         let verdict = SignatureVerdict(
             on: tampered, of: call.canonical.request, by: .decoded(account.privateKey.publicKey))
-        try check(verdict.failure?.step == .equation, "it is the equation that fails")
+        try check(verdict.failure?.step == .equation, "verification fails at the equation")
         try narrator.inequality(in: verdict.trace)
     }
 
@@ -197,7 +198,7 @@ struct Demonstration {
 
     private func check(_ isAsItShouldBe: Bool, _ claim: String) throws {
         guard isAsItShouldBe else {
-            throw CommandFailure.refused("the demo failed: it is not so that \(claim)")
+            throw CommandFailure.refused("the demo failed at this check: \(claim)")
         }
         try narrator.confirm(claim)
     }

@@ -17,15 +17,15 @@ struct HashCommand: ParsableCommand {
 struct HashOrderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "order",
-        abstract: "Computes the hashes of an order: the one that names it, and the message that is signed.",
+        abstract: "Computes the hash that identifies an order, and the message that its owner signs.",
         discussion: """
             Prints the hash that the exchange returns on submission, and that cancel takes. For an order that buys an \
-            NFT (token id 32768 or more), the signed message differs, because it has nftData in place of the token \
-            id; both are printed, if the order has nftData. An order of this kind may have amount in place of volume.
+            NFT (token id 32768 or more), the signed message is another hash, with nftData instead of the token id. If \
+            an order of this kind has nftData, the command prints both. It may have amount instead of volume.
             """
     )
 
-    @Argument(help: "The JSON of the submit-order request; - for standard input.")
+    @Argument(help: "A file with the JSON of the submit-order request; - for standard input.")
     var file: String
 
     @OptionGroup var output: OutputOptions
@@ -71,8 +71,8 @@ struct HashPoseidonCommand: ParsableCommand {
 
     @Option(
         help: """
-            t, the number of elements in the state: \(widths.lowerBound) to \(widths.upperBound). It takes up to \
-            t - 1 inputs.
+            t, the number of elements in the state: \(widths.lowerBound) to \(widths.upperBound). Poseidon of this \
+            width takes up to t - 1 inputs.
             """)
     var width: Int
 

@@ -59,9 +59,9 @@ struct KeyDeriveCommand: ParsableCommand {
             signature is as secret as the key, so it is read from a file and not from the command line. \
             Without --out or --print, only the public key is printed.
 
-            Given the account's public key, the command compares it with the derived key. If they differ, it tries \
-            the other values of the signature's last byte (1b, 1c, 00, 01), because hardware wallets write it \
-            differently. Exit status 1: no value gives the account's key.
+            If the account's public key is given, the command compares it with the derived key. If they differ, it \
+            tries the other values of the signature's last byte (1b, 1c, 00, 01), because hardware wallets write it \
+            differently. Exit status 1: no value of this byte gives the account's key.
             """
     )
 
@@ -132,8 +132,8 @@ struct KeyDeriveCommand: ParsableCommand {
     }
 
     private static let notTheKey = CommandFailure.refused(
-        "this signature, with any last byte, does not give the account's key: was another text signed, with another "
-            + "key nonce or exchange address, or by another wallet?")
+        "this signature, with any last byte, does not give the account's key: check that the signed text has the "
+            + "account's key nonce and exchange address, and that the account's wallet signed it")
 }
 
 /// A public key as printed: both coordinates, and the packed form.
@@ -146,7 +146,7 @@ struct PublicKeyOutput: Encodable {
         packed = key.point.packed.hex
     }
 
-    /// Three lines for people.
+    /// The key in three lines, for people.
     var text: String {
         """
         public key x       \(x)

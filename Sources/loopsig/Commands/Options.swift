@@ -26,7 +26,7 @@ struct RequestOptions: ParsableArguments {
             valueName: "path"))
     var bodyFile: String?
 
-    /// The request, checked.
+    /// The request. Throws if it cannot be signed.
     func request() throws(CommandFailure) -> SignableRequest {
         let parameters = try self.parameters.map { text throws(CommandFailure) in
             try RequestOptions.parameter(text)
@@ -67,7 +67,7 @@ struct OutputOptions: ParsableArguments {
     }
 }
 
-/// Where a report goes.
+/// The file for an HTML report.
 struct PageOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -82,8 +82,8 @@ struct PageOptions: ParsableArguments {
         }
     }
 
-    /// Writes the page if one is asked for. Call this last: what was printed must not depend on whether it
-    /// can be written.
+    /// Writes the page if --report is given. Call this last, so that the answer is printed even if the page
+    /// cannot be written.
     func write(_ page: @autoclosure () throws -> some Page) throws {
         guard let report else { return }
         try OutputFile.write(page().html(version: LoopsigCommand.version).utf8, to: report, as: "report")

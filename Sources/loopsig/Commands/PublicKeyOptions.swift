@@ -22,12 +22,13 @@ struct PublicPointOptions: ParsableArguments {
         case (nil, nil, nil): return nil
         case (_?, nil, nil), (nil, _?, nil):
             throw .usage("a public key has two coordinates: give --public-key-x and --public-key-y")
-        default: throw .usage("the public key is given more than once")
+        default:
+            throw .usage("the public key is given more than once: give its coordinates or the packed key")
         }
     }
 }
 
-/// The key that a signature should be by: a public key, or the owner's secret key.
+/// The key of the expected signer: its public key, or its secret key.
 struct PublicKeyOptions: ParsableArguments {
     @OptionGroup(title: "Public key") var point: PublicPointOptions
 
@@ -43,7 +44,8 @@ struct PublicKeyOptions: ParsableArguments {
             throw .usage(
                 "no public key: give --public-key-x and --public-key-y, or --public-key, or --secret-key-file"
             )
-        case (_?, _?): throw .usage("the public key is given more than once")
+        case (_?, _?):
+            throw .usage("the public key is given more than once: give the public key or --secret-key-file")
         }
     }
 }

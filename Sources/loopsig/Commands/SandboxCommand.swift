@@ -13,21 +13,21 @@ struct SandboxCommand: AsyncParsableCommand {
         abstract: "Runs a local sandbox exchange until interrupted.",
         discussion: """
             It verifies submit-order and cancel-order calls as the real exchange did, and answers with the \
-            documented responses and error codes. One account and two orders are made for the run; the keys \
-            are in a directory that only the user can read, and that is removed at the end.
+            documented responses and error codes. It makes one account and two orders for the run. The keys are in \
+            a directory that only the user can read; the command removes it at the end.
             """
     )
 
-    @Option(help: "The port on 127.0.0.1; 0 takes a free one.")
+    @Option(help: "The port on 127.0.0.1; 0 for any free port.")
     var port: UInt16 = 0
 
-    @Flag(help: "Do not limit the account to \(LoopringClient.documentedCallsPerSecond) calls in a second.")
+    @Flag(help: "Do not limit the account to \(LoopringClient.documentedCallsPerSecond) calls per second.")
     var noRateLimit = false
 
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        // Before there is anything to remove, and before the sandbox reports that it is ready.
+        // Handle signals before there are keys to remove, and before the sandbox reports that it is ready.
         let signals = await StopSignals.handled()
         let account = try SandboxAccount()
         // A program that has read the guide may close the pipe and still use the sandbox.
@@ -50,8 +50,8 @@ struct SandboxCommand: AsyncParsableCommand {
         await sandbox.stop()
     }
 
-    /// Waits for the first signal, and then half a second at most for the lines of the log; throws when the
-    /// reader of the log has gone.
+    /// Waits for the first signal, and then at most half a second until the log is printed. Throws if the
+    /// reader of the log has closed the pipe.
     private static func wait(for signals: StopSignals, printing log: SandboxLog?) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -66,7 +66,7 @@ struct SandboxCommand: AsyncParsableCommand {
         }
     }
 
-    /// Places the documentation's order and another one, named by a clientOrderId with a space.
+    /// Places the documentation's order, and a second order whose clientOrderId has a space.
     private static func placeOrders(
         of account: SandboxAccount, on sandbox: Sandbox
     ) async throws -> (first: OrderHash, second: ClientOrderID) {

@@ -23,8 +23,8 @@ struct SignCommand: ParsableCommand {
 
     @Option(
         help: """
-            reduced, or unreduced: what Loopring's own SDKs emit. Each unreduced signature leaks three bits of \
-            the key; use it only to compare with them, with keys that protect nothing.
+            The form of S: reduced or unreduced. Loopring's SDKs emit the unreduced form. Each signature of this \
+            form leaks three bits of the key. Use it only to compare with an SDK, with keys that protect nothing.
             """)
     var form = Form.reduced
 
@@ -44,8 +44,8 @@ struct SignCommand: ParsableCommand {
             signature = try key.signature(for: message)
         case .unreduced:
             LoopsigCommand.complain(
-                "the unreduced form leaks three bits of the secret key with every signature; about 85 of them "
-                    + "determine it. Verifiers treat the reduced form alike.",
+                "the unreduced form leaks three bits of the secret key with every signature; about 85 signatures "
+                    + "determine the key. Every verifier that accepts this form accepts the reduced form, too.",
                 as: "warning")
             signature = try key.unreducedSignatureLeakingKey(for: message)
         }

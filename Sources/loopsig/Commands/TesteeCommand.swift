@@ -9,8 +9,8 @@ struct TesteeCommand: ParsableCommand {
         commandName: "testee",
         abstract: "Answers the testee protocol on standard input and output, until the input ends.",
         discussion: """
-            One JSON object a line in, one a line out; Vectors/README.md describes both. It exists to be \
-            tested and computes with whatever keys it is sent: give it none that is worth anything.
+            The testee reads one JSON object per line and answers each with one line; Vectors/README.md describes \
+            both. It computes with the secret keys that it is sent. Send it only keys that protect nothing.
             """
     )
 

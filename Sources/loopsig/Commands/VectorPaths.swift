@@ -2,10 +2,11 @@
 import Foundation
 import VectorSuite
 
-/// Finds the vectors that a command is about.
+/// Finds the vector files of a command.
 enum VectorPaths {
-    /// Vector files at the paths. Where none is given: those of the nearest folder Vectors, up from the
-    /// working directory, else up from the program itself, or of its share/loopsig/Vectors.
+    /// The vector files at the paths. Without a path, they are those of the first folder Vectors that has
+    /// some: in the working directory or above it, then next to the program or above it, then in the
+    /// installation's share/loopsig.
     static func entries(at paths: [String]) throws(CommandFailure) -> [VectorFolder.Entry] {
         if !paths.isEmpty {
             let entries = VectorFolder.entries(at: paths)
@@ -27,7 +28,7 @@ enum VectorPaths {
                 + "above the program; name them with --vectors (conformance) or as arguments (vectors check)")
     }
 
-    /// The files themselves, and the folder of the first; a file that cannot be used ends the program.
+    /// The files, and the folder of the first one. Throws if a file cannot be used.
     static func files(at paths: [String]) throws(CommandFailure) -> (files: [VectorFile], folder: URL) {
         var files: [VectorFile] = []
         let entries = try entries(at: paths)

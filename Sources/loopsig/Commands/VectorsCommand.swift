@@ -18,8 +18,8 @@ struct VectorsCheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Checks this implementation against vector files: ours, or others in the same format.",
         discussion: """
-            Every output, every intermediate value and every error code is compared. Exit status 0: all as \
-            stated. 1: something differs, a file is not a vector file, or there is no test at all.
+            The command compares every output, every intermediate value and every error code. Exit status 0: all \
+            are as the files state. 1: a value differs, a file is not a vector file, or no file has a test.
             """
     )
 
@@ -57,7 +57,7 @@ struct VectorsCheckCommand: AsyncParsableCommand {
     }
 }
 
-/// What came of one file.
+/// The result of one file.
 private struct FileReport: Encodable {
     struct Case: Encodable {
         let tcId: Int
@@ -96,7 +96,7 @@ private struct FileReport: Encodable {
         }
     }
 
-    /// The tests that failed; a test may have failed under each profile.
+    /// How many tests failed. A test that failed under both profiles counts once.
     var failedTests: Int { Set(failures.map(\.tcId)).count }
 
     func text(on terminal: Terminal) -> String {
@@ -120,11 +120,11 @@ private struct FileReport: Encodable {
     }
 }
 
-/// What came of all files.
+/// The result of all files.
 private struct Summary: Encodable {
     let files: [FileReport]
 
-    /// Whether there are tests, all passed, and every file could be used.
+    /// Whether there is at least one test, all tests passed, and every file could be used.
     var isPassed: Bool { total > 0 && files.allSatisfy { $0.error == nil && $0.failures.isEmpty } }
 
     private var total: Int { files.reduce(0) { $0 + $1.numberOfTests } }

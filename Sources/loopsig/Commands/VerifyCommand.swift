@@ -10,10 +10,12 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify",
         abstract: "Judges a signature of a request: the verdict, the findings, and the step that fails.",
         discussion: """
-            The relayer profile accepts what every genuine signer emits; the strict profile also demands \
-            S < ℓ and points of the prime-order subgroup. Exit status 0: valid. 1: not valid, or a signature of \
-            another scheme. The findings are the same under both. If the signature is not valid, the known mistakes of \
-            signers (SPEC.md, appendix B) are tried, and those that explain it are named.
+            The relayer profile accepts the signatures of every genuine signer. The strict profile also requires \
+            S < ℓ and points of the prime-order subgroup. The findings are the same under both. If the signature is \
+            not valid, the command tries the known mistakes of signers (SPEC.md, appendix B) and names those that \
+            explain it.
+
+            Exit status 0: valid. 1: not valid, or a signature of another scheme.
             """
     )
 
@@ -24,13 +26,13 @@ struct VerifyCommand: ParsableCommand {
 
     @OptionGroup var publicKey: PublicKeyOptions
 
-    @Option(help: "relayer or strict.")
+    @Option(help: "The verification profile: relayer or strict.")
     var profile = VerificationProfile.relayer
 
     @Flag(help: "Print every stage from the request to both sides of the equation.")
     var trace = false
 
-    @Flag(inversion: .prefixedNo, help: "Search for the mistake that explains a signature that is not valid.")
+    @Flag(inversion: .prefixedNo, help: "Search for the mistake that explains an invalid signature.")
     var diagnosis = true
 
     @OptionGroup var page: PageOptions

@@ -44,7 +44,7 @@ extension ConformanceReport {
             }
     }
 
-    /// The first few of what may be thousands.
+    /// The first items of a list that may have thousands, and how many more there are.
     private static func beginning<Item>(of items: [Item], what: String, text: (Item) -> String) -> [String] {
         let shown = items.prefix(8)
         let rest = items.count - shown.count

@@ -5,7 +5,7 @@ import Reports
 import RequestSigning
 import StrictJSON
 
-/// Shows the demo on the terminal, and keeps it as a page.
+/// Shows the demo on the terminal, and records it as a page.
 final class Narrator: Sendable {
     private let terminal = Terminal.standardOutput
     private let lock = NSLock()
@@ -63,7 +63,7 @@ final class Narrator: Sendable {
         try show(
             .inequality(DemoValues(sides)),
             as: "\n" + text(of: sides) + "\n  " + terminal.bad("S·B ≠ R + h·A")
-                + "  (their x; loopsig verify --trace shows every stage)")
+                + "  (x coordinates; loopsig verify --trace shows every stage)")
     }
 
     func confirm(_ claim: String) throws {
@@ -74,11 +74,11 @@ final class Narrator: Sendable {
         try StandardOutput.line(
             """
 
-            \(terminal.bold("Where next"))
-              loopsig sandbox           the same exchange, to try your own client on
-              loopsig sign --trace      your own request, stage by stage
-              loopsig verify            a signature from elsewhere: valid, or what is wrong with it
-              SPEC.md                   the scheme, to implement it in another language
+            \(terminal.bold("Next steps"))
+              loopsig sandbox           run this exchange for your own client
+              loopsig sign --trace      sign your own request and see every stage
+              loopsig verify            check a signature, and find the signer's mistake
+              SPEC.md                   implement the scheme in another language
             """)
         lock.withLock { shown.end() }
     }

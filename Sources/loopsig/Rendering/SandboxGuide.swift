@@ -4,14 +4,14 @@ import LoopringOrders
 import OrderCancellation
 import SandboxRelayer
 
-/// What a user needs to know about a sandbox that has started.
+/// The address, account, keys and orders of a sandbox that has started.
 struct SandboxGuide: Encodable {
     let baseURL: String
     let accountId: UInt32
     let secretKeyFile, apiKeyFile: String
     let publicKey: PublicKeyOutput
     let orderHash, clientOrderId: String
-    /// Command lines that cancel one order each.
+    /// Command lines. Each cancels one order.
     let cancel, curl: String
 
     init(

@@ -3,23 +3,25 @@ import Foundation
 
 /// The lines that a sandbox prints while it runs.
 ///
-/// A line is queued and printed once standard output takes it: a reader that is slow, or does not read, must
-/// not delay an answer. Beyond ``limit`` lines are left out, and their number takes their place.
+/// Each line is queued, and printed when standard output accepts it. So a reader that is slow, or does not
+/// read, does not delay an answer of the sandbox. While ``limit`` lines wait, further lines are left out; the
+/// next line that is queued says how many.
 final class SandboxLog: Sendable {
-    /// The most lines that wait.
+    /// The maximum number of waiting lines.
     static let limit = 10_000
 
     private let lines: AsyncStream<String>
     private let queue: AsyncStream<String>.Continuation
     private let lock = NSLock()
-    /// How many lines were left out since the last one. Guarded by `lock`.
+    /// How many lines were left out since the last queued one. Guarded by `lock`.
     nonisolated(unsafe) private var leftOut = 0
 
     init() {
         (lines, queue) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.limit))
     }
 
-    /// Queues a line of at most 4,096 bytes, which a pipe that takes anything takes in one piece.
+    /// Queues a line of at most 4,096 bytes. A pipe that `poll` reports as writable accepts this many at once
+    /// (PIPE_BUF on Linux), so that writing the line does not block.
     func line(_ text: String) {
         lock.withLock {
             if leftOut > 0,
@@ -31,8 +33,8 @@ final class SandboxLog: Sendable {
         }
     }
 
-    /// Prints the lines until ``close()`` is called and all are printed. Throws when the reader has gone,
-    /// even if nothing is printed.
+    /// Prints the lines until ``close()`` is called and all are printed. Throws when the reader has closed
+    /// the pipe, even if there is no line to print.
     func print() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [lines] in

@@ -76,8 +76,8 @@ extension Diagnosis {
         guard !mistakes.isEmpty else {
             return TextLayout.wrapped(
                 """
-                No known mistake explains it (\(guesses) guesses tried): another request, another key, or a \
-                signature that was altered.
+                No known mistake explains it (\(guesses) guesses tried). The signature belongs to another request \
+                or another key, or it was altered.
                 """)
         }
         func lines(_ mistake: Mistake) -> String {
@@ -89,7 +89,7 @@ extension Diagnosis {
         var blocks = [terminal.warning(heading)]
         blocks += mistakes.map(lines)
         if !alternatives.isEmpty {
-            blocks.append("Indistinguishable from it for this request:")
+            blocks.append("For this request, these mistakes have the same effect:")
             blocks += alternatives.map(lines)
         }
         return blocks.joined(separator: "\n")

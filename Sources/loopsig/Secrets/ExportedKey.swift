@@ -5,11 +5,11 @@ import Secrecy
 
 /// A secret key as accounts export it: hexadecimal digits, often without "0x" and with leading zeros dropped.
 ///
-/// The only lenient reading of a key, for files that a user hands over. It pads; it never truncates or
-/// reduces. Everywhere else a key is "0x" and exactly 64 digits.
+/// This is the only lenient reader of keys, for files that come from a user. It adds leading zeros; it never
+/// truncates or reduces. Everywhere else a key is "0x" and exactly 64 digits.
 enum ExportedKey {
-    /// Reads 1 to 64 hexadecimal digits, with or without "0x", and with or without one line end or blank at
-    /// the end.
+    /// Reads 1 to 64 hexadecimal digits, with or without "0x". One line end, blank or tab at the end is
+    /// ignored.
     static func parse(_ secret: SecretBuffer) throws(CommandFailure) -> PrivateKey {
         try secret.withTrimmedBytes { bytes throws(CommandFailure) in try parse(bytes[...]) }
     }

@@ -5,7 +5,7 @@ import LoopringOrders
 import OrderCancellation
 import SandboxRelayer
 
-/// An account on a sandbox, with keys that are made for one run, and the calls that a new user makes with it.
+/// An account on a sandbox, with keys for one run. It makes the requests that submit orders.
 struct SandboxAccount {
     /// The account of the documentation's order.
     static let id = DocumentedOrder.accountID
@@ -24,7 +24,7 @@ struct SandboxAccount {
 
     var credentials: Credentials { Credentials(apiKey: apiKey, privateKey: privateKey) }
 
-    /// The account as the sandbox knows it: the public half.
+    /// The account as the sandbox stores it: without the secret key.
     var account: Sandbox.Account {
         Sandbox.Account(id: Self.id, apiKey: apiKey, publicKey: privateKey.publicKey)
     }

@@ -3,8 +3,8 @@ import Secrecy
 
 /// The bytes of a secret, in memory that is wiped when the last reference to it is released.
 ///
-/// The number that the bytes denote still passes through arrays of the modules below and through the stack;
-/// those are wiped where they are owned, and not tracked beyond.
+/// This covers the bytes only. The number that they encode also passes through the stack and through arrays
+/// of other modules. Each module wipes the arrays that it owns; further copies are not tracked.
 final class SecretBuffer {
     private let storage: UnsafeMutableRawBufferPointer
     private var count = 0
@@ -18,12 +18,12 @@ final class SecretBuffer {
         storage.deallocate()
     }
 
-    /// Appends what `fill` writes; it returns the number of bytes that it has written.
+    /// Appends the bytes that `fill` writes. `fill` returns how many it has written.
     func append(_ fill: (UnsafeMutableRawBufferPointer) -> Int) {
         count += fill(UnsafeMutableRawBufferPointer(rebasing: storage.dropFirst(count)))
     }
 
-    /// How many bytes were filled in.
+    /// How many bytes the buffer contains.
     var byteCount: Int { count }
 
     /// Calls `body` with the bytes, without one line end or blank at the end, which editors and `echo` add.

@@ -16,7 +16,7 @@ enum SecretFile {
             try file.write(line)
             try file.synchronize()
         } catch {
-            // A part of a secret is not a secret.
+            // A file with a part of a secret is of no use.
             unlink(path)
             throw error
         }

@@ -2,22 +2,22 @@
 import Foundation
 import Secrecy
 
-/// A secret that the user hands over: in a file, on standard input or in the environment, never in the
+/// Reads a secret of the user from a file, from standard input or from the environment. It is never in the
 /// argument list, which other users of the machine can read.
 struct SecretInput {
-    /// What the secret is, in an error: "secret key".
+    /// The name of the secret in errors, such as "secret key".
     let name: String
     /// The option that names the file.
     let option: String
-    /// The environment variable that may hold the secret in place of a file.
+    /// The environment variable that may contain the secret if no file does.
     let environmentVariable: String?
 
-    /// More than any secret needs, and little enough to read without thought.
+    /// The size limit. Every secret is shorter.
     static let maximumBytes = 4096
 
-    /// Reads the secret. A path wins over the environment.
+    /// Reads the secret from the path, or from the environment if there is no path.
     ///
-    /// No error repeats the path: what was typed there may be the secret itself.
+    /// No error repeats the path, because a user may have typed the secret instead of its path.
     func read(path: String?) throws(CommandFailure) -> SecretBuffer {
         switch path {
         case "-": try read(descriptor: STDIN_FILENO)
@@ -39,7 +39,7 @@ struct SecretInput {
             $0.copyMemory(from: UnsafeRawBufferPointer(start: value, count: length))
             return length
         }
-        // What /proc/PID/environ shows from here on.
+        // From here on, /proc/PID/environ does not show the secret.
         wipe(UnsafeMutableRawBufferPointer(start: value, count: length))
         return buffer
     }
@@ -62,8 +62,7 @@ struct SecretInput {
         guard status.st_mode & 0o077 == 0 else {
             let mode = String(status.st_mode & 0o777, radix: 8)
             throw .refused(
-                "the \(name) file of \(option) is open to other users (mode \(mode)); make it yours: chmod 600"
-            )
+                "other users can access the \(name) file of \(option) (mode \(mode)); run chmod 600 on it")
         }
         return try read(descriptor: descriptor)
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// The reason of a failed system call.
+/// The reason why a system call failed.
 struct SystemError: Error, Equatable, CustomStringConvertible {
     /// The `errno`.
     let code: Int32
@@ -14,11 +14,12 @@ struct SystemError: Error, Equatable, CustomStringConvertible {
 
 /// File descriptors.
 enum Descriptor {
-    /// Makes the standard descriptors safe to use. To be called before anything is opened.
+    /// Makes the standard descriptors safe to use. Call this before anything is opened.
     ///
-    /// A closed one (`>&-`) would be given to the next file that is opened, and a key file take the output of
-    /// the program; it is replaced by one that cannot be used either. A write to a pipe without a reader
-    /// returns EPIPE and does not end the program, so that it can tidy up.
+    /// If standard output is closed (`>&-`), the next file that is opened gets its number: the program would
+    /// print into a key file. So this opens /dev/null on each closed descriptor, in the direction in which
+    /// the program does not use it; reading or writing it still fails. It also ignores SIGPIPE: a write to a
+    /// pipe without a reader then returns EPIPE and does not end the program, which can clean up first.
     static func makeStandardOnesSafe() {
         for (descriptor, unusable) in [
             (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),
@@ -29,16 +30,16 @@ enum Descriptor {
         signal(SIGPIPE, SIG_IGN)
     }
 
-    /// Ends the program by the signal SIGPIPE, as a filter ends whose reader has closed the pipe.
+    /// Ends the program by the signal SIGPIPE, which ends any filter when its reader closes the pipe.
     static func endByBrokenPipe() -> Never {
         signal(SIGPIPE, SIG_DFL)
         raise(SIGPIPE)
         exit(1)
     }
 
-    /// What has arrived, at most `capacity` bytes; nothing at the end.
+    /// Reads the bytes that have arrived, at most `capacity`. Returns no bytes at the end of the input.
     ///
-    /// (`FileHandle.availableData` ends the program if the input cannot be read.)
+    /// (`FileHandle.availableData` would end the program if the input cannot be read.)
     static func read(_ descriptor: Int32, upTo capacity: Int) throws(SystemError) -> [UInt8] {
         var count = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in

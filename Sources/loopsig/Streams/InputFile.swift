@@ -4,7 +4,7 @@ import StrictJSON
 
 /// A public input in a file, or on standard input if the path is "-".
 enum InputFile {
-    /// More than any input has, and little enough for memory.
+    /// The size limit. Every input of a command is shorter, and this many bytes fit into memory.
     private static let maximumBytes = 1 << 24
 
     /// The contents. Errors call the file by `name`.

@@ -19,7 +19,7 @@ final class OutputFile {
     private let path: String
     private let name: String
 
-    /// Opens the file; `name` says in an error what it is.
+    /// Opens the file. Errors call it by `name`.
     init(_ path: String, as name: String, _ mode: Mode = .replacing) throws(CommandFailure) {
         let (flags, permissions): (Int32, mode_t) =
             switch mode {
@@ -49,7 +49,7 @@ final class OutputFile {
         guard fsync(descriptor) == 0 else { throw failure(SystemError.last) }
     }
 
-    /// Removes everything from byte `end` on, and goes on there.
+    /// Removes everything from byte `end` on. The next write continues there.
     func truncate(at end: Int) throws(CommandFailure) {
         guard ftruncate(descriptor, off_t(end)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
             throw failure(SystemError.last)
@@ -68,8 +68,8 @@ extension OutputFile {
         try OutputFile(path, as: name).write(Array(bytes))
     }
 
-    /// Finds out whether the file can be written, before a run of minutes is made for it. An existing file is
-    /// not changed.
+    /// Checks that the file can be written, before a run that may take minutes. An existing file is not
+    /// changed.
     static func expectWritable(_ path: String, as name: String) throws(CommandFailure) {
         let isNew = access(path, F_OK) != 0
         let file = try OutputFile(path, as: name, .continuing)

@@ -3,9 +3,9 @@ import Foundation
 
 /// Standard output. Everything that a command prints goes through here.
 ///
-/// Each call writes to the descriptor, without a buffer: a reader has each line at once, and a failed write
-/// is noticed. The first failure is final: nothing is written after a gap, every later call throws the same
-/// error, and ``finish()`` throws it if an earlier caller could not.
+/// Each call writes to the descriptor without a buffer, so that the reader gets each line at once and the
+/// caller learns of a failed write. The first failure is final: nothing is written after it, and every later
+/// call throws the same error. ``finish()`` also throws it, if an earlier caller could not.
 enum StandardOutput {
     /// Output that did not arrive.
     enum Loss: Error, Equatable {
@@ -31,7 +31,7 @@ enum StandardOutput {
         try line(String(decoding: encoder.encode(value), as: UTF8.self))
     }
 
-    /// Prints bytes as they are. Those of one call stay together.
+    /// Prints bytes as they are. The bytes of one call are not mixed with those of another.
     static func write(_ bytes: some Sequence<UInt8>) throws(Loss) {
         let bytes = Array(bytes)
         try whileSound { () throws(SystemError) in try Descriptor.write(bytes, to: STDOUT_FILENO) }

@@ -3,13 +3,14 @@ import ArgumentParser
 import Foundation
 import UnixSignals
 
-/// The signals that ask a long command to end: Control-C, a request to terminate, a terminal that is closed.
+/// The signals that end a long command: Control-C (SIGINT), a request to terminate (SIGTERM), and a closed
+/// terminal (SIGHUP).
 struct StopSignals: Sendable {
     private let signals: UnixSignalsSequence
 
     /// Handles the signals from now on: none is lost, and none ends the program before it has cleaned up.
     ///
-    /// A hangup stays ignored if the program was started to ignore it, as `nohup` does.
+    /// SIGHUP stays ignored if it was ignored when the program started, as under `nohup`.
     static func handled() async -> StopSignals {
         var hangup = sigaction()
         sigaction(SIGHUP, nil, &hangup)
@@ -29,7 +30,7 @@ struct StopSignals: Sendable {
         return nil
     }
 
-    /// Runs an operation, whose task is cancelled at the first signal. A second signal ends the program.
+    /// Runs an operation. The first signal cancels its task; a second signal ends the program.
     static func cancelling<Result>(_ operation: () async throws -> Result) async throws -> Result {
         let signals = await handled().signals
         return try await withUnsafeCurrentTask { task in
