@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SignatureAudit
 
-/// How many records of each time are valid and how many are not.
+/// A chart of the numbers of valid and invalid records over time.
 struct TimeChart {
     /// One interval; the chart is 1000 high.
     struct Interval {
@@ -27,7 +27,7 @@ struct TimeChart {
         begin = first.start.text
         end = last.start.text
         untimed = timeline.untimed == 0 ? nil : timeline.untimed.counted("record")
-        // A few intervals are not stretched to the whole width.
+        // The chart has room for at least 24 intervals, so that a few are not stretched to the whole width.
         width = 10 * max(intervals.count, 24)
         columns = intervals.enumerated().compactMap { index, interval in
             let (valid, invalid) = (interval.counts.valid, interval.counts.invalid)
@@ -42,7 +42,7 @@ struct TimeChart {
     }
 }
 
-/// How many keys are exposed and how far, and the keys of which the log reveals most.
+/// How many keys are exposed or leaking, and the keys of which the log reveals the most.
 struct ExposureChart {
     /// A key, with a bar as long as the part of the secret that the log reveals.
     struct Key {

@@ -3,11 +3,11 @@ import LoopringOrders
 import SignatureAudit
 import StrictJSON
 
-/// What `audit --report` writes.
+/// The page of `audit --report`.
 package struct AuditPage: Page {
     package static let template = "audit"
 
-    /// The most rows of a table; the rest is counted.
+    /// The maximum number of rows of a table. Further rows are only counted.
     static let rowLimit = 100
 
     package var page: PageFrame
@@ -86,11 +86,11 @@ package struct AuditPage: Page {
             }
         var facts: [(name: String, value: String)] = [("profile", profile)]
         if let began = summary.began {
-            facts += [("begun", "\(began.text) UTC"), ("took", duration(summary.seconds))]
+            facts += [("started", "\(began.text) UTC"), ("duration", duration(summary.seconds))]
         } else {
             facts.append(
                 (
-                    "made of",
+                    "source",
                     """
                     verdicts of earlier audits, combined: the digests are those of the verdict files, and there are \
                     no samples, because verdicts do not contain the requests
@@ -100,7 +100,7 @@ package struct AuditPage: Page {
         if !summary.isComplete {
             facts.append(
                 (
-                    "covers",
+                    "scope",
                     """
                     the log up to record \(summary.records.grouped), where the audit was stopped; the digests are \
                     those of what was read
@@ -116,14 +116,14 @@ package struct AuditPage: Page {
         return "\((whole / 60).grouped) min \(whole % 60) s"
     }
 
-    /// The first few of many accounts.
+    /// The first five accounts, and how many more there are.
     static func list(_ accounts: [AccountID]) -> String {
         guard !accounts.isEmpty else { return "none named" }
         let rest = accounts.count > 5 ? " and \((accounts.count - 5).grouped) more" : ""
         return accounts.prefix(5).map(\.description).joined(separator: ", ") + rest
     }
 
-    /// A short form of a long value.
+    /// The first 10 and the last 6 characters of a value.
     static func abbreviated(_ hex: String) -> String { hex.prefix(10) + "…" + hex.suffix(6) }
 }
 

@@ -6,7 +6,7 @@ import StrictJSON
 /// A cause of failures.
 struct AuditCause {
     let name: String
-    /// Where the samples are.
+    /// The id of the section with its samples.
     let link: String?
     let count: String
     let accounts: String
@@ -28,7 +28,7 @@ struct AuditAccount {
     let account, records, valid, others: String
     let cause: (name: String, count: String)?
 
-    /// The accounts with most failures first.
+    /// The accounts, those with the most failures first.
     static func rows(of summary: AuditSummary) -> Rows<AuditAccount>? {
         let accounts = summary.accounts.sorted { a, b in
             let (left, right) = (a.records - a.valid, b.records - b.valid)
@@ -69,8 +69,8 @@ struct AuditKey {
 }
 
 extension KeyExposure {
-    /// Keys that need attention first: how much of the secret the log reveals, in parts of
-    /// ``unreducedLimit``.
+    /// How much of the secret the log reveals, in parts of ``unreducedLimit``. The page lists the keys with
+    /// the highest rank first.
     var exposureRank: Int {
         switch exposed {
         case .nonceReused?, .sharedNonce?, .weakKey?: .max
@@ -78,7 +78,7 @@ extension KeyExposure {
         }
     }
 
-    /// Why others know the key or can sign for it.
+    /// The reason why others know the key or can sign for it.
     var exposureName: String {
         switch exposed {
         case .nonceReused?: "a nonce used twice"

@@ -11,10 +11,10 @@ struct AuditSamples {
     let countOfRecords: String
     let records: [AuditSample]
 
-    /// The most characters of the name of a cause.
+    /// The maximum number of characters of the name of a cause.
     static let nameLimit = 80
 
-    /// Where the samples of the cause with this place in the table are.
+    /// The id of the section with the samples of a cause. `number` is the row of the cause in the table.
     static func id(_ number: Int) -> String { "cause-\(number + 1)" }
 
     /// `nil` if no records of the cause were kept.
@@ -76,8 +76,8 @@ struct AuditSample {
         return parts.joined(separator: ", ")
     }
 
-    /// How the explanation is found again. If it was not explained, a little more is tried than on the whole
-    /// log.
+    /// How much to search for an explanation. If the audit found one, only this one is tried again. Otherwise
+    /// more guesses are made than for each record of the log. A signature by another account is not searched.
     private static func effort(for verdict: AuditVerdict) -> SearchEffort? {
         if verdict.otherAccount != nil { return nil }
         return verdict.causes.isEmpty

@@ -4,7 +4,7 @@ import SignatureAudit
 import StrictJSON
 import VectorSuite
 
-/// What `conformance --report FILE.html` writes.
+/// The page of `conformance --report FILE.html`.
 package struct ConformancePage: Page {
     package static let template = "conformance"
 
@@ -81,7 +81,7 @@ struct Tile {
 struct ConformanceCause {
     let kind: Tone
     let consequence: String
-    /// Whether the failures are like those of the bug, but not exactly.
+    /// Whether the failures only resemble those of the bug.
     let isLikeness: Bool
     let bug: KnownBug
     let share: String
@@ -187,7 +187,7 @@ struct FailedCase {
         }
     }
 
-    /// The first few of many failures, and how many more there are.
+    /// The first failures, and how many more there are.
     static func first(of results: [TestResult]) -> (examples: [FailedCase], rest: Int?) {
         let shown = results.prefix(ConformanceReport.casesPerCell)
         let rest = results.count - shown.count

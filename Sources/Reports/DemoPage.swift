@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import RequestSigning
 
-/// What `demo --report` writes: the demonstration as it was told, chapter by chapter.
+/// The page of `demo --report`: the demonstration, with one chapter for each step.
 package struct DemoPage: Page {
     package static let template = "demo"
 

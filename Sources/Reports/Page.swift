@@ -2,11 +2,12 @@
 import Mustache
 import StrictJSON
 
-/// A report for people: one HTML file that needs nothing else.
+/// A self-contained HTML report.
 ///
-/// A page is the model of a template in Templates/, which reads its stored properties by name. A name that a
-/// value does not have is looked up in the values around it, so optional properties have names of their own.
-/// Texts of a model may be foreign; every template escapes them.
+/// A page is the model of a template in Templates/: the template reads the stored properties of the page by
+/// name. If a value has no property of this name, or if the property is `nil`, the template looks in the
+/// enclosing values. So the name of an optional property occurs in none of the models around it. Texts of a
+/// model may be foreign; every template escapes them.
 package protocol Page {
     /// The name of the template.
     static var template: String { get }
@@ -14,17 +15,17 @@ package protocol Page {
     var page: PageFrame { get set }
 }
 
-/// What every page has: title, verdict, and what the page is about.
+/// The parts that every page has: title, verdict and subject.
 package struct PageFrame {
     /// The title of the window.
     let title: String
     /// The title on the page.
     let heading: String
-    /// What the page is about: a request, a command.
+    /// The subject of the page: a request or a command.
     let subject: String?
     /// The answer.
     let verdict: PageVerdict
-    /// What a reader must know before anything else.
+    /// A warning at the top of the page.
     var warning: String?
     /// The version of the program.
     fileprivate(set) var version: String = ""
@@ -41,13 +42,13 @@ package struct PageFrame {
     }
 }
 
-/// The answer that a page gives first.
+/// The answer at the top of a page.
 struct PageVerdict {
     /// The class of its color.
     let kind: Tone
     /// One or two words.
     let word: String
-    /// What else belongs to the answer.
+    /// The rest of the answer.
     let sentence: String?
 
     init(_ word: String, isGood: Bool, _ sentence: String? = nil) {
@@ -57,17 +58,17 @@ struct PageVerdict {
     }
 }
 
-/// How a figure or a part is meant, which style.css shows as a color.
+/// The meaning of a figure or of a part of a page. style.css gives each tone a color.
 package enum Tone {
     case good, bad, warning, neutral
     case partial, unsupported, crashed
 }
 
-/// How the texts of a page, which may be foreign, become HTML.
+/// Writes the texts of a page as HTML. They may be foreign.
 ///
-/// Control characters are shown as ``VisibleText`` shows them. Characters of HTML are escaped scalar by
-/// scalar: swift-mustache's own escape goes through `Character`s, and would overlook a quotation mark that a
-/// combining mark follows, as the two form one `Character`.
+/// ``VisibleText`` shows control characters. Special characters of HTML are escaped scalar by scalar, because
+/// swift-mustache escapes by `Character`: a quotation mark and a combining mark after it form one
+/// `Character`, and swift-mustache does not escape this quotation mark.
 private struct PageContent: MustacheContentType {
     func escapeText(_ text: String) -> String {
         VisibleText.visible(text).unicodeScalars.reduce(into: "") { html, scalar in
@@ -99,7 +100,7 @@ extension Page {
 
 /// The templates, which are part of the program.
 enum Templates {
-    /// The text of each template, by the name under which others include it.
+    /// The text of each template, with the name by which other templates include it.
     static let sources: [(name: String, text: [UInt8])] = [
         ("page", PackageResources.page_mustache), ("style", PackageResources.style_css),
         ("signature", PackageResources.signature_mustache), ("verdict", PackageResources.verdict_mustache),
@@ -112,9 +113,9 @@ enum Templates {
         ("values", PackageResources.values_mustache),
     ]
 
-    /// All templates, parsed, each with ``PageContent`` as its type of content: a template does not inherit
-    /// the type from the one that includes it. A template that cannot be parsed is a mistake of ours, which
-    /// every test of a page finds.
+    /// All templates, parsed. Each one sets ``PageContent`` as its content type, because a template does not
+    /// inherit the type from the template that includes it. A template that cannot be parsed is a bug of this
+    /// module, which every test of a page finds.
     static let library: MustacheLibrary = {
         MustacheContentTypes.register(PageContent(), named: "PAGE")
         var library = MustacheLibrary()

@@ -33,7 +33,8 @@ struct ShareBar {
         length = end
     }
 
-    /// The length of a part in thousandths; a part that is not zero can be seen.
+    /// The length of a part in thousandths. It is at least 8 for a number that is not zero, so that the part
+    /// is visible.
     static func length(of count: Int, in total: Int) -> Int {
         count == 0 ? 0 : max(8, whole * count / total)
     }

@@ -3,7 +3,7 @@ import EdDSA
 import RequestSigning
 import SignatureDiagnosis
 
-/// What `sign --report` and `verify --report` write.
+/// The page of `sign --report` and of `verify --report`.
 package struct SignaturePage: Page {
     package static let template = "signature"
 
@@ -14,7 +14,7 @@ package struct SignaturePage: Page {
     let judgment: VerdictView?
     let trace: TraceView?
 
-    /// The page of a signature that was made; `isUnreduced` is its form.
+    /// The page of a new signature. `isUnreduced` says whether it has the unreduced form.
     package init(signed trace: Trace, _ signature: Signature, isUnreduced: Bool) {
         let request = trace.canonical.request
         page = PageFrame(

@@ -19,7 +19,7 @@ extension SignatureVerdict.Step {
     /// What to do about a signature that fails at this step.
     var advice: String {
         switch self {
-        case .record: "Request the whole line from those who exported the log."
+        case .record: "Ask for the complete line where the log was exported."
         case .account: "Add the account to the file of accounts, and audit again."
         case .request: "This request cannot be signed. Find out what sent it."
         case .publicKey:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Two texts side by side: the pieces of each, and which of them the other does not have.
+/// A comparison of two texts: the pieces of each, with those marked that the other text does not have.
 package struct TextComparison {
     /// A part of a text.
     package struct Piece: Equatable {
@@ -10,15 +10,15 @@ package struct TextComparison {
 
     package let left, right: [Piece]
 
-    /// The scalars of a word. (Texts are compared by scalars: for `String`, é and e with an accent are the
-    /// same.)
+    /// The scalars of a word. (Texts are compared by scalars, because a `String` with é equals one with e and
+    /// a combining accent.)
     private typealias Word = [Unicode.Scalar]
 
-    /// More words than this are not compared one by one: everything between a common beginning and a common
-    /// end is then one difference.
+    /// If more words than this remain between the common beginning and the common end, they are not compared
+    /// one by one: all of them are marked.
     private static let limit = 1000
 
-    /// Longer texts are one piece each.
+    /// A longer text is one piece.
     private static let maximumBytes = 100_000
 
     /// Marks each word that the other text does not have.
@@ -82,7 +82,8 @@ package struct TextComparison {
         String(String.UnicodeScalarView(scalars))
     }
 
-    /// An escape such as %3D is one word, and so are letters and digits in a row. Any other scalar is a word.
+    /// The words of a text. An escape such as %3D is one word, and so is a run of letters and digits. Any
+    /// other scalar is one word.
     private static func words(of text: String) -> [Word] {
         var words: [Word] = []
         var isOpen = false
@@ -102,7 +103,7 @@ package struct TextComparison {
             }
             isOpen = isWord
         }
-        // A longer word is a number, whose digits are compared one by one.
+        // A word of more than 40 scalars is a long number. Its digits are compared one by one.
         return words.flatMap { $0.count > 40 ? $0.map { [$0] } : [$0] }
     }
 }

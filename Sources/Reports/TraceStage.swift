@@ -6,7 +6,7 @@ import StrictJSON
 
 /// One stage on the way from a request to a verdict, with what a reader should know about it.
 package struct TraceStage {
-    /// What the values are.
+    /// The name of the values.
     package let title: String
     /// The section of SPEC.md that defines the stage.
     package let section: String
@@ -37,7 +37,7 @@ extension TraceStage {
                     : "The query parameters, each percent-encoded, sorted by the bytes of their keys."),
             TraceStage(
                 "signature base", "9.4", [canonical.signatureBase],
-                "Method, URL and parameter string in one text, URL and parameter string percent-encoded as a whole."
+                "Method, URL and parameter string in one text. URL and parameter string are percent-encoded as a whole."
             ),
             TraceStage(
                 "SHA-256", "9.5", [canonical.sha256Hex], "The digest of the signature base in UTF-8."),
@@ -71,13 +71,13 @@ extension TraceStage {
             stages += [
                 TraceStage(
                     "challenge h = Poseidon(R.x, R.y, A.x, A.y, m)", "7.4", [verification.challenge.hex],
-                    "The hash that binds R, key and message to each other."),
+                    "The hash of R, the public key and the message."),
                 TraceStage(
                     "left side S·B", "7.8", lines(verification.leftSide),
-                    "The base point, multiplied by the second half of the signature."),
+                    "The base point B, multiplied by S."),
                 TraceStage(
                     "right side R + h·A", "7.8", lines(verification.rightSide),
-                    "The value that S·B must have: (r + k·h)·B, computed from public values alone."),
+                    "The value that S·B must have. It equals (r + k·h)·B, computed from public values alone."),
             ]
         }
         return stages

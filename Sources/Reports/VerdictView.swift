@@ -3,17 +3,17 @@ import RequestSigning
 import SignatureDiagnosis
 import StrictJSON
 
-/// Where a signature fails and why, what was found about it, and every stage.
+/// A verdict on a page: where the signature fails and why, the findings, and every stage.
 struct VerdictView {
     /// Why the signature fails.
     let failure: FailureView?
-    /// What the search for mistakes has found.
+    /// The result of the search for mistakes.
     let diagnosis: DiagnosisView?
-    /// How the signature compares with the key's own.
+    /// How the signature differs from the one that the key itself makes.
     let comparison: String?
-    /// What was found about key and signature.
+    /// The findings about key and signature.
     let findings: [(name: String, meaning: String, advice: String)]
-    /// What to know about a valid request.
+    /// Advice on a valid request.
     let requestAdvice: [(title: String, text: String)]
     /// Whether a valid signature has no findings.
     let hasNoFindings: Bool
@@ -53,7 +53,7 @@ struct FailureView {
     let whatToDo: String?
 }
 
-/// What the search for mistakes has found.
+/// The result of the search for mistakes.
 struct DiagnosisView {
     /// Mistakes that explain the signature.
     struct Explanation {
@@ -94,12 +94,12 @@ struct DiagnosisView {
                     ("what the signer should have sent", diagnosis.signatureAsSpecified)),
             ].compactMap(\.self),
             advice: several
-                ? "Correct them where the signature is made; then it verifies."
-                : "Correct it where the signature is made; then it verifies.")
+                ? "Correct these mistakes in the signer; then the signature is valid."
+                : "Correct this mistake in the signer; then the signature is valid.")
     }
 }
 
-/// Two texts side by side, with what differs marked in both.
+/// Two texts side by side, with the differences marked in both.
 struct TextPair {
     let sides: [(name: String, pieces: [TextComparison.Piece])]
 

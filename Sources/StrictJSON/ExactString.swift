@@ -3,9 +3,9 @@
 /// A text that is compared, hashed and ordered by its bytes in UTF-8.
 ///
 /// Swift compares two `String`s by canonical equivalence: a precomposed and a decomposed "é" are equal, and
-/// so are "K" and the Kelvin sign. They are different texts for every signature and for JSON (RFC 8259,
-/// section 8.3). Foreign text that becomes a key of a dictionary or an element of a set is wrapped in this
-/// type first.
+/// so are "K" and the Kelvin sign. Their signatures differ, and for JSON they are different texts (RFC 8259,
+/// section 8.3). Wrap foreign text in this type before it becomes a key of a dictionary or an element of a
+/// set.
 public struct ExactString: Sendable {
     /// The text.
     public let text: String
@@ -25,11 +25,12 @@ extension ExactString: Hashable, Comparable {
         a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
     }
 
-    /// Feeds the bytes.
+    /// Hashes the bytes.
     public func hash(into hasher: inout Hasher) {
         var text = text
         text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-        // Ends the text, so that what is hashed after it cannot continue it.
+        // Mark the end with a byte that UTF-8 never has: the next text that is hashed cannot continue this
+        // one.
         hasher.combine(0xFF as UInt8)
     }
 }
@@ -46,8 +47,8 @@ extension String {
     /// (`String(validating:as:)` of the standard library needs macOS 15.)
     package init?(strictUTF8 bytes: some Collection<UInt8>) {
         self.init(decoding: bytes, as: UTF8.self)
-        // Each invalid sequence has become U+FFFD, which takes three bytes, so that the bytes differ. ASCII
-        // is valid.
+        // Decoding replaces each invalid sequence with U+FFFD, a valid one, so that the bytes then differ.
+        // Bytes that are all ASCII are valid and need no comparison.
         guard bytes.allSatisfy({ $0 < 0x80 }) || utf8.elementsEqual(bytes) else { return nil }
     }
 }

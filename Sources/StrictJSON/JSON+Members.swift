@@ -29,7 +29,7 @@ extension JSON.Object {
     }
 }
 
-/// What a member must be, and how its value is taken from JSON.
+/// A kind of member, and how to read its value from JSON.
 public struct MemberKind<Value>: Sendable {
     /// The kind, with its article.
     public let name: String
@@ -122,7 +122,7 @@ public struct MemberError: Error, Equatable, Sendable {
 }
 
 extension MemberError: CustomStringConvertible {
-    /// One clause.
+    /// The error as one clause.
     public var description: String {
         let name = VisibleText.excerpt(member)
         return switch problem {

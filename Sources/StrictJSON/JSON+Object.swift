@@ -54,7 +54,7 @@ extension JSON {
             Object(members.filter { isWanted($0.name) }.map { ($0.name, $0.value) })
         }
 
-        /// The object with each value replaced by its image.
+        /// The object with each value replaced by the result of `image`.
         public func mapValues(_ image: (JSON) -> JSON) -> Object {
             Object(members.map { ($0.name, image($0.value)) })
         }
@@ -79,7 +79,7 @@ extension JSON.Object: Sequence {
 }
 
 extension JSON.Object: ExpressibleByDictionaryLiteral {
-    /// An object of the source code.
+    /// The object of a literal.
     public init(dictionaryLiteral members: (String, JSON)...) { self.init(members) }
 }
 

@@ -31,8 +31,8 @@ extension JSON {
 
     /// Appends an object to `bytes`, member by member, in the order in which `body` writes them.
     ///
-    /// For formats whose members have an order, and for lines that are written a million times: no ``Object``
-    /// is made.
+    /// Use it for a format whose members have an order, and for a format of many lines: it needs no
+    /// ``Object``.
     public static func appendObject<E: Error>(
         to bytes: inout [UInt8], _ body: (inout MemberWriter) throws(E) -> Void
     ) throws(E) {
@@ -49,7 +49,7 @@ extension JSON {
         bytes.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { text in
-            // What needs no escape is copied as a whole.
+            // Copy each run of bytes that need no escape at once.
             var copied = 0
             for (i, byte) in text.enumerated() {
                 guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
@@ -64,7 +64,7 @@ extension JSON {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// How a byte is written that cannot be a part of a text as it is.
+    /// The escape of a byte that a JSON string cannot contain unescaped.
     private static func escape(of byte: UInt8) -> String {
         switch byte {
         case UInt8(ascii: "\n"): #"\n"#
@@ -78,7 +78,7 @@ extension JSON {
 }
 
 extension JSON: Encodable {
-    /// Writes the value as a part of a greater one.
+    /// Encodes the value as a part of a larger value.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
@@ -150,7 +150,7 @@ public struct MemberWriter {
         bytes.append(UInt8(ascii: "}"))
     }
 
-    /// Writes a member with a value that is repeated as it was written.
+    /// Writes a member with the bytes of a value as they were read.
     public mutating func value(_ name: String, _ value: UnreadJSON) {
         begin(name)
         bytes += value.bytes

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A JSON value (RFC 8259). It keeps apart what the formats of this project keep apart: text, integers, other
-/// numbers, booleans.
+/// A JSON value (RFC 8259). Text, integers, other numbers and booleans are separate cases, because the
+/// formats of this project distinguish them.
 public enum JSON: Sendable {
     /// `null`.
     case null
@@ -18,12 +18,12 @@ public enum JSON: Sendable {
     /// Named members, each name once.
     case object(Object)
 
-    /// The member of an object; `nil` if the object has none of this name, or if this is not an object.
+    /// The member of an object; `nil` if the object has no member of this name, or if this is not an object.
     public subscript(name: String) -> JSON? {
         if case .object(let members) = self { members[name] } else { nil }
     }
 
-    /// The text of a text, or a number as it is written; `nil` for anything else.
+    /// The contents of a text, or a number as it is written; `nil` for anything else.
     public var numeral: String? {
         switch self {
         case .text(let text): text

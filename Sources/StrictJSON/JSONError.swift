@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where and why a text is not JSON as it is read here.
+/// Why the reader refuses a JSON text, and where.
 public struct JSONError: Error, Equatable, Sendable {
     /// What is wrong.
     public enum Reason: Equatable, Sendable {
@@ -16,19 +16,19 @@ public struct JSONError: Error, Equatable, Sendable {
         case notUTF8
         /// A text has an escape that JSON does not have.
         case escapeInvalid
-        /// A text has half a surrogate pair ([ENC-6]).
+        /// A string has half a surrogate pair ([ENC-6]).
         case halfSurrogatePair
         /// A number is not written as JSON writes numbers.
         case numberInvalid
         /// An object has the member twice.
         case duplicateMember(String)
-        /// More than ``JSON/maximumDepth`` levels.
+        /// The nesting has more than ``JSON/maximumDepth`` levels.
         case tooDeep
     }
 
     /// What is wrong.
     public let reason: Reason
-    /// Where, counted in bytes from 0.
+    /// The position of the error in bytes, counted from 0.
     public let offset: Int
 
     package init(reason: Reason, offset: Int) {
@@ -38,7 +38,7 @@ public struct JSONError: Error, Equatable, Sendable {
 }
 
 extension JSONError: CustomStringConvertible {
-    /// One clause, with the offset.
+    /// The error as one clause, with the offset.
     public var description: String {
         let what =
             switch reason {
@@ -56,8 +56,8 @@ extension JSONError: CustomStringConvertible {
         return "\(what) (byte \(offset))"
     }
 
-    /// The character in quotation marks. What is not ASCII may look like what is, or like nothing: it gets
-    /// its number and its Unicode name.
+    /// The character in quotation marks. A character that is not ASCII may look like an ASCII character, or
+    /// be invisible. It is shown as its number and its Unicode name.
     private static func shown(_ scalar: Unicode.Scalar) -> String {
         guard !scalar.isASCII else { return VisibleText.quoted(String(scalar)) }
         let name = scalar == "\u{FEFF}" ? "BYTE ORDER MARK" : scalar.properties.name

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 extension JSON {
-    /// The deepest nesting that is read. The documented answers and orders have 2, vector files 7 and their
-    /// schemas 14.
+    /// The maximum number of nested levels. The documented answers and orders have 2, vector files 7 and
+    /// their schemas 14.
     public static let maximumDepth = 64
 
     /// Reads one JSON text (RFC 8259) in UTF-8. Only white space may be around it.
     ///
-    /// Strict where parsers differ, because a text with two readings has none that can be trusted: an object
-    /// that has a member twice, half a surrogate pair, a byte order mark and a comma too many are refused.
-    /// Time and memory are linear in the length. (Foundation's reader takes one of two members, a comma too
-    /// many and UTF-16, and ends the process on 513 opening brackets.)
+    /// The reader is strict wherever parsers differ: if two parsers read a text differently, neither reading
+    /// can be trusted. It refuses an object that has a member twice, half a surrogate pair, a byte order mark
+    /// and a trailing comma. Time and memory are linear in the length. (Foundation's reader accepts a
+    /// repeated member, a trailing comma and UTF-16, and it ends the process on 513 opening brackets.)
     public init(parsing bytes: some Collection<UInt8>) throws(JSONError) {
         let result: Result<JSON, JSONError>? = bytes.withContiguousStorageIfAvailable { buffer in
             Result { () throws(JSONError) in
@@ -27,7 +27,7 @@ extension JSON {
     }
 }
 
-/// A walk over the bytes of a JSON text, one value at a time: each is read, or skipped.
+/// A reader at a position in a JSON text. It reads or skips one value after the other.
 struct JSONReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     /// How many bytes of the text come before `bytes`.
@@ -46,7 +46,7 @@ struct JSONReader {
         JSONError(reason: reason, offset: offset + (position ?? self.position))
     }
 
-    /// The next character is not allowed, or the text has ended.
+    /// The error for the next character, which is not allowed, or for the end of the text.
     private func unexpected() -> JSONError {
         guard position < bytes.count else { return failure(.unexpectedEnd) }
         var decoder = UTF8()
@@ -190,7 +190,7 @@ struct JSONReader {
     private mutating func text() throws(JSONError) -> String {
         position += 1
         let start = position
-        // What precedes `copied`, if it has an escape.
+        // The contents up to `copied`, with the escapes decoded. Without an escape it stays empty.
         var unescaped: [UInt8] = []
         var copied = position
         while let byte = next, byte != UInt8(ascii: "\"") {
@@ -249,9 +249,10 @@ struct JSONReader {
 
     // MARK: Skipping
 
-    /// Finds the end of a value. Strings end and brackets match; nothing else is checked.
+    /// Finds the end of a value. It checks the structure alone: strings end, brackets match, and commas and
+    /// colons are in their places.
     ///
-    /// - Returns: where it is in the text, without white space around it.
+    /// - Returns: the range of the value in the text, without white space around it.
     mutating func skippedValue() throws(JSONError) -> Range<Int> {
         skipWhiteSpace()
         let start = position
@@ -265,7 +266,7 @@ struct JSONReader {
             }
         case UInt8(ascii: "["): try elements { reader throws(JSONError) in _ = try reader.skippedValue() }
         default:
-            // A number or a word; `NaN` and `1.` are as good as any.
+            // A number or a word. Its spelling is not checked: `NaN` and `1.` pass.
             while let byte = next, JSONReader.isPartOfWord(byte) { position += 1 }
             guard position > start else { throw unexpected() }
         }
@@ -274,12 +275,12 @@ struct JSONReader {
 
     /// Finds the end of a text.
     ///
-    /// - Returns: where it is, with its quotation marks.
+    /// - Returns: its range, with its quotation marks.
     mutating func skippedText() throws(JSONError) -> Range<Int> {
         let start = position
         position += 1
         while let byte = next, byte != UInt8(ascii: "\"") {
-            // After a backslash comes a byte that does not end the text.
+            // The byte after a backslash does not end the text.
             position += byte == UInt8(ascii: "\\") ? 2 : 1
         }
         guard take(UInt8(ascii: "\"")) else {

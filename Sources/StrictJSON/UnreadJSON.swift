@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A JSON value of which only the ends have been found. Its contents are read on request.
+/// A JSON value whose beginning and end are known. Its contents are read on request.
 ///
-/// A log has members that are never read. What is wrong inside them — half a surrogate pair, bytes that are
-/// not UTF-8, a member that occurs twice, `NaN` — does not matter then. What must be right is the structure:
-/// strings end, brackets match, and commas and colons are where they belong.
+/// A log has members that the audit never reads. An error inside such members does not matter: half a
+/// surrogate pair, bytes that are not UTF-8, a member that occurs twice, `NaN`. Only the structure must be
+/// right: strings end, brackets match, and commas and colons are in their places.
 public struct UnreadJSON: Sendable {
     /// The value as it is written, without white space around it.
     public let bytes: ArraySlice<UInt8>
@@ -72,7 +72,8 @@ public struct UnreadJSON: Sendable {
         private let bytes: ArraySlice<UInt8>
         private var members: [Member] = []
 
-        /// Finds the members of the object that `text` consists of, in one pass; `nil` if it is another value.
+        /// Finds the members of the object that `text` consists of, in one pass; `nil` if it is another
+        /// value.
         ///
         /// - Throws: as ``UnreadJSON/init(finding:)``.
         public init?(finding text: [UInt8]) throws(JSONError) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Foreign text made fit to be shown on one line of a terminal, a log or a report.
+/// Makes foreign text safe to show on one line of a terminal, a log or a report.
 ///
-/// Foreign is all text that this program did not write: arguments, file names, answers of servers, lines of
-/// testees, members of vector files. Whatever shows some of it goes through here.
+/// Text is foreign if this program did not write it: arguments, file names, answers of servers, lines of
+/// testees, members of vector files. All code that shows foreign text calls this type.
 public enum VisibleText {
     /// The text, with `\u{…}` instead of each character that moves the cursor, hides, or reorders the
     /// characters around it.
@@ -12,7 +12,7 @@ public enum VisibleText {
         return text.unicodeScalars.reduce(into: "") { shown, scalar in append(scalar, to: &shown) }
     }
 
-    /// At most `limit` scalars of the visible form of the beginning of `text`, with "…" where there is more.
+    /// The beginning of `text` in its visible form: at most `limit` scalars, and "…" if there is more.
     public static func excerpt(_ text: String, limit: Int = 200) -> String {
         var shown = ""
         var count = 0
@@ -26,14 +26,13 @@ public enum VisibleText {
         return shown
     }
 
-    /// As ``excerpt(_:limit:)``, of bytes; what is not UTF-8 becomes U+FFFD.
+    /// As ``excerpt(_:limit:)``, for bytes. Invalid UTF-8 becomes U+FFFD.
     public static func excerpt(_ bytes: some Collection<UInt8>, limit: Int = 200) -> String {
-        // Four bytes a scalar suffice; the rest is not decoded.
+        // A scalar has at most four bytes, so the rest need not be decoded.
         excerpt(String(decoding: bytes.prefix(4 * limit + 4), as: UTF8.self), limit: limit)
     }
 
-    /// At most `limit` scalars of the visible form of the end of `bytes`, with "…" where there is more
-    /// before.
+    /// The end of `bytes` in its visible form: at most `limit` scalars, after "…" if there is more.
     public static func excerptOfEnd(_ bytes: some BidirectionalCollection<UInt8>, limit: Int = 200) -> String
     {
         let end = visible(String(decoding: bytes.suffix(4 * limit + 4), as: UTF8.self)).unicodeScalars

@@ -15,7 +15,7 @@ import Testing
             "<p class=\"verdict good\">Conforms</p>", "All 6 tests passed.",
             "<span class=\"mark\">✓</span>Sum <b>6</b>", "<h2>field.add <small>6 passed</small></h2>",
         ] { #expect(page.contains(text), "\(text)") }
-        for text in ["<details", "<h2>Causes", "<h2>Left", "Flags that fail", "class=\"leak\""] {
+        for text in ["<details", "<h2>Causes", "<h2>Unexplained", "Flags that fail", "class=\"leak\""] {
             #expect(!page.contains(text), "\(text)")
         }
         #expect(HTMLPage.problems(in: page) == [])
@@ -40,7 +40,7 @@ import Testing
             .html(
                 version: "1")
         let places = try [
-            "class=\"leak\"", "class=\"verdict", "<h2>Causes", "Add properly.", "<h2>Left", "Flags that fail",
+            "class=\"leak\"", "class=\"verdict", "<h2>Causes", "Add properly.", "<h2>Unexplained", "Flags that fail",
             "class=\"overview\"",
         ].map { text in try #require(page.range(of: text)?.lowerBound, "\(text)") }
         #expect(places == places.sorted())

@@ -27,7 +27,7 @@ import Testing
         let pages: [(String, String, [String])] = [
             (
                 "valid", Sample.page(reduced, of: request),
-                [">Valid<", "Nothing else was found", "S·B = R + h·A"]
+                [">Valid<", "There are no findings", "S·B = R + h·A"]
             ),
             (
                 "finding", Sample.page(unreduced, of: request),
