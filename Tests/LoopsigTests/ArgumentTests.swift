@@ -6,13 +6,13 @@ import Testing
 
 @testable import loopsig
 
-/// What the program makes of arguments that it was not made for.
+/// The program parses unusual arguments exactly, and refuses wrong ones with an error.
 @Suite struct ArgumentTests {
     private let secrets = ["LOOPRING_EDDSA_KEY": exampleKey, "LOOPRING_API_KEY": "x"]
 
     // MARK: Text
 
-    /// What is signed, sent or opened are the bytes that were given, or nothing.
+    /// The program signs, sends or opens exactly the bytes that it was given, or refuses them.
     @Test(arguments: try CommandTree.load().leaves)
     func anArgumentThatIsNotUTF8IsRefusedByName(command: CommandTree.Leaf) async throws {
         let path = command.path.map { Array($0.utf8) }
@@ -31,7 +31,7 @@ import Testing
             outcome, status: 64, about: "argument \(path.count + 2), of --param, is not UTF-8")
     }
 
-    @Test func whatEndsInTheMiddleOfACharacterIsNoText() throws {
+    @Test func bytesThatAreNotUTF8AreRefused() throws {
         for bytes in [[0xC3], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xC0, 0xAF], [0x41, 0xFF]]
             as [[UInt8]]
         {
@@ -55,8 +55,8 @@ import Testing
         }
     }
 
-    /// For the parser, `--name=VALUE` and `--name VALUE` are the same, byte for byte, whatever VALUE is.
-    @Test func valuesArriveByteForByte() throws {
+    /// For every VALUE, the parser reads the same bytes from `--name=VALUE` and from `--name VALUE`.
+    @Test func valuesAreParsedByteForByte() throws {
         var generator = SeededGenerator(seed: 20_260_214)
         let scalars: [Unicode.Scalar] = [
             "a", "=", "\u{301}", "\u{338}", "\u{200D}", "\u{FE0F}", "\u{1F1E9}", "\u{600}", "\u{E33}", "é",
@@ -78,14 +78,14 @@ import Testing
         }
     }
 
-    @Test func nothingBehindTheTerminatorIsTouched() {
+    @Test func argumentsAfterTheTerminatorAreUnchanged() {
         let arguments = ["conformance", "--", "python3", "--x=\u{338}"]
         #expect(CommandLineArguments.splittingValues(arguments) == arguments)
     }
 
     // MARK: Errors of the parser
 
-    /// Any sequence of words is parsed or refused with a sentence; none ends the program otherwise.
+    /// Any sequence of words is parsed, or refused with a message. No sequence crashes the program.
     @Test func anySequenceOfWordsIsParsedOrRefused() throws {
         var generator = SeededGenerator(seed: 20_260_215)
         let tree = try CommandTree.load()
@@ -115,11 +115,12 @@ import Testing
         #expect(refused > 60)
     }
 
-    /// Each command names what it does not know, once it has what it needs, and says where its help is.
+    /// If a command has its required arguments, its error names the unknown option and says where its help
+    /// is.
     @Test(arguments: try CommandTree.load().leaves)
-    func everyCommandRefusesWhatItDoesNotKnow(command: CommandTree.Leaf) async throws {
+    func everyCommandRefusesUnknownOptions(command: CommandTree.Leaf) async throws {
         let complete = command.path + command.needed
-        // What stands behind -- is a testee and its arguments.
+        // After -- come a testee and its arguments.
         let (before, after) = (complete.prefix { $0 != "--" }, complete.drop { $0 != "--" })
         for (words, complaint) in [
             (["--bogus"], "Unknown option '--bogus'"), (["-q"], "Unknown option '-q'"),
@@ -144,7 +145,7 @@ import Testing
         #expect(outcome.errors.contains("--help' for more information"))
     }
 
-    /// The parser takes a value that begins with a dash for an option, unless it follows "=".
+    /// The parser treats a value that begins with a dash as an option, unless the value follows "=".
     @Test func aValueThatBeginsWithADashGetsAHint() async throws {
         let cancel = ["cancel", "--network", "mainnet", "--account-id", "70001", "--dry-run"]
         let apart = try await Loopsig.run(cancel + ["--client-order-id", "-x1"], environment: secrets)
@@ -162,7 +163,7 @@ import Testing
         #expect(!missing.errors.contains("dash"), "\(missing.errors)")
     }
 
-    @Test func escapeSequencesOfArgumentsAreShown() async throws {
+    @Test func escapeSequencesInArgumentsAreMadeVisible() async throws {
         for arguments in [
             ["\u{1B}[31mbogus"], ["sign", "--method", "\u{1B}[2J", "--url", "https://a.io/"],
             ["sign", "--method", "GET", "--url", "https://a.io/", "--param", "\u{1B}]0;x\u{7}"],
@@ -181,7 +182,7 @@ import Testing
 
     // MARK: Version
 
-    @Test func theVersionIsThatOfTheChangelog() async throws {
+    @Test func theVersionIsTheNewestOfTheChangelog() async throws {
         let changelog = try String(
             contentsOf: Repository.root.appending(path: "CHANGELOG.md"), encoding: .utf8)
         let newest = try #require(changelog.firstMatch(of: /\n## (\d+\.\d+\.\d+)/)?.output.1)

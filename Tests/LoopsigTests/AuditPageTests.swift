@@ -3,8 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The page of `audit --report`: complete, self-contained, and text of logs and of verdict files stays text
-/// on it.
+/// The page of `audit --report` is complete and self-contained. Text of logs and of verdict files stays text.
 @Suite struct AuditPageTests {
     private let folder: TemporaryDirectory
     private let log: String
@@ -25,7 +24,7 @@ import Testing
 
     private var accounts: [String] { ["--accounts", log + ".accounts.json"] }
 
-    @Test func aLogHasEverySection() async throws {
+    @Test func thePageOfALogHasEverySection() async throws {
         let output = folder.path("verdicts")
         let page = try await page([log, "--output", output] + accounts)
         for text in [
@@ -38,7 +37,7 @@ import Testing
         let file = try #require((digest["files"] as? [[String: Any]])?.first)
         #expect(page.contains("\(try #require(file["sha256"] as? String))"))
 
-        // Verdicts alone have everything except the requests, and say so.
+        // A page from verdicts has everything except the requests, and says so.
         let joined = try await self.page(["report", output])
         for text in ["id=\"time\"", "id=\"causes\"", "id=\"keys\"", "there are no samples"] {
             #expect(joined.contains(text), "\(text)")
@@ -47,7 +46,7 @@ import Testing
         #expect(HTMLPage.problems(in: joined) == [])
     }
 
-    /// Markup and control characters wherever a log or a file of verdicts can have text.
+    /// Markup and control characters, in every member of a log and of a file of verdicts that can have text.
     @Test(arguments: [
         "</code><script>alert(1)</script>", "\" onmouseover=\"x", "\u{202E}evil\u{1B}[2J", "<!--",
     ])

@@ -5,7 +5,7 @@ import Testing
 
 @testable import loopsig
 
-/// `loopsig audit`, run as its users run it.
+/// Runs `loopsig audit` as a program.
 @Suite struct AuditTests {
     private let folder: TemporaryDirectory
     private let log: String
@@ -24,10 +24,10 @@ import Testing
         try String(contentsOfFile: name, encoding: .utf8)
     }
 
-    @Test func verdictsToAFileAndASummary() async throws {
+    @Test func verdictsGoToTheFileAndTheSummaryToStandardOutput() async throws {
         let output = folder.path("verdicts")
         let outcome = try await Loopsig.run(["audit", log, "--output", output, "--json"] + accounts)
-        // On standard error there is the progress at most, where the machine is slow.
+        // On a slow machine, standard error has lines of progress, and nothing else.
         #expect(outcome.status == 1 && outcome.errorLines.allSatisfy { $0.contains(" records, ") })
         let summary = try outcome.json()
         #expect(summary["records"] as? Int == AuditTests.count)
@@ -37,21 +37,21 @@ import Testing
         let verdicts = try text(output)
         #expect(verdicts.split(separator: "\n").count == AuditTests.count)
 
-        // Without a file they are on standard output, and the summary for people on standard error.
+        // Without --output, the verdicts go to standard output, and the summary for people to standard error.
         let piped = try await Loopsig.run(["audit", "-"] + accounts, input: text(log))
         #expect(piped.status == 1)
         #expect(piped.output == verdicts)
         #expect(piped.errors.contains("200 records:") && piped.errors.contains("invalid"))
-        // Both say what a log is worth to anyone who has it.
+        // Both summaries say how to treat the log.
         #expect(piped.errors.contains("Treat the log as a secret."))
         let advice = summary["advice"] as? [[String: String]]
         #expect(advice?.contains { $0["text"]?.contains("/api/v3/apiKey") == true } == true)
         #expect(advice?.contains { $0["text"]?.contains("until validUntil") == true } == true)
-        // A stream is verdicts alone.
+        // --stream prints the verdicts and nothing else.
         let stream = try await Loopsig.run(["audit", "--stream"] + accounts, input: text(log))
         #expect(stream.status == 0 && stream.errors.isEmpty)
         #expect(stream.output == verdicts)
-        // Verdicts put together say the same.
+        // A summary of the verdicts equals the summary of the audit.
         let report = try await Loopsig.run(["audit", "report", output, "--json"]).json()
         for name in ["records", "valid", "invalid", "malformed", "critical"] {
             #expect(report[name] as? Int == summary[name] as? Int, "\(name)")
@@ -60,11 +60,11 @@ import Testing
         #expect(report["causes"] as? NSArray == summary["causes"] as? NSArray)
     }
 
-    @Test func anAuditGoesOnWhereItEnded() async throws {
+    @Test func aResumedAuditContinuesAfterTheLastVerdict() async throws {
         let whole = folder.path("whole")
         _ = try await Loopsig.run(["audit", log, "--output", whole, "--no-diagnosis"] + accounts)
         let verdicts = try text(whole)
-        // Ended in the middle of a line.
+        // The audit ended in the middle of a line.
         let output = try folder.file(String(verdicts.prefix(verdicts.count / 3)), name: "part")
         let resumed = try await Loopsig.run(
             ["audit", log, "--output", output, "--no-diagnosis", "--resume", "--json"] + accounts)
@@ -77,8 +77,8 @@ import Testing
         #expect(try text(other) == "something else\n")
     }
 
-    /// Control-C while a pipe is silent, and the rest of a line is still to come.
-    @Test func anAuditThatWaitsCanBeInterrupted() async throws {
+    /// Control-C arrives while the audit waits for the rest of a line from a pipe.
+    @Test func anAuditThatWaitsForInputCanBeInterrupted() async throws {
         let (process, input, errors) = (Process(), Pipe(), Pipe())
         let output = folder.path("interrupted")
         process.executableURL = Loopsig.executable
@@ -114,7 +114,7 @@ import Testing
         }
         line.clear()
         #expect(lines == ["10\n", "20\n", "30\n"])
-        // On a terminal the same line is written over, ten times a second at most, and taken away.
+        // On a terminal, one line is rewritten at most ten times a second, and cleared at the end.
         lines = []
         let rewritten = ProgressLine(isRewritten: true, now: { now }, write: { lines.append($0) })
         for _ in 0..<4 {
@@ -138,7 +138,7 @@ import Testing
         #expect(outcome.output.split(separator: "\n").count == 5)
     }
 
-    @Test(.enabled(if: hasFullDevice)) func whatCannotBeWrittenIsSaid() async throws {
+    @Test(.enabled(if: hasFullDevice)) func outputThatCannotBeWrittenIsAnError() async throws {
         let full = try await Loopsig.run(["audit", log, "--output", "/dev/full"] + accounts)
         #expect(full.status == 1 && full.errors.contains("No space left on device"))
         let output = try await Loopsig.run(["audit", log] + accounts, shell: "> /dev/full")
@@ -150,12 +150,12 @@ import Testing
         ["audit", "x", "--format", "xml"],
         ["audit", "x", "--profile", "lax"], ["audit", "report"],
     ])
-    func usage(arguments: [String]) async throws {
+    func aWrongCommandLineIsAUsageError(arguments: [String]) async throws {
         let outcome = try await Loopsig.run(arguments)
         #expect(outcome.status == 64 && outcome.output.isEmpty && !outcome.errors.isEmpty)
     }
 
-    @Test func filesThatCannotBeRead() async throws {
+    @Test func aFileThatCannotBeReadIsAnError() async throws {
         let accounts = try folder.file("[]", name: "accounts")
         for (arguments, reason) in [
             (["audit", folder.path("absent")], "cannot read the log"),

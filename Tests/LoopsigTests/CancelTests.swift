@@ -40,7 +40,7 @@ import Testing
         #expect((json["headers"] as? [String: String])?["X-API-KEY"] == "[redacted]")
     }
 
-    @Test func anAnswerIsShown() async throws {
+    @Test func anAnswerIsPrinted() async throws {
         let body = #"{"hash":"0xab","clientOrderId":"Sample","status":"cancelled","isIdempotent":"false"}"#
         let server = try CannedServer(answer: CannedServer.response(200, body: body))
         let outcome = try await cancel(server.baseURL)
@@ -51,7 +51,7 @@ import Testing
         #expect(json["isIdempotent"] as? Bool == false)
     }
 
-    @Test func anOrderThatWasNotCancelledIsANo() async throws {
+    @Test func anOrderThatWasNotCancelledIsAFailure() async throws {
         let body = #"{"hash":"0xab","status":"processed","isIdempotent":false}"#
         let server = try CannedServer(answer: CannedServer.response(200, body: body))
         let outcome = try await cancel(server.baseURL)
@@ -59,14 +59,16 @@ import Testing
         #expect(outcome.errors.contains("its status is processed"))
     }
 
-    /// The answer is shown, and is not taken for what was asked for.
+    /// The command prints the answer, and fails because the answer does not say that the order is cancelled.
     @Test(arguments: [
         ("0xab", "Sample", "FAILED", "not known: its status, FAILED,"),
         ("0xab", "Sample", "rejected", "rejected"),
         ("0xab", "Other", "cancelled", "its clientOrderId is Other, not Sample"),
         ("0xab", "\u{1B}[2J", "cancelled", "its clientOrderId is \\u{1B}[2J"),
     ])
-    func anAnswerThatSaysSomethingElseIsANo(hash: String, id: String, status: String, complaint: String)
+    func anAnswerThatContradictsTheRequestIsAFailure(
+        hash: String, id: String, status: String, complaint: String
+    )
         async throws
     {
         let id = id.replacing("\u{1B}", with: "\\u001b")
@@ -78,7 +80,7 @@ import Testing
         #expect(outcome.errorLines.count == 1 && outcome.errors.contains(complaint), "\(outcome.errors)")
     }
 
-    @Test func anAnswerAboutAnotherHashIsANo() async throws {
+    @Test func anAnswerAboutAnotherHashIsAFailure() async throws {
         let asked = "0x" + String(repeating: "1", count: 64)
         // The same hash in decimal, by Python's int(), as older pages of the documentation print hashes.
         let decimal = "7719472615821079694904732333912527190217998977709370935963838933860875309329"
@@ -89,13 +91,13 @@ import Testing
             let server = try CannedServer(answer: CannedServer.response(200, body: body))
             let outcome = try await cancel(server.baseURL, ["--order-hash", asked])
             #expect(outcome.status == status, "\(answered)")
-            // The hash that was asked for is shown, although it looks like a secret.
+            // The error repeats the hash from the command line, although it looks like a secret.
             let complaint = "about another order: its hash is \(answered), not \(asked)"
             #expect(outcome.errors.contains(complaint) == (status == 1), "\(outcome.errors)")
         }
     }
 
-    @Test func anOrderOfEitherCaseIsTheSame() async throws {
+    @Test func theCaseOfAHashDoesNotMatter() async throws {
         let asked = "0x" + String(repeating: "a", count: 64)
         let body =
             #"{"hash":"0x\#(asked.dropFirst(2).uppercased())","status":"cancelled","isIdempotent":false}"#
@@ -105,13 +107,12 @@ import Testing
 
     // MARK: Networks that have closed
 
-    /// The warning has the date and comes before anything is sent; the failure to connect says it again. The
-    /// transport stands for the network, so that no host is looked up.
+    /// The warning has the date and comes before anything is sent; the error about the connection repeats it.
+    /// The transport is synthetic, so that no host is looked up.
     @Test(arguments: [
         ("mainnet", "2026-06-28"), ("testnet", "2026-06-28"), ("taiko", "2025-07-31"), ("base", "2025-07-31"),
     ])
-    func aClosedNetworkIsWarnedAboutBeforeSendingAndAfterAFailure(network: String, date: String) async throws
-    {
+    func aClosedNetworkGetsAWarningBeforeSendingAndAfterAFailure(network: String, date: String) async throws {
         let failures = [TransportFailure(.hostNotFound), .init(.connectionRefused), .init(.timedOut)]
         for failure in failures {
             let (warnings, failed) = try await runInProcess(network) { throw failure }
@@ -123,7 +124,7 @@ import Testing
         }
     }
 
-    @Test func aRefusalByAClosedNetworkIsNotAboutItsEnd() async throws {
+    @Test func anErrorFromAClosedNetworkDoesNotSayThatItHasClosed() async throws {
         let (warnings, failed) = try await runInProcess("mainnet") {
             TransportResponse(
                 status: 400, headers: [:], body: Array(#"{"resultInfo":{"code":104005,"message":""}}"#.utf8))
@@ -132,7 +133,7 @@ import Testing
         #expect(failed?.contains("104005") == true && failed?.contains("closed") == false)
     }
 
-    @Test func anotherRelayerIsNotWarnedAbout() async throws {
+    @Test func anotherRelayerGetsNoWarning() async throws {
         let (warnings, failed) = try await runInProcess("https://relayer.example") {
             throw TransportFailure(.hostNotFound)
         }
@@ -170,7 +171,7 @@ import Testing
         for name in ["mainnet", "taiko", "base", "testnet"] { #expect(help.output.contains(name)) }
     }
 
-    @Test func aDryRunOfAClosedNetworkIsNotWarnedAbout() async throws {
+    @Test func aDryRunOnAClosedNetworkGetsNoWarning() async throws {
         for network in ["mainnet", "testnet", "taiko", "base"] {
             let outcome = try await cancel(network, ["--client-order-id", "Sample", "--dry-run"])
             #expect(outcome.status == 0 && outcome.errors.isEmpty)
@@ -183,13 +184,13 @@ import Testing
         (#""resultInfo":[{"code":104005}]"#, "resultInfo"), (#""resultInfo":{"code":null}"#, "resultInfo"),
         (#""hash":"b""#, "twice"),
     ])
-    func anErrorBesideAResponseIsANo(error: String, complaint: String) async throws {
+    func anErrorInAResponseIsAFailure(error: String, complaint: String) async throws {
         let body = #"{\#(error),"hash":"a","status":"cancelled","isIdempotent":false}"#
         let server = try CannedServer(answer: CannedServer.response(200, body: body))
         expectComplaint(try await cancel(server.baseURL), status: 1, about: complaint)
     }
 
-    /// The API key comes back in the page, and must not go on to the terminal.
+    /// The answer repeats the API key, and the program must not print it.
     @Test(arguments: [
         (CannedServer.response(200, type: "text/html", body: "<html>\(apiKey)\nbusy</html>"), "not JSON"),
         (CannedServer.response(200, body: apiKey.replacing("-", with: "\\u002d")), "not JSON: [redacted]"),
@@ -204,19 +205,19 @@ import Testing
         ),
         ("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"hash\":\"0x", "the connection broke"),
     ])
-    func aBadAnswerIsOneLine(answer: String, complaint: String) async throws {
+    func aBadAnswerIsReportedOnOneLine(answer: String, complaint: String) async throws {
         let server = try CannedServer(answer: answer)
         expectComplaint(try await cancel(server.baseURL), status: 1, about: complaint)
     }
 
-    @Test func aServerThatNeverAnswersIsLeft() async throws {
+    @Test func aServerThatNeverAnswersIsATimeout() async throws {
         let server = try CannedServer(answer: nil)
         let outcome = try await cancel(server.baseURL, ["--client-order-id", "1", "--timeout", "1"])
         expectComplaint(outcome, status: 1, about: "in time")
         #expect(outcome.duration < .seconds(25), "the default is 30")
     }
 
-    @Test func anUnreachableHostIsOneLine() async throws {
+    @Test func anUnreachableHostIsReportedOnOneLine() async throws {
         let outcome = try await CannedServer.withRefusingBaseURL { try await cancel($0) }
         expectComplaint(outcome, status: 1, about: "does not accept connections")
     }
@@ -235,7 +236,9 @@ import Testing
             "standard input"
         ),
     ])
-    func whatCannotBeSentIsAUsageError(network: String, arguments: [String], complaint: String) async throws {
+    func aRequestThatCannotBeSentIsAUsageError(network: String, arguments: [String], complaint: String)
+        async throws
+    {
         expectComplaint(try await cancel(network, arguments), status: 64, about: complaint)
     }
 
@@ -247,7 +250,7 @@ import Testing
         expectComplaint(outcome, status: 64, about: "account")
     }
 
-    @Test func secretsAreAskedForByName() async throws {
+    @Test func anErrorNamesTheMissingSecret() async throws {
         let arguments = ["cancel", "--network", "mainnet", "--account-id", "1", "--client-order-id", "1"]
         let noAPIKey = try await Loopsig.run(arguments, environment: ["LOOPRING_EDDSA_KEY": exampleKey])
         expectComplaint(noAPIKey, status: 64, about: "LOOPRING_API_KEY")

@@ -7,16 +7,16 @@ import Testing
 
 /// The commands and their options, as the parser itself lists them.
 struct CommandTree {
-    /// A command that does something.
+    /// A command without subcommands.
     struct Leaf: Sendable, CustomTestStringConvertible {
         /// The words that lead to it.
         let path: [String]
         /// The names of its options, with their dashes.
         let options: [String]
-        /// Those of them that take no value.
+        /// The options that take no value.
         let flags: Set<String>
 
-        /// Arguments with which it gets beyond the parser.
+        /// Arguments that the parser accepts.
         var needed: [String] { CommandTree.needed[testDescription] ?? [] }
 
         var testDescription: String { path.joined(separator: " ") }

@@ -16,23 +16,23 @@ import Testing
             timeout: 120)
     }
 
-    @Test func conformingTestee() async throws {
+    @Test func aConformingTesteePasses() async throws {
         let outcome = try await run(["--exact-errors"])
         #expect(outcome.status == 0)
         #expect(outcome.output.hasSuffix("conforms\n"))
-        // Where the machine is slow, a line of progress every ten seconds.
+        // On a slow machine, standard error has a line of progress every ten seconds, and nothing else.
         #expect(outcome.errorLines.allSatisfy { $0.contains(" of ") })
     }
 
-    @Test func failingTestee() async throws {
+    @Test func aFailingTesteeDoesNotConform() async throws {
         let outcome = try await run([], on: Self.reference + ["--bug", "scalar-modulo-8ell"])
         #expect(outcome.status == 1)
         #expect(outcome.output.hasSuffix("does not conform\n"))
         #expect(outcome.output.contains("ScalarModulus"))
     }
 
-    @Test func aLeakIsTheFirstLine() async throws {
-        // The reference with the unreduced form alone.
+    @Test func aLeakOfTheKeyIsTheFirstLine() async throws {
+        // The reference, which here supports the unreduced form only.
         let signer = """
             import sys
             sys.path.insert(0, sys.argv[1])
@@ -56,7 +56,7 @@ import Testing
                 "It signs in the unreduced form: each signature leaks three bits of the secret key."))
     }
 
-    @Test func reports() async throws {
+    @Test func everyFormatOfReportIsWritten() async throws {
         let directory = try TemporaryDirectory()
         let paths = ["r.html", "r.json", "r.md"].map(directory.path)
         let outcome = try await run(paths.flatMap { ["--report", $0] })
@@ -67,7 +67,7 @@ import Testing
         #expect(texts[2].hasPrefix("# Conformance of"))
     }
 
-    @Test func expectedFailures() async throws {
+    @Test func anExpectedFailureThatPassesIsAFailure() async throws {
         let directory = try TemporaryDirectory()
         let list = try directory.file("flag:Ordinary # they pass, so this is wrong\n")
         let outcome = try await run(["--expected-failures", list])
@@ -80,7 +80,7 @@ import Testing
             about: "cannot be read")
     }
 
-    @Test func mistakesOnTheCommandLine() async throws {
+    @Test func aWrongCommandLineIsRefused() async throws {
         expectComplaint(try await Loopsig.run(["conformance"]), status: 64, about: "--")
         expectComplaint(try await run(["--report", "report.txt"]), status: 64, about: "report.txt")
         expectComplaint(try await run(["--timeout", "0"]), status: 64, about: "--timeout")
@@ -92,8 +92,8 @@ import Testing
         expectComplaint(try await run([], on: ["no-such-program"]), status: 1, about: "no-such-program")
     }
 
-    /// Before anything is tested: a run can take an hour.
-    @Test func reportThatCannotBeWritten() async throws {
+    /// The command checks this before it tests anything, because a run can take an hour.
+    @Test func aReportThatCannotBeWrittenIsAnErrorBeforeTheRun() async throws {
         let directory = try TemporaryDirectory()
         try FileManager.default.createDirectory(
             atPath: directory.path("folder.html"), withIntermediateDirectories: false)
@@ -111,8 +111,8 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: directory.path("new.md")))
     }
 
-    /// The result is printed before the report is written, and is not lost with it.
-    @Test func reportThatCannotBeWrittenAnyMore() async throws {
+    /// The result is printed before the report is written. So it is not lost if the folder disappears.
+    @Test func theResultIsPrintedEvenIfItsReportCannotBeWritten() async throws {
         let directory = try TemporaryDirectory()
         let folder = directory.path("reports")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
@@ -124,14 +124,16 @@ import Testing
         #expect(outcome.errors.contains("cannot be written"))
     }
 
-    @Test func aTesteeThatDoesNotStart() async throws {
+    @Test func aTesteeThatDoesNotStartIsAnError() async throws {
         let outcome = try await run([], on: ["python3", "/nonexistent/testee.py"])
         expectComplaint(outcome, status: 1, about: "gives no answer")
         #expect(outcome.errors.contains("can't open file"))
     }
 
-    /// Whatever ends the run ends the process group of the testee as well.
-    @Test("A signal ends everything", .enabled(if: hasProcessFiles), arguments: [SIGHUP, SIGTERM, SIGINT])
+    /// A signal that ends the run also ends the process group of the testee.
+    @Test(
+        "a signal ends the program and its testee", .enabled(if: hasProcessFiles),
+        arguments: [SIGHUP, SIGTERM, SIGINT])
     func signals(number: Int32) async throws {
         let directory = try TemporaryDirectory()
         let testee =
@@ -158,14 +160,14 @@ import Testing
         }
     }
 
-    /// Whether a process runs: one that has ended and waits to be asked about does not.
+    /// Whether a process runs. A zombie does not run: it has ended, and only its status remains.
     private func isAlive(_ pid: pid_t) -> Bool {
         guard kill(pid, 0) == 0 else { return false }
         let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
         return stat?.contains(") Z ") != true
     }
 
-    @Test func selections() async throws {
+    @Test func onlyTheSelectedTestsRun() async throws {
         let directory = try TemporaryDirectory()
         let report = directory.path("r.json")
         let bug = Self.reference + ["--bug", "scalar-modulo-8ell"]
@@ -181,8 +183,8 @@ import Testing
             try await run(["--failed", directory.file("{}")]), status: 1, about: "is not a report")
     }
 
-    /// The vectors of the repository that the program was built in, from anywhere.
-    @Test func vectorsAreFound() async throws {
+    /// The program finds the vectors of the repository in which it was built, from any working directory.
+    @Test func vectorsAreFoundFromAnyFolder() async throws {
         let process = Process()
         process.executableURL = Loopsig.executable
         process.arguments = ["conformance", "--only", "scalar_arithmetic:1", "--"] + Self.reference

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct HashTests {
-    @Test func publishedPoseidonHashes() async throws {
+    @Test func poseidonHashesEqualThePublishedOnes() async throws {
         for answer in try KnownAnswers.load().poseidon {
             let outcome = try await Loopsig.run(
                 [
@@ -26,8 +26,8 @@ import Testing
         #expect(json["partialRounds"] as? Int == partialRounds)
     }
 
-    /// An order of Loopring's documentation (trade-nft, taker) that buys an NFT: its name, and the message
-    /// that its published signature verifies over.
+    /// An order of Loopring's documentation (trade-nft, taker) that buys an NFT has two hashes: its order
+    /// hash, and the message of its published signature.
     @Test func anNFTOrderHasTwoHashes() async throws {
         let name = "0x28b8415bd05dd7c68385e37870b6d9177cf7f8c2ba2e8ab151661114d546e799"
         let message = "0x14e499af9d7725fcb86e94c8d5b9c220986e15c0802a784eb5d367c591eaad2b"

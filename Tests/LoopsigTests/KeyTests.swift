@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct KeyTests {
-    @Test func aGeneratedKeyGoesToANewFileOfTheUsersOwn() async throws {
+    @Test func aGeneratedKeyGoesToANewFileThatOnlyTheUserCanRead() async throws {
         let directory = try TemporaryDirectory()
         let path = directory.path("key")
         let outcome = try await Loopsig.run(["key", "generate", "--out", path])
@@ -52,7 +52,7 @@ import Testing
         #expect(shown["publicKey"] as? [String: String] == first["publicKey"] as? [String: String])
     }
 
-    @Test func keysAreDerivedAsPublished() async throws {
+    @Test func derivedKeysEqualThePublishedOnes() async throws {
         for answer in try KnownAnswers.load().keyDerivation {
             let outcome = try await Loopsig.run(
                 ["key", "derive", "--ethereum-signature", "-", "--print", "--json"],
@@ -70,8 +70,9 @@ import Testing
         }
     }
 
-    /// Some wallets write another last byte than the one that the account's key was derived with.
-    @Test func theDerivedKeyIsComparedWithTheAccounts() async throws {
+    /// The key of an account is derived from a signature with a certain last byte. Some wallets write
+    /// another.
+    @Test func theOtherLastBytesAreTriedForTheAccountsKey() async throws {
         let answer = try #require(
             try KnownAnswers.load().keyDerivation.first { $0.ethereumSignature.utf8.count == 132 })
         let publicKey = ["--public-key-x", answer.publicKey.x, "--public-key-y", answer.publicKey.y]
@@ -87,7 +88,7 @@ import Testing
         }
     }
 
-    @Test func anotherKeyThanTheAccountsIsNotDelivered() async throws {
+    @Test func aKeyThatIsNotTheAccountsIsNotWritten() async throws {
         let answer = try #require(
             try KnownAnswers.load().keyDerivation.first { $0.ethereumSignature.utf8.count == 132 })
         let directory = try TemporaryDirectory()
@@ -108,12 +109,12 @@ import Testing
     }
 
     @Test(arguments: ["", "0x", "1234", "0x123", "0x12zz", "0X1234"])
-    func whatIsNoEthereumSignatureIsRefused(text: String) async throws {
+    func aMalformedEthereumSignatureIsRefused(text: String) async throws {
         let outcome = try await Loopsig.run(["key", "derive", "--ethereum-signature", "-"], input: text)
         expectComplaint(outcome, status: 1, about: "Ethereum signature")
     }
 
-    @Test func publicKeysArePackedAsPublished() async throws {
+    @Test func packedPublicKeysEqualThePublishedOnes() async throws {
         // The key 1 has the base point as its public key (known_answers.json, loopring_sdk).
         let outcome = try await Loopsig.run(
             ["key", "public", "--json"], environment: ["LOOPRING_EDDSA_KEY": "1"])

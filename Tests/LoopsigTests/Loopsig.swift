@@ -2,9 +2,9 @@
 import Foundation
 import Testing
 
-/// The built program, run as its users run it.
+/// Runs the program that the package manager has built.
 enum Loopsig {
-    /// What a run left behind.
+    /// The result of a run.
     struct Outcome {
         /// The exit status; the negative number of the signal that ended it.
         let status: Int32
@@ -21,7 +21,7 @@ enum Loopsig {
         }
     }
 
-    /// Next to the test bundle, where the package manager puts both.
+    /// The program. The package manager puts it next to the test bundle.
     static let executable: URL = {
         let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
         let testProduct = bundle?.bundleURL ?? URL(filePath: CommandLine.arguments[0])
@@ -30,10 +30,10 @@ enum Loopsig {
 
     /// Runs the program to its end; after `timeout` seconds it is killed.
     ///
-    /// On a thread of its own, so that other tests, which keep the threads of the pool busy, do not slow it.
+    /// It waits on a separate thread, because other tests keep the threads of the pool busy.
     ///
-    /// - Parameter shell: more words, in the language of the shell: redirections such as `>&-`, arguments
-    ///   that are not text.
+    /// - Parameter shell: further words of the command line, in the shell's syntax: redirections such as
+    ///   `>&-`, or arguments that are not text.
     static func run(
         _ arguments: [String], environment: [String: String] = [:], input: String = "",
         shell: String? = nil, directory: URL? = nil, timeout: Double = 120
@@ -69,7 +69,8 @@ enum Loopsig {
         process.executableURL = URL(filePath: command[0])
         process.arguments = Array(command.dropFirst())
         if let directory { process.currentDirectoryURL = directory }
-        // Nothing of the tester's own environment: a key there would be read. But for a sanitizer's options.
+        // Pass no variable of the tester's environment, because the program would read a key there. The
+        // options of a sanitizer are the exception.
         let options = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
         process.environment = ["PATH": "/usr/bin:/bin"].merging(options) { $1 }.merging(environment) { $1 }
         let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
@@ -83,7 +84,7 @@ enum Loopsig {
         defer { killer.cancel() }
         try? stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
         try? stdin.fileHandleForWriting.close()
-        // Standard error is a few lines at most, which a pipe holds while standard output is read.
+        // Read standard output first. Standard error is at most a few lines, which fit into the pipe.
         let output = try stdout.fileHandleForReading.readToEnd() ?? Data()
         let errors = try stderr.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
@@ -95,7 +96,7 @@ enum Loopsig {
     }
 }
 
-/// A directory that is removed with the test that made it.
+/// A directory that is removed at the end of the test that made it.
 final class TemporaryDirectory {
     let url: URL
 
@@ -122,8 +123,8 @@ final class TemporaryDirectory {
 
 /// The secret key of the published examples.
 let exampleKey = "0x0000000000000000000000000000000000000000000000000000000000001234"
-/// Its public key (Vectors/known_answers.json has it through the signatures; Vectors/worked_examples.md,
-/// section 7).
+/// The public key of this secret key (Vectors/worked_examples.md, section 7). The signatures in
+/// Vectors/known_answers.json verify with it.
 let examplePublicKey = (
     x: "0x00d6d6c5490e3b22f46d9217692ebd71f22787e98dbeeb5f17dd26304d030fd3",
     y: "0x2897d8f26b7261fc44e441ca82d64a76996451c6e0416c6a560c7e66af61cbf8"
@@ -133,18 +134,18 @@ let exampleRequest = [
     "--method", "DELETE", "--url", "https://api3.loopring.io/api/v3/order", "--param", "accountId=10005",
     "--param", "clientOrderId=Sample",
 ]
-/// Signed by three public implementations byte for byte like this.
+/// The signature of the worked example. Three public implementations make it, byte for byte.
 let unreducedSignature =
     "0x212db8383b951db907143e86a9a3d49b4a56b474a05a5283e8aaab6d2037cc83"
     + "2be051c5b4de0ccbe09e29a5057e028319469d6056f184d08ed7b9b30e9791d6"
     + "195b143ab91236cfe2abf7cdfb4ce904acd6fbe62805d27ea6512307e786f86a"
-/// The same with S mod ℓ.
+/// The same signature with S mod ℓ.
 let reducedSignature =
     "0x212db8383b951db907143e86a9a3d49b4a56b474a05a5283e8aaab6d2037cc83"
     + "2be051c5b4de0ccbe09e29a5057e028319469d6056f184d08ed7b9b30e9791d6"
     + "0128ed01487966bb0683d4f2ba8c3cd5ffdb450543821a550886c39703025ca6"
 
-/// The run ended with this status and one line on standard error, which begins as all of them do.
+/// Expects that the run ended with this status and printed one error, which has the text `about`.
 func expectComplaint(
     _ outcome: Loopsig.Outcome, status: Int32, about text: String,
     sourceLocation: SourceLocation = #_sourceLocation

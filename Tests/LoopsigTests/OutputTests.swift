@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Output that cannot be written is never lost without a word, and never ends in a crash.
+/// If output cannot be written, the program reports an error and does not crash.
 @Suite struct OutputTests {
     /// Every command that prints.
     private static let commands: [[String]] = [
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(arguments: commands)
-    func aReaderThatHasGoneEndsTheProgramQuietly(arguments: [String]) async throws {
+    func aReaderThatClosesThePipeEndsTheProgramSilently(arguments: [String]) async throws {
         let fifo = try TemporaryDirectory()
         let path = fifo.path("pipe")
         #expect(mkfifo(path, 0o600) == 0)
@@ -47,9 +47,9 @@ import Testing
         #expect(outcome.errorLines.allSatisfy { $0.hasPrefix("loopsig: warning: ") }, "\(outcome.errors)")
     }
 
-    /// Nobody can be told, but the answer is the same.
+    /// The program cannot report the failure, and its answer and its exit status stay the same.
     @Test(.enabled(if: hasFullDevice), arguments: ["2>/dev/full", "2>&-"])
-    func standardErrorIsNeverAReasonToCrash(redirection: String) async throws {
+    func theAnswerDoesNotDependOnStandardError(redirection: String) async throws {
         #expect(try await run(["bogus"], redirection).status == 64)
         #expect(try await run(["sign", "--method", "GET", "--url", "nonsense"], redirection).status == 64)
         #expect(
@@ -60,9 +60,10 @@ import Testing
         #expect(try await run(["key", "public"], redirection + " >/dev/full").status == 1)
     }
 
-    /// The next file to be opened gets the number of a closed descriptor: a key would be mixed with output.
+    /// The next file to be opened gets the number of a closed descriptor. If this were the file of a key, the
+    /// program would print into it.
     @Test(arguments: [">&-", "2>&-", "<&- >&- 2>&-"])
-    func aKeyFileIsNotTakenForAStandardDescriptor(redirection: String) async throws {
+    func aKeyFileNeverGetsTheNumberOfAStandardDescriptor(redirection: String) async throws {
         let directory = try TemporaryDirectory()
         let path = directory.path("key")
         _ = try await run(["key", "generate", "--out", path], redirection)
@@ -70,7 +71,7 @@ import Testing
         #expect(text.wholeMatch(of: /0x[0-9a-f]{64}\n/) != nil)
     }
 
-    @Test func standardInputThatIsClosedCannotBeRead() async throws {
+    @Test func closedStandardInputIsAnError() async throws {
         let secret = try await run(["key", "public", "--secret-key-file", "-"], "<&-")
         expectComplaint(secret, status: 1, about: "cannot read the secret key")
         let order = try await run(["hash", "order", "-"], "<&-")

@@ -3,9 +3,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What `--report` writes, and what happens if it cannot be written.
+/// The pages of `--report`, and the errors if they cannot be written.
 @Suite struct PageTests {
-    @Test func thePageIsWrittenBesideWhatIsPrinted() async throws {
+    @Test func thePageIsWrittenInAdditionToTheAnswer() async throws {
         let directory = try TemporaryDirectory()
         let environment = ["LOOPRING_EDDSA_KEY": exampleKey]
         let path = directory.path("page.html")
@@ -30,7 +30,7 @@ import Testing
         #expect(HTMLPage.problems(in: page) == [])
     }
 
-    @Test func whereThePageCannotBeWrittenTheAnswerIsPrintedFirst() async throws {
+    @Test func theAnswerIsPrintedEvenIfThePageCannotBeWritten() async throws {
         let outcome = try await Loopsig.run(
             ["sign", "--report", "/nonexistent/page.html"] + exampleRequest,
             environment: ["LOOPRING_EDDSA_KEY": exampleKey])

@@ -5,9 +5,9 @@ import Testing
 
 @testable import loopsig
 
-/// A key that was typed where none belongs goes nowhere from there.
+/// If a user types a key in a wrong place, the program does not repeat it.
 @Suite struct RedactionTests {
-    /// Secrets of all shapes: an exported key, with and without 0x, API keys, an Ethereum signature.
+    /// Secrets of every form: an exported key, with and without 0x, API keys, an Ethereum signature.
     private static let keys = [
         "05db65ed466a3b154dcf83e2e4b06b66c0c305d7d2088f9f60031567cf080dc1",
         "0x05DB65ED466A3B154DCF83E2E4B06B66C0C305D7D2088F9F60031567CF080DC1",
@@ -19,9 +19,9 @@ import Testing
     ]
     private let secrets = ["LOOPRING_EDDSA_KEY": exampleKey, "LOOPRING_API_KEY": "x"]
 
-    /// Every option of every command, as one word and as two, alone and with everything that the command
-    /// needs, and places where the command accepts nothing. Arguments are parsed in this process; the program
-    /// is started once for each option whose value parses.
+    /// Puts keys into every option of every command, as one word and as two, with and without the other
+    /// arguments that the command needs, and in places that accept no argument. Arguments are parsed in this
+    /// process. The program is started once for each option whose value parses.
     @Test(arguments: try CommandTree.load().leaves)
     func noErrorRepeatsAKey(command: CommandTree.Leaf) async throws {
         let directory = try TemporaryDirectory()
@@ -37,7 +37,7 @@ import Testing
                     ]
                 }
             }
-            // All with one key, and some with each of the others.
+            // Run all cases with the first key, and some of them with each of the other keys.
             for (number, words) in cases.enumerated() where index == 0 || number % 21 == index {
                 for rest in command.needed.isEmpty || number % 3 == 0 ? [[]] : [command.needed] {
                     let arguments = command.path + words + rest
@@ -50,7 +50,7 @@ import Testing
                         arguments, environment: secrets, directory: directory.url, timeout: 30)
                     guard outcome.status != 0 else { continue }
                     #expect([1, 64].contains(outcome.status), "\(arguments)")
-                    // A verdict is an answer, and tells of the request what was asked.
+                    // The output of verify is a verdict, which may repeat the request.
                     let answer = command.path == ["verify"] ? "" : outcome.output
                     expect(answer + outcome.errors, holdsNothingOf: key)
                 }
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    /// What the program says of arguments that do not even parse; `nil` where they do.
+    /// The error for arguments that cannot be parsed; `nil` if they can.
     private func complaint(ofParserAbout arguments: [String]) -> String? {
         do {
             _ = try LoopsigCommand.parseAsRoot(CommandLineArguments.splittingValues(arguments))
@@ -79,7 +79,7 @@ import Testing
             sourceLocation: sourceLocation)
     }
 
-    @Test func whatIsShownAndWhatIsNot() {
+    @Test func possibleSecretsAreHiddenAndEverythingElseIsShown() {
         let key = RedactionTests.keys[0]
         let redaction = ArgumentRedaction(
             [

@@ -2,8 +2,8 @@
 import AuditSample
 import Foundation
 
-/// A synthetic log with its accounts and answers. A suite makes it once: to sign the records takes longer
-/// than most tests of it.
+/// A synthetic log with its accounts and answers. A suite makes it once, because signing its records takes
+/// longer than most tests.
 struct SampleLog {
     private static let suffixes = ["", ".accounts.json", ".answers.json"]
     private let files: [Data]

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct SandboxTests {
-    @Test func theDemoTellsTheWholeStory() async throws {
+    @Test func theDemoShowsEveryStep() async throws {
         let outcome = try await Loopsig.run(["demo"])
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.errors.isEmpty)
@@ -19,8 +19,8 @@ import Testing
         #expect(!outcome.output.contains("sandbox-"), "no API key")
     }
 
-    /// The lines that the sandbox prints work as they stand.
-    @Test func theReadyMadeLinesCancelTheOrders() async throws {
+    /// The command lines that the sandbox prints work without a change.
+    @Test func thePrintedCommandsCancelTheOrders() async throws {
         let sandbox = try RunningSandbox()
         let guide = try sandbox.guide()
         let cancel = try #require(guide["cancel"] as? String)
@@ -49,7 +49,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: keyFile), "the keys are removed with the sandbox")
     }
 
-    @Test func aPortThatIsTakenIsOneLine() async throws {
+    @Test func aPortInUseIsReportedOnOneLine() async throws {
         let sandbox = try RunningSandbox()
         let port = try #require((try sandbox.guide()["baseURL"] as? String)?.split(separator: ":").last)
         let outcome = try await Loopsig.run(["sandbox", "--port", String(port)])
@@ -59,9 +59,9 @@ import Testing
 
     // MARK: The end
 
-    /// A client that has read the ready line may end the sandbox at once; its keys are removed then.
+    /// A signal right after the first output ends the sandbox, which removes its keys.
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP], [["--json"], []])
-    func readyMeansReady(signal: Int32, arguments: [String]) throws {
+    func aSignalAfterTheFirstOutputRemovesTheKeys(signal: Int32, arguments: [String]) throws {
         for _ in 0..<5 {
             let sandbox = try RunningSandbox(arguments)
             #expect(!sandbox.firstOutput().isEmpty)
@@ -72,8 +72,8 @@ import Testing
         }
     }
 
-    /// The signal comes as soon as there is anything to tidy up.
-    @Test func anEarlySignalLeavesNothing() throws {
+    /// The signal comes as soon as the keys exist.
+    @Test func aSignalBeforeTheFirstOutputRemovesTheKeys() throws {
         for _ in 0..<5 {
             let sandbox = try RunningSandbox()
             while !sandbox.holdsKeys { Thread.sleep(forTimeInterval: 0.0005) }
@@ -82,8 +82,8 @@ import Testing
         }
     }
 
-    /// As `nohup` has it.
-    @Test func aHangupThatIsToBeIgnoredIsIgnored() throws {
+    /// The shell starts the sandbox with SIGHUP ignored, as `nohup` does.
+    @Test func anIgnoredHangupStaysIgnored() throws {
         let sandbox = try RunningSandbox(by: #"trap "" HUP; exec "$0" "$@""#)
         _ = try sandbox.guide()
         sandbox.send(SIGHUP)
@@ -92,11 +92,12 @@ import Testing
         #expect(try sandbox.interrupt() == 0)
     }
 
-    /// Without a single call: nobody reads any more, so nobody can know of the sandbox.
+    /// The sandbox ends even if it gets no call. Its output has no reader, so no client can learn its
+    /// address.
     @Test(
         .enabled(if: hasFullDevice),
         arguments: [#""$0" "$@" | head -1"#, #""$0" "$@" 2>&1 >/dev/full"#, #""$0" "$@" 2>&1 >&-"#])
-    func outputThatNobodyReadsEndsIt(line: String) throws {
+    func aReaderThatClosesThePipeEndsTheSandbox(line: String) throws {
         let sandbox = try RunningSandbox([], by: line)
         _ = sandbox.end()
         #expect(!sandbox.holdsKeys)
@@ -104,8 +105,9 @@ import Testing
         #expect(output.contains("listens on") || output.contains("cannot be written"), "\(output)")
     }
 
-    /// Standard output is a pipe that nobody reads after the first lines, and full after some 200 more.
-    @Test func theLogHoldsBackNoAnswer() async throws {
+    /// Standard output is a pipe. The test reads only the first lines, so the pipe is full after some 200
+    /// more.
+    @Test func aFullPipeDelaysNoAnswer() async throws {
         let sandbox = try RunningSandbox(["--no-rate-limit"])
         let text = try #require(sandbox.firstOutput().firstMatch(of: /127\.0\.0\.1:([0-9]+)/)?.output.1)
         let port = try #require(UInt16(text))
@@ -138,7 +140,7 @@ import Testing
     }
 }
 
-/// A sandbox in a process of its own, with a directory for its keys that nobody else uses.
+/// A sandbox in a separate process, with its own directory for keys.
 private final class RunningSandbox {
     private let process = Process()
     private let output = Pipe()
@@ -163,7 +165,7 @@ private final class RunningSandbox {
         (try? FileManager.default.contentsOfDirectory(atPath: directory.url.path).isEmpty) == false
     }
 
-    /// What the sandbox says when it is ready: one JSON object.
+    /// The first output of the sandbox with --json: one object.
     func guide() throws -> [String: Any] {
         var text = Data()
         while !text.suffix(3).elementsEqual("\n}\n".utf8) {
@@ -174,21 +176,22 @@ private final class RunningSandbox {
         return try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
     }
 
-    /// What the sandbox says first; it is ready then.
+    /// The first output of the sandbox. The sandbox is then ready.
     func firstOutput() -> String {
         String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
     }
 
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
-    /// Waits for its end and returns the exit status; the negative number of the signal that ended it.
+    /// Waits for the end of the sandbox. Returns the exit status, or the negative number of the signal that
+    /// ended it.
     func end() -> Int32 {
         process.waitUntilExit()
         let status = process.terminationStatus
         return process.terminationReason == .uncaughtSignal ? -status : status
     }
 
-    /// As Control-C does; returns the exit status.
+    /// Interrupts the sandbox as Control-C does. Returns the exit status.
     func interrupt() throws -> Int32 {
         send(SIGINT)
         return end()

@@ -2,7 +2,7 @@
 import Foundation
 import Testing
 
-/// Secrets come from a file, standard input or the environment, and go nowhere else.
+/// Secrets come from a file, standard input or the environment, and no output repeats them.
 @Suite struct SecretInputTests {
     private func publicKey(_ arguments: [String], environment: [String: String] = [:], input: String = "")
         async throws -> Loopsig.Outcome
@@ -14,7 +14,7 @@ import Testing
         exampleKey, exampleKey + "\n", exampleKey + "\r\n", exampleKey + " ", "0x1234", "1234", "01234\n",
         "0x" + String(repeating: "0", count: 50) + "1234", String(repeating: "0", count: 60) + "1234",
     ])
-    func anExportedKeyIsPadded(text: String) async throws {
+    func anExportedKeyGetsItsLeadingZeros(text: String) async throws {
         let outcome = try await publicKey(["--secret-key-file", "-"], input: text)
         #expect(outcome.status == 0)
         #expect(outcome.output.contains(examplePublicKey.x))
@@ -30,12 +30,12 @@ import Testing
         (String(repeating: "0", count: 65), "65 characters"),
         (String(repeating: "1", count: 5000), "longer than"),
     ])
-    func whatIsNotAKeyIsRefused(text: String, complaint: String) async throws {
+    func aMalformedKeyIsRefused(text: String, complaint: String) async throws {
         let outcome = try await publicKey(["--secret-key-file", "-"], input: text)
         expectComplaint(outcome, status: 1, about: complaint)
     }
 
-    @Test func aFileOfTheUsersOwnIsRead() async throws {
+    @Test func aFileThatOnlyTheUserCanReadIsRead() async throws {
         let directory = try TemporaryDirectory()
         let path = try directory.file(exampleKey + "\n")
         #expect(try await publicKey(["--secret-key-file", path]).output.contains(examplePublicKey.x))
@@ -46,13 +46,13 @@ import Testing
     }
 
     @Test(arguments: [0o644, 0o640, 0o604, 0o620, 0o602, 0o660, 0o666, 0o777])
-    func aFileThatOthersMayReadIsRefused(mode: Int) async throws {
+    func aFileThatOthersCanAccessIsRefused(mode: Int) async throws {
         let path = try TemporaryDirectory().keeping { try $0.file(exampleKey, mode: mode) }
         let outcome = try await publicKey(["--secret-key-file", path.value])
         expectComplaint(outcome, status: 1, about: "chmod 600")
     }
 
-    @Test func whatIsNoRegularFileIsRefused() async throws {
+    @Test func onlyARegularFileIsRead() async throws {
         let directory = try TemporaryDirectory()
         let pipe = directory.path("pipe")
         #expect(mkfifo(pipe, 0o600) == 0)
@@ -64,8 +64,8 @@ import Testing
         expectComplaint(missing, status: 1, about: "No such file")
     }
 
-    /// A user who types the key where its path belongs.
-    @Test func aKeyInPlaceOfAPathIsNotRepeated() async throws {
+    /// The user types the key instead of its path.
+    @Test func noErrorRepeatsAKeyThatWasTypedInsteadOfAPath() async throws {
         let key = "0x05db65ed466a3b154dcf83e2e4b06b66c0c305d7d2088f9f60031567cf080dc1"
         for arguments in [
             ["key", "public", "--secret-key-file", key], ["key", "public", key],
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test func withoutAKeyTheErrorSaysWhereItMayCome() async throws {
+    @Test func anErrorSaysWhereTheMissingKeyMayComeFrom() async throws {
         let outcome = try await publicKey([])
         expectComplaint(
             outcome, status: 64, about: "--secret-key-file PATH (or - for standard input), or set")
@@ -87,14 +87,14 @@ import Testing
         expectComplaint(empty, status: 64, about: "LOOPRING_EDDSA_KEY")
     }
 
-    @Test func aFileWinsOverTheEnvironment() async throws {
+    @Test func aFileTakesPrecedenceOverTheEnvironment() async throws {
         let outcome = try await publicKey(
             ["--secret-key-file", "-"], environment: ["LOOPRING_EDDSA_KEY": "0x5"], input: "1234")
         #expect(outcome.output.contains(examplePublicKey.x))
     }
 
-    /// No digits of the key in anything that a command prints, its failures included.
-    @Test func noOutputHoldsTheKey() async throws {
+    /// No command prints the digits of the key, not even in an error.
+    @Test func noOutputContainsTheSecretKey() async throws {
         let digits = "05db65ed466a3b154dcf83e2e4b06b66c0c305d7d2088f9f60031567cf080dc1"
         let environment = ["LOOPRING_EDDSA_KEY": "0x" + digits]
         for arguments in [
@@ -110,7 +110,8 @@ import Testing
 }
 
 extension TemporaryDirectory {
-    /// A value made in the directory, together with the directory that has to outlive its use.
+    /// A value that `make` creates in the directory. Keep the directory with it: the end of the directory's
+    /// life removes its files.
     func keeping<Value>(_ make: (TemporaryDirectory) throws -> Value) rethrows -> (
         value: Value, directory: TemporaryDirectory
     ) {

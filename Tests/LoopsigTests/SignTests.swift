@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         ["accountId=10005", "clientOrderId=Sample"], ["clientOrderId=Sample", "accountId=10005"],
     ])
-    func theWorkedExampleInAnyOrder(parameters: [String]) async throws {
+    func theOrderOfParametersDoesNotMatter(parameters: [String]) async throws {
         let arguments =
             ["sign", "--method", "DELETE", "--url", "https://api3.loopring.io/api/v3/order", "--param"]
             + parameters
@@ -26,7 +26,7 @@ import Testing
         #expect(outcome.status == 0)
     }
 
-    /// The stages as known_answers.json and Vectors/worked_examples.md, section 7, have them.
+    /// The expected stages are from known_answers.json and Vectors/worked_examples.md, section 7.
     @Test func theTraceShowsEveryStage() async throws {
         let outcome = try await Loopsig.run(
             ["sign", "--trace"] + exampleRequest, environment: ["LOOPRING_EDDSA_KEY": exampleKey])
@@ -48,7 +48,7 @@ import Testing
         #expect(!outcome.output.contains("\u{1B}"), "no color in a pipe")
     }
 
-    @Test func jsonHasTheSignatureAndTheTraceOnRequest() async throws {
+    @Test func theJSONHasTheSignatureAndOnRequestTheTrace() async throws {
         let environment = ["LOOPRING_EDDSA_KEY": exampleKey]
         let plain = try await Loopsig.run(["sign", "--json"] + exampleRequest, environment: environment)
             .json()
@@ -71,7 +71,7 @@ import Testing
 
     /// Neither the secret key nor the nonce is in anything that the command prints or writes. The vectors of
     /// requests state both.
-    @Test func noOutputShowsTheKeyOrTheNonce() async throws {
+    @Test func noOutputContainsTheKeyOrTheNonce() async throws {
         let vectors = Repository.root.appending(path: "Vectors/request_canonicalization.json")
         let file = try JSONSerialization.jsonObject(with: Data(contentsOf: vectors)) as? [String: Any]
         let groups = try #require(file?["testGroups"] as? [[String: Any]])
@@ -94,7 +94,7 @@ import Testing
             shown += outcome.output + outcome.errors
         }
         shown += try String(contentsOfFile: page, encoding: .utf8)
-        // What is public is there.
+        // The public values are in the output.
         #expect(try shown.contains(text("challenge")) && shown.contains(text("S").dropFirst(2)))
         for secret in ["secretKey", "nonce"] {
             #expect(try !shown.lowercased().contains(text(secret).dropFirst(2)), "\(secret)")

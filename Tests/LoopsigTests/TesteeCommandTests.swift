@@ -2,7 +2,7 @@
 import Testing
 
 @Suite struct TesteeCommandTests {
-    @Test func answersLineByLine() async throws {
+    @Test func eachLineGetsAnAnswer() async throws {
         let outcome = try await Loopsig.run(
             ["testee"], input: "nonsense\n" + #"{"id": 1, "op": "field.cube", "in": {}}"# + "\n\n")
         #expect(outcome.status == 0)
@@ -13,13 +13,13 @@ import Testing
                 == [malformed, #"{"id":1,"unsupported":true}"#, malformed, ""].joined(separator: "\n"))
     }
 
-    @Test func emptyInput() async throws {
+    @Test func emptyInputGetsNoAnswer() async throws {
         let outcome = try await Loopsig.run(["testee"])
         #expect(outcome.status == 0)
         #expect(outcome.output.isEmpty)
     }
 
-    @Test func mistakesOnTheCommandLine() async throws {
+    @Test func anUnexpectedArgumentIsAUsageError() async throws {
         expectComplaint(try await Loopsig.run(["testee", "extra"]), status: 64, about: "extra")
     }
 }

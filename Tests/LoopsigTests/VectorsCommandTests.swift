@@ -6,12 +6,12 @@ import Testing
 @Suite struct VectorsCommandTests {
     private let vectors = Repository.root.appending(path: "Vectors")
 
-    /// A file of the repository with its text changed.
+    /// The text of a vector file of the repository, with a change.
     private func changed(_ name: String, _ change: (String) -> String) throws -> String {
         change(try String(contentsOf: vectors.appending(path: "\(name).json"), encoding: .utf8))
     }
 
-    @Test func soundFile() async throws {
+    @Test func aCorrectFilePasses() async throws {
         let path = vectors.appending(path: "scalar_arithmetic.json").path()
         let outcome = try await Loopsig.run(["vectors", "check", path])
         #expect(outcome.status == 0)
@@ -23,7 +23,7 @@ import Testing
         #expect(files[0]["numberOfTests"] as? Int ?? 0 > 100)
     }
 
-    @Test func wrongValue() async throws {
+    @Test func aWrongValueIsShownWithTheExpectedOne() async throws {
         let directory = try TemporaryDirectory()
         let one = "\"0x" + String(repeating: "0", count: 63) + "1\""
         let two = "\"0x" + String(repeating: "0", count: 63) + "2\""
@@ -37,7 +37,7 @@ import Testing
         #expect(outcome.output.contains("actual   \(one.dropFirst().dropLast())"))
     }
 
-    @Test func filesThatCannotBeUsed() async throws {
+    @Test func aMalformedFileIsNotUsable() async throws {
         let directory = try TemporaryDirectory()
         let contents = [
             "broken.json": "{", "empty.json": "", "array.json": "[]",
@@ -58,7 +58,7 @@ import Testing
         #expect(missing.output.contains("cannot be read"))
     }
 
-    @Test func noTestsAreNotAllPassed() async throws {
+    @Test func filesWithoutTestsDoNotPass() async throws {
         let directory = try TemporaryDirectory()
         let empty = try directory.file(
             #"{"algorithm": "", "schema": "", "header": [], "numberOfTests": 0, "notes": {}, "testGroups": []}"#,
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func namesOfFilesAndFlagsAreVisible() async throws {
+    @Test func controlCharactersInNamesAreMadeVisible() async throws {
         let directory = try TemporaryDirectory()
         let escape = "\u{1B}[2J\u{202E}"
         let text = try changed("scalar_arithmetic") {
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test func foldersWithoutVectors() async throws {
+    @Test func aFolderWithoutVectorsIsAUsageError() async throws {
         let directory = try TemporaryDirectory()
         _ = try directory.file("{\"answers\": []}", name: "other.json")
         expectComplaint(

@@ -10,7 +10,7 @@ import Testing
         try await Loopsig.run(["verify", "--signature", signature] + exampleRequest + key + arguments)
     }
 
-    @Test func bothFormsAreValidAndOneIsAFinding() async throws {
+    @Test func bothFormsAreValidAndTheUnreducedOneIsAFinding() async throws {
         let reduced = try await verify(reducedSignature)
         #expect(reduced.status == 0)
         #expect(reduced.output == "VALID under the relayer profile\n")
@@ -47,7 +47,7 @@ import Testing
         #expect(documented.status == 0)
         let findings = try documented.json()["findings"] as? [[String: String]]
         #expect(findings?.map { $0["name"] } == ["unreducedS"])
-        // Anyone who replays it gets the API key: in JSON and in the text, of a valid signature only.
+        // A replay of this request returns the API key. JSON and text warn of it, if the signature is valid.
         let advice = try documented.json()["advice"] as? [[String: String]]
         #expect(advice?.count == 1 && advice?[0]["text"]?.contains("the account's API key") == true)
         let text = try await verify("https://uat2.loopring.io/api/v3/apiKey")
@@ -71,7 +71,7 @@ import Testing
         #expect((json["findings"] as? [[String: String]])?.map { $0["name"] } == ["unreducedS"])
     }
 
-    @Test func anyOneDigitChangedIsInvalidForANamedReason() async throws {
+    @Test func aChangedDigitMakesTheSignatureInvalidForANamedReason() async throws {
         var generator = SeededGenerator(seed: 20_260_101)
         for position in [2, 100, 193] {
             let outcome = try await verify(changing(position, using: &generator), ["--no-diagnosis"])
@@ -106,7 +106,7 @@ import Testing
         #expect(unexplained.output.contains("No known mistake explains it"))
     }
 
-    @Test func theDocumentationsExampleIsNotASignature() async throws {
+    @Test func theExampleOfTheDocumentationIsNotASignature() async throws {
         let example = try KnownAnswers.load().documentedSignatures[0].signature
         let outcome = try await verify(example)
         #expect(outcome.status == 1)
@@ -147,8 +147,8 @@ import Testing
         #expect(failure["error"] == code)
     }
 
-    @Test func thePublicKeyMayBePackedOrComeFromTheSecretKey() async throws {
-        // x of the example key is small: the packed form is y.
+    @Test func thePublicKeyMayBePackedOrDerivedFromTheSecretKey() async throws {
+        // x of the example key is at most (p − 1)/2, so the packed form equals y.
         let packed = try await Loopsig.run(
             ["verify", "--signature", reducedSignature, "--public-key", examplePublicKey.y] + exampleRequest)
         #expect(packed.status == 0)
@@ -158,8 +158,8 @@ import Testing
         #expect(derived.status == 0)
     }
 
-    /// With the secret key at hand, an implementer learns which half of the signature to look at.
-    @Test func theOwnersSignatureIsCompared() async throws {
+    /// With the secret key, the verdict also says which half of the signature is wrong.
+    @Test func theSignatureIsComparedWithTheOneOfTheSecretKey() async throws {
         // S + 1 with the right R; the signature of another message; the nonce of another key.
         let wrongS = reducedSignature.dropLast() + "7"
         let other = "clientOrderId=Sample2"

@@ -8,11 +8,11 @@ import Testing
 @testable import Reports
 @testable import SignatureAudit
 
-/// The page of `audit`: what a log reveals, why it is certain, and what to do. Verdict lines stand for a log
-/// here.
+/// The page of `audit` shows what a log reveals, why it is certain, and what to do. The tests make most pages
+/// from lines of verdicts.
 @Suite struct AuditPageTests {
     /// With as many equations as keys and nonces, all keys are computable; with one fewer, none of them.
-    @Test func sharedNoncesAreATableOfKeysAndNonces() throws {
+    @Test func sharedNoncesAreShownAsATableOfKeysAndNonces() throws {
         let lines = Sample.sharedNonces
         let page = try AuditPage(Sample.audit(lines)).html(version: "1")
         for text in [
@@ -43,7 +43,7 @@ import Testing
         #expect(!clean.contains("class=\"certainty\"") && !clean.contains("id=\"shared\""))
     }
 
-    @Test func whatIsNotJudgedIsCountedApart() throws {
+    @Test func recordsThatAreNotJudgedAreCountedSeparately() throws {
         let notJudged = ["not-this-scheme", "not-this-scheme", "body-missing"].enumerated().map {
             index, code in
             #"{"line":\#(index + 1),"valid":null,"step":"signature","code":"\#(code)","detail":"…"}"#
@@ -93,7 +93,7 @@ extension Sample {
         return "0x" + String(repeating: "0", count: 64 - digits.count) + digits
     }
 
-    /// The verdict on a valid signature with these public values.
+    /// The line of a verdict on a valid signature with these public values.
     static func verdict(_ line: Int, key: Int, rx: Int, challenge: Int, time: Int = 1_700_000_000_000)
         -> String
     {

@@ -7,9 +7,9 @@ import Testing
 @testable import Reports
 @testable import VectorSuite
 
-/// The page of `conformance`: verdict, causes, flags and failing cases, and foreign text stays text on it.
+/// The page of `conformance` shows verdict, causes, flags and failing cases. Foreign text stays text.
 @Suite struct ConformancePageTests {
-    @Test func theReportOfAConformingTesteeOpensNothing() throws {
+    @Test func noFlagIsOpenOnThePageOfAConformingTestee() throws {
         let page = try ConformancePage(Sample.report(failures: 0)).html(version: "1")
         for text in [
             "<p class=\"verdict good\">Conforms</p>", "All 6 tests passed.",
@@ -34,13 +34,14 @@ import Testing
         #expect(HTMLPage.problems(in: page) == [])
     }
 
-    /// In this order: a leak of the key, the verdict, the causes, what they leave, the flags.
+    /// The order is: a leak of the key, the verdict, the causes, the unexplained failures, the flags.
     @Test func theMostImportantComesFirst() throws {
         let page = try ConformancePage(Sample.report(failures: 3, cause: "sum-is-four", form: .unreduced))
             .html(
                 version: "1")
         let places = try [
-            "class=\"leak\"", "class=\"verdict", "<h2>Causes", "Add properly.", "<h2>Unexplained", "Flags that fail",
+            "class=\"leak\"", "class=\"verdict", "<h2>Causes", "Add properly.", "<h2>Unexplained",
+            "Flags that fail",
             "class=\"overview\"",
         ].map { text in try #require(page.range(of: text)?.lowerBound, "\(text)") }
         #expect(places == places.sorted())

@@ -6,7 +6,7 @@ import SignatureDiagnosis
 
 @testable import Reports
 
-/// Pages that between them set every property of every model.
+/// Pages that together set every property of every model.
 enum SamplePages {
     static func all() async throws -> [any Page] {
         try signatures() + [
@@ -27,7 +27,7 @@ enum SamplePages {
         let parts = (0..<3).map { String(digits[64 * $0..<64 * $0 + 64]) }
         let judged = try [
             signature.hex, Sample.key.unreducedSignatureLeakingKey(for: Message(request)).hex,
-            // A comma between the parts is a mistake of layout.
+            // The mistake: a comma between the parts.
             "0x\(parts[0]),\(parts[1]),\(parts[2])", String(signature.hex.dropLast()) + "x",
             Sample.key.signature(for: post).hex,
         ].map { text in

@@ -9,9 +9,9 @@ import Testing
 
 @testable import Reports
 
-/// The pages of `sign`, `verify` and `demo`: complete, self-contained, and foreign text stays text on them.
+/// The pages of `sign`, `verify` and `demo` are complete and self-contained. Foreign text stays text.
 @Suite struct SignaturePageTests {
-    @Test func everyClassOfVerdictHasItsPage() throws {
+    @Test func everyKindOfVerdictHasAPage() throws {
         let request = try Sample.request(["accountId": "10005", "clientOrderId": "Sample"])
         let unsorted =
             "DELETE&https%3A%2F%2Fapi3.loopring.io%2Fapi%2Fv3%2Forder&clientOrderId%3DSample%26accountId%3D10005"
@@ -90,12 +90,12 @@ import Testing
         }
     }
 
-    /// Markup and control characters in every field: the page has the same elements as with plain text there.
+    /// With markup and control characters in every field, the page has the same elements as with plain text.
     @Test(arguments: hostileTexts) func hostileTextStaysText(text: String) throws {
         for (number, (hostile, plain)) in zip(try Self.pages(with: text), try Self.plain.get()).enumerated() {
             #expect(HTMLPage.problems(in: hostile) == [], "page \(number)")
             #expect(HTMLPage.hiddenCharacters(in: hostile) == [], "page \(number)")
-            // What explains a text that is not a signature depends on the text.
+            // The explanation of a text that is not a signature depends on the text.
             guard number != 3 else { continue }
             let elements = [hostile, plain].map { page in
                 HTMLPage.elements(of: page).filter { $0.name != "mark" }.map {
@@ -118,7 +118,7 @@ import Testing
         demo.add(.answer(status: 200, kind: .good, body: foreign))
         demo.add(.values(DemoValues([(foreign, foreign)])))
         demo.add(.request(line: foreign, headers: nil))
-        // Nothing explains these, however long one searches.
+        // No search finds an explanation of these signatures.
         func page(_ signature: String, of request: SignableRequest, by source: PublicKeySource? = nil)
             -> String
         {

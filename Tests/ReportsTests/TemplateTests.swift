@@ -6,7 +6,7 @@ import Testing
 
 @testable import Reports
 
-/// Templates and models fit together. (A template shows nothing for a name that no model has, without an
+/// Templates use names of the models only. (If no model has a name, the template shows nothing, without an
 /// error.)
 @Suite struct TemplateTests {
     @Test func everyNameInATemplateIsAPropertyOfAModel() async throws {
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    /// A combining mark that follows a quotation mark does not hide it.
+    /// A quotation mark is escaped even if a combining mark follows it.
     @Test func textsAreEscapedScalarByScalar() throws {
         var library = Templates.library
         try library.register("{{% CONTENT_TYPE:PAGE}}{{.}}", named: "text")

@@ -5,7 +5,7 @@ import Testing
 @testable import Reports
 
 @Suite struct TextComparisonTests {
-    @Test func thePiecesAreTheTextsAndWhatIsNotMarkedIsTheSame() {
+    @Test func thePiecesMakeUpTheTextsAndUnmarkedPiecesAreEqual() {
         var generator = SeededGenerator(seed: 20_260_307)
         let words = ["DELETE", "&", "%2F", "%2f", "order", "accountId", "=", "1", "é", "e\u{301}", " ", "\n"]
         for _ in 0..<300 {

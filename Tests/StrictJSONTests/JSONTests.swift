@@ -23,7 +23,7 @@ struct JSONTests {
     }
 
     @Test(
-        "what is not JSON is refused, with the reason and the place",
+        "text that is not JSON is refused, with the reason and the place",
         arguments: [
             ("", JSONError.Reason.unexpectedEnd, 0), (" ", .unexpectedEnd, 1), ("nul", .unexpectedEnd, 3),
             ("nulL", .unexpectedCharacter("L"), 3), ("True", .unexpectedCharacter("T"), 0),
@@ -53,7 +53,7 @@ struct JSONTests {
     }
 
     @Test(
-        "bytes that are not UTF-8 are refused where they stand",
+        "bytes that are not UTF-8 are refused, with the place",
         arguments: [
             [0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x22, 0xC3, 0x22],
         ] as [[UInt8]])
@@ -116,7 +116,7 @@ struct JSONTests {
         }
     }
 
-    @Test("what is written is read back, by this reader and by Foundation's") func roundTrip() throws {
+    @Test("a written value is read back, by this reader and by Foundation's") func roundTrip() throws {
         var generator = SeededGenerator(seed: 0x4A53_4F4E)
         for _ in 0..<300 {
             let value = JSONTests.random(depth: 4, &generator)
@@ -125,7 +125,7 @@ struct JSONTests {
         }
     }
 
-    @Test("a text that is cut or has one byte changed is read alike by both readers, or refused here")
+    @Test("both readers read a cut or changed text as the same value, or this reader refuses it")
     func agreesWithFoundation() {
         var generator = SeededGenerator(seed: 0x5246_4338)
         for _ in 0..<2000 {

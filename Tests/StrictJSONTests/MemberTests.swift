@@ -25,7 +25,7 @@ struct MemberTests {
         }
     }
 
-    @Test("an error names the member and what it is not") func errors() {
+    @Test("an error names the member and the expected kind") func errors() {
         let object = MemberTests.object
         func error(_ read: () throws -> Void) -> String? {
             do { try read() } catch { return "\(error)" }

@@ -23,7 +23,7 @@ struct NameTests {
     }
 
     @Test(
-        "a small and a large object keep, find, replace and remove members alike",
+        "small and large objects keep, find, replace and remove members in the same way",
         arguments: [3, 16, 17, 200])
     func editing(count: Int) {
         var object = JSON.Object((0..<count).map { ("name\($0)", .integer($0)) })

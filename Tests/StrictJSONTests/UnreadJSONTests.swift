@@ -9,7 +9,7 @@ struct UnreadJSONTests {
     }
 
     @Test(
-        "nothing inside a member that nobody reads matters",
+        "errors inside a member that is not read do not matter",
         arguments: [
             #""\ud83d""#, #""\ud83d\ud83d""#, #"{"a":1,"a":2}"#, #"[{"b":{"c":0,"c":0}}]"#, #""\x""#,
             #""\u12g4""#,
@@ -21,7 +21,7 @@ struct UnreadJSONTests {
         #expect(throws: JSONError.self) { try object.member("ignored")?.read() }
     }
 
-    @Test("bytes that are not UTF-8 matter only where they are read") func otherEncodings() throws {
+    @Test("bytes that are not UTF-8 matter only in a member that is read") func otherEncodings() throws {
         let text = Array(#"{"agent":""#.utf8) + [0xE9, 0xFF] + Array(#"","read":1}"#.utf8)
         let object = try #require(try UnreadJSON(finding: text).object)
         #expect(try object.member("read")?.read() == .integer(1))
@@ -39,7 +39,7 @@ struct UnreadJSONTests {
     }
 
     @Test(
-        "the structure is checked, with the place of what is wrong",
+        "an error in the structure is refused, with the place",
         arguments: [
             ("", JSONError.Reason.unexpectedEnd, 0), ("{", .unexpectedEnd, 1),
             (#"{"a":1"#, .unexpectedEnd, 6),

@@ -5,7 +5,7 @@ import Testing
 @Suite("Foreign text made visible")
 struct VisibleTextTests {
     @Test(
-        "characters that move, hide or reorder are named, all others stay",
+        "characters that move, hide or reorder others become escapes; all others stay",
         arguments: [
             ("plain ÄÖ 漢字 😀 e\u{301}", "plain ÄÖ 漢字 😀 e\u{301}"), ("\u{1B}[2J", "\\u{1B}[2J"),
             ("a\nb\r\tc", "a\\u{A}b\\u{D}\\u{9}c"),
@@ -33,7 +33,7 @@ struct VisibleTextTests {
 
 @Suite("Text from bytes")
 struct StrictUTF8Tests {
-    @Test("nothing is dropped or replaced, a byte order mark included") func isKept() {
+    @Test("every byte is kept, including a byte order mark") func isKept() {
         let marked: [UInt8] = [0xEF, 0xBB, 0xBF, 0x41]
         #expect(String(strictUTF8: marked).map { Array($0.utf8) } == marked)
         #expect(String(strictUTF8: Array("\r\n\0e\u{301}😀".utf8)) == "\r\n\0e\u{301}😀")
@@ -43,8 +43,8 @@ struct StrictUTF8Tests {
     @Test(
         "bytes that are not UTF-8 are not text",
         arguments: [
-            // A byte that continues nothing; text cut short; an overlong form; a surrogate; beyond U+10FFFF;
-            // Latin-1.
+            // A continuation byte alone; a truncated sequence; an overlong form; a surrogate; a number above
+            // U+10FFFF; Latin-1.
             [0x80], [0xEF, 0xBF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80],
             [0x61, 0xFC, 0x62],
         ] as [[UInt8]])
