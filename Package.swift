@@ -14,18 +14,18 @@ let asyncHTTPClient = Target.Dependency.product(
 let hummingbird = Target.Dependency.product(
     name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Sandbox"]))
 
-/// A product of SwiftNIO, SwiftNIO's TLS or swift-log, which the client already has beneath
-/// async-http-client.
+/// A product of SwiftNIO, swift-nio-ssl or swift-log. These packages are dependencies of async-http-client,
+/// so that the client fetches them in any case.
 func nio(_ name: String, _ package: String = "swift-nio") -> Target.Dependency {
     .product(name: name, package: package, condition: .when(traits: ["Client"]))
 }
 
-/// A library target whose folder has a README.md, which is not part of what is built.
+/// A library target. The README.md in its folder is not built.
 func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, exclude: ["README.md"])
 }
 
-/// The tests of the target `name`, and what else they import.
+/// The tests of the target `name`, with further dependencies.
 func tests(_ name: String, _ dependencies: Target.Dependency..., exclude: [String] = []) -> Target {
     .testTarget(
         name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
@@ -55,7 +55,7 @@ let package = Package(
         .trait(
             name: "Tools",
             description:
-                "Fetches what the program loopsig needs in addition: its arguments, pages and child processes.",
+                "Fetches the further dependencies of the program loopsig: for arguments, HTML pages and signals.",
             enabledTraits: ["Client", "Sandbox"]),
         .default(enabledTraits: ["Tools"]),
     ],
@@ -67,7 +67,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
-        // Its traits are for configuration files and for what needs the whole of Foundation.
+        // Without traits: they add configuration files, and code that needs the whole of Foundation.
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
@@ -152,8 +152,8 @@ let package = Package(
                     condition: .when(traits: ["Tools"])),
             ]),
 
-        // Checks. Those that need a library of their own or another build of this one (fuzzing, the tiny
-        // curve, consumers) are packages in Tests/Checks, which give their flags on the command line.
+        // Checks. A check that needs further libraries, or another build of this one, is a separate package
+        // in Tests/Checks (Fuzz, Exhaustive, Consumer). Its flags are on the command line.
         .target(
             name: "AuditSample",
             dependencies: [
