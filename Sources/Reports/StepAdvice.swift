@@ -19,7 +19,7 @@ extension SignatureVerdict.Step {
     /// What to do about a signature that fails at this step.
     var advice: String {
         switch self {
-        case .record: "Ask for the complete line where the log was exported."
+        case .record: "Get the complete line from the system that exported the log."
         case .account: "Add the account to the file of accounts, and audit again."
         case .request: "This request cannot be signed. Find out what sent it."
         case .publicKey:
@@ -34,8 +34,8 @@ extension SignatureVerdict.Step {
             """
         case .equation:
             """
-            Compare the stages below with the values that the signer computed. The first difference is where the \
-            signer departs from SPEC.md.
+            Compare the stages below with the values that the signer computed. At the first difference, the signer \
+            departs from SPEC.md.
             """
         case .profile:
             """

@@ -24,7 +24,7 @@ public struct UnreadJSON: Sendable {
 
     /// The value.
     ///
-    /// - Throws: whatever is wrong with it; the offset counts from the beginning of the whole text.
+    /// - Throws: if the value is not valid JSON. The offset counts from the beginning of the whole text.
     public func read() throws(JSONError) -> JSON {
         try UnreadJSON.scan(bytes) { reader throws(JSONError) in try reader.value() }
     }
@@ -62,7 +62,7 @@ public struct UnreadJSON: Sendable {
     /// The members of an object of which only the ends have been found.
     public struct Object: Sendable {
         private struct Member {
-            /// Where the name is, with its quotation marks.
+            /// The range of the name, with its quotation marks.
             let name: Range<Int>
             /// Whether the name is written with a backslash.
             let isEscaped: Bool
@@ -87,7 +87,7 @@ public struct UnreadJSON: Sendable {
             self = object
         }
 
-        /// The object that begins where `reader` is in `bytes`.
+        /// The object in `bytes` that begins at the position of `reader`.
         fileprivate init(_ bytes: ArraySlice<UInt8>, _ reader: inout JSONReader) throws(JSONError) {
             self.bytes = bytes
             var members: [Member] = []

@@ -101,7 +101,7 @@ import Testing
         let said = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         #expect(verdicts.isEmpty || verdicts.hasSuffix("\n"))
         #expect(
-            said.contains("stopped after \(verdicts.split(separator: "\n").count) records; --resume goes on"))
+            said.contains("stopped after \(verdicts.split(separator: "\n").count) records; add --resume"))
     }
 
     @Test func progressIsALineEveryTenSecondsWithoutATerminal() {

@@ -22,9 +22,9 @@ import Testing
         #expect(unreduced.output.contains("three bits"))
     }
 
-    /// A genuine request of Loopring's documentation, with the public key that it prints of the same account
-    /// (Vectors/known_answers.json names the pages). The path of version 2, http and the main network's host
-    /// are other requests.
+    /// A genuine request of Loopring's documentation, which also prints the public key of the account
+    /// (Vectors/known_answers.json names the pages). A request with the path of version 2, with http, or with
+    /// the host of the main network is another request.
     @Test func theDocumentedRequestIsValidAndItsVariantsAreNot() async throws {
         let key = [
             "--public-key-x", "0x1cb92be8897bbb7537cc4f58faf31a332bac40158c76723a9c5718bf658d8dbe",

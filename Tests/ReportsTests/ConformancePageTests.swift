@@ -63,7 +63,8 @@ import Testing
 }
 
 extension Sample {
-    /// A report on six sums, the first of which fail. A cause accounts for the first failure.
+    /// A report on six sums. The first `failures` of them fail. If `cause` is given, it explains the first
+    /// failure.
     static func report(
         failures: Int, cause: String? = nil, form: SigningForm? = nil, foreign: String? = nil
     ) throws -> ConformanceReport {

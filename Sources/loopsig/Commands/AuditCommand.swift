@@ -97,7 +97,7 @@ struct AuditRunCommand: AsyncParsableCommand {
         } else {
             guard !files.isEmpty else { throw ValidationError("no log: give files, or - for standard input") }
             guard files.filter({ $0 == "-" }).count <= 1 else {
-                throw ValidationError("standard input is given more than once")
+                throw ValidationError("standard input is given more than once: give - once")
             }
             guard !resume || output != nil else { throw ValidationError("--resume needs --output") }
         }
@@ -121,8 +121,8 @@ struct AuditRunCommand: AsyncParsableCommand {
         if output == nil { StandardError.write(text + "\n") } else { try StandardOutput.line(text) }
         try page.write(AuditPage(summary))
         if !summary.isComplete {
-            let advice = output == nil ? "" : "; --resume goes on from there"
-            throw CommandFailure.refused("stopped after \(summary.records) records\(advice)")
+            let advice = output == nil ? "" : "; add --resume to continue it"
+            throw CommandFailure.refused("the audit stopped after \(summary.records) records\(advice)")
         }
         guard summary.isClean else { throw ExitCode.failure }
     }
@@ -161,7 +161,10 @@ struct AuditRunCommand: AsyncParsableCommand {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
             let handle = FileHandle(forReadingAtPath: path)
-        else { throw CommandFailure.refused("cannot read the log \(VisibleText.quoted(path))") }
+        else {
+            throw CommandFailure.refused(
+                "cannot read the log \(VisibleText.quoted(path)): give a file that exists and is readable")
+        }
         return AuditInput(name: path, handle: handle, format: format)
     }
 }
@@ -193,7 +196,9 @@ struct AuditReportCommand: ParsableCommand {
         var read: [AuditSummary.File] = []
         for path in files {
             guard let handle = path == "-" ? .standardInput : FileHandle(forReadingAtPath: path) else {
-                throw CommandFailure.refused("cannot read the verdicts \(VisibleText.quoted(path))")
+                throw CommandFailure.refused(
+                    "cannot read the verdicts \(VisibleText.quoted(path)): give a file that exists and is readable"
+                )
             }
             do {
                 read.append(try tally.addVerdicts(from: handle, named: path, isOneOfSeveral: files.count > 1))

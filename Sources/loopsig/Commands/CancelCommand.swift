@@ -51,7 +51,8 @@ struct CancelCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard secretKey.secretKeyFile != "-" || apiKey.apiKeyFile != "-" else {
-            throw ValidationError("only one of the two secrets can come from standard input")
+            throw ValidationError(
+                "only one of the two secrets can come from standard input: give a file for the other one")
         }
         guard (1...3600).contains(timeout) else {
             throw ValidationError("--timeout must be from 1 to 3600 seconds")

@@ -101,7 +101,8 @@ struct HashPoseidonCommand: ParsableCommand {
         }
         guard let hash = try? PoseidonHash(parameters).hash(inputs) else {
             throw CommandFailure.refused(
-                "\(inputs.count) inputs do not fit: width \(width) takes at most \(width - 1)")
+                "\(inputs.count) inputs do not fit: width \(width) takes at most \(width - 1); give a larger --width"
+            )
         }
         try output.print(
             HashOutput(

@@ -50,7 +50,7 @@ struct RequestOptions: ParsableArguments {
 
     private static func body(at path: String) throws(CommandFailure) -> String {
         guard let text = String(strictUTF8: try InputFile.read(path, as: "body")) else {
-            throw .refused("the body is not UTF-8")
+            throw .refused("the body in --body-file is not UTF-8, so it cannot be signed")
         }
         return text
     }

@@ -9,7 +9,7 @@ import StrictJSON
 final class Narrator: Sendable {
     private let terminal = Terminal.standardOutput
     private let lock = NSLock()
-    /// What has been shown. Guarded by `lock`, because responses arrive on the threads of the transport.
+    /// The steps shown so far. Guarded by `lock`, because responses arrive on the threads of the transport.
     nonisolated(unsafe) private var shown: DemoPage
 
     init(title: String) throws {
@@ -17,7 +17,7 @@ final class Narrator: Sendable {
         try StandardOutput.line(terminal.bold(title))
     }
 
-    /// What has been shown, as a page.
+    /// The steps shown so far, as a page.
     var page: DemoPage { lock.withLock { shown } }
 
     func step(_ number: Int, _ title: String) throws {

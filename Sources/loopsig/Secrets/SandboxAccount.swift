@@ -13,7 +13,7 @@ struct SandboxAccount {
     static let secondClientOrderID = "202003180000 00001010"
 
     let privateKey = PrivateKey()
-    /// The API key, as it goes into the header.
+    /// The API key, as the header has it.
     let apiKeyText: String
     let apiKey: APIKey
 

@@ -33,7 +33,9 @@ final class OutputFile {
         guard descriptor >= 0 else {
             let error = SystemError.last
             guard mode == .creatingSecret, error.code == EEXIST else { throw failure(error) }
-            throw .refused("\(VisibleText.quoted(path)) exists already; a key is never overwritten")
+            throw .refused(
+                "\(VisibleText.quoted(path)) exists already, and a key is never overwritten: give another path"
+            )
         }
     }
 
