@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Programs of this repository, built by Scripts/build, and copies of its sources with an error planted."""
+"""Build programs of this repository with Scripts/build, and copies of its sources with a planted error."""
 
 import filecmp
 import shutil
@@ -11,16 +11,17 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def built(program, *options, release=False, package=None, into=None):
-    """The path of a program, after Scripts/build has built it. `options` are those of `swift build`."""
+    """Builds a program with Scripts/build, and returns its path. `options` are those of `swift build`."""
     command = [ROOT / "Scripts" / "build", *(["--release"] if release else []),
                *(["--package", package] if package else []), *(["--into", into] if into else []), program, *options]
     return Path(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip())
 
 
 class PackageCopy:
-    """A copy of the sources in `work`/package, built in `work`/build or in BUILD_FOLDER of the environment.
+    """A copy of the sources in `work`/package. It is built in `work`/build, or in the folder that the
+    environment variable BUILD_FOLDER names.
 
-    Files of an earlier copy that are as they should be are left alone, so that they are not built again.
+    Files of an earlier copy that have not changed are kept, so that they are not built again.
     """
 
     def __init__(self, work):
@@ -45,8 +46,7 @@ class PackageCopy:
 
     @contextmanager
     def planted(self, patch):
-        """Applies a patch to the copy and takes it back at the end. Files that it does not touch stay
-        built."""
+        """Applies a patch to the copy, and reverts it at the end. Other files are not built again."""
         self._patch(patch)
         try:
             yield
@@ -55,7 +55,8 @@ class PackageCopy:
 
     @contextmanager
     def altered(self, name, find, replace):
-        """Replaces a text that occurs once in the file of this name below Sources, until the end."""
+        """Replaces a text in the file of this name below Sources, and restores the file at the end. The text
+        must occur exactly once."""
         paths = list((self.folder / "Sources").rglob(name))
         if len(paths) != 1:
             raise ValueError(f"{len(paths)} files have the name {name}")
@@ -72,7 +73,7 @@ class PackageCopy:
         subprocess.run(["patch", "--silent", "-p1", "-d", self.folder, "-i", file, *options], check=True)
 
     def built(self, program, *flags, package="."):
-        """The path of a program of the copy, or of a package in it, built for release with flags for
-        swiftc."""
+        """Builds a program of the copy, or of a package in it, for release with these flags for swiftc.
+        Returns its path."""
         options = [option for flag in flags for option in ("-Xswiftc", flag)]
         return built(program, *options, release=True, package=self.folder / package, into=self.scratch)

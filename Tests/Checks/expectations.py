@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The output of a check: one line for each expectation, and a summary of the expectations that are not
-met."""
+"""Print the output of a check: a line for each expectation, and a summary of the ones that are not met."""
 
 import sys
 
 
 class Expectations:
-    """Prints a line for each expectation. `problems` has the expectations that are not met."""
+    """Prints a line for each expectation. `problems` contains the expectations that are not met."""
 
     def __init__(self):
         self.problems = []
@@ -17,7 +16,7 @@ class Expectations:
             self.problems.append(text)
 
     def status(self, check):
-        """Repeats the problems on standard error, and returns the exit status of the check."""
+        """Prints the problems on standard error, and returns the exit status of the check."""
         for problem in self.problems:
             print(f"{check}: {problem}", file=sys.stderr)
         return 1 if self.problems else 0

@@ -24,8 +24,7 @@ struct ErrorCodeTests {
         }
     }
 
-    @Test("the table has each code of the protocol and the audit once, and no others") func table() throws
-    {
+    @Test("the table has each code of the protocol and the audit once, and no others") func table() throws {
         let table = try Self.table()
         #expect(Set(table).count == table.count)
         let codes = Set(ErrorCode.allCases.map(\.rawValue)).union(Self.ofAudit)

@@ -66,8 +66,8 @@ package final class RawConnection: Sendable {
         _ = shutdown(descriptor, Int32(SHUT_WR))
     }
 
-    /// Reads the bytes that have arrived, and waits for some if there are none. Empty if the server has
-    /// closed.
+    /// Reads the bytes that have arrived, and waits if no byte has. Empty if the server has closed the
+    /// connection.
     package func receiveOnce() -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor, &buffer, buffer.count, 0)

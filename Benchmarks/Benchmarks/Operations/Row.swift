@@ -5,9 +5,9 @@ import TextbookMultiplication
 
 /// A row of the table: an operation, measured alternately with B.
 ///
-/// A sample consists of 100,000 textbook multiplications and of operations that take about as long, in ten
-/// slices that alternate. Other work on the machine therefore slows both alike. The processor time of the
-/// thread is measured, which does not grow while other threads have the processor.
+/// A sample consists of 100,000 textbook multiplications and of operations that take about as long. Ten slices
+/// of each alternate, so that other work on the machine slows both equally. The measured time is the processor
+/// time of the thread, which does not grow while other threads have the processor.
 enum Row {
     /// One repetition of the operation, in picoseconds.
     static let time = BenchmarkMetric.custom("Time (ps)", useScalingFactor: false)
@@ -18,7 +18,7 @@ enum Row {
 
     private static var configuration: Benchmark.Configuration {
         Benchmark.Configuration(
-            // The exporter requires the throughput. Here it is that of whole samples.
+            // The exporter requires the throughput. Here it counts whole samples.
             metrics: [time, textbook, ratio, .throughput],
             units: [time: .count, textbook: .count, ratio: .count],
             warmupIterations: 3,

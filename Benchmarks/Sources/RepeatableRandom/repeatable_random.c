@@ -19,7 +19,7 @@ static void fill(uint8_t *bytes, size_t count) {
     for (size_t i = 0; i < count; i++) bytes[i] = (uint8_t)next();
 }
 
-// The linker prefers definitions in the program to those in shared libraries.
+// The linker prefers the definitions below to those in shared libraries.
 
 /// Replaces the C library's source of random bytes, from which the blinding factors of inversions come.
 int getentropy(void *buffer, size_t count) {

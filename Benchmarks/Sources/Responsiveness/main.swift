@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Verifies or audits 100,000 signatures and cancels this after 100 ms. Another task wakes every 5 ms in the
-// meantime. Prints the time after which the verification returned, and the longest delay of a wake-up:
+// Verifies or audits 100,000 signatures, and cancels this task after 100 ms. Meanwhile another task wakes up
+// every 5 ms. Prints how long the verification took to return, and the longest delay of a wake-up:
 //
 //     Responsiveness bulk|batch|audit
 import EdDSA
@@ -11,7 +11,7 @@ import SignatureAudit
 
 let signed = Array(
     (0..<100_000 / Samples.signedMessages.count + 1).flatMap { _ in Samples.signedMessages }.prefix(100_000))
-// The keys are those of the samples; one record in ten has the signature of the next message, which fails.
+// One record in ten has the signature of the next message, which does not verify.
 let records = signed.indices.map { index in
     AuditRecord(
         signed[index].message,

@@ -32,7 +32,7 @@ public enum Samples {
         try PrivateKey(hex: "0x045873d727cf47f60d9ce6f4d31ce16abdcb84633599c88b31beab6f1edd405a")
     }
 
-    /// Secret keys: 32 bytes, big-endian, below ℓ because the first five bits are zero.
+    /// Secret keys: 32 bytes, big-endian. They are below ℓ because the first six bits are zero.
     public static let secretKeys: [[UInt8]] = fieldElements.prefix(count).map {
         [$0.bigEndianBytes[0] & 0x03] + $0.bigEndianBytes.dropFirst()
     }

@@ -3,7 +3,7 @@
 
 #include <gmp.h>
 
-// The order of the field, and two elements of it with all 254 bits in use.
+// The order p of the field, and two elements of 254 bits.
 static const char modulus[] = "30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001";
 static const char left[] = "278c3a9f5b1e60d4a7f2913c8e5b04d6ff1239ae8c7d5016423b9e81f7a6c50d";
 static const char right[] = "2b1f7a604c93de5806c7b9315ae2df8410935b7dc6e8fa2b90d4713c5e26af19";

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// Evidence that no secret shows in the time that a key or a signature takes.
+/// Checks that the time of an operation with a key does not depend on the secret.
 ///
-///     ConstantTimeCheck memory    every branch and every address, under valgrind (run, beside this file)
+///     ConstantTimeCheck memory    check every branch and every address; Tests/Checks/ConstantTime/run runs
+///                                 this under valgrind
 ///     ConstantTimeCheck timing [TIMES]
-///                                 Welch's t over fixed and random keys (swift run -c release)
+///                                 compare the times for a fixed key and for random keys with Welch's t;
+///                                 run it with swift run -c release
 @main
 struct ConstantTimeCheck {
     static func main() throws {
@@ -25,7 +27,7 @@ func fail(_ message: String, status: Int32 = 1) -> Never {
     exit(status)
 }
 
-/// Prints a line, which is there at once, into a pipe too: the checks take minutes.
+/// Prints a line without buffering. The checks take minutes, and a pipe should also show each line at once.
 func say(_ line: String) {
     FileHandle.standardOutput.write(Data((line + "\n").utf8))
 }

@@ -3,14 +3,14 @@ import CValgrind
 import EdDSA
 import PrimeField
 
-/// Runs everything that touches a secret, through the public API, on secrets that memcheck holds undefined.
+/// Runs every operation of the public API that uses a secret. The secrets are marked as undefined memory.
 ///
-/// memcheck reports each branch and each address that depends on an undefined bit, on every path taken; the
-/// program fails if a step caused a report. It also fails where the check would be void: outside of
-/// valgrind, where a secret is no longer undefined after the step that should keep it so, and where an
-/// output is still undefined, which would hide that nobody declassified it.
+/// memcheck reports each executed branch and each address that depends on an undefined bit. The program fails
+/// if a step caused a report. It also fails if the check would prove nothing: if the program does not run
+/// under valgrind, if a secret is no longer undefined after a step that should keep it secret, or if an
+/// output is still undefined, because then it was never declassified.
 enum MemoryCheck {
-    /// Key material at the ends of the range, and in between without pattern.
+    /// Secret keys: 1, ℓ − 1, and one between them without a pattern.
     private static let keys = [
         "0x0000000000000000000000000000000000000000000000000000000000000001",
         "0x060c89ce5c263405370a08b6d0302b0bab3eedb83920ee0a677297dc392126f0",
@@ -67,7 +67,8 @@ enum MemoryCheck {
         guard total == 0 else { fail("\(total) reports: a branch or an address depends on a secret") }
     }
 
-    /// Signs in both forms, and looks at what is secret and what is public afterwards.
+    /// Signs in both forms. Checks that the key is still secret, and that the public key and the signatures
+    /// are public.
     private static func use(_ key: PrivateKey, for message: Message) throws {
         let exported = step("PrivateKey.rawRepresentation") { key.rawRepresentation }
         expectSecret(exported, "the private key")
@@ -79,7 +80,8 @@ enum MemoryCheck {
             }, "the unreduced signature")
     }
 
-    /// A key that is refused is a secret too, perhaps with one digit mistyped.
+    /// Checks keys that are refused. They are secret too: a refused key may be a real one with one wrong
+    /// digit.
     private static func rejectKeysOutOfRange() throws {
         let refused = [
             String(repeating: "0", count: 64),
@@ -103,7 +105,7 @@ enum MemoryCheck {
         cvalgrind_make_undefined(bytes.baseAddress, bytes.count)
     }
 
-    /// A copy of the text, secret from the third character on; the "0x" is no secret.
+    /// A copy of the text. Everything after "0x" is secret.
     private static func secretText(_ text: String) -> String {
         var copy = String(decoding: Array(text.utf8), as: UTF8.self)
         copy.withUTF8 { makeSecret(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer($0)[2...])) }
@@ -112,8 +114,8 @@ enum MemoryCheck {
 
     private static func expectSecret(_ bytes: [UInt8], _ what: String) {
         let undefined = bytes.withUnsafeBytes { cvalgrind_undefined_bits($0.baseAddress, $0.count) }
-        // The top bits of a number that was shifted or masked may be known.
-        guard undefined > bytes.count * 7 else { fail("\(what) lost its mark: the check shows nothing") }
+        // Shifting or masking may define the top bits of a number, so allow one defined bit in each byte.
+        guard undefined > bytes.count * 7 else { fail("\(what) lost its mark: the check proves nothing") }
     }
 
     private static func expectPublic<Value>(_ value: Value, _ what: String) {

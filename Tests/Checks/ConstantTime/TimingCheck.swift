@@ -4,21 +4,22 @@ import EdDSA
 import Foundation
 import PrimeField
 
-/// A statistical look at time itself, after Reparaz, Balasch, Verbauwhede, "Dude, is my code constant
-/// time?", ePrint 2016/1123: the same operation on one fixed key and on random keys, in random order, and
-/// Welch's t of the two classes of times.
+/// A statistical test of the times, after Reparaz, Balasch, Verbauwhede, "Dude, is my code constant time?",
+/// ePrint 2016/1123. It performs the same operation with one fixed key and with random keys, in random order.
+/// Welch's t says whether the two classes of times differ.
 ///
-/// The memory check sees branches and addresses; this sees whatever else would show, such as an instruction
-/// whose duration depends on its operands, but only on the machine at hand and above its noise. How much that
-/// is, the controls say: key derivation followed by a few multiplications for the fixed key alone.
+/// The memory check finds branches and addresses. This test also finds other causes, such as an instruction
+/// whose duration depends on its operands. But it tests only the machine on which it runs, and finds only
+/// differences above the machine's noise. The controls measure this limit: they derive a key, and then
+/// perform some multiplications only if it is the fixed key.
 struct TimingCheck {
-    /// |t| above this says that the classes differ (Reparaz et al.; 4.5 is where one begins to doubt).
+    /// If |t| is above this, the classes differ (Reparaz et al.). A value above 4.5 is already suspicious.
     private static let threshold = 10.0
-    /// The times taken of each operation, of both classes together.
+    /// How many times are measured for each operation, in both classes together.
     let samples: Int
 
-    /// The leaks that are planted, in multiplications that wait for each other: three cycles each on the processors
-    /// that this runs on. None at all is one of them.
+    /// The sizes of the planted leaks, in multiplications that depend on each other. Each takes three cycles
+    /// on the processors that run this check. The size 0 checks that no leak is found if none is planted.
     private static let plantedMultiplications = [0, 2, 4, 8, 16, 32, 64, 128, 256, 512]
 
     func run() throws {
@@ -38,11 +39,11 @@ struct TimingCheck {
             let point = Point.base.multipliedVariableTime(by: scalar)
             withExtendedLifetime(point) {}
         }
-        guard control.isToldApart else {
-            fail("the control was not told apart: the check shows nothing")
+        guard control.dependsOnKey else {
+            fail("no leak was found in the control, which has one: the check proves nothing")
         }
         try findSmallestLeak()
-        guard !derivation.isToldApart, !signing.isToldApart else {
+        guard !derivation.dependsOnKey, !signing.dependsOnKey else {
             fail("the time depends on the key")
         }
     }
@@ -53,20 +54,23 @@ struct TimingCheck {
             let result = try measure("control: key derivation, leak of \(3 * count) cycles") { bytes in
                 let key = try PrivateKey(rawRepresentation: bytes)
                 withExtendedLifetime(key) {}
-                // The fixed key begins with zeros. No branch: the loop runs for every key, less or more often.
+                // The fixed key begins with zeros. The number of multiplications is 0 for other keys, so that
+                // this code needs no branch.
                 let isFixed = bytes[..<8].reduce(0, |) == 0 ? 1 : 0
                 Self.multiply(times: count * isFixed)
             }
-            if result.isToldApart {
-                guard count > 0 else { fail("a leak of nothing was told apart: the check shows nothing") }
-                say("the smallest leak that is found: \(3 * count) cycles, of those that were planted")
+            if result.dependsOnKey {
+                guard count > 0 else {
+                    fail("a leak was found, but none was planted: the check proves nothing")
+                }
+                say("the smallest planted leak that was found: \(3 * count) cycles")
                 return
             }
         }
-        fail("no planted leak was found: the check shows nothing")
+        fail("no planted leak was found: the check proves nothing")
     }
 
-    /// That many multiplications, each of which needs the product of the one before.
+    /// Performs `count` multiplications. Each one needs the product of the one before.
     @inline(never)
     private static func multiply(times count: Int) {
         var product: UInt64 = 0x9e37_79b9_7f4a_7c15
@@ -78,26 +82,27 @@ struct TimingCheck {
 
     // MARK: Measuring
 
-    /// What the times of an operation say.
+    /// The result of the times of an operation.
     private struct Result {
         /// Welch's t of greatest magnitude.
         let t: Double
 
-        var isToldApart: Bool { abs(t) > TimingCheck.threshold }
+        var dependsOnKey: Bool { abs(t) > TimingCheck.threshold }
     }
 
     private func measure(_ name: String, _ operation: ([UInt8]) throws -> Void) throws -> Result {
         try measure(name, prepare: { $0 }, operation)
     }
 
-    /// Times the operation on both classes of keys and prints what comes of it. What `prepare` does is not timed.
+    /// Measures the operation on both classes of keys, and prints the result. The time of `prepare` does not
+    /// count.
     private func measure<Input>(
         _ name: String, prepare: ([UInt8]) throws -> Input, _ operation: (Input) throws -> Void
     ) throws -> Result {
-        // A key with a single bit set: nearly all of its digits are zero.
+        // The fixed key has a single bit set, so nearly all of its digits are zero.
         let fixedKey = Scalar.one.bigEndianBytes
         var generator = SystemRandomNumberGenerator()
-        // Inputs are made beforehand, each in memory of its own, so that only their values tell them apart.
+        // Create the inputs before the measurement, each in its own memory, so that only their values differ.
         let block = 1000
         var times: [(isFixed: Bool, nanoseconds: Double)] = []
         // The first block warms up.
@@ -126,8 +131,9 @@ struct TimingCheck {
         return Result(t: t)
     }
 
-    /// Welch's t of greatest magnitude. Interruptions make a long tail: t is taken over all times, and over those below
-    /// each of 100 percentiles, 1 − 2^(−10·i/100) as the paper's program has them.
+    /// The value of Welch's t with the greatest magnitude. Interruptions give the times a long tail. So t is
+    /// computed over all times, and over the times below each of 100 percentiles. As in the paper's program,
+    /// the i-th percentile is 1 − 2^(−10·i/100).
     private static func greatestT(of times: [(isFixed: Bool, nanoseconds: Double)]) -> Double {
         let sorted = times.sorted { $0.nanoseconds < $1.nanoseconds }
         let crops = (1...100).map { Int(Double(sorted.count - 1) * (1 - exp2(-Double($0) / 10))) }
@@ -139,7 +145,7 @@ struct TimingCheck {
             } else {
                 classes.random.add(time.nanoseconds)
             }
-            // All times that are equal belong to the same side of a percentile.
+            // Equal times must be on the same side of a percentile.
             let isBoundary = index + 1 == sorted.count || sorted[index + 1].nanoseconds > time.nanoseconds
             guard isBoundary else { continue }
             if index + 1 == sorted.count
@@ -155,7 +161,7 @@ struct TimingCheck {
     private static func now() -> UInt64 { DispatchTime.now().uptimeNanoseconds }
 }
 
-/// Mean and variance of times that come one after the other (Welford's recurrences).
+/// The mean and the variance of a sequence of times, updated with each time (Welford's recurrences).
 private struct Moments {
     private var count = 0.0
     private var mean = 0.0
@@ -168,7 +174,8 @@ private struct Moments {
         squares += difference * (value - mean)
     }
 
-    /// Welch's t: (μ₁ − μ₂)/√(s₁²/n₁ + s₂²/n₂). Too few times, or all of them alike on a coarse clock, say nothing.
+    /// Welch's t: (μ₁ − μ₂)/√(s₁²/n₁ + s₂²/n₂). It is 0 if there are too few times, or if all times are equal
+    /// because the clock is coarse.
     static func welch(_ a: Moments, _ b: Moments) -> Double {
         guard a.count > 1, b.count > 1 else { return 0 }
         let deviation =

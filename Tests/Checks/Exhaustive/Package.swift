@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import PackageDescription
 
-// A package of its own, because the library is built with the constants of another curve here:
-// Tests/Checks/Exhaustive/run does so on a copy, with -D TINY_CURVE on the command line. Nothing in the
-// library's manifest can switch that on.
+// This is a separate package, because it needs the library with the constants of another curve.
+// Tests/Checks/Exhaustive/run builds a copy of the library with -D TINY_CURVE on the command line. The
+// library's manifest has no option that sets this flag.
 
 let library = "loopring-signatures"
 

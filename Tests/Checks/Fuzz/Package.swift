@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import PackageDescription
 
-// A package of its own: users of the library never fetch the oracle, and the flags of libFuzzer and the
-// address sanitizer are on the command line of Tests/Checks/Fuzz/run.
+// This is a separate package, so that users of the library do not fetch BigInt. The flags of libFuzzer and of
+// the address sanitizer are on the command line of Tests/Checks/Fuzz/run.
 
 let library = "loopring-signatures"
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Links and names of files, in documents and comments, that lead nowhere."""
+"""Find links and file names in documents and comments whose target does not exist."""
 
 import os
 import re
@@ -7,7 +7,7 @@ from pathlib import Path
 
 # A path below one of the repository's folders, in running text or between backticks.
 PATH = re.compile(r"(?<![\w/.$}-])(?:\./)?((?:Sources|Tests|Vectors|Scripts|Benchmarks|\.ci|\.github)/[\w./+*-]*\w)")
-# A file of a kind that this repository has many of.
+# The name of a file of a kind that is frequent in this repository.
 NAME = re.compile(r"(?<![\w/.*+>-])([\w+-]+\.(?:swift|mustache|toml|md))\b(?!/)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
@@ -43,7 +43,7 @@ def without_code(text):
 
 
 def dead_links(repository, path, text):
-    """The links of a document that lead to no file, or to no heading, each with its line."""
+    """The links of a document whose file or heading does not exist, each with its line."""
     text = without_code(text)
     for match in LINK.finditer(text):
         target = match[1]

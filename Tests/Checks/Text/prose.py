@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The prose of a file: comments, documents, and the texts that a program shows, each with its line."""
+"""Find the prose of a file: comments, documents, and the texts that a program prints, each with its line."""
 
 import io
 import json
@@ -7,11 +7,11 @@ import re
 import tokenize
 from pathlib import Path
 
-# A comment or a string of Swift, C, Go, Java, Rust or JavaScript. Only strings of several lines and comments
-# in /* */ go beyond a line, so that a quotation mark that is misread spoils one line at most.
+# A comment or a string of Swift, C, Go, Java, Rust or JavaScript. Only multi-line strings and comments in
+# /* */ may continue on the next line. So a misread quotation mark affects one line at most.
 C_LIKE = re.compile(
     r'//[^\n]*|/\*.*?\*/|(?P<a>\#*)""".*?"""(?P=a)|(?P<b>\#+)"[^\n]*?"(?P=b)|"(?:\\.|[^"\\\n])*"', re.S)
-# Code within prose: it follows the rules of its own language.
+# Code within prose. The rules for prose do not apply to it.
 INLINE_CODE = re.compile(r"``?[^`\n]*``?")
 FENCED_CODE = re.compile(r"^ *(```|~~~).*?^ *\1", re.M | re.S)
 TAGS = re.compile(r"<!--.*?-->|\{\{[^}]*\}\}|<[^>]*>", re.S)
@@ -21,7 +21,7 @@ JSON_PROSE = {"advice", "comment", "description", "effect", "note", "notes", "so
 
 
 class Line:
-    """A piece of prose, which lies on one line of its file."""
+    """A piece of prose on one line of its file."""
 
     def __init__(self, number, text, kind):
         self.number = number
@@ -30,7 +30,7 @@ class Line:
 
 
 def language(path, text):
-    """What a file is written in: its extension, or the program that runs it; None if it has no prose."""
+    """The language of a file, from its extension or its #! line; None if the file has no prose."""
     extension = Path(path).suffix
     if extension in (".swift", ".c", ".h", ".go", ".java", ".rs", ".js"):
         return "c-like"
@@ -53,7 +53,7 @@ def split(text, start, kind):
 
 
 def blank(match):
-    """Blanks out a match, and keeps its line breaks, so that what follows has the same line number."""
+    """Replaces a match with spaces, but keeps its line breaks, so that line numbers do not change."""
     return re.sub(r"[^\n]", " ", match[0])
 
 
@@ -81,7 +81,7 @@ def markdown(text):
 
 
 def with_hashes(text):
-    """Comments from # on, and strings."""
+    """The comments, each from its # on, and the strings."""
     found = []
     for number, line in enumerate(text.split("\n"), 1):
         if comment := re.search(r"(?:^|\s)(# .*)", line):
@@ -92,7 +92,7 @@ def with_hashes(text):
 
 
 def toml(text):
-    """Comments, and the members that are not code."""
+    """The comments, and the values of the members whose names say that they are prose."""
     return [line for line in with_hashes(text)
             if line.kind == "comment" or re.match(r"(name|why|note) ", text.split("\n")[line.number - 1])]
 

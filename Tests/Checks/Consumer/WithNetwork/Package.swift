@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import PackageDescription
 
-// The package of a user who cancels orders and tests that against the sandbox.
+// The package of a user who cancels orders, and tests this code against the sandbox.
 
 let library = "loopring-signatures"
 
@@ -15,7 +15,7 @@ let package = Package(
     platforms: [.macOS(.v14)],
     dependencies: [
         .package(name: library, path: "../../../.."),
-        // What the library fetches anyway.
+        // The library depends on these packages too.
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.0.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import PackageDescription
 
-// The package of a user who signs and verifies, and fetches nothing for a network.
+// The package of a user who signs and verifies. It fetches no network code.
 
 let library = "loopring-signatures"
 

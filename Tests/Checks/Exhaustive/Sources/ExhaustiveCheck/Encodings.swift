@@ -3,8 +3,10 @@
 @testable import EdDSA
 @testable import PrimeField
 
-/// Every packed form of the 40 points, and as many integers that are none: of the same y with the other sign, with p added,
-/// with a spare bit set; of other y, which have a point of the curve or none. Every pair of coordinates, and every S.
+/// Checks the packed forms of the 40 points, and integers that are not packed forms of them. For each point
+/// these are its y with the other sign, y + p, and y with the unused bit set. Other integers have a different
+/// y, which may belong to a point of the curve outside the group or to no point. Also checks every pair of
+/// coordinates, and every S.
 func checkEncodings(_ reference: Reference) -> Int {
     let group = reference.group
     var candidates: [Integer256] = []
@@ -19,21 +21,21 @@ func checkEncodings(_ reference: Reference) -> Int {
     for integer in candidates {
         let point = try? PublicKey(packed: PackedPoint(integer)).point
         let expected = reference.packed.firstIndex(of: PackedPoint(integer))
-        require(point.flatMap(group.logarithm) == expected, "unpacking a point, or refusing to")
-        require((point == nil) == (expected == nil), "a point that is not in the group")
+        require(point.flatMap(group.logarithm) == expected, "the point of a packed form")
+        require((point == nil) == (expected == nil), "an integer that is not a packed form is refused")
     }
     for (y, hasPoint) in reference.otherYs {
         for integer in [y, Integer256(limbs: y.limbs.settingTopBit)] {
             let point = try? Point(packed: PackedPoint(integer))
-            require((point != nil) == hasPoint, "whether there is a point with this y")
-            require(point.map { $0.packed.integer == integer } ?? true, "packing and unpacking")
-            require(point.flatMap(group.logarithm) == nil, "another point is in the group")
+            require((point != nil) == hasPoint, "whether a point with this y exists")
+            require(point.map { $0.packed.integer == integer } ?? true, "packing undoes unpacking")
+            require(point.flatMap(group.logarithm) == nil, "a point with another y is not in the group")
         }
     }
     for p in group.points {
         for q in group.points {
             let isPoint = group.points.contains { $0.x == p.x && $0.y == q.y }
-            require(((try? Point(x: p.x, y: q.y)) != nil) == isPoint, "whether coordinates are a point's")
+            require(((try? Point(x: p.x, y: q.y)) != nil) == isPoint, "coordinates are those of a point")
         }
     }
     for s in 0..<100 {

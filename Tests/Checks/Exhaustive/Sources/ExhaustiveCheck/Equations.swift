@@ -5,8 +5,9 @@ import Dispatch
 
 @testable import EdDSA
 
-/// Whether S·B = R + h·A, for all 40⁴ of A, R, S and h: at half size, and by both sides as they are written. The verdict is
-/// that of the logarithms: s·b = r + h·a modulo 40.
+/// Checks the decision whether S·B = R + h·A, for all 40⁴ values of A, R, S and h. First checks both sides of
+/// the equation separately, then the decision at half size. The logarithms give the right decision: the
+/// equation holds if s·b = r + h·a modulo 40.
 func checkEquations(_ group: TinyGroup) -> Int {
     for n in 0..<40 {
         let left = Point.base.multipliedVariableTime(by: Integer256(UInt64(n)))
@@ -35,8 +36,9 @@ func checkEquations(_ group: TinyGroup) -> Int {
     return 40 * 40 * 40 * 40
 }
 
-/// The sums of Σ zᵢ·(Rᵢ + hᵢ·A − Sᵢ·B) over every A and R of the subgroup, every S and every h, a few at a time, with
-/// the multipliers zᵢ of a seeded generator. What they add up to is compared, not only whether it is O.
+/// Checks sums Σ zᵢ·(Rᵢ + hᵢ·A − Sᵢ·B) over every A and R of the subgroup, every S and every h. Each sum has
+/// seven terms, and multipliers zᵢ from a seeded generator. Compares the value of each sum, not only whether
+/// it is O.
 func checkBatchEquation(_ group: TinyGroup) -> Int {
     let message = Message(.zero)
     let members = (0..<5).map { $0 * 8 }
@@ -72,10 +74,10 @@ func checkBatchEquation(_ group: TinyGroup) -> Int {
         let expected = range.reduce(0) { $0 + multipliers[$1] * (errors[$1] % 40) }
         let sum = equation.sum(range)
         require(sum.affineVariableTime() == group[expected], "the sum over a part of a batch")
-        require(sum.isIdentity == (expected % 40 == 0), "whether it is O")
+        require(sum.isIdentity == (expected % 40 == 0), "whether the sum over a part of a batch is O")
     }
     for i in entries.indices {
-        require(equation.holds(i) == (errors[i] % 40 == 0), "the equation by itself")
+        require(equation.holds(i) == (errors[i] % 40 == 0), "the equation of one signature of a batch")
     }
     return entries.count
 }

@@ -3,8 +3,9 @@
 
 @testable import BabyJubjub
 
-/// Every pair of points under every formula: affine, extended by a cached and by a precomputed point, doubling, with T and
-/// without, in several projective scalings and with coordinates above p.
+/// Checks every pair of points with every formula: affine addition, extended addition of a cached and of a
+/// precomputed point, and doubling; with and without T; for several values of Z, and with coordinates above
+/// p.
 func checkFormulas(_ group: TinyGroup) -> Int {
     var cases = 0
     for (i, p) in group.points.enumerated() {
@@ -42,7 +43,7 @@ func checkFormulas(_ group: TinyGroup) -> Int {
     return cases
 }
 
-/// Forms of points that are no result of an addition.
+/// Checks the conversions between forms of points.
 private func checkConversions(_ group: TinyGroup) {
     let scaled = group.points.flatMap(\.scalings)
     for (n, prepared) in PrecomputedPoint.normalizing(scaled).enumerated() {
@@ -59,8 +60,8 @@ private func checkConversions(_ group: TinyGroup) {
 extension Point {
     static let scalingCount = 4
 
-    /// The point in extended coordinates: as it is converted; with another Z; with every coordinate above p; and with
-    /// another Z, above p.
+    /// The point in four extended forms: with Z = 1 and with another Z, each with coordinates below p and
+    /// with p added to every coordinate.
     fileprivate var scalings: [ExtendedPoint] {
         [FieldElement.one, FieldElement(0xffff_ffff_ffff_fff1).squared().squared()].flatMap { z in
             let u = MinusOneTwist.squareRootOfMinusA * x
@@ -82,7 +83,7 @@ extension LazyFieldElement {
 }
 
 extension ExtendedPoint {
-    /// Whether this is k·G, and X·Y = Z·T where T was kept.
+    /// Requires that this is k·G and, if T was computed, that X·Y = Z·T.
     fileprivate func expect(_ k: Int, in group: TinyGroup, withT: Bool, _ what: @autoclosure () -> String) {
         require(affineVariableTime() == group[k], what())
         guard withT else { return }

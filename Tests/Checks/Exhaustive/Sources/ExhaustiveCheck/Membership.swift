@@ -2,10 +2,11 @@
 @testable import BabyJubjub
 @testable import PrimeField
 
-/// Whether each point lies in the subgroup, and has low order: by itself, and in batches with one or no point outside.
+/// Checks the tests for the subgroup and for low order: for each point, and in batches in which at most one
+/// point is outside the subgroup.
 func checkMembership(_ group: TinyGroup) -> Int {
     for (k, point) in group.points.enumerated() {
-        require(point.isInSubgroup == (k % 8 == 0), "P lies in the subgroup, by the pairing")
+        require(point.isInSubgroup == (k % 8 == 0), "P is in the subgroup, by the pairing")
         require(point.isAnnihilatedByOrder == (k % 8 == 0), "ℓ·P = O")
         require(point.hasLowOrder == (k % 5 == 0), "8·P = O")
     }
@@ -24,7 +25,7 @@ func checkMembership(_ group: TinyGroup) -> Int {
                 let areMembers = Point.areInSubgroup(points, using: &generator)
                 require(
                     areMembers.indices.allSatisfy { areMembers[$0] == ($0 != position || k % 8 == 0) },
-                    "the members among many points")
+                    "the points of a batch that are in the subgroup")
                 cases += 1
             }
         }

@@ -3,8 +3,9 @@
 
 @testable import BabyJubjub
 
-/// Every path of multiplication: the base point by every scalar in constant time, every entry of its tables, every point by
-/// small and by long integers, sums of products of every pair of points and of all at once.
+/// Checks every path of multiplication: the base point by every scalar in constant time, every entry of its
+/// tables, every point by short and long integers, and sums of products of every pair of points and of all
+/// points.
 func checkMultiplications(_ group: TinyGroup) -> Int {
     for k in 0..<5 {
         let product = Point.baseMultiplied(by: Scalar(UInt64(k)))

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 @testable import PrimeField
 
-/// Scalars modulo 5, integers reduced modulo 5 and 40, and the multipliers of half the size for every h below 40 and for
-/// others.
+/// Checks arithmetic modulo 5, the reduction of integers modulo 5 and 40, and the half-size multipliers of
+/// every h below 40 and of larger ones.
 func checkScalars() -> Int {
     let scalars = (0..<5).map { Scalar(UInt64($0)) }
     func value(_ scalar: Scalar?) -> Int? { scalar.flatMap(scalars.firstIndex) }
@@ -21,7 +21,7 @@ func checkScalars() -> Int {
     return 100 + 75 + checkReductions(scalars) + checkHalfSizeMultipliers()
 }
 
-/// Small integers and integers of every length.
+/// The integers below 160, and three integers at each power of two: 2ⁿ − 1, 2ⁿ and 2ⁿ + 1.
 let integers: [Integer256] =
     (0..<160).map { Integer256(UInt64($0)) }
     + (0..<256).flatMap { bit in

@@ -8,8 +8,8 @@ import Glibc
 import Darwin
 #endif
 
-/// The group of 40 points: the multiples k·G of a point G of order 40. A point is known by its logarithm k, and the group
-/// law is the addition of integers modulo 40.
+/// The group of 40 points: the multiples k·G of a point G of order 40. The logarithm k identifies a point,
+/// and the group law is the addition of logarithms modulo 40.
 struct TinyGroup: Sendable {
     /// 8ℓ.
     static let order = 40
@@ -27,7 +27,7 @@ struct TinyGroup: Sendable {
         logarithms = Dictionary(uniqueKeysWithValues: zip(points, points.indices))
         base = logarithms[.base] ?? 0
         require(logarithms.count == TinyGroup.order, "the group has \(logarithms.count) points")
-        require(base % 8 == 0 && base != 0, "B has not the order ℓ")
+        require(base % 8 == 0 && base != 0, "B does not have the order ℓ")
     }
 
     /// k·G for any integer k.
@@ -36,19 +36,19 @@ struct TinyGroup: Sendable {
         return points[remainder < 0 ? remainder + TinyGroup.order : remainder]
     }
 
-    /// The k for which the point is k·G, if there is one.
+    /// The k with 0 ≤ k < 40 for which the point is k·G; `nil` if the point is not in the group.
     func logarithm(_ point: Point) -> Int? { logarithms[point] }
 }
 
-/// What Python computed from the definition of the curve, read from standard input.
+/// Values that Python computed from the definition of the curve. They are read from standard input.
 struct Reference {
     let group: TinyGroup
-    /// The packed forms of the points of the group, in their order.
+    /// The packed forms of the points of the group, in the same order.
     let packed: [PackedPoint]
-    /// Other values of y, and whether there is a point with this y.
+    /// Other values of y, and whether the curve has a point with this y.
     let otherYs: [(y: Integer256, hasPoint: Bool)]
 
-    /// A line for each point of the group, "x y packed", and one for each other y, "y yes" or "y no".
+    /// Reads a line "x y packed" for each point of the group, and a line "y yes" or "y no" for each other y.
     static func read() -> Reference {
         var (points, packed): ([Point], [PackedPoint]) = ([], [])
         var otherYs: [(y: Integer256, hasPoint: Bool)] = []
@@ -63,7 +63,7 @@ struct Reference {
             } else if words.count == 2, let y = try? Integer256(hex: words[0]) {
                 otherYs.append((y, words[1] == "yes"))
             } else {
-                require(false, "neither a point nor a y: \(line)")
+                require(false, "a line has the form x y packed, y yes or y no: \(line)")
             }
         }
         return Reference(group: TinyGroup(points: points), packed: packed, otherYs: otherYs)
@@ -71,7 +71,7 @@ struct Reference {
 }
 
 extension Integer256 {
-    /// The residue modulo 40, by its bytes: 256 ≡ 256² ≡ 16.
+    /// The residue modulo 40, computed from the bytes: every power of 256 except 256⁰ is 16 modulo 40.
     var moduloForty: Int { littleEndianBytes.moduloForty }
 }
 
@@ -82,7 +82,7 @@ extension Collection<UInt8> {
     }
 }
 
-/// Ends the program where a law does not hold.
+/// Ends the program if a law does not hold.
 func require(_ law: Bool, _ what: @autoclosure () -> String, line: UInt = #line, file: StaticString = #fileID)
 {
     guard !law else { return }

@@ -3,9 +3,10 @@
 @testable import EdDSA
 @testable import PrimeField
 
-/// The verdict on every A, R and S at half size; and for every A and R, with a message of their own and with an S that is
-/// right if there is one, one that is not, a reduced one and one that is not, the verdict under either profile and the
-/// findings, by both sides of the equation and in a batch of them all.
+/// Checks the verdict at half size on every A, R and S. Each pair of A and R has its own message. For four
+/// values of S with each pair, also checks the verdicts under both profiles and the findings, by both sides
+/// of the equation and in one batch. The four values are an S for which the equation holds, if there is one,
+/// and others for which it does not; and both reduced and unreduced ones.
 func checkVerdicts(_ group: TinyGroup) -> Int {
     var judged: [(signed: SignedMessage, holds: Bool, findings: [Finding])] = []
     for (a, point) in group.points.enumerated() {
@@ -36,8 +37,10 @@ func checkVerdicts(_ group: TinyGroup) -> Int {
             let expected =
                 item.holds && (profile == .relayer || item.findings.allSatisfy { $0 == .rSmallOrder })
             let verification = key.verify(signature, for: message, profile: profile)
-            require(verification.isValid == expected && verification.equationHolds == item.holds, "a verdict")
-            require(verification.findings == item.findings, "what is found")
+            require(
+                verification.isValid == expected && verification.equationHolds == item.holds,
+                "a verdict by the definition")
+            require(verification.findings == item.findings, "the findings of a verification")
             require(
                 key.isValidSignature(signature, for: message, profile: profile) == expected,
                 "a verdict at half size")
@@ -47,7 +50,8 @@ func checkVerdicts(_ group: TinyGroup) -> Int {
     return 40 * 40 * 40 + judged.count
 }
 
-/// In a sum a wrong signature of the subgroup cancels by chance, since ℓ is 5; all other verdicts are certain.
+/// Checks the verdicts of a batch. Points of the subgroup are verified in sums. Because ℓ is only 5, an
+/// invalid signature in a sum often passes by chance. All other verdicts must be right.
 private func checkBatch(_ judged: [(signed: SignedMessage, holds: Bool, findings: [Finding])]) {
     var generator = SeededGenerator(seed: 192)
     let verdicts = BatchVerification.verdicts(judged.map(\.signed), profile: .relayer, using: &generator)
@@ -55,7 +59,7 @@ private func checkBatch(_ judged: [(signed: SignedMessage, holds: Bool, findings
         let isCombined =
             !item.findings.contains(.publicKeyOutsideSubgroup) && !item.findings.contains(.rOutsideSubgroup)
         require(verdict.equationHolds == item.holds || isCombined && !item.holds, "a verdict of a batch")
-        require(verdict.findings == item.findings, "what a batch finds")
+        require(verdict.findings == item.findings, "the findings of a batch")
     }
 }
 
@@ -64,7 +68,7 @@ private func signature(_ r: Point, _ s: Int) -> Signature {
     return signature
 }
 
-/// What is to be found of A = a·G, R = r·G and S.
+/// The expected findings for A = a·G, R = r·G and S.
 private func findings(_ a: Int, _ r: Int, _ s: Int) -> [Finding] {
     let all: [(finding: Finding, isFound: Bool)] = [
         (.unreducedS, s >= 5), (.publicKeyIsIdentity, a == 0), (.publicKeySmallOrder, a != 0 && a % 5 == 0),

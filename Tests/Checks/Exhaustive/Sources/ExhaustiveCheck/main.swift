@@ -2,8 +2,9 @@
 @testable import BabyJubjub
 @testable import PrimeField
 
-// PrimeField, BabyJubjub and EdDSA with the constants of a group of 40 points, on every input of it. Tests/Checks/Exhaustive/run
-// builds this with TINY_CURVE and hands it the group, as Python computes it; Tests/Checks/README.md, "Exhaustive".
+// Runs PrimeField, BabyJubjub and EdDSA with the constants of a group of 40 points, on every input.
+// Tests/Checks/Exhaustive/run builds this program with TINY_CURVE, and passes it the group that Python has
+// computed. See Tests/Checks/README.md, "Exhaustive".
 
 let reference = Reference.read()
 let group = reference.group
@@ -14,7 +15,7 @@ report("every scalar, and every h at half size", checkScalars())
 report("every multiple of every point, and every entry of the tables", checkMultiplications(group))
 report("every point's membership in the subgroup, alone and in batches", checkMembership(group))
 report("every key, nonce and challenge of a signature", checkSigning(group))
-report("the verdict on every A, R and S, and what is found", checkVerdicts(group))
+report("the verdict on every A, R and S, and its findings", checkVerdicts(group))
 report("sums of equations over every A, R, S and h of the subgroup", checkBatchEquation(group))
 report("the equation of every A, R, S and h", checkEquations(group))
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What libFuzzer declares for programs that have a main of their own (FuzzerInterface.h of LLVM).
+// libFuzzer's interface for programs with their own main function (FuzzerInterface.h of LLVM).
 #ifndef CLIBFUZZER_H
 #define CLIBFUZZER_H
 

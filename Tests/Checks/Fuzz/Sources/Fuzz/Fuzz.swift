@@ -2,16 +2,16 @@
 import CLibFuzzer
 import Foundation
 
-/// libFuzzer on everything that reads text of others, and on every optimized path next to its definition.
+/// Fuzzes all code that reads text from outside, and compares every optimized path with its definition.
 /// `Tests/Checks/Fuzz/run` builds and runs it.
 ///
-///     Fuzz TARGET [libFuzzer's options and corpora]
-///     Fuzz TARGET FILE                                runs one input, such as a crash, once
-///     Fuzz --list                                     the names of the targets
+///     Fuzz TARGET [libFuzzer's options and corpora]   fuzz the target
+///     Fuzz TARGET FILE                                run one input once, for example one that crashed
+///     Fuzz --list                                     print the names of the targets
 @main
 struct Fuzz {
-    /// A function that takes arbitrary bytes and must neither crash nor break a law; ``require(_:_:)`` names
-    /// the law.
+    /// A function of arbitrary bytes. It must not crash, and every law that it checks with ``require(_:_:)``
+    /// must hold.
     typealias Target = @Sendable ([UInt8]) throws -> Void
 
     static let targets: [String: Target] = [
@@ -45,7 +45,7 @@ struct Fuzz {
         }
         guard let target = targets[name] else { usage() }
         Fuzz.target = target
-        // libFuzzer sees the command line without the name of the target.
+        // Remove the name of the target from the command line before libFuzzer reads it.
         var arguments = CommandLine.arguments
         arguments.remove(at: 1)
         var argc = CInt(arguments.count)
@@ -63,7 +63,7 @@ struct Fuzz {
     }
 }
 
-/// libFuzzer calls this with each input. An input that the library refuses with a typed error is fine.
+/// libFuzzer calls this function with each input. The library may refuse the input with a typed error.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     try? Fuzz.target(Array(UnsafeBufferPointer(start: data, count: size)))

@@ -2,7 +2,7 @@
 @testable import BabyJubjub
 @testable import PrimeField
 
-/// Reads values off an input from the front; past its end everything is zero.
+/// Reads values from an input, beginning at its first byte. After the last byte it reads zeros.
 struct Input {
     private var rest: ArraySlice<UInt8>
 
@@ -14,7 +14,8 @@ struct Input {
 
     mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in byte() } }
 
-    /// Any 256-bit integer; small ones, and ones near the moduli, are a byte away.
+    /// A 256-bit integer. The first byte says whether it has 8 or 32 bytes, and whether it is subtracted from
+    /// ℓ, from 8ℓ or from 2²⁵⁶. So the fuzzer easily finds small integers and integers close to the moduli.
     mutating func integer() -> Integer256 {
         let kind = byte()
         let value =
@@ -29,7 +30,8 @@ struct Input {
         }
     }
 
-    /// Four limbs, each of them empty, full or any: carries then run through several limbs.
+    /// Four limbs. Each one is zero, all ones, or arbitrary, so that carries often pass through several
+    /// limbs.
     mutating func limbs() -> Limbs {
         var limbs = integer().limbs
         var kinds = byte()
@@ -52,13 +54,14 @@ struct Input {
         Scalar(reducing: WideInteger(low: integer(), high: .zero))
     }
 
-    /// A point of any order and its part of low order: a multiple of B, plus a point of low order.
+    /// A multiple of B plus a point of low order; and this point of low order alone.
     mutating func pointAndTorsion() -> (point: Point, torsion: Point) {
         let torsion = Point.lowOrderPoints[Int(byte() & 7)]
         return (multiplesOfBase[Int(byte())] + torsion, torsion)
     }
 
-    /// The rest, cut at zero bytes into at most `count` texts; the last one has what is left.
+    /// The remaining bytes, split at zero bytes into `count` texts. The last text has all the bytes that
+    /// remain; missing texts are empty.
     mutating func texts(_ count: Int) -> [String] {
         let parts = rest.split(separator: 0, maxSplits: count - 1, omittingEmptySubsequences: false)
         rest = []
@@ -67,7 +70,7 @@ struct Input {
     }
 }
 
-/// O, B, 2B, 5B, 14B, …: each three times the one before less B, so that there are small and large ones.
+/// O, B, 2B, 5B, 14B, …: each multiple M is followed by 3M − B, so that there are small and large ones.
 private let multiplesOfBase: [Point] = {
     var multiples = [Point.identity, .base]
     while multiples.count < 256 {

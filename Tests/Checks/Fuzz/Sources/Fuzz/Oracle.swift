@@ -4,15 +4,15 @@ import PrimeField
 
 @testable import BabyJubjub
 
-/// What the library is compared with: integers of attaswift/BigInt, and the curve's law on them as SPEC.md
-/// writes it. It shares no code with the library.
+/// A second implementation, with which the library is compared: the integers of attaswift/BigInt, and the
+/// group law of SPEC.md computed with them. It shares no code with the library.
 enum Oracle {
     static let p = BigUInt("21888242871839275222246405745257275088548364400416034343698204186575808495617")
     static let order = BigUInt("2736030358979909402780800718157159386076813972158567259200215660948447373041")
     static let a = BigUInt(168_700)
     static let d = BigUInt(168_696)
 
-    /// The integer that little-endian bytes denote.
+    /// The integer with these bytes, least significant first.
     static func integer(_ littleEndianBytes: some Collection<UInt8>) -> BigUInt {
         var words: [UInt] = []
         var (word, shift) = (UInt(0), UInt(0))
@@ -31,8 +31,9 @@ enum Oracle {
     static func integer(_ element: FieldElement) -> BigUInt { integer(element.littleEndianBytes) }
     static func integer(_ scalar: Scalar) -> BigUInt { integer(scalar.littleEndianBytes) }
 
-    /// Whether R = P + Q, without a division: x₃·(1 + d·x₁x₂y₁y₂) = x₁y₂ + y₁x₂ and
-    /// y₃·(1 − d·x₁x₂y₁y₂) = y₁y₂ − a·x₁x₂ modulo p. The law is complete, so neither factor is zero.
+    /// Whether R = P + Q. To avoid a division, it multiplies the affine law by the denominators, and checks
+    /// that x₃·(1 + d·x₁x₂y₁y₂) = x₁y₂ + y₁x₂ and y₃·(1 − d·x₁x₂y₁y₂) = y₁y₂ − a·x₁x₂ modulo p. The law is
+    /// complete, so neither denominator is zero.
     static func isSum(_ r: Point, of first: Point, and second: Point) -> Bool {
         let (x1, y1) = (integer(first.x), integer(first.y))
         let (x2, y2) = (integer(second.x), integer(second.y))

@@ -25,8 +25,8 @@ import SignatureDiagnosis
 import FoundationNetworking
 #endif
 
-// Every public type of the library by its plain name, next to what a server imports. A name that another of
-// these modules has as well does not compile.
+// Uses every public type of the library by its unqualified name, and imports what a server imports. If
+// another of these modules has a type of the same name, this program does not compile.
 
 let types: [Any.Type] = [
     // PrimeField
@@ -66,7 +66,8 @@ let types: [Any.Type] = [
     ForeignFormat.self, KeyExposure.self, Lines.self, (any Located).self, LogAudit.self, NonceUse.self,
     Occurrences<Lines>.self, Place.self, SharedNonces.self,
 ]
-// A type by the one module that a user imports to sign and verify: no module has the name of a type.
+// Types qualified by RequestSigning, the one module that a user imports to sign and verify. This would not
+// compile if the module contained a type of its own name.
 let qualified: [Any.Type] = [
     RequestSigning.Message.self, RequestSigning.Parameter.self, RequestSigning.Point.self,
     RequestSigning.Signature.self,

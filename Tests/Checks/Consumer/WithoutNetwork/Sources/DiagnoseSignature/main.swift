@@ -3,7 +3,7 @@ import EdDSA
 import RequestCanonicalization
 import SignatureDiagnosis
 
-// Why a signature does not verify: it was made with unsorted parameters.
+// Explains why a signature does not verify: its signer did not sort the parameters.
 
 let key = try PublicKey(
     x: "0x" + CommandLine.arguments[1], y: "0x" + CommandLine.arguments[2])

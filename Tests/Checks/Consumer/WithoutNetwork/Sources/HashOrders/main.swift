@@ -2,8 +2,8 @@
 import LoopringOrders
 import PrimeField
 
-// The order of Loopring's documentation: its hash is the name that the exchange gives it. Then the same order
-// from JSON.
+// Prints the hash of the order in Loopring's documentation. Then checks that the same order, read from JSON,
+// has the same hash.
 
 guard let exchange = EthereumAddress("0xd18Ea5CE1796Be9Ce1c657E6af3FB8349a9b1927") else {
     fatalError("the address is valid")

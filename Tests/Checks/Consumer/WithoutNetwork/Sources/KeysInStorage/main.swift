@@ -2,7 +2,8 @@
 import EdDSA
 import Foundation
 
-// A key is stored as its 32 bytes and comes back; other bytes are refused; no way of printing shows it.
+// Stores a key as its 32 bytes, and reads it again. Checks that invalid bytes are refused, and that printing
+// the key does not show it.
 
 let key = try PrivateKey(ethereumSignature: [UInt8](repeating: 0x5A, count: 65))
 let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)

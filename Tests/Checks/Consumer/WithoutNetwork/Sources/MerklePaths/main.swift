@@ -3,8 +3,8 @@ import Foundation
 import Poseidon
 import PrimeField
 
-// Verifies Merkle paths of the settlement circuit, from the file that the command line names: trees with four
-// children a node.
+// Verifies the Merkle paths of the settlement circuit in the file that the command line names. A node of
+// these trees has four children.
 
 struct Paths: Decodable {
     struct Path: Decodable {

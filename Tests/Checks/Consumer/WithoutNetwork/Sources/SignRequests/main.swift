@@ -7,8 +7,8 @@ import RequestSigning
 import FoundationNetworking
 #endif
 
-// Signs the worked example of Loopring's documentation into Foundation's URLRequest and into an HTTPRequest,
-// and prints the signature.
+// Signs the example of Loopring's documentation. Puts the signature into Foundation's URLRequest and into an
+// HTTPRequest, and prints it.
 
 let key = try PrivateKey(hex: "0x" + String(repeating: "0", count: 60) + "1234")
 let request = try SignableRequest(

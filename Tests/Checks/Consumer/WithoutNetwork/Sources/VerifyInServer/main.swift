@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import RequestSigning
 
-// What a server does with the requests that arrive: method, target and bytes of the body to a verdict.
-// Verifies some one by one and many on all cores.
+// Verifies requests as a server does: from the method, the target and the bytes of the body to the verdict.
+// Verifies some requests one by one, and many on all cores.
 
 let baseURL = "https://exchange.example"
 let key = PrivateKey()
@@ -44,7 +44,7 @@ let one = try received.prefix(20).map { item in
 let all = try await BulkVerification.verdicts(received.map(signedMessage), profile: .strict)
 print("one by one:", one.indices.filter { !one[$0] }, "all:", all.indices.filter { !all[$0] })
 
-// Bytes that are not UTF-8 are refused, not repaired.
+// A body that is not UTF-8 must be refused, not repaired.
 received[42].body = [0x61, 0xFF, 0x62]
 do {
     _ = try signedMessage(received[42])

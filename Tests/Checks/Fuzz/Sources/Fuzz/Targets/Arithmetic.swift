@@ -4,7 +4,7 @@ import CGMP
 
 @testable import PrimeField
 
-/// The inline carry chains and the Montgomery reduction against the functions of GMP that define them.
+/// Compares the inline carry chains and the Montgomery reduction with the functions of GMP that define them.
 @Sendable func fuzzLimbs(_ bytes: [UInt8]) throws {
     var input = Input(bytes)
     let (a, b, c, d) = (input.limbs(), input.limbs(), input.limbs(), input.limbs())
@@ -38,8 +38,8 @@ private func requireEqual(_ a: (Limbs, Limb), _ b: (Limbs, Limb), _ name: String
     require(Limbs.areEqual(a.0, b.0) && a.1 == b.1, name)
 }
 
-/// Arithmetic modulo p against BigInt. One input has one law of the slow ones: they all stay likely, and an
-/// execution short.
+/// Compares arithmetic modulo p with BigInt. Inversion and square roots are slow, so one input checks only
+/// one of them. The selector chooses which.
 @Sendable func fuzzField(_ bytes: [UInt8]) throws {
     var input = Input(bytes)
     let selector = input.byte()
@@ -57,11 +57,12 @@ private func requireEqual(_ a: (Limbs, Limb), _ b: (Limbs, Limb), _ name: String
     switch selector & 3 {
     case 0:
         let inverse = optional { try x.inverted() }
-        require((inverse == nil) == (x == .zero), "all but zero have an inverse")
+        require((inverse == nil) == (x == .zero), "every element except zero has an inverse")
         if let inverse { require(Oracle.integer(inverse) * bigX % p == 1, "x⁻¹") }
     case 1:
         let inverse = optional { try x.invertedVariableTime() }
-        require((inverse == nil) == (x == .zero), "all but zero have an inverse in variable time")
+        require(
+            (inverse == nil) == (x == .zero), "every element except zero has an inverse in variable time")
         if let inverse { require(Oracle.integer(inverse) * bigX % p == 1, "x⁻¹ in variable time") }
     case 2:
         let root = optional { try (x * x).squareRoot() }
@@ -79,7 +80,8 @@ private func requireEqual(_ a: (Limbs, Limb), _ b: (Limbs, Limb), _ name: String
     }
 }
 
-/// Arithmetic modulo ℓ, reductions of wide integers, and the multipliers of verification, against BigInt.
+/// Compares arithmetic modulo ℓ, reductions of wide integers, and the half-size multipliers of verification
+/// with BigInt.
 @Sendable func fuzzScalars(_ bytes: [UInt8]) throws {
     var input = Input(bytes)
     let (a, b) = (input.scalar(), input.scalar())
@@ -90,7 +92,7 @@ private func requireEqual(_ a: (Limbs, Limb), _ b: (Limbs, Limb), _ name: String
     require(Oracle.integer(a + b) == (bigA + bigB) % order, "a + b")
     require(Oracle.integer(a - b) == (bigA + order - bigB) % order, "a − b")
     let inverse = optional { try a.inverted() }
-    require((inverse == nil) == (a == .zero), "all but zero have an inverse")
+    require((inverse == nil) == (a == .zero), "every scalar except zero has an inverse")
     if let inverse { require(Oracle.integer(inverse) * bigA % order == 1, "a⁻¹") }
 
     let (u, v, w) = (input.integer(), input.integer(), input.integer())

@@ -3,11 +3,11 @@
 @testable import Poseidon
 import PrimeField
 
-/// Extended coordinates, windows and tables against the affine law on BigInt.
+/// Compares extended coordinates, windows and tables with the affine law, computed with BigInt.
 ///
-/// A multiple k·P is not computed a second time, which would take as long as many executions. Its laws are
-/// checked instead: 0·P = O, (k + 1)·P = k·P + P and (2k)·P = k·P + k·P. They define it, so an error breaks
-/// one of them for some k.
+/// The oracle does not compute multiples k·P, because one would take as long as many executions. Instead the
+/// target checks the laws that define them: 0·P = O, (k + 1)·P = k·P + P and (2k)·P = k·P + k·P. If a
+/// multiple is wrong, one of these laws does not hold for some k.
 @Sendable func fuzzCurve(_ bytes: [UInt8]) throws {
     var input = Input(bytes)
     let selector = input.byte()
@@ -44,7 +44,7 @@ import PrimeField
         require(Oracle.isSum(next, of: multiple, and: .base), "(k + 1)·B in constant time")
         require(k != .zero || multiple == .identity, "0·B in constant time")
     case 4:
-        // The point is a multiple of B plus a point of low order.
+        // The point is a multiple of B plus `torsion`, so it is in the subgroup only if `torsion` is O.
         require(point.isInSubgroup == (torsion == .identity), "a point of the subgroup")
         require(torsion.hasLowOrder, "a point of low order")
     default:
@@ -55,12 +55,12 @@ import PrimeField
     }
 }
 
-/// The fast permutation against the definition, for every width in use.
+/// Compares the fast permutation with the definition, for every width in use.
 @Sendable func fuzzPoseidon(_ bytes: [UInt8]) throws {
     var input = Input(bytes)
     let selector = Int(input.byte())
-    // Of eight inputs three are for the instance of signatures, four for t = 3, which takes a quarter of the
-    // time, and one for any instance: those with a large t take longer.
+    // Instances with a large t are slow, so choose them rarely. Of eight inputs, three test the instance of
+    // signatures, four test t = 3, which takes a quarter of the time, and one tests any instance.
     let number =
         switch selector & 7 {
         case 0...2: 0
@@ -78,7 +78,7 @@ import PrimeField
         optional { try instance.hash.hash(inputs) } == instance.plain.hash(inputs), "fast and plain Poseidon")
 }
 
-/// The instance of signatures, then t = 2, 3, …
+/// The instance of signatures, then t = 2, 3, …, 13, then the default instance of ethsnarks.
 private let instances: [(hash: PoseidonHash, plain: PoseidonPermutation)] =
     ([PoseidonParameters.challenge]
     + (2...13).compactMap { width in

@@ -6,15 +6,15 @@ import Foundation
 @testable import EdDSA
 @testable import PrimeField
 
-/// Whether a text is "0x" and exactly `count` hexadecimal digits.
+/// Whether a text is "0x" followed by exactly `count` hexadecimal digits.
 private func isHexadecimal(_ text: String, count: Int) -> Bool {
     let digits = Set("0123456789abcdefABCDEF".utf8)
     return text.utf8.count == count + 2 && text.utf8.starts(with: "0x".utf8)
         && text.utf8.dropFirst(2).allSatisfy(digits.contains)
 }
 
-/// Integers, field elements and scalars from text and from bytes: what is accepted is what should be, and
-/// comes out again.
+/// Reads integers, field elements and scalars from text and from bytes. The library must accept exactly the
+/// valid encodings, and must encode an accepted value to the same text.
 @Sendable func fuzzIntegers(_ bytes: [UInt8]) throws {
     let text = String(decoding: bytes, as: UTF8.self)
     let integer = optional { try Integer256(hex: text) }
@@ -48,7 +48,7 @@ private func isHexadecimal(_ text: String, count: Int) -> Bool {
     }
 }
 
-/// The hexadecimal codec at any length.
+/// Encodes and decodes hexadecimal text of any length.
 @Sendable func fuzzHexadecimal(_ bytes: [UInt8]) throws {
     let text = Hexadecimal.encode(bytes)
     require(isHexadecimal(text, count: 2 * bytes.count), "encoding is hexadecimal")
@@ -65,7 +65,7 @@ private func isHexadecimal(_ text: String, count: Int) -> Bool {
     }
 }
 
-/// The text of a signature, and its 96 bytes.
+/// Reads the text of a signature, and its 96 bytes.
 @Sendable func fuzzSignatureText(_ bytes: [UInt8]) throws {
     let text = String(decoding: bytes, as: UTF8.self)
     let signature: Signature
@@ -75,7 +75,7 @@ private func isHexadecimal(_ text: String, count: Int) -> Bool {
         require(!isHexadecimal(text, count: 192), "192 digits are well-formed")
         return
     } catch {
-        require(isHexadecimal(text, count: 192), "only a well-formed text is looked into")
+        require(isHexadecimal(text, count: 192), "only a well-formed text gives this error")
         return
     }
     require(signature.hex == text.lowercased(), "signature round trip")
@@ -87,11 +87,13 @@ private func isHexadecimal(_ text: String, count: Int) -> Bool {
     for profile in VerificationProfile.allCases {
         require(
             key.isValidSignature(signature, for: message, profile: profile)
-                == key.verify(signature, for: message, profile: profile).isValid, "two ways to one verdict")
+                == key.verify(signature, for: message, profile: profile).isValid,
+            "isValidSignature and verify agree")
     }
 }
 
-/// Packed points, in both byte orders: what unpacks packs to the same integer.
+/// Unpacks points, from little-endian bytes and from text. A point that was unpacked must pack to the same
+/// integer.
 @Sendable func fuzzPackedPoints(_ bytes: [UInt8]) throws {
     let packed =
         bytes.count == 32

@@ -5,17 +5,17 @@ import LoopringOrders
 @testable import OrderCancellation
 @testable import RequestCanonicalization
 
-/// An answer of the exchange: any status, any body, with the API key repeated in it.
+/// Reads an answer of the exchange with any status and any body. The body may contain the API key.
 @Sendable func fuzzRelayerAnswer(_ bytes: [UInt8]) throws {
     let status = 100 + Int(bytes.first ?? 0) * 2
     let key = "sEcReTaPiKeY"
-    // A byte 1 stands for the key: chance would not find it.
+    // Replace each byte 1 with the key, because the fuzzer would not find the key by chance.
     var body: [UInt8] = []
     for byte in bytes.dropFirst() { if byte == 1 { body += Array(key.utf8) } else { body.append(byte) } }
     let request = CancelOrderRequest(accountID: AccountID(10029), target: .everyOrderOfTheAccount)
     let answer = Answer(to: request, status: status, body: body, redaction: Redaction(hiding: key))
     if body.count > bytes.count {
-        // One of the two ways to print an answer, which are slow.
+        // Print the answer in one of two ways. Both are slow, so each input uses one.
         var printed = ""
         if bytes.count & 1 == 0 { dump(answer, to: &printed) } else { print(answer, to: &printed) }
         require(!printed.utf8.contains(key.utf8), "the API key is masked")
@@ -24,14 +24,14 @@ import LoopringOrders
         require((200..<300).contains(status), "an acceptance has a status of success")
         require(
             optional { try JSONSerialization.jsonObject(with: Data(body)) } is [String: Any],
-            "an acceptance is a JSON object to Foundation too")
+            "Foundation also reads an acceptance as a JSON object")
     }
     if case .unreadable(let unreadable) = answer {
         require(unreadable.excerpt.unicodeScalars.count <= 201, "the excerpt is bounded")
     }
 }
 
-/// The body of a submit-order request.
+/// Reads the body of a submit-order request.
 @Sendable func fuzzSubmittedOrder(_ bytes: [UInt8]) throws {
     let order = try LoopringOrder(submitOrderJSON: bytes)
     require(
@@ -39,7 +39,8 @@ import LoopringOrders
     require(optional { try OrderHash(order.orderHash.description) } == order.orderHash, "the hash as text")
 }
 
-/// A request as a server receives it: a target and bytes of a body. What is read and written again is read alike.
+/// Reads a request as a server receives it: the target and the bytes of the body. If the canonical target is
+/// read again, the signature base must be the same.
 @Sendable func fuzzRequestTarget(_ bytes: [UInt8]) throws {
     let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false).map(Array.init)
     let target = String(decoding: parts.first ?? [], as: UTF8.self)
@@ -53,10 +54,12 @@ import LoopringOrders
     require(target.utf8.starts(with: request.url.path.utf8), "the path is the beginning of the target")
     require(request.body == nil || request.body == body, "the body is kept")
     require(String(validating: body, as: UTF8.self) != nil, "bytes that are not UTF-8 are refused")
-    // HTTP sends "/" for an empty path, which is another request.
+    // HTTP sends "/" instead of an empty path, and that is a different request.
     guard !request.url.path.isEmpty else { return }
     let again = optional { try read(request.canonical.target) }
-    require(again?.canonical.signatureBase == request.canonical.signatureBase, "the target is read alike")
+    require(
+        again?.canonical.signatureBase == request.canonical.signatureBase,
+        "the canonical target means the same")
     let query =
         target.utf8.firstIndex(of: UInt8(ascii: "?")).map { target[target.utf8.index(after: $0)...] } ?? ""
     let plain =

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
-// Not a product of the library; it is built because VectorSuite imports it.
+// StrictJSON is not a product of the library. SwiftPM builds it because VectorSuite imports it.
 import StrictJSON
 
 @testable import VectorSuite
 
-/// A line of the testee protocol has exactly one answer, on one line, whatever it is.
+/// Any line has exactly one answer of the testee protocol, on one line.
 @Sendable func fuzzTesteeLine(_ bytes: [UInt8]) throws {
     let answer = Testee.answer(to: bytes)
     require(!answer.contains(0x0A), "the answer is one line")
@@ -13,7 +13,7 @@ import StrictJSON
     guard let object else { fatalError("does not hold: the answer is a JSON object") }
     let kinds = ["out", "error", "unsupported"].filter { object[$0] != nil }
     require(kinds.count == 1 && object["id"] != nil, "an answer, an error or unsupported")
-    // Foundation refuses numbers beyond its range, which is not an error here.
+    // Foundation may refuse the request because of a large number. Then the id is not checked.
     let request = optional { try JSONSerialization.jsonObject(with: Data(bytes)) } as? [String: Any]
     if let request, !(object["id"] is NSNull) {
         require(request["id"] as? Int == object["id"] as? Int, "the answer has the request's id")
@@ -21,7 +21,7 @@ import StrictJSON
     require(Testee.answer(to: bytes) == answer, "deterministic")
 }
 
-/// A vector file is refused with an error, or read and counted correctly.
+/// A vector file is refused with an error, or satisfies the rules for tcId, flags and notes.
 @Sendable func fuzzVectorFile(_ bytes: [UInt8]) throws {
     let file = try VectorFile(name: "fuzz.json", json: JSON(parsing: bytes))
     require(Set(file.tests.map(\.tcId)).count == file.tests.count, "tcId is unique")

@@ -3,7 +3,7 @@ import Crypto
 import Foundation
 @testable import RequestCanonicalization
 
-/// RFC 3986 by Foundation, as a second opinion.
+/// Foundation's percent-encoding by RFC 3986, with which the library's is compared.
 private func encodedByFoundation(_ text: String) -> String? {
     text.addingPercentEncoding(withAllowedCharacters: unreserved)
 }
@@ -11,26 +11,28 @@ private func encodedByFoundation(_ text: String) -> String? {
 private let unreserved = CharacterSet(
     charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
-/// Percent-encoding both ways.
+/// Percent-encodes and decodes text.
 @Sendable func fuzzPercentEncoding(_ bytes: [UInt8]) throws {
     let text = String(decoding: bytes, as: UTF8.self)
     let encoded = PercentEncoding.encode(text)
-    require(encoded == encodedByFoundation(text), "Foundation encodes alike")
+    require(encoded == encodedByFoundation(text), "Foundation encodes to the same text")
     require(
         PercentEncoding.decode(encoded).map { Array($0.utf8) } == Array(text.utf8), "decoding undoes encoding"
     )
     if let decoded = PercentEncoding.decode(text) {
-        // Foundation drops a byte order mark at the beginning; the signature covers it.
+        // Foundation removes a byte order mark at the beginning. The library keeps it, because the signature
+        // covers it.
         let bytesOfFoundation = text.removingPercentEncoding.map { Array($0.utf8) }
         let hasMark = decoded.utf8.starts(with: [0xEF, 0xBB, 0xBF])
-        require(hasMark || bytesOfFoundation == Array(decoded.utf8), "Foundation decodes alike")
+        require(hasMark || bytesOfFoundation == Array(decoded.utf8), "Foundation decodes to the same text")
         require(
             PercentEncoding.decode(PercentEncoding.encode(decoded)).map { Array($0.utf8) }
-                == Array(decoded.utf8), "decoded text is text")
+                == Array(decoded.utf8), "decoded text can be encoded and decoded again")
     }
 }
 
-/// Requests of four texts and parameters: every stage by a second, plain way.
+/// Computes every stage of a request a second time, in a plain way. The method, the URL, the body and the
+/// parameters come from the input.
 @Sendable func fuzzRequest(_ bytes: [UInt8]) throws {
     var input = Input(bytes)
     let selector = input.byte()
@@ -66,7 +68,7 @@ private let unreserved = CharacterSet(
     require(canonical.signatureBase == base, "signature base")
     require(canonical.signatureBase.utf8.allSatisfy { $0 < 128 }, "the signature base is ASCII")
     require(canonical.sha256 == SHA256.hash(data: Data(base.utf8)), "SHA-256")
-    // Slow, and therefore for a quarter of the inputs.
-    if selector & 0x30 == 0 { require(URL(string: canonical.urlToSend) != nil, "Foundation takes the URL") }
+    // This is slow, so it is checked for a quarter of the inputs.
+    if selector & 0x30 == 0 { require(URL(string: canonical.urlToSend) != nil, "Foundation reads the URL") }
     require(request.url.text == url, "the URL is kept")
 }

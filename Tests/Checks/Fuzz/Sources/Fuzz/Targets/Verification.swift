@@ -3,8 +3,8 @@
 @testable import EdDSA
 import PrimeField
 
-/// Whether S·B = R + h·A, for points of any order: the definition, with the last addition by BigInt. The
-/// multiples are those that fuzzCurve checks.
+/// Whether S·B = R + h·A, for points of any order, by the definition. The multiples are those that fuzzCurve
+/// checks; BigInt computes the addition.
 private func equationHolds(_ signed: SignedMessage) -> Bool {
     let (a, r) = (signed.key.point, signed.signature.r)
     let h = signed.key.challenge(of: r, signed.message)
@@ -13,8 +13,8 @@ private func equationHolds(_ signed: SignedMessage) -> Bool {
         and: a.multipliedVariableTime(by: h.integer))
 }
 
-/// A genuine signature, or one altered so that each kind of mistake occurs alone and together with others: A
-/// and R moved by a point of low order, S or the message replaced.
+/// A genuine signature with up to four changes, each alone or together with others: a point of low order is
+/// added to A or to R, and S or the message is replaced.
 private func signed(_ input: inout Input) throws -> (signed: SignedMessage, isGenuine: Bool) {
     let selector = input.byte()
     let genuine = genuineSignatures[Int(input.byte()) % genuineSignatures.count]
@@ -30,8 +30,8 @@ private func signed(_ input: inout Input) throws -> (signed: SignedMessage, isGe
     return (altered, isGenuine)
 }
 
-/// Signatures of both forms under several keys, made in advance: to sign takes longer than the rest of an
-/// execution.
+/// Signatures of both forms under several keys. They are made once, because signing takes longer than the
+/// rest of an execution.
 private let genuineSignatures: [SignedMessage] = (1...64).compactMap { i in
     optional {
         let key = try PrivateKey(ethereumSignature: [UInt8](repeating: UInt8(i % 5), count: 65))
@@ -43,14 +43,14 @@ private let genuineSignatures: [SignedMessage] = (1...64).compactMap { i in
     }
 }
 
-/// Each way to a verdict against the equation as it is written, and the profiles against their conditions.
+/// Compares each way to verify with the equation of the definition, and the profiles with their conditions.
 @Sendable func fuzzVerification(_ bytes: [UInt8]) throws {
     var input = Input(bytes)
     let path = input.byte()
     let (signed, isGenuine) = try signed(&input)
     let (key, signature, message) = (signed.key, signed.signature, signed.message)
     let holds = isGenuine || equationHolds(signed)
-    // The first way computes the definition itself, so it takes longest and has the fewest inputs.
+    // `verify` computes both sides of the equation, so it is the slowest way and gets the fewest inputs.
     switch path % 8 {
     case 0:
         let verdict = key.verify(signature, for: message, profile: .relayer)
@@ -63,7 +63,7 @@ private let genuineSignatures: [SignedMessage] = (1...64).compactMap { i in
             && signature.r.isInSubgroup
         require(key.isValidSignature(signature, for: message, profile: .strict) == isStrict, "strict")
     default:
-        // One of many: a table for each key would take longer than the rest of the execution.
+        // Only one key is prepared. A table for each key would take longer than the rest of the execution.
         guard key.point == preparedKey.key.point else { return }
         require(
             preparedKey.isValidSignature(signature, for: message, profile: .relayer) == holds,
@@ -73,8 +73,7 @@ private let genuineSignatures: [SignedMessage] = (1...64).compactMap { i in
 
 private let preparedKey = PreparedPublicKey(genuineSignatures[0].key)
 
-/// Batches of up to three signatures, right and wrong ones under several keys, of which the verdicts are
-/// known.
+/// Verifies batches of up to three signatures with known verdicts: valid and invalid ones under several keys.
 @Sendable func fuzzBatches(_ bytes: [UInt8]) throws {
     var input = Input(bytes)
     let profile: VerificationProfile = input.byte() & 1 == 0 ? .relayer : .strict
@@ -92,7 +91,7 @@ private let preparedKey = PreparedPublicKey(genuineSignatures[0].key)
     }
 }
 
-/// Signatures of every kind that `signed` makes, and whether their equations hold.
+/// Signatures with every combination of changes that `signed` makes, and whether their equations hold.
 private let judged: [(signed: SignedMessage, holds: Bool)] = (0..<128).compactMap { i in
     var input = Input(
         [UInt8(i & 15), UInt8(i), UInt8(i >> 4), UInt8(i >> 4)] + [UInt8](repeating: UInt8(i), count: 66))
