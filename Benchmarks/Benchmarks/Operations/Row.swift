@@ -5,9 +5,9 @@ import TextbookMultiplication
 
 /// A row of the table: an operation, measured alternately with B.
 ///
-/// A sample consists of 100,000 textbook multiplications and of operations that take about as long. Ten slices
-/// of each alternate, so that other work on the machine slows both equally. The measured time is the processor
-/// time of the thread, which does not grow while other threads have the processor.
+/// A sample consists of 100,000 textbook multiplications and of operations that take about as long. Ten
+/// slices of each alternate, so that other work on the machine slows both equally. The measured time is the
+/// processor time of the thread, which does not grow while other threads have the processor.
 enum Row {
     /// One repetition of the operation, in picoseconds.
     static let time = BenchmarkMetric.custom("Time (ps)", useScalingFactor: false)

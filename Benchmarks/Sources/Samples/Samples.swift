@@ -54,7 +54,7 @@ public enum Samples {
         }
     }
 
-    /// Signed messages under `keyCount` keys, which take turns.
+    /// Signed messages. `keyCount` keys sign them in turn.
     public static func batch(of count: Int, underKeys keyCount: Int) -> [SignedMessage] {
         let keys = (1...keyCount).map { i in
             literal { try PrivateKey(hex: FieldElement(UInt64(i) << 32).hex) }

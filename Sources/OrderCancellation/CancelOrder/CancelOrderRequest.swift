@@ -80,7 +80,7 @@ public struct CancelOrderRequest: Equatable, Sendable {
     }
 }
 
-/// Why a cancel-order request cannot be made.
+/// Why a cancel-order request cannot be created.
 public enum CancelOrderRequestError: Error, Equatable, Sendable {
     /// An account id, an order hash or a clientOrderId is malformed.
     case identifierInvalid(LoopringOrdersError)
@@ -94,7 +94,7 @@ extension CancelOrderRequestError: CustomStringConvertible, LocalizedError {
     public var description: String {
         switch self {
         case .identifierInvalid(let error): "\(error)"
-        case .nothingToCancel: "no order is named: give an order hash, a client order id, or both"
+        case .nothingToCancel: "neither an order hash nor a client order id was given"
         }
     }
 

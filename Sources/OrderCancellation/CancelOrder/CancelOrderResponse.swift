@@ -30,8 +30,8 @@ public struct CancelOrderResponse: Equatable, Sendable {
 
     // MARK: Meaning
 
-    /// What became of the order, according to its status. An unknown status counts neither as a success nor
-    /// as a failure. A status that differs from a known one only in case is unknown.
+    /// The effect of the call on the order, according to the status. An unknown status counts neither as a
+    /// success nor as a failure. A status that differs from a known one only in case is unknown.
     public var outcome: CancelOrderResult.Outcome {
         switch status {
         case .cancelled: .cancelled

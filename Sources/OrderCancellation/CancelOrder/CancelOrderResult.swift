@@ -10,7 +10,7 @@ public enum CancelOrderResult: Equatable, Sendable {
     /// call, an earlier one or a trade closed the order.
     case alreadyCancelledOrGone(ExchangeError)
 
-    /// What became of the order.
+    /// The effect of the call on the order.
     public enum Outcome: Equatable, Sendable {
         /// It is cancelled.
         case cancelled
@@ -24,7 +24,7 @@ public enum CancelOrderResult: Equatable, Sendable {
         case alreadyCancelledOrGone
     }
 
-    /// What became of the order.
+    /// The effect of the call on the order.
     public var outcome: Outcome {
         switch self {
         case .accepted(let response): response.outcome

@@ -40,7 +40,7 @@ extension LoopringNetwork {
     }
 }
 
-/// What is wrong with a base URL.
+/// The reason why a base URL is refused.
 public enum BaseURLProblem: Equatable, Sendable {
     /// It is not a URL; the text says why.
     case malformed(String)

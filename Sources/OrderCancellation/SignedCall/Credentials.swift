@@ -37,7 +37,7 @@ extension APIKey: CustomStringConvertible, CustomDebugStringConvertible, CustomR
     public var description: String { Redaction.mask }
     /// A mask.
     public var debugDescription: String { Redaction.mask }
-    /// Empty.
+    /// No children, so that reflection does not show the key.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
@@ -46,6 +46,6 @@ extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, Cu
     public var description: String { "Credentials(\(Redaction.mask))" }
     /// A mask.
     public var debugDescription: String { description }
-    /// Empty.
+    /// No children, so that reflection does not show the keys.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -22,7 +22,7 @@ public struct TransportFailure: Error, Equatable, Sendable {
         /// TLS failed: the certificate is not valid for the host, or the two sides have no protocol in
         /// common.
         case insecure
-        /// What arrived is not an HTTP response.
+        /// The received bytes are not an HTTP response.
         case notHTTP
         /// The response is larger than the client reads.
         case responseTooLarge(limit: Int)

@@ -67,7 +67,7 @@ let types: [Any.Type] = [
     Occurrences<Lines>.self, Place.self, SharedNonces.self,
 ]
 // Types qualified by RequestSigning, the one module that a user imports to sign and verify. This would not
-// compile if the module contained a type of its own name.
+// compile if the module contained a type named RequestSigning.
 let qualified: [Any.Type] = [
     RequestSigning.Message.self, RequestSigning.Parameter.self, RequestSigning.Point.self,
     RequestSigning.Signature.self,
