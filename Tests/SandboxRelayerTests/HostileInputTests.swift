@@ -7,7 +7,7 @@ import Testing
 
 /// Whatever arrives, the sandbox keeps answering.
 @Suite struct HostileInputTests {
-    private func goesOn(_ sandbox: Sandbox) async -> Bool {
+    private func keepsAnswering(_ sandbox: Sandbox) async -> Bool {
         await sandbox.send("/nothing")?.status == 404
     }
 
@@ -52,7 +52,7 @@ import Testing
                 refused += isRefusal ? 1 : 0
             }
             #expect(refused > 10)
-            #expect(await goesOn(sandbox))
+            #expect(await keepsAnswering(sandbox))
             // The order has not changed, so it can be canceled.
             let canceled = try await sandbox.cancel([
                 ("accountId", "\(DocumentedOrder.accountID)"), ("orderHash", hash),
@@ -73,7 +73,7 @@ import Testing
                     #expect(response?.code == 102_120)
                 }
             }
-            #expect(await goesOn(sandbox))
+            #expect(await keepsAnswering(sandbox))
         }
     }
 

@@ -52,7 +52,7 @@ public struct CancelOrderRequest: Equatable, Sendable {
         self.target = target
     }
 
-    /// A request to cancel one order, from texts.
+    /// A request to cancel one order, with its account, hash and clientOrderId given as texts.
     ///
     /// - Throws: ``CancelOrderRequestError`` for a malformed text, or if both the hash and the clientOrderId
     ///   are missing ([CANCEL-4]).

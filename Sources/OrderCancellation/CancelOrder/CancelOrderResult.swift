@@ -20,7 +20,7 @@ public enum CancelOrderResult: Equatable, Sendable {
         case notCancelled
         /// The status is unknown: the order may or may not be cancelled ([CANCEL-6]).
         case unknown
-        /// It was cancelled before, or it does not exist.
+        /// It was already cancelled or being cancelled, or it does not exist.
         case alreadyCancelledOrGone
     }
 

@@ -48,8 +48,8 @@ public struct CallError: Error, Equatable, Sendable {
     public let attempts: Int
     /// How long the exchange's last answer asked the client to wait.
     public let retryAfter: Duration?
-    /// Whether the exchange may have carried out the call despite the failure: in at least one attempt the
-    /// request may have been sent, and no answer to it says that the exchange refused.
+    /// Whether the exchange may have carried out the call despite the failure. It is true if, in at least one
+    /// attempt, the request may have been sent and was not answered with a refusal.
     public let mayHaveBeenCarriedOut: Bool
 
     /// The HTTP status of the last answer; `nil` without an answer.

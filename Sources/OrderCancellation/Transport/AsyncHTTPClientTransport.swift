@@ -101,8 +101,8 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     /// request.
     ///
     /// SwiftNIO has already verified the certificate. But for a URL with a host name, SwiftNIO also accepts a
-    /// certificate for the *address* to which the name resolved. An attacker who controls the exchange's DNS
-    /// and has a valid certificate for the address of a server would pass that check.
+    /// certificate for the *address* to which the name resolved. An attacker who controls the exchange's DNS,
+    /// and has a valid certificate for the address of the attacker's server, would pass that check.
     private static func checkCertificate(of channel: any Channel, for host: String) -> EventLoopFuture<Void> {
         let isAddress = host.hasPrefix("[") || (try? SocketAddress(ipAddress: host, port: 0)) != nil
         let tls = try? channel.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self)
