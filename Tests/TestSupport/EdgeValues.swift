@@ -2,8 +2,8 @@
 import PrimeField
 
 extension FieldElement {
-    /// Elements at which errors of arithmetic modulo p are most likely. Some have special integers: 0, 1, p −
-    /// 1, (p ± 1)/2, and powers of two at the limits of limbs. The others have special Montgomery forms:
+    /// Elements at which errors of arithmetic modulo p are most likely. Some have special integers: 0, 1,
+    /// p − 1, (p ± 1)/2, and powers of two at the limits of limbs. The others have special Montgomery forms:
     /// limbs of 0, of 1, and of all ones.
     package static let edgeValues: [FieldElement] = {
         let zero = FieldElement.zero, one = FieldElement.one
