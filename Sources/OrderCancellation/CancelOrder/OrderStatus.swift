@@ -5,7 +5,7 @@ public struct OrderStatus: RawRepresentable, Hashable, Sendable, CustomStringCon
     /// The text that the exchange uses.
     public let rawValue: String
 
-    /// A status by its text.
+    /// The status with this text.
     public init(rawValue: String) {
         self.rawValue = rawValue
     }
