@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import RequestCanonicalization
 
-/// What to know about signed requests even if every signature is valid. SPEC.md, section 13.2.
+/// A risk of signed requests that exists even if every signature is valid. SPEC.md, section 13.2.
 public struct Advice: Equatable, Sendable, Encodable {
     /// The advice in one short sentence.
     public let title: String
-    /// The reason for it, and what follows.
+    /// The reason and the consequences.
     public let text: String
 
-    /// A log of signed requests lets its readers repeat them.
+    /// Anyone who can read a log of signed requests can send them again.
     public static let logIsSecret = Advice(
         title: "Treat the log as a secret.",
         text: """
@@ -17,7 +17,7 @@ public struct Advice: Equatable, Sendable, Encodable {
             layer-2 key.
             """)
 
-    /// Cancelling is not revocation.
+    /// Cancelling an order does not revoke its signature.
     public static let cancellationIsNotRevocation = Advice(
         title: "Cancelling an order does not revoke it.",
         text: """
@@ -25,7 +25,7 @@ public struct Advice: Equatable, Sendable, Encodable {
             validUntil, a key update of the account, or an order with the same storage slot and a larger storageId.
             """)
 
-    /// This request and its signature return an API key.
+    /// Anyone who has this request and its signature can get an API key.
     public static let requestReturnsAPIKey = Advice(
         title: "Treat this request as a secret.",
         text: """
@@ -35,14 +35,14 @@ public struct Advice: Equatable, Sendable, Encodable {
 }
 
 extension SignatureVerdict {
-    /// What to know about the request if the signature is valid; empty for most requests.
+    /// The advice about the request. Empty if the signature is not valid, and for most requests.
     public var advice: [Advice] {
         isValid && trace.canonical.request.returnsAPIKey ? [.requestReturnsAPIKey] : []
     }
 }
 
 extension SignableRequest {
-    /// Whether this is GET /api/v3/apiKey, whatever comes before it in the path.
+    /// Whether this is GET /api/v3/apiKey, possibly with a prefix before that path.
     fileprivate var returnsAPIKey: Bool {
         let path = "/api/v3/apiKey".utf8
         return method == .get && url.path.utf8.suffix(path.count).elementsEqual(path)

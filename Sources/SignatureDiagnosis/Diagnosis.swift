@@ -3,33 +3,34 @@ import EdDSA
 import PrimeField
 import RequestCanonicalization
 
-/// A known way in which signers depart from SPEC.md, found to explain a signature that does not verify.
+/// A known deviation of signers from SPEC.md that explains why a signature does not verify.
 public struct Mistake: Encodable, Hashable, Sendable {
-    /// The stage at which the signer went another way.
+    /// The stage of signing at which the signer deviated.
     public enum Stage: String, CaseIterable, Encodable, Sendable {
         /// Sorting, encoding and joining the parameters, or the body.
         case parameterString
-        /// Method, URL and the way in which the three parts are joined.
+        /// The method, the URL, and joining the three parts.
         case signatureBase
-        /// From the text to the integer m.
+        /// Turning the text into the integer m.
         case message
         /// The Poseidon hash h.
         case challenge
         /// The text of the signature, or the signs of R and S.
         case signature
-        /// The text of the key, or its sign.
+        /// The text of the key, or the sign of its x coordinate.
         case publicKey
-        /// The equation that the signature is made for.
+        /// The equation that the signer satisfies.
         case equation
     }
 
-    /// A short name for programs. Variants of one mistake (the host that was signed, say) share it.
+    /// A short name for programs. Variants of one mistake share it, for example the different hosts that may
+    /// have been signed.
     public let name: String
-    /// Where it was made.
+    /// The stage at which the mistake was made.
     public let stage: Stage
-    /// What the signer did, and what is right.
+    /// What the signer did, and what SPEC.md requires.
     public let explanation: String
-    /// The requirement of SPEC.md that is not met.
+    /// The requirement of SPEC.md that the signer violated.
     public let requirement: String
 
     init(_ name: String, _ stage: Stage, _ requirement: String, _ explanation: String) {
@@ -41,28 +42,28 @@ public struct Mistake: Encodable, Hashable, Sendable {
 }
 
 /// How far to search for the mistake that explains a signature.
-///
-/// A thorough search makes some hundred to some thousand guesses, a verification each. To explain many signatures of one
-/// signer, pass in what explained the last one, so that it is tried first:
+/// A thorough search makes several hundred to several thousand guesses, and each costs one verification. To
+/// explain many signatures of one signer, pass in what explained the last one, so that it is tried first:
 ///
 /// ```swift
-/// let effort = SearchEffort(expecting: seen, maximumGuesses: 0)       // nothing but what was seen before
-/// let diagnosis = Diagnosis(of: signature, for: request, by: key, searching: effort)
+/// let effort = SearchEffort(expecting: seen, maximumGuesses: 0)       // only what was seen before let
+/// diagnosis = Diagnosis(of: signature, for: request, by: key, searching: effort)
 /// ```
 public struct SearchEffort: Equatable, Sendable {
-    /// What to try before the search: each element holds the names of mistakes made together, as ``Diagnosis/names``
-    /// gives them.
+    /// The explanations to try before the search. Each element lists the names of mistakes that were made
+    /// together, as ``Diagnosis/names`` returns them.
     public var expected: [[String]]
-    /// What to try even before: mistakes that another signature was explained by, the very same, as
-    /// ``Diagnosis/mistakes`` gives them. They cost a guess each, and if one holds, no alternatives to it are searched.
+    /// The explanations to try before all others. Each element lists exactly the mistakes that explained
+    /// another signature, as ``Diagnosis/mistakes`` returns them. Each element costs one guess. If one holds,
+    /// the search does not look for alternatives.
     public var repeated: [[Mistake]]
-    /// Whether to try the usual mistakes next: a few guesses, which can be afforded for every failure of a log.
-    /// It is for signatures that are known to be invalid.
+    /// Whether to try the usual mistakes after ``repeated``. These are a few guesses, cheap enough for every
+    /// failure in a log. Set this only for signatures that are known to be invalid.
     public var triesUsual: Bool
     /// The most guesses beyond the expected ones.
     public var maximumGuesses: Int
 
-    /// An effort.
+    /// Creates a search effort from its parts.
     public init(
         repeating repeated: [[Mistake]] = [], tryingUsual triesUsual: Bool = false,
         expecting expected: [[String]] = [], maximumGuesses: Int = .max
@@ -73,43 +74,44 @@ public struct SearchEffort: Equatable, Sendable {
         self.maximumGuesses = maximumGuesses
     }
 
-    /// Every known mistake, and every pair of mistakes that can be made together.
-    ///
-    /// - Warning: it takes up to several thousand verifications, about a second of one core. Do not run it for senders that
-    ///   are not authenticated: each invalid signature would cost them nothing and the server a second.
-    ///   ``Diagnosis/thorough(of:for:by:)`` searches without holding the caller, and can be cancelled.
+    /// Tries every known mistake, and every pair of mistakes that can be made together.
+    /// - Warning: The search takes up to several thousand verifications, about a second on one core. Do not
+    ///   run it for senders that are not authenticated: an invalid signature costs the sender nothing, and
+    ///   costs the server a second. ``Diagnosis/thorough(of:for:by:)`` does not block the caller's actor, and
+    ///   can be cancelled.
     public static let thorough = SearchEffort()
 }
 
-/// Why a signature does not verify: what the signer is likely to have done instead.
-///
-/// The known mistakes of signers (SPEC.md, appendix B) are undone one at a time, and those of the text in
-/// pairs, until the equation holds. A hit is strong evidence: the equation holds by chance once in 2²⁵¹ guesses.
+/// Why a signature does not verify: what the signer probably did instead.
+/// The search assumes one known mistake of signers (SPEC.md, appendix B) after the other, then pairs of
+/// mistakes in the text, until the equation holds. An equation that holds is strong evidence: by chance this
+/// happens once in 2²⁵¹ guesses.
 public struct Diagnosis: Equatable, Sendable {
     /// The mistakes that together explain the signature; empty if no known mistakes do.
     public let mistakes: [Mistake]
-    /// Other mistakes that explain it as well: they give the same text for this request.
+    /// Other mistakes that explain the signature as well, because they give the same text for this request.
     public let alternatives: [Mistake]
     /// The text that the signer signed instead of the signature base, if the mistake is in the text.
     public let signedText: String?
-    /// R.x, R.y and S of the signer laid out as SPEC.md, section 2.3, requires, if the mistake is in the layout.
+    /// The signer's R.x, R.y and S, laid out as SPEC.md, section 2.3, requires. `nil` unless a mistake is in
+    /// the text of the signature.
     public let signatureAsSpecified: String?
-    /// The equation that holds under ``mistakes``, which only the key's owner can have made; `nil` without an explanation,
-    /// and for a signature that is made with another base point.
+    /// The equation that holds under ``mistakes``. Only the owner of the key can have made it. `nil` if there
+    /// is no explanation, or if the signature was made with another base point.
     public let equation: SigningEquation?
-    /// The message that the signature verifies for under ``mistakes``; `nil` without an explanation.
+    /// The message for which the signature verifies under ``mistakes``; `nil` if there is no explanation.
     package let signedMessage: Message?
     /// How many guesses were tried.
     public let guesses: Int
-    /// Whether the search ended at ``SearchEffort/maximumGuesses`` without an explanation, so that there may be one.
+    /// Whether the search stopped at ``SearchEffort/maximumGuesses`` without an explanation. If so, a longer
+    /// search may find one.
     public let wasCutShort: Bool
 
     /// The names of ``mistakes``: what to expect of other signatures by the same signer.
     public var names: [String] { mistakes.map(\.name) }
 
-    /// Searches for the mistake in a signature as it came over the wire.
-    ///
-    /// - Returns: `nil` if key and signature cannot be read in any way, so that there is nothing to guess about.
+    /// Searches for the mistake in a signature as it was received.
+    /// - Returns: `nil` if the key or the signature cannot be read in any known way.
     public init?(
         of signature: String, for request: SignableRequest, by key: PublicKeySource,
         searching effort: SearchEffort = .thorough
@@ -117,7 +119,8 @@ public struct Diagnosis: Equatable, Sendable {
         self.init(of: signature, for: request, by: key, searching: effort, verifying: GuessVerifier())
     }
 
-    /// The same, with tables for the verification of guesses; `isCancelled` ends the search early.
+    /// Searches as the public initializer does. `verifier` may use tables to verify guesses. The search ends
+    /// early when `isCancelled` returns true.
     package init?(
         of signature: String, for request: SignableRequest, by key: PublicKeySource,
         searching effort: SearchEffort,
@@ -130,7 +133,7 @@ public struct Diagnosis: Equatable, Sendable {
         self.init(search.run(effort), of: search)
     }
 
-    /// Searches for the mistake in a signature that can be read and does not verify.
+    /// Searches for the mistake in a signature that can be read but does not verify.
     public init(
         of signature: Signature, for request: SignableRequest, by key: PublicKey,
         searching effort: SearchEffort = .thorough
@@ -159,11 +162,11 @@ public struct Diagnosis: Equatable, Sendable {
 }
 
 extension Diagnosis {
-    /// Searches for every known mistake and every pair of mistakes, without holding the caller's actor or a thread of
-    /// the concurrent executor.
-    ///
-    /// - Warning: the search takes up to a second of one core. Do not run it for senders that are not authenticated.
-    /// - Returns: `nil` if neither key nor signature can be read in any way.
+    /// Searches for every known mistake and every pair of mistakes, without blocking the caller's actor or a
+    /// thread of the concurrent executor.
+    /// - Warning: The search takes up to a second on one core. Do not run it for senders that are not
+    ///   authenticated.
+    /// - Returns: `nil` if the key or the signature cannot be read in any known way.
     /// - Throws: `CancellationError` soon after the task is cancelled.
     public nonisolated(nonsending) static func thorough(
         of signature: String, for request: SignableRequest, by key: PublicKeySource

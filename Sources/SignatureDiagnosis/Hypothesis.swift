@@ -4,7 +4,8 @@ import EdDSA
 import Poseidon
 import PrimeField
 
-/// A guess at what the signer computed: a signature, a key, a message and the equation they are to satisfy.
+/// A guess at what the signer computed: a signature, a key, a message, and the equation that they should
+/// satisfy.
 struct Guess: Hashable {
     var r: Point
     var s: Integer256
@@ -13,12 +14,12 @@ struct Guess: Hashable {
     var challenge = ChallengeRule.specified
     var equation = EquationRule.exact
 
-    /// h under the guess.
+    /// The challenge h, computed as the guess assumes.
     var h: Integer256 { challenge.challenge(r, publicKey, message) }
 
-    /// Whether the equation holds under the guess, with its ``h``.
+    /// Whether the guess's equation holds with this `h`, which is the guess's ``h``.
     func holds(_ h: Integer256, verifying verifier: GuessVerifier) -> Bool {
-        // Nearly all guesses take the fast path, which is for S below 8ℓ and h below p.
+        // The fast path requires S < 8ℓ and h < p. Nearly all guesses take it.
         if let signature = try? Signature(r: r, s: s), let h = try? FieldElement(h) {
             switch equation {
             case .exact: return verifier.holds(signature, h, PublicKey(publicKey))
@@ -39,9 +40,10 @@ struct Guess: Hashable {
     }
 }
 
-/// How guesses are verified: by tables, as far as there are any, else by the equation itself.
+/// Verifies guesses: from tables if there are any for the key, otherwise by computing the equation.
 package struct GuessVerifier {
-    /// The equation of the signature that is to be explained, under its own key: most guesses are about it.
+    /// The equation of the signature to explain, under its own key. Most guesses use this equation with
+    /// another h.
     private let equation: EquationOfSignature?
     private let keys: PreparedKeys
 
@@ -57,7 +59,8 @@ package struct GuessVerifier {
             ?? Point.satisfiesVerificationEquation(s: signature.s, r: signature.r, h: h, a: key.point)
     }
 
-    /// Whether 8·S·B = 8·R + 8·h·A; `nil` to have it computed by the plain definition.
+    /// Whether 8·S·B = 8·R + 8·h·A; `nil` if there are no tables, so that the caller must compute it from the
+    /// definition.
     func holdsWithCofactor(_ signature: Signature, _ h: FieldElement, _ key: PublicKey) -> Bool? {
         own(signature, key)?.holdsWithCofactor(h)
     }
@@ -67,14 +70,14 @@ package struct GuessVerifier {
     }
 }
 
-/// A guess, and how it departs from SPEC.md.
+/// A guess, and how it deviates from SPEC.md.
 struct Hypothesis {
     var guess: Guess
     var mistakes: [Mistake]
-    /// The text that was signed, if it is not the specified one.
+    /// The text that the signer hashed; `nil` if it is the specified one.
     var signedText: String?
 
-    /// The guess with one more mistake in it.
+    /// This hypothesis with one more mistake.
     func with(_ mistake: Mistake, _ change: (inout Guess) -> Void) -> Hypothesis {
         var other = self
         change(&other.guess)
@@ -108,7 +111,7 @@ enum ChallengeRule {
     }
 
     private func hash(_ inputs: [FieldElement], fullRounds: Int = 6, partialRounds: Int = 52) -> Integer256 {
-        // Five inputs fit t = 6, and the instances are among those that are defined.
+        // Cannot fail: five inputs fit t = 6, and all these instances are defined.
         let parameters = try! PoseidonParameters(
             width: 6, fullRounds: fullRounds, partialRounds: partialRounds)
         let instance = parameters == .challenge ? PoseidonHash.challenge : PoseidonHash(parameters)
@@ -116,7 +119,7 @@ enum ChallengeRule {
     }
 }
 
-/// The equation that the signature is made for.
+/// The equation that the signer satisfies.
 enum EquationRule {
     /// S·B = R + h·A.
     case exact
@@ -129,7 +132,7 @@ enum EquationRule {
 
     var base: Point { self == .otherBasePoint ? EquationRule.eip2494Base : .base }
 
-    /// EIP-2494, "Base Point": 8 times its generator.
+    /// The base point of EIP-2494, section "Base Point". It is 8 times that document's generator.
     private static let eip2494Base: Point = {
         let x = "5299619240641551281634865583518297030282874472190772894086521144482721001553"
         let y = "16950150798460657717958625567821834550301663161624707787222815936182638968203"
@@ -140,21 +143,23 @@ enum EquationRule {
 // MARK: - Mistakes with the key, the challenge and the equation
 
 extension Mistake {
-    /// The signature of the hash of the order in the body: Loopring's client sends it with submit-order calls.
+    /// The signature of the order in the body instead of the request. Loopring's client sends it with
+    /// submit-order calls.
     static let orderHashSigned = Mistake(
         "orderHashSigned", .message, "REQUEST-10",
         "This is the signature of the order, not of the request: the order hash of the body was signed. X-API-SIG of a "
             + "request is the signature of its signature base.")
 
-    /// What explains a signature only if A or R lies outside the subgroup.
+    /// The equation holds only after multiplication by the cofactor. This can explain a signature only if A
+    /// or R is outside the subgroup.
     package static let cofactored = Mistake(
         "cofactored", .equation, "EDDSA-VERIFY-1",
         "The equation holds only after multiplication by the cofactor 8: A or R is not in the prime-order subgroup. "
-            + "Verifiers that multiply accept what the exact equation refuses.")
+            + "Verifiers that multiply by it accept signatures that the exact equation rejects.")
 }
 
 extension Hypothesis {
-    /// The guesses that depart from this one in one such way.
+    /// This hypothesis with one more mistake of this kind: one for each known mistake.
     var variations: [Hypothesis] { keys + points + challenges + equations }
 
     private var keys: [Hypothesis] {
@@ -201,7 +206,7 @@ extension Hypothesis {
                 "The challenge was reduced mod ℓ, and the public key is not in the prime-order subgroup."),
             known(
                 .littleEndian, "EDDSA-CHALLENGE-2",
-                "The challenge was used with its bytes in the other order."),
+                "The challenge was used with its bytes in reverse order."),
         ]
     }
 
@@ -211,7 +216,7 @@ extension Hypothesis {
             with(
                 Mistake(
                     "otherBasePoint", .equation, "PARAM-1",
-                    "Key and signature were made with the base point of EIP-2494, which is another one.")
+                    "Key and signature were made with the base point of EIP-2494, which is not B.")
             ) { $0.equation = .otherBasePoint },
         ]
     }

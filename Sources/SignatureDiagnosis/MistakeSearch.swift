@@ -5,11 +5,12 @@ import LoopringOrders
 import PrimeField
 import RequestCanonicalization
 
-/// The search for a guess that holds: the readings of the text first, then single mistakes, then pairs.
+/// The search for a guess whose equation holds: first the readings of the text, then single mistakes, then
+/// pairs.
 struct MistakeSearch {
-    /// The guesses that read the text of the signature in one way or another and are otherwise as specified.
+    /// One hypothesis for each way to read the texts of the key and the signature. All else is as specified.
     let readings: [Hypothesis]
-    /// Whether a guess was left untried because of the limit.
+    /// Whether the search stopped at the limit, or because it was cancelled, with guesses left.
     private(set) var isAtLimit = false
 
     private let request: SignableRequest
@@ -26,9 +27,9 @@ struct MistakeSearch {
     var guesses: Int { verdicts.count }
 
     /// - Parameters:
-    ///   - limit: the most guesses beyond the expected ones.
-    ///   - verifier: gives the verdicts on guesses.
-    ///   - isCancelled: is called before each guess, and ends the search if it returns true.
+    /// - limit: the largest number of guesses, not counting the expected ones.
+    /// - verifier: verifies the guesses.
+    /// - isCancelled: called before each guess; the search ends if it returns true.
     init(
         of signature: String, for request: SignableRequest, by key: PublicKeySource, limit: Int,
         verifying verifier: GuessVerifier, isCancelled: @escaping @Sendable () -> Bool = { false }
@@ -48,8 +49,10 @@ struct MistakeSearch {
         }
     }
 
-    /// The repeated, usual or expected explanation that holds, else all single mistakes that explain the signature, else
-    /// the first pair of mistakes that does. An explanation comes with the others that make the same guess.
+    /// Runs the search. It tries the repeated, the usual and the expected explanations in this order and
+    /// returns the first that holds. Otherwise it returns all single mistakes that explain the signature, or
+    /// else the first pair of mistakes that does. The first hypothesis returned is the explanation, the
+    /// others are alternatives to it.
     mutating func run(_ effort: SearchEffort) -> [Hypothesis] {
         for mistakes in effort.repeated {
             if let candidate = candidate(with: mistakes) {
@@ -58,7 +61,8 @@ struct MistakeSearch {
             }
         }
         if effort.triesUsual {
-            // A mistake that changes nothing in this text explains nothing: the signature is known to be invalid.
+            // The guess without mistakes does not hold, because the signature is known to be invalid. So a
+            // mistake that does not change this text need not be tried.
             knownWrong = asSpecified?.guess
             let found = holding(in: usual, all: false)
             if !found.isEmpty { return found }
@@ -79,13 +83,14 @@ struct MistakeSearch {
         isLimited = true
         uncounted = guesses
         let explained = holding(in: single, all: true)
-        // There are thousands of pairs; do not make them if none may be tried.
+        // There are thousands of pairs. Do not create them if no more guesses are allowed.
         return explained.isEmpty && !isAtLimit ? holding(in: double, all: false) : explained
     }
 
     // MARK: Candidates
 
-    /// A hypothesis that is not worked out yet: its mistakes are there to be looked at, its guess costs a hash.
+    /// A hypothesis whose guess is computed only when needed, because that costs a hash. Its mistakes can be
+    /// read at once.
     private struct Candidate {
         let base: Hypothesis
         let changes: [SigningMistake]
@@ -93,7 +98,7 @@ struct MistakeSearch {
 
         var mistakes: [Mistake] { base.mistakes + changes.map(\.mistake) }
 
-        /// The base, with the message made by the changed rule.
+        /// The base hypothesis, with the message that the changed rule produces.
         var hypothesis: Hypothesis {
             guard !changes.isEmpty else { return base }
             var rule = SigningRule()
@@ -107,7 +112,7 @@ struct MistakeSearch {
         }
     }
 
-    /// The reading that needs no correction, if there is one.
+    /// The reading without mistakes, if key and signature can be read as specified.
     private var asSpecified: Hypothesis? { readings.first { $0.mistakes.isEmpty } }
 
     private func candidate(_ base: Hypothesis, _ changes: SigningMistake...) -> Candidate {
@@ -128,15 +133,15 @@ struct MistakeSearch {
         return nil
     }
 
-    /// The usual mistakes: if the signature can be read as specified, another message was signed; else it is written in
-    /// another way.
+    /// The usual mistakes. If key and signature can be read as specified, the signer signed another message.
+    /// Otherwise key or signature is written in another way.
     private var usual: [Candidate] {
         guard let asSpecified else { return readings.map { candidate($0) } }
         return otherMessages.map { candidate($0) }
             + SigningMistake.usual(for: request).map { candidate(asSpecified, $0) }
     }
 
-    /// Signatures of something else than the request that belongs to it: the hash of the order in its body.
+    /// Signatures of another message that belongs to the request: the hash of the order in its body.
     private var otherMessages: [Hypothesis] {
         guard let asSpecified, let body = request.body, let order = try? LoopringOrder(submitOrderJSON: body),
             let signed = order.signedMessage
@@ -146,7 +151,7 @@ struct MistakeSearch {
         return [asSpecified.with(.orderHashSigned) { $0.message = Message(signed) }]
     }
 
-    /// Mistakes made alone.
+    /// The candidates with one mistake.
     private var single: [Candidate] {
         mutating get {
             let readings = readings.map { candidate($0) }
@@ -156,7 +161,8 @@ struct MistakeSearch {
         }
     }
 
-    /// Two mistakes of different aspects in the text, or one and another layout of the signature.
+    /// The candidates with two mistakes: two in the text, of different aspects. If key or signature cannot be
+    /// read as specified, one mistake in the text and one in the reading.
     private var double: [Candidate] {
         mutating get {
             let signingMistakes = signingMistakes
@@ -172,7 +178,7 @@ struct MistakeSearch {
 
     // MARK: Trying
 
-    /// Those candidates that hold, each guess tried once; only the first of them unless `all` are wanted.
+    /// The candidates whose guess holds; only the first one unless `all` is true. Each guess is tried once.
     private mutating func holding(in candidates: [Candidate], all: Bool) -> [Hypothesis] {
         var found: [Hypothesis] = []
         for candidate in candidates {
@@ -184,7 +190,7 @@ struct MistakeSearch {
         return found
     }
 
-    /// Whether the guess holds; `nil` if no more guesses may be tried.
+    /// Whether the guess holds; `nil` if no more guesses are allowed.
     private mutating func verdict(on guess: Guess) -> Bool? {
         if guess == knownWrong { return false }
         if let verdict = verdicts[guess] { return verdict.holds }
@@ -198,7 +204,7 @@ struct MistakeSearch {
         return holds
     }
 
-    /// The equation of a guess that was tried and holds.
+    /// The equation of a guess that was tried and holds; `nil` for other guesses.
     func signingEquation(of guess: Guess) -> SigningEquation? {
         verdicts[guess].flatMap { guess.signingEquation($0.h) }
     }

@@ -1,28 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
 
-/// Prepared keys, for keys with many signatures of which some are invalid. Their signatures are verified one by one, each at
-/// the cost that it has in a batch of valid ones, and invalid ones cost no more. A batch that contains invalid signatures
-/// costs several times as much. The verdicts are the same either way.
+/// Tables for keys that have many signatures, some of them invalid. A batch that contains invalid signatures
+/// costs several times as much as a batch of valid ones. With tables, signatures are verified one by one.
+/// Each costs as much as in a batch of valid ones, and an invalid one costs no more. The verdicts are the
+/// same either way.
 package struct PreparedKeys: Sendable {
-    /// How many keys are prepared, of 133 KB each: the first ones that are met.
+    /// The largest number of prepared keys. The tables of a key take 133 KB. The keys that come first are
+    /// prepared.
     package static let limit = 256
-    /// Whether `count` of `all` signatures of a chunk are enough to prepare their key.
+    /// Whether a key with `count` of the `all` signatures of a chunk is worth preparing.
     package static func isMany(_ count: Int, of all: Int) -> Bool { count >= max(2, all / 128) }
 
     package init() {}
 
     private var prepared: [PublicKey: PreparedPublicKey] = [:]
 
-    /// Prepares keys, as far as there is room.
+    /// Prepares these keys until ``limit`` keys are prepared.
     package mutating func prepare(_ keys: [PublicKey]) {
         for key in keys where prepared.count < PreparedKeys.limit && prepared[key] == nil {
             prepared[key] = PreparedPublicKey(key)
         }
     }
 
-    /// The keys that are worth preparing and not yet prepared, in the order in which they are met: `holds` says of which
-    /// signatures the equation holds.
+    /// The keys that are worth preparing and not yet prepared, in the order of their first invalid signature.
+    /// `keys[i]` is the key of signature i, and `holds[i]` says whether its equation holds.
     package func worthPreparing(_ keys: [PublicKey], holds: [Bool]) -> [PublicKey] {
         guard prepared.count < PreparedKeys.limit else { return [] }
         var counts: [PublicKey: Int] = [:]
@@ -30,18 +32,19 @@ package struct PreparedKeys: Sendable {
         var worth: [PublicKey] = []
         for (key, holds) in zip(keys, holds)
         where !holds && PreparedKeys.isMany(counts[key, default: 0], of: keys.count) && prepared[key] == nil {
-            // Once each.
+            // Do not add this key again.
             counts[key] = 0
             worth.append(key)
         }
         return worth
     }
 
-    /// The verdicts on the signatures, in their order: under prepared keys one by one, on the others as a batch.
+    /// The verdicts on the signatures, in their order. Signatures under prepared keys are verified one by
+    /// one, the others as a batch.
     package func verdicts(_ signed: [SignedMessage], profile: VerificationProfile) -> [BatchVerification
         .Verdict]
     {
-        // Those of one key after each other, so that its table stays in the cache.
+        // Verify the signatures of one key in sequence, so that its tables stay in the cache.
         let byKey = Dictionary(grouping: signed.indices) {
             prepared[signed[$0].key] == nil ? nil : signed[$0].key
         }
@@ -65,7 +68,7 @@ package struct PreparedKeys: Sendable {
         prepared[key]?.equation(of: signature)
     }
 
-    /// Whether a signature is valid under the relayer's profile.
+    /// Whether a signature is valid under the relayer profile.
     package func isValid(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool {
         equation(of: signature, under: key)?.holds(for: message)
             ?? key.isValidSignature(signature, for: message, profile: .relayer)

@@ -9,20 +9,20 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// A public key as it was given: the text is kept, because another reading of it may explain a signature.
+/// A public key as it was given. The text is kept, because reading it in another way may explain a signature.
 public enum PublicKeySource: Sendable {
     /// Both coordinates, each "0x" and 64 hexadecimal digits.
     case coordinates(x: String, y: String)
     /// The packed point, "0x" and 64 hexadecimal digits.
     case packed(String)
-    /// A key that has been read.
+    /// A key that is already decoded.
     case decoded(PublicKey)
-    /// The key of the owner of this secret key, who can compare a signature with their own.
+    /// The public key of this secret key. The owner can compare a signature with the one that the secret key
+    /// makes.
     case owned(by: PrivateKey)
 
-    /// The key.
-    ///
-    /// - Throws: what is wrong with it.
+    /// Decodes the key.
+    /// - Throws: ``Rejection``, which says what is wrong with the key.
     public func decoded() throws(Rejection) -> PublicKey {
         switch self {
         case .decoded(let key): return key
@@ -43,7 +43,8 @@ public enum PublicKeySource: Sendable {
         }
     }
 
-    /// The ways to read the key: the specified one, if it gives a point, and others that occur in practice.
+    /// The points that the text of the key may mean. First the specified reading, if it gives a point, then
+    /// others that occur in practice.
     var readings: [(mistakes: [Mistake], point: Point)] {
         var readings: [(mistakes: [Mistake], point: Point)] = []
         if let key = try? decoded() { readings.append(([], key.point)) }
@@ -76,7 +77,7 @@ public enum PublicKeySource: Sendable {
 public struct Rejection: Error, Equatable, Sendable {
     /// The code, such as `point-not-on-curve`.
     public let code: String
-    /// A sentence without an end.
+    /// A sentence without a period.
     public let reason: String
 
     init(code: String, reason: String) {
@@ -84,7 +85,7 @@ public struct Rejection: Error, Equatable, Sendable {
         self.reason = reason
     }
 
-    /// The refusal for an error of EdDSA.
+    /// The rejection for an error of the module EdDSA.
     public init(_ error: EdDSAError) {
         code = error.code
         reason = error.description
@@ -92,23 +93,23 @@ public struct Rejection: Error, Equatable, Sendable {
 }
 
 extension Rejection: CustomStringConvertible, LocalizedError {
-    /// The text of ``reason``.
+    /// Same as ``reason``.
     public var description: String { reason }
 
-    /// As ``description``.
+    /// Same as ``description``.
     public var errorDescription: String? { description }
 }
 
 extension Integer256 {
-    /// The integer whose 32 bytes are these in the other order.
+    /// The integer with the order of its 32 bytes reversed.
     var byteReversed: Integer256 {
-        // 32 bytes are always an integer.
+        // Cannot fail: any 32 bytes encode an integer.
         try! Integer256(littleEndianBytes: bigEndianBytes)
     }
 }
 
 extension Point {
-    /// The point with these coordinates, if there is one.
+    /// The point with these coordinates; `nil` if they are not those of a point of the curve.
     init?(_ x: Integer256, _ y: Integer256) {
         guard let x = try? FieldElement(x), let y = try? FieldElement(y), let point = try? Point(x: x, y: y)
         else { return nil }

@@ -3,17 +3,17 @@ import BabyJubjub
 import EdDSA
 import PrimeField
 
-/// The three numbers of a signature, before anything is checked.
+/// The three numbers of a signature, not yet checked.
 struct SignatureNumbers: Hashable {
     var rx, ry, s: Integer256
 }
 
-/// A way to read the text of a signature, the specified one or another that signers use.
+/// A way to read the text of a signature: the specified one, or another that signers use.
 struct SignatureReading {
     let mistakes: [Mistake]
     let numbers: SignatureNumbers
 
-    /// All ways to read `text`; those that need no correction come first.
+    /// All ways to read `text`, the specified one first.
     static func readings(of text: String) -> [SignatureReading] {
         let texts = layouts(of: text)
         return texts + texts.filter(\.mistakes.isEmpty).flatMap(\.rearranged)
@@ -42,7 +42,8 @@ struct SignatureReading {
         let digits = piece.lowercased().hasPrefix("0x") ? String(piece.dropFirst(2)) : piece
         if digits.count == 192, let numbers = numbers(ofDigits: digits, lengths: [64, 64, 64]) {
             let mistake = Mistake(
-                "signaturePrefix", .signature, "ENC-5", "The text does not begin with 0x, or is not bare.")
+                "signaturePrefix", .signature, "ENC-5",
+                "The text does not begin with 0x, or has other characters around it.")
             return [SignatureReading(mistakes: [mistake], numbers: numbers)]
         }
         let missing = 192 - digits.count
@@ -110,7 +111,7 @@ struct SignatureReading {
                 "sLittleEndian", "ENC-5", "S is little-endian. It is big-endian.",
                 SignatureNumbers(rx: rx, ry: ry, s: s.byteReversed)),
             known(
-                "rNotReduced", "EDDSA-SIG-1", "A coordinate of R is p or more. It is written reduced.",
+                "rNotReduced", "EDDSA-SIG-1", "A coordinate of R is p or more. It is written reduced mod p.",
                 SignatureNumbers(rx: rx.reducedModP, ry: ry.reducedModP, s: s)),
         ].filter { $0.numbers != numbers }
     }
@@ -119,7 +120,7 @@ struct SignatureReading {
 extension Integer256 {
     /// The integer mod p.
     fileprivate var reducedModP: Integer256 {
-        // 32 bytes are always an integer.
+        // Cannot fail: any 32 bytes encode an integer.
         try! FieldElement(reducingBigEndianBytes: bigEndianBytes).integer
     }
 }

@@ -2,8 +2,8 @@
 import EdDSA
 
 extension SignatureVerdict {
-    /// The steps of a judgment, in the order in which they can fail. A single signature (SPEC.md, section 7.8) begins
-    /// with ``publicKey``; the steps before it are those of a record of a log.
+    /// The steps that lead to a verdict, in the order in which they can fail. For a single signature
+    /// (SPEC.md, section 7.8) the first step is ``publicKey``. The steps before it concern records of a log.
     public enum Step: String, CaseIterable, Encodable, Sendable {
         /// The line is not a record.
         case record
@@ -17,17 +17,17 @@ extension SignatureVerdict {
         case signature
         /// S·B ≠ R + h·A.
         case equation
-        /// The equation holds, and the profile requires more.
+        /// The equation holds, but the profile requires more.
         case profile
     }
 
-    /// Why there is no valid signature: the step that failed, its code, and a sentence.
+    /// Why a signature is not valid: the step that failed, its code, and the reason.
     public struct Failure: Error, Equatable, Sendable, Encodable {
         /// The step.
         public let step: Step
         /// A code of SPEC.md, section 12.
         public let code: String
-        /// A clause that says what is wrong.
+        /// What is wrong, as a clause without a period.
         public let reason: String
 
         package init(_ step: Step, _ code: String, _ reason: String) {
@@ -38,7 +38,7 @@ extension SignatureVerdict {
     }
 }
 
-// MARK: - Failures that are defined here
+// MARK: - Failures defined by this module
 
 extension SignatureVerdict.Failure {
     /// The codes that do not come from the error of another module.
@@ -53,7 +53,7 @@ extension SignatureVerdict.Failure {
         case notThisScheme = "not-this-scheme"
         /// S·B ≠ R + h·A.
         case equationDoesNotHold = "equation-does-not-hold"
-        /// The equation holds, and the strict profile refuses the signature.
+        /// The equation holds, but the strict profile rejects the signature.
         case profileNotMet = "profile-not-met"
     }
 
@@ -61,8 +61,8 @@ extension SignatureVerdict.Failure {
         self.init(step, code.rawValue, reason)
     }
 
-    /// Whether somebody's signature was judged. A signature of another scheme, and a request of which the log lacks a part,
-    /// say nothing about a signer.
+    /// Whether a signature was judged. A signature of another scheme tells nothing about the signer, and
+    /// neither does a request that the log contains only in part.
     public var isJudgment: Bool {
         code != Code.notThisScheme.rawValue && code != Code.bodyMissing.rawValue
     }
@@ -72,7 +72,7 @@ extension SignatureVerdict.Failure {
         .init(.record, .malformedRecord, reason)
     }
 
-    /// What is missing for a valid signature; `nil` if it is valid.
+    /// The failure of a signature with these results of verification; `nil` if it is valid.
     package init?(isValid: Bool, equationHolds: Bool, findings: [Finding]) {
         guard !isValid else { return nil }
         self = equationHolds ? .profile(findings) : .equation
@@ -83,16 +83,16 @@ extension SignatureVerdict.Failure {
         .equation, .equationDoesNotHold,
         "S·B ≠ R + h·A: this is not a signature of this request by this key")
 
-    /// The strict profile refuses a signature for these findings.
+    /// The strict profile rejects a signature with these findings.
     package static func profile(_ findings: [Finding]) -> SignatureVerdict.Failure {
         let names = findings.filter(\.isRejectedByStrict).map(\.rawValue).joined(separator: ", ")
         return .init(.profile, .profileNotMet, "the equation holds, and the strict profile refuses: \(names)")
     }
 
-    /// The text of an Ethereum signature, 65 bytes with up to two bytes for its type; `nil` for any other text.
-    ///
-    /// Loopring's documentation puts such signatures (ECDSA on secp256k1, by EIP-712) into X-API-SIG of transfers,
-    /// withdrawals and account updates, which the wallet signs and not the layer-2 key.
+    /// The failure of a text that is an Ethereum signature: 65 bytes, then up to two bytes for its type.
+    /// `nil` for any other text. Transfers, withdrawals and account updates are signed by the wallet, not by
+    /// the layer-2 key. Loopring's documentation puts these signatures (ECDSA on secp256k1, by EIP-712) into
+    /// X-API-SIG.
     package static func otherScheme(_ signature: String) -> SignatureVerdict.Failure? {
         let digits = signature.utf8.dropFirst(2)
         guard 130...134 ~= digits.count, signature.utf8.starts(with: "0x".utf8),

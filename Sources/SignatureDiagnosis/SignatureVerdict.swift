@@ -3,43 +3,46 @@ import EdDSA
 import RequestCanonicalization
 import RequestSigning
 
-/// The judgment on a request and its signature: valid or not, the step that fails and why, and what a reader should know
-/// about a valid signature.
+/// The verdict on the signature of a request: whether it is valid, the step that fails and why, and what a
+/// reader should know about a valid signature.
 ///
 /// ```swift
 /// let verdict = SignatureVerdict(
 ///     on: headerValue, of: request, by: .coordinates(x: x, y: y), profile: .strict, searching: .thorough)
 /// verdict.isValid
 /// verdict.failure?.reason                    // a sentence
-/// verdict.findings.map(\.meaning)            // what they mean for anyone who relies on the key
+/// verdict.findings.map(\.meaning)            // what each finding means for anyone who relies on the key
 /// verdict.diagnosis?.mistakes.first          // what the signer is likely to have done instead
 /// ```
 public struct SignatureVerdict: Sendable {
-    /// The profile asked for.
+    /// The profile under which the signature was judged.
     public let profile: VerificationProfile
-    /// Every stage that could be reached.
+    /// The intermediate values of every stage that could be computed.
     public let trace: Trace
-    /// What was found about key and signature, the same under either profile; empty if one cannot be read.
+    /// The findings about the key and the signature. They do not depend on the profile. Empty if the key or
+    /// the signature cannot be read.
     public let findings: [Finding]
     /// The step that failed; `nil` for a valid signature.
     public let failure: Failure?
-    /// How the signature compares with the key's own, if the key was given as ``PublicKeySource/owned(by:)``.
+    /// How the signature compares with the one that the key makes. `nil` unless the key was given as
+    /// ``PublicKeySource/owned(by:)``.
     public let comparison: SignerComparison?
-    /// What the signer is likely to have done instead, if it was asked for, and key, signature or equation failed. (A profile that is not met has its explanation in the findings.)
+    /// What the signer probably did instead. `nil` unless a search was requested and the key, the signature
+    /// or the equation failed. If only the profile is not met, the findings explain why.
     public let diagnosis: Diagnosis?
 
     /// Whether the signature is valid under the profile.
     public var isValid: Bool { failure == nil }
-    /// Whether it was judged: a signature of another scheme is neither valid nor invalid.
+    /// Whether the signature was judged. A signature of another scheme is neither valid nor invalid.
     public var isJudged: Bool { failure.map(\.isJudgment) ?? true }
 
-    /// Judges a signature as it came over the wire.
+    /// Judges a signature as it was received.
     ///
     /// - Parameters:
-    ///   - signature: the value of X-API-SIG, "0x" and 192 hexadecimal digits if it is well-formed.
-    ///   - request: what it is said to sign.
-    ///   - key: whose it is said to be.
-    ///   - profile: what counts as valid.
+    ///   - signature: the value of X-API-SIG, "0x" and 192 hexadecimal digits if it is well formed.
+    ///   - request: the request that it should sign.
+    ///   - key: the public key of the supposed signer.
+    ///   - profile: the rules that decide whether the signature is valid.
     ///   - effort: how far to search for the mistake that explains a failure; `nil` for no search.
     public init(
         on signature: String, of request: SignableRequest, by key: PublicKeySource,
@@ -90,8 +93,8 @@ public struct SignatureVerdict: Sendable {
 // MARK: - For people and for programs
 
 extension SignatureVerdict {
-    /// The verdict in sentences: valid or the step that fails, what explains the failure, what each finding means, and
-    /// ``advice``.
+    /// The verdict in sentences: whether the signature is valid, the step that fails, what explains the
+    /// failure, what each finding means, and ``advice``.
     public var sentences: [String] {
         var sentences = [
             "The signature is \(isValid ? "" : "not ")valid under the \(profile.rawValue) profile."
@@ -111,7 +114,7 @@ extension SignatureVerdict: Encodable {
         case valid, profile, findings, failure, diagnosis, sentences
     }
 
-    /// Writes the verdict, `valid` as `null` if nothing was judged, and ``sentences``.
+    /// Writes the verdict and ``sentences``. `valid` is `null` if the signature was not judged.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(isJudged ? isValid : nil, forKey: .valid)
@@ -129,8 +132,8 @@ extension Finding {
         switch self {
         case .unreducedS:
             """
-            S is ℓ or more: the signer does not reduce it. Each such signature gives away three bits of the \
-            secret key, and some 85 determine it. The key should be replaced, and the signer reduce S mod ℓ.
+            S is ℓ or more: the signer does not reduce it. Each signature of this form gives away three bits of the \
+            secret key, and 84 determine it. Replace the key, and have the signer reduce S mod ℓ.
             """
         case .publicKeyIsIdentity:
             "The public key is the identity: anyone can make signatures that verify, for every message."
@@ -138,13 +141,13 @@ extension Finding {
             "The public key has order 2, 4 or 8: anyone can make signatures that verify, after a few trials."
         case .publicKeyOutsideSubgroup:
             """
-            The public key is not in the prime-order subgroup: no secret key belongs to it, and verifiers that \
+            The public key is not in the prime-order subgroup: it has no secret key, and verifiers that \
             reduce h or multiply by the cofactor disagree on its signatures.
             """
         case .rSmallOrder:
-            "R has order 1, 2, 4 or 8: no honest signer makes such an R."
+            "R has order 1, 2, 4 or 8: an honest signer never makes an R of this kind."
         case .rOutsideSubgroup:
-            "R is not in the prime-order subgroup: no honest signer makes such an R."
+            "R is not in the prime-order subgroup: an honest signer never makes an R of this kind."
         }
     }
 }

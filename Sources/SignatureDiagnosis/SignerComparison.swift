@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
 
-/// What the owner of the secret key can say of a signature beyond the verdict: how it compares with the one
-/// that the key makes by SPEC.md, section 7.5, which is deterministic.
+/// How a signature compares with the one that the key makes. Only the owner of the secret key can compare
+/// them. Signing by SPEC.md, section 7.5, is deterministic, so the key makes exactly one signature of a
+/// message.
 public enum SignerComparison: String, CaseIterable, Sendable {
-    /// The same bytes.
+    /// Both have the same bytes.
     case identical
-    /// The same but for S, which is the key's own mod 8ℓ instead of mod ℓ.
+    /// R is the same. S is the value that the key computes, but reduced mod 8ℓ instead of mod ℓ.
     case unreducedForm
-    /// R is the key's own and S is another.
+    /// R is the same, and S differs.
     case sameNonce
-    /// R is another.
+    /// R differs.
     case otherNonce
 
-    /// Compares a signature with the key's own of the message.
-    ///
-    /// - Throws: `EdDSAError.nonceIsZero`; the chance is 2⁻²⁵¹.
+    /// Compares a signature with the one that the key makes of the message.
+    /// - Throws: `EdDSAError.nonceIsZero`, with probability 2⁻²⁵¹.
     public init(_ signature: Signature, by key: PrivateKey, for message: Message) throws(EdDSAError) {
         let expected = try key.signature(for: message)
         self =
@@ -30,22 +30,22 @@ public enum SignerComparison: String, CaseIterable, Sendable {
             }
     }
 
-    /// What it tells an implementer.
+    /// What the comparison tells an implementer.
     public var meaning: String {
         switch self {
         case .identical:
-            "It is what this key signs, byte for byte."
+            "It is the signature that this key makes, byte for byte."
         case .unreducedForm:
-            "It is the unreduced form of what this key signs, byte for byte."
+            "It is the unreduced form of the signature that this key makes, byte for byte."
         case .sameNonce:
             """
-            R is what this key makes of this message, so message and nonce agree. S is another one: look at the \
+            R is the one that this key makes for this message, so message and nonce agree. S differs: check the \
             challenge and at the reduction of S.
             """
         case .otherNonce:
             """
-            R is not what this key makes of this message: the signer had another message, or derives the nonce \
-            otherwise (SPEC 7.3). Another nonce alone leaves a signature valid.
+            R is not the one that this key makes for this message: the signer had another message, or derives the nonce \
+            in another way (SPEC 7.3). A different nonce alone does not make a signature invalid.
             """
         }
     }

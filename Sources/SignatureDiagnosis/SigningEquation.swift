@@ -3,10 +3,9 @@ import BabyJubjub
 import EdDSA
 import PrimeField
 
-/// An equation S·B = R + h·A that holds. Only the owner of A can have made it, whatever request it was recorded with.
-///
-/// In terms of the secret numbers it says S = r + k·h mod ℓ, with A = k·B and R = r·B: a linear equation for the key k and
-/// the nonce r.
+/// An equation S·B = R + h·A that holds. Only the owner of A can have made it, even if it was recorded with
+/// another request. With the secret numbers k and r for which A = k·B and R = r·B, it says S = r + k·h mod ℓ.
+/// This is a linear equation for the key k and the nonce r.
 public struct SigningEquation: Equatable, Sendable {
     /// A.
     public let key: PublicKey
@@ -36,7 +35,8 @@ public struct SigningEquation: Equatable, Sendable {
 }
 
 extension Guess {
-    /// The equation that holds if the guess does, with its ``h``; `nil` for another base point than B.
+    /// The equation that holds if the guess is right, with the guess's ``h``; `nil` if the guess assumes
+    /// another base point than B.
     func signingEquation(_ h: Integer256) -> SigningEquation? {
         let key = PublicKey(publicKey)
         switch equation {
@@ -45,8 +45,9 @@ extension Guess {
             // −S·B = (ℓ − S mod ℓ)·B
             return SigningEquation(key: key, r: r, s: s.negatedModL, challenge: h)
         case .cofactored:
-            // S·B and R + h·A differ by a point of low order. The nonce is that of S·B − h·A, which is R without the part of
-            // low order if A is in the subgroup. B has order ℓ, so that S counts mod ℓ.
+            // S·B and R + h·A differ by a low-order point. Take S·B − h·A in place of R. If A is in the
+            // subgroup, this is R without its low-order component, and it has the same nonce. B has order ℓ,
+            // so S can be reduced mod ℓ.
             let nonce = Point.baseMultiplied(by: s.scalar) - publicKey.multipliedVariableTime(by: h)
             return SigningEquation(key: key, r: nonce, s: s, challenge: h)
         case .otherBasePoint: return nil

@@ -2,9 +2,10 @@
 import StrictJSON
 import RequestCanonicalization
 
-/// A mistake in making the message, as a change of the rule.
+/// A mistake in making the message, described as a change of the rule.
 struct SigningMistake {
-    /// Mistakes of one aspect exclude each other; those of two aspects can be made together.
+    /// The part of the rule that a mistake changes. Two mistakes of one aspect exclude each other. Two of
+    /// different aspects can be made together.
     enum Aspect {
         case method, url, plus, parameters, encoding, body, layout, digest
     }
@@ -13,13 +14,14 @@ struct SigningMistake {
     let aspect: Aspect
     let change: @Sendable (inout SigningRule) -> Void
 
-    /// The mistakes that a signer of `request` may have made.
+    /// The known mistakes that a signer of `request` may have made.
     static func known(for request: SignableRequest) -> [SigningMistake] {
         plusForSpace(request) + encoding + url(request) + layout + digest
             + (request.method.signsBody ? body : parameters(request)) + method(request)
     }
 
-    /// The most common of them: parameters that are not sorted, one encoding instead of two, "+" for a space; another body.
+    /// The most common of these mistakes. Without a body: parameters that are not sorted, one encoding
+    /// instead of two, "+" for a space. With a body: another body, or one encoding instead of two.
     static func usual(for request: SignableRequest) -> [SigningMistake] {
         guard request.method.signsBody else {
             return [unsorted(request.parameters)] + encoding.prefix(1) + plusForSpace(request)
@@ -30,18 +32,19 @@ struct SigningMistake {
 
     // MARK: Parameter string
 
-    /// Parameters that were signed in this order.
+    /// The parameters were signed in this order.
     private static func unsorted(_ order: [Parameter]) -> SigningMistake {
         SigningMistake(
             mistake: Mistake(
                 "parametersUnsorted", .parameterString, "REQUEST-8",
                 "The parameters were signed in the order \(order.map { VisibleText.excerpt($0.key) }.joined(separator: ", ")). "
-                    + "They are to be sorted by the bytes of their keys."),
+                    + "They must be sorted by the bytes of their keys."),
             aspect: .parameters
         ) { $0.parameters = order }
     }
 
-    /// A query that was sent as an HTML form is, after its parameters were signed by RFC 3986.
+    /// The parameters were signed with the encoding of RFC 3986, but the query was sent with that of an HTML
+    /// form.
     private static func plusForSpace(_ request: SignableRequest) -> [SigningMistake] {
         guard request.parameters.contains(where: { ($0.key + $0.value).utf8.contains(UInt8(ascii: "+")) })
         else {
@@ -49,8 +52,8 @@ struct SigningMistake {
         }
         let mistake = Mistake(
             "plusForSpace", .parameterString, "CANCEL-2",
-            "The query was sent with + for a space, which was signed as %20. What is signed and what is sent must be "
-                + "the same; a + in a query is a plus.")
+            "The query was sent with + for a space, which was signed as %20. The signed text and the sent text must be "
+                + "the same. A + in a query is a plus.")
         return [SigningMistake(mistake: mistake, aspect: .plus) { $0.readsPlusAsSpace = true }]
     }
 
@@ -76,7 +79,7 @@ struct SigningMistake {
                 SigningMistake(
                     mistake: Mistake(
                         "emptyParameterSigned", .parameterString, "CANCEL-2",
-                        "An empty \(key) was signed and not sent. What is signed and what is sent must be the "
+                        "An empty \(key) was signed but not sent. The signed text and the sent text must be the "
                             + "same."),
                     aspect: .parameters
                 ) { $0.parameters = more })
@@ -84,7 +87,8 @@ struct SigningMistake {
         return found
     }
 
-    /// Orders other than the specified one: all of them for a few parameters, else the usual ones.
+    /// The orders to try: all permutations of up to four parameters; for more parameters, the orders that
+    /// signers usually produce.
     private static func orders(of parameters: [Parameter]) -> [[Parameter]] {
         guard parameters.count > 4 else { return permutations(of: parameters) }
         let folded = parameters.sorted { $0.key.lowercased() < $1.key.lowercased() }
@@ -113,7 +117,7 @@ struct SigningMistake {
             known(
                 "encodedOnce.\(encoding.name)", "REQUEST-9",
                 "Values were encoded once, \(encoding.title). Keys and values are encoded by RFC 3986, and "
-                    + "then the whole again."
+                    + "then the whole string again."
             ) {
                 $0.innerEncoding = .none
                 $0.outerEncoding = encoding
@@ -156,7 +160,7 @@ struct SigningMistake {
         let patchedComma = known(
             "encodedOnce.loopring_sdk", "REQUEST-9",
             "Values were encoded once, by encodeURIComponent, and only the comma twice, as loopring_sdk does. "
-                + "Keys and values are encoded by RFC 3986, and then the whole again."
+                + "Keys and values are encoded by RFC 3986, and then the whole string again."
         ) {
             $0.innerEncoding = .none
             $0.outerEncoding = .encodeURIComponent
@@ -164,7 +168,7 @@ struct SigningMistake {
         }
         let escapedAgain = known(
             "encodedThrice", "REQUEST-9",
-            "Keys and values were encoded before they were handed to the signer, and so once too often."
+            "Keys and values were already encoded when the signer got them, so they were encoded once too often."
         ) { rule in
             rule.finish = { $0.replacing("%25", with: "%2525") }
         }
@@ -187,15 +191,15 @@ struct SigningMistake {
             known("bodyLineEndAdded", "The body was signed with a line end that was not sent.") { $0 + "\n" },
             known(
                 "bodyReserialized",
-                "The JSON was written anew, members sorted, before it was signed. The bytes that are sent are "
-                    + "signed."
+                "The JSON was serialized again, with sorted members, before it was signed. The bytes that are "
+                    + "sent are signed."
             ) { body in
                 guard let value = try? JSON(parsing: body.utf8) else { return body }
                 return String(decoding: value.line, as: UTF8.self)
             },
             known(
                 "bodyWhitespaceRemoved",
-                "White space of the body was removed before it was signed. The bytes that are sent are signed."
+                "White space was removed from the body before it was signed. The bytes that are sent are signed."
             ) { $0.filter { !$0.isWhitespace } },
             known("bodyEncodedTwice", "The body was encoded twice. It is encoded once.") {
                 PercentEncoding.encode($0)
@@ -236,23 +240,25 @@ struct SigningMistake {
             known("urlWithoutPath", "The URL was signed without its path.") { url in
                 String(url.text.dropLast(url.path.utf8.count))
             },
-            known("urlWithQuery", "The URL was signed with its query. It is signed without.") {
+            known("urlWithQuery", "The URL was signed with its query. It is signed without the query.") {
                 $0.text + "?" + query
             },
             known(
                 "urlTrailingSlash",
-                "The URL was signed with or without a slash at its end, unlike it is sent."
+                "The slash at the end of the URL differs between the signed and the sent URL."
             ) {
                 $0.text.hasSuffix("/") ? String($0.text.dropLast()) : $0.text + "/"
             },
-            known("urlDoubledSlash", "A slash was doubled where base URL and path meet.") { url in
+            known("urlDoubledSlash", "The URL was signed with two slashes between base URL and path.") {
+                url in
                 String(url.text.dropLast(url.path.utf8.count)) + "/" + url.path
             },
-            known("urlScheme", "The URL was signed with the other scheme of http and https.") {
+            known(
+                "urlScheme", "The URL was signed with http instead of https, or with https instead of http."
+            ) {
                 ($0.scheme == "https" ? "http" : "https") + $0.text.dropFirst($0.scheme.utf8.count)
             },
-            known("urlDefaultPort", "The URL was signed with or without the default port, unlike it is sent.")
-            {
+            known("urlDefaultPort", "The default port is in only one of the signed and the sent URL.") {
                 let port = $0.scheme == "https" ? 443 : 80
                 return $0.scheme + "://" + $0.host + ($0.port == port ? "" : ":\(port)") + $0.path
             },
@@ -268,7 +274,8 @@ struct SigningMistake {
             }
     }
 
-    /// The hosts under which the exchange has served its networks, by its documentation and its web application.
+    /// The hosts of the exchange's networks, now or in the past, according to its documentation and its web
+    /// application.
     private static let hosts = [
         ("api3.loopring.io", "the main network"), ("uat2.loopring.io", "the test network"),
         ("taiko.loopring.io", "the Taiko network"), ("taikouat.loopring.io", "the Taiko test network"),

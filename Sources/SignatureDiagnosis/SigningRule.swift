@@ -4,8 +4,8 @@ import EdDSA
 import PrimeField
 import RequestCanonicalization
 
-/// How a request becomes a message: the rule of SPEC.md, section 9, with a parameter for each deviation that
-/// signers are known to have. The default values are the rule.
+/// How a request becomes a message: the rule of SPEC.md, section 9, with a parameter for each known deviation
+/// of signers. The default values give the specified rule.
 struct SigningRule {
     var method: (String) -> String = { $0 }
     var url: (RequestURL) -> String = \.text
@@ -19,13 +19,13 @@ struct SigningRule {
     /// The encoding of the parameter string as a whole.
     var outerEncoding = TextEncoding.percent
     var urlEncoding = TextEncoding.percent
-    /// Between the three parts.
+    /// The text between the three parts.
     var separator = "&"
-    /// What is done to the finished text.
+    /// A change of the finished text.
     var finish: (String) -> String = { $0 }
     var digest = DigestReading.bigEndian
 
-    /// What is signed by this rule.
+    /// The message that this rule makes of a request.
     func message(of request: SignableRequest) -> Message {
         digest.message(of: signatureBase(of: request))
     }
@@ -66,7 +66,7 @@ enum DigestReading: CaseIterable {
         case .bigEndian: Message(reducing: digest)
         case .littleEndian: DigestReading.message(bytes.reversed())
         case .moduloSubgroupOrder:
-            // 32 bytes are always an integer.
+            // Cannot fail: any 32 bytes encode an integer.
             DigestReading.message(try! Integer256(bigEndianBytes: bytes).reducedModL.bigEndianBytes)
         case .first31Bytes: DigestReading.message([0] + bytes.prefix(31))
         case .last31Bytes: DigestReading.message([0] + bytes.suffix(31))
@@ -78,7 +78,7 @@ enum DigestReading: CaseIterable {
     }
 
     private static func message(_ bytes: [UInt8]) -> Message {
-        // 32 bytes throughout.
+        // Cannot fail: all callers pass 32 bytes.
         Message(try! FieldElement(reducingBigEndianBytes: bytes))
     }
 }
@@ -87,9 +87,9 @@ extension Integer256 {
     /// The integer mod ℓ. Variable-time.
     package var reducedModL: Integer256 { self < Integer256(limbs: Scalar.order) ? self : scalar.integer }
 
-    /// The negated integer mod ℓ.
+    /// The negated integer mod ℓ. Variable-time.
     package var negatedModL: Integer256 { (-scalar).integer }
 
-    /// The integer mod ℓ, as a scalar.
+    /// The integer as a scalar, mod ℓ.
     var scalar: Scalar { Scalar(reducing: WideInteger(low: self, high: Integer256(0))) }
 }

@@ -2,7 +2,7 @@
 
 /// Encodings that signers use instead of RFC 3986's percent-encoding.
 enum TextEncoding: CaseIterable {
-    /// The specified one: all but A–Z a–z 0–9 - . _ ~, upper-case digits.
+    /// The specified encoding: every byte except A–Z a–z 0–9 - . _ ~ is encoded, with upper-case digits.
     case percent
     case none
     case lowerCaseDigits
@@ -16,7 +16,7 @@ enum TextEncoding: CaseIterable {
     case cesu8
     case escape
 
-    /// How users know it.
+    /// The encoding as users know it, as the end of a sentence "… was encoded …".
     var title: String {
         switch self {
         case .percent: "by RFC 3986"
@@ -59,7 +59,7 @@ enum TextEncoding: CaseIterable {
         return String(decoding: encoded, as: UTF8.self)
     }
 
-    /// The bytes of a text that are encoded.
+    /// The bytes of a text, before they are percent-encoded.
     private func bytes(of text: String) -> [UInt8] {
         switch self {
         case .latin1: text.unicodeScalars.map { UInt8(exactly: $0.value) ?? UInt8(ascii: "?") }
@@ -93,7 +93,7 @@ enum TextEncoding: CaseIterable {
         }
     }
 
-    /// The characters, in addition to letters and digits, that stay.
+    /// The characters that are not encoded, in addition to letters and digits.
     private var kept: String {
         switch self {
         case .percent, .none, .lowerCaseDigits, .spaceAsPlus, .latin1, .cesu8: "-._~"

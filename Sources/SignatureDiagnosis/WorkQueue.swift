@@ -2,13 +2,14 @@
 import Dispatch
 import Foundation
 
-/// Threads for long computations and for reads that wait. The threads of the concurrent executor, one for each core, stay
-/// free for other tasks, and the operating system divides the cores among all of them.
+/// Threads for long computations and for blocking reads. The concurrent executor has only one thread for each
+/// core. Work on this queue leaves them free for other tasks, and the operating system shares the cores among
+/// all threads.
 package final class WorkQueue: @unchecked Sendable {
-    // A serial queue has a thread of its own while it has work.
+    // A serial queue uses one thread while it has work.
     private let threads: [DispatchQueue]
     private let lock = NSLock()
-    /// Guarded by `lock`: what no thread has begun, and which thread is woken up next.
+    /// Guarded by `lock`: the work that no thread has begun, and the thread to wake up next.
     private var pending: [@Sendable () -> Void] = []
     private var nextThread = 0
 
@@ -16,7 +17,7 @@ package final class WorkQueue: @unchecked Sendable {
         self.threads = (0..<threads).map { DispatchQueue(label: "\(label) \($0)") }
     }
 
-    /// What `body` returns. Bodies are begun in the order in which they are given.
+    /// Runs `body` on one of the threads and returns its result. Bodies begin in the order of the calls.
     package nonisolated(nonsending) func run<Value: Sendable>(
         _ body: @escaping @Sendable () -> Value
     ) async -> Value {
@@ -31,7 +32,7 @@ package final class WorkQueue: @unchecked Sendable {
             nextThread = (nextThread + 1) % threads.count
             return threads[nextThread]
         }
-        // Whichever thread is free takes what is pending.
+        // Any thread that is free takes pending work, not only the one that is woken up here.
         thread.async { while let work = self.takeFirst() { work() } }
     }
 
@@ -59,8 +60,8 @@ package final class CancellationFlag: @unchecked Sendable {
         }
     }
 
-    /// What `body` returns; the flag is set if the current task is cancelled before or meanwhile. `body` does not run on the
-    /// caller's actor.
+    /// Runs `body` and returns its result. Sets the flag if the current task is cancelled before or during
+    /// the call. `body` does not run on the caller's actor.
     package nonisolated(nonsending) func whileRunning<Value: Sendable>(
         _ body: @Sendable () async throws -> Value
     ) async rethrows -> Value {
