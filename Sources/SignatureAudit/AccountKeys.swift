@@ -6,19 +6,19 @@ import StrictJSON
 import PrimeField
 import SignatureDiagnosis
 
-/// The keys of accounts, as the file of an auditor has them.
+/// The public keys of the accounts, which the auditor provides.
 public struct AccountKeys: Sendable {
-    /// The text of each key, and the key itself or what is wrong with it.
+    /// The key of each account as it was given, and decoded.
     let entries: [AccountID: Entry]
     /// The lowest account of each packed key.
     private let owners: [Integer256: AccountID]
-    /// The lowest accounts, as many as a search among them may try.
+    /// The lowest accounts, as many as a search among the accounts tries.
     let lowest: [AccountID]
 
-    /// The key of an account, if it has one that can be used.
+    /// The key of an account; `nil` if the account is unknown or its key is invalid.
     public subscript(account: AccountID) -> PublicKey? { try? entries[account]?.key.get() }
 
-    /// The lowest account that has this key.
+    /// The lowest account with this key.
     func owner(of packedKey: Integer256) -> AccountID? { owners[packedKey] }
 
     struct Entry: Sendable {
@@ -26,10 +26,10 @@ public struct AccountKeys: Sendable {
         let key: Result<PublicKey, Rejection>
     }
 
-    /// No accounts.
+    /// Creates a table without accounts.
     public init() { self.init([:]) }
 
-    /// The keys of these accounts.
+    /// Creates a table of these accounts and keys.
     public init(_ keys: [AccountID: PublicKeySource]) {
         entries = keys.mapValues { source in
             Entry(source: source, key: Result { () throws(Rejection) in try source.decoded() })
@@ -43,7 +43,8 @@ public struct AccountKeys: Sendable {
 }
 
 extension AccountKeys {
-    /// Reads a file of accounts: one JSON object from account to public key, packed or as x and y.
+    /// Reads a file of accounts: one JSON object that maps each account to its public key, packed or as x and
+    /// y.
     /// - Throws: ``AuditError/accountsInvalid(_:)``, which names the account whose key cannot be read.
     public init(parsing bytes: some Collection<UInt8>) throws(AuditError) {
         let json: JSON
@@ -69,7 +70,8 @@ extension AccountKeys {
         self.init(keys)
     }
 
-    /// What is likely to have happened to a key that cannot be read.
+    /// A guess why a key cannot be read: its leading zeros were dropped. Empty if the key has no sign of
+    /// that.
     private static func hint(_ key: PublicKeySource) -> String {
         let texts: [String] =
             switch key {

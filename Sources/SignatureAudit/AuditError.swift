@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// Why an audit cannot go on.
+/// Why an audit cannot continue.
 public enum AuditError: Error, Equatable, Sendable {
-    /// The file cannot be created in the folder for what does not fit in memory.
+    /// The file for evidence that does not fit in memory cannot be created in this folder.
     case cannotSpill(String)
-    /// The log or the verdicts cannot be read any further.
+    /// The rest of the log or of the verdicts cannot be read.
     case cannotRead(String)
-    /// The log of this name has another format than NDJSON or HAR.
+    /// The log with this name is neither NDJSON nor HAR.
     case foreignFormat(ForeignFormat, name: String)
-    /// The file of this name is not a HAR document.
+    /// The file with this name is not a HAR document.
     case notHAR(String, name: String)
     /// The file of accounts cannot be used.
     case accountsInvalid(String)
-    /// The file contains something else than verdicts.
+    /// The file contains a line that is not a verdict.
     case notVerdicts(String)
-    /// The verdicts to continue are not those of this log.
+    /// The verdicts to continue do not belong to this log.
     case cannotResume(String)
 }
 
 extension AuditError: CustomStringConvertible, LocalizedError {
-    /// One clause, with what to do about it.
+    /// One clause: what is wrong, and what to do about it.
     public var description: String {
         switch self {
         case .cannotSpill(let folder): "cannot create a file in the folder \(folder)"
@@ -34,10 +34,10 @@ extension AuditError: CustomStringConvertible, LocalizedError {
         }
     }
 
-    /// As ``description``.
+    /// Same as ``description``.
     public var errorDescription: String? { description }
 
-    /// Whether the file has another format than the command expects, so that the command line has to be corrected.
+    /// Whether the file has another format than the command expects. This is a usage error.
     public var isAboutFormat: Bool {
         switch self {
         case .foreignFormat, .notHAR: true

@@ -6,14 +6,14 @@ import RequestCanonicalization
 import SignatureDiagnosis
 import StrictJSON
 
-/// A record of a log: a request or a message, its signature, and whose signature it is said to be.
-///
-/// In NDJSON it is one object a line, in HAR 1.2 an entry; README.md lists the members. A record that says enough to be
-/// judged is a record even if its request or key is invalid: that is a verdict on it.
+/// A record of a log: a request or a message, its signature, and the key or the account of the supposed
+/// signer.
+/// In NDJSON a record is one object on a line, in HAR 1.2 an entry. README.md lists the members. If the
+/// request or the key of a record is invalid, it is still a record, and its verdict says what is invalid.
 public struct AuditRecord: Sendable {
-    /// What distinguishes a record from others, as the log has it.
+    /// An identifier of a record, as the log contains it.
     public struct ID: Hashable, Sendable {
-        /// The id as it is written.
+        /// The id as it is written in the log.
         let unread: UnreadJSON
 
         /// A text.
@@ -23,11 +23,12 @@ public struct AuditRecord: Sendable {
         public init(_ integer: Int) { self.init(JSON.integer(integer)) }
 
         private init(_ json: JSON) {
-            // What the writer wrote can be read.
+            // Cannot fail: JSON that the writer produces can be read.
             unread = try! UnreadJSON(finding: json.line)
         }
 
-        /// Any JSON value, kept as it is written; `nil` if it is not valid by itself, so that it cannot be repeated.
+        /// Any JSON value, kept as it is written; `nil` if it is not valid JSON, because then the verdict
+        /// cannot repeat it.
         init?(_ unread: UnreadJSON) {
             guard (try? unread.read()) != nil else { return nil }
             self.unread = unread
@@ -36,35 +37,35 @@ public struct AuditRecord: Sendable {
         /// The id as JSON.
         public var json: String { String(decoding: unread.bytes, as: UTF8.self) }
 
-        /// Whether two ids are written alike.
+        /// Returns whether two ids consist of the same bytes.
         public static func == (a: ID, b: ID) -> Bool { a.unread.bytes == b.unread.bytes }
 
-        /// Feeds the bytes.
+        /// Hashes the bytes.
         public func hash(into hasher: inout Hasher) { hasher.combine(unread.bytes) }
     }
 
-    /// What is signed.
+    /// What the signature is a signature of.
     public enum Subject: Sendable {
         /// A request.
         case request(SignableRequest)
-        /// A field element, of whatever it is.
+        /// A field element, of unknown origin.
         case message(Message)
     }
 
     /// Why a record cannot be judged, or its signature is not valid.
     public typealias Failure = SignatureVerdict.Failure
 
-    /// The record's name in the log.
+    /// The record's id in the log.
     public let id: ID?
-    /// When it was made, if it says so in one of the two ways.
+    /// The time of the record, if it has one that can be read.
     package let time: RecordTime?
-    /// The account that it names: by itself, or as the parameter accountId of the request.
+    /// The account that the record names, in its own member or in the request.
     public let account: AccountID?
-    /// The key that it carries.
+    /// The key that the record contains.
     public let key: PublicKeySource?
     /// The value of X-API-SIG.
     public let signature: String
-    /// The request or the message, or why there is none.
+    /// The request or the message, or why it cannot be read.
     public let subject: Result<Subject, Failure>
 
     /// A record of a request.
@@ -74,7 +75,7 @@ public struct AuditRecord: Sendable {
     ///   - signature: the value of X-API-SIG.
     ///   - key: the public key of the signer; if `nil`, the audit's key of `account`.
     ///   - account: the number of the account.
-    ///   - id: what distinguishes the record from others.
+    /// - id: an identifier, which the verdict repeats.
     ///   - time: when the request was sent.
     public init(
         _ request: SignableRequest, signature: String, key: PublicKeySource? = nil, account: AccountID? = nil,
@@ -84,7 +85,7 @@ public struct AuditRecord: Sendable {
         self.init(.request(request), signature, key, account, id, time)
     }
 
-    /// A record of a message that is not a request; the other parameters as of a request.
+    /// A record of a message that is not a request. The other parameters are those of a request's record.
     public init(
         _ message: Message, signature: String, key: PublicKeySource? = nil, account: AccountID? = nil,
         id: ID? = nil,
@@ -167,19 +168,19 @@ public struct AuditRecord: Sendable {
     }
 }
 
-/// What a line or an entry says, read member by member.
+/// The members of a line or an entry.
 struct RecordContents {
     /// The body of a request in a log.
     enum Body {
         /// The record has none.
         case absent
-        /// The log says that there was one, and does not contain it.
+        /// The request had a body, but the log does not contain it.
         case lost(String)
         case text(String)
 
         var text: String? { if case .text(let text) = self { text } else { nil } }
 
-        /// Why a request that signs its body cannot be judged.
+        /// Why the body is not known, which a request that signs its body needs; `nil` if it is known.
         var absence: String? {
             switch self {
             case .absent: "the record does not contain the body, which is signed"

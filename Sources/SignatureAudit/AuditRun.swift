@@ -2,15 +2,17 @@
 import Foundation
 import SignatureDiagnosis
 
-/// An audit that is under way: chunks in the order of the log, judged on all cores, of which the first one is waited for.
+/// A running audit. Several chunks are judged at the same time, on all cores, and their results are taken in
+/// the order of the log.
 struct AuditRun {
-    /// Chunks under way at once. What is learned from one chunk is known to the one this many further on, so that causes
-    /// do not depend on the number of cores.
+    /// The number of chunks that are judged at the same time. A chunk uses what was learned from the chunks
+    /// up to this many before it. This number is constant, so the causes do not depend on the number of
+    /// cores.
     private static let window = 16
     private static let threads = WorkQueue(
         label: "audit", threads: ProcessInfo.processInfo.activeProcessorCount)
 
-    /// The tally, and the thread on which it is used: to write evidence to disk takes time.
+    /// The tally, on a thread of its own, because it may write evidence to disk.
     private final class Counting: @unchecked Sendable {
         private let queue = WorkQueue(label: "tally")
         private var tally: AuditTally
@@ -41,13 +43,14 @@ struct AuditRun {
         self.cancellation = cancellation
     }
 
-    /// How many records the next chunk should have. Chunks start small, so that explanations are learned early, and grow to a
-    /// size at which batches pay.
+    /// The number of records for the next chunk. Chunks start small, so that explanations are learned early,
+    /// and grow to a size at which batch verification pays.
     var chunkLength: Int {
         chunks / AuditRun.window < 5 ? 64 << (chunks / AuditRun.window) : 2048
     }
 
-    /// Begins to judge a chunk, after waiting for the first one if there are many.
+    /// Begins to judge a chunk. If ``window`` chunks are being judged, takes the result of the first one
+    /// before.
     nonisolated(nonsending) mutating func submit(
         _ chunk: Chunk, _ take: (JudgedChunk, Int) throws -> Void
     ) async throws {
@@ -62,7 +65,7 @@ struct AuditRun {
             })
     }
 
-    /// Waits for what is under way.
+    /// Takes the results of all chunks that are being judged.
     nonisolated(nonsending) mutating func finish(_ take: (JudgedChunk, Int) throws -> Void) async throws {
         while !tasks.isEmpty { try await takeFirst(take) }
     }
@@ -72,7 +75,7 @@ struct AuditRun {
     ) async throws {
         let first = tasks.removeFirst()
         guard let judged = await cancellation.whileRunning({ await first.value }) else {
-            // Cancelled: nothing after a gap is written.
+            // The audit is cancelled. Drop the results of later chunks, so that the verdicts have no gap.
             tasks = []
             return
         }
@@ -87,7 +90,7 @@ struct AuditRun {
         samples.add(judged.samples)
     }
 
-    /// The summary of what has been taken.
+    /// The summary of all results taken so far.
     nonisolated(nonsending) func summary(of files: [AuditSummary.File]) async throws -> AuditSummary {
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         return try await counting.run { [judge, cancellation, began, samples] tally in

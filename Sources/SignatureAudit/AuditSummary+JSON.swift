@@ -5,7 +5,7 @@ import SignatureDiagnosis
 import StrictJSON
 
 extension AuditSummary: Encodable {
-    /// The summary as one line of JSON, members sorted.
+    /// The summary as one line of JSON with sorted members.
     public var line: [UInt8] { json.line }
 
     /// Writes the members that README.md lists.
@@ -77,7 +77,8 @@ extension AuditSummary: Encodable {
             ])
     }
 
-    /// Lines by their numbers, and with their file if there are several; their count; and other members.
+    /// An object with the numbers of the lines, with their files if there are several, the count, and other
+    /// members.
     private func json(_ lines: Lines, _ others: JSON.Object = [:]) -> JSON {
         var members = others
         members["count"] = .integer(lines.count)

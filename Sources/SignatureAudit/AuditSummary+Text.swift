@@ -5,40 +5,40 @@ import SignatureDiagnosis
 import StrictJSON
 
 extension AuditSummary {
-    /// A paragraph for people.
+    /// A paragraph of the summary as text.
     public struct Paragraph: Sendable {
-        /// How important a paragraph is.
+        /// What a paragraph is about.
         public enum Kind: Sendable {
-            /// Figures.
+            /// The counts of records.
             case figures
             /// Records that failed.
             case failure
-            /// A key that has to be replaced.
+            /// A key that must be replaced.
             case critical
-            /// Something to look at.
+            /// Something that deserves a look.
             case note
-            /// What holds of every log.
+            /// Advice that applies to every log.
             case advice
         }
 
-        /// How important it is.
+        /// What the paragraph is about.
         public let kind: Kind
-        /// One sentence or more; safe to show.
+        /// One or more sentences. They contain no control characters, so they are safe to print.
         public let text: String
     }
 
-    /// The summary in sentences: figures, then what is critical, then causes of failure, what else was seen, and
-    /// ``advice``. Of many findings of one kind the first are named and the rest counted.
+    /// The summary as text: counts, critical findings, causes of failures, other findings, and ``advice``. If
+    /// there are many findings of one kind, the text names the first ones and counts the rest.
     public var paragraphs: [Paragraph] {
         [Paragraph(kind: .figures, text: figuresText)] + criticalParagraphs + causeParagraphs + noteParagraphs
             + advice.map { Paragraph(kind: .advice, text: "\($0.title) \($0.text)") }
     }
 
-    /// What to know about every log that has records: who holds it can repeat its requests, and cancelled orders can still
-    /// be settled.
+    /// The advice for every log with records: anyone who has the log can send its requests again, and
+    /// cancelled orders can still be settled.
     public var advice: [Advice] { records > 0 ? [.logIsSecret, .cancellationIsNotRevocation] : [] }
 
-    /// How many paragraphs there are of critical keys, and of causes.
+    /// The largest number of paragraphs about critical findings, and about causes.
     private static let paragraphLimit = 20
 
     private var figuresText: String {
@@ -83,23 +83,23 @@ extension AuditSummary {
         var notes: [String] = []
         if notThisScheme.count > 0 {
             notes.append(
-                "\(notThisScheme.count.counted("record")) not judged: an Ethereum signature, which the wallet makes for "
+                "\(notThisScheme.count.counted("record")) not judged, with an Ethereum signature, which the wallet makes for "
                     + "transfers, withdrawals and account updates: \(places(notThisScheme)).")
         }
         if bodyMissing.count > 0 {
             notes.append(
-                "\(bodyMissing.count.counted("record")) not judged: the log does not contain the body, which is signed: "
+                "\(bodyMissing.count.counted("record")) not judged, because the log does not contain the body, which is signed: "
                     + "\(places(bodyMissing)).")
         }
         notes += sharedNonces.filter { !$0.determines }.prefix(5).map { part in
-            "\(name(of: part.keys, [])) share nonces: one more signature, or one of these keys, reveals the others: "
+            "\(name(of: part.keys, [])) share nonces: one more signature, or one of the secret keys, would reveal the others: "
                 + "\(places(part.lines))."
         }
         notes += otherAccounts.prefix(5).map { other in
-            "Account \(other.account) is signed for with the key of account \(other.verifiesUnder): \(places(other.lines))."
+            "Records of account \(other.account) are signed with the key of account \(other.verifiesUnder): \(places(other.lines))."
         }
         if otherAccounts.count > 5 {
-            notes.append("\((otherAccounts.count - 5).counted("more pair")) of such accounts; see --json.")
+            notes.append("\((otherAccounts.count - 5).counted("more pair")) of accounts; see --json.")
         }
         notes += note(sharedSignatures, "One signature for different requests")
         notes += note(replays, "A signed request more than once")
@@ -112,7 +112,7 @@ extension AuditSummary {
         return notes.map { Paragraph(kind: .note, text: $0) }
     }
 
-    /// A kind of finding: how many there are, and where the first five are.
+    /// A note on one kind of finding: how many there are, and the lines of the first five.
     private func note(_ found: Occurrences<Lines>, _ kind: String) -> [String] {
         guard found.count > 0 else { return [] }
         let first = found.first.prefix(5)
@@ -139,12 +139,12 @@ extension AuditSummary {
                 + "\(places(key.alteredLines))."
         }
         add(keys.filter { $0.isOutsideSubgroup && !$0.isWeak }) { _ in
-            "the key is outside the prime-order subgroup; no secret key belongs to it, and verifiers disagree."
+            "the key is outside the prime-order subgroup: it has no secret key, and verifiers disagree on its signatures."
         }
         return notes
     }
 
-    /// Keys with their accounts.
+    /// The keys with their accounts, as the subject of a sentence.
     private func name(of keys: [Integer256], _ accounts: [AccountID]) -> String {
         let shown = keys.prefix(3).map(\.hex).joined(separator: ", ")
         let more = keys.count > 3 ? " and \((keys.count - 3).grouped) more" : ""
@@ -158,7 +158,8 @@ extension AuditSummary {
         return name
     }
 
-    /// The first of the lines, each with its file if there are several, and how many more there are; safe to show.
+    /// The first of the lines, each with its file if there are several, and how many more there are. Safe to
+    /// print.
     package func places(_ lines: Lines, limit: Int = 5) -> String {
         let first = lines.first.prefix(limit).map { place in
             fileNames[place.file].map { "\(VisibleText.excerpt($0)):\(place.line)" } ?? String(place.line)
@@ -179,7 +180,7 @@ extension Int {
         return (self < 0 ? "-" : "") + String(text.reversed())
     }
 
-    /// The number and what it counts, in the singular or the plural.
+    /// The number with the noun that it counts, in the singular or the plural.
     package func counted(_ one: String, _ many: String? = nil) -> String {
         "\(grouped) " + (self == 1 ? one : many ?? one + "s")
     }

@@ -4,17 +4,17 @@ import Foundation
 import LoopringOrders
 import PrimeField
 
-/// What an audit found, in figures and in findings across records.
+/// The result of an audit: counts, and findings across records.
 public struct AuditSummary: Sendable {
     /// A file that was audited.
     public struct File: Sendable, Encodable {
-        /// Its name; "-" for standard input.
+        /// The file's name; "-" for standard input.
         public let name: String
-        /// Its length.
+        /// The length in bytes.
         public let bytes: Int
-        /// Its SHA-256, as "0x" and 64 digits.
+        /// The SHA-256 of the file, "0x" and 64 digits.
         public let sha256: String
-        /// In HAR: entries without a signature, which are not records.
+        /// In HAR, the number of entries without a signature. These are not records.
         public let unsignedEntries: Int
     }
 
@@ -22,9 +22,9 @@ public struct AuditSummary: Sendable {
     public struct Account: Sendable {
         /// The account's number.
         public let account: AccountID
-        /// All of them.
+        /// The number of records.
         public let records: Int
-        /// Those with valid signatures.
+        /// The number of records with a valid signature.
         public let valid: Int
     }
 
@@ -34,11 +34,11 @@ public struct AuditSummary: Sendable {
         public let name: String
         /// The records.
         public let lines: Lines
-        /// How many of them each account has, the most frequent account first.
+        /// The number of these records for each account, the most frequent account first.
         public let accounts: [(account: AccountID, count: Int)]
     }
 
-    /// Records that verify under the key of another account than theirs.
+    /// Records whose signature verifies under the key of another account.
     public struct OtherAccount: Located {
         /// The account that the records name.
         public let account: AccountID
@@ -48,51 +48,51 @@ public struct AuditSummary: Sendable {
         public let lines: Lines
     }
 
-    /// The profile asked for.
+    /// The profile under which the signatures were judged.
     public let profile: VerificationProfile
-    /// What was read.
+    /// The files that were read.
     public let files: [File]
-    /// The names of the files that ``Place/file`` counts; `nil` for a log by itself.
+    /// The names of the files, by ``Place/file``; `nil` for the only file.
     public let fileNames: [String?]
-    /// Whether all of it was read.
+    /// Whether the logs were judged to their end.
     public let isComplete: Bool
-    /// When it began; `nil` if verdicts were gathered from elsewhere.
+    /// When the audit began; `nil` for a summary of existing verdicts.
     package let began: RecordTime?
-    /// How long it took.
+    /// How long the audit took.
     public let seconds: Double
 
-    /// How many records there are.
+    /// The number of records.
     public let records: Int
-    /// How many of them have valid signatures.
+    /// The number of records with a valid signature.
     public let valid: Int
-    /// How many lines are not records; a part of ``invalid``.
+    /// The number of lines that are not records. They also count as ``invalid``.
     public let malformed: Int
-    /// Signatures of another scheme, which were not judged.
+    /// Records that were not judged because the signature is one of another scheme.
     public let notThisScheme: Lines
-    /// Requests whose body is signed and missing in the log, which were not judged.
+    /// Records that were not judged because the log does not contain the body, which is signed.
     public let bodyMissing: Lines
 
     /// Why signatures are not valid, the most frequent cause first.
     public let causes: [Cause]
-    /// Records by account, the lowest account first.
+    /// The counts of records for each account, the lowest account first.
     public let accounts: [Account]
-    /// What is known of each key.
+    /// What the logs reveal about each key.
     public let keys: [KeyExposure]
     /// Keys that share nonces.
     public let sharedNonces: [SharedNonces]
     /// Signed requests that occur more than once.
     public let replays: Occurrences<Lines>
-    /// One signature with different requests: at most one of them can be valid.
+    /// Signatures that occur with different requests. A signature is valid for at most one of its requests.
     public let sharedSignatures: Occurrences<Lines>
-    /// Signatures by the key of another account.
+    /// Records that were signed with the key of another account.
     public let otherAccounts: [OtherAccount]
 
-    /// Records by time.
+    /// The counts of records over time.
     package let timeline: Timeline
-    /// Some records of each cause, of those judged in this run; by the name of the cause.
+    /// Some records for each cause, by the name of the cause. Only records judged in this run are included.
     package let samples: CauseSamples
 
-    /// The summary of verdicts that were gathered from elsewhere.
+    /// Creates the summary of existing verdicts.
     public init(of tally: AuditTally, under profile: VerificationProfile, files: [File]) throws {
         try self.init(
             profile: profile, files: files, isComplete: true, began: nil, seconds: 0, tally: tally,
@@ -134,13 +134,13 @@ public struct AuditSummary: Sendable {
         sharedSignatures = findings.sharedSignatures
     }
 
-    /// How many signatures were judged and are not valid.
+    /// The number of records that were judged and are not valid.
     public var invalid: Int { judged - valid }
-    /// How many records were judged.
+    /// The number of records that were judged.
     public var judged: Int { records - notThisScheme.count - bodyMissing.count }
-    /// How many keys others can compute, or sign for.
+    /// The number of keys that others can compute, or sign for.
     public var critical: Int { keys.count { $0.exposed != nil } }
-    /// Whether something was judged, all of that is valid, and nothing is critical.
+    /// Whether at least one record was judged, all judged records are valid, and no key is critical.
     public var isClean: Bool { judged > 0 && valid == judged && critical == 0 }
 }
 

@@ -5,8 +5,8 @@ import LoopringOrders
 import PrimeField
 import SignatureDiagnosis
 
-/// What a log says as a whole, gathered verdict by verdict, in memory that grows with the number of keys, accounts and causes
-/// but not with the length of the log.
+/// Counters and evidence, gathered verdict by verdict, from which the summary of a log is made. Their memory
+/// grows with the number of keys, accounts and causes, but not with the length of the log.
 ///
 /// A tally is used once: for one audit, or for one summary of verdicts.
 public struct AuditTally {
@@ -18,14 +18,14 @@ public struct AuditTally {
             var valid = 0
         }
 
-        /// What failed for the same cause.
+        /// Records that failed for the same cause.
         struct Cause: Sendable {
             let name: String
             var lines = Lines()
             var byAccount: [AccountID: Int] = [:]
         }
 
-        /// The account that a record names, and the one whose key verifies the signature.
+        /// The account that a record names, and the account whose key verifies the signature.
         struct AccountPair: Hashable, Sendable {
             let own, other: AccountID
         }
@@ -35,12 +35,12 @@ public struct AuditTally {
         var malformed = 0
         var notThisScheme = Lines()
         var bodyMissing = Lines()
-        /// By the bytes of their names.
+        /// The causes by the bytes of their names.
         var causes: [[UInt8]: Cause] = [:]
         var accounts: [AccountID: Account] = [:]
         var timeline = Timeline()
         var otherAccounts: [AccountPair: Lines] = [:]
-        /// The names of files by their numbers; `nil` for a log by itself.
+        /// The names of the files by their numbers; `nil` for the only file.
         var files: [String?] = []
     }
 
@@ -49,17 +49,17 @@ public struct AuditTally {
     private var keys = KeyTable()
     private var evidence: EvidenceStore
 
-    /// Nothing yet. What does not fit in memory goes to a file in `folder`.
+    /// Creates an empty tally. Evidence that does not fit in memory goes to a file in `folder`.
     public init(folder: URL = FileManager.default.temporaryDirectory) {
         self.init(store: EvidenceStore(folder: folder))
     }
 
     init(store: EvidenceStore) { evidence = store }
 
-    /// How many verdicts were added.
+    /// The number of verdicts that were added.
     var recordCount: Int { figures.records }
 
-    /// Takes one more verdict into account.
+    /// Adds a verdict.
     public mutating func add(_ verdict: AuditVerdict) throws {
         let place = Place(file: number(of: verdict.file), line: verdict.line)
         figures.records += 1
@@ -94,8 +94,8 @@ public struct AuditTally {
         if let account = verdict.account { figures.causes[key]?.byAccount[account, default: 0] += 1 }
     }
 
-    /// The signature as it is recorded, and the equation that proves who made it. They are one and the same unless the failure
-    /// is explained.
+    /// Adds the recorded signature and the equation that proves who made it. The two have the same values
+    /// unless an explanation corrected them.
     private mutating func addEvidence(of verdict: AuditVerdict, _ place: Place) throws {
         let proven = verdict.provenEquation
         if let values = verdict.values {
@@ -115,10 +115,10 @@ public struct AuditTally {
         let number = keys.number(of: values.key)
         keys.update(number) { key in
             key.note(findings)
-            // A record with two equations under one key is one signature.
+            // If a record gives two pieces of evidence for one key, count one signature.
             if kind.contains(.recorded) || verdict.values?.key != values.key { key.signatures += 1 }
             if verdict.isValid { key.valid += 1 }
-            // The owner of another account's key is that account.
+            // If the key belongs to another account, name that account.
             let other = kind.contains(.recorded) ? nil : verdict.otherAccount
             if let account = other ?? verdict.account { key.accounts.insert(account) }
             if key.isWeak, kind.contains(.proven) { key.weakLines.append(place) }
@@ -139,7 +139,8 @@ public struct AuditTally {
         return figures.files.count - 1
     }
 
-    /// What the log says about its keys: everything that needs records to be seen together.
+    /// The findings that need several records: what the log reveals about its keys, and signatures that occur
+    /// more than once.
     mutating func keyFindings() throws -> KeyFindings {
         var review = KeyReview(keys, limit: evidence.blockLength)
         try evidence.forEachPart { count, part in try review.review(count: count, part) }
@@ -150,12 +151,12 @@ public struct AuditTally {
 // MARK: - Verdicts in files
 
 extension AuditTally {
-    /// Takes the verdicts of a file into account.
+    /// Adds the verdicts of a file.
     ///
     /// - Parameters:
-    ///   - name: the file, as errors and the summary name it.
-    ///   - handle: the open file, read to its end.
-    ///   - isOneOfSeveral: whether lines are to be distinguished by the name of the file that they were in.
+    /// - name: the name of the file for errors and the summary.
+    /// - handle: the open file. It is read to its end.
+    /// - isOneOfSeveral: whether findings must name the file of a line.
     /// - Throws: ``AuditError/notVerdicts(_:)`` for a line that is not a verdict.
     public mutating func addVerdicts(
         from handle: FileHandle, named name: String, isOneOfSeveral: Bool
@@ -174,10 +175,9 @@ extension AuditTally {
         )
     }
 
-    /// Takes the verdicts of an audit that was interrupted into account, up to an incomplete line at the end.
-    ///
-    /// - Returns: the length of the complete lines, in bytes.
-    /// - Throws: ``AuditError/cannotResume(_:)`` for another line that is not a verdict.
+    /// Adds the verdicts of an interrupted audit. Stops before an incomplete line at the end.
+    /// - Returns: the length of the complete lines in bytes.
+    /// - Throws: ``AuditError/cannotResume(_:)`` if a complete line is not a verdict.
     public mutating func addWholeVerdicts(from handle: FileHandle) throws -> Int {
         var reader = LineReader(handle)
         var end = 0

@@ -5,8 +5,8 @@ import PrimeField
 import SignatureDiagnosis
 import StrictJSON
 
-/// The verdict on a record: a line of the output, with all that the findings across records need, so that the verdicts of many
-/// runs can be combined.
+/// The verdict on a record: a line of the output. It contains all that the findings across records need, so
+/// the verdicts of many runs can be combined.
 public struct AuditVerdict: Equatable, Sendable {
     /// The public values of a signature under a key.
     public struct Values: Equatable, Sendable {
@@ -20,7 +20,7 @@ public struct AuditVerdict: Equatable, Sendable {
         public let challenge: Integer256
     }
 
-    /// An equation S·B = R + h·A that holds, and what is found about it.
+    /// An equation S·B = R + h·A that holds, with findings.
     public struct Equation: Equatable, Sendable {
         /// A, R.x, S and h.
         public let values: Values
@@ -28,36 +28,38 @@ public struct AuditVerdict: Equatable, Sendable {
         public let findings: [Finding]
     }
 
-    /// The line, counted from 1; in HAR the entry.
+    /// The number of the line from 1; in HAR, of the entry.
     public var line: Int
     /// The file, if there are several.
     public var file: String?
-    /// The record's own name.
+    /// The id of the record.
     public var id: AuditRecord.ID?
-    /// When the record was made, if it says so.
+    /// The time of the record, if it has one that can be read.
     package var time: RecordTime?
-    /// The account that it names.
+    /// The account that the record names.
     public var account: AccountID?
     /// Why the signature is not valid, or not judged; `nil` if it is valid.
     public var failure: SignatureVerdict.Failure?
-    /// The names of the mistakes that explain the failure, if some are found.
+    /// The names of the mistakes that explain the failure; empty if there is no explanation.
     public var causes: [String] = []
-    /// The account whose key verifies the signature, if it is another than ``account``.
+    /// The account whose key verifies the signature, if it is not ``account``.
     public var otherAccount: AccountID?
-    /// Key, R.x, S and challenge of the record itself, if key and signature can be read.
+    /// The key, R.x, S and the challenge of the record itself; `nil` if the key, the message or the signature
+    /// cannot be read.
     public var values: Values?
-    /// What was found about key and signature.
+    /// The findings about the key and the signature.
     public var findings: [Finding] = []
-    /// The equation that the explanation of the failure makes hold.
+    /// The equation that holds under the explanation of the failure.
     public var explainedEquation: Equation?
 
     /// Whether the signature is valid under the profile.
     public var isValid: Bool { failure == nil }
-    /// Whether it was judged: of another scheme, or without the body that is signed, it is neither valid nor invalid.
+    /// Whether the signature was judged. It is neither valid nor invalid if it belongs to another scheme, or
+    /// if the log does not contain the body, which is signed.
     public var isJudged: Bool { failure.map(\.isJudgment) ?? true }
 
-    /// The equation that holds, which only the owner of its key can have made: of the record, or of the request that the
-    /// explanation reconstructs. It does not depend on the profile.
+    /// The equation that holds: that of the record, or that of the request that the explanation reconstructs.
+    /// Only the owner of its key can have made it. It does not depend on the profile.
     public var provenEquation: Equation? {
         guard failure == nil || failure?.step == .profile else { return explainedEquation }
         return values.map { Equation(values: $0, findings: findings) }
@@ -68,7 +70,8 @@ public struct AuditVerdict: Equatable, Sendable {
         self.file = file
     }
 
-    /// What an invalid record is counted under: its mistakes, or the code of its failure.
+    /// The name under which an invalid record is counted: its mistakes, or the code of its failure. `nil` for
+    /// records that are valid or were not judged.
     public var cause: String? {
         guard let failure, failure.isJudgment else { return nil }
         return causes.isEmpty ? failure.code : causes.joined(separator: "+")
@@ -90,7 +93,7 @@ extension AuditVerdict {
             if let failure {
                 line.text("step", failure.step.rawValue)
                 line.text("code", failure.code)
-                // For the last two steps the code says it all.
+                // For the last two steps the code says everything.
                 if failure.step != .equation, failure.step != .profile {
                     line.text("detail", VisibleText.excerpt(failure.reason))
                 }
@@ -153,7 +156,7 @@ extension AuditVerdict {
                 case .record, .account, .request, .publicKey, .signature:
                     .init(step, code, try members.text("detail") ?? code)
                 }
-            // `null`, or absent, is for what was not judged.
+            // `valid` is `null` or absent only if the record was not judged.
             guard valid != nil || !isJudged else { return nil }
         } catch { return nil }
     }

@@ -3,11 +3,12 @@ import LoopringOrders
 import RequestCanonicalization
 import SignatureDiagnosis
 
-/// What is known so far about why signatures of a log fail, beyond the usual mistakes, which are tried on every failure.
-///
-/// A search takes some hundred verifications, and a log may contain a million failures of one cause. So failures are
-/// distinguished by their shape: account, method, path, step. What explained a failure of the shape before is tried first, a
-/// verification each; and only a few failures of each shape, and of the whole log, are searched.
+/// Remembers what explained earlier failures of a log, apart from the usual mistakes, which are tried on
+/// every failure.
+/// A search takes several hundred verifications, and a log may contain a million failures with one cause. So
+/// failures are grouped by shape: account, step, method and path. Explanations of earlier failures of the
+/// same shape are tried first, at one verification each. Only a few failures of each shape, and of the whole
+/// log, are searched.
 struct CauseMemory: Sendable {
     struct Shape: Hashable, Sendable {
         let account: AccountID?
@@ -16,35 +17,37 @@ struct CauseMemory: Sendable {
         let path: String
     }
 
-    /// What a search brought.
+    /// The result of trying to explain a failure.
     enum Lesson: Sendable {
         /// These mistakes explain a failure of the shape.
         case mistakes([Mistake], Shape, wasSearched: Bool)
-        /// No mistakes do.
+        /// A search found no mistakes that explain a failure of the shape.
         case noMistakes(Shape)
         /// The key of this account explains a failure.
         case otherAccount(AccountID)
-        /// No other account's key does.
+        /// A search found no account whose key explains a failure.
         case noOtherAccount
     }
 
-    /// Limits of searches for mistakes that find none: of a shape, of a chunk, and of the log, whose limit grows by one for
-    /// each `recordsPerSearch` records.
+    /// After this many searches without a result for a shape, in a chunk, or in the log, no more searches are
+    /// made there. The limit of the log grows by one for each `recordsPerSearch` records.
     static let fruitlessInShape = 2, fruitlessInChunk = 2, fruitlessInLog = 8, recordsPerSearch = 100_000
-    /// Limit of searches of a shape that each bring another explanation.
+    /// After this many searches with a new explanation each, no more searches are made for a shape.
     static let fruitfulInShape = 32
-    /// Limits of searches among the accounts that find none: of a chunk, and of the log, whose limit grows by one for each
-    /// `recordsPerAccountSearch` records.
+    /// The same limits for searches among the keys of other accounts. The limit of the log grows by one for
+    /// each `recordsPerAccountSearch` records.
     static let accountSearchesInChunk = 16, accountSearchesInLog = 64, recordsPerAccountSearch = 10_000
-    /// Limit of guesses in a search, some milliseconds: all single mistakes, and a few pairs.
+    /// The largest number of guesses in a search: enough for all single mistakes and a few pairs. They take
+    /// some milliseconds.
     static let guessLimit = 200
-    /// Limit of shapes that are remembered: a log may have another path in every line.
+    /// The largest number of shapes to remember. A log may have a different path in every line.
     static let shapeLimit = 10_000
-    /// How many explanations of a shape are tried first, and of any shape, and accounts.
+    /// The largest number of explanations to remember for each shape; and the largest numbers of recent
+    /// explanations of any shape, and of recent accounts.
     static let explanationLimit = 8, recentLimit = 4
 
     private struct Knowledge {
-        /// What explained failures of the shape, the latest first.
+        /// The explanations of failures of the shape, the latest first.
         var explanations: [[Mistake]] = []
         var fruitful = 0
         var fruitless = 0
@@ -54,17 +57,19 @@ struct CauseMemory: Sendable {
     private var fruitlessSearches = 0
     private var fruitlessAccountSearches = 0
     private var records = 0
-    /// Explanations of any shape, and accounts whose keys explained a failure, the latest first.
+    /// The latest explanations of any shape, and the latest accounts whose keys explained a failure; the
+    /// latest first.
     private var recent: [[Mistake]] = []
     private(set) var otherAccounts: [AccountID] = []
 
-    /// What to try first. If the shape has explanations of its own, those of other shapes are not tried.
+    /// The explanations to try before a search: those of the shape, or if it has none, the latest ones of any
+    /// shape.
     func repeated(for shape: Shape) -> [[Mistake]] {
         let own = shapes[shape]?.explanations ?? []
         return own.isEmpty ? recent : own
     }
 
-    /// Whether a search for mistakes may be made.
+    /// Whether the limits allow a search for mistakes.
     func maySearch(_ shape: Shape) -> Bool {
         let known = shapes[shape] ?? Knowledge()
         return known.fruitless < CauseMemory.fruitlessInShape
@@ -72,7 +77,7 @@ struct CauseMemory: Sendable {
             && fruitlessSearches < CauseMemory.fruitlessInLog + records / CauseMemory.recordsPerSearch
     }
 
-    /// Whether a search among the accounts may be made.
+    /// Whether the limits allow a search among the accounts.
     var maySearchAccounts: Bool {
         fruitlessAccountSearches
             < CauseMemory.accountSearchesInLog + records / CauseMemory.recordsPerAccountSearch
@@ -90,7 +95,7 @@ struct CauseMemory: Sendable {
             fruitlessAccountSearches += 1
         case .mistakes(let mistakes, let shape, let wasSearched):
             recent = CauseMemory.remembering(mistakes, before: recent, limit: CauseMemory.recentLimit)
-            // Chunks that are under way at once find the same.
+            // Chunks that are judged at the same time may find the same explanation.
             guard var known = knowledge(of: shape), !known.explanations.contains(mistakes) else { return }
             known.explanations = CauseMemory.remembering(
                 mistakes, before: known.explanations, limit: CauseMemory.explanationLimit)
@@ -102,20 +107,20 @@ struct CauseMemory: Sendable {
         }
     }
 
-    /// What is known of a shape; `nil` if there is no room to remember more.
+    /// What is known of a shape; `nil` if it is unknown and no more shapes may be remembered.
     private func knowledge(of shape: Shape) -> Knowledge? {
         shapes[shape] ?? (shapes.count < CauseMemory.shapeLimit ? Knowledge() : nil)
     }
 
-    /// The element, then what was remembered before. A changed copy compiles reproducibly, which a change in place does not
-    /// always do; packages must be the same bytes each time.
+    /// Returns the element followed by the earlier ones, up to `limit` in all. This returns a changed copy,
+    /// because a change in place does not always compile to the same code, and packages must be reproducible.
     private static func remembering<Element: Equatable>(
         _ element: Element, before recent: [Element], limit: Int
     ) -> [Element] {
         [element] + recent.filter { $0 != element }.prefix(limit - 1)
     }
 
-    /// Whether the explanation is not yet known for the shape itself.
+    /// Whether the explanation is new for this shape.
     func isNew(_ mistakes: [Mistake], _ shape: Shape) -> Bool {
         !(shapes[shape]?.explanations ?? []).contains(mistakes)
     }

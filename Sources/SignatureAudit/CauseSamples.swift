@@ -1,37 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 import SignatureDiagnosis
 
-/// A record that failed, kept for the report.
+/// A failed record, kept for the report.
 package struct CauseSample: Sendable {
-    /// What there is to show.
+    /// The content to show in the report.
     package enum Content: Sendable {
-        /// A record, and the key that it was judged by, if there is one.
+        /// A record, and the key under which it was judged, if that is known.
         case record(AuditRecord, key: PublicKeySource?)
         /// The beginning of a line that is not a record.
         case text(String)
     }
 
-    /// The verdict on it.
+    /// The verdict on the record.
     package let verdict: AuditVerdict
-    /// The record.
+    /// The record or the line.
     package let content: Content
 
-    /// Longer records are not kept.
+    /// The longest record that is kept.
     static let maximumBytes = 1 << 14
 }
 
-/// The first records of each cause of failure, few enough to be held whatever the log.
+/// The first records of each cause of failure. Their number is limited, so they fit in memory for any log.
 package struct CauseSamples: Sendable {
     static let limitForCause = 2
     private static let limitOfCauses = 100
 
-    /// By the bytes of the names.
+    /// The samples by the bytes of the cause's name.
     private var byCause: [[UInt8]: [CauseSample]] = [:]
 
-    /// The samples of a cause, the first ones in the log.
+    /// The samples of a cause, in the order of the log.
     package subscript(cause: String) -> [CauseSample] { byCause[Array(cause.utf8)] ?? [] }
 
-    /// Whether one more of this cause would be kept.
+    /// Whether one more sample of this cause would be kept.
     func hasRoom(for cause: String) -> Bool {
         byCause[Array(cause.utf8)].map { $0.count < CauseSamples.limitForCause }
             ?? (byCause.count < CauseSamples.limitOfCauses)
@@ -42,7 +42,7 @@ package struct CauseSamples: Sendable {
         byCause[Array(cause.utf8), default: []].append(sample)
     }
 
-    /// Adds those of a later part of the log.
+    /// Adds the samples of a later part of the log.
     mutating func add(_ later: CauseSamples) {
         let inOrder = later.byCause.values.flatMap(\.self).sorted { $0.verdict.line < $1.verdict.line }
         for sample in inOrder { add(sample) }

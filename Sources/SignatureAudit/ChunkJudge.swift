@@ -6,7 +6,7 @@ import PrimeField
 import RequestSigning
 import SignatureDiagnosis
 
-/// The result for a part of a log: its verdicts, as lines and as values, and what is learned from it for later parts.
+/// The result for a chunk: its verdicts, as lines and as values, and what later chunks can use.
 struct JudgedChunk: Sendable {
     var verdicts: [AuditVerdict] = []
     var lines: [UInt8] = []
@@ -16,7 +16,7 @@ struct JudgedChunk: Sendable {
     var samples = CauseSamples()
 }
 
-/// A part of a log: lines or records that are to be judged together.
+/// A part of a log: lines or records that are judged together.
 struct Chunk: Sendable {
     enum Content: Sendable {
         case line([UInt8]?)
@@ -28,8 +28,8 @@ struct Chunk: Sendable {
     var lines: [(number: Int, content: Content)] = []
 }
 
-/// Judges one chunk: reads its records, verifies each with its key if that is prepared and the others in one batch,
-/// and explains what fails.
+/// Judges one chunk. It reads the records, verifies those with prepared keys one by one and the others in one
+/// batch, and explains the failures.
 struct ChunkJudge: Sendable {
     let profile: VerificationProfile
     let accounts: AccountKeys
@@ -41,7 +41,7 @@ struct ChunkJudge: Sendable {
         let signed: SignedMessage
     }
 
-    /// Judges a chunk; `nil` if it is cancelled.
+    /// Judges a chunk. Returns `nil` if the audit is cancelled.
     func judge(
         _ chunk: Chunk, remembering memory: CauseMemory, _ keys: PreparedKeys, isCancelled: () -> Bool
     ) -> JudgedChunk? {
@@ -103,9 +103,9 @@ struct ChunkJudge: Sendable {
         }
     }
 
-    /// The record's key, message and signature, or the first thing that is wrong with it.
+    /// Decodes the record's key, message and signature. Throws the first failure.
     private func decode(_ record: AuditRecord) throws(AuditRecord.Failure) -> SignedMessage {
-        // A record that cannot be judged says nothing about its signer, whatever else is wrong with it.
+        // Check first whether the record can be judged. If not, no other failure counts.
         if let otherScheme = AuditRecord.Failure.otherScheme(record.signature) { throw otherScheme }
         if case .failure(let failure) = record.subject, !failure.isJudgment { throw failure }
         let key: Result<PublicKey, Rejection>
@@ -113,7 +113,7 @@ struct ChunkJudge: Sendable {
             key = Result { () throws(Rejection) in try source.decoded() }
         } else if let account = record.account {
             guard let entry = accounts.entries[account] else {
-                throw AuditRecord.Failure(.account, .accountUnknown, "no key is known of account \(account)")
+                throw AuditRecord.Failure(.account, .accountUnknown, "no key is known for account \(account)")
             }
             key = entry.key
         } else {
@@ -124,7 +124,7 @@ struct ChunkJudge: Sendable {
             case .request(let request): Message(request)
             case .message(let message): message
             }
-        // The key is judged before the signature.
+        // The step `publicKey` comes before the step `signature`.
         let publicKey: PublicKey
         do throws(Rejection) { publicKey = try key.get() } catch {
             throw AuditRecord.Failure(.publicKey, error.code, error.reason)
@@ -138,7 +138,7 @@ struct ChunkJudge: Sendable {
         }
     }
 
-    /// What is kept of a record as a sample; `nil` if it is too long.
+    /// The content of a record's sample; `nil` if it is too long to keep.
     private func sampleContent(_ record: AuditRecord?, _ content: Chunk.Content) -> CauseSample.Content? {
         if case .line(let line?) = content, record != nil, line.count > CauseSample.maximumBytes {
             return nil
@@ -150,7 +150,8 @@ struct ChunkJudge: Sendable {
         return .text(VisibleText.excerpt(line, limit: 400))
     }
 
-    /// A valid signature by the key that the record carries, if its account has another one.
+    /// If the signature is valid under a key in the record, and the record's account has another key, notes
+    /// the account that has this key.
     private func noteOtherAccount(_ record: AuditRecord, _ verdict: inout AuditVerdict) {
         guard verdict.isValid, let account = record.account, let values = verdict.values,
             case .success(let own)? = accounts.entries[account]?.key, own.point.packed.integer != values.key
@@ -160,7 +161,7 @@ struct ChunkJudge: Sendable {
 }
 
 extension AuditVerdict {
-    /// Takes the outcome of a verification over.
+    /// Records the result of a verification.
     fileprivate mutating func take(_ result: BatchVerification.Verdict, of signed: SignedMessage) {
         findings = result.findings
         values = Values(

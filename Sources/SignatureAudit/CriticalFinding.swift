@@ -2,17 +2,18 @@
 import LoopringOrders
 import PrimeField
 
-/// Why a key, or several that share nonces, must be replaced: what was found, why it is certain, and what to do.
+/// A finding because of which a key, or several keys that share nonces, must be replaced: what was found, why
+/// it is certain, and what to do.
 public struct CriticalFinding: Located {
     /// What was found.
     public enum Reason: Sendable {
-        /// Nonces in two different equations of the key: how many, and the first of them.
+        /// Nonces occur in two different equations of the key: how many nonces, and the first of them.
         case nonceReused(count: Int, first: [NonceUse])
-        /// Keys and nonces that determine each other.
+        /// Shared nonces give enough equations to compute the keys.
         case sharedNonces(SharedNonces)
-        /// This many signatures with S ≥ ℓ.
+        /// This many signatures have S ≥ ℓ.
         case unreducedS(Int)
-        /// The key itself has low order.
+        /// The key has low order.
         case weakKey
     }
 
@@ -22,10 +23,10 @@ public struct CriticalFinding: Located {
     public let accounts: [AccountID]
     /// What was found.
     public let reason: Reason
-    /// The signatures that show it.
+    /// The signatures that show the finding.
     public let lines: Lines
 
-    /// What it is, in a few words.
+    /// The finding in a few words.
     public var title: String {
         switch reason {
         case .nonceReused: "A nonce is used twice"
@@ -35,7 +36,7 @@ public struct CriticalFinding: Located {
         }
     }
 
-    /// What it means for the key.
+    /// What the finding means for the key.
     public var meaning: String {
         switch reason {
         case .nonceReused(let count, _):
@@ -46,32 +47,34 @@ public struct CriticalFinding: Located {
         case .unreducedS(let count):
             """
             \(count.counted("signature")) with an unreduced S, each of which gives away three bits of the \
-            secret key. Some \(KeyExposure.unreducedLimit) determine it.
+            secret key. \(KeyExposure.unreducedLimit) signatures determine it.
             """
-        case .weakKey: "Anyone can sign for it, without any secret."
+        case .weakKey: "Anyone can sign for this key without knowing a secret."
         }
     }
 
-    /// Why there is no doubt about it.
+    /// Why the finding is certain.
     public var certainty: String {
         switch reason {
         case .nonceReused:
             """
-            Each signature says S = r + h·k mod ℓ. Two with the same nonce r (or r and −r) and different h determine \
-            k = (S₁ − S₂)/(h₁ − h₂) mod ℓ.
+            Each signature gives the equation S = r + h·k mod ℓ. Two equations with the same nonce r (or r and −r) and \
+            different h determine k = (S₁ − S₂)/(h₁ − h₂) mod ℓ.
             """
         case .sharedNonces(let shared):
             """
-            Each signature says S = r + h·k mod ℓ. These are at least as many different equations as there are keys and \
-            nonces in them, \(shared.nonces.count.counted("nonce")) of which more than one equation has.
+            Each signature gives the equation S = r + h·k mod ℓ. There are at least as many different equations as \
+            unknown keys and nonces. \(shared.nonces.count.counted("nonce")) \
+            \(shared.nonces.count == 1 ? "occurs" : "occur") in more than one equation.
             """
         case .unreducedS:
             """
-            r < ℓ is an eighth of the modulus of S: (S − h·k) mod 8ℓ < ℓ holds for the true key and for one wrong key in \
-            eight. No other form of these signatures is in the logs, so only the signer can be assumed to have made them.
+            The nonce r = (S − h·k) mod 8ℓ is less than ℓ. This holds for the true key, but only for one wrong key in \
+            eight, so each signature excludes seven wrong keys in eight. The logs contain no other form of these \
+            signatures, so they are assumed to be as the signer made them.
             """
         case .weakKey:
-            "h·A takes at most eight values, so S·B = R + h·A can be satisfied without a secret key."
+            "h·A has at most eight values, so anyone can find R and S with S·B = R + h·A, without a secret key."
         }
     }
 
@@ -80,11 +83,11 @@ public struct CriticalFinding: Located {
         switch reason {
         case .nonceReused, .sharedNonces:
             """
-            Replace the key at once. Repair the signer: the nonce is the digest of key and message, or new random bits \
-            each time. Until validUntil or a key update, orders that were signed can still be settled.
+            Replace the key at once. Repair the signer: the nonce must be the digest of key and message, or new random bits \
+            for each signature. Signed orders can still be settled until validUntil or a key update.
             """
-        case .unreducedS: "Replace the key, and let the signer reduce S mod ℓ."
-        case .weakKey: "Refuse the key, and ask its accounts for another one."
+        case .unreducedS: "Replace the key, and have the signer reduce S mod ℓ."
+        case .weakKey: "Reject the key, and ask its accounts for a new one."
         }
     }
 }

@@ -2,12 +2,12 @@
 import Foundation
 import PrimeField
 
-/// What the findings across records need of one signature, of fixed size.
+/// The values of one signature that the findings across records need. Its size is fixed.
 struct Evidence: BitwiseCopyable, Sendable {
-    /// What the values are about.
+    /// Which statements hold for these values.
     struct Kind: OptionSet, BitwiseCopyable, Sendable {
         let rawValue: UInt8
-        /// Key, S and h are those of the record itself.
+        /// The key, R, S and h are those of the record itself, not those of an explanation.
         static let recorded = Kind(rawValue: 1)
         /// S·B = R + h·A holds.
         static let proven = Kind(rawValue: 2)
@@ -17,35 +17,36 @@ struct Evidence: BitwiseCopyable, Sendable {
 
     /// R.x, S and h.
     let rx, s, challenge: Limbs
-    /// The number of A.
+    /// The number of the key A in the ``KeyTable``.
     let key: Int32
     let file: Int32
     let line: Int64
     let kind: Kind
 
-    /// R.x or p − R.x, whichever is less: the same for R and −R = (−x, y). In the subgroup no other point has it.
+    /// The smaller one of R.x and p − R.x. It is the same for R and −R = (−x, y), and no other point of the
+    /// subgroup has it.
     var nonce: Limbs { isNegated ? Limbs.subtracting(FieldModulus.p, rx).difference : rx }
 
     /// Whether ``nonce`` is the x-coordinate of −R.
     var isNegated: Bool { Limbs.subtracting(FieldModulus.p, rx).difference.isBelow(rx) != 0 }
 }
 
-/// Any number of pieces of evidence, in bounded memory, in parts such that all evidence of one nonce is in one part.
-///
-/// What exceeds memory goes to one file in blocks. Each block is ordered by part, and for each part the store remembers where
-/// its pieces are. Nothing is dropped or sampled. The file loses its name as soon as it is open, so that it goes with the
-/// process in any case.
+/// Stores any number of pieces of evidence in bounded memory, and returns them in parts. All evidence of one
+/// nonce is in the same part.
+/// When the block in memory is full, the store writes it to a file, sorted by part, and remembers the
+/// position of each part's piece. Nothing is dropped or sampled. The file's name is removed as soon as the
+/// file is open, so the file disappears when the process ends, even after a crash.
 struct EvidenceStore {
-    /// How many pieces are held in memory (8 MB).
+    /// The number of pieces of evidence that are held in memory (8 MB).
     let blockLength: Int
-    /// How many parts there are: at ten million signatures each part has about 10,000.
+    /// The number of parts. With ten million signatures each part has about 10,000.
     private static let partCount = 1024
     private static let size = MemoryLayout<Evidence>.stride
 
     private let folder: URL
     private var block: [Evidence] = []
     private(set) var file: FileHandle?
-    /// Where the pieces of each part are in the file: offset and count, one for each block.
+    /// For each part, the offset and the count of its evidence in each block of the file.
     private var pieces: [[(offset: Int, count: Int)]] = []
     private var fileLength = 0
 
@@ -75,14 +76,14 @@ struct EvidenceStore {
         block.removeAll(keepingCapacity: true)
     }
 
-    /// What is in memory by its parts, in each part in the order of the log.
+    /// The evidence in memory, by part, and within a part in the order of the log.
     private var partsOfBlock: [[Evidence]] {
         var parts = [[Evidence]](repeating: [], count: EvidenceStore.partCount)
         for evidence in block { parts[EvidenceStore.part(of: evidence)].append(evidence) }
         return parts
     }
 
-    /// A new file that only this user can read, and that loses its name at once.
+    /// Creates a file that only this user can read, and removes its name.
     private static func unnamedFile(in folder: URL) throws -> FileHandle {
         var path = Array((folder.appending(path: "loopsig-audit-XXXXXX").path).utf8CString)
         let descriptor = mkstemp(&path)
@@ -91,7 +92,8 @@ struct EvidenceStore {
         return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
-    /// Hands out one part after the other. A part can be gone over more than once, piece by piece in the order of the log.
+    /// Calls `body` with each part that is not empty. `body` can read a part more than once; the evidence
+    /// comes in the order of the log.
     mutating func forEachPart(
         _ body: (_ count: Int, _ part: ((Evidence) -> Void) throws -> Void) throws -> Void
     ) throws {
@@ -112,7 +114,7 @@ struct EvidenceStore {
     private static func read(_ file: FileHandle, _ offset: Int, _ count: Int) throws -> [Evidence] {
         try file.seek(toOffset: UInt64(offset))
         guard let data = try file.read(upToCount: count * size), data.count == count * size else {
-            throw AuditError.cannotRead("the file of what exceeds memory ends early")
+            throw AuditError.cannotRead("the temporary file of evidence ends early")
         }
         return data.withUnsafeBytes { bytes in
             (0..<count).map { bytes.loadUnaligned(fromByteOffset: $0 * size, as: Evidence.self) }

@@ -7,11 +7,11 @@ import RequestCanonicalization
 import RequestSigning
 import SignatureDiagnosis
 
-/// Explains the failures of a chunk one after the other, learning from each.
-///
-/// The usual mistakes are tried on every failure, so that all of them are found. Other mistakes take a search, and
-/// searches are bounded: see ``CauseMemory``. It starts from what was known when the chunk began,
-/// which depends on the log alone and not on how many cores work on it: the same log gives the same causes.
+/// Explains the failures of a chunk one after the other. What explained a failure is tried on the later ones.
+/// The usual mistakes are tried on every failure, so all failures with a usual cause are explained. Finding
+/// other mistakes takes a search, and ``CauseMemory`` limits the searches. The explainer starts from the
+/// memory at the time when the chunk began. That memory depends only on the log, not on the number of cores,
+/// so the same log always gives the same causes.
 struct FailureExplainer {
     private let accounts: AccountKeys
     private let keys: PreparedKeys
@@ -19,8 +19,8 @@ struct FailureExplainer {
     private var fruitless = 0
     private var fruitlessAmongAccounts = 0
     private(set) var learned: [CauseMemory.Lesson] = []
-    /// Keys that only guesses use, not verdicts: of other accounts, and of records in which the key or the
-    /// signature cannot be read as specified.
+    /// Keys that are worth preparing because guesses use them, although no verdict does: keys of other
+    /// accounts, and keys of accounts whose records cannot be read as specified.
     private(set) var otherKeys: [PublicKey] = []
 
     init(accounts: AccountKeys, memory: CauseMemory, keys: PreparedKeys) {
@@ -29,7 +29,7 @@ struct FailureExplainer {
         self.keys = keys
     }
 
-    /// A failure of a request whose signature or key can be read in some way.
+    /// A failure that a mistake of the signer may explain.
     private struct Failure {
         let record: AuditRecord
         let request: SignableRequest
@@ -37,12 +37,13 @@ struct FailureExplainer {
         let shape: CauseMemory.Shape
         /// The signature, if it can be read as specified.
         let signature: Signature?
-        /// The key of the account, if it has been read.
+        /// The decoded key of the account; `nil` if the record carries a key, or if the account's key is
+        /// invalid.
         let decodedKey: PublicKey?
-        /// The verification equation that does not hold, if the key is prepared.
+        /// The verification equation that does not hold; `nil` if the key is not prepared.
         var equation: EquationOfSignature?
-        /// Whether key or R is outside the subgroup. Inside, the equation with the cofactor holds only if the equation
-        /// without it holds.
+        /// Whether the key or R is outside the subgroup. If both are inside, the equation with the cofactor
+        /// holds only if the equation without it does, so it need not be tried.
         let isOutsideSubgroup: Bool
 
         init?(
@@ -63,7 +64,7 @@ struct FailureExplainer {
             equation = decodedKey.flatMap { key in signature.flatMap { keys.equation(of: $0, under: key) } }
         }
 
-        /// Prepares the key, which pays if many guesses follow.
+        /// Prepares the key. This saves time if many guesses follow.
         mutating func prepareKey() {
             guard equation == nil, let decodedKey, let signature else { return }
             equation = PreparedPublicKey(decodedKey).equation(of: signature)
@@ -84,7 +85,7 @@ struct FailureExplainer {
         }
     }
 
-    /// The signature is valid under the key of another account.
+    /// Explains a failure whose signature is valid under the key of another account.
     private func explain(_ failure: Failure, by account: AccountID, _ verdict: inout AuditVerdict) {
         verdict.causes = ["otherAccountsKey"]
         verdict.otherAccount = account
@@ -95,14 +96,14 @@ struct FailureExplainer {
 
     // MARK: Mistakes
 
-    /// What is tried on every failure.
+    /// The diagnosis by the usual mistakes, which are tried on every failure.
     private func usualMistakes(_ failure: Failure) -> Diagnosis? {
         let effort = SearchEffort(
             repeating: failure.isOutsideSubgroup ? [[.cofactored]] : [], tryingUsual: true, maximumGuesses: 0)
         return diagnosis(failure, by: failure.decodedKey.map(PublicKeySource.decoded), effort)
     }
 
-    /// What explained an earlier failure.
+    /// The diagnosis by mistakes that explained an earlier failure.
     private mutating func repeatedMistakes(_ failure: Failure) -> Diagnosis? {
         let repeated = memory.repeated(for: failure.shape)
         guard !repeated.isEmpty,
@@ -127,7 +128,7 @@ struct FailureExplainer {
         return found
     }
 
-    /// The diagnosis, if it explains the failure.
+    /// The diagnosis; `nil` if it does not explain the failure.
     private func diagnosis(
         _ failure: Failure, by key: PublicKeySource? = nil, _ effort: SearchEffort
     ) -> Diagnosis? {
@@ -158,7 +159,7 @@ struct FailureExplainer {
         return account
     }
 
-    /// The first of the accounts, except the record's own, whose key verifies the signature.
+    /// The first of the candidates whose key verifies the signature, except the account of the record.
     private func otherAccount(_ failure: Failure, among candidates: [AccountID]) -> AccountID? {
         guard !candidates.isEmpty, let signature = failure.signature else { return nil }
         let message = Message(failure.request)
@@ -178,7 +179,7 @@ struct FailureExplainer {
 }
 
 extension AuditVerdict {
-    /// Takes an explanation over, and the equation that holds under it.
+    /// Records the explanation and the equation that holds under it.
     fileprivate mutating func explain(by diagnosis: Diagnosis) {
         causes = diagnosis.names
         explainedEquation = diagnosis.equation.map { equation in
@@ -189,7 +190,7 @@ extension AuditVerdict {
 }
 
 extension AuditVerdict.Equation {
-    /// - Parameter knownFindings: the findings about the same key, if there are any.
+    /// - Parameter knownFindings: the findings of a verification under the same key; `nil` to compute them.
     fileprivate init(_ equation: SigningEquation, knownFindings: [Finding]? = nil) {
         values = AuditVerdict.Values(
             key: equation.key.packed.integer, rx: equation.r.x.integer, s: equation.s,
@@ -201,7 +202,7 @@ extension AuditVerdict.Equation {
             if point != .identity, point.hasLowOrder { findings.append(.publicKeySmallOrder) }
             if !point.isInSubgroup { findings.append(.publicKeyOutsideSubgroup) }
         }
-        // R = S·B − h·A is in the subgroup if A is.
+        // If A is in the subgroup, so is R = S·B − h·A.
         if findings.contains(.publicKeyOutsideSubgroup), !equation.r.isInSubgroup {
             findings.append(.rOutsideSubgroup)
         }
@@ -228,7 +229,7 @@ extension Finding {
         }
     }
 
-    /// Whether key or R is outside the subgroup, or of low order.
+    /// Whether the finding says that the key or R is outside the subgroup, or of low order.
     fileprivate var isOutsideSubgroup: Bool {
         switch self {
         case .publicKeyIsIdentity, .publicKeySmallOrder, .publicKeyOutsideSubgroup, .rSmallOrder,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A format that logs come in and that is not NDJSON: it is refused once, with the command that converts it, instead of one
-/// verdict for each of its lines.
+/// A format of logs other than NDJSON. The audit rejects the whole file and names the command that converts
+/// it, instead of giving a failed verdict on each line.
 public enum ForeignFormat: CaseIterable, Equatable, Sendable {
     /// Compressed with gzip.
     case gzip
@@ -43,10 +43,10 @@ public enum ForeignFormat: CaseIterable, Equatable, Sendable {
         }
     }
 
-    /// How many bytes tell.
+    /// The number of bytes that are needed to recognize a format.
     static let headLength = 64
 
-    /// Whether it is a file of text in which JSON could be found without a conversion.
+    /// Whether the file contains JSON that could be parsed without a conversion.
     var isJSON: Bool {
         switch self {
         case .gzip, .zstandard, .utf16, .sequence: false
@@ -54,7 +54,7 @@ public enum ForeignFormat: CaseIterable, Equatable, Sendable {
         }
     }
 
-    /// What the file is.
+    /// The description of the file, for the sentence "… is …".
     var title: String {
         switch self {
         case .gzip: "compressed with gzip"
@@ -66,7 +66,7 @@ public enum ForeignFormat: CaseIterable, Equatable, Sendable {
         }
     }
 
-    /// The command that makes NDJSON of it.
+    /// The command that converts the file to NDJSON.
     var command: String {
         switch self {
         case .gzip: "gzip -dc FILE"

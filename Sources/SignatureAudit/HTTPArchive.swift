@@ -5,22 +5,22 @@ import RequestCanonicalization
 import SignatureDiagnosis
 import StrictJSON
 
-/// An HTTP archive (HAR 1.2), as browsers and proxies export it: one JSON document, held in memory.
-///
-/// Only the members that make a record are read; whatever else the document contains, responses above all, does not cost a
-/// verdict.
+/// An HTTP archive (HAR 1.2), as browsers and proxies export it. It is one JSON document, which is held in
+/// memory.
+/// Only the members that a record needs are read. An invalid value elsewhere, for example in a response, does
+/// not prevent a verdict.
 struct HTTPArchive {
-    /// The entries with a signature, by their numbers counted from 1.
+    /// The entries with a signature, with their numbers, which count from 1.
     private(set) var records: [(number: Int, record: Result<AuditRecord, SignatureVerdict.Failure>)] = []
-    /// How many entries have none.
+    /// The number of entries without a signature.
     private(set) var unsignedEntries = 0
     let byteCount: Int
     let digest: SHA256Digest
 
-    /// More than a browser's capture of a day.
+    /// The largest archive that is read. A browser captures less in a day.
     static let maximumBytes = 1 << 27
 
-    /// - Parameter name: the file, as errors name it.
+    /// - Parameter name: the name of the file for errors.
     init(_ handle: FileHandle, name: String) throws {
         let bytes = Array(try handle.read(upToCount: HTTPArchive.maximumBytes + 1) ?? Data())
         guard bytes.count <= HTTPArchive.maximumBytes else {
@@ -56,7 +56,8 @@ struct HTTPArchive {
         throw .notHAR("it has no log.entries", name: name)
     }
 
-    /// The record of an entry, or why it is malformed; `nil` for an entry without a signature.
+    /// Reads the record of an entry, or the reason why it is malformed; `nil` for an entry without a
+    /// signature.
     private static func record(
         of entry: RecordMembers, index: Int
     ) -> Result<AuditRecord, SignatureVerdict.Failure>? {
@@ -82,7 +83,7 @@ struct HTTPArchive {
         }
     }
 
-    /// The pairs of `queryString`, not encoded.
+    /// The pairs of `queryString`. They are not percent-encoded.
     private static func queryString(
         of request: RecordMembers
     ) throws(SignatureVerdict.Failure) -> [Parameter]? {
@@ -97,8 +98,8 @@ struct HTTPArchive {
         return parameters
     }
 
-    /// The body that was sent, if the archive contains it. Many exporters drop bodies, and leave `postData` out or its text
-    /// empty.
+    /// The body that was sent, if the archive contains it. Many exporters drop bodies: they omit `postData`,
+    /// or leave its text empty.
     private static func body(
         of request: RecordMembers
     ) throws(SignatureVerdict.Failure) -> RecordContents.Body {
@@ -117,7 +118,7 @@ struct HTTPArchive {
         return isEmpty ? .text("") : .lost("the archive does not contain the body, which is signed")
     }
 
-    /// How many bytes the body had; `nil` if the archive does not say.
+    /// The number of bytes of the body; `nil` if the archive does not give it.
     private static func length(ofBodyOf request: RecordMembers) -> Int? {
         let header = (try? request.header("Content-Length")).flatMap { $0 }.flatMap { Int($0) }
         guard let size = (try? request.value("bodySize", .integer)).flatMap({ $0 }), size >= 0 else {

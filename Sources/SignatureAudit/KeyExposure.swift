@@ -2,13 +2,14 @@
 import LoopringOrders
 import PrimeField
 
-/// Why others know a key, or can sign for it. Of several reasons the first one counts.
+/// Why others can compute a key, or sign for it. If several reasons apply, the first one in this order
+/// counts.
 public enum Exposure: String, CaseIterable, Encodable, Sendable {
-    /// One nonce in two different equations of the key.
+    /// Two different equations of the key have the same nonce.
     case nonceReused
-    /// Nonces shared with other keys, in enough equations to compute all of them.
+    /// The key shares nonces with other keys, in enough equations to compute all these keys.
     case sharedNonce
-    /// Enough signatures with an unreduced S.
+    /// Enough signatures have an unreduced S.
     case unreducedS
     /// The key has low order.
     case weakKey
@@ -16,15 +17,15 @@ public enum Exposure: String, CaseIterable, Encodable, Sendable {
 
 /// A nonce ±R that occurs in more than one equation.
 public struct NonceUse: Located {
-    /// R.x of the first signature that has it.
+    /// R.x of the first signature with the nonce.
     public let rx: Integer256
-    /// The keys that it occurs with, packed.
+    /// The keys that used the nonce, packed.
     public let keys: [Integer256]
     /// The signatures.
     public let lines: Lines
 }
 
-/// Keys that are connected by nonces which they share.
+/// Keys that are connected by shared nonces.
 public struct SharedNonces: Located {
     /// The keys, packed.
     public let keys: [Integer256]
@@ -32,42 +33,44 @@ public struct SharedNonces: Located {
     public let nonces: Occurrences<NonceUse>
     /// The signatures with these nonces.
     public let lines: Lines
-    /// Whether the signatures determine all of the keys. If not, one more signature or one of the keys does.
+    /// Whether the signatures determine all of the keys. If not, one more signature or one of the keys would
+    /// determine them.
     public let determines: Bool
 }
 
-/// What the logs reveal about a key. Only signatures that the key's owner must have made count, whatever the profile says of
-/// them.
+/// What the logs reveal about a key. Only signatures that the key's owner must have made are evidence,
+/// whether or not the profile accepts them.
 public struct KeyExposure: Sendable {
     /// A, packed.
     public let key: Integer256
     /// The accounts that the records of its signatures name, the lowest first.
     public let accounts: [AccountID]
-    /// Signatures that are recorded under the key, or that the key's owner has made.
+    /// The number of signatures that are recorded under the key, or that the key's owner must have made.
     public let signatures: Int
-    /// Signatures that are valid under the profile.
+    /// The number of signatures that are valid under the profile.
     public let valid: Int
     /// Whether the key has order 1, 2, 4 or 8.
     public let isWeak: Bool
     /// Whether the key is outside the subgroup of order ℓ.
     public let isOutsideSubgroup: Bool
-    /// Where a key of low order has signatures whose equation holds.
+    /// The lines with signatures whose equation holds, if the key has low order.
     package let weakLines: Lines
 
-    /// Signatures with S ≥ ℓ, of different challenges.
+    /// The number of signatures with S ≥ ℓ. Signatures with the same challenge count once.
     public internal(set) var unreducedS = 0
-    /// Where they are, those of the same challenge included.
+    /// The lines of all these signatures.
     package internal(set) var unreducedLines = Lines()
-    /// Signatures with S ≥ ℓ that occur with another S of the same residue too. Anyone can make one of the other.
+    /// The number of signatures with S ≥ ℓ that also occur with another S of the same residue mod ℓ. Anyone
+    /// can turn one form into the other, so they reveal nothing.
     public internal(set) var alteredS = 0
-    /// Where they are.
+    /// The lines of these signatures.
     package internal(set) var alteredLines = Lines()
-    /// Nonces in two different equations of the key.
+    /// Nonces that occur in two different equations of the key.
     public internal(set) var noncesReused = Occurrences<NonceUse>()
     /// Whether nonces shared with other keys determine the key.
     var isInDeterminedPart = false
 
-    /// How many unreduced signatures determine a key: three bits each, of 251.
+    /// The number of unreduced signatures that determine a key: each reveals 3 of its 251 bits.
     public static let unreducedLimit = 84
 
     init(_ entry: KeyTable.Entry) {
@@ -80,7 +83,7 @@ public struct KeyExposure: Sendable {
         weakLines = entry.weakLines
     }
 
-    /// Why the key must be replaced; `nil` if the logs do not reveal it.
+    /// Why the key must be replaced; `nil` if the logs give no reason.
     public var exposed: Exposure? {
         if noncesReused.count > 0 { return .nonceReused }
         if isInDeterminedPart { return .sharedNonce }

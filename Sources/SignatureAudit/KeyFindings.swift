@@ -3,24 +3,25 @@ import EdDSA
 import PrimeField
 import SignatureDiagnosis
 
-/// What the logs reveal about keys, and signatures that occur more than once.
+/// The findings across records: what the logs reveal about keys, and signatures that occur more than once.
 struct KeyFindings {
     var keys: [KeyExposure] = []
     var sharedNonces: [SharedNonces] = []
-    /// A signed request more than once.
+    /// Signed requests that occur more than once.
     var replays = Occurrences<Lines>()
-    /// One signature for different requests: at most one of them can be valid.
+    /// Signatures that occur with different requests. A signature is valid for at most one of its requests.
     var sharedSignatures = Occurrences<Lines>()
 }
 
-/// Goes over all evidence, part by part, and puts the findings together.
+/// Reads all evidence part by part and collects the findings.
 struct KeyReview {
     private let keys: KeyTable
     private var findings: [KeyExposure]
     private var graph: NonceGraph
     private var replays = Occurrences<Lines>()
     private var sharedSignatures = Occurrences<Lines>()
-    /// How many signatures are held at once: a part of the store may contain more, if one nonce is in all of them.
+    /// The largest number of signatures to hold at once. A part of the store may contain more, if many
+    /// signatures have the same nonce.
     private let limit: Int
 
     init(_ keys: KeyTable, limit: Int) {
@@ -30,8 +31,9 @@ struct KeyReview {
         graph = NonceGraph(keys)
     }
 
-    /// Reviews a part that contains all evidence of its nonces. A part that is too large is gone over several times, each time
-    /// for some of its signatures.
+    /// Reviews a part that contains all evidence of its nonces. A part that is too large is read in several
+    /// rounds. S mod ℓ decides in which round a signature is reviewed, so all forms of a signature are
+    /// reviewed together.
     mutating func review(count: Int, _ part: ((Evidence) -> Void) throws -> Void) throws {
         let rounds = max(1, (count + limit - 1) / limit)
         for round in 0..<rounds {
@@ -57,10 +59,11 @@ struct KeyReview {
         graph.add(nonce)
     }
 
-    /// The signatures of one key with one R and the same S mod ℓ.
+    /// Reviews all forms of a signature: the pairs of S and h that occur with one key, one R, and one S mod
+    /// ℓ.
     private mutating func review(_ forms: [SignatureForm], of key: Int32) {
         let order = Integer256(limbs: Scalar.order)
-        // Nearly all signatures occur once.
+        // Fast path: nearly all signatures occur once.
         if forms.count == 1, forms[0].lines.count == 1, forms[0].s < order { return }
         for form in forms where form.isProven && form.lines.count > 1 { replays.append(form.lines) }
         for sameS in Dictionary(grouping: forms.filter(\.isRecorded), by: \.s).values where sameS.count > 1 {
@@ -73,8 +76,8 @@ struct KeyReview {
             guard !unreduced.isEmpty else { continue }
             var lines = Lines()
             for form in unreduced { lines.merge(form.lines) }
-            // Anyone can add ℓ to S. Only if no other form of the same signature is there, the signer is known to have made
-            // this one.
+            // Anyone can add ℓ to S. The unreduced form counts as made by the signer only if the logs contain
+            // no other form of the signature.
             if sameEquation.count == 1 {
                 findings[Int(key)].unreducedS += 1
                 findings[Int(key)].unreducedLines.merge(lines)
@@ -85,12 +88,12 @@ struct KeyReview {
         }
     }
 
-    /// All findings, in an order that does not depend on the order of the review.
+    /// Returns all findings, in an order that does not depend on the order of the review.
     mutating func finish() -> KeyFindings {
         graph.unite(negated: pairsOfNegatedKeys)
         var sharedNonces: [SharedNonces] = []
         for (members, part) in graph.connectedParts() where members.count > 1 && part.nonces.count > 0 {
-            // A key of low order is no secret.
+            // A key of low order has no secret to reveal.
             let secret = members.filter { !keys.entries[Int($0)].isWeak }
             if secret.isEmpty { continue }
             if part.determines {
@@ -108,7 +111,7 @@ struct KeyReview {
             replays: replays, sharedSignatures: sharedSignatures)
     }
 
-    /// Keys A and −A: the packed forms differ in the sign of x, bit 255.
+    /// All pairs of keys A and −A. Their packed forms differ only in bit 255, the sign of x.
     private var pairsOfNegatedKeys: [(Int32, Int32)] {
         keys.entries.compactMap { entry in
             var negated = entry.key.limbs
@@ -121,13 +124,13 @@ struct KeyReview {
     }
 }
 
-/// One key, R and S mod ℓ.
+/// Identifies a signature in all its forms: the key, R, and S mod ℓ.
 private struct SignatureID: Hashable {
     let key: Int32
     let rx, residue: Integer256
 }
 
-/// A form of a signature: S, and the challenge of its request.
+/// A form of a signature: the value of S, and the challenge of the request.
 private struct SignatureForm {
     let s, challenge: Integer256
     private(set) var isProven: Bool
@@ -152,11 +155,11 @@ private struct SignatureForm {
 }
 
 extension Evidence {
-    /// Where the signature is.
+    /// The line of the signature.
     var place: Place { Place(file: Int(file), line: Int(line)) }
 }
 
-/// The proven signatures of a part of the evidence, by nonce and key.
+/// The proven signatures in a part of the evidence, grouped by nonce and key.
 private struct NonceUses {
     private struct ID: Hashable {
         let nonce: Integer256
@@ -178,7 +181,8 @@ private struct NonceUses {
     }
 
     mutating func add(_ evidence: Evidence) {
-        // If R is outside the subgroup, there is no equation between the secret numbers.
+        // If R is outside the subgroup, it is not r·B for any r, and the equation has no form in secret
+        // numbers.
         guard evidence.kind.contains(.proven), !evidence.kind.contains(.rOutsideSubgroup) else { return }
         let id = ID(nonce: Integer256(limbs: evidence.nonce), key: evidence.key)
         guard let first = states[id]?.first else {
@@ -189,17 +193,20 @@ private struct NonceUses {
         if factor(of: first) != factor(of: evidence) { states[id]?.isReused = true }
     }
 
-    /// The factor of the key in the equation for the nonce of ``Evidence/nonce``: ±h mod ℓ, with the sign of R.
-    ///
-    /// With R' = −R the nonce is −r, and S' = −r + h'·k is −S' = r − h'·k. If R is in the subgroup, the equation also holds for
-    /// the part of A in the subgroup, of which k is the logarithm; for a key of low order that part is the identity, and S = r.
+    /// The factor f of the key in the equation S' = r' + f·k mod ℓ, where r' belongs to ``Evidence/nonce``.
+    /// Two signatures with the same key and nonce and with different factors determine k.
+    /// If ``Evidence/nonce`` is the x-coordinate of R, the equation is S = r + h·k, and f = h. If it is that
+    /// of −R, then r' = −r, and S = r + h·k becomes −S = r' − h·k, so f = −h. A may have a low-order
+    /// component. R and S·B are in the subgroup, so the equation also holds with only the component of A in
+    /// the subgroup, and k is the logarithm of that component. For a key of low order that component is the
+    /// identity, so k does not occur, and f = 0.
     private func factor(of evidence: Evidence) -> Integer256 {
         if keys.entries[Int(evidence.key)].isWeak { return Integer256(0) }
         let h = Integer256(limbs: evidence.challenge).reducedModL
         return evidence.isNegated ? h.negatedModL : h
     }
 
-    /// The nonces that are in more than one edge, each with its uses.
+    /// The nonces that occur in more than one edge of the graph, each with its uses.
     var repeated: [[NonceGraph.Use]] {
         let sorted = states.sorted { a, b in
             a.key.nonce == b.key.nonce ? a.key.key < b.key.key : a.key.nonce < b.key.nonce

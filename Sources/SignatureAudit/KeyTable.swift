@@ -3,7 +3,7 @@ import EdDSA
 import LoopringOrders
 import PrimeField
 
-/// What is counted for each key, verdict by verdict.
+/// The counters of each key, updated verdict by verdict.
 struct KeyTable {
     struct Entry {
         /// A, packed.
@@ -15,14 +15,14 @@ struct KeyTable {
         var isWeak = false
         /// A is outside the subgroup of order ℓ.
         var isOutsideSubgroup = false
-        /// Proven signatures of a key of low order.
+        /// The proven signatures of the key, if it has low order.
         var weakLines = Lines()
     }
 
     private(set) var entries: [Entry] = []
     private var numbers: [Integer256: Int32] = [:]
 
-    /// The number of a key, a new one if the key is new.
+    /// The number of a key. A new key gets the next number.
     mutating func number(of key: Integer256) -> Int32 {
         if let number = numbers[key] { return number }
         let number = Int32(entries.count)
@@ -31,14 +31,14 @@ struct KeyTable {
         return number
     }
 
-    /// The number of a key that is known.
+    /// The number of a key; `nil` if the key is not known.
     subscript(key: Integer256) -> Int32? { numbers[key] }
 
     mutating func update(_ number: Int32, _ change: (inout Entry) -> Void) { change(&entries[Int(number)]) }
 }
 
 extension KeyTable.Entry {
-    /// Takes over what the findings say of the key.
+    /// Records what the findings say about the key.
     mutating func note(_ findings: [Finding]) {
         for finding in findings {
             switch finding {

@@ -2,23 +2,22 @@
 import Crypto
 import Foundation
 
-/// The lines of a file or a pipe of any length, one at a time in bounded memory, with a digest of all that was read.
-///
-/// Lines end with LF or CRLF. A byte order mark at the beginning is skipped. What follows the last line end is a
-/// line too. A line beyond ``maximumBytes`` is skipped without being held, and has no bytes.
+/// Reads a file or a pipe of any length line by line in bounded memory, and hashes all that it reads.
+/// Lines end with LF or CRLF; the last line may have no line end. A byte order mark at the beginning is
+/// skipped. A line longer than ``maximumBytes`` is skipped, and its ``Line/bytes`` are `nil`.
 package struct LineReader {
-    /// A line without its end; its bytes are `nil` if it is too long.
+    /// A line without its line end.
     package struct Line: Sendable {
         package let number: Int
         package let bytes: [UInt8]?
-        /// Whether a line end follows: not so at most for the last one.
+        /// Whether a line end follows. Only the last line may have none.
         let isTerminated: Bool
     }
 
-    /// Far more than any request has.
+    /// The longest line that is read. Requests are far shorter.
     static let maximumBytes = 1 << 22
     private static let blockSize = 1 << 18
-    /// How often it checks whether it is cancelled.
+    /// The interval at which a waiting reader checks whether it is cancelled.
     private static let pollMilliseconds: Int32 = 50
 
     private let handle: FileHandle
@@ -27,9 +26,9 @@ package struct LineReader {
     private var number = 0
     private var isAtEnd = false
     private var hash = SHA256()
-    /// How many bytes have been read.
+    /// The number of bytes read so far.
     private(set) var byteCount = 0
-    /// The first bytes of all.
+    /// The first bytes of the input.
     private(set) var head: [UInt8] = []
 
     package init(_ handle: FileHandle) { self.handle = handle }
@@ -37,8 +36,8 @@ package struct LineReader {
     /// The SHA-256 of all bytes read so far.
     var digest: SHA256Digest { hash.finalize() }
 
-    /// The next line; `nil` at the end, and if the reader is cancelled while it waits: a pipe may be silent for
-    /// long.
+    /// Returns the next line; `nil` at the end, or if `isCancelled` returns true while the reader waits. It
+    /// checks while it waits, because a pipe may send nothing for a long time.
     package mutating func next(unless isCancelled: () -> Bool = { false }) throws -> Line? {
         var searched = start
         var isTooLong = false
@@ -53,7 +52,7 @@ package struct LineReader {
                 start = 0
             }
             searched = buffer.count - start
-            // A terminal reports the end only once: do not wait for more after it.
+            // A terminal reports the end only once. Do not wait for input after that.
             guard isAtEnd || waits(unless: isCancelled) else { return nil }
             guard try readBlock() else {
                 guard isTooLong || start < buffer.count else { return nil }
@@ -83,7 +82,8 @@ package struct LineReader {
         }
     }
 
-    /// Waits until there is something to read, or the end; `false` if it is cancelled first.
+    /// Waits until there are bytes to read, or the input has ended. Returns `false` if the reader is
+    /// cancelled first.
     private func waits(unless isCancelled: () -> Bool) -> Bool {
         var descriptor = pollfd(fd: handle.fileDescriptor, events: Int16(POLLIN), revents: 0)
         while poll(&descriptor, 1, LineReader.pollMilliseconds) == 0 {
@@ -92,7 +92,8 @@ package struct LineReader {
         return true
     }
 
-    /// Moves the rest to the front and reads more after it; `false` at the end.
+    /// Moves the unread bytes to the front of the buffer and appends the next block. Returns `false` at the
+    /// end.
     private mutating func readBlock() throws -> Bool {
         guard !isAtEnd else { return false }
         buffer.removeFirst(start)
@@ -109,7 +110,8 @@ package struct LineReader {
         return true
     }
 
-    /// What there is to read, up to a block; nothing at the end. (A FileHandle would wait for the whole block.)
+    /// Reads the bytes that are available, up to one block; none at the end. (A FileHandle would wait for a
+    /// whole block.)
     private func nextBlock() throws -> [UInt8] {
         var code: Int32 = 0
         let block = [UInt8](unsafeUninitializedCapacity: LineReader.blockSize) { bytes, count in
@@ -126,7 +128,7 @@ package struct LineReader {
 }
 
 extension LineReader.Line {
-    /// Whether there is nothing but white space: no record.
+    /// Whether the line consists of white space. Such lines are not records.
     var isBlank: Bool {
         bytes?.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } ?? false
     }

@@ -4,23 +4,23 @@
 public struct Place: Hashable, Comparable, Sendable {
     /// The number of the file among those of the audit, from 0.
     public let file: Int
-    /// The line, counted from 1; in HAR the entry.
+    /// The number of the line from 1; in HAR, of the entry.
     public let line: Int
 
-    /// Whether `a` comes before `b` in the logs.
+    /// Returns whether `a` comes before `b` in the logs.
     public static func < (a: Place, b: Place) -> Bool { (a.file, a.line) < (b.file, b.line) }
 }
 
-/// The first hundred of many lines, and how many there are.
+/// A set of lines: the first hundred of them, and their count.
 public struct Lines: Equatable, Sendable {
     /// The first lines, in the order of the log.
     public private(set) var first: [Place] = []
-    /// How many there are in all.
+    /// The number of lines in all.
     public private(set) var count = 0
 
     private static let limit = 100
 
-    /// The first line.
+    /// The first line, for sorting. An empty set sorts last.
     var begin: Place { first.first ?? Place(file: .max, line: .max) }
 
     init() {}
@@ -30,20 +30,20 @@ public struct Lines: Equatable, Sendable {
         count = 1
     }
 
-    /// Adds a line that comes after all others.
+    /// Adds a line. It must come after all others in the log.
     mutating func append(_ place: Place) {
         count += 1
         if first.count < Lines.limit { first.append(place) }
     }
 
-    /// Adds lines that come in any order.
+    /// Adds lines in any order.
     mutating func merge(_ others: Lines) {
         count += others.count
         first = Array((first + others.first).sorted().prefix(Lines.limit))
     }
 }
 
-/// Something that was found in some lines.
+/// A finding that concerns certain lines.
 public protocol Located: Sendable {
     /// The lines.
     var lines: Lines { get }
@@ -54,18 +54,18 @@ extension Lines: Located {
     public var lines: Lines { self }
 }
 
-/// The first of many findings of one kind, and how many there are: a log may contain millions.
+/// The findings of one kind: the first of them, and their count. A log may contain millions.
 public struct Occurrences<Item: Located>: Sendable {
     private var items: [Item] = []
-    /// How many there are in all.
+    /// The number of findings in all.
     public private(set) var count = 0
 
-    /// How many are kept.
+    /// The largest number of findings in ``first``.
     public static var limit: Int { 1000 }
 
     init() {}
 
-    /// Those that come first in the logs, at most ``limit``.
+    /// The findings that come first in the logs, at most ``limit``.
     public var first: [Item] {
         Array(items.sorted { $0.lines.begin < $1.lines.begin }.prefix(Self.limit))
     }

@@ -5,20 +5,20 @@ import SignatureDiagnosis
 
 /// A log to audit.
 public struct AuditInput: Sendable {
-    /// How the log is written.
+    /// The format of a log.
     public enum Format: String, CaseIterable, Sendable {
-        /// One record a line.
+        /// One JSON object on each line.
         case ndjson
         /// An HTTP archive, version 1.2.
         case har
     }
 
-    /// The name, for verdicts and summary.
+    /// The name of the log in verdicts and the summary.
     public let name: String
     let handle: FileHandle
     let format: Format
 
-    /// A log that is read from an open file. The handle belongs to the audit until the audit ends.
+    /// Describes a log in an open file. Only the audit may use the handle until the audit ends.
     public init(name: String, handle: FileHandle, format: Format) {
         self.name = name
         self.handle = handle
@@ -26,33 +26,32 @@ public struct AuditInput: Sendable {
     }
 }
 
-/// How far an audit is.
+/// The progress of an audit.
 public struct AuditProgress: Sendable {
-    /// Records judged and written.
+    /// The number of records that are judged and written.
     public let records: Int
-    /// Bytes of all inputs read.
+    /// The number of bytes read of all inputs.
     public let bytes: Int
 }
 
-/// The audit of logs: records in, verdicts out in the same order, and what the logs as a whole say about each key.
+/// Audits logs: gives a verdict on each record, in the order of the records, and a summary of what the logs
+/// as a whole reveal about each key.
 ///
 /// ```swift
 /// let audit = LogAudit(profile: .relayer, accounts: AccountKeys())
 /// let summary = try await audit.run(over: inputs) { lines in try output.write(contentsOf: lines) }
 /// ```
-///
-/// Memory is bounded whatever the length of the logs, and all cores are used. The verdicts are those of one record after
-/// the other: they do not depend on the number of cores.
-///
-/// Reading, judging and counting happen on threads of the audit's own, so that the threads of the concurrent executor stay free.
-/// The closures run on the caller's actor, and nothing else does that takes time.
-///
-/// If the task is cancelled, the audit ends soon, without judging all records that it has read. What was written until then is
-/// complete lines, and the summary says that it is not complete.
+/// Memory is bounded for logs of any length, and all cores are used. The verdicts do not depend on the number
+/// of cores.
+/// The audit reads, judges and counts on its own threads, so that the threads of the concurrent executor stay
+/// free. Only the closures run on the caller's actor.
+/// If the task is cancelled, the audit ends soon, and does not judge all records that it has read. The lines
+/// written so far are complete, and the summary's ``AuditSummary/isComplete`` is false.
 public struct LogAudit: Sendable {
     private let judge: ChunkJudge
 
-    /// An audit under a profile. `explains` says whether to search for the mistakes that explain failures.
+    /// Creates an audit under a profile. `explains` says whether to look for the mistakes that explain
+    /// failures.
     public init(
         profile: VerificationProfile = .relayer, accounts: AccountKeys = AccountKeys(), explains: Bool = true
     ) {
@@ -62,10 +61,11 @@ public struct LogAudit: Sendable {
     /// Audits logs.
     ///
     /// - Parameters:
-    ///   - inputs: the logs, which are judged as one.
-    ///   - tally: what is known of the first records already, which are skipped; by default nothing.
-    ///   - write: is called with whole lines of verdicts, in the order of the records.
-    ///   - progress: is called after each part.
+    /// - inputs: the logs. They are judged as one log.
+    /// - tally: the verdicts on the first records, from an earlier run; these records are skipped. Empty by
+    ///   default.
+    /// - write: called with whole lines of verdicts, in the order of the records.
+    /// - progress: called after each part.
     /// - Returns: the summary; if the task was cancelled, of what was judged until then.
     /// - Throws: what reading and writing throw, and ``AuditError``.
     public nonisolated(nonsending) func run(
@@ -96,13 +96,13 @@ public struct LogAudit: Sendable {
         return try await run.summary(of: files)
     }
 
-    /// Audits records that come from elsewhere.
-    ///
-    /// Verdicts come in parts of up to 2,048 records, and their ``AuditVerdict/line`` counts records from 1.
+    /// Audits records that are values of the program.
+    /// Verdicts are delivered in parts of up to 2,048 records. Their ``AuditVerdict/line`` counts the records
+    /// from 1.
     ///
     /// - Parameters:
     ///   - records: the records.
-    ///   - take: is called with each verdict, in the order of the records.
+    /// - take: called with each verdict, in the order of the records.
     /// - Returns: the summary; if the task was cancelled, of what was judged until then.
     /// - Throws: what `records` and `take` throw, and ``AuditError``.
     public nonisolated(nonsending) func run<Records: AsyncSequence>(

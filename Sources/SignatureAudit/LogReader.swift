@@ -3,14 +3,14 @@ import Foundation
 import PrimeField
 import SignatureDiagnosis
 
-/// The records of one log, read part by part on a thread that may wait.
+/// Reads the records of one log part by part, on its own thread, because reading may block.
 final class LogReader: @unchecked Sendable {
     /// Records to judge.
     struct Part: Sendable {
         var chunk: Chunk
-        /// How many records were skipped before them.
+        /// The number of records that were skipped before these.
         var skipped = 0
-        /// How many bytes were read.
+        /// The number of bytes that were read.
         var bytes = 0
     }
 
@@ -20,7 +20,7 @@ final class LogReader: @unchecked Sendable {
     private let queue = WorkQueue(label: "log")
     private let cancellation: CancellationFlag
     private let chunk: Chunk
-    // Everything below is used on the queue alone, and by `file` when nothing is read any more.
+    // Everything below is used only on the queue, and by `file` after the last read.
     private var lines: LineReader
     private var archive: HTTPArchive?
     private var entries = 0
@@ -32,7 +32,7 @@ final class LogReader: @unchecked Sendable {
         chunk = Chunk(file: isOneOfSeveral ? input.name : nil)
     }
 
-    /// The next part, of at most `length` records after the first `skip` ones; `nil` at the end.
+    /// Skips `skip` records and returns the next part, of at most `length` records; `nil` at the end.
     nonisolated(nonsending) func next(_ length: Int, skipping skip: Int) async throws -> Part? {
         try await cancellation.whileRunning {
             await queue.run {
@@ -85,7 +85,7 @@ final class LogReader: @unchecked Sendable {
         return part
     }
 
-    /// The file, as far as it has been read.
+    /// The file, with the length and the digest of what was read.
     var file: AuditSummary.File {
         AuditSummary.File(
             name: input.name, bytes: archive?.byteCount ?? lines.byteCount,

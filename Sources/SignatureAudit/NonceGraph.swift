@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import PrimeField
 
-/// The graph of keys and nonces: vertices are the keys and the nonces ±R, edges the signatures.
-///
-/// A signature says S = r + h·k mod ℓ, a linear equation for the nonce r and the key k. In a connected part with V vertices,
-/// V − 1 different edges leave one unknown: any value of one key gives values of all others. One more edge closes a cycle, whose
-/// equation fails to determine the unknowns only if the quotients of the h along it cancel, with probability 2⁻²⁵¹. So a part
-/// reveals all of its keys exactly if it has at least as many edges as vertices.
-///
-/// A nonce that occurs in one edge adds a vertex and an edge, and changes nothing: only the others take part. For each connected
-/// part the graph keeps the number of its edges minus that of its vertices, and never a nonce by itself.
+/// The graph of keys and nonces. Its vertices are the keys and the nonces ±R, and its edges are the
+/// signatures.
+/// Each signature gives a linear equation S = r + h·k mod ℓ for the nonce r and the key k. In a connected
+/// part with V vertices, V − 1 different edges leave one unknown free: any value of one key gives values of
+/// all others. One more edge closes a cycle. The equation of the cycle determines the unknowns, unless the
+/// quotients of h along the cycle cancel, which has probability 2⁻²⁵¹. So, except with that probability, a
+/// part reveals all of its keys if and only if it has at least as many edges as vertices. A nonce that occurs
+/// in one edge only adds one vertex and one edge, so it changes nothing and is left out. For each connected
+/// part the graph stores the number of its edges minus the number of its vertices. It stores no vertex for a
+/// nonce.
 struct NonceGraph {
-    /// A nonce in signatures of one key.
+    /// The use of a nonce in signatures of one key.
     struct Use {
         let key: Int32
         /// R.x.
         let rx: Integer256
-        /// Whether there are two different equations.
+        /// Whether these signatures give two different equations.
         let isReused: Bool
         let lines: Lines
     }
@@ -26,21 +27,22 @@ struct NonceGraph {
         /// Edges minus vertices.
         var balance: Int
         var lines = Lines()
-        /// The nonces that are in more than one edge.
+        /// The nonces that occur in more than one edge.
         var nonces = Occurrences<NonceUse>()
 
         /// Whether every key of the part can be computed.
         var determines: Bool { balance >= 0 }
     }
 
-    /// For each key another key of the same part, one step nearer to the root of the part; for a root, itself.
+    /// A union-find structure: for each key, another key of the same part that is closer to the part's root.
+    /// The root maps to itself.
     private var parents: [Int32: Int32] = [:]
     private var parts: [Int32: Part] = [:]
     private let keys: KeyTable
 
     init(_ keys: KeyTable) { self.keys = keys }
 
-    /// Takes a nonce with all its uses into account: at least two keys, or one key with two different equations.
+    /// Adds a nonce with all its uses: at least two keys, or one key with two different equations.
     mutating func add(_ uses: [Use]) {
         guard let first = uses.first else { return }
         var root = root(of: first.key)
@@ -49,7 +51,7 @@ struct NonceGraph {
         var lines = Lines()
         for use in uses { lines.merge(use.lines) }
         var part = part(root)
-        // The edges, and the nonce itself.
+        // Add the number of edges, and subtract one for the vertex of the nonce.
         part.balance += uses.reduce(0) { $0 + ($1.isReused ? 2 : 1) } - 1
         part.lines.merge(lines)
         part.nonces.append(
@@ -57,7 +59,7 @@ struct NonceGraph {
         parts[root] = part
     }
 
-    /// Joins A and −A, of which each key is the other one negated: an edge between them.
+    /// Joins A and −A by an edge, because each of the two secret keys is the negative of the other.
     mutating func unite(negated pairs: [(Int32, Int32)]) {
         for (a, b) in pairs where parents[a] != nil || parents[b] != nil {
             let root = unite(root(of: a), root(of: b))
@@ -73,7 +75,8 @@ struct NonceGraph {
     }
 
     private func part(_ root: Int32) -> Part {
-        // A key alone is a vertex. Of a key of low order S = r is an equation without an unknown key.
+        // A part of one key has one vertex. A key of low order is not a vertex: its equation is S = r,
+        // without an unknown key.
         parts[root] ?? Part(balance: keys.entries[Int(root)].isWeak ? 0 : -1)
     }
 
@@ -83,7 +86,7 @@ struct NonceGraph {
         return key
     }
 
-    /// The root of the part that two roots make together.
+    /// Merges the parts of two roots and returns the root of the merged part.
     private mutating func unite(_ a: Int32, _ b: Int32) -> Int32 {
         parents[a] = a
         parents[b] = b

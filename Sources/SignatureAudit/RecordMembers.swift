@@ -4,8 +4,8 @@ import RequestCanonicalization
 import SignatureDiagnosis
 import StrictJSON
 
-/// The members of a record. Only those that are asked for are read, and `null` counts as absent; nothing in the others can
-/// make a record malformed.
+/// The members of a record. `null` counts as absent. Only the members that the caller requests are read, so
+/// the values of other members cannot make a record malformed.
 struct RecordMembers {
     typealias Failure = SignatureVerdict.Failure
 
@@ -27,7 +27,7 @@ struct RecordMembers {
         self.object = object
     }
 
-    /// A member that is there once and not `null`.
+    /// The bytes of a member; `nil` if it is absent or `null`. Throws if it occurs more than once.
     func raw(_ name: String) throws(Failure) -> UnreadJSON? {
         do throws(JSONError) {
             guard let member = try object.member(name), !member.isNull else { return nil }
@@ -35,7 +35,7 @@ struct RecordMembers {
         } catch { throw .malformed("\(error)") }
     }
 
-    /// A member, read strictly.
+    /// The value of a member, parsed strictly.
     func value(_ name: String) throws(Failure) -> JSON? {
         guard let raw = try raw(name) else { return nil }
         do throws(JSONError) { return try raw.read() } catch {
@@ -49,7 +49,7 @@ struct RecordMembers {
         return text
     }
 
-    /// A member of another kind than text.
+    /// The value of a member that is not text.
     func value<Value>(_ name: String, _ kind: MemberKind<Value>) throws(Failure) -> Value? {
         guard let json = try value(name) else { return nil }
         do throws(MemberError) { return try kind.value(json, of: name) } catch {
@@ -57,7 +57,8 @@ struct RecordMembers {
         }
     }
 
-    /// RFC 3339 or milliseconds since 1970. It says nothing about the signature: anything else counts as absent.
+    /// A time in RFC 3339 or in milliseconds since 1970. Any other value counts as absent, because the time
+    /// says nothing about the signature.
     func time(_ name: String) throws(Failure) -> RecordTime? {
         switch try raw(name).flatMap({ try? $0.read() }) {
         case .text(let text)?: RecordTime(text)
@@ -66,7 +67,7 @@ struct RecordMembers {
         }
     }
 
-    /// Coordinates or the packed form.
+    /// The public key, as coordinates or packed.
     func key() throws(Failure) -> PublicKeySource? {
         guard let key = try value("publicKey") else { return nil }
         guard let source = PublicKeySource(key) else {
@@ -83,7 +84,7 @@ struct RecordMembers {
         return account
     }
 
-    /// `params`: pairs of texts.
+    /// The parameters in `params`: an array of pairs of texts.
     func parameters() throws(Failure) -> [Parameter]? {
         guard let params = try value("params") else { return nil }
         guard case .array(let pairs) = params else { throw .malformed("params is not an array") }
@@ -97,14 +98,15 @@ struct RecordMembers {
         return parameters
     }
 
-    /// `signature`, or X-API-SIG of `headers`.
+    /// The signature: the member `signature`, or the header X-API-SIG.
     func signature() throws(Failure) -> String {
         if let signature = try text("signature") { return signature }
         if let signature = try header("X-API-SIG") { return signature }
         throw .malformed("there is neither a signature nor a header X-API-SIG")
     }
 
-    /// The one value of a header, of an object or a list of headers. The case of names does not matter.
+    /// The value of a header, from an object or a list of headers. The case of the name does not matter.
+    /// Throws if there are several values.
     func header(_ name: String) throws(Failure) -> String? {
         guard let headers = try raw("headers") else { return nil }
         guard let fields = RecordMembers.fields(of: headers) else {
@@ -121,7 +123,8 @@ struct RecordMembers {
         return text
     }
 
-    /// The fields of headers: members of an object, or elements `{"name", "value"}` or `[name, value]` of a list.
+    /// The header fields: the members of an object, or the elements `{"name", "value"}` or `[name, value]` of
+    /// a list.
     private static func fields(of headers: UnreadJSON) -> [(name: String, value: UnreadJSON)]? {
         if let members = headers.object?.all { return members }
         return headers.elements?.compactMap { element in
@@ -138,7 +141,7 @@ struct RecordMembers {
         }
     }
 
-    /// Whether a name is this one; the case of ASCII letters does not matter.
+    /// Whether two names are equal if the case of ASCII letters is ignored.
     private static func isHeader(_ name: String, _ other: String) -> Bool {
         func lowercased(_ byte: UInt8) -> UInt8 { 0x41...0x5A ~= byte ? byte | 0x20 : byte }
         return name.utf8.elementsEqual(other.utf8) { lowercased($0) == lowercased($1) }
@@ -151,8 +154,9 @@ extension UnreadJSON {
 }
 
 extension AccountID {
-    /// An account number as logs and tables write it: an integer, text of decimal digits, which may begin with zeros, or a
-    /// number without a fraction such as `70001.0`, which spreadsheets and data frames make of a column with gaps.
+    /// An account number as logs and tables write it: an integer, text of decimal digits, which may begin
+    /// with zeros, or a number without a fraction such as `70001.0`, which spreadsheets and data frames make
+    /// of a column with gaps.
     init?(recorded json: JSON) {
         switch json {
         case .integer(let integer):

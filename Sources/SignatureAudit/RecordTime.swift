@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// A moment from 1970 to 9999 in UTC, in milliseconds since 1970-01-01T00:00:00Z.
-///
-/// Times only place records on the timeline; no verdict depends on them. Foundation reads them, and it reads a day beyond the
-/// end of a month as a day of the next month.
+/// A time from 1970 to 9999, in milliseconds since 1970-01-01T00:00:00Z.
+/// Times are used only for the timeline: no verdict depends on them. Foundation parses them. It reads a day
+/// after the end of a month as a day of the next month.
 package struct RecordTime: Hashable, Comparable, Sendable {
     /// Milliseconds since 1970.
     package let milliseconds: Int64
@@ -32,7 +31,7 @@ package struct RecordTime: Hashable, Comparable, Sendable {
         self.init(date)
     }
 
-    /// The moment as Foundation has it.
+    /// The time as a `Date`.
     package var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 
     /// "2024-02-29 12:00:00", in UTC, without the milliseconds.

@@ -4,8 +4,8 @@ import RequestCanonicalization
 import SignatureDiagnosis
 import StrictJSON
 
-/// Where a request went and what it carried, as a log has it: the URL with its query, or without it and with the parameters
-/// apart.
+/// The URL, the parameters and the body of a request, as a log contains them: the URL includes the query, or
+/// the parameters are listed separately.
 struct RequestTarget {
     private let url: Substring
     /// The query of the URL, encoded.
@@ -25,13 +25,14 @@ struct RequestTarget {
         query = url[url.utf8.index(after: mark)...]
     }
 
-    /// The keys and values of the query, each decoded by RFC 3986, in which a "+" is a plus; `nil` if that fails.
+    /// The keys and values of the query, decoded by RFC 3986, so that "+" is a plus. `nil` for one that
+    /// cannot be decoded.
     private var decoded: [(key: String?, value: String?)] {
         query.map { Parameter.pairs(ofQuery: $0) } ?? []
     }
 
-    /// The account that the parameter accountId names, or the member accountId of a JSON body. The rest of the query or the
-    /// body may be invalid.
+    /// The account in the parameter accountId, or in the member accountId of a JSON body. It is found even if
+    /// the rest of the query or the body is invalid.
     var account: AccountID? {
         let given = parameters.map { (key: String?.some($0.key), value: String?.some($0.value)) } + decoded
         if let parameter = given.first(where: { $0.key?.utf8.elementsEqual("accountId".utf8) == true }) {
@@ -44,7 +45,7 @@ struct RequestTarget {
         return AccountID(recorded: value)
     }
 
-    /// The request. An empty body of GET and DELETE counts as none: nothing was sent.
+    /// The request. An empty body of GET or DELETE counts as no body, because nothing was sent.
     func request(_ method: String) throws(SignatureVerdict.Failure) -> SignableRequest {
         var parameters = parameters
         for parameter in decoded {

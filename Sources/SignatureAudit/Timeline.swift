@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How many records of each time were valid and how many were not, in at most ``maximumCount`` equal intervals,
-/// whatever the span of the log.
+/// The number of valid and of invalid records over time, in at most ``maximumCount`` equal intervals, for
+/// logs of any span.
 package struct Timeline: Sendable {
-    /// Records of an interval.
+    /// The counts of an interval.
     package struct Counts: Equatable, Sendable {
         package var valid = 0
         package var invalid = 0
     }
 
-    /// An interval has some length of these, in seconds. Each divides the next one, so that intervals can be put
-    /// together, and the interval of a record does not depend on the records before it.
+    /// The possible lengths of an interval in seconds. Each divides the next one, so that intervals can be
+    /// merged, and the interval of a record does not depend on the records before it.
     private static let lengths = [
         1, 2, 10, 30, 60, 120, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400, 172_800, 864_000, 2_592_000,
         5_184_000, 31_104_000, 311_040_000, 3_110_400_000,
     ]
-    /// The most intervals from the first record to the last.
+    /// The largest number of intervals from the first record to the last.
     package static let maximumCount = 120
 
     private var lengthIndex = 0
     private var counts: [Int: Counts] = [:]
     private var span: ClosedRange<Int>?
-    /// Records without a time that could be read.
+    /// The number of records without a readable time.
     package private(set) var untimed = 0
 
-    /// Seconds of an interval.
+    /// The length of an interval in seconds.
     package var length: Int { Timeline.lengths[lengthIndex] }
 
     mutating func add(_ time: RecordTime?, isValid: Bool) {
@@ -52,7 +52,7 @@ package struct Timeline: Sendable {
         }
     }
 
-    /// The intervals from the first record to the last, those without records too.
+    /// All intervals from the first record to the last, including those without records.
     package var intervals: [(start: RecordTime, counts: Counts)] {
         (span.map(Array.init) ?? []).compactMap { index in
             RecordTime(milliseconds: Int64(index * length) * 1000).map { ($0, counts[index] ?? Counts()) }
