@@ -2,8 +2,8 @@
 import Foundation
 import TestSupport
 
-/// What the sources of the products declare, found by reading them, so that a test of "every" type or
-/// function notices a new one.
+/// Finds the declarations in the sources of the products, so that a test of "every" type or function includes
+/// new ones.
 enum Declarations {
     /// The modules that users import.
     static let products = [
@@ -26,7 +26,7 @@ enum Declarations {
 
     // MARK: Functions
 
-    /// The public async functions and initializers, each as the name of its file, a space, and
+    /// The public async functions and initializers. Each is written as the name of its file, a space, and
     /// `name(labels:)`.
     static func publicAsyncFunctions() throws -> [String] {
         try products.flatMap { try sources(of: $0) }.flatMap { name, text in
@@ -40,8 +40,8 @@ enum Declarations {
         }.sorted()
     }
 
-    /// The labels of the parameters in a list whose opening parenthesis has been read, and the text after the
-    /// list.
+    /// The labels of the parameters in a list, and the text after the list. `text` begins after the opening
+    /// parenthesis.
     private static func parameters(_ text: Substring) -> (labels: [Substring], rest: Substring) {
         var (depth, current) = (1, text[text.startIndex..<text.startIndex])
         var labels: [Substring] = []
@@ -71,8 +71,8 @@ enum Declarations {
 
     // MARK: Types
 
-    /// The public types, by their names with those around them, that have a stored property or a case with a
-    /// value of one of these types, or of a type that has.
+    /// The public types that can hold a value of one of these types: in a stored property or a case, directly
+    /// or through another type. Their names include the types around them.
     static func publicTypes(holding secrets: Set<String>) throws -> Set<String> {
         var isPublic: Set<String> = []
         var parts: [String: Set<String>] = [:]
@@ -93,7 +93,8 @@ enum Declarations {
                     let declared = code.firstMatch(of: stored), !code.contains(/\bvar .*\{/)
                 {
                     for mentioned in declared.output.type.matches(of: /[\w.]+/) {
-                        // What the name can mean: a type, or one within the owner or a type around it.
+                        // The types that the name can mean: a top-level type, or one inside the owner or
+                        // inside a type around it.
                         var scope = owner.name.split(separator: ".")
                         while !scope.isEmpty {
                             parts[owner.name, default: []].insert(

@@ -12,7 +12,7 @@ import Testing
 import VectorSuite
 
 /// Every public async function can be called from the main actor, from another actor and from a detached
-/// task, and calls its closures where it was called.
+/// task. It calls its closures on the caller's actor.
 @Suite struct IsolationTests {
     private typealias Call = @Sendable (isolated (any Actor)?) async throws -> Void
 
@@ -43,7 +43,7 @@ import VectorSuite
     private static let cancellation = CancelOrderRequest(
         accountID: AccountID(1), target: .orderHash(OrderHash(FieldElement(1))))
 
-    /// A call of each.
+    /// One call of each function.
     private static let calls: [String: Call] = [
         "BatchVerification.swift concurrentVerdicts(_:profile:)": { isolation in
             let verdicts = try await BatchVerification.concurrentVerdicts(signed(), profile: .strict)
@@ -133,7 +133,7 @@ import VectorSuite
 
     private actor Caller {}
 
-    @Test func everyPublicAsyncFunctionCanBeCalledFromAnywhere() async throws {
+    @Test func everyPublicAsyncFunctionCanBeCalledFromAnyActor() async throws {
         let found = try Declarations.publicAsyncFunctions()
         #expect(Set(found).symmetricDifference(Self.calls.keys) == [])
         for (name, call) in Self.calls.sorted(by: { $0.key < $1.key }) {

@@ -11,12 +11,12 @@ import SignatureDiagnosis
 import TestSupport
 import Testing
 
-/// No public type that can hold a private key or an API key shows it, however it is printed.
+/// A public type that can hold a private key or an API key does not show it, in whatever way it is printed.
 @Suite struct RedactionTests {
     private static let digits = "04d3b1c2e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9a"
     private static let apiKey = "sEcReT+ApI/kEy=0123456789"
 
-    /// Values of each of these types with the keys in them.
+    /// Values of each of these types that contain the keys.
     private static func values() async throws -> [String: [Any]] {
         let key = try PrivateKey(hex: "0x" + digits)
         let apiKey = try APIKey(apiKey)
@@ -54,9 +54,9 @@ import Testing
         ]
     }
 
-    /// The types are found in the sources: those that hold one of the basic ones, directly or by another
-    /// type.
-    @Test func noTypeThatCanHoldAKeyShowsIt() async throws {
+    /// The types are found in the sources: all types that hold one of the secret types, directly or through
+    /// another type.
+    @Test func everyTypeThatCanHoldAKeyHidesIt() async throws {
         let values = try await Self.values()
         let basic: Set = ["PrivateKey", "Scalar", "APIKey", "HeaderFields.Field"]
         let found = try Declarations.publicTypes(holding: basic)
@@ -64,7 +64,8 @@ import Testing
         for (name, values) in values {
             for value in values {
                 for shown in [value, [value], ["key": value], Optional(value) as Any, (1, value)] as [Any] {
-                    // Not the text itself in a failure, since that may hold the key.
+                    // The message of a failure must not contain the text, because the text may contain the
+                    // key.
                     let isShown = Self.showsAKey(everyDescription(of: shown))
                     #expect(!isShown, "\(name)")
                 }
@@ -77,7 +78,7 @@ import Testing
         return spellings.contains { bytes.range(of: $0) != nil }
     }
 
-    /// Four bytes of the keys from every place, in hexadecimal and in decimal, and the limbs of k in both
+    /// Every four consecutive bytes of the keys, in hexadecimal and in decimal, and the limbs of k in both
     /// orders.
     private static let spellings: [Data] = {
         let k = stride(from: 0, to: 64, by: 2).compactMap { start in
@@ -99,8 +100,8 @@ import Testing
         return spellings.map { Data($0.utf8) }
     }()
 
-    /// The control: a struct without a mask is seen.
-    @Test func aTypeThatShowsItsKeyIsSeen() {
+    /// The control: the test detects a struct that does not hide its key.
+    @Test func aTypeThatShowsItsKeyIsDetected() {
         struct Careless { let key: [UInt8], apiKey: String }
         for careless in [
             Careless(key: [0x04, 0xD3, 0xB1, 0xC2], apiKey: ""), Careless(key: [], apiKey: Self.apiKey),

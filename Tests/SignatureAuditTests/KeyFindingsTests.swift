@@ -13,7 +13,7 @@ import Testing
 
 @testable import SignatureAudit
 
-/// Each finding across records on a log that has it, and its absence on a log that almost has it.
+/// Each finding across records: it is found in a log that has it, and not found in a log that almost has it.
 @Suite struct KeyFindingsTests {
     private func findings(_ lines: [String], accounts: AccountKeys = AccountKeys()) async throws
         -> AuditSummary
@@ -21,7 +21,7 @@ import Testing
         try await audit(lines.joined(separator: "\n") + "\n", accounts: accounts).summary
     }
 
-    /// A signature with a nonce of one's own choice; S plus a multiple of ℓ.
+    /// A signature with a chosen nonce, and with a multiple of ℓ added to S.
     private func signature(
         _ scalar: Scalar, _ request: SignableRequest, nonce r: Scalar, plus multiple: Int = 0
     ) throws -> Signature {
@@ -42,7 +42,7 @@ import Testing
         return (try Signer(10_005, &generator), scalar, generator)
     }
 
-    @Test func aNonceUsedTwice() async throws {
+    @Test func aNonceInTwoDifferentEquationsExposesTheKey() async throws {
         var (signer, scalar, generator) = try signer(900)
         let (r, other) = (generator.scalar(), generator.scalar())
         let requests = try (0..<4).map { try signer.request($0) }
@@ -56,13 +56,13 @@ import Testing
         #expect(key.noncesReused.first.first?.rx == Point.baseMultiplied(by: r).x.integer)
         #expect(summary.critical == 1 && summary.valid == 3 && !summary.isClean)
 
-        // Almost: the same request again, in the same form and in the other one.
+        // Almost: the same request again, in the same form, and with S + ℓ.
         let replay = try await findings([line(0, r), line(1, other), line(0, r)])
         #expect(replay.critical == 0 && replay.keys.allSatisfy { $0.exposed == nil })
         #expect(replay.replays.first.map(\.numbers) == [[1, 3]])
         let otherForm = try await findings([line(0, r), line(0, r, plus: 1)])
         #expect(otherForm.critical == 0 && otherForm.replays.count == 0)
-        // Almost: the second signature is not valid, which anyone can write.
+        // Almost: the second signature is not valid. Anyone can write it.
         let forged = signer.line(requests[2], try signature(scalar, requests[3], nonce: r).hex)
         let invalid = try await findings([line(0, r), forged])
         #expect(invalid.critical == 0 && invalid.valid == 1)
@@ -74,7 +74,7 @@ import Testing
         #expect(two.critical == 0 && two.valid == 2 && two.keys.count == 2)
     }
 
-    @Test func unreducedSignaturesDetermineTheKeyFromEightyFourOn() async throws {
+    @Test func eightyFourUnreducedSignaturesExposeTheKey() async throws {
         var (signer, scalar, generator) = try signer(902)
         var lines: [String] = []
         for i in 0..<84 {
@@ -86,14 +86,14 @@ import Testing
         #expect(all.keys.map(\.unreducedS) == [84])
         #expect(all.keys.map(\.exposed) == [.unreducedS])
         #expect(all.critical == 1)
-        // One less, and one of those again, does not.
+        // Almost: one signature fewer, and one of the others twice.
         let less = try await findings(Array(lines.dropLast()) + [lines[0]])
         #expect(less.keys.map(\.unreducedS) == [83])
         #expect(less.keys.map(\.exposed) == [nil])
         #expect(less.critical == 0)
     }
 
-    @Test func oneSignatureUnderSeveralRequests() async throws {
+    @Test func oneSignatureForSeveralRequestsIsFound() async throws {
         let (signer, _, _) = try signer(903)
         let requests = try (0..<3).map { try signer.request($0) }
         let signature = try signer.key.signature(for: requests[0]).hex
@@ -105,7 +105,7 @@ import Testing
         #expect(almost.sharedSignatures.count == 0 && almost.isClean)
     }
 
-    @Test func aKeyOfAnotherAccount() async throws {
+    @Test func aSignatureByTheKeyOfAnotherAccountIsFound() async throws {
         var generator = SeededGenerator(seed: 904)
         let (own, other) = (try Signer(10_005, &generator), try Signer(10_006, &generator))
         let accounts = AccountKeys([
@@ -113,7 +113,8 @@ import Testing
         ])
         let request = try own.request(1)
         let signature = try other.key.signature(for: request).hex
-        // The record carries the other key, under which it is valid; or none, and is not.
+        // If the record contains the other key, the signature is valid. Without a key, the account's own key
+        // counts, and the signature is not valid.
         let carried = try await audit(
             own.line(request, signature, ["publicKey": "\"\(other.key.publicKey.point.packed.hex)\""]),
             accounts: accounts)
@@ -128,7 +129,7 @@ import Testing
         #expect(genuine.summary.isClean)
     }
 
-    @Test func keysOfLowOrder() async throws {
+    @Test func aKeyOfLowOrderWithAValidSignatureIsCritical() async throws {
         let (signer, _, _) = try signer(905)
         let request = try signer.request(1)
         let identity = Point.identity.packed.hex
@@ -137,7 +138,7 @@ import Testing
             signer.line(request, signature.hex, ["publicKey": "\"\(identity)\""])
         ])
         #expect(summary.valid == 1 && summary.critical == 1 && !summary.isClean)
-        // Not where nothing valid is signed under it.
+        // Almost: the signature is not valid.
         let none = try await findings([
             signer.line(
                 request, try Signature(r: .base, s: Integer256(2)).hex, ["publicKey": "\"\(identity)\""])
@@ -145,13 +146,14 @@ import Testing
         #expect(none.valid == 0 && none.critical == 0)
     }
 
-    /// Every point of low order, and the same beside a key that has an honest part: R and S are made for the challenge, so
+    /// Tests every point of low order as a key, and the sum of it and an honest key. R and S are chosen so
     /// that the equation holds.
     @Test(arguments: 0..<8)
-    func keysOutsideTheSubgroup(index: Int) async throws {
+    func onlyKeysOfLowOrderAreCritical(index: Int) async throws {
         var (signer, scalar, generator) = try signer(906)
         let low = Point.lowOrderPoints[index]
-        /// A signature by the key k·B + low for which the equation holds: h·low = O for one challenge in eight.
+        /// A record signed with the key k·B + low whose equation holds. This needs h·low = O, which holds for
+        /// at least one challenge in eight.
         func line(_ k: Scalar?) throws -> String {
             let honest = k.map { Point.baseMultiplied(by: $0) } ?? .identity
             let a = honest + low
@@ -172,7 +174,7 @@ import Testing
         #expect(weak.valid == 1 && weak.critical == 1)
         #expect(weak.criticalFindings.map(\.lines.numbers) == [[1]])
         #expect(weak.keys.map(\.isWeak) == [true])
-        // With an honest part the key is not of low order; outside the subgroup it is noted, and not where index is 0.
+        // The sum does not have low order. It is outside the subgroup unless index is 0, and a note says so.
         let mixed = try await findings([try line(scalar)])
         #expect(mixed.valid == 1 && mixed.critical == 0)
         #expect(mixed.keys.map(\.isWeak) == [false])
@@ -183,7 +185,8 @@ import Testing
         #expect(notes.count == (index == 0 ? 0 : 1))
     }
 
-    /// "40 of account 10005 parametersUnsorted": each failure of one cause is counted under it, in few searches.
+    /// All failures with one cause are counted together, by account: "40 parametersUnsorted (40 of account
+    /// 10005)".
     @Test func causesAreExplainedAndCounted() async throws {
         var generator = SeededGenerator(seed: 907)
         let signers = try (0..<2).map { try Signer(10_005 + $0, &generator) }
@@ -206,16 +209,17 @@ import Testing
         #expect(
             summary.paragraphs.contains { $0.text.hasPrefix("40 parametersUnsorted (40 of account 10005)") })
         #expect(summary.samples["parametersUnsorted"].count == 2)
-        // Almost: parameters that are sorted as they are.
+        // Almost: the parameters are signed in the right order.
         let sorted = try (0..<3).map { try signers[0].line($0) }
         #expect(try await findings(sorted).causes.isEmpty)
-        // Another account is another shape.
+        // Failures of another account have another shape.
         let both = try await findings(unsorted[0] + unsorted[1])
         #expect(both.cause("parametersUnsorted")?.accounts.map(\.count) == [40, 40])
     }
 
-    /// A million failures of one cause must not take a million searches: what is learned bounds them.
-    @Test func searchesAreBoundedForEachShape() throws {
+    /// A million failures with one cause must not take a million searches. The results of the first searches
+    /// limit their number.
+    @Test func searchesWithoutResultAreLimitedForEachShapeAndForTheLog() throws {
         let shape = CauseMemory.Shape(account: AccountID(1), step: .equation, method: .get, path: "/")
         let other = CauseMemory.Shape(account: AccountID(2), step: .equation, method: .get, path: "/")
         var memory = CauseMemory()

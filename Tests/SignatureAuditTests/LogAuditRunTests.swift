@@ -11,7 +11,8 @@ import Testing
 
 @testable import SignatureAudit
 
-/// How an audit runs: order, memory of explanations, progress, several files, limits, actors.
+/// How an audit runs: the order of verdicts, the memory of explanations, progress, several files, limits,
+/// actors.
 @Suite struct LogAuditRunTests {
     private let signer: Signer
 
@@ -24,7 +25,7 @@ import Testing
         AuditInput(name: name, handle: try TemporaryFile(Array(text.utf8)).handle, format: .ndjson)
     }
 
-    /// A record whose signature is of another request.
+    /// A record whose signature belongs to another request.
     private func wrong(_ number: Int) throws -> String {
         let signature = try signer.key.signature(for: try signer.request(number + 1_000_000)).hex
         return signer.line(try signer.request(number), signature)
@@ -32,7 +33,7 @@ import Testing
 
     // MARK: Files
 
-    @Test func severalFilesAreOneLogAndLinesHaveTheirNames() async throws {
+    @Test func severalFilesAreOneLogAndLinesNameTheirFile() async throws {
         let names = ["b", "a", "cafe\u{301}", "café"]
         let inputs = try names.enumerated().map { i, name in
             try input("\n" + (try signer.line(i)) + "\n" + (try signer.line(9)), named: name)
@@ -62,11 +63,11 @@ import Testing
         #expect(seen.last?.bytes == log.utf8.count)
     }
 
-    /// What a part teaches is known to the one that comes sixteen parts later: the explanation that a search found
-    /// is tried there, and after eight searches in vain nothing is searched any more.
-    @Test func whatASearchFindsIsTriedOnLaterParts() async throws {
+    /// A part uses the results of the parts at least sixteen before it. An explanation that a search found is
+    /// tried there. After eight searches without a result, no more searches are made.
+    @Test func theResultsOfSearchesAreUsedSixteenPartsLater() async throws {
         let parameters = try signer.request(0).parameters
-        /// A line whose signature is that of the same request at another URL. Each path is a shape of its own.
+        /// A line whose signature was made for the same request at another URL. Each path has its own shape.
         func line(path: String, signedURL: String) throws -> String {
             let request = try SignableRequest(
                 method: "GET", url: "https://api3.loopring.io/\(path)", parameters: parameters)
@@ -79,7 +80,7 @@ import Testing
         func inexplicable(_ number: Int) throws -> String {
             try line(path: "\(number)", signedURL: "https://example.org/something/else")
         }
-        // The first sixteen parts have 64 records, and the next four 128. Most of them are malformed.
+        // The first sixteen parts have 64 records, and the next four have 128. Most records are malformed.
         let records = 64 * 16 + 128 * 4
         var lines = [String](repeating: "{}", count: records)
         lines[0] = try otherHost("first")
@@ -91,12 +92,12 @@ import Testing
         let (verdicts, _) = try await audit(lines.joined(separator: "\n"))
         #expect(verdicts[0].causes == ["urlHost"] && verdicts[1].causes.isEmpty)
         #expect(verdicts.suffix(2).map(\.causes) == [["urlHost"], []])
-        // The last cause would have been found by a search.
+        // A search would have found the last cause.
         let alone = try await audit(lines.suffix(1)[records + 1])
         #expect(alone.verdicts.map(\.causes) == [["urlTrailingSlash"]])
     }
 
-    @Test func atMostSixteenPartsAreUnderWay() async throws {
+    @Test func atMostSixteenPartsAreJudgedAtTheSameTime() async throws {
         let lines = try (0..<5).map { try signer.line($0) }
         let log = (0..<64 * 20).map { lines[$0 % 5] }.joined(separator: "\n")
         let reader = LogReader(try input(log), isOneOfSeveral: false, CancellationFlag())
@@ -116,7 +117,7 @@ import Testing
 
     // MARK: Limits
 
-    @Test func linesAreCountedAndTheFirstHundredKept() async throws {
+    @Test func allLinesAreCountedAndTheFirstHundredAreKept() async throws {
         let log = try (0..<103).map { try wrong($0) }.joined(separator: "\n")
         let (_, summary) = try await audit(log, explains: false)
         let cause = try #require(summary.causes.first)
@@ -126,7 +127,7 @@ import Testing
         #expect(summary.samples[cause.name].map(\.verdict.line) == [1, 2])
     }
 
-    @Test func samplesAreOfTheFirstHundredCausesAndNotTooLong() async throws {
+    @Test func samplesAreKeptForTheFirstHundredCausesUnlessTheyAreTooLong() async throws {
         var verdicts = CauseSamples()
         for i in 0..<105 {
             var verdict = AuditVerdict(line: i)
@@ -148,13 +149,13 @@ import Testing
         #expect(notes[0].hasPrefix("A signed request more than once: 12. lines 1, 13; lines 2, 14;"))
         #expect(notes[0].hasSuffix("; and 7 more, see --json."))
         #expect(summary.replays.first.map(\.numbers) == (1...12).map { [$0, $0 + 12] })
-        // Five are all shown.
+        // If there are five, all are shown.
         let five = try await audit((lines.prefix(5) + lines.prefix(5)).joined(separator: "\n")).summary
         let all = "5. lines 1, 6; lines 2, 7; lines 3, 8; lines 4, 9; lines 5, 10."
         #expect(five.paragraphs.contains { $0.text == "A signed request more than once: \(all)" })
     }
 
-    @Test func occurrencesAreTheFirstInTheLog() {
+    @Test func theFirstOccurrencesInTheLogAreKept() {
         var found = Occurrences<Lines>()
         for i in (1...2500).reversed() { found.append(Lines(Place(file: 0, line: i))) }
         #expect(found.count == 2500 && found.first.map(\.begin.line) == Array(1...1000))
@@ -254,8 +255,8 @@ import Testing
                 }) == 1)
     }
 
-    /// A pipe that is silent does not hold the actor that waits for its audit, and the audit can be cancelled.
-    @Test(.timeLimit(.minutes(5))) @MainActor func aSilentPipeHoldsNobody() async throws {
+    /// An audit of a pipe without data does not block the actor that waits for it, and can be cancelled.
+    @Test(.timeLimit(.minutes(5))) @MainActor func aSilentPipeDoesNotBlockTheActor() async throws {
         let pipe = Pipe()
         let input = AuditInput(name: "-", handle: pipe.fileHandleForReading, format: .ndjson)
         let task = Task { @MainActor in try await LogAudit().run(over: [input], write: { _ in }) }

@@ -12,9 +12,9 @@ import Testing
 
 @testable import SignatureAudit
 
-/// The verdicts on a log against judging one record after the other.
+/// The verdicts and the summary of a synthetic log with known faults.
 @Suite struct LogAuditTests {
-    /// How many records of the sample are judged one by one: the environment may ask for more.
+    /// The number of records that are judged one by one. The variable AUDIT_RECORDS changes it.
     private static let count = ProcessInfo.processInfo.environment["AUDIT_RECORDS"].flatMap { Int($0) } ?? 300
 
     private static func sample(_ count: Int) throws -> (
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: VerificationProfile.allCases)
-    func theVerdictsAreThoseOfOneByOne(profile: VerificationProfile) async throws {
+    func theVerdictsEqualThoseOfEachRecordAlone(profile: VerificationProfile) async throws {
         let (sample, log, accounts) = try LogAuditTests.sample(LogAuditTests.count)
         let (verdicts, summary) = try await audit(log, accounts: accounts, profile: profile)
         #expect(verdicts.count == sample.count)
@@ -60,7 +60,7 @@ import Testing
         #expect(summary.malformed == numbers[.lineTruncated])
         #expect(count("account-unknown") == numbers[.accountUnknown])
         #expect(count("signature-malformed") == numbers[.signatureShort])
-        // Usual mistakes are found wherever they are made, and another account's key from the first time on.
+        // All failures with a usual mistake are explained, and all signatures by another account's key.
         for (cause, fault) in [
             ("parametersUnsorted", AuditSample.Fault.parametersUnsorted), ("publicKeySwapped", .keyOffCurve),
             ("otherAccountsKey", .otherAccountsKey), ("cofactored", .commitmentOutsideSubgroup),
@@ -78,7 +78,7 @@ import Testing
         let leaking = summary.keys.filter { $0.unreducedS > 0 }
         #expect(leaking.map(\.accounts) == [[AccountID(10_001)]])
         #expect(leaking.first?.exposed == .unreducedS)
-        // Two accounts that share nonces.
+        // Two accounts share nonces.
         let sharing = summary.keys.filter { $0.exposed == .sharedNonce }
         #expect(
             sharing.map(\.accounts).sorted { $0[0] < $1[0] } == [[AccountID(10_009)], [AccountID(10_010)]])
@@ -90,7 +90,7 @@ import Testing
         let (_, log, accounts) = try LogAuditTests.sample(300)
         let lines = log.split(separator: UInt8(ascii: "\n")).map { Array($0) + [UInt8(ascii: "\n")] }
         let whole = try await audit(log, accounts: accounts)
-        // Resumed after any number of verdicts: the first ones are not judged again.
+        // An audit that resumes after some verdicts does not judge their records again.
         for done in [1, 150, 300] {
             var tally = AuditTally()
             for verdict in whole.verdicts.prefix(done) { try tally.add(verdict) }
@@ -100,7 +100,7 @@ import Testing
             #expect(rest.summary.valid == whole.summary.valid && rest.summary.records == 300)
             #expect(rest.summary.critical == whole.summary.critical)
         }
-        // More verdicts than records.
+        // There are more verdicts than records.
         var tally = AuditTally()
         for verdict in whole.verdicts { try tally.add(verdict) }
         let short = try TemporaryFile(lines.prefix(10).flatMap(\.self))
@@ -111,9 +111,9 @@ import Testing
         }
     }
 
-    /// An audit that is cancelled has written the beginning of the verdicts, and is resumed from there.
-    @Test func aCancelledAuditLeavesWholeVerdicts() async throws {
-        // More records than the chunks that are under way at once have, which is 1,024.
+    /// A cancelled audit has written the first verdicts, and another audit resumes after them.
+    @Test func aCancelledAuditLeavesCompleteLines() async throws {
+        // More records than the 1,024 of the chunks that are judged at the same time.
         let (_, log, accounts) = try LogAuditTests.sample(1_200)
         let whole = try await audit(log, accounts: accounts, explains: false)
         for limit in [0, 1, 3] {
@@ -144,7 +144,7 @@ import Testing
         }
     }
 
-    @Test func verdictsComeBackFromTheirLines() async throws {
+    @Test func aVerdictIsReadBackFromItsLine() async throws {
         let (_, log, accounts) = try LogAuditTests.sample(200)
         for verdict in try await audit(log, accounts: accounts, profile: .strict).verdicts {
             var line: [UInt8] = []
@@ -157,8 +157,8 @@ import Testing
         }
     }
 
-    /// Which way a signature is verified is seen in no verdict.
-    @Test func preparedKeysChangeNothing() throws {
+    /// Verdicts do not depend on whether a key is prepared.
+    @Test func preparedKeysDoNotChangeVerdicts() throws {
         let (_, log, accounts) = try LogAuditTests.sample(200)
         let records = log.split(separator: UInt8(ascii: "\n")).compactMap {
             try? AuditRecord(parsing: Array($0))
@@ -174,7 +174,7 @@ import Testing
         var keys = PreparedKeys()
         let expected = keys.verdicts(signed, profile: .strict)
         let worth = keys.worthPreparing(signed.map(\.key), holds: expected.map(\.equationHolds))
-        // Those of many signatures, wrong ones among them, once each.
+        // Keys with many signatures, some of which are invalid, are worth preparing. Each is listed once.
         let byKey = Dictionary(grouping: zip(signed, expected), by: \.0.key)
         #expect(!worth.isEmpty && Set(worth).count == worth.count && worth.count < byKey.count)
         for (key, items) in byKey {
@@ -191,7 +191,7 @@ import Testing
         }
     }
 
-    @Test func aWriterThatFailsEndsTheAudit() async throws {
+    @Test func anErrorOfTheWriterEndsTheAudit() async throws {
         struct Full: Error {}
         let (_, log, accounts) = try LogAuditTests.sample(100)
         let file = try TemporaryFile(log)

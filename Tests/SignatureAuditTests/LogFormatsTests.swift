@@ -9,7 +9,8 @@ import Testing
 
 @testable import SignatureAudit
 
-/// Logs as programs really write them: what they leave out, write otherwise or put next to it must not cost a verdict.
+/// Logs as real programs write them. Missing members, other notations and additional members must not prevent
+/// a verdict.
 @Suite struct LogFormatsTests {
     private let signer: Signer
     private let accounts: AccountKeys
@@ -33,7 +34,7 @@ import Testing
         try signer.key.signature(for: request).hex
     }
 
-    /// A line without a key of its own, with these members instead of or next to the usual ones.
+    /// A line without a key. `others` adds members or replaces the usual ones.
     private func line(_ request: SignableRequest, _ others: [String: String] = [:]) throws -> String {
         signer.line(request, try signature(request), others.merging(["publicKey": ""]) { a, _ in a })
     }
@@ -83,7 +84,7 @@ import Testing
             verdicts.map(\.failure?.code) == [
                 "body-missing", "body-missing", "malformed-record", nil, "body-missing",
             ])
-        // An empty body is a body, of which the account cannot be read.
+        // An empty body is a body, but it does not name an account.
         #expect(verdicts[2].failure?.reason.contains("neither a publicKey nor an accountId") == true)
         #expect(summary.bodyMissing.numbers == [1, 2, 5] && summary.valid == 1 && summary.invalid == 1)
         let empty = try await audit(line(post, ["body": #""""#, "accountId": "70001"]), accounts: accounts)
@@ -107,7 +108,7 @@ import Testing
         try await audit(text, accounts: accounts, format: .har).verdicts
     }
 
-    @Test func whatAnArchiveContainsBesidesSignedRequestsDoesNotMatter() async throws {
+    @Test func invalidContentOutsideSignedRequestsIsIgnored() async throws {
         let request = try request()
         let good = try entry(request, #""url":"\#(request.canonical.urlToSend)#top""#)
         for odd in [
@@ -121,17 +122,17 @@ import Testing
         latin1[try #require(latin1.firstIndex(of: UInt8(ascii: "X")))] = 0xE9
         let (found, summary) = try await audit(latin1, accounts: accounts, format: .har)
         #expect(found.map(\.isValid) == [true] && summary.files.map(\.unsignedEntries) == [1])
-        // A byte order mark is not JSON, and some programs write it.
+        // A byte order mark is not JSON, but some programs write it.
         #expect(try await verdicts(onArchive: "\u{FEFF}" + archive(good)).map(\.isValid) == [true])
     }
 
-    @Test func theQueryMayBeApart() async throws {
+    @Test func theQueryMayBeInQueryString() async throws {
         let request = try request(id: "a b+é")
         let pairs =
             #"[{"name":"accountId","value":"70001"},{"name":"clientOrderId","value":"a b+é","comment":7}]"#
         let apart = try entry(request, #""url":"\#(request.url.text)","queryString":\#(pairs)"#)
         #expect(try await verdicts(onArchive: archive(apart)).map(\.isValid) == [true])
-        // The query of the URL counts if there is one.
+        // If the URL contains a query, that query counts.
         let both = try entry(
             request, #""url":"\#(request.canonical.urlToSend)","queryString":[{"name":"x","value":"y"}]"#)
         #expect(try await verdicts(onArchive: archive(both)).map(\.isValid) == [true])
@@ -140,7 +141,7 @@ import Testing
             try await verdicts(onArchive: archive(malformed)).map(\.failure?.code) == ["malformed-record"])
     }
 
-    @Test func bodiesMayBeEncodedOrLost() async throws {
+    @Test func bodiesInBase64AreDecodedAndLostBodiesAreNotJudged() async throws {
         let post = try request("POST", body: #"{"accountId":70001,"note":"é"}"#)
         let url = #""url":"\#(post.url.text)""#
         let base64 = Data(try #require(post.body)).base64EncodedString()
@@ -162,7 +163,7 @@ import Testing
             post, url + #","postData":{"text":""}"#,
             headers: #"{"x-api-sig":"\#(try signature(post))","content-length":"30"}"#)
         #expect(try await verdicts(onArchive: archive(byHeader)).map(\.failure?.code) == ["body-missing"])
-        // A body that was empty is known.
+        // If the archive says that the body was empty, the body is known.
         let empty = try request("POST", body: "")
         let known = try entry(empty, url + #","bodySize":0"#)
         let keys = AccountKeys([AccountID(70_001): .decoded(signer.key.publicKey)])
@@ -170,7 +171,7 @@ import Testing
         #expect(found.map(\.failure?.reason) == ["there is neither a publicKey nor an accountId"])
     }
 
-    @Test func headersMayBeAnObjectAndOneSignatureIsOne() async throws {
+    @Test func headersMayBeAnObjectAndMustContainOneSignature() async throws {
         let request = try request()
         let (url, sig) = (#""url":"\#(request.canonical.urlToSend)""#, try signature(request))
         let object = try entry(request, url, headers: #"{"Host":"a","X-Api-Sig":"\#(sig)"}"#)
@@ -184,7 +185,7 @@ import Testing
         }
     }
 
-    @Test func anArchiveIsResumedByItsRecords() async throws {
+    @Test func anAuditOfAnArchiveCanBeResumed() async throws {
         let entries = try (0..<5).map { i in
             let request = try request(id: "\(i)")
             return try entry(request, #""url":"\#(request.canonical.urlToSend)""#)
@@ -207,7 +208,7 @@ import Testing
         }
     }
 
-    @Test func anArchiveIsBounded() async throws {
+    @Test func anArchiveThatIsTooLongIsRejected() async throws {
         let url = FileManager.default.temporaryDirectory.appending(path: "archive-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: url) }
         // A sparse file of zeros.
@@ -247,7 +248,7 @@ import Testing
         #""userAgent":"cut \ud83d""#, #""café":1,"cafe\u0301":2"#, #""x":1,"x":2"#, #""x":{"a":1,"a":2}"#,
         #""x":NaN"#,
         #""public\u212aey":"0x1""#, #""\ud83d":1"#,
-    ]) func memberThatAreIgnoredDoNotMatter(members: String) async throws {
+    ]) func invalidValuesOfOtherMembersAreIgnored(members: String) async throws {
         let good = try line(try request())
         let (verdicts, _) = try await audit("{\(members)," + good.dropFirst(), accounts: accounts)
         #expect(verdicts.map(\.isValid) == [true])
@@ -256,14 +257,14 @@ import Testing
     @Test(arguments: [
         #""url":"x""#, #""signature":"0x""#, #""\u0075rl":"x""#, #""accountId":1,"accountId":1"#,
         #""id":1,"id":1"#,
-    ]) func aMemberThatIsReadOccursOnce(members: String) async throws {
+    ]) func aMemberThatIsReadMustOccurOnce(members: String) async throws {
         let good = try line(try request())
         let (verdicts, _) = try await audit("{\(members)," + good.dropFirst(), accounts: accounts)
         #expect(verdicts.map(\.failure?.code) == ["malformed-record"])
         #expect(verdicts[0].failure?.reason.contains("twice") == true)
     }
 
-    @Test func theAccountIsKnownAlthoughTheQueryIsInvalid() async throws {
+    @Test func theAccountIsFoundInAnInvalidQuery() async throws {
         for query in [
             "accountId=70001&clientOrderId=é", "clientOrderId=a b&accountId=70001", "accountId=70001&x=%FF",
         ] {
@@ -276,7 +277,7 @@ import Testing
         }
     }
 
-    /// A query that was sent with "+" for a space. The parameters that were signed have the space.
+    /// The query was sent with "+" for a space. The signed parameters contain the space.
     @Test func plusForSpaceIsExplained() async throws {
         let signed = try request(id: "my order 1")
         let url = #""https://api3.loopring.io/api/v3/order?accountId=70001&clientOrderId=my+order+1""#
@@ -284,7 +285,7 @@ import Testing
         #expect(verdicts.map(\.causes) == [["plusForSpace"]])
         #expect(verdicts[0].provenEquation?.values.s == (try signer.key.signature(for: signed)).s)
         #expect(summary.cause("plusForSpace")?.lines.numbers == [1])
-        // A plus that was signed as a plus is valid.
+        // If the plus was signed as a plus, the signature is valid.
         let plus = try request(id: "my+order+1")
         let valid = try await audit(line(plus, ["url": url]), accounts: accounts)
         #expect(valid.verdicts.map(\.isValid) == [true])
@@ -292,7 +293,7 @@ import Testing
 
     // MARK: Files of another format
 
-    @Test func filesOfAnotherFormatAreRefusedOnce() async throws {
+    @Test func aFileInAnotherFormatIsRejectedAsAWhole() async throws {
         let good = try line(try request())
         let units = good.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         let utf16: [UInt8] = [0xFF, 0xFE] + units
@@ -308,7 +309,7 @@ import Testing
             #expect(error?.description.contains(format.command) == true)
         }
         #expect(Set(files.map(\.0)).count == ForeignFormat.allCases.count)
-        // Later lines that look like it are malformed records.
+        // Later lines that look like another format are malformed records.
         let (verdicts, _) = try await audit("\(good)\n[]\n{\n", accounts: accounts)
         #expect(verdicts.map(\.failure?.code) == [nil, "malformed-record", "malformed-record"])
         for bytes in [Array("{".utf8), Array("{}".utf8), Array(" \n{\n".utf8)] {
@@ -316,7 +317,7 @@ import Testing
         }
     }
 
-    @Test func nothingJudgedIsNotClean() async throws {
+    @Test func anAuditWithoutRecordsIsNotClean() async throws {
         for (text, format) in [("", AuditInput.Format.ndjson), ("\n \n", .ndjson), (archive("{}"), .har)] {
             let (_, summary) = try await audit(text, format: format)
             #expect(summary.records == 0 && !summary.isClean)
@@ -326,7 +327,7 @@ import Testing
 
     // MARK: Accounts
 
-    @Test func aKeyThatCannotBeReadIsAnErrorOfTheFile() throws {
+    @Test func anInvalidKeyInTheFileOfAccountsIsAnError() throws {
         let point = signer.key.publicKey.point
         let short = "0x" + point.x.hex.dropFirst(4)
         for (entry, said) in [

@@ -9,8 +9,8 @@ import Testing
 
 @testable import SignatureAudit
 
-/// Which keys the signatures of random graphs of keys and nonces determine: by the audit's rule, and by solving the linear
-/// equations S = r + h·k mod ℓ.
+/// Makes signatures for random graphs of keys and nonces. The keys that the audit finds exposed must be those
+/// that solving the linear equations S = r + h·k mod ℓ finds.
 @Suite struct NonceGraphTests {
     /// A signature: S = ±r + h·k.
     private struct Edge {
@@ -20,7 +20,7 @@ import Testing
         let s: Scalar
     }
 
-    /// Secret numbers, and signatures made with them.
+    /// Secret keys and nonces, and signatures made with them.
     private struct Graph {
         let keys, nonces: [Scalar]
         var edges: [Edge] = []
@@ -49,7 +49,7 @@ import Testing
             return verdict
         }
 
-        /// The keys that the equations determine, found by elimination mod ℓ, each with its value.
+        /// The keys that the equations determine, with their values, found by Gaussian elimination mod ℓ.
         func solution() throws -> [Int: Scalar] {
             let width = keys.count + nonces.count
             var rows = edges.map { edge in
@@ -61,7 +61,7 @@ import Testing
                 return row
             }
             var pivots: [(row: Int, column: Int)] = []
-            // Nonces first, so that what is left at the end are equations of keys alone.
+            // Eliminate the nonces first, so that the last equations contain only keys.
             for column in Array(keys.count..<width) + Array(0..<keys.count) {
                 guard let pivot = (pivots.count..<rows.count).first(where: { rows[$0][column] != .zero })
                 else { continue }
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    /// The keys that an audit of the verdicts finds exposed.
+    /// The keys that the summary of the verdicts says are exposed, and the summary.
     private func exposed(_ verdicts: [AuditVerdict], blockLength: Int = 1 << 17) throws -> (
         Set<Int>, AuditSummary
     ) {
@@ -96,7 +96,7 @@ import Testing
         )
     }
 
-    @Test(arguments: 0..<40) func keysAreExposedExactlyIfTheEquationsDetermineThem(seed: UInt64) throws {
+    @Test(arguments: 0..<40) func aKeyIsExposedIfAndOnlyIfTheEquationsDetermineIt(seed: UInt64) throws {
         var generator = SeededGenerator(seed: 950 + seed)
         func below(_ bound: Int) -> Int { Int(generator.next() % UInt64(bound)) }
         var graph = Graph(keys: 1 + below(5), nonces: 1 + below(6), &generator)
@@ -104,7 +104,7 @@ import Testing
             graph.sign(below(graph.keys.count), below(graph.nonces.count), negated: below(2) == 0, &generator)
         }
         var verdicts = graph.edges.enumerated().map { graph.verdict($1, line: $0 + 1) }
-        // The same equations again add nothing: replays, and copies with S + ℓ.
+        // Replays, and copies with S + ℓ, repeat equations and add nothing.
         for _ in 0..<below(4) {
             var copy = verdicts[below(verdicts.count)]
             copy.line = verdicts.count + 1
@@ -115,7 +115,7 @@ import Testing
             }
             verdicts.append(copy)
         }
-        // How a failure is explained makes no difference.
+        // An equation from an explanation counts as much as one of a valid record.
         for i in verdicts.indices where below(3) == 0 {
             verdicts[i].failure = .equation
             verdicts[i].explainedEquation = verdicts[i].values.map {
@@ -138,13 +138,13 @@ import Testing
         for (key, nonce) in [(0, 0), (1, 0), (0, 1)] { graph.sign(key, nonce, &generator) }
         graph.sign(2, 2, &generator)
         var verdicts = graph.edges.enumerated().map { graph.verdict($1, line: $0 + 1) }
-        // With one nonce, it is a warning.
+        // One shared nonce is only a warning.
         let (none, warning) = try exposed(verdicts)
         #expect(none.isEmpty && warning.critical == 0)
         #expect(warning.sharedNonces.map(\.determines) == [false])
         #expect(warning.sharedNonces.map(\.lines.numbers) == [[1, 2]])
         #expect(warning.paragraphs.contains { $0.kind == .note && $0.text.contains("one more signature") })
-        // With the second one, both keys are lost, and the third is not.
+        // The second shared nonce exposes both keys, but not the third one.
         graph.sign(1, 1, negated: true, &generator)
         verdicts.append(graph.verdict(graph.edges[4], line: 5))
         let (both, summary) = try exposed(verdicts)
@@ -159,7 +159,7 @@ import Testing
         #expect(json.contains(#""exposed":"sharedNonce""#) && json.contains(#""determines":true"#))
     }
 
-    /// A key and its negation are one secret.
+    /// The secret keys of A and −A determine each other.
     @Test func aKeyAndItsNegationAreOneUnknown() throws {
         var generator = SeededGenerator(seed: 991)
         var graph = Graph(keys: 1, nonces: 2, &generator)
@@ -180,8 +180,8 @@ import Testing
         #expect(none.isEmpty)
     }
 
-    /// S is the nonce of a signature under a key of low order, so whoever shares that nonce is lost.
-    @Test func aNonceThatAKeyOfLowOrderSharesIsKnown() throws {
+    /// Under a key of low order, S is the nonce itself. So every key that shares this nonce is exposed.
+    @Test func aNonceSharedWithAKeyOfLowOrderIsKnown() throws {
         var generator = SeededGenerator(seed: 992)
         var graph = Graph(keys: 1, nonces: 1, &generator)
         graph.sign(0, 0, &generator)
@@ -195,7 +195,7 @@ import Testing
         let (exposed, summary) = try exposed([honest, weak])
         #expect(exposed == [0])
         #expect(Set(summary.keys.map(\.exposed)) == [.sharedNonce, .weakKey])
-        // Two keys of low order share nothing that is secret.
+        // Two keys of low order have no secret to share.
         var other = weak
         other.findings = [.publicKeySmallOrder, .publicKeyOutsideSubgroup]
         other.values = weak.values.map {
@@ -206,8 +206,8 @@ import Testing
         #expect(both.sharedNonces.isEmpty && both.critical == 2)
     }
 
-    /// A signature that speaks for nobody is no evidence: anyone can write it.
-    @Test func forgeriesAreNoEvidence() throws {
+    /// A signature whose equation does not hold is not evidence, because anyone can write it.
+    @Test func onlySignaturesWhoseEquationHoldsAreEvidence() throws {
         var generator = SeededGenerator(seed: 993)
         var graph = Graph(keys: 1, nonces: 1, &generator)
         graph.sign(0, 0, &generator)
@@ -216,12 +216,12 @@ import Testing
         verdicts[1].failure = .equation
         let (none, summary) = try exposed(verdicts)
         #expect(none.isEmpty && summary.critical == 0 && summary.keys.map(\.signatures) == [2])
-        // A profile that is not met does not make it a forgery.
+        // If only the profile is not met, the equation holds, and the signature is evidence.
         verdicts[1].failure = .profile([.unreducedS])
         #expect(try exposed(verdicts).0 == [0])
     }
 
-    @Test func memoryDoesNotGrowWithASignerOfOneNonce() throws {
+    @Test func evidenceOfOneNonceBeyondMemoryIsReviewedInRounds() throws {
         var generator = SeededGenerator(seed: 994)
         var graph = Graph(keys: 1, nonces: 1, &generator)
         for _ in 0..<300 { graph.sign(0, 0, &generator) }
@@ -234,7 +234,7 @@ import Testing
     }
 }
 
-/// Evidence beyond memory.
+/// The store of evidence that does not fit in memory.
 @Suite struct EvidenceStoreTests {
     private func evidence(_ number: Int, _ rx: Limbs) -> Evidence {
         Evidence(
@@ -243,7 +243,9 @@ import Testing
             kind: [.recorded, .proven])
     }
 
-    @Test(arguments: [1, 2, 7, 1000]) func eachNonceIsInOnePartInTheOrderOfTheLog(blockLength: Int) throws {
+    @Test(arguments: [1, 2, 7, 1000]) func allEvidenceOfANonceIsInOnePartInTheOrderOfTheLog(blockLength: Int)
+        throws
+    {
         var generator = SeededGenerator(seed: UInt64(906 + blockLength))
         let some = (0..<5).map { _ in generator.fieldElement() }
         var store = EvidenceStore(blockLength: blockLength)
@@ -269,7 +271,7 @@ import Testing
         #expect(nonces.count == 5)
     }
 
-    @Test func theFileHasNoNameAndIsForTheUserAlone() throws {
+    @Test func theFileHasNoNameAndOnlyTheUserCanReadIt() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "evidence-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

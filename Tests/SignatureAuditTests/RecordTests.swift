@@ -9,11 +9,11 @@ import Testing
 
 @testable import SignatureAudit
 
-/// What is a record and what it says; what is none, and why.
+/// Which lines are records, how their members are read, and why other lines are not records.
 @Suite struct RecordTests {
     private static let signature = "0x" + String(repeating: "0", count: 192)
 
-    /// A record with these members beside a signature.
+    /// A record with these members and a signature.
     private func record(_ members: String, signature: String = #""signature":"\#(signature)""#)
         throws(SignatureVerdict.Failure)
         -> AuditRecord
@@ -33,7 +33,7 @@ import Testing
         "{\"a\":1,}",
         #"{"method":"GET","url":"https://a.b/c"}"#,
     ])
-    func whatIsNoRecord(line: String) {
+    func aLineThatIsNotARecordIsMalformed(line: String) {
         #expect(
             failure { () throws(SignatureVerdict.Failure) in try AuditRecord(parsing: Array(line.utf8)) }?
                 .code
@@ -59,14 +59,14 @@ import Testing
         #""publicKey":7"#,
         #""publicKey":{"x":"0x0"}"#, #""message":7"#, #""message":"0x1""#,
     ])
-    func membersOfTheWrongKind(member: String) {
+    func aMemberOfTheWrongTypeMakesTheRecordMalformed(member: String) {
         let name = member.split(separator: "\"")[0]
         let others = RecordTests.get.split(separator: ",").filter { !$0.hasPrefix("\"\(name)\"") }
         let members = ([member[...]] + others).joined(separator: ",")
         #expect(failure { () throws(SignatureVerdict.Failure) in try record(members) }?.step == .record)
     }
 
-    @Test func theSignatureIsAMemberOrAHeader() throws {
+    @Test func theSignatureIsReadFromItsMemberOrFromAHeader() throws {
         for header in ["X-API-SIG", "x-api-sig", "X-Api-Sig"] {
             let record = try record(
                 RecordTests.get, signature: #""headers":{"Host":"a","\#(header)":"0xab"}"#)
@@ -91,13 +91,13 @@ import Testing
         }
     }
 
-    @Test func absentMembersMayBeNull() throws {
+    @Test func nullCountsAsAbsent() throws {
         let record = try record(
             RecordTests.get + #","id":null,"publicKey":null,"body":null,"params":null,"message":null"#)
         #expect(record.id == nil && record.key == nil && record.account == AccountID(7))
     }
 
-    @Test func theAccountIsAMemberOrAParameter() throws {
+    @Test func theAccountIsReadFromItsMemberOrFromTheRequest() throws {
         #expect(try record(RecordTests.get).account == AccountID(7))
         #expect(try record(RecordTests.get + #","accountId":8"#).account == AccountID(8))
         #expect(try record(RecordTests.get + #","accountId":"9""#).account == AccountID(9))
@@ -112,8 +112,8 @@ import Testing
                 == AccountID(12))
     }
 
-    /// By RFC 3986: percent-encoded UTF-8, and a plus is a plus.
-    @Test func theQueryIsDecoded() throws {
+    /// The query is percent-encoded UTF-8, in which a plus is a plus.
+    @Test func theQueryIsDecodedByRFC3986() throws {
         let request = try request(#""method":"GET","url":"https://a.b/c?b=1%202+3&a=%C3%A9&c=&d""#)
         #expect(request.url.text == "https://a.b/c")
         #expect(
@@ -138,7 +138,7 @@ import Testing
         (#""method":"GET","url":"https://a.b/c","body":"x""#, "parameter-invalid"),
         (#""method":"POST","url":"https://a.b/c?x=1","body":"{}""#, "parameter-invalid"),
     ])
-    func whatCannotBeSigned(members: String, code: String) throws {
+    func anInvalidRequestIsAFailureOfTheStepRequest(members: String, code: String) throws {
         guard case .failure(let failure) = try record(members).subject else {
             Issue.record("a request")
             return
@@ -146,12 +146,12 @@ import Testing
         #expect(failure.step == .request && failure.code == code)
     }
 
-    @Test func anEmptyBodyOfGetIsNone() throws {
+    @Test func anEmptyBodyOfGetCountsAsNoBody() throws {
         #expect(try request(RecordTests.get + #","body":"""#).body == nil)
         #expect(try request(#""method":"PUT","url":"https://a.b/c","body":"""#).bodyText == "")
     }
 
-    @Test func messagesInPlaceOfRequests() throws {
+    @Test func aRecordContainsARequestOrAMessage() throws {
         let m = "0x" + String(repeating: "0", count: 63) + "5"
         guard case .success(.message(let message)) = try record(#""message":"\#(m)""#).subject else {
             Issue.record("no message")
@@ -168,7 +168,7 @@ import Testing
         #expect(failure.step == .request && failure.code == "integer-malformed")
     }
 
-    @Test func accounts() throws {
+    @Test func theFileOfAccountsMapsAccountsToKeys() throws {
         var generator = SeededGenerator(seed: 920)
         let signer = try Signer(1, &generator)
         let point = signer.key.publicKey.point
@@ -189,7 +189,7 @@ import Testing
     }
 }
 
-/// Lines of hostile files.
+/// Reading lines of hostile files.
 @Suite struct LineReaderTests {
     private func lines(_ bytes: [UInt8]) throws -> [LineReader.Line] {
         let file = try TemporaryFile(bytes)
@@ -204,7 +204,7 @@ import Testing
         try lines(Array(text.utf8)).map { $0.bytes.map { String(decoding: $0, as: UTF8.self) } }
     }
 
-    @Test func endsOfLines() throws {
+    @Test func linesEndWithLFOrCRLF() throws {
         #expect(try texts("") == [])
         #expect(try texts("a") == ["a"])
         #expect(try texts("a\n") == ["a"])
@@ -216,19 +216,19 @@ import Testing
         #expect(try lines(Array(" \t\r\n{".utf8)).map(\.isBlank) == [true, false])
     }
 
-    @Test func linesAcrossBlocksComeWhole() throws {
+    @Test func aLineAcrossBlocksIsReadWhole() throws {
         let long = String(repeating: "0123456789", count: 60_000)
         #expect(try texts("a\n\(long)\nb\n\(long)") == ["a", long, "b", long])
     }
 
-    @Test func aLineWithoutEndIsPassedOver() throws {
+    @Test func aLineOfNineMegabytesIsSkipped() throws {
         let endless = [UInt8](repeating: UInt8(ascii: "x"), count: 9 << 20)
         let read = try lines([UInt8(ascii: "a"), 10] + endless + [10, UInt8(ascii: "b"), 10] + endless)
         #expect(read.map(\.number) == [1, 2, 3, 4])
         #expect(read.map { $0.bytes?.count } == [1, nil, 1, nil])
     }
 
-    @Test func theLongestLineIsReadAndOneByteMoreIsTooMuch() throws {
+    @Test func aLineOfMaximumLengthIsReadAndALongerOneIsNot() throws {
         let longest = [UInt8](repeating: UInt8(ascii: "x"), count: LineReader.maximumBytes)
         for end in [[0x0A], []] as [[UInt8]] {
             #expect(try lines(longest + end).map { $0.bytes?.count } == [LineReader.maximumBytes])
@@ -236,7 +236,7 @@ import Testing
         }
     }
 
-    @Test func everyLineButBlankOnesGetsAVerdict() async throws {
+    @Test func everyLineThatIsNotBlankGetsAVerdict() async throws {
         var generator = SeededGenerator(seed: 930)
         let signer = try Signer(5, &generator)
         let good = try signer.line(1)
@@ -248,7 +248,7 @@ import Testing
         #expect(summary.files.first?.bytes == log.utf8.count)
     }
 
-    @Test func httpArchives() async throws {
+    @Test func theEntriesOfAnHTTPArchiveWithASignatureAreRecords() async throws {
         var generator = SeededGenerator(seed: 931)
         let signer = try Signer(5, &generator)
         let request = try signer.request(1)

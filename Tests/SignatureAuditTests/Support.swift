@@ -8,7 +8,7 @@ import Testing
 
 @testable import SignatureAudit
 
-/// A log in a temporary file, and what an audit makes of it.
+/// Writes a log to a temporary file and audits it.
 func audit(
     _ log: String, accounts: AccountKeys = AccountKeys(), profile: VerificationProfile = .relayer,
     format: AuditInput.Format = .ndjson, tally: AuditTally = AuditTally(), explains: Bool = true
@@ -30,13 +30,13 @@ func audit(
     return (try verdicts(of: lines), summary)
 }
 
-/// The verdicts of lines, each of which has to be one.
+/// Parses lines, each of which must be a verdict.
 func verdicts(of lines: [UInt8]) throws -> [AuditVerdict] {
     try lines.split(separator: UInt8(ascii: "\n")).map { try #require(AuditVerdict(parsing: Array($0))) }
 }
 
 extension AuditSummary {
-    /// The cause of this name.
+    /// The cause with this name.
     func cause(_ name: String) -> Cause? { causes.first { $0.name == name } }
 }
 
@@ -45,7 +45,7 @@ extension Lines {
     var numbers: [Int] { first.map(\.line) }
 }
 
-/// A file that has no name any more.
+/// An open temporary file whose name is already removed.
 final class TemporaryFile {
     let handle: FileHandle
 
@@ -57,7 +57,7 @@ final class TemporaryFile {
     }
 }
 
-/// A signer with requests and lines of its own.
+/// A signer that makes requests and records.
 struct Signer {
     let account: Int
     let key: PrivateKey
@@ -73,7 +73,7 @@ struct Signer {
             parameters: [Parameter("sellTokenId", String(number)), Parameter("accountId", String(account))])
     }
 
-    /// A line of the log; members of `others` come instead of those that belong there, or beside them.
+    /// A line of the log. `others` adds members or replaces the usual ones; an empty value removes a member.
     func line(_ request: SignableRequest, _ signature: String, _ others: [String: String] = [:]) -> String {
         var members = [
             "method": "\"\(request.method.rawValue)\"",
@@ -86,7 +86,7 @@ struct Signer {
             + "}"
     }
 
-    /// The line of a genuine signature.
+    /// A line with a valid signature.
     func line(_ number: Int) throws -> String {
         let request = try request(number)
         return line(request, try key.signature(for: request).hex)

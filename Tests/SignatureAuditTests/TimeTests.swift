@@ -5,16 +5,16 @@ import Testing
 
 @testable import SignatureAudit
 
-/// Times of records, and counting by time.
+/// The times of records, and the timeline.
 @Suite struct TimeTests {
-    /// RFC 3339, section 5.8, and the ends of the range.
+    /// The examples of RFC 3339, section 5.8, and the ends of the range.
     @Test(arguments: [
         ("1985-04-12T23:20:50.52Z", 482_196_050_520), ("1996-12-19T16:39:57-08:00", 851_042_397_000),
         ("1990-12-31T23:59:60Z", 662_688_000_000), ("1990-12-31T15:59:60-08:00", 662_688_000_000),
         ("1970-01-01T00:00:00Z", 0), ("1970-01-01t01:00:00.000+01:00", 0),
         ("2000-02-29 00:00:00z", 951_782_400_000), ("9999-12-31T23:59:59.999Z", 253_402_300_799_999),
     ])
-    func timesAreRead(text: String, milliseconds: Int64) {
+    func aTimeOfRFC3339IsRead(text: String, milliseconds: Int64) {
         #expect(RecordTime(text)?.milliseconds == milliseconds)
     }
 
@@ -23,10 +23,10 @@ import Testing
         "2024-01-00T00:00:00Z", "2024-01-01T00:00:00.Z", "2024-01-01T00:00:00+24:00", "1969-12-31T23:59:59Z",
         "9999-12-31T23:59:59-01:00", "２024-01-01T00:00:00Z", "yesterday", "now",
     ])
-    func othersAreNot(text: String) { #expect(RecordTime(text) == nil) }
+    func anyOtherTextIsNotATime(text: String) { #expect(RecordTime(text) == nil) }
 
-    /// Against Foundation's calendar.
-    @Test func datesAreThoseOfTheCalendar() throws {
+    /// Compares with Foundation's calendar.
+    @Test func datesEqualThoseOfTheCalendar() throws {
         var generator = SeededGenerator(seed: 940)
         for _ in 0..<500 {
             let milliseconds = Int64(generator.next() % 253_402_300_800_000)
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test func everyRecordIsCountedWhateverTheSpan() throws {
+    @Test func everyRecordIsCountedForAnySpan() throws {
         var generator = SeededGenerator(seed: 941)
         for span in [1, 1000, 60_000, 86_400_000, 31_536_000_000, 253_402_300_800_000] as [UInt64] {
             let times = (0..<300).map { _ in RecordTime(milliseconds: Int64(generator.next() % span)) }

@@ -9,8 +9,9 @@ import Testing
 
 @testable import SignatureDiagnosis
 
-/// The catalog of bugs in Vectors/bug_signatures.json, as seen by the search for mistakes: every bug that changes what a
-/// signed request gives has its mistake here, or the reason why there is none.
+/// Compares the catalog of bugs in Vectors/bug_signatures.json with the known mistakes. Every bug that
+/// changes the result of a vector about signed requests has its mistake here, or the reason why it has no
+/// mistake.
 @Suite struct BugCatalogTests {
     /// The mistake that a diagnosis finds in a request that is signed with the bug.
     private static let mistakes = [
@@ -82,18 +83,18 @@ import Testing
         "request-digest-twice": "digest.hashedTwice",
     ]
 
-    /// Why a diagnosis has no mistake for a bug. A key that ends with "*" is about all bugs that begin so.
+    /// Why the search has no mistake for a bug. In a name, "*" stands for any text.
     private static let reasons = [
         "nonce-*": "The signature is valid with any nonce.",
         "verify-*": "The bug is in verification, and the signatures are right.",
         "poseidon-*":
-            "Such a signer fails the vectors of the hash itself, and no signer in use has it, except for numbers of "
-            + "rounds, which are mistakes of the challenge.",
-        "curve-*": "Such a signer's keys are wrong too, and fail the vectors of the curve.",
-        "public-key-*": "The public key is of another secret key, so that no message explains the signature.",
+            "A signer with this bug fails the vectors of the hash itself. No signer in use has it, except for numbers of "
+            + "rounds, which are mistakes in the challenge.",
+        "curve-*": "The keys of a signer with this bug are wrong too, and fail the vectors of the curve.",
+        "public-key-*": "The public key belongs to another secret key, so no message explains the signature.",
         "secret-key-little-endian":
             "The signature is valid under the key that the signer computes for itself.",
-        "base-point-another": "Only a base point that is in use can be guessed.",
+        "base-point-another": "The search can guess only base points that are in use.",
         "challenge-without-key": "No signer in use has it.",
         "challenge-without-message": "The signature would be valid for every message.",
         "challenge-with-one-coordinate": "No signer in use has it.",
@@ -103,14 +104,15 @@ import Testing
         "response-always-reduced": "The signature is valid.",
         "response-modulo-p": "S differs from r + k·h by a multiple of p that is known only if r and k are.",
         "signer-used-once": "There is no second signature.",
-        "integer-output-upper-case": "The signature is valid in digits of either case.",
+        "integer-output-upper-case": "The signature is valid with digits of either case.",
 
         "request-*-left-alone":
-            "Encoders of libraries are tried whole; one that leaves a single character alone is rarer than its cost.",
-        "request-tilde-encoded": "As of characters that are left alone.",
-        "request-url-only-colon-and-slash": "It differs for URLs that the exchange does not have.",
-        "request-keeps-existing-escapes": "It differs for values with an escape in them only.",
-        "request-values-upper-cased": "Such a signer cannot sign a name in lower case, and fails at once.",
+            "The search tries the encoders of libraries. An encoder that leaves one other character alone is too rare.",
+        "request-tilde-encoded": "The search tries the encoders of libraries.",
+        "request-url-only-colon-and-slash": "It differs only for URLs that the exchange does not have.",
+        "request-keeps-existing-escapes": "It differs only for values that contain an escape.",
+        "request-values-upper-cased":
+            "A signer with this bug cannot sign a name in lower case, and fails at once.",
         "request-control-characters-dropped": "It differs for values that the exchange does not have.",
         "request-values-trimmed": "It differs for values that the exchange does not have.",
         "request-composes": "Normal forms need tables, and the exchange's values are ASCII.",
@@ -118,19 +120,19 @@ import Testing
         "request-compatibility-normalizes": "Normal forms need tables, and the exchange's values are ASCII.",
         "request-sorted-if-few": "The exchange has no request with more than 32 parameters.",
         "request-empty-values-without-equals":
-            "An empty value is not signed by it, which is found if it is dropped.",
+            "The search knows signers that drop an empty parameter, not those that drop only its =.",
         "request-query-reparsed":
-            "It differs for values with & = + or % in them only, in ways without number.",
+            "It differs only for values that contain & = + or %, and in too many ways.",
         "request-keys-not-encoded": "The exchange's keys need no encoding.",
         "request-port-dropped": "The exchange's URLs have no port.",
         "request-slashes-merged": "The URL that is signed is the one that is sent.",
         "request-url-decoded": "The exchange's paths have no escapes.",
-        "request-method-missing": "Such a signer fails at once, with every request.",
+        "request-method-missing": "A signer with this bug fails at once, with every request.",
         "request-body-ascii-escapes": "The exchange's bodies are ASCII.",
         "request-digest-sha3": "No signer in use has it.",
         "request-digest-signed":
-            "It differs from the right message by p or 2²⁵⁶ mod p, and such signers are refused "
-            + "every second request.",
+            "It differs from the right message by p or 2²⁵⁶ mod p, and the exchange rejects "
+            + "every second request of these signers.",
         "request-digest-not-reduced": "The signer refuses the request.",
         "request-digest-subtracts-once": "The signer refuses the request.",
         "request-body-json-only": "The signer refuses the request.",
@@ -156,7 +158,7 @@ import Testing
     private struct Catalog: Decodable {
         struct Bug: Decodable {
             let name: String
-            /// By file, the tests that fail.
+            /// The tests that fail, by file.
             let fails: [String: [String: String]]
         }
 
@@ -177,26 +179,26 @@ import Testing
         return bug.hasPrefix(parts[0]) && bug.hasSuffix(parts[1])
     }
 
-    @Test func theCatalogHasBugsOfSignedRequests() {
+    @Test func theCatalogHasMoreThan150BugsOfSignedRequests() {
         #expect(Self.bugs.count > 150)
     }
 
     @Test(arguments: bugs)
-    func aBugOfSignedRequestsHasItsMistakeOrAReason(bug: String) {
+    func everyBugOfSignedRequestsHasAMistakeOrAReason(bug: String) {
         let hasReason = Self.reasons.keys.contains { Self.matches($0, bug) }
         #expect(Self.mistakes[bug] != nil || hasReason)
     }
 
-    @Test func noMistakeOrReasonIsForABugThatTheCatalogDoesNotHave() {
+    @Test func everyMistakeAndReasonIsForABugInTheCatalog() {
         for bug in Self.mistakes.keys { #expect(Self.bugs.contains(bug), "\(bug)") }
         for pattern in Self.reasons.keys {
             #expect(Self.bugs.contains { Self.matches(pattern, $0) }, "\(pattern)")
-            // What is stated exactly is stated once.
+            // A bug does not have both a mistake and a reason under its full name.
             #expect(Self.mistakes[pattern] == nil, "\(pattern)")
         }
     }
 
-    /// The names of all mistakes that the search knows: of requests with and without a body, whatever they contain.
+    /// The names of all mistakes that the search knows, for requests with and without a body.
     private static let known: Set<ExactString> = {
         let parameters = [Parameter("b", "+"), Parameter("a", "")]
         let url = "https://api3.loopring.io/api/v3/order"
@@ -220,7 +222,7 @@ import Testing
     }()
 
     @Test(arguments: Set(mistakes.values).sorted())
-    func theSearchKnowsTheMistakeOfABug(mistake: String) {
+    func theSearchKnowsTheMistakeOfEveryBug(mistake: String) {
         #expect(Self.known.contains(ExactString(mistake)))
     }
 }

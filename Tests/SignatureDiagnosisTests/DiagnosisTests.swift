@@ -12,7 +12,7 @@ import Testing
 
 @testable import SignatureDiagnosis
 
-/// Signatures by signers that make a known mistake: what they signed is written out, not computed.
+/// Signatures by signers that make a known mistake. The text that they signed is written out, not computed.
 @Suite struct DiagnosisTests {
     let key = try! PrivateKey(hex: example.secretKey)
 
@@ -66,7 +66,7 @@ import Testing
         ("DELETE&{url}&accountId%3D10005%26clientOrderId%3DSample%26orderHash%3D", "emptyParameterSigned"),
         ("DELETE&{url}&accountId%3D10005%26clientOrderId%3DSample\n", "lineEndSigned"),
     ])
-    func aMistakeWithTheWorkedExample(base: String, name: String) throws {
+    func oneMistakeInTheSignatureBaseIsFound(base: String, name: String) throws {
         let found = try diagnosis(
             "DELETE", order, ["accountId": "10005", "clientOrderId": "Sample"],
             signed: base.replacing("{url}", with: encodedOrder))
@@ -74,7 +74,7 @@ import Testing
         #expect(found.mistakes.count == 1)
     }
 
-    /// The value is where implementations differ: "a b/c(1),~*".
+    /// Implementations encode this value in different ways: "a b/c(1),~*".
     @Test(arguments: [
         ("a%20b%2Fc%281%29%2C~%2A", "encodedOnce.percent"),
         ("a%20b%2Fc(1)%2C~*", "encodedOnce.encodeURIComponent"),
@@ -84,7 +84,7 @@ import Testing
         ("a%2Bb%252Fc%25281%2529%252C~%252A", "spaceAsPlus"),
         ("a%252520b%25252Fc%2525281%252529%25252C~%25252A", "encodedThrice"),
     ])
-    func aMistakeWithAValueThatNeedsEncoding(value: String, name: String) throws {
+    func oneMistakeInTheEncodingIsFound(value: String, name: String) throws {
         let found = try diagnosis(
             "DELETE", order, ["accountId": "10005", "clientOrderId": "a b/c(1),~*"],
             signed: "DELETE&\(encodedOrder)&accountId%3D10005%26clientOrderId%3D\(value)")
@@ -92,14 +92,15 @@ import Testing
         #expect(found.mistakes.count == 1)
     }
 
-    /// What JavaScript's escape gives for "ć" is from its documentation; U+1F600 in CESU-8 is its two surrogates.
+    /// The encoding of "ć" by JavaScript's escape comes from its documentation. CESU-8 encodes the two
+    /// surrogates of U+1F600.
     @Test(arguments: [
         ("ä", "{url}", "%E4", "encodedOnce.latin1"), ("ä", "{url}", "%25E4", "encodedOtherwise.latin1"),
         ("\u{1F600}", "{url}", "%ED%A0%BD%ED%B8%80", "encodedOnce.cesu8"),
         ("é\u{20AC}", "{url}", "%25C3%25A9%25E2%2582%25AC", nil),
         ("ć@", "https%3A//api3.loopring.io/api/v3/order", "%u0107@", "encodedOnce.escape"),
     ])
-    func anEncodingOtherThanUTF8(value: String, url: String, encoded: String, name: String?) throws {
+    func anEncodingOtherThanUTF8IsFound(value: String, url: String, encoded: String, name: String?) throws {
         let url = url.replacing("{url}", with: encodedOrder)
         let found = try diagnosis(
             "DELETE", order, ["accountId": "10005", "clientOrderId": value],
@@ -108,7 +109,7 @@ import Testing
     }
 
     /// U+1F600 comes after U+FF06 in UTF-8, and before it in UTF-16.
-    @Test func parametersInTheOrderOfUTF16() throws {
+    @Test func sortingByUTF16IsFound() throws {
         let found = try diagnosis(
             "DELETE", order, ["\u{FF06}": "4", "c": "3", "b": "2", "\u{1F600}": "5", "a": "1"],
             signed: "DELETE&\(encodedOrder)&a%3D1%26b%3D2%26c%3D3"
@@ -122,14 +123,14 @@ import Testing
         ("%7B%22b%22%3A1%2C%22a%22%3A2%7D", "bodyWhitespaceRemoved"),
         ("", "bodyNotSigned"),
     ])
-    func aMistakeWithABody(body: String, name: String) throws {
+    func oneMistakeWithTheBodyIsFound(body: String, name: String) throws {
         let found = try diagnosis(
             "POST", order, [:], body: "{ \"b\":1, \"a\":2}\n", signed: "POST&\(encodedOrder)&\(body)")
         #expect(found.mistakes.map(\.name) == [name])
     }
 
-    /// The order of the documentation, whose hash it prints, and a signature of that hash.
-    @Test func theSignatureOfTheOrderIsNotThatOfTheRequest() throws {
+    /// The order is the documentation's example. The signature signs the hash of this order.
+    @Test func aSignatureOfTheOrderInTheBodyIsFound() throws {
         let body = """
             {"exchange": "0x35990C74eB567B3bbEfD2Aa480467b1031b23eD9", "accountId": 5, "storageId": 0,
              "sellToken": {"tokenId": 0, "volume": "1000000000000000000"},
@@ -146,18 +147,18 @@ import Testing
                 found.mistakes.first?.explanation.hasPrefix(
                     "This is the signature of the order, not of the request") == true)
         }
-        // The order of another body is not it.
+        // The order in another body does not explain the signature.
         let other = try SignableRequest(method: "POST", url: order, body: body.replacing("50}", with: "51}"))
         let none = SearchEffort(tryingUsual: true, maximumGuesses: 0)
         #expect(Diagnosis(of: signature, for: other, by: key.publicKey, searching: none).mistakes.isEmpty)
     }
 
-    /// A query that was sent as a form is, and a plus that is a plus.
-    @Test func plusForSpace() throws {
+    /// The query was sent as an HTML form is sent. A plus may also be a plus that was signed.
+    @Test func aQuerySentWithPlusForEverySpaceIsFound() throws {
         let base = "DELETE&\(encodedOrder)&accountId%3D10005%26clientOrderId%3Da%2520b%252Bc"
         let sent = try diagnosis(
             "DELETE", order, ["accountId": "10005", "clientOrderId": "a+b+c"], signed: base)
-        // Only one plus was a space: no mistake of every plus explains it.
+        // Only one of the two pluses stands for a space. The known mistake replaces all of them.
         #expect(sent.mistakes.isEmpty)
         let both = base.replacing("%252B", with: "%2520")
         let found = try diagnosis(
@@ -169,8 +170,8 @@ import Testing
         #expect(Set(two.names) == ["plusForSpace", "parametersUnsorted"])
     }
 
-    /// The equation of an explanation holds, whatever the mistake: S·B = R + h·A.
-    @Test func anExplanationProvesItsEquation() throws {
+    /// For every kind of mistake, the equation of the explanation holds: S·B = R + h·A.
+    @Test func theEquationOfAnExplanationHolds() throws {
         let original = try Signature(hex: example.reducedSignature)
         let minusS = -(try Scalar(original.s))
         let torsion = Point.lowOrderPoints[3]
@@ -194,21 +195,21 @@ import Testing
         }
     }
 
-    @Test func twoMistakesTogether() throws {
+    @Test func aPairOfMistakesIsFound() throws {
         let found = try diagnosis(
             "DELETE", order, ["accountId": "10005", "clientOrderId": "a b"],
             signed: "DELETE&%2Fapi%2Fv3%2Forder&clientOrderId%3Da%2520b%26accountId%3D10005")
         #expect(Set(found.mistakes.map(\.name)) == ["parametersUnsorted", "urlWithoutHost"])
     }
 
-    @Test func withoutAKnownMistakeNothingIsClaimed() throws {
+    @Test func aSignatureWithoutAKnownMistakeHasNoExplanation() throws {
         let found = try diagnosis("DELETE", order, ["accountId": "1"], signed: "something else")
         #expect(found.mistakes.isEmpty && found.alternatives.isEmpty)
         #expect(found.guesses > 100)
     }
 
-    /// Foundation's parser ends the process on 513 opening brackets.
-    @Test func aBodyMayBeAnything() throws {
+    /// Foundation's JSON parser ends the process on 513 opening brackets.
+    @Test func aBodyThatIsNotJSONDoesNoHarm() throws {
         for body in ["", "{", "\u{0}", String(repeating: "[", count: 513), "\u{FEFF}[1e999]"] {
             let found = try diagnosis("POST", order, [:], body: body, signed: "something else")
             #expect(found.mistakes.isEmpty)
@@ -217,8 +218,8 @@ import Testing
 
     // MARK: Effort
 
-    /// Expected mistakes are found first, with the same alternatives that a thorough search gives.
-    @Test func whatIsExpectedIsTriedFirst() throws {
+    /// Expected mistakes are found first, with the same alternatives as in a thorough search.
+    @Test func expectedMistakesAreTriedFirst() throws {
         let parameters: KeyValuePairs = ["accountId": "10005", "clientOrderId": "a b"]
         for base in [
             "DELETE&{url}&clientOrderId%3Da%2520b%26accountId%3D10005",
@@ -235,7 +236,7 @@ import Testing
                 #expect(expected.alternatives == thorough.alternatives)
                 #expect(expected.guesses < 20 && !expected.wasCutShort)
             }
-            // The very same mistakes are one guess, and nothing is looked for beside them.
+            // Repeated mistakes cost one guess for each list of mistakes, and no alternatives are searched.
             let again = SearchEffort(repeating: [[], thorough.mistakes], maximumGuesses: 0)
             let repeated = try diagnosis("DELETE", order, parameters, signed: base, searching: again)
             #expect(repeated.mistakes == thorough.mistakes && repeated.alternatives.isEmpty)
@@ -246,8 +247,8 @@ import Testing
         }
     }
 
-    /// The usual mistakes are a few guesses, and what is as specified is none of them.
-    @Test func theUsualMistakesAreFewGuesses() throws {
+    /// Trying the usual mistakes takes few guesses. A text that equals the specified one is not tried.
+    @Test func theUsualMistakesTakeFewGuesses() throws {
         let effort = SearchEffort(tryingUsual: true, maximumGuesses: 0)
         let given: KeyValuePairs = ["clientOrderId": "a b", "accountId": "10005"]
         let sorted: KeyValuePairs = ["accountId": "10005", "clientOrderId": "Sample"]
@@ -273,22 +274,22 @@ import Testing
         }
     }
 
-    @Test func aSearchEndsAtItsLimit() throws {
+    @Test func aSearchStopsAtItsLimit() throws {
         let base = "DELETE&%2Fapi%2Fv3%2Forder&clientOrderId%3DSample%26accountId%3D10005"
         let parameters: KeyValuePairs = ["accountId": "10005", "clientOrderId": "Sample"]
         for limit in [0, 1, 20, 150] {
             let effort = SearchEffort(expecting: [["urlHost"]], maximumGuesses: limit)
             let found = try diagnosis("DELETE", order, parameters, signed: base, searching: effort)
             #expect(found.mistakes.isEmpty && found.wasCutShort, "\(limit)")
-            // The hosts of all networks are expected.
+            // The limit does not count the 11 guesses for the expected mistake, one for each host.
             #expect(found.guesses <= limit + 11, "\(limit)")
         }
         let found = try diagnosis("DELETE", order, parameters, signed: base)
         #expect(Set(found.names) == ["parametersUnsorted", "urlWithoutHost"] && !found.wasCutShort)
     }
 
-    /// After the first explanation, the search goes on for other explanations of the same signature. If it meets
-    /// its limit then, it has still found one.
+    /// After the first explanation, the search looks for other explanations of the same signature. If it
+    /// stops at its limit then, it has found one and was not cut short.
     @Test func aSearchThatFoundAMistakeWasNotCutShort() throws {
         let base = "DELETE&%2Fapi%2Fv3%2Forder&accountId%3D10005%26clientOrderId%3DSample"
         let parameters: KeyValuePairs = ["accountId": "10005", "clientOrderId": "Sample"]
@@ -307,8 +308,8 @@ import Testing
         #expect(foundEarly > 0)
     }
 
-    /// Where nothing can be read, there is nothing to guess about.
-    @Test func nothingToDiagnose() throws {
+    /// If the key or the signature cannot be read in any way, no guess is possible.
+    @Test func anUnreadableSignatureOrKeyHasNoDiagnosis() throws {
         for text in ["", "0x", "0x12", "hello", String(repeating: "z", count: 194)] {
             #expect(Diagnosis(of: text, for: request, by: .decoded(key.publicKey)) == nil)
         }
@@ -316,8 +317,8 @@ import Testing
         #expect(Diagnosis(of: example.reducedSignature, for: request, by: .coordinates(x: "", y: "")) == nil)
     }
 
-    /// Parameters come from elsewhere, and explanations are printed.
-    @Test func explanationsShowForeignTextVisibly() throws {
+    /// Parameters come from outside, and explanations are printed, so control characters must be escaped.
+    @Test func explanationsEscapeControlCharacters() throws {
         let found = try diagnosis(
             "DELETE", order, ["accountId": "1", "b\u{1B}[31m": "2"],
             signed: "DELETE&\(encodedOrder)&accountId%3D1")
@@ -331,7 +332,8 @@ import Testing
         method: "DELETE", url: "https://api3.loopring.io/api/v3/order",
         parameters: [Parameter("accountId", "10005"), Parameter("clientOrderId", "Sample")])
 
-    /// The digest of the worked example read in other ways; computed with Python's integers and hashlib.
+    /// The digest of the worked example, read in other ways. The values were computed with Python's integers
+    /// and hashlib.
     @Test(arguments: [
         ("0x0f4d36ab228436f2ba604a9d696612615fce51c7411b683c16a31b81ce85bcf1", "littleEndian"),
         ("0x01c6fd70430e46cdc4b831a3d09b7cdd59ee43a31db0ce8b1c902d7ba3a4ffc8", "moduloSubgroupOrder"),
@@ -341,12 +343,12 @@ import Testing
         ("0x02674144a4a38b869277134dfd58de47d1329009739a34ec877ca0d2415e39c0", "hashedTwice"),
         ("0x1b1808c1558e33af49b481b4fbf2d5ee0855b51776ce467009147bc6f9d5df90", "hexadecimalTextHashed"),
     ])
-    func aMistakeWithTheDigest(message: String, name: String) throws {
+    func aMistakeWithTheDigestIsFound(message: String, name: String) throws {
         let signature = try key.signature(for: Message(hex: message)).hex
         #expect(try mistakes(signature) == ["digest.\(name)"])
     }
 
-    @Test func aMistakeWithTheTextOfTheSignature() throws {
+    @Test func aMistakeInTheTextOfTheSignatureIsFound() throws {
         let digits = String(example.reducedSignature.dropFirst(2))
         let (rx, ry, s) = (digits.prefix(64), digits.dropFirst(64).prefix(64), digits.suffix(64))
         func reversed(_ hex: Substring) -> String {
@@ -367,7 +369,7 @@ import Testing
         ] {
             #expect(try mistakes(text) == [name], "\(text)")
         }
-        // S begins with one zero.
+        // S begins with one zero, which is dropped here.
         #expect(try mistakes("0x\(rx)\(ry)\(s.dropFirst())") == ["signatureNotPadded"])
     }
 
@@ -380,7 +382,7 @@ import Testing
         }
     }
 
-    @Test func aMistakeWithTheSign() throws {
+    @Test func aWrongSignIsFound() throws {
         let signature = try Signature(hex: example.reducedSignature)
         let s = -(try Scalar(signature.s))
         #expect(try mistakes(Signature(r: -signature.r, s: signature.s).hex) == ["rNegated"])
@@ -391,7 +393,7 @@ import Testing
             ])
     }
 
-    @Test func aMistakeWithThePublicKey() throws {
+    @Test func aMistakeInTheTextOfThePublicKeyIsFound() throws {
         let (x, y) = (key.publicKey.point.x.hex, key.publicKey.point.y.hex)
         #expect(try mistakes(example.reducedSignature, .coordinates(x: y, y: x)) == ["publicKeySwapped"])
         func reversed(_ hex: String) -> String {
@@ -403,11 +405,12 @@ import Testing
         #expect(try mistakes(example.reducedSignature, .packed(reversed(y))) == ["publicKeyLittleEndian"])
     }
 
-    /// The challenges of wrong signers, written out: the order of the inputs, the rounds, the order of the bytes.
+    /// Each challenge of a wrong signer is written out here: the order of the inputs, the number of rounds,
+    /// the order of the bytes.
     @Test(arguments: [
         "publicKeyFirst", "messageFirst", "ethsnarksDefault", "oneMorePartialRound", "littleEndian",
     ])
-    func aMistakeWithTheChallenge(name: String) throws {
+    func aMistakeInTheChallengeIsFound(name: String) throws {
         let signature = try forged { r, a, m in
             func hash(_ inputs: [FieldElement], _ fullRounds: Int = 6, _ partialRounds: Int = 52) throws
                 -> Integer256
@@ -429,7 +432,7 @@ import Testing
     }
 
     /// EIP-2494, "Base Point".
-    @Test func anotherBasePoint() throws {
+    @Test func theBasePointOfEIP2494IsFound() throws {
         let base = try Point(
             x: FieldElement(
                 decimal: "5299619240641551281634865583518297030282874472190772894086521144482721001553"),
@@ -443,8 +446,9 @@ import Testing
         #expect(found.equation == nil)
     }
 
-    /// Keys outside the subgroup: the exact equation, the one with the cofactor and the one with h mod ℓ part.
-    @Test func theTreatmentOfMixedOrder() throws {
+    /// For keys outside the subgroup, the exact equation, the equation with the cofactor and the equation
+    /// with h mod ℓ differ.
+    @Test func anEquationThatHoldsOnlyWithTheCofactorIsFound() throws {
         var names: Set<String> = []
         for point in Point.lowOrderPoints.dropFirst() {
             let publicKey = key.publicKey.point + point
@@ -460,7 +464,7 @@ import Testing
         let found = try #require(
             Diagnosis(of: signature, for: request, by: publicKey ?? .decoded(key.publicKey)))
         #expect(found.alternatives.isEmpty)
-        // What explained a signature, expected of it, explains it again, and in few guesses.
+        // If the explanation is expected, the search finds it again in few guesses.
         let expected = try #require(
             Diagnosis(
                 of: signature, for: request, by: publicKey ?? .decoded(key.publicKey),
@@ -470,7 +474,7 @@ import Testing
         return found.mistakes.map(\.name)
     }
 
-    /// A signature of the worked example by a signer whose base point, public key and challenge are these.
+    /// A signature of the worked example by a signer with this base point, public key and challenge.
     private func forged(
         base: Point = .base, publicKey: Point? = nil, torsion: Point = .identity,
         challenge: (Point, Point, Message) throws -> Integer256 = { r, a, m in

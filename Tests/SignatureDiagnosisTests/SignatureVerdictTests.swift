@@ -9,7 +9,7 @@ import SignatureDiagnosis
 import TestSupport
 import Testing
 
-/// The documentation's worked example, signed by three public implementations: Vectors/known_answers.json.
+/// The documentation's worked example. Three public implementations signed it: Vectors/known_answers.json.
 let example = try! KnownAnswers.load().requestSign[0]
 
 @Suite struct SignatureVerdictTests {
@@ -24,7 +24,7 @@ let example = try! KnownAnswers.load().requestSign[0]
         SignatureVerdict(on: signature, of: request, by: source ?? .decoded(key.publicKey), profile: profile)
     }
 
-    @Test func bothFormsAreValidAndOneIsAFinding() {
+    @Test func bothFormsAreValidAndTheUnreducedOneIsAFinding() {
         for profile in VerificationProfile.allCases {
             let reduced = verdict(on: example.reducedSignature, profile: profile)
             #expect(reduced.isValid && reduced.failure == nil && reduced.findings.isEmpty)
@@ -37,8 +37,9 @@ let example = try! KnownAnswers.load().requestSign[0]
         }
     }
 
-    /// Every digit of R, which then leaves the curve or the field, and one in four of S.
-    @Test func anyOneDigitChangedIsInvalidForANamedReason() throws {
+    /// Changes every digit of R, which is then not on the curve or not in the field, and every fourth digit
+    /// of S.
+    @Test func aSignatureWithOneDigitChangedFailsWithAReason() throws {
         var generator = SeededGenerator(seed: 20_260_101)
         for position in Array(2..<130) + Array(stride(from: 130, to: 194, by: 4)) {
             var digits = Array(example.reducedSignature)
@@ -46,7 +47,7 @@ let example = try! KnownAnswers.load().requestSign[0]
             digits[position] = try #require(others.randomElement(using: &generator))
             let verdict = verdict(on: String(digits))
             let isInS = position >= 130
-            // S can also leave its range: 8ℓ begins with 0x30.
+            // S can also become too large: 8ℓ begins with 0x30.
             let steps: [SignatureVerdict.Step] = isInS ? [.equation, .signature] : [.signature]
             #expect(verdict.failure.map { steps.contains($0.step) } == true, "digit \(position)")
             #expect(verdict.failure?.reason.isEmpty == false)
@@ -54,8 +55,8 @@ let example = try! KnownAnswers.load().requestSign[0]
         }
     }
 
-    /// The verdict is that of the fast path, for keys and signatures of every kind of order.
-    @Test func theVerdictIsThatOfThePlainCall() throws {
+    /// The verdict equals that of the fast path, for keys and points R of every kind of order.
+    @Test func theVerdictEqualsThatOfIsValidSignature() throws {
         let r = try Signature(hex: example.reducedSignature).r
         let s = try Signature(hex: example.reducedSignature).s
         for profile in VerificationProfile.allCases {
@@ -98,7 +99,7 @@ let example = try! KnownAnswers.load().requestSign[0]
         }
     }
 
-    @Test func everyWayToGiveTheKey() {
+    @Test func theKeyCanBeGivenInEveryForm() {
         let point = key.publicKey.point
         for source in [
             PublicKeySource.decoded(key.publicKey), .coordinates(x: point.x.hex, y: point.y.hex),
@@ -108,12 +109,12 @@ let example = try! KnownAnswers.load().requestSign[0]
         }
     }
 
-    /// With the secret key at hand, an implementer learns which half of the signature to look at.
-    @Test func theOwnersSignatureIsCompared() throws {
+    /// The comparison tells an implementer, who has the secret key, which half of the signature is wrong.
+    @Test func aSignatureIsComparedWithTheOneOfTheSecretKey() throws {
         let other = try key.signature(for: Message(FieldElement(hex: example.secretKey))).hex
         for (signature, comparison) in [
             (example.reducedSignature, SignerComparison.identical), (example.signature, .unreducedForm),
-            // S + 1 beside the right R.
+            // The right R, and S + 1.
             (example.reducedSignature.dropLast() + "7", .sameNonce), (other, .otherNonce),
         ] {
             let verdict = verdict(on: String(signature), by: .owned(by: key))
@@ -123,8 +124,8 @@ let example = try! KnownAnswers.load().requestSign[0]
         #expect(verdict(on: "0x12", by: .owned(by: key)).comparison == nil)
     }
 
-    /// A diagnosis is made where it is asked for and there is something to explain.
-    @Test func aDiagnosisIsMadeOfFailuresOnly() throws {
+    /// A diagnosis is made only if it is requested and there is a failure to explain.
+    @Test func onlyFailuresAreDiagnosed() throws {
         func diagnosis(_ signature: String, _ profile: VerificationProfile) -> Diagnosis? {
             SignatureVerdict(
                 on: signature, of: request, by: .decoded(key.publicKey), profile: profile,
@@ -137,7 +138,8 @@ let example = try! KnownAnswers.load().requestSign[0]
         #expect(diagnosis(example.reducedSignature.dropLast() + "7", .relayer)?.wasCutShort == true)
     }
 
-    /// X-API-SIG of transfers and withdrawals is an Ethereum signature: neither valid nor invalid here.
+    /// X-API-SIG of transfers and withdrawals is an Ethereum signature. The verdict on it is neither valid
+    /// nor invalid.
     @Test func anEthereumSignatureIsNotJudged() throws {
         for digits in [130, 132, 134] {
             let verdict = SignatureVerdict(

@@ -7,13 +7,17 @@ import RequestSigning
 import SignatureAudit
 import SignatureDiagnosis
 
-// How fast an audit is, compared with verification in bulk, and whether its verdicts equal those of one record after the other.
-// Run by Tests/Checks/Audit/run, which says what is printed:
+// Measures how fast an audit is, compared with bulk verification, and checks that its verdicts equal those of
+// each record alone. Tests/Checks/Audit/run runs this program and explains what it prints:
 //
-//     AuditCheck sample RECORDS LOG [clean]      writes a log and its accounts, without faults if `clean` is given
-//     AuditCheck rate LOG ROUNDS                 an audit, file to file, and BulkVerification of the same signatures
-//     AuditCheck equality LOG                    every verdict of an audit against PublicKey.verify, under both profiles
-//     AuditCheck responsiveness LOG ROUNDS       the longest gap of a heartbeat during an audit, and the time to cancel one
+//     AuditCheck sample RECORDS LOG [clean]
+//         Write a log and its accounts. `clean` means without faults.
+//     AuditCheck rate LOG ROUNDS
+//         Time an audit from file to file, and BulkVerification of the same signatures.
+//     AuditCheck equality LOG
+//         Compare every verdict of an audit with PublicKey.verify, under both profiles.
+//     AuditCheck responsiveness LOG ROUNDS
+//         Measure the longest wait of other tasks during an audit, and the time to cancel an audit.
 @main
 struct AuditCheck {
     static func main() async throws {
@@ -46,7 +50,7 @@ struct Log {
         accounts = try AccountKeys(parsing: Data(contentsOf: URL(filePath: path + ".accounts.json")))
     }
 
-    /// Audits the log, file to file.
+    /// Audits the log and writes the verdicts to the file `output`.
     func audit(to output: String, profile: VerificationProfile = .relayer, explains: Bool = true) async throws
         -> AuditSummary
     {
@@ -59,7 +63,7 @@ struct Log {
         return summary
     }
 
-    /// The record's key, message and signature, if it has them.
+    /// The record's key, message and signature; `nil` if one of them cannot be read.
     func signedMessage(_ record: AuditRecord) -> SignedMessage? {
         guard case .success(let subject) = record.subject,
             let key = record.key.map({ try? $0.decoded() }) ?? record.account.flatMap({ accounts[$0] }),
@@ -73,7 +77,7 @@ struct Log {
         return SignedMessage(key: key, message: message, signature: signature)
     }
 
-    /// Calls `body` with `count` lines at a time.
+    /// Calls `body` with parts of `count` lines. The last part may be shorter.
     func forEachPart(of count: Int, _ body: ([[UInt8]]) async throws -> Void) async throws {
         let handle = try FileHandle(forReadingFrom: URL(filePath: path))
         defer { try? handle.close() }
@@ -92,8 +96,8 @@ struct Log {
 
 // MARK: - Rate
 
-/// Records a second of an audit and signatures a second of `BulkVerification`, one after the other so that both meet
-/// the same disturbances.
+/// Measures the records per second of an audit and the signatures per second of `BulkVerification`. They run
+/// alternately, so that other load on the machine affects both alike.
 struct Rate {
     let log: Log
 
@@ -102,12 +106,12 @@ struct Rate {
     func run(rounds: Int) async throws {
         var signed: [SignedMessage] = []
         try await log.forEachPart(of: 4096) { lines in
-            // A million tell the rate as well as all of a longer log.
+            // A million signatures are enough to measure the rate.
             guard signed.count < 1_000_000 else { return }
             signed += lines.compactMap { (try? AuditRecord(parsing: $0)).flatMap(log.signedMessage) }
         }
         let output = log.path + ".verdicts"
-        // The first round fills caches, which a long log does by itself.
+        // Round 0 only fills the caches. A long log does not need it.
         for round in (signed.count < 1_000_000 ? 0 : 1)...rounds {
             let bulk = try await measured {
                 _ = try await BulkVerification.verdicts(signed, profile: .relayer)
@@ -137,7 +141,8 @@ struct Rate {
 
 // MARK: - Responsiveness
 
-/// How long an audit holds other tasks of its process, and how soon it ends when it is cancelled.
+/// Measures how long other tasks of the process must wait during an audit, and how soon an audit ends when it
+/// is cancelled.
 struct Responsiveness {
     let log: Log
 
@@ -153,7 +158,7 @@ struct Responsiveness {
         }
     }
 
-    /// The longest time between two beats of 5 ms, beyond those 5 ms.
+    /// The longest delay of a task that sleeps for 5 ms again and again, beyond these 5 ms.
     private func longestGap() async throws -> Double {
         let heartbeat = Task.detached {
             var (longest, last) = (Duration.zero, ContinuousClock.now)
@@ -181,7 +186,7 @@ struct Responsiveness {
 
 // MARK: - Equality
 
-/// The verdicts and findings of an audit against those of `PublicKey.verify` for each record by itself.
+/// Compares the verdicts and findings of an audit with those of `PublicKey.verify` for each record alone.
 struct Equality {
     let log: Log
 
@@ -221,14 +226,14 @@ struct Equality {
         }
     }
 
-    /// Whether a verdict is another than that of the record by itself.
+    /// Whether a verdict differs from that on the record alone.
     private static func differs(
         _ verdict: AuditVerdict?, from line: [UInt8], _ log: Log, _ profile: VerificationProfile
     ) -> Bool {
         guard let verdict else { return true }
         guard let record = try? AuditRecord(parsing: line) else { return verdict.failure?.step != .record }
         guard let signed = log.signedMessage(record) else {
-            // The steps before the equation; which of them, the tests of the package say.
+            // The record fails before the equation is computed. The unit tests check which step fails.
             return verdict.isValid || verdict.values != nil
         }
         let expected = signed.key.verify(signed.signature, for: signed.message, profile: profile)
@@ -239,7 +244,7 @@ struct Equality {
     }
 }
 
-/// A file that is written in large pieces.
+/// A file that is written in large blocks.
 final class OutputFile {
     private let handle: FileHandle
     private var buffer: [UInt8] = []

@@ -9,21 +9,20 @@ import RequestCanonicalization
 import RequestSigning
 import StrictJSON
 
-/// A synthetic log with a known number of each fault, the same for the same seed: to try an audit on.
-///
-/// Its keys are made from the seed and protect nothing.
+/// A synthetic log with a known number of each fault, for testing audits. The same seed gives the same log.
+/// Anyone who knows the seed can compute its keys, so they protect nothing.
 public struct AuditSample {
-    /// What can be the matter with a record.
+    /// The fault of a record.
     public enum Fault: String, CaseIterable, Sendable {
-        /// Nothing: a valid signature with S < ℓ.
+        /// No fault: a valid signature with S < ℓ.
         case none
-        /// Nothing: a valid signature with S ≥ ℓ.
+        /// No fault under the relayer profile: a valid signature with S ≥ ℓ.
         case unreduced
-        /// A valid signature whose R an earlier one of the same key has too, for another message.
+        /// A valid signature with the same R as an earlier signature by the same key of another message.
         case nonceReused
-        /// An earlier record once more.
+        /// An earlier record again.
         case replayed
-        /// An earlier signature under another request.
+        /// An earlier signature with another request.
         case signatureCopied
         /// The parameters were signed in the order in which they were given.
         case parametersUnsorted
@@ -31,26 +30,27 @@ public struct AuditSample {
         case otherAccountsKey
         /// A digit of the request was changed after signing.
         case requestChanged
-        /// Half a line.
+        /// The line is cut in half.
         case lineTruncated
-        /// The account is in no list.
+        /// The account is not in the file of accounts.
         case accountUnknown
-        /// A digit of the public key was changed.
+        /// The record contains a public key with swapped coordinates.
         case keyOffCurve
         /// R has a component of low order.
         case commitmentOutsideSubgroup
-        /// The signature is a digit short.
+        /// The last digit of the signature is missing.
         case signatureShort
-        /// A valid signature with a nonce that another account has in one signature too; two accounts share all of these.
+        /// A valid signature with a nonce that another account uses for one signature, too. All of these
+        /// signatures belong to two accounts.
         case nonceShared
     }
 
-    /// How many records.
+    /// The number of records.
     public let count: Int
     private let hasFaults: Bool
-    /// How many of each fault there are.
+    /// The number of records with each fault.
     public private(set) var numbers: [Fault: Int] = [:]
-    /// How many of the signatures are valid under each profile.
+    /// The number of valid signatures under each profile.
     public private(set) var valid: [VerificationProfile: Int] = [:]
 
     private var random: SplitMix64
@@ -58,19 +58,19 @@ public struct AuditSample {
     private let secrets: [Scalar]
     private var earlier: [(line: String, request: SignableRequest, signature: Signature, account: Int)] = []
 
-    /// The first account; the others follow.
+    /// The number of the first account. The others follow.
     private static let firstAccount = 10_000
     private static let accountCount = 16
-    /// The accounts from the second on are each of a signer or client that goes wrong in one way, every time, as they do
-    /// in logs.
+    /// Each account from the second one on belongs to a signer or client that always makes the same mistake,
+    /// as in real logs. This is the list of their mistakes.
     private static let wrong: [Fault] = [
         .unreduced, .nonceReused, .parametersUnsorted, .otherAccountsKey, .keyOffCurve,
         .commitmentOutsideSubgroup, .signatureShort, .requestChanged,
     ]
-    /// The last one's signatures are copied.
+    /// The account whose signatures are copied: the last one.
     private static let copied = accountCount - 1
 
-    /// A sample of `count` records, with faults or all of them valid, reduced and different.
+    /// Creates a sample of `count` records. Without faults, all signatures are valid, reduced and different.
     public init(count: Int, seed: UInt64, hasFaults: Bool = true) throws {
         self.count = count
         self.hasFaults = hasFaults
@@ -88,7 +88,7 @@ public struct AuditSample {
         return JSON.object(JSON.Object(members)).line + [UInt8(ascii: "\n")]
     }
 
-    /// What an audit of the log has to find; complete when the log is written.
+    /// The results that an audit of the log must find. Complete only after the log is written.
     public var answers: [UInt8] {
         JSON.object([
             "records": .integer(count),
@@ -99,8 +99,8 @@ public struct AuditSample {
         ]).line + [UInt8(ascii: "\n")]
     }
 
-    /// Writes a log to a file, and next to it its accounts (`.accounts.json`) and what an audit has to find
-    /// (`.answers.json`).
+    /// Writes a log to a file. Writes its accounts (`.accounts.json`) and the expected results
+    /// (`.answers.json`) next to it.
     public static func write(count: Int, seed: UInt64 = 1, hasFaults: Bool = true, to path: String) throws {
         var sample = try AuditSample(count: count, seed: seed, hasFaults: hasFaults)
         try Data().write(to: URL(filePath: path))
@@ -118,7 +118,7 @@ public struct AuditSample {
         try Data(sample.answers).write(to: URL(filePath: path + ".answers.json"))
     }
 
-    /// Writes the log, a line at a time.
+    /// Writes the log line by line.
     public mutating func write(to write: ([UInt8]) throws -> Void) throws {
         for i in 0..<count {
             var line = Array(try record(i).utf8)
@@ -189,7 +189,7 @@ public struct AuditSample {
         default: note(fault, relayer: false, strict: false)
         }
         if fault == .none || fault == .unreduced, earlier.count < 4096 || i % 7 == 0 {
-            // A bounded memory of what can be repeated.
+            // Keep at most 4096 records that later records can repeat.
             if earlier.count == 4096 { earlier.remove(at: random.below(4096)) }
             earlier.append((line, request, signature, account))
         }
@@ -202,7 +202,8 @@ public struct AuditSample {
         if strict { valid[.strict, default: 0] += 1 }
     }
 
-    /// Of a thousand records, some hundred are by the signer that does not reduce S, ten a fault.
+    /// The fault of record i. Of a thousand records, a hundred have an unreduced S, and ten have each other
+    /// fault.
     private static func fault(at i: Int) -> Fault {
         let place = i * 7919 % 1000
         if place < 100 { return .unreduced }
@@ -220,7 +221,7 @@ public struct AuditSample {
             ])
     }
 
-    /// What a signer signs that does not sort.
+    /// The message of a signer that does not sort the parameters.
     private static func unsortedMessage(of request: SignableRequest) -> Message {
         let parameters = request.parameters.map(\.percentEncoded).joined(separator: "&")
         let parts = [
@@ -230,7 +231,7 @@ public struct AuditSample {
         return Message(reducing: SHA256.hash(data: Array(parts.joined(separator: "&").utf8)))
     }
 
-    /// A signature with a nonce of one's own choice: R = r·B + i·T, S = r + k·h.
+    /// A signature with a chosen nonce: R = r·B + i·T and S = r + k·h mod ℓ, where T has order 8.
     private func signed(
         _ message: Message, by account: Int, nonce r: Scalar, torsion i: Int = 0
     ) throws -> Signature {
@@ -251,7 +252,8 @@ public struct AuditSample {
     }
 }
 
-/// Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014: for samples, not for secrets.
+/// The generator SplitMix64 of Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA
+/// 2014. It is for samples, not for secrets.
 private struct SplitMix64: RandomNumberGenerator {
     var state: UInt64
 
