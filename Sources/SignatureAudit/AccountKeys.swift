@@ -70,8 +70,7 @@ extension AccountKeys {
         self.init(keys)
     }
 
-    /// A guess why a key cannot be read: its leading zeros were dropped. Empty if the key has no sign of
-    /// that.
+    /// A hint for a key that cannot be read, if it looks as if leading zeros were dropped; otherwise empty.
     private static func hint(_ key: PublicKeySource) -> String {
         let texts: [String] =
             switch key {

@@ -132,7 +132,7 @@ public struct AuditRecord: Sendable {
             ("params", contents.parameters != nil), ("body", contents.body.text != nil),
         ]
         for (name, isThere) in others where isThere {
-            throw .malformed("there are both message and \(name)")
+            throw .malformed("the record has both message and \(name); only one is allowed")
         }
         id = contents.id
         time = contents.time
@@ -180,7 +180,8 @@ struct RecordContents {
 
         var text: String? { if case .text(let text) = self { text } else { nil } }
 
-        /// Why the body is not known, which a request that signs its body needs; `nil` if it is known.
+        /// Why the body is not known; `nil` if it is known. A request that signs its body cannot be judged
+        /// without it.
         var absence: String? {
             switch self {
             case .absent: "the record does not contain the body, which is signed"

@@ -5,9 +5,9 @@ import SignatureDiagnosis
 /// A running audit. Several chunks are judged at the same time, on all cores, and their results are taken in
 /// the order of the log.
 struct AuditRun {
-    /// The number of chunks that are judged at the same time. A chunk uses what was learned from the chunks
-    /// up to this many before it. This number is constant, so the causes do not depend on the number of
-    /// cores.
+    /// The number of chunks that are judged at the same time. Chunk n begins with what was learned from the
+    /// chunks up to n − window, and nothing else. This does not depend on the number of cores, so the causes
+    /// do not either.
     private static let window = 16
     private static let threads = WorkQueue(
         label: "audit", threads: ProcessInfo.processInfo.activeProcessorCount)
@@ -49,8 +49,8 @@ struct AuditRun {
         chunks / AuditRun.window < 5 ? 64 << (chunks / AuditRun.window) : 2048
     }
 
-    /// Begins to judge a chunk. If ``window`` chunks are being judged, takes the result of the first one
-    /// before.
+    /// Begins to judge a chunk. If ``window`` chunks are being judged, waits for the first one and takes its
+    /// result before.
     nonisolated(nonsending) mutating func submit(
         _ chunk: Chunk, _ take: (JudgedChunk, Int) throws -> Void
     ) async throws {

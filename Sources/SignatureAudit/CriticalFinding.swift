@@ -2,8 +2,8 @@
 import LoopringOrders
 import PrimeField
 
-/// A finding because of which a key, or several keys that share nonces, must be replaced: what was found, why
-/// it is certain, and what to do.
+/// A reason to replace a key, or several keys that share nonces: what was found, why it is certain, and what
+/// to do.
 public struct CriticalFinding: Located {
     /// What was found.
     public enum Reason: Sendable {

@@ -7,7 +7,7 @@ struct Evidence: BitwiseCopyable, Sendable {
     /// Which statements hold for these values.
     struct Kind: OptionSet, BitwiseCopyable, Sendable {
         let rawValue: UInt8
-        /// The key, R, S and h are those of the record itself, not those of an explanation.
+        /// The key, R, S and h are those of the record itself, not only those of an explanation.
         static let recorded = Kind(rawValue: 1)
         /// S·B = R + h·A holds.
         static let proven = Kind(rawValue: 2)

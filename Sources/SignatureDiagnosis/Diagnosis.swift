@@ -46,8 +46,8 @@ public struct Mistake: Encodable, Hashable, Sendable {
 /// explain many signatures of one signer, pass in what explained the last one, so that it is tried first:
 ///
 /// ```swift
-/// let effort = SearchEffort(expecting: seen, maximumGuesses: 0)       // only what was seen before let
-/// diagnosis = Diagnosis(of: signature, for: request, by: key, searching: effort)
+/// let effort = SearchEffort(expecting: seen, maximumGuesses: 0)       // only what was seen before
+/// let diagnosis = Diagnosis(of: signature, for: request, by: key, searching: effort)
 /// ```
 public struct SearchEffort: Equatable, Sendable {
     /// The explanations to try before the search. Each element lists the names of mistakes that were made
