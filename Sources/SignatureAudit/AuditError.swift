@@ -23,7 +23,8 @@ extension AuditError: CustomStringConvertible, LocalizedError {
     /// One clause: what is wrong, and what to do about it.
     public var description: String {
         switch self {
-        case .cannotSpill(let folder): "cannot create a file in the folder \(folder)"
+        case .cannotSpill(let folder):
+            "cannot create a temporary file in the folder \(folder); choose a writable folder, for example with TMPDIR"
         case .cannotRead(let reason): "the audit cannot read its input: \(reason)"
         case .foreignFormat(let format, let name):
             "\(name) is \(format.title), not NDJSON; convert it first: \(format.command) | loopsig audit -"

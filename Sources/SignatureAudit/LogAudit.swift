@@ -41,12 +41,11 @@ public struct AuditProgress: Sendable {
 /// let audit = LogAudit(profile: .relayer, accounts: AccountKeys())
 /// let summary = try await audit.run(over: inputs) { lines in try output.write(contentsOf: lines) }
 /// ```
-/// Memory is bounded for logs of any length, and all cores are used. The verdicts do not depend on the number
-/// of cores.
-/// The audit reads, judges and counts on its own threads, so that the threads of the concurrent executor stay
-/// free. Only the closures run on the caller's actor.
-/// If the task is cancelled, the audit ends soon, and does not judge all records that it has read. The lines
-/// written so far are complete, and the summary's ``AuditSummary/isComplete`` is false.
+/// Memory grows with the number of keys, accounts and causes, but not with the length of the logs. All cores
+/// are used. The verdicts do not depend on the number of cores. The audit reads, judges and counts on its own
+/// threads, so that the threads of the concurrent executor stay free. Only the closures run on the caller's
+/// actor. If the task is cancelled, the audit ends soon, and does not judge all records that it has read. The
+/// lines written so far are complete, and the summary's ``AuditSummary/isComplete`` is false.
 public struct LogAudit: Sendable {
     private let judge: ChunkJudge
 
