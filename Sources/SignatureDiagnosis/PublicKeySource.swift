@@ -73,7 +73,7 @@ public enum PublicKeySource: Sendable {
     }
 }
 
-/// Why a key, a message or a signature was refused: the code of SPEC.md, section 12, and a sentence.
+/// Why a key, a message or a signature was rejected: the code of SPEC.md, section 12, and a sentence.
 public struct Rejection: Error, Equatable, Sendable {
     /// The code, such as `point-not-on-curve`.
     public let code: String
