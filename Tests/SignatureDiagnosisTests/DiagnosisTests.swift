@@ -373,8 +373,8 @@ import Testing
         #expect(try mistakes("0x\(rx)\(ry)\(s.dropFirst())") == ["signatureNotPadded"])
     }
 
-    /// A text of 188 digits can be split into three numbers in 15 ways, each with four zeros. Fewer digits are
-    /// not a signature.
+    /// A text of 188 digits can be split into three numbers in 15 ways, each with four zeros. Fewer digits
+    /// are not a signature.
     @Test func atMostFourZerosWereDropped() {
         for (count, ways) in [(187, 0), (188, 15), (191, 3), (193, 0)] {
             let text = "0x" + String(repeating: "1", count: count)
