@@ -47,7 +47,7 @@ public struct CriticalFinding: Located {
         case .unreducedS(let count):
             """
             \(count.counted("signature")) with an unreduced S, each of which gives away three bits of the \
-            secret key. \(KeyExposure.unreducedLimit) signatures determine it.
+            secret key. About \(KeyExposure.unreducedLimit) signatures determine it.
             """
         case .weakKey: "Anyone can sign for this key without knowing a secret."
         }

@@ -70,7 +70,8 @@ public struct KeyExposure: Sendable {
     /// Whether nonces shared with other keys determine the key.
     var isInDeterminedPart = false
 
-    /// The number of unreduced signatures that determine a key: each reveals 3 of its 251 bits.
+    /// The number of unreduced signatures from which on a key counts as exposed: each reveals 3 of its 251
+    /// bits.
     public static let unreducedLimit = 84
 
     init(_ entry: KeyTable.Entry) {

@@ -133,7 +133,7 @@ extension Finding {
         case .unreducedS:
             """
             S is ℓ or more: the signer does not reduce it. Each signature of this form gives away three bits of the \
-            secret key, and 84 determine it. Replace the key, and have the signer reduce S mod ℓ.
+            secret key, and about 85 determine it. Replace the key, and have the signer reduce S mod ℓ.
             """
         case .publicKeyIsIdentity:
             "The public key is the identity: anyone can make signatures that verify, for every message."

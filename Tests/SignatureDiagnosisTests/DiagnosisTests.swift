@@ -153,7 +153,8 @@ import Testing
         #expect(Diagnosis(of: signature, for: other, by: key.publicKey, searching: none).mistakes.isEmpty)
     }
 
-    /// The query was sent as an HTML form is sent. A plus may also be a plus that was signed.
+    /// The query was sent as an HTML form is sent, with a plus for each space. In the first case, one plus
+    /// was signed as a plus.
     @Test func aQuerySentWithPlusForEverySpaceIsFound() throws {
         let base = "DELETE&\(encodedOrder)&accountId%3D10005%26clientOrderId%3Da%2520b%252Bc"
         let sent = try diagnosis(
