@@ -73,7 +73,8 @@ import Testing
         (["--width", "6", "--partial-rounds", "9999999999999999999"], 64, "--partial-rounds"),
         (["--width", "6", "--partial-rounds", "9223372036854775807"], 64, "65 rounds"),
     ])
-    func wrongInputsOrParametersAreRefused(arguments: [String], status: Int32, complaint: String) async throws {
+    func wrongInputsOrParametersAreRefused(arguments: [String], status: Int32, complaint: String) async throws
+    {
         let outcome = try await Loopsig.run(["hash", "poseidon"] + arguments)
         expectComplaint(outcome, status: status, about: complaint)
     }
