@@ -77,7 +77,7 @@ package struct AuditPage: Page {
             : PageVerdict("All are valid", isGood: true, sentence)
     }
 
-    /// What was audited, when and how.
+    /// The facts of the audit: profile, start, duration, scope.
     private static func facts(about summary: AuditSummary) -> [(name: String, value: String)] {
         let profile: String =
             switch summary.profile {

@@ -11,7 +11,7 @@ import StrictJSON
 package protocol Page {
     /// The name of the template.
     static var template: String { get }
-    /// What every page has.
+    /// The parts that every page has.
     var page: PageFrame { get set }
 }
 

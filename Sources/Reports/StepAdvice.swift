@@ -16,7 +16,7 @@ extension SignatureVerdict.Step {
         }
     }
 
-    /// What to do about a signature that fails at this step.
+    /// Advice on a signature that fails at this step.
     var advice: String {
         switch self {
         case .record: "Get the complete line from the system that exported the log."
@@ -46,7 +46,7 @@ extension SignatureVerdict.Step {
 }
 
 extension Finding {
-    /// What to do about the finding.
+    /// Advice on the finding.
     var advice: String {
         switch self {
         case .unreducedS: "Tell the owner of the key. Replace the key, and reduce S mod ℓ when signing."

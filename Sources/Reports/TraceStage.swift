@@ -10,7 +10,7 @@ package struct TraceStage {
     package let title: String
     /// The section of SPEC.md that defines the stage.
     package let section: String
-    /// What happens in the stage, in one sentence.
+    /// A sentence that explains the stage.
     package let meaning: String
     /// The values, a line each.
     package let values: [String]

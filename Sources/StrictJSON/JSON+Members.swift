@@ -103,9 +103,9 @@ extension MemberKind<JSON> {
     public static var any: MemberKind { MemberKind("a value") { $0 } }
 }
 
-/// What is wrong with a member of an object.
+/// An error in a member of an object.
 public struct MemberError: Error, Equatable, Sendable {
-    /// What is wrong.
+    /// The kind of error.
     public enum Problem: Equatable, Sendable {
         /// The member is absent or `null`.
         case missing
@@ -117,7 +117,7 @@ public struct MemberError: Error, Equatable, Sendable {
 
     /// The name of the member.
     public let member: String
-    /// What is wrong.
+    /// The kind of error.
     public let problem: Problem
 }
 

@@ -2,7 +2,7 @@
 
 /// Why the reader refuses a JSON text, and where.
 public struct JSONError: Error, Equatable, Sendable {
-    /// What is wrong.
+    /// The kind of error.
     public enum Reason: Equatable, Sendable {
         /// The text ends before the value does.
         case unexpectedEnd
@@ -26,7 +26,7 @@ public struct JSONError: Error, Equatable, Sendable {
         case tooDeep
     }
 
-    /// What is wrong.
+    /// The kind of error.
     public let reason: Reason
     /// The position of the error in bytes, counted from 0.
     public let offset: Int

@@ -4,7 +4,7 @@ import StrictJSON
 
 /// A file that a command writes: a report, verdicts, a secret.
 final class OutputFile {
-    /// What happens to a file that exists.
+    /// How an existing file is treated.
     enum Mode {
         /// It is replaced.
         case replacing
