@@ -16,7 +16,7 @@ struct SubmitOrder {
             throw Refusal(.orderNotValid, "\(error)")
         }
         guard let message = order.signedMessage else {
-            throw Refusal(.orderNotValid, "buyToken.nftData is missing; an order for an NFT requires it")
+            throw Refusal(.orderNotValid, "buyToken.nftData is missing; an order to buy an NFT requires it")
         }
         // The members that the order hash does not cover. The body is JSON, because the order was read from
         // it.
