@@ -4,9 +4,9 @@ import Glibc
 
 /// Looks for copies of secrets in the writable memory of this process, freed blocks included.
 ///
-/// The secrets looked for, and the buffers of the search, lie in one mapping that the search leaves out. It
-/// reads through /proc/self/mem, so no pointer is dereferenced that might dangle, and allocates nothing,
-/// lest it overwrite what it looks for. (An allocation would be given the very block that was freed last.)
+/// The secrets and the buffers of the search are in one mapping, which the search leaves out. It reads
+/// through /proc/self/mem, so that it never dereferences a dangling pointer. It allocates nothing, because an
+/// allocation would return the block that was freed last and overwrite the copy to be found.
 final class MemorySearch {
     /// Where a copy was found.
     struct Copies: Equatable {
@@ -45,8 +45,8 @@ final class MemorySearch {
         rehearse()
     }
 
-    /// Searches once for what is nowhere. The first run of a piece of code allocates: for the metadata of types,
-    /// for symbols that are bound late.
+    /// Searches once for bytes that do not occur. The first run of a piece of code allocates memory, for the
+    /// metadata of types and for symbols that are bound late.
     private func rehearse() {
         _ = secret { place in
             var generator = SystemRandomNumberGenerator()

@@ -6,11 +6,11 @@ import Testing
 #if os(Linux) && compiler(>=6.2)
 /// What is left in memory of k, of the nonce and of the digests they come from, once the key is gone.
 ///
-/// Each test runs in a process of its own. Among other tests it would prove nothing: their threads are given
-/// the blocks that it frees, so that a leak may be overwritten before it is seen.
+/// Each test runs in a separate process. In the process of other tests it would prove nothing: their threads
+/// reuse the blocks that it frees, and may overwrite a leak before the search sees it.
 ///
-/// The stack is not part of the claim: see SECURITY.md, "What is not claimed". A sanitizer's allocator keeps freed
-/// memory and maps terabytes: these tests do not run under one.
+/// The stack is not part of the claim: see SECURITY.md, "What is not claimed". These tests do not run under a
+/// sanitizer, whose allocator keeps freed memory and maps terabytes.
 @Suite(.enabled(if: !isSanitized, "a sanitizer keeps freed memory")) struct SecretLifetimeTests {
     // MARK: The search finds what there is to find
 

@@ -8,18 +8,18 @@ import Testing
 
 @testable import EdDSA
 
-/// The lives of secrets that `SecretLifetimeTests` looks at, each to be run in a process of its own.
+/// The lives of secrets that `SecretLifetimeTests` examines, each in a separate process.
 ///
-/// From the end of a secret's life to the end of the search nothing may be allocated, lest it overwrite what
-/// is looked for: expectations come after the search. None of these functions is `async`: the frame of one
-/// that is lies in the heap.
+/// From the end of a secret's life to the end of the search, these functions allocate nothing, since an
+/// allocation could overwrite a copy of the secret. Expectations therefore come after the search, and none of
+/// the functions is `async`: the frame of an async function is in the heap.
 enum SecretLifetimes {
     // MARK: The search finds what there is to find
 
     static func freedBlock() {
         let search = MemorySearch()
         let secret = randomKey(search)
-        // Of a size that nothing else asks for before the search is over.
+        // Nothing else allocates a block of this size before the search ends.
         let block = UnsafeMutableRawPointer.allocate(byteCount: 12_345, alignment: 16)
         memcpy(block + 6000, secret.baseAddress!, 32)
         block.deallocate()

@@ -66,8 +66,8 @@ def signed_little_endian_mod_ell(digest):
 
 
 def signed_digits_mod_ell(digest):
-    """ToString("x") writes a negative digest in the fewest hex digits that show the sign, and these digits are
-    read as a positive number: leading digits f are lost."""
+    """ToString("x") writes a negative digest in the fewest hex digits that show the sign. These digits are
+    then read as a positive number, without the leading digits f."""
     value = int.from_bytes(digest, "little", signed=True)
     if value < 0:
         count = 1

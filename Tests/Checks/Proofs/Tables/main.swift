@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Prints the tables that the compiled code makes, as JSON. Scripts/prove compares them with the definitions. Private members
-// are read by reflection, so that the library exports nothing for its proofs. Only a debug build lets another module read
-// internal members; a release build of this program does nothing.
+// Prints the tables that the compiled code makes, as JSON. Scripts/prove compares them with the definitions.
+// Private members are read by reflection, so that the library exports nothing for its proofs. Only a debug
+// build lets another module read internal members; a release build of this program does nothing.
 #if DEBUG
 import PrimeField
 
