@@ -40,7 +40,7 @@ public enum SignerComparison: String, CaseIterable, Sendable {
         case .sameNonce:
             """
             R is the one that this key makes for this message, so message and nonce agree. S differs: check the \
-            challenge and at the reduction of S.
+            challenge and the reduction of S.
             """
         case .otherNonce:
             """

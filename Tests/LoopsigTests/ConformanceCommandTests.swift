@@ -180,7 +180,7 @@ import Testing
         #expect(one.status == 0)
         expectComplaint(try await run(["--only", "nothing"]), status: 64, about: "\"nothing\"")
         expectComplaint(
-            try await run(["--failed", directory.file("{}")]), status: 1, about: "is not a report")
+            try await run(["--failed", directory.file("{}")]), status: 1, about: "is not a JSON report")
     }
 
     /// The program finds the vectors of the repository in which it was built, from any working directory.

@@ -19,7 +19,7 @@ import Testing
         #expect(unreduced.status == 0)
         #expect(unreduced.output.hasPrefix("VALID under the relayer profile\n"))
         #expect(unreduced.output.contains("finding unreducedS"))
-        #expect(unreduced.output.contains("three bits"))
+        #expect(unreduced.output.contains("bits of the secret key"))
     }
 
     /// A genuine request of Loopring's documentation, which also prints the public key of the account

@@ -57,7 +57,7 @@ import Testing
             ),
             (
                 "owned", Sample.page(altered, of: request, by: .owned(by: Sample.key)),
-                ["own signature", "S is another one"]
+                ["own signature", "S differs"]
             ),
             (
                 "signature", Sample.page("0x12", of: request),
