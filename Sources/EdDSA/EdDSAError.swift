@@ -62,7 +62,7 @@ extension EdDSAError: CustomStringConvertible, LocalizedError {
         case .coordinateOutOfRange(let coordinate):
             "\(coordinate.rawValue) is not a field element: it is p or more"
         case .pointNotOnCurve(.publicKey): "the public key A is not on the curve"
-        case .pointNotOnCurve(.commitment): "the point R of the signature is not on the curve"
+        case .pointNotOnCurve(.r): "the point R of the signature is not on the curve"
         case .sOutOfRange: "S is 8ℓ or more, which no signer emits"
         case .ethereumSignatureMalformed:
             "the Ethereum signature is not 0x and an even number of hexadecimal digits"
@@ -91,5 +91,5 @@ public enum SignaturePoint: String, Equatable, Sendable {
     /// The public key.
     case publicKey = "A"
     /// The point R of a signature.
-    case commitment = "R"
+    case r = "R"
 }

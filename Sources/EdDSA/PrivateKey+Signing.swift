@@ -35,12 +35,12 @@ extension PrivateKey {
         let k = secret.value
         let isZero = declassified(r == .zero, because: "the caller sees whether this throws")
         guard !isZero else { throw .nonceIsZero }  // [EDDSA-NONCE-4]
-        let commitment = declassified(
+        let pointR = declassified(
             Point.baseMultiplied(by: r), because: "R is a part of the signature")
-        let h = publicKey.challenge(of: commitment, message)
+        let h = publicKey.challenge(of: pointR, message)
         let s = WideInteger(product: k.integer, h.integer, plus: r.integer).reduced(modulo: modulus)
         return try Signature(
-            r: commitment, s: declassified(s, because: "S is a part of the signature"))
+            r: pointR, s: declassified(s, because: "S is a part of the signature"))
     }
 
     /// The nonce r = SHA-512(LE32(k) ‖ LE32(m)) as a little-endian integer mod ℓ.

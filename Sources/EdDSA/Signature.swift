@@ -47,7 +47,7 @@ public struct Signature: Equatable, Hashable, Sendable {
             let ry = try? Integer256(bigEndianBytes: bytes.dropFirst(32).prefix(32)),
             let s = try? Integer256(bigEndianBytes: bytes.suffix(32))
         else { throw .signatureMalformed }
-        let r = try Point(rx, named: .rx, ry, named: .ry, point: .commitment)
+        let r = try Point(rx, named: .rx, ry, named: .ry, point: .r)
         try self.init(r: r, s: s)
     }
 

@@ -19,7 +19,7 @@ public struct SignedMessage: Sendable {
 
 extension SignedMessage {
     /// The findings about S, A and R, in the order of ``Finding``. [EDDSA-FINDING-1]
-    func findings(keyIsInSubgroup: Bool, commitmentIsInSubgroup: Bool) -> [Finding] {
+    func findings(keyIsInSubgroup: Bool, rIsInSubgroup: Bool) -> [Finding] {
         var findings: [Finding] = []
         if !signature.isReduced { findings.append(.unreducedS) }
         if key.point == .identity {
@@ -29,7 +29,7 @@ extension SignedMessage {
         }
         if !keyIsInSubgroup { findings.append(.publicKeyOutsideSubgroup) }
         if signature.r.hasLowOrder { findings.append(.rSmallOrder) }
-        if !commitmentIsInSubgroup { findings.append(.rOutsideSubgroup) }
+        if !rIsInSubgroup { findings.append(.rOutsideSubgroup) }
         return findings
     }
 }

@@ -102,7 +102,7 @@ extension PublicKey {
         let leftSide = Point.base.multipliedVariableTime(by: signature.s)
         let rightSide = signature.r + point.multipliedVariableTime(by: h.integer)
         let findings = SignedMessage(key: self, message: message, signature: signature)
-            .findings(keyIsInSubgroup: point.isInSubgroup, commitmentIsInSubgroup: signature.r.isInSubgroup)
+            .findings(keyIsInSubgroup: point.isInSubgroup, rIsInSubgroup: signature.r.isInSubgroup)
         return Verification(
             profile: profile, isValid: leftSide == rightSide && profile.accepts(findings),
             findings: findings, challenge: h, leftSide: leftSide, rightSide: rightSide)

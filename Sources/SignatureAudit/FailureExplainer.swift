@@ -29,8 +29,8 @@ struct FailureExplainer {
         self.keys = keys
     }
 
-    /// A failure that a mistake of the signer may explain.
-    private struct Failure {
+    /// An invalid signature of a request, which a mistake of the signer may explain.
+    private struct InvalidRequest {
         let record: AuditRecord
         let request: SignableRequest
         let key: PublicKeySource
@@ -72,7 +72,7 @@ struct FailureExplainer {
     }
 
     mutating func explain(_ record: AuditRecord, _ verdict: inout AuditVerdict) {
-        guard let failure = Failure(record, verdict, accounts, keys) else { return }
+        guard let failure = InvalidRequest(record, verdict, accounts, keys) else { return }
         if failure.shape.step != .equation, let key = record.account.flatMap({ accounts[$0] }) {
             otherKeys.append(key)
         }
@@ -86,7 +86,7 @@ struct FailureExplainer {
     }
 
     /// Explains a failure whose signature is valid under the key of another account.
-    private func explain(_ failure: Failure, by account: AccountID, _ verdict: inout AuditVerdict) {
+    private func explain(_ failure: InvalidRequest, by account: AccountID, _ verdict: inout AuditVerdict) {
         verdict.causes = ["otherAccountsKey"]
         verdict.otherAccount = account
         guard let signature = failure.signature, let key = accounts[account] else { return }
@@ -97,14 +97,14 @@ struct FailureExplainer {
     // MARK: Mistakes
 
     /// The diagnosis by the usual mistakes, which are tried on every failure.
-    private func usualMistakes(_ failure: Failure) -> Diagnosis? {
+    private func usualMistakes(_ failure: InvalidRequest) -> Diagnosis? {
         let effort = SearchEffort(
             repeating: failure.isOutsideSubgroup ? [[.cofactored]] : [], tryingUsual: true, maximumGuesses: 0)
         return diagnosis(failure, by: failure.decodedKey.map(PublicKeySource.decoded), effort)
     }
 
     /// The diagnosis by mistakes that explained an earlier failure.
-    private mutating func repeatedMistakes(_ failure: Failure) -> Diagnosis? {
+    private mutating func repeatedMistakes(_ failure: InvalidRequest) -> Diagnosis? {
         let repeated = memory.repeated(for: failure.shape)
         guard !repeated.isEmpty,
             let found = diagnosis(failure, SearchEffort(repeating: repeated, maximumGuesses: 0))
@@ -115,7 +115,7 @@ struct FailureExplainer {
         return found
     }
 
-    private mutating func searchedMistakes(_ failure: Failure) -> Diagnosis? {
+    private mutating func searchedMistakes(_ failure: InvalidRequest) -> Diagnosis? {
         guard fruitless < CauseMemory.fruitlessInChunk, memory.maySearch(failure.shape) else { return nil }
         var failure = failure
         failure.prepareKey()
@@ -130,7 +130,7 @@ struct FailureExplainer {
 
     /// The diagnosis; `nil` if it does not explain the failure.
     private func diagnosis(
-        _ failure: Failure, by key: PublicKeySource? = nil, _ effort: SearchEffort
+        _ failure: InvalidRequest, by key: PublicKeySource? = nil, _ effort: SearchEffort
     ) -> Diagnosis? {
         let diagnosis = Diagnosis(
             of: failure.record.signature, for: failure.request, by: key ?? failure.key, searching: effort,
@@ -140,13 +140,13 @@ struct FailureExplainer {
 
     // MARK: Other accounts
 
-    private mutating func repeatedAccount(_ failure: Failure) -> AccountID? {
+    private mutating func repeatedAccount(_ failure: InvalidRequest) -> AccountID? {
         let account = otherAccount(failure, among: memory.otherAccounts)
         if let account, memory.otherAccounts.first != account { learn(.otherAccount(account)) }
         return account
     }
 
-    private mutating func searchedAccount(_ failure: Failure) -> AccountID? {
+    private mutating func searchedAccount(_ failure: InvalidRequest) -> AccountID? {
         guard !accounts.lowest.isEmpty, fruitlessAmongAccounts < CauseMemory.accountSearchesInChunk,
             memory.maySearchAccounts
         else { return nil }
@@ -160,7 +160,7 @@ struct FailureExplainer {
     }
 
     /// The first of the candidates whose key verifies the signature, except the account of the record.
-    private func otherAccount(_ failure: Failure, among candidates: [AccountID]) -> AccountID? {
+    private func otherAccount(_ failure: InvalidRequest, among candidates: [AccountID]) -> AccountID? {
         guard !candidates.isEmpty, let signature = failure.signature else { return nil }
         let message = Message(failure.request)
         return candidates.first { account in

@@ -174,10 +174,10 @@ import Testing
         }
         let rxPlusP = try (Natural(signature.r.x) + .p).integer256.hex
         #expect(throws: EdDSAError.coordinateOutOfRange(.rx)) { try decode(rxPlusP, y, s) }
-        #expect(throws: EdDSAError.pointNotOnCurve(.commitment)) { try decode(y, x, EncodingTests.ones) }
-        #expect(throws: EdDSAError.pointNotOnCurve(.commitment)) { try decode(y, x, s) }
+        #expect(throws: EdDSAError.pointNotOnCurve(.r)) { try decode(y, x, EncodingTests.ones) }
+        #expect(throws: EdDSAError.pointNotOnCurve(.r)) { try decode(y, x, s) }
         let zero = EncodingTests.zero
-        #expect(throws: EdDSAError.pointNotOnCurve(.commitment)) { try decode(zero, zero, zero) }
+        #expect(throws: EdDSAError.pointNotOnCurve(.r)) { try decode(zero, zero, zero) }
         #expect(throws: EdDSAError.sOutOfRange) { try decode(x, y, EncodingTests.groupOrder) }
         #expect(throws: EdDSAError.sOutOfRange) { try decode(x, y, EncodingTests.ones) }
         let point = signature.r
@@ -227,7 +227,7 @@ import Testing
             EdDSAError.secretKeyMalformed, EdDSAError.secretKeyOutOfRange, EdDSAError.messageMalformed,
             EdDSAError.messageOutOfRange, EdDSAError.signatureMalformed, EdDSAError.publicKeyMalformed,
             EdDSAError.coordinateOutOfRange(.ax), EdDSAError.coordinateOutOfRange(.ry),
-            EdDSAError.pointNotOnCurve(.publicKey), EdDSAError.pointNotOnCurve(.commitment),
+            EdDSAError.pointNotOnCurve(.publicKey), EdDSAError.pointNotOnCurve(.r),
             EdDSAError.sOutOfRange, EdDSAError.ethereumSignatureMalformed, EdDSAError.nonceIsZero,
             PrimeFieldError.integerMalformed, PrimeFieldError.fieldElementOutOfRange,
             PrimeFieldError.scalarOutOfRange, PrimeFieldError.notInvertible, PrimeFieldError.notASquare,

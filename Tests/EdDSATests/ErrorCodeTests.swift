@@ -31,7 +31,7 @@ import Testing
             (.coordinateOutOfRange(.ax), "field-element-out-of-range"),
             (.coordinateOutOfRange(.ry), "field-element-out-of-range"),
             (.pointNotOnCurve(.publicKey), "point-not-on-curve"),
-            (.pointNotOnCurve(.commitment), "point-not-on-curve"), (.sOutOfRange, "scalar-out-of-range"),
+            (.pointNotOnCurve(.r), "point-not-on-curve"), (.sOutOfRange, "scalar-out-of-range"),
             (.ethereumSignatureMalformed, "ethereum-signature-malformed"), (.nonceIsZero, "nonce-is-zero"),
         ].map { ("\($0)", $0.code, $1) }
 

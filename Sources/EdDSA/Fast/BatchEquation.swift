@@ -27,7 +27,7 @@ struct BatchEquation {
     private let entries: [Entry]
     private let keys: [PrecomputedPoint]
     private let multipliers: [Integer256]
-    private let commitments: [SumOfProducts.Term]
+    private let noncePoints: [SumOfProducts.Term]
 
     init(_ entries: [Entry], keys: [Point], using generator: inout some RandomNumberGenerator) {
         self.entries = entries
@@ -35,7 +35,7 @@ struct BatchEquation {
         multipliers = entries.map { _ in
             Integer256(limbs: Limbs(Limb(generator.next()), Limb(generator.next()), 0, 0))
         }
-        commitments = zip(entries, multipliers).map { entry, z in
+        noncePoints = zip(entries, multipliers).map { entry, z in
             SumOfProducts.Term(z, PrecomputedPoint(entry.signed.signature.r))
         }
     }
@@ -56,7 +56,7 @@ struct BatchEquation {
         }
         let long = ofKey.map { SumOfProducts.Term($0.coefficient.integer, keys[$0.key]) }
         return SumOfProducts(
-            short: Array(commitments[range]),
+            short: Array(noncePoints[range]),
             long: long + [SumOfProducts.Term((-ofBase).integer, BatchEquation.base)]
         ).value()
     }

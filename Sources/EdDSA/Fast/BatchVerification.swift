@@ -63,14 +63,14 @@ public enum BatchVerification {
         let challenges = signed.map { $0.key.challenge(of: $0.signature.r, $0.message) }
         let keys = DistinctKeys(signed)
         let keyIsMember = Point.areInSubgroup(keys.points, using: &generator)
-        let commitmentIsMember = Point.areInSubgroup(signed.map(\.signature.r), using: &generator)
+        let rIsMember = Point.areInSubgroup(signed.map(\.signature.r), using: &generator)
 
         var holds = [Bool](repeating: false, count: signed.count)
         var combined: [Int] = []
         for i in signed.indices {
             if !keyIsMember[keys.indices[i]] {
                 holds[i] = signed[i].satisfiesEquation(challenges[i])
-            } else if commitmentIsMember[i] {
+            } else if rIsMember[i] {
                 combined.append(i)
             }
         }
@@ -86,7 +86,7 @@ public enum BatchVerification {
         return signed.indices.map { i in
             Verdict(
                 signed[i], equationHolds: holds[i], keyIsInSubgroup: keyIsMember[keys.indices[i]],
-                commitmentIsInSubgroup: commitmentIsMember[i], challenge: challenges[i], profile: profile)
+                rIsInSubgroup: rIsMember[i], challenge: challenges[i], profile: profile)
         }
     }
 }
@@ -94,11 +94,11 @@ public enum BatchVerification {
 extension BatchVerification.Verdict {
     /// The verdict that follows from these facts about a signature.
     init(
-        _ signed: SignedMessage, equationHolds: Bool, keyIsInSubgroup: Bool, commitmentIsInSubgroup: Bool,
+        _ signed: SignedMessage, equationHolds: Bool, keyIsInSubgroup: Bool, rIsInSubgroup: Bool,
         challenge: FieldElement, profile: VerificationProfile
     ) {
         let findings = signed.findings(
-            keyIsInSubgroup: keyIsInSubgroup, commitmentIsInSubgroup: commitmentIsInSubgroup)
+            keyIsInSubgroup: keyIsInSubgroup, rIsInSubgroup: rIsInSubgroup)
         self.init(
             isValid: equationHolds && profile.accepts(findings), equationHolds: equationHolds,
             findings: findings, challenge: challenge)

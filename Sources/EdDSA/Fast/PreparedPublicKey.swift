@@ -49,7 +49,7 @@ public struct PreparedPublicKey: Sendable {
             SignedMessage(key: key, message: message, signature: signature), equationHolds: holds,
             keyIsInSubgroup: keyIsInSubgroup,
             // If the equation holds and A lies in the subgroup, R = S·B − h·A does too.
-            commitmentIsInSubgroup: keyIsInSubgroup && holds || signature.r.isInSubgroup,
+            rIsInSubgroup: keyIsInSubgroup && holds || signature.r.isInSubgroup,
             challenge: h, profile: profile)
     }
 

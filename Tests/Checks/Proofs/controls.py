@@ -59,7 +59,7 @@ EDITS = [
     ("multipliers of 64 bits", "an invalid signature passes a sum of a batch with probability at most 2^-128", BATCH,
      "Limb(generator.next()), Limb(generator.next()), 0, 0", "Limb(generator.next()), 0, 0, 0"),
     ("commitments combined untested", "an invalid signature passes a sum of a batch with probability at most 2^-128",
-     "Sources/EdDSA/Fast/BatchVerification.swift", "} else if commitmentIsMember[i] {", "} else {"),
+     "Sources/EdDSA/Fast/BatchVerification.swift", "} else if rIsMember[i] {", "} else {"),
     ("a sign in the first tangent", SUBGROUP, PAIRING, "let tangent = .one + y + r -", "let tangent = .one + y - r -"),
     ("half the number of subsets", "a batch with points outside the subgroup passes with probability at most 2^-128", SUBSETS,
      "static let count = 128", "static let count = 64"),

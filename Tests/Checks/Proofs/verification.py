@@ -99,7 +99,7 @@ def batch_equation(facts):
     has_form(
         facts, "Sources/EdDSA/Fast/BatchVerification.swift",
         "if !keyIsMember[keys.indices[i]] { holds[i] = signed[i].satisfiesEquation(challenges[i]) } "
-        "else if commitmentIsMember[i] { combined.append(i) }")
+        "else if rIsMember[i] { combined.append(i) }")
 
 
 def miller_divisor():
