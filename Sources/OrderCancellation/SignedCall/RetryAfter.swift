@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import PrimeField
 
 /// The header Retry-After (RFC 9110, section 10.2.3): a number of seconds, or a date.
 enum RetryAfter {
     /// The longest wait that is returned: one day. A longer wait counts as one day.
-    static let longest = Duration.seconds(86_400)
+    static let longest = Duration.seconds(longestSeconds)
+    private static let longestSeconds = 86_400
 
     /// The wait that `value` states: at least zero, at most ``longest``; `nil` if it is neither a number nor
     /// a date.
     static func parse(_ value: String, now: Date) -> Duration? {
         let text = value.trimmingCharacters(in: .whitespaces)
-        if !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
-            return min(Int64(text).map { .seconds(min($0, 86_400)) } ?? longest, longest)
+        if !text.isEmpty, text.utf8.allSatisfy(\.isDecimalDigit) {
+            // A number that does not fit Int is longer than a day.
+            return .seconds(min(Int(text) ?? longestSeconds, longestSeconds))
         }
         guard let date = parseDate(text) else { return nil }
-        let seconds = date.timeIntervalSince(now)
-        return min(.seconds(max(0, min(seconds, 86_400))), longest)
+        return .seconds(max(0, min(date.timeIntervalSince(now), Double(longestSeconds))))
     }
 
     /// Reads the three date formats of RFC 9110, section 5.6.7: IMF-fixdate, RFC 850 and asctime.
