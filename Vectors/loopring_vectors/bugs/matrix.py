@@ -104,12 +104,12 @@ class Matrix:
 
     def operations_with(self, *bugs):
         """The operations with these bugs. They use the stored results of the computations that the bugs do
-        not change."""
+        not change, and store the results of the others for themselves."""
         operations = catalog.operations_with(*bugs)
         overrides = {path for bug in bugs for path in catalog.BUGS[bug].overrides}
         for memory in self.memories:
-            if overrides.isdisjoint(names(memory.entered)):
-                memory.recall_in(operations.scheme)
+            is_changed = not overrides.isdisjoint(names(memory.entered))
+            (Memory(memory.chapter, memory.method) if is_changed else memory).recall_in(operations.scheme)
         return operations
 
     def row(self, name):
