@@ -111,6 +111,7 @@ struct CauseSearchTests {
                 !isNamed($0) && isHidden($0, by: $1, in: observations)
             }) {
                 hidden += 1
+                print("of", pair.map(\.name), "only named:", named.map(\.name))
             } else {
                 print("of", pair.map(\.name), "named:", named.map(\.name))
             }
