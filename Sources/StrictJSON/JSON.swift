@@ -32,6 +32,16 @@ public enum JSON: Sendable {
         case .null, .boolean, .array, .object: nil
         }
     }
+
+    /// A boolean, or one of the texts "true" and "false"; `nil` for anything else.
+    public var flag: Bool? {
+        switch self {
+        case .boolean(let flag): flag
+        case .text("true"): true
+        case .text("false"): false
+        default: nil
+        }
+    }
 }
 
 extension JSON: Equatable {
