@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import PrimeField
+import StrictJSON
 
 /// The number of a layer-2 account: an index into the account tree, which has 2³² leaves.
 ///
@@ -63,36 +64,30 @@ public struct ClientOrderID: Hashable, Sendable, CustomStringConvertible {
     /// The documented maximum (Submit Order, "max length is 120 bytes").
     public static let maximumBytes = 120
 
+    /// The text. Two ids are equal if they have the same bytes.
+    private let exactText: ExactString
+
     /// The text, byte for byte.
-    public let text: String
+    public var text: String { exactText.text }
 
     /// A clientOrderId.
     ///
     /// - Parameter text: 1 to 120 bytes of UTF-8 without control characters. Spaces are allowed.
-    /// - Throws: ``LoopringOrdersError/clientOrderIDInvalid(_:)``.
+    /// - Throws: ``LoopringOrdersError/clientOrderIDInvalid(problem:)``.
     public init(_ text: String) throws(LoopringOrdersError) {
-        guard !text.isEmpty else { throw .clientOrderIDInvalid(.empty) }
-        guard text.utf8.count <= Self.maximumBytes else {
-            throw .clientOrderIDInvalid(.tooLong(bytes: text.utf8.count))
+        guard !text.isEmpty else { throw .clientOrderIDInvalid(problem: "empty") }
+        let (count, limit) = (text.utf8.count, Self.maximumBytes)
+        guard count <= limit else {
+            throw .clientOrderIDInvalid(problem: "\(count) bytes long; the limit is \(limit)")
         }
         guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
-            throw .clientOrderIDInvalid(.controlCharacter)
+            throw .clientOrderIDInvalid(problem: "not valid, because it has a control character")
         }
-        self.text = text
+        exactText = ExactString(text)
     }
 
     /// The text.
     public var description: String { text }
-
-    /// Whether two ids have the same bytes.
-    public static func == (a: ClientOrderID, b: ClientOrderID) -> Bool {
-        a.text.utf8.elementsEqual(b.text.utf8)
-    }
-
-    /// Feeds the bytes to `hasher`.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(Array(text.utf8))
-    }
 }
 
 /// A 20-byte Ethereum address, as the integer that is an input of the order hash ([ORDER-2]).
@@ -119,5 +114,14 @@ public struct EthereumAddress: Hashable, Sendable {
                 hex: "0x" + String(repeating: "0", count: 24) + String(decoding: digits, as: UTF8.self))
         else { return nil }
         fieldElement = element
+    }
+    /// As ``init(_:)``, for a member of an order.
+    ///
+    /// - Parameter isRequired: whether the empty text is refused.
+    package init(_ text: String, member: String, isRequired: Bool = false) throws(LoopringOrdersError) {
+        guard !(isRequired && text.isEmpty), let address = EthereumAddress(text) else {
+            throw .orderInvalid(member: member, problem: "is not 0x and 40 hexadecimal digits")
+        }
+        self = address
     }
 }

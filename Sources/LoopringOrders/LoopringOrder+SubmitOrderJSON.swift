@@ -21,126 +21,98 @@ extension LoopringOrder {
     ///   wrong.
     public init(submitOrderJSON text: some Collection<UInt8>) throws(LoopringOrdersError) {
         let json: JSON
-        do { json = try JSON(parsing: text) } catch { throw .orderNotReadable(.malformed("\(error)")) }
-        guard case .object = json else { throw .orderNotReadable(.notAnObject) }
+        do { json = try JSON(parsing: text) } catch { throw .orderNotReadable("not JSON: \(error)") }
+        guard case .object = json else { throw .orderNotReadable("not a JSON object") }
         let members = SubmitOrderMembers(json: json)
         let exchange = try members.exchange()
-        let storageID: UInt32 = try members.integer(["storageId"])
-        let accountID = AccountID(try members.integer(["accountId"]))
+        let storageID: UInt32 = try members.integer("storageId")
+        let accountID = AccountID(try members.integer("accountId"))
         let sell = try members.tokenVolume("sellToken")
         let buy = try members.tokenVolume("buyToken")
+        let validUntil: UInt32 = try members.integer("validUntil")
+        // A number beyond 16 bits is above the maximum too.
+        let maxFeeBips = UInt16(clamping: try members.integer("maxFeeBips") as UInt32)
         try self.init(
             exchange: exchange, storageID: storageID, accountID: accountID, sell: sell, buy: buy,
-            validUntil: try members.integer(["validUntil"]), maxFeeBips: try members.maxFeeBips(),
+            validUntil: validUntil, maxFeeBips: maxFeeBips,
             fillAmountBOrS: try members.flag("fillAmountBOrS"), taker: try members.taker(),
-            nftData: buy.isNFT ? try members.nftData(["buyToken", "nftData"]) : nil)
+            nftData: buy.isNFT ? try members.nftData("buyToken.nftData") : nil)
     }
 }
 
-/// The members of a submit-order request. A member that is `null` counts as missing.
+/// The members of a submit-order request. A path is a name, or the name of a token and of its member such as
+/// "buyToken.tokenId". A member that is `null` counts as missing.
 private struct SubmitOrderMembers {
     let json: JSON
 
-    private func optional(_ path: [String]) -> JSON? {
-        var value: JSON? = json
-        for member in path { value = value?[member] }
+    private func optional(_ path: String) -> JSON? {
+        let value = path.split(separator: ".").reduce(json) { $0?[String($1)] }
         return value == .null ? nil : value
     }
 
-    private func value(_ path: [String]) throws(LoopringOrdersError) -> JSON {
-        guard let value = optional(path) else {
-            throw .orderInvalid(member: path.joined(separator: "."), problem: .missing)
-        }
+    private func value(_ path: String) throws(LoopringOrdersError) -> JSON {
+        guard let value = optional(path) else { throw .orderInvalid(member: path, problem: "is missing") }
         return value
     }
 
-    /// The decimal integer at `path`, below p.
-    private func number(_ path: [String]) throws(LoopringOrdersError) -> FieldElement {
-        let name = path.joined(separator: ".")
-        // The numeral may exceed 64 bits. OrderHashInputs.number refuses a sign, a fraction and an exponent.
-        guard let text = try value(path).numeral else {
-            throw .orderInvalid(member: name, problem: .notAnInteger)
-        }
-        return try OrderHashInputs.number(text, member: name)
+    /// The decimal integer at `path`, which must fit this many bits.
+    private func number(_ path: String, bits: Int) throws(LoopringOrdersError) -> FieldElement {
+        // The numeral may exceed 64 bits. A sign, a fraction and an exponent are refused.
+        try FieldElement(orderNumber: try value(path).numeral ?? "", member: path)
+            .fitting(bits: bits, member: path)
     }
 
-    /// The decimal integer at `path`. Throws if it does not fit the type.
+    /// The decimal integer at `path`, which must fit the type.
     func integer<Integer: FixedWidthInteger & UnsignedInteger>(
-        _ path: [String]
+        _ path: String
     ) throws(LoopringOrdersError) -> Integer {
-        let bytes = try number(path).bigEndianBytes
-        let width = Integer.bitWidth / 8
-        guard bytes.dropLast(width).allSatisfy({ $0 == 0 }) else {
-            throw .orderInvalid(
-                member: path.joined(separator: "."), problem: .outOfRange(bits: Integer.bitWidth))
-        }
-        return bytes.suffix(width).reduce(0) { $0 << 8 | Integer($1) }
-    }
-
-    func maxFeeBips() throws(LoopringOrdersError) -> UInt16 {
-        do { return try integer(["maxFeeBips"]) } catch .orderInvalid(let member, .outOfRange) {
-            throw .orderInvalid(member: member, problem: .aboveMaximum(Int(LoopringOrder.greatestMaxFeeBips)))
-        }
+        try number(path, bits: Integer.bitWidth).bigEndianBytes.reduce(0) { $0 << 8 | Integer($1) }
     }
 
     /// A token with its volume, which orders of NFTs call `amount`.
     func tokenVolume(_ name: String) throws(LoopringOrdersError) -> LoopringOrder.TokenVolume {
-        let tokenID: UInt16 = try integer([name, "tokenId"])
-        let hasAmount = optional([name, "amount"]) != nil
-        if hasAmount, optional([name, "volume"]) != nil {
-            throw .orderInvalid(member: "\(name).amount", problem: .besideVolume)
+        let tokenID: UInt16 = try integer("\(name).tokenId")
+        let hasAmount = optional("\(name).amount") != nil
+        if hasAmount, optional("\(name).volume") != nil {
+            throw .orderInvalid(member: "\(name).amount", problem: "is given together with volume")
         }
-        let member = hasAmount ? "amount" : "volume"
-        let volume = try number([name, member])
-        do { return try LoopringOrder.TokenVolume(tokenID: tokenID, volume: volume) } catch .orderInvalid(
-            _, let problem)
-        {
-            throw .orderInvalid(member: "\(name).\(member)", problem: problem)
-        }
+        let volume = try number(
+            hasAmount ? "\(name).amount" : "\(name).volume", bits: LoopringOrder.TokenVolume.volumeBits)
+        return try LoopringOrder.TokenVolume(tokenID: tokenID, volume: volume)
     }
 
     /// "0x" and 64 hexadecimal digits below p; `nil` if the member is missing.
-    func nftData(_ path: [String]) throws(LoopringOrdersError) -> FieldElement? {
+    func nftData(_ path: String) throws(LoopringOrdersError) -> FieldElement? {
         guard let value = optional(path) else { return nil }
         guard case .text(let text) = value, let element = try? FieldElement(hex: text) else {
-            throw .orderInvalid(member: path.joined(separator: "."), problem: .notAHash)
+            throw .orderInvalid(member: path, problem: "is not 0x and 64 hexadecimal digits below p")
         }
         return element
     }
 
     /// The address of the exchange's contract, which must not be missing or empty.
     func exchange() throws(LoopringOrdersError) -> EthereumAddress {
-        let text = try text("exchange")
-        guard !text.isEmpty, let address = EthereumAddress(text) else {
-            throw .orderInvalid(member: "exchange", problem: .notAnAddress)
-        }
-        return address
+        try EthereumAddress(try text("exchange"), member: "exchange", isRequired: true)
     }
 
     /// The taker's address. A missing member, the empty text and "0x0" mean the address 0.
     func taker() throws(LoopringOrdersError) -> EthereumAddress {
-        guard optional(["taker"]) != nil else { return .zero }
+        guard optional("taker") != nil else { return .zero }
         let text = try text("taker")
-        guard !text.utf8.elementsEqual("0x0".utf8) else { return .zero }
-        guard let address = EthereumAddress(text) else {
-            throw .orderInvalid(member: "taker", problem: .notAnAddress)
-        }
-        return address
+        return text.utf8.elementsEqual("0x0".utf8) ? .zero : try EthereumAddress(text, member: "taker")
     }
 
     /// A boolean, or one of the texts "true" and "false".
-    func flag(_ name: String) throws(LoopringOrdersError) -> Bool {
-        switch try value([name]) {
-        case .boolean(let flag): return flag
-        case .text("true"): return true
-        case .text("false"): return false
-        default: throw .orderInvalid(member: name, problem: .notABoolean)
+    func flag(_ path: String) throws(LoopringOrdersError) -> Bool {
+        guard let flag = try value(path).flag else {
+            throw .orderInvalid(member: path, problem: "is not true or false")
         }
+        return flag
     }
 
-    private func text(_ name: String) throws(LoopringOrdersError) -> String {
-        guard case .text(let text) = try value([name]) else {
-            throw .orderInvalid(member: name, problem: .notText)
+    private func text(_ path: String) throws(LoopringOrdersError) -> String {
+        guard case .text(let text) = try value(path) else {
+            throw .orderInvalid(member: path, problem: "is not text")
         }
         return text
     }

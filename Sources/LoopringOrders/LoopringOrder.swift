@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Poseidon
 import PrimeField
 
 /// An order of `POST /api/v3/order`: the members that are hashed and signed (SPEC.md, section 10). Each
@@ -29,11 +30,8 @@ public struct LoopringOrder: Equatable, Sendable {
         /// - Throws: ``LoopringOrdersError/orderInvalid(member:problem:)`` if the volume does not fit 96
         ///   bits.
         public init(tokenID: UInt16, volume: FieldElement) throws(LoopringOrdersError) {
-            guard volume.bigEndianBytes.dropLast(Self.volumeBits / 8).allSatisfy({ $0 == 0 }) else {
-                throw .orderInvalid(member: "volume", problem: .outOfRange(bits: Self.volumeBits))
-            }
             self.tokenID = tokenID
-            self.volume = volume
+            self.volume = try volume.fitting(bits: Self.volumeBits, member: "volume")
         }
     }
 
@@ -73,10 +71,10 @@ public struct LoopringOrder: Equatable, Sendable {
         taker: EthereumAddress = .zero, nftData: FieldElement? = nil
     ) throws(LoopringOrdersError) {
         guard maxFeeBips <= Self.greatestMaxFeeBips else {
-            throw .orderInvalid(member: "maxFeeBips", problem: .aboveMaximum(Int(Self.greatestMaxFeeBips)))
+            throw .orderInvalid(member: "maxFeeBips", problem: "is more than \(Self.greatestMaxFeeBips)")
         }
         guard nftData == nil || buy.isNFT else {
-            throw .orderInvalid(member: "nftData", problem: .notAnNFT)
+            throw .orderInvalid(member: "nftData", problem: "is allowed only if the order buys an NFT")
         }
         self.exchange = exchange
         self.storageID = storageID
@@ -92,12 +90,12 @@ public struct LoopringOrder: Equatable, Sendable {
 
     // MARK: Hashes
 
-    /// The inputs of ``orderHash``.
-    public var hashInputs: [FieldElement] { inputs(boughtToken: FieldElement(UInt64(buy.tokenID))).elements }
+    /// The eleven inputs of ``orderHash``, the sell side before the buy side ([ORDER-1]).
+    public var hashInputs: [FieldElement] { inputs(boughtToken: FieldElement(UInt64(buy.tokenID))) }
 
     /// The name of the order on the exchange: Poseidon of ``hashInputs`` with t = 12, 6 full and 53 partial
     /// rounds.
-    public var orderHash: OrderHash { OrderHash(inputs(boughtToken: FieldElement(UInt64(buy.tokenID))).hash) }
+    public var orderHash: OrderHash { OrderHash(Self.hash(hashInputs)) }
 
     /// The message that the account signs, as a field element.
     ///
@@ -105,15 +103,45 @@ public struct LoopringOrder: Equatable, Sendable {
     /// token ([ORDER-6]). It is `nil` if the order buys an NFT and ``nftData`` is not known.
     public var signedMessage: FieldElement? {
         let boughtToken = buy.isNFT ? nftData : FieldElement(UInt64(buy.tokenID))
-        return boughtToken.map { inputs(boughtToken: $0).hash }
+        return boughtToken.map { Self.hash(inputs(boughtToken: $0)) }
     }
 
-    private func inputs(boughtToken: FieldElement) -> OrderHashInputs {
-        OrderHashInputs([
+    private func inputs(boughtToken: FieldElement) -> [FieldElement] {
+        [
             exchange.fieldElement, FieldElement(UInt64(storageID)), FieldElement(UInt64(accountID.value)),
             FieldElement(UInt64(sell.tokenID)), boughtToken, sell.volume, buy.volume,
             FieldElement(UInt64(validUntil)), FieldElement(UInt64(maxFeeBips)), fillAmountBOrS ? .one : .zero,
             taker.fieldElement,
-        ])
+        ]
+    }
+
+    private static func hash(_ inputs: [FieldElement]) -> FieldElement {
+        // The instance accepts up to eleven inputs, and there are eleven.
+        try! PoseidonHash.orderHash.hash(inputs)
+    }
+}
+
+extension FieldElement {
+    /// A number of an order: "0", or decimal digits of which the first is not 0, below p ([ORDER-3]).
+    ///
+    /// The order hash is defined for all of these numbers. The settlement circuit accepts smaller numbers only;
+    /// the members of ``LoopringOrder`` have its widths.
+    package init(orderNumber text: String, member: String) throws(LoopringOrdersError) {
+        let digits = text.utf8
+        guard !digits.isEmpty, digits.allSatisfy(\.isDecimalDigit),
+            digits.count == 1 || digits.first != UInt8(ascii: "0")
+        else { throw .orderInvalid(member: member, problem: "is not an unsigned decimal integer") }
+        guard let element = try? FieldElement(decimal: text) else {
+            throw .orderInvalid(member: member, problem: "is not below p")
+        }
+        self = element
+    }
+
+    /// The number itself, if it is below 2 to the power of `bits`, a multiple of 8.
+    func fitting(bits: Int, member: String) throws(LoopringOrdersError) -> FieldElement {
+        guard bigEndianBytes.dropLast(bits / 8).allSatisfy({ $0 == 0 }) else {
+            throw .orderInvalid(member: member, problem: "does not fit \(bits) bits")
+        }
+        return self
     }
 }

@@ -2,7 +2,7 @@
 import EdDSA
 import Foundation
 import LoopringOrders
-import OrderCancellation
+import StrictJSON
 
 /// The sample order of Loopring's Submit Order page, and orders made from it.
 public enum DocumentedOrder {
@@ -23,35 +23,21 @@ public enum DocumentedOrder {
         storageID: UInt32 = 0, clientOrderID: String = "Test", accountID: AccountID = accountID,
         signedBy key: PrivateKey
     ) throws -> Data {
-        func body(signature: String) throws -> Data {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-            return try encoder.encode(
-                Body(
-                    accountId: accountID.value, clientOrderId: clientOrderID, eddsaSignature: signature,
-                    storageId: storageID))
-        }
-        let order = try LoopringOrder(submitOrderJSON: body(signature: ""))
+        var body: JSON.Object = [
+            "exchange": .text("0xd18Ea5CE1796Be9Ce1c657E6af3FB8349a9b1927"),
+            "accountId": .integer(Int(accountID.value)), "storageId": .integer(Int(storageID)),
+            "sellToken": .object(["tokenId": .integer(2), "volume": .text("10000000")]),
+            "buyToken": .object(["tokenId": .integer(1), "volume": .text("9756234000000000000")]),
+            "allOrNone": .boolean(false), "fillAmountBOrS": .boolean(false),
+            "validUntil": .integer(1_655_979_919), "maxFeeBips": .integer(63),
+            "clientOrderId": .text(clientOrderID), "orderType": .text("TAKER_ONLY"),
+            "tradeChannel": .text("MIXED"), "taker": .text(""),
+            "poolAddress": .text("0x44013cbbae4a6ea70efdf6d1bb42e0dc15ab25e3"),
+        ]
+        let order = try LoopringOrder(submitOrderJSON: JSON.object(body).line)
         // The order buys no NFT, so its hash is the signed message.
-        return try body(signature: key.signature(for: Message(hex: order.orderHash.hex)).hex)
-    }
-
-    private struct Body: Encodable {
-        struct Token: Encodable { let tokenId: Int, volume: String }
-        let accountId: UInt32
-        let allOrNone = false
-        let buyToken = Token(tokenId: 1, volume: "9756234000000000000")
-        let clientOrderId: String
-        let eddsaSignature: String
-        let exchange = "0xd18Ea5CE1796Be9Ce1c657E6af3FB8349a9b1927"
-        let fillAmountBOrS = false
-        let maxFeeBips = 63
-        let orderType = "TAKER_ONLY"
-        let poolAddress = "0x44013cbbae4a6ea70efdf6d1bb42e0dc15ab25e3"
-        let sellToken = Token(tokenId: 2, volume: "10000000")
-        let storageId: UInt32
-        let taker = ""
-        let tradeChannel = "MIXED"
-        let validUntil = 1_655_979_919
+        let signature = try key.signature(for: Message(hex: order.orderHash.hex))
+        body["eddsaSignature"] = .text(signature.hex)
+        return Data(JSON.object(body).line)
     }
 }

@@ -14,24 +14,19 @@ struct Exchange: Sendable {
     var router: Router<Context> {
         let router = Router(context: Context.self)
         router.delete("/api/v3/order") { request, context in
-            await answer(request, context) { received throws(Refusal) in
-                try await CancelOrder(ledger: ledger, baseURL: signedBaseURL ?? context.baseURL).carryOut(
-                    received)
+            await answer(request) { received throws(Refusal) in
+                try await cancelOrder(received, at: signedBaseURL ?? context.baseURL)
             }
         }
-        router.post("/api/v3/order") { request, context in
-            await answer(request, context) { received throws(Refusal) in
-                try await SubmitOrder(ledger: ledger).carryOut(received)
-            }
-        }
+        router.post("/api/v3/order") { request, _ in await answer(request, submitOrder) }
         return router
     }
 
     /// Carries out a call and reports the answer. Requests run concurrently, except when they access the
     /// ledger.
     private func answer(
-        _ request: Hummingbird.Request, _ context: Context,
-        _ carryOut: (ReceivedRequest) async throws(Refusal) -> Acceptance
+        _ request: Hummingbird.Request,
+        _ carryOut: (ReceivedRequest) async throws(Refusal) -> CancelOrderResponse
     ) async -> Response {
         let response: Response
         var code: String?

@@ -15,13 +15,20 @@ public actor Ledger {
         public let accountID: AccountID
         /// The order's status.
         public fileprivate(set) var status: OrderStatus
+
+        /// The documented response to a submission and to a cancellation.
+        func response(isIdempotent: Bool = false) -> CancelOrderResponse {
+            CancelOrderResponse(
+                hash: hash.hex, clientOrderID: clientOrderID?.text, status: status,
+                isIdempotent: isIdempotent)
+        }
     }
 
-    private var accounts: [AccountID: Sandbox.Account] = [:]
-    private var accountsByKey: [APIKey: AccountID] = [:]
+    private var accounts: [APIKey: Sandbox.Account] = [:]
     private var orders: [OrderHash: Entry] = [:]
     private var ordersByClientID: [AccountID: [ClientOrderID: OrderHash]] = [:]
-    private var rates: [AccountID: CallRate] = [:]
+    /// The instants of each account's calls in the last second.
+    private var calls: [AccountID: [Duration]] = [:]
 
     private let callsPerSecond: Int?
     private let clock: RelativeClock
@@ -37,23 +44,38 @@ public actor Ledger {
     ///
     /// - Throws: ``SandboxError/accountExists(_:)`` if an account has this number or this API key.
     public func add(_ account: Sandbox.Account) throws(SandboxError) {
-        guard accounts[account.id] == nil, accountsByKey[account.apiKey] == nil else {
-            throw .accountExists(account.id)
+        guard accounts[account.apiKey] == nil, !accounts.values.contains(where: { $0.id == account.id })
+        else { throw .accountExists(account.id) }
+        accounts[account.apiKey] = account
+    }
+
+    /// The account whose API key the request contains. The call counts toward the account's rate limit.
+    ///
+    /// - Throws: 104001 without a key, 104002 for an unknown key, HTTP 429 if the account is over the limit.
+    func authenticate(_ request: ReceivedRequest) throws(Refusal) -> Sandbox.Account {
+        guard let text = request.apiKey, !text.isEmpty else {
+            throw Refusal(.emptyAPIKey, "the header X-API-KEY is missing or empty")
         }
-        accounts[account.id] = account
-        accountsByKey[account.apiKey] = account.id
+        guard let account = (try? APIKey(text)).flatMap({ accounts[$0] }) else {
+            throw Refusal(.invalidAPIKey, "the API key does not belong to an account")
+        }
+        if let wait = countCall(of: account.id) {
+            let seconds = wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0)
+            throw Refusal(
+                .unknown, "too many calls within a second", httpStatus: 429, retryAfter: Int(seconds))
+        }
+        return account
     }
 
-    /// The account that an API key belongs to.
-    func account(of key: APIKey) -> Sandbox.Account? {
-        accountsByKey[key].flatMap { accounts[$0] }
-    }
-
-    /// Counts a call of an account. Returns `nil` if the call is within the limit; otherwise, how long to
-    /// wait.
+    /// Counts a call of an account if it is within the limit. Otherwise returns the time until another call
+    /// will be allowed.
     func countCall(of id: AccountID) -> Duration? {
         guard let callsPerSecond else { return nil }
-        return rates[id, default: CallRate(limit: callsPerSecond)].count(at: clock.now)
+        let now = clock.now
+        let recent = calls[id, default: []].filter { now - $0 < .seconds(1) }
+        guard recent.count < callsPerSecond else { return (recent.first ?? now) + .seconds(1) - now }
+        calls[id] = recent + [now]
+        return nil
     }
 
     // MARK: Orders
@@ -131,24 +153,5 @@ public actor Ledger {
             let status = entry.status.rawValue.uppercased()
             throw Refusal(.invalidArgument, "order in status \(status) can't be cancelled")
         }
-    }
-}
-
-/// The instants of an account's calls in the last second.
-private struct CallRate {
-    let limit: Int
-    private var instants: [Duration] = []
-
-    init(limit: Int) {
-        self.limit = limit
-    }
-
-    /// Counts a call if it is within the limit; otherwise returns the time until another call will be
-    /// allowed.
-    mutating func count(at now: Duration) -> Duration? {
-        instants.removeAll { now - $0 >= .seconds(1) }
-        guard instants.count < limit else { return (instants.first ?? now) + .seconds(1) - now }
-        instants.append(now)
-        return nil
     }
 }

@@ -4,11 +4,11 @@ import NIOCore
 import OrderCancellation
 import RequestCanonicalization
 
-/// A request as received: its target is not decoded, and its body is complete.
+/// A request as received: its path is the call's path, its query is not decoded, and its body is complete.
 struct ReceivedRequest: Sendable {
     let method: String
-    /// Path and query, not decoded.
-    let target: String
+    /// The part of the target after the first "?", not decoded.
+    let query: String?
     /// X-API-KEY. If the header field occurs more than once, its values are joined (RFC 9110, section 5.3),
     /// so that a request with two keys has neither of them.
     let apiKey: String?
@@ -16,42 +16,27 @@ struct ReceivedRequest: Sendable {
     let signature: String?
     let body: [UInt8]
 
-    init(method: String, target: String, apiKey: String?, signature: String?, body: [UInt8]) {
-        self.method = method
-        self.target = target
-        self.apiKey = apiKey
-        self.signature = signature
-        self.body = body
-    }
-
     /// - Throws: `Refusal` if the path is not exactly the call's path, or if the body is too large.
     init(_ request: Hummingbird.Request) async throws(Refusal) {
-        let body: ByteBuffer
-        do { body = try await request.body.collect(upTo: Sandbox.bodyLimit) } catch {
+        do {
+            body = Array(try await request.body.collect(upTo: Sandbox.bodyLimit).readableBytesView)
+        } catch {
             throw Refusal(
                 .invalidArgument, "the body is larger than \(Sandbox.bodyLimit) bytes or incomplete",
                 httpStatus: 413)
         }
-        self.init(
-            method: request.method.rawValue, target: request.uri.string,
-            apiKey: request.headers[.init(SignatureHeader.apiKey)!],
-            signature: request.headers[.init(SignatureHeader.signature)!], body: Array(body.readableBytesView)
-        )
+        method = request.method.rawValue
+        apiKey = request.headers[.init(SignatureHeader.apiKey)!]
+        signature = request.headers[.init(SignatureHeader.signature)!]
+        // Compare bytes: as characters, a "?" followed by a combining mark would not equal "?".
+        let target = request.uri.string.utf8.split(
+            separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
+        query = target.count > 1 ? String(target[1]) : nil
         // The router ignores repeated and trailing slashes. The signed URL contains them, so refuse them.
-        guard path.utf8.elementsEqual(LoopringClient.orderPath.utf8) else {
+        guard target[0].elementsEqual(LoopringClient.orderPath.utf8) else {
             throw Refusal(
                 .invalidArgument, "the path must be exactly \(LoopringClient.orderPath)", httpStatus: 404)
         }
-    }
-
-    /// The target up to the first "?", not decoded.
-    var path: String { split.path }
-
-    private var split: (path: String, query: String?) {
-        // Compare bytes: as characters, a "?" followed by a combining mark would not equal "?".
-        let parts = target.utf8.split(
-            separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
-        return (String(parts[0]) ?? "", parts.count > 1 ? String(parts[1]) : nil)
     }
 
     /// The parameters of the query, each decoded once.
@@ -60,7 +45,7 @@ struct ReceivedRequest: Sendable {
     ///   others as a plus sign; a malformed %XX; bytes that are not UTF-8; a parameter without "=" or without
     ///   a key.
     func parameters() throws(Refusal) -> [Parameter] {
-        guard let query = split.query, !query.isEmpty else { return [] }
+        guard let query, !query.isEmpty else { return [] }
         guard !query.utf8.contains(UInt8(ascii: "+")) else {
             throw Refusal(.invalidArgument, "a + in the query is ambiguous; write %20 or %2B")
         }

@@ -1,22 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
 import Hummingbird
 import OrderCancellation
-
-/// The documented response to a submission and to a cancellation.
-struct Acceptance: Encodable, Equatable {
-    let hash: String
-    let clientOrderId: String?
-    let status: String
-    let isIdempotent: Bool
-
-    init(_ entry: Ledger.Entry, isIdempotent: Bool = false) {
-        hash = entry.hash.hex
-        clientOrderId = entry.clientOrderID?.text
-        status = entry.status.rawValue
-        self.isIdempotent = isIdempotent
-    }
-}
+import StrictJSON
 
 /// Why the sandbox does not carry out a call: a code of the exchange, a message and the HTTP status.
 struct Refusal: Error, Equatable {
@@ -31,34 +16,29 @@ struct Refusal: Error, Equatable {
         self.httpStatus = httpStatus
         self.retryAfter = retryAfter
     }
-
-    /// The documented form of an error: `{"resultInfo": {"code": …, "message": …}}`.
-    fileprivate struct Body: Encodable {
-        struct ResultInfo: Encodable { let code: Int?, message: String }
-        let resultInfo: ResultInfo
-    }
-
-    fileprivate var body: Body { Body(resultInfo: .init(code: Int(code.rawValue), message: message)) }
 }
 
 extension Response {
-    init(_ acceptance: Acceptance) {
-        self.init(status: .ok, headers: [.contentType: "application/json"], body: .json(acceptance))
+    /// The documented response to a submission and to a cancellation.
+    init(_ acceptance: CancelOrderResponse) {
+        var body: JSON.Object = [
+            "hash": .text(acceptance.hash), "status": .text(acceptance.status.rawValue),
+            "isIdempotent": .boolean(acceptance.isIdempotent),
+        ]
+        body["clientOrderId"] = acceptance.clientOrderID.map(JSON.text)
+        self.init(body, httpStatus: 200)
     }
 
+    /// The documented form of an error: `{"resultInfo": {"code": …, "message": …}}`.
     init(_ refusal: Refusal) {
-        self.init(
-            status: .init(code: refusal.httpStatus), headers: [.contentType: "application/json"],
-            body: .json(refusal.body))
+        let info: JSON.Object = ["code": .number(refusal.code.rawValue), "message": .text(refusal.message)]
+        self.init(["resultInfo": .object(info)], httpStatus: refusal.httpStatus)
         if let seconds = refusal.retryAfter { headers[.retryAfter] = String(seconds) }
     }
-}
 
-extension ResponseBody {
-    fileprivate static func json(_ body: some Encodable) -> ResponseBody {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Encoding cannot fail: a body has only texts, integers and booleans.
-        return ResponseBody(byteBuffer: ByteBuffer(bytes: (try? encoder.encode(body)) ?? Data()))
+    private init(_ body: JSON.Object, httpStatus: Int) {
+        self.init(
+            status: .init(code: httpStatus), headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: JSON.object(body).line)))
     }
 }

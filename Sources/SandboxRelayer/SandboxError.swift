@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
 import LoopringOrders
+import StrictJSON
 
 /// Why a sandbox, or its ledger, cannot be set up.
-public enum SandboxError: Error, Equatable, Sendable {
+public enum SandboxError: Equatable, Sendable {
     /// Another program uses the port, or this program may not use it.
     case cannotListen(port: UInt16)
     /// The sandbox already has an account with this number or this API key.
@@ -14,7 +14,7 @@ public enum SandboxError: Error, Equatable, Sendable {
     case noSuchOrder(OrderHash)
 }
 
-extension SandboxError: CustomStringConvertible, LocalizedError {
+extension SandboxError: DescribedError {
     /// The error in one line.
     public var description: String {
         switch self {
@@ -24,7 +24,4 @@ extension SandboxError: CustomStringConvertible, LocalizedError {
         case .noSuchOrder(let hash): "the sandbox has no order \(hash)"
         }
     }
-
-    /// As ``description``.
-    public var errorDescription: String? { description }
 }

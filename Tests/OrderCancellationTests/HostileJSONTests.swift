@@ -11,7 +11,7 @@ import Testing
     }
 
     private func reason(_ body: String) -> UnreadableAnswer.Reason? {
-        guard case .unreadable(let answer) = answer(Array(body.utf8)) else { return nil }
+        guard case .failure(.unreadableAnswer(let answer)) = answer(Array(body.utf8)) else { return nil }
         return answer.reason
     }
 
@@ -29,7 +29,7 @@ import Testing
     func aBodyThatIsNotUTF8IsRefused(_ bytes: [UInt8]) {
         for place in ["hash", "clientOrderId", "more"] {
             let body = Array(#"{"\#(place)":""#.utf8) + bytes + Array(#"",\#(members)}"#.utf8)
-            guard case .unreadable(let answer) = answer(body) else {
+            guard case .failure(.unreadableAnswer(let answer)) = answer(body) else {
                 Issue.record("read \(place)")
                 continue
             }
@@ -116,7 +116,9 @@ import Testing
         for text in ["{\(members)}", "[\"\u{2200}\"," + String(repeating: "[", count: 512)] {
             for encoding in [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian, .utf32BigEndian] {
                 let read = answer(Array(text.data(using: encoding) ?? Data()))
-                guard case .unreadable(let answer) = read else { Issue.record("\(read)"); continue }
+                guard case .failure(.unreadableAnswer(let answer)) = read else {
+                    Issue.record("\(read)"); continue
+                }
                 #expect(answer.reason == .notJSON)
             }
         }

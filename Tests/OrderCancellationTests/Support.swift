@@ -71,21 +71,31 @@ extension LoopringClient {
 }
 
 extension RetryPolicy {
+    /// One attempt.
+    static let never = RetryPolicy(maximumAttempts: 1)
     /// One attempt, with enough time even on a busy machine.
     static let once = RetryPolicy(maximumAttempts: 1, attemptTimeout: .seconds(600), deadline: .seconds(600))
 }
 
-/// An answer to a cancellation.
-typealias CancelOrderAnswer = Answer<CancelOrderResult>
+/// What the client reads in an answer to a cancellation.
+typealias CancelOrderAnswer = Result<CancelOrderResult, CallError.Cause>
 
 extension CancelOrderAnswer {
     init(status: Int, body: [UInt8], redaction: Redaction) {
         let request = CancelOrderRequest(accountID: AccountID(1), target: .everyOrderOfTheAccount)
-        self.init(to: request, status: status, body: body, redaction: redaction)
+        self.init { () throws(CallError.Cause) in
+            try request.response(status: status, body: body, redaction: redaction)
+        }
     }
 
     static func accepted(_ response: CancelOrderResponse) -> CancelOrderAnswer {
-        .accepted(.accepted(response))
+        .success(.accepted(response))
+    }
+
+    static func rejected(_ error: ExchangeError) -> CancelOrderAnswer { .failure(.rejected(error)) }
+
+    static func unreadable(_ answer: UnreadableAnswer) -> CancelOrderAnswer {
+        .failure(.unreadableAnswer(answer))
     }
 }
 

@@ -2,43 +2,35 @@
 import LoopringOrders
 import RequestCanonicalization
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// A request to cancel one order of an account, or all of them.
 public struct CancelOrderRequest: Equatable, Sendable {
     /// The orders to cancel.
-    public enum Target: Equatable, Sendable {
+    public struct Target: Equatable, Sendable {
+        /// The hash that the request names.
+        let orderHash: OrderHash?
+        /// The clientOrderId that the request names.
+        let clientOrderID: ClientOrderID?
+
         /// The order with this hash, as the exchange returned it on submission.
-        case orderHash(OrderHash)
+        public static func orderHash(_ hash: OrderHash) -> Target {
+            Target(orderHash: hash, clientOrderID: nil)
+        }
+
         /// The order that was submitted with this clientOrderId.
-        case clientOrderID(ClientOrderID)
+        public static func clientOrderID(_ id: ClientOrderID) -> Target {
+            Target(orderHash: nil, clientOrderID: id)
+        }
+
         /// The order that has this hash and this clientOrderId.
-        case both(OrderHash, ClientOrderID)
+        public static func both(_ hash: OrderHash, _ id: ClientOrderID) -> Target {
+            Target(orderHash: hash, clientOrderID: id)
+        }
+
         /// Every order of the account: the request names none. Version 2 of the API cancelled all orders in
         /// this case; **the effect in version 3 is undocumented**. A repetition could also cancel orders that
         /// were submitted after the first attempt. The client therefore does not repeat the call once the
         /// exchange may have carried it out.
-        case everyOrderOfTheAccount
-
-        /// The hash that the request names.
-        var orderHash: OrderHash? {
-            switch self {
-            case .orderHash(let hash), .both(let hash, _): hash
-            case .clientOrderID, .everyOrderOfTheAccount: nil
-            }
-        }
-
-        /// The clientOrderId that the request names.
-        var clientOrderID: ClientOrderID? {
-            switch self {
-            case .clientOrderID(let id), .both(_, let id): id
-            case .orderHash, .everyOrderOfTheAccount: nil
-            }
-        }
+        public static let everyOrderOfTheAccount = Target(orderHash: nil, clientOrderID: nil)
     }
 
     /// The account that the order belongs to.
@@ -54,52 +46,20 @@ public struct CancelOrderRequest: Equatable, Sendable {
 
     /// A request to cancel one order, with its account, hash and clientOrderId given as texts.
     ///
-    /// - Throws: ``CancelOrderRequestError`` for a malformed text, or if both the hash and the clientOrderId
-    ///   are missing ([CANCEL-4]).
-    public init(
-        accountID: String, orderHash: String?, clientOrderID: String?
-    ) throws(CancelOrderRequestError) {
-        let account: AccountID
-        let hash: OrderHash?
-        let client: ClientOrderID?
+    /// - Throws: ``CallError`` with the cause `identifierInvalid` for a malformed text, or `nothingToCancel` if
+    ///   both the hash and the clientOrderId are missing ([CANCEL-4]).
+    public init(accountID: String, orderHash: String?, clientOrderID: String?) throws(CallError) {
         do {
-            account = try AccountID(accountID)
-            hash = if let orderHash { try OrderHash(orderHash) } else { nil }
-            client = if let clientOrderID { try ClientOrderID(clientOrderID) } else { nil }
+            self.accountID = try AccountID(accountID)
+            target = Target(
+                orderHash: try orderHash.map { hash throws(LoopringOrdersError) in try OrderHash(hash) },
+                clientOrderID: try clientOrderID.map { id throws(LoopringOrdersError) in try ClientOrderID(id)
+                })
         } catch {
-            throw .identifierInvalid(error)
+            throw CallError(.identifierInvalid(error))
         }
-        let target: Target
-        switch (hash, client) {
-        case (let hash?, let client?): target = .both(hash, client)
-        case (let hash?, nil): target = .orderHash(hash)
-        case (nil, let client?): target = .clientOrderID(client)
-        case (nil, nil): throw .nothingToCancel
-        }
-        self.init(accountID: account, target: target)
+        guard target != .everyOrderOfTheAccount else { throw CallError(.nothingToCancel) }
     }
-}
-
-/// Why a cancel-order request cannot be created.
-public enum CancelOrderRequestError: Error, Equatable, Sendable {
-    /// An account id, an order hash or a clientOrderId is malformed.
-    case identifierInvalid(LoopringOrdersError)
-    /// Neither an order hash nor a clientOrderId was given. To cancel everything, use
-    /// ``CancelOrderRequest/Target/everyOrderOfTheAccount``.
-    case nothingToCancel
-}
-
-extension CancelOrderRequestError: CustomStringConvertible, LocalizedError {
-    /// The error in one line.
-    public var description: String {
-        switch self {
-        case .identifierInvalid(let error): "\(error)"
-        case .nothingToCancel: "neither an order hash nor a client order id was given"
-        }
-    }
-
-    /// As ``description``.
-    public var errorDescription: String? { description }
 }
 
 // MARK: - The endpoint

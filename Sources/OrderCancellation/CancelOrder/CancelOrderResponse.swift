@@ -41,30 +41,22 @@ public struct CancelOrderResponse: Equatable, Sendable {
         }
     }
 
-    /// A member of the answer that differs from the request.
-    public enum Discrepancy: Equatable, Sendable {
-        /// The hash in the answer differs from the one in the request.
-        case hash(answered: String, asked: OrderHash)
-        /// The clientOrderId in the answer differs from the one in the request.
-        case clientOrderID(answered: String, asked: ClientOrderID)
-    }
-
-    /// The members of the answer that name a different order than the request. If the list is not empty, the
-    /// answer says nothing about the requested order.
+    /// The members of the answer that name a different order than the request, each as a clause such as "its
+    /// hash is 0x12, not 0x34". If the list is not empty, the answer says nothing about the requested order.
     ///
     /// The hash in the answer may have hexadecimal digits of either case, or decimal digits, which older
     /// pages of the documentation print. A missing clientOrderId is not a discrepancy.
-    public func discrepancies(from request: CancelOrderRequest) -> [Discrepancy] {
-        var found: [Discrepancy] = []
+    public func discrepancies(from request: CancelOrderRequest) -> [String] {
+        var found: [String] = []
         if let asked = request.target.orderHash, !isHash(asked) {
-            found.append(.hash(answered: hash, asked: asked))
+            found.append("its hash is \(hash), not \(asked)")
         }
         if let asked = request.target.clientOrderID, let answered = clientOrderID,
             // An id that was read from an answer is in its visible form, with control characters escaped.
             !answered.utf8.elementsEqual(asked.text.utf8),
             !answered.utf8.elementsEqual(VisibleText.excerpt(asked.text, limit: Self.idLimit).utf8)
         {
-            found.append(.clientOrderID(answered: answered, asked: asked))
+            found.append("its clientOrderId is \(answered), not \(VisibleText.excerpt(asked.text))")
         }
         return found
     }
@@ -72,16 +64,5 @@ public struct CancelOrderResponse: Equatable, Sendable {
     private func isHash(_ asked: OrderHash) -> Bool {
         let answered = (try? OrderHash(hash)) ?? (try? FieldElement(decimal: hash)).map { OrderHash($0) }
         return answered == asked
-    }
-}
-
-extension CancelOrderResponse.Discrepancy: CustomStringConvertible {
-    /// The discrepancy, as a clause.
-    public var description: String {
-        switch self {
-        case .hash(let answered, let asked): "its hash is \(answered), not \(asked)"
-        case .clientOrderID(let answered, let asked):
-            "its clientOrderId is \(answered), not \(VisibleText.excerpt(asked.text))"
-        }
     }
 }

@@ -1,69 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 import StrictJSON
 
-/// An answer of the exchange. The body is read before the status, because errors also arrive with status 200
-/// ([CANCEL-7]).
-///
-/// An error has one of these forms:
-/// - `{"resultInfo": {"code": …, "message": …}}`, or the same with `msg`;
-/// - the members `code` and `message` (or `msg`) at the top level;
-/// - the validation error `{"exchange": ["Must satisfy …"]}`: an object whose values are lists of sentences.
-///
-/// A code is an integer or text; 0 means success. An error in any of these places makes the answer an error,
-/// whatever the other members say.
-enum Answer<Response: Sendable>: Sendable {
-    case accepted(Response)
-    case rejected(ExchangeError)
-    case unreadable(UnreadableAnswer)
-
+extension SignedEndpoint {
+    /// Reads an answer of the exchange. The body is read before the status, because errors also arrive with
+    /// status 200 ([CANCEL-7]).
+    ///
+    /// An error has one of these forms:
+    /// - `{"resultInfo": {"code": …, "message": …}}`, or the same with `msg`;
+    /// - the members `code` and `message` (or `msg`) at the top level;
+    /// - the validation error `{"exchange": ["Must satisfy …"]}`: an object whose values are lists of
+    ///   sentences.
+    ///
+    /// A code is an integer or text; 0 means success. An error in any of these places makes the answer an
+    /// error, whatever the other members say.
+    ///
     /// - Parameter redaction: masks the API key if the server sends it back.
-    init<Endpoint: SignedEndpoint>(
-        to request: Endpoint, status: Int, body: [UInt8], redaction: Redaction
-    ) where Endpoint.Response == Response {
+    /// - Throws: `rejected` or `unreadableAnswer`.
+    func response(
+        status: Int, body: [UInt8], redaction: Redaction
+    ) throws(CallError.Cause) -> Response {
+        let rejection: ExchangeError
         do throws(UnreadableAnswer.Reason) {
-            let json = try Answer.json(body)
-            if let error = try Answer.error(in: json, status: status, redaction: redaction) {
-                self = .rejected(error)
-            } else {
-                let response = try request.response(from: AnswerMembers(json: json, redaction: redaction))
+            let json = try JSON(answer: body)
+            guard let error = try json.exchangeError(httpStatus: status, redaction: redaction) else {
+                let response = try response(from: AnswerMembers(json: json, redaction: redaction))
                 guard (200..<300).contains(status) else { throw .statusContradictsBody }
-                self = .accepted(response)
+                return response
             }
+            rejection = error
         } catch {
             let excerpt = redaction.excerpt(of: body)
-            self = .unreadable(UnreadableAnswer(httpStatus: status, reason: error, excerpt: excerpt))
+            throw .unreadableAnswer(UnreadableAnswer(httpStatus: status, reason: error, excerpt: excerpt))
         }
-    }
-
-    private static func json(_ body: [UInt8]) throws(UnreadableAnswer.Reason) -> JSON {
-        guard !body.isEmpty else { throw .empty }
-        do { return try JSON(parsing: body) } catch {
-            if case .duplicateMember = error.reason { throw .duplicateMember }
-            throw .notJSON
-        }
-    }
-
-    private static func error(
-        in json: JSON, status: Int, redaction: Redaction
-    ) throws(UnreadableAnswer.Reason) -> ExchangeError? {
-        let info = json.present("resultInfo")
-        for place in [info, json].compactMap(\.self) {
-            guard let code = place["code"]?.integerText, code != "0" else { continue }
-            let message = (place.present("message") ?? place.present("msg"))?.numeral ?? ""
-            return ExchangeError(
-                code: ExchangeErrorCode(rawValue: redaction.excerpt(of: code)),
-                message: redaction.excerpt(of: message), httpStatus: status)
-        }
-        // A malformed error must not be treated as "no error".
-        if let info, info["code"]?.integerText == nil { throw .member("resultInfo") }
-        if let code = json["code"], code.integerText == nil { throw .member("code") }
-        return json.validationMessage.map {
-            ExchangeError(code: .validation, message: redaction.excerpt(of: $0), httpStatus: status)
-        }
+        throw .rejected(rejection)
     }
 }
-
-extension Answer: Equatable where Response: Equatable {}
 
 /// The members of an answer that is not an error. Every text is shortened and has the API key masked.
 struct AnswerMembers {
@@ -84,16 +55,40 @@ struct AnswerMembers {
 
     /// A boolean, or its name as text: the documentation shows both ([CANCEL-5]).
     func flag(_ name: String) throws(UnreadableAnswer.Reason) -> Bool {
-        switch json[name] {
-        case .boolean(let flag): return flag
-        case .text("true"): return true
-        case .text("false"): return false
-        default: throw .member(name)
-        }
+        guard let flag = json[name]?.flag else { throw .member(name) }
+        return flag
     }
 }
 
 extension JSON {
+    fileprivate init(answer body: [UInt8]) throws(UnreadableAnswer.Reason) {
+        guard !body.isEmpty else { throw .empty }
+        do { self = try JSON(parsing: body) } catch {
+            if case .duplicateMember = error.reason { throw .duplicateMember }
+            throw .notJSON
+        }
+    }
+
+    /// The error in an answer; `nil` if it has none.
+    fileprivate func exchangeError(
+        httpStatus: Int, redaction: Redaction
+    ) throws(UnreadableAnswer.Reason) -> ExchangeError? {
+        let info = present("resultInfo")
+        for place in [info, self].compactMap(\.self) {
+            guard let code = place["code"]?.integerText, code != "0" else { continue }
+            let message = (place.present("message") ?? place.present("msg"))?.numeral ?? ""
+            return ExchangeError(
+                code: ExchangeErrorCode(rawValue: redaction.excerpt(of: code)),
+                message: redaction.excerpt(of: message), httpStatus: httpStatus)
+        }
+        // A malformed error must not be treated as "no error".
+        if let info, info["code"]?.integerText == nil { throw .member("resultInfo") }
+        if let code = self["code"], code.integerText == nil { throw .member("code") }
+        return validationMessage.map {
+            ExchangeError(code: .validation, message: redaction.excerpt(of: $0), httpStatus: httpStatus)
+        }
+    }
+
     /// The member of an object; `null` counts as missing.
     fileprivate func present(_ name: String) -> JSON? {
         self[name].flatMap { $0 == .null ? nil : $0 }

@@ -10,16 +10,17 @@ extension LoopringNetwork {
     ///
     /// - Throws: ``CallError`` with the cause `baseURLInvalid`.
     func url(path: String) throws(CallError) -> RequestURL {
+        func refusal(_ why: String) -> CallError { CallError(.baseURLInvalid(why)) }
         let url: RequestURL
-        do { url = try RequestURL(baseURL: baseURL, path: path) } catch {
-            throw CallError(.baseURLInvalid(.malformed("\(error)")))
-        }
-        guard !baseURL.hasSuffix("/") else { throw CallError(.baseURLInvalid(.trailingSlash)) }
+        do { url = try RequestURL(baseURL: baseURL, path: path) } catch { throw refusal("\(error)") }
+        // The path that is appended begins with "/".
+        guard !baseURL.hasSuffix("/") else { throw refusal("it ends in /; remove the /") }
+        // HTTP clients remove these segments, so the URL that is sent would differ from the signed one.
         guard !url.path.split(separator: "/").contains(where: LoopringNetwork.isDotSegment) else {
-            throw CallError(.baseURLInvalid(.dotSegment))
+            throw refusal("its path has a . or .. segment; write the path without it")
         }
         guard url.scheme == "https" || LoopringNetwork.isLoopback(url.host) else {
-            throw CallError(.baseURLInvalid(.plainHTTP(host: url.host)))
+            throw refusal("http:// would send the API key to \(url.host) unencrypted; use https://")
         }
         return url
     }
@@ -37,30 +38,5 @@ extension LoopringNetwork {
         let octets = host.split(separator: ".", omittingEmptySubsequences: false)
         return octets.count == 4 && octets.first == "127"
             && octets.allSatisfy { octet in UInt8(octet).map { String($0) == octet } ?? false }
-    }
-}
-
-/// The reason why a base URL is refused.
-public enum BaseURLProblem: Equatable, Sendable {
-    /// It is not a URL; the text says why.
-    case malformed(String)
-    /// It ends in "/". The path that is appended to it begins with "/".
-    case trailingSlash
-    /// Its path has a "." or ".." segment. HTTP clients remove these segments, so the URL that is sent would
-    /// differ from the signed one.
-    case dotSegment
-    /// It is plain http:// to a host other than this machine. The API key would be sent unencrypted.
-    case plainHTTP(host: String)
-}
-
-extension BaseURLProblem: CustomStringConvertible {
-    /// The problem, as a clause.
-    public var description: String {
-        switch self {
-        case .malformed(let why): why
-        case .trailingSlash: "it ends in /; remove the /"
-        case .dotSegment: "its path has a . or .. segment; write the path without it"
-        case .plainHTTP(let host): "http:// would send the API key to \(host) unencrypted; use https://"
-        }
     }
 }

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import LoopringOrders
+import StrictJSON
 
 /// Why a call failed. Every failure of the client has this type.
 ///
 /// It contains neither the API key nor the private key. Before a text of the server is stored, the API key is
 /// masked in it, control characters are made visible, and it is shortened.
-public struct CallError: Error, Equatable, Sendable {
+public struct CallError: Equatable, Sendable {
     /// The reason.
-    public enum Cause: Equatable, Sendable {
+    public enum Cause: Error, Equatable, Sendable {
         // Before anything is sent.
 
         /// The API key is empty or has a character that cannot be part of a header.
         case apiKeyInvalid
-        /// The base URL cannot be signed or cannot be sent as it was signed.
-        case baseURLInvalid(BaseURLProblem)
+        /// An account id, an order hash or a clientOrderId is malformed.
+        case identifierInvalid(LoopringOrdersError)
+        /// Neither an order hash nor a clientOrderId was given. To cancel everything, use
+        /// ``CancelOrderRequest/Target/everyOrderOfTheAccount``.
+        case nothingToCancel
+        /// The base URL cannot be signed, cannot be sent as it was signed, or would send the API key
+        /// unencrypted. The text is a clause that says why.
+        case baseURLInvalid(String)
         /// The nonce of this key and request is zero. The signature would reveal the key. This happens with
         /// probability 2⁻²⁵¹.
         case nonceIsZero
@@ -58,8 +61,8 @@ public struct CallError: Error, Equatable, Sendable {
         case .rejected(let error): error.httpStatus
         case .unreadableAnswer(let answer): answer.httpStatus
         case .redirectRefused(let status, _): status
-        case .apiKeyInvalid, .baseURLInvalid, .nonceIsZero, .connectionFailed, .deadlineExceeded,
-            .taskCancelled:
+        case .apiKeyInvalid, .identifierInvalid, .nothingToCancel, .baseURLInvalid, .nonceIsZero,
+            .connectionFailed, .deadlineExceeded, .taskCancelled:
             nil
         }
     }
@@ -80,7 +83,9 @@ extension CallError.Cause {
     /// request was not sent, or if its answer is a refusal.
     var leavesOutcomeOpen: Bool {
         switch self {
-        case .apiKeyInvalid, .baseURLInvalid, .nonceIsZero, .deadlineExceeded, .redirectRefused: false
+        case .apiKeyInvalid, .identifierInvalid, .nothingToCancel, .baseURLInvalid, .nonceIsZero,
+            .deadlineExceeded, .redirectRefused:
+            false
         case .taskCancelled: true
         case .connectionFailed(let failure): !failure.isBeforeSending
         case .rejected(let error):
@@ -90,12 +95,9 @@ extension CallError.Cause {
     }
 }
 
-extension CallError: CustomStringConvertible, LocalizedError {
+extension CallError: DescribedError {
     /// The error in one line.
     public var description: String { attempts > 1 ? "after \(attempts) attempts: \(cause)" : "\(cause)" }
-
-    /// As ``description``.
-    public var errorDescription: String? { description }
 }
 
 extension CallError.Cause: CustomStringConvertible {
@@ -103,6 +105,8 @@ extension CallError.Cause: CustomStringConvertible {
     public var description: String {
         switch self {
         case .apiKeyInvalid: "the API key is empty or has a character that cannot be part of a header"
+        case .identifierInvalid(let error): "\(error)"
+        case .nothingToCancel: "neither an order hash nor a client order id was given"
         case .baseURLInvalid(let problem): "the base URL cannot be used: \(problem)"
         case .nonceIsZero: "the nonce of this request is zero, so the signature would reveal the key"
         case .rejected(let error): "the exchange refused: \(error)"

@@ -20,7 +20,7 @@ public struct APIKey: Hashable, Sendable {
     }
 }
 
-/// The two keys with which an account authenticates its calls.
+/// The two keys with which an account authenticates its calls. Neither of them is shown.
 public struct Credentials: Sendable {
     let apiKey: APIKey
     let privateKey: PrivateKey
@@ -32,20 +32,9 @@ public struct Credentials: Sendable {
     }
 }
 
-extension APIKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension APIKey: CustomStringConvertible, CustomReflectable {
     /// A mask.
     public var description: String { Redaction.mask }
-    /// A mask.
-    public var debugDescription: String { Redaction.mask }
     /// No children, so that reflection does not show the key.
-    public var customMirror: Mirror { Mirror(self, children: []) }
-}
-
-extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// A mask.
-    public var description: String { "Credentials(\(Redaction.mask))" }
-    /// A mask.
-    public var debugDescription: String { description }
-    /// No children, so that reflection does not show the keys.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import StrictJSON
 
 /// An error with which the exchange answered.
 public struct ExchangeError: Equatable, Sendable {
@@ -29,7 +30,7 @@ extension ExchangeError: CustomStringConvertible {
 
 /// The code of an exchange error, and its meaning if the code is in the ``table``. An unknown code keeps its
 /// text.
-public struct ExchangeErrorCode: RawRepresentable, Sendable, CustomStringConvertible {
+public struct ExchangeErrorCode: Hashable, Sendable, CustomStringConvertible {
     /// Where a code is documented.
     public enum Provenance: String, Sendable {
         /// In the table of the cancel-order call.
@@ -42,21 +43,23 @@ public struct ExchangeErrorCode: RawRepresentable, Sendable, CustomStringConvert
         case unnumbered = "this library"
     }
 
-    /// The text of the code, usually digits.
-    public let rawValue: String
+    /// The text of the code, usually digits. Two codes are equal if their texts have the same bytes.
+    public var rawValue: String { text.text }
     /// The meaning as the documentation words it; `nil` for a code that is not in the ``table``.
     public let meaning: String?
     /// Where the code is documented; `nil` for a code that is not in the ``table``.
     public let provenance: Provenance?
 
+    private let text: ExactString
+
     /// The code with this text.
     public init(rawValue: String) {
-        let known = Self.table.first { $0.rawValue.utf8.elementsEqual(rawValue.utf8) }
-        self.init(rawValue, known?.meaning, known?.provenance)
+        let text = ExactString(rawValue)
+        self = Self.table.first { $0.text == text } ?? Self(rawValue, nil, nil)
     }
 
     private init(_ rawValue: String, _ meaning: String?, _ provenance: Provenance?) {
-        self.rawValue = rawValue
+        text = ExactString(rawValue)
         self.meaning = meaning
         self.provenance = provenance
     }
@@ -117,14 +120,4 @@ public struct ExchangeErrorCode: RawRepresentable, Sendable, CustomStringConvert
     public static let orderDoesNotExist = Self("107003", "Order does not exist", .general)
     /// A validation error, `{"exchange": ["Must satisfy …"]}`, which has no number.
     public static let validation = Self("validation", "A parameter failed validation", .unnumbered)
-}
-
-extension ExchangeErrorCode: Hashable {
-    /// Whether the texts of the codes have the same bytes.
-    public static func == (a: ExchangeErrorCode, b: ExchangeErrorCode) -> Bool {
-        a.rawValue.utf8.elementsEqual(b.rawValue.utf8)
-    }
-
-    /// Hashes the bytes of the text.
-    public func hash(into hasher: inout Hasher) { hasher.combine(Array(rawValue.utf8)) }
 }

@@ -114,67 +114,50 @@ public struct LoopringClient: Sendable {
             }
             guard hasTurn else { throw failure(.deadlineExceeded) }
             attempts += 1
-            let (cause, retryAfter): (CallError.Cause, Duration?)
-            switch await attempt(call, before: deadline) {
-            case .response(let response): return response
-            case .failure(.rejected(let rejection), let wait):
-                if isOutcomeOpen, let response = call.request.response(toRepetition: rejection) {
+            let latest: CallError
+            do { return try await attempt(call, before: deadline) } catch {
+                if isOutcomeOpen, case .rejected(let rejection) = error.cause,
+                    let response = call.request.response(toRepetition: rejection)
+                {
                     return response
                 }
-                (cause, retryAfter) = (.rejected(rejection), wait)
-            case .failure(let other, let wait): (cause, retryAfter) = (other, wait)
+                isOutcomeOpen = isOutcomeOpen || error.cause.leavesOutcomeOpen
+                if Task.isCancelled { throw failure(.taskCancelled) }
+                latest = failure(error.cause, retryAfter: error.retryAfter)
             }
-            isOutcomeOpen = isOutcomeOpen || cause.leavesOutcomeOpen
-            if Task.isCancelled { throw failure(.taskCancelled) }
-            let error = failure(cause, retryAfter: retryAfter)
-            let decision = retryPolicy.decision(
-                for: error, isIdempotent: call.request.isIdempotent, jitter: random())
-            guard case .wait(let time) = decision, clock.now + time < deadline else { throw error }
-            do { try await clock.sleep(until: clock.now + time) } catch { throw failure(.taskCancelled) }
+            let wait = retryPolicy.wait(
+                after: latest, isIdempotent: call.request.isIdempotent, jitter: random())
+            guard let wait, clock.now + wait < deadline else { throw latest }
+            do { try await clock.sleep(until: clock.now + wait) } catch { throw failure(.taskCancelled) }
         }
     }
 
-    private enum Attempt<Response: Sendable> {
-        case response(Response)
-        case failure(CallError.Cause, retryAfter: Duration? = nil)
-    }
-
+    /// Sends a signed call once and reads the answer. The error states the cause and the Retry-After time.
     private func attempt<Endpoint: SignedEndpoint>(
         _ call: SignedCall<Endpoint>, before deadline: Duration
-    ) async -> Attempt<Endpoint.Response> {
+    ) async throws(CallError) -> Endpoint.Response {
         let response: TransportResponse
-        let (transport, request) = (transport, call.transportRequest)
+        let (transport, request, redaction) = (transport, call.transportRequest, call.redaction)
         let end = min(deadline, clock.now + retryPolicy.attemptTimeout)
         do {
             response = try await clock.timeLimited(until: end) { () async throws(TransportFailure) in
                 try await transport.send(request)
             }
         } catch {
-            guard error.kind != .cancelled else { return .failure(.taskCancelled) }
-            let shown = TransportFailure(error.kind, detail: call.redaction.excerpt(of: error.detail))
-            return .failure(.connectionFailed(shown))
+            guard error.kind != .cancelled else { throw CallError(.taskCancelled) }
+            let detail = redaction.excerpt(of: error.detail)
+            throw CallError(.connectionFailed(TransportFailure(error.kind, detail: detail)))
         }
         let status = response.status
         guard !(300..<400).contains(status) else {
-            let location = call.redaction.excerpt(of: response.headers["location"] ?? "")
-            return .failure(.redirectRefused(httpStatus: status, location: location))
+            let location = redaction.excerpt(of: response.headers["location"] ?? "")
+            throw CallError(.redirectRefused(httpStatus: status, location: location))
         }
-        let retryAfter = response.headers["retry-after"].flatMap { RetryAfter.parse($0, now: date()) }
-        switch Answer(to: call.request, status: status, body: response.body, redaction: call.redaction) {
-        case .accepted(let response): return .response(response)
-        case .rejected(let error): return .failure(.rejected(error), retryAfter: retryAfter)
-        case .unreadable(let answer): return .failure(.unreadableAnswer(answer), retryAfter: retryAfter)
+        do {
+            return try call.request.response(status: status, body: response.body, redaction: redaction)
+        } catch {
+            let retryAfter = response.headers["retry-after"].flatMap { RetryAfter.parse($0, now: date()) }
+            throw CallError(error, retryAfter: retryAfter)
         }
-    }
-}
-
-extension LoopringClient: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The base URL.
-    public var description: String { "LoopringClient(\(network.baseURL))" }
-    /// As ``description``.
-    public var debugDescription: String { description }
-    /// The network and the retry policy.
-    public var customMirror: Mirror {
-        Mirror(self, children: ["network": network, "retryPolicy": retryPolicy])
     }
 }

@@ -7,7 +7,7 @@
 /// ("full jitter"), plus the time that a Retry-After header states. If the wait would pass the deadline, the
 /// call fails at once.
 public struct RetryPolicy: Equatable, Sendable {
-    /// The largest number of attempts, including the first; at least 1.
+    /// The largest number of attempts, including the first; less than 1 counts as 1.
     public var maximumAttempts: Int
     /// The upper end of the first wait.
     public var baseDelay: Duration
@@ -24,41 +24,29 @@ public struct RetryPolicy: Equatable, Sendable {
         maximumDelay: Duration = .seconds(8),
         attemptTimeout: Duration = .seconds(10), deadline: Duration = .seconds(30)
     ) {
-        self.maximumAttempts = max(1, maximumAttempts)
+        self.maximumAttempts = maximumAttempts
         self.baseDelay = baseDelay
         self.maximumDelay = maximumDelay
         self.attemptTimeout = attemptTimeout
         self.deadline = deadline
     }
 
-    /// One attempt.
-    public static let never = RetryPolicy(maximumAttempts: 1)
-
     // MARK: The decision
 
-    enum Decision: Equatable {
-        /// The failure is final.
-        case giveUp
-        /// Another attempt may follow after this time.
-        case wait(Duration)
-    }
-
-    /// Decides what follows a failed attempt.
+    /// The wait between a failed attempt and the next one; `nil` if the failure is final.
     ///
     /// - Parameters:
     ///   - error: the failure, with the number of attempts so far.
     ///   - isIdempotent: whether it is safe to repeat a request that may have been carried out.
     ///   - jitter: a number drawn uniformly from [0, 1).
-    func decision(for error: CallError, isIdempotent: Bool, jitter: Double) -> Decision {
+    func wait(after error: CallError, isIdempotent: Bool, jitter: Double) -> Duration? {
         guard error.attempts < maximumAttempts, Self.mayPass(error.cause),
             isIdempotent || !error.mayHaveBeenCarriedOut
-        else { return .giveUp }
-        return .wait(delay(afterAttempt: error.attempts, jitter: jitter, retryAfter: error.retryAfter))
+        else { return nil }
+        return delay(afterAttempt: error.attempts, jitter: jitter, retryAfter: error.retryAfter)
     }
 
-    /// Whether a later attempt may succeed: after HTTP 429, HTTP 5xx, a broken connection, or code 102118,
-    /// which means "please try again later". Never after an answer that the signature, the key or the account
-    /// is wrong, after any other 4xx, a redirect, or a TLS failure.
+    /// Whether a later attempt may succeed; see ``LoopringClient/send(_:)``.
     private static func mayPass(_ cause: CallError.Cause) -> Bool {
         func isPassing(_ status: Int) -> Bool { status == 429 || (500..<600).contains(status) }
         return switch cause {
@@ -66,8 +54,8 @@ public struct RetryPolicy: Equatable, Sendable {
         case .rejected(let error): error.code == .tryAgainLater || isPassing(error.httpStatus)
         case .unreadableAnswer(let answer): isPassing(answer.httpStatus)
         case .connectionFailed(let failure): failure.isTransient
-        case .apiKeyInvalid, .baseURLInvalid, .nonceIsZero, .redirectRefused, .deadlineExceeded,
-            .taskCancelled:
+        case .apiKeyInvalid, .identifierInvalid, .nothingToCancel, .baseURLInvalid, .nonceIsZero,
+            .redirectRefused, .deadlineExceeded, .taskCancelled:
             false
         }
     }

@@ -8,16 +8,9 @@ public struct SignedCall<Endpoint: Sendable>: Sendable {
     /// The text that is signed, and the stages of its computation.
     public let canonical: CanonicalRequest
     /// The value of X-API-SIG.
-    public let signature: String
+    public internal(set) var signature: String
 
-    private let apiKey: APIKey
-
-    init(request: Endpoint, canonical: CanonicalRequest, signature: String, apiKey: APIKey) {
-        self.request = request
-        self.canonical = canonical
-        self.signature = signature
-        self.apiKey = apiKey
-    }
+    let apiKey: APIKey
 
     /// The HTTP method that is sent.
     public var method: String { canonical.request.method.rawValue }
@@ -34,7 +27,9 @@ public struct SignedCall<Endpoint: Sendable>: Sendable {
 
     /// The same call with another signature, to test how a verifier reacts to a wrong one.
     public func replacingSignature(with signature: String) -> SignedCall {
-        SignedCall(request: request, canonical: canonical, signature: signature, apiKey: apiKey)
+        var call = self
+        call.signature = signature
+        return call
     }
 
     /// A curl command that makes the same call. It reads the API key from the environment variable
@@ -61,18 +56,10 @@ public struct SignedCall<Endpoint: Sendable>: Sendable {
     var redaction: Redaction { Redaction(hiding: apiKey.headerValue) }
 }
 
-extension SignedCall: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension SignedCall: CustomStringConvertible {
     /// The request line and the header fields, with a mask instead of the API key.
     public var description: String {
         (["\(method) \(url)"] + maskedHeaders.fields.map { "\($0.name): \($0.value)" }).joined(
             separator: "\n")
-    }
-
-    /// As ``description``.
-    public var debugDescription: String { description }
-
-    /// Everything except the API key.
-    public var customMirror: Mirror {
-        Mirror(self, children: ["request": request, "canonical": canonical, "signature": signature])
     }
 }

@@ -27,13 +27,6 @@ public struct UnreadableAnswer: Equatable, Sendable {
     /// The beginning of the body, at most ``excerptLimit`` characters, with control characters made visible
     /// and the API key masked.
     public let excerpt: String
-
-    /// An unreadable answer.
-    public init(httpStatus: Int, reason: Reason, excerpt: String) {
-        self.httpStatus = httpStatus
-        self.reason = reason
-        self.excerpt = excerpt
-    }
 }
 
 extension UnreadableAnswer: CustomStringConvertible {

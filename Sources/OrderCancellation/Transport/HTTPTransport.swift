@@ -34,7 +34,7 @@ public struct ClosureTransport: HTTPTransport {
     }
 }
 
-/// A request as it is sent. Its headers contain the API key; descriptions and reflection mask it.
+/// A request as it is sent. Its headers contain the API key, which ``HeaderFields`` masks.
 public struct TransportRequest: Equatable, Sendable {
     /// The method.
     public let method: String
@@ -52,15 +52,6 @@ public struct TransportRequest: Equatable, Sendable {
         self.headers = headers
         self.body = body
     }
-}
-
-extension TransportRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// Method and URL.
-    public var description: String { "\(method) \(url)" }
-    /// Method and URL.
-    public var debugDescription: String { description }
-    /// Method and URL.
-    public var customMirror: Mirror { Mirror(self, children: ["method": method, "url": url]) }
 }
 
 /// A response of any status.
@@ -81,11 +72,9 @@ public struct TransportResponse: Equatable, Sendable {
 }
 
 // These show no contents, because a server may send the API key back in a response.
-extension TransportResponse: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension TransportResponse: CustomStringConvertible, CustomReflectable {
     /// The status, and the length of the body.
     public var description: String { "HTTP \(status), \(body.count) bytes" }
-    /// As ``description``.
-    public var debugDescription: String { description }
     /// The status and the length of the body.
     public var customMirror: Mirror { Mirror(self, children: ["status": status, "bodyLength": body.count]) }
 }

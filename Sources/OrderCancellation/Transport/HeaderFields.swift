@@ -31,7 +31,7 @@ public struct HeaderFields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     }
 }
 
-extension HeaderFields.Field: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension HeaderFields.Field: CustomStringConvertible, CustomReflectable {
     /// The names of the fields whose values are never secret.
     private static let shown: Set = ["accept", "content-length", "content-type", "retry-after", "x-api-sig"]
 
@@ -39,17 +39,6 @@ extension HeaderFields.Field: CustomStringConvertible, CustomDebugStringConverti
 
     /// The name, and the value or a mask.
     public var description: String { "\(name): \(shownValue)" }
-    /// As ``description``.
-    public var debugDescription: String { description }
     /// The name, and the value or a mask.
     public var customMirror: Mirror { Mirror(self, children: ["name": name, "value": shownValue]) }
-}
-
-extension HeaderFields: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The fields, each with its value or a mask.
-    public var description: String { "\(fields)" }
-    /// As ``description``.
-    public var debugDescription: String { description }
-    /// The fields, each with its value or a mask.
-    public var customMirror: Mirror { Mirror(self, unlabeledChildren: fields, displayStyle: .collection) }
 }

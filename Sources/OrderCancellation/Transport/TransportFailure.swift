@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import StrictJSON
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// Why there is no response.
-public struct TransportFailure: Error, Equatable, Sendable {
+public struct TransportFailure: Equatable, Sendable {
     /// The kinds of failure that a caller may want to tell apart.
     public enum Kind: Equatable, Sendable {
         /// The host's name has no address.
@@ -45,40 +39,29 @@ public struct TransportFailure: Error, Equatable, Sendable {
 
     /// Whether another attempt may succeed. It would not help if the certificate is invalid, or if the server
     /// does not speak HTTP and is therefore not the exchange.
-    var isTransient: Bool {
-        switch kind {
-        case .hostNotFound, .connectionRefused, .connectionLost, .timedOut: true
-        case .insecure, .notHTTP, .responseTooLarge, .cancelled, .other: false
-        }
-    }
+    var isTransient: Bool { meaning.isTransient }
 
     /// Whether the request certainly did not reach the exchange.
-    var isBeforeSending: Bool {
+    var isBeforeSending: Bool { meaning.isBeforeSending }
+
+    private var meaning: (sentence: String, isTransient: Bool, isBeforeSending: Bool) {
         switch kind {
-        case .hostNotFound, .connectionRefused, .insecure: true
-        case .connectionLost, .timedOut, .notHTTP, .responseTooLarge, .cancelled, .other: false
+        case .hostNotFound: ("the host was not found", true, true)
+        case .connectionRefused: ("the host does not accept connections", true, true)
+        case .connectionLost: ("the connection broke before the answer was complete", true, false)
+        case .timedOut: ("no complete answer arrived in time", true, false)
+        case .insecure: ("no secure connection could be made", false, true)
+        case .notHTTP: ("the answer is not HTTP", false, false)
+        case .responseTooLarge(let limit): ("the answer is larger than \(limit) bytes", false, false)
+        case .cancelled: ("the task was cancelled", false, false)
+        case .other: ("the request failed", false, false)
         }
     }
 }
 
-extension TransportFailure: CustomStringConvertible, LocalizedError {
+extension TransportFailure: DescribedError {
     /// The failure in one line.
     public var description: String {
-        let what =
-            switch kind {
-            case .hostNotFound: "the host was not found"
-            case .connectionRefused: "the host does not accept connections"
-            case .connectionLost: "the connection broke before the answer was complete"
-            case .timedOut: "no complete answer arrived in time"
-            case .insecure: "no secure connection could be made"
-            case .notHTTP: "the answer is not HTTP"
-            case .responseTooLarge(let limit): "the answer is larger than \(limit) bytes"
-            case .cancelled: "the task was cancelled"
-            case .other: "the request failed"
-            }
-        return detail.isEmpty ? what : "\(what) (\(VisibleText.excerpt(detail)))"
+        detail.isEmpty ? meaning.sentence : "\(meaning.sentence) (\(VisibleText.excerpt(detail)))"
     }
-
-    /// As ``description``.
-    public var errorDescription: String? { description }
 }

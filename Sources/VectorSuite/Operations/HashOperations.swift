@@ -53,14 +53,15 @@ extension Operation {
         ],
         output: ["hash"], intermediates: ["inputs"]
     ) { arguments, stages in
-        let inputs = try OrderHashInputs(
-            exchange: arguments.text("exchange"), storageID: arguments.text("storageId"),
-            accountID: arguments.text("accountId"), sellTokenID: arguments.text("sellTokenId"),
-            buyTokenID: arguments.text("buyTokenId"), sellVolume: arguments.text("sellVolume"),
-            buyVolume: arguments.text("buyVolume"), validUntil: arguments.text("validUntil"),
-            maxFeeBips: arguments.text("maxFeeBips"), fillAmountBOrS: arguments.boolean("fillAmountBOrS"),
-            taker: arguments.text("taker"))
-        stages.record("inputs", .array(inputs.elements.map(JSON.hex)))
-        stages.record("hash", .text(inputs.hash.hex))
+        let numbers = [
+            "storageId", "accountId", "sellTokenId", "buyTokenId", "sellVolume", "buyVolume", "validUntil",
+            "maxFeeBips",
+        ]
+        var inputs = [try EthereumAddress(arguments.text("exchange"), member: "exchange").fieldElement]
+        inputs += try numbers.map { try FieldElement(orderNumber: arguments.text($0), member: $0) }
+        inputs.append(try arguments.boolean("fillAmountBOrS") ? .one : .zero)
+        inputs.append(try EthereumAddress(arguments.text("taker"), member: "taker").fieldElement)
+        stages.record("inputs", .array(inputs.map(JSON.hex)))
+        stages.record("hash", .text(try PoseidonHash.orderHash.hash(inputs).hex))
     }
 }

@@ -70,8 +70,6 @@ struct CancelCommand: AsyncParsableCommand {
     ) async throws {
         do {
             try await cancel(sendingBy: transport, clock: clock, warn: warn)
-        } catch let error as CancelOrderRequestError {
-            throw CommandFailure(error)
         } catch let error as CallError {
             guard case .connectionFailed = error.cause, let notice = network.closingNotice else {
                 throw CommandFailure(error)
@@ -105,7 +103,7 @@ struct CancelCommand: AsyncParsableCommand {
         try show(response)
         let discrepancies = response.discrepancies(from: request)
         guard discrepancies.isEmpty else {
-            let what = discrepancies.map(\.description).joined(separator: ", and ")
+            let what = discrepancies.joined(separator: ", and ")
             var failure = CommandFailure.refused("the exchange answered about another order: \(what)")
             failure.shownArguments = [orderHash].compactMap(\.self)
             throw failure

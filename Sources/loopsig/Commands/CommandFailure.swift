@@ -22,18 +22,13 @@ struct CommandFailure: Error, Equatable, CustomStringConvertible {
 }
 
 extension CommandFailure {
-    /// The usage error for a request that cannot be made.
-    init(_ error: CancelOrderRequestError) {
-        let advice = error == .nothingToCancel ? ": give --order-hash, --client-order-id or both" : ""
-        self = .usage("\(error)\(advice)")
-    }
-
-    /// A usage error for an invalid base URL, and a refusal for every other error.
+    /// A usage error for an invalid base URL and for a request that cannot be made; a refusal for every other
+    /// error.
     init(_ error: CallError) {
-        if case .baseURLInvalid = error.cause {
-            self = .usage("\(error)")
-        } else {
-            self = .refused("\(error)")
+        switch error.cause {
+        case .nothingToCancel: self = .usage("\(error): give --order-hash, --client-order-id or both")
+        case .baseURLInvalid, .identifierInvalid: self = .usage("\(error)")
+        default: self = .refused("\(error)")
         }
     }
 }

@@ -48,9 +48,9 @@ let types: [Any.Type] = [
     AccountID.self, ClientOrderID.self, EthereumAddress.self, LoopringNetwork.self, LoopringOrder.self,
     LoopringOrdersError.self, OrderHash.self,
     // OrderCancellation
-    APIKey.self, AsyncHTTPClientTransport.self, BaseURLProblem.self, CallError.self,
-    CancelOrderCall.self, CancelOrderRequest.self, CancelOrderRequestError.self,
-    CancelOrderResponse.self, CancelOrderResult.self, ClosureTransport.self, Credentials.self,
+    APIKey.self, AsyncHTTPClientTransport.self, CallError.self, CancelOrderCall.self,
+    CancelOrderRequest.self, CancelOrderResponse.self, CancelOrderResult.self, ClosureTransport.self,
+    Credentials.self,
     ExchangeError.self, ExchangeErrorCode.self, (any HTTPTransport).self, HeaderFields.self,
     LoopringClient.self, OrderStatus.self, RetryPolicy.self, SignedCall<CancelOrderRequest>.self,
     TransportFailure.self,

@@ -13,20 +13,22 @@ import LoopringOrders
     var body: [UInt8] = []
     for byte in bytes.dropFirst() { if byte == 1 { body += Array(key.utf8) } else { body.append(byte) } }
     let request = CancelOrderRequest(accountID: AccountID(10029), target: .everyOrderOfTheAccount)
-    let answer = Answer(to: request, status: status, body: body, redaction: Redaction(hiding: key))
+    let answer = Result { () throws(CallError.Cause) in
+        try request.response(status: status, body: body, redaction: Redaction(hiding: key))
+    }
     if body.count > bytes.count {
         // Print the answer in one of two ways. Both are slow, so each input uses one.
         var printed = ""
         if bytes.count & 1 == 0 { dump(answer, to: &printed) } else { print(answer, to: &printed) }
         require(!printed.utf8.contains(key.utf8), "the API key is masked")
     }
-    if case .accepted = answer {
+    if case .success = answer {
         require((200..<300).contains(status), "an acceptance has a status of success")
         require(
             optional { try JSONSerialization.jsonObject(with: Data(body)) } is [String: Any],
             "Foundation also reads an acceptance as a JSON object")
     }
-    if case .unreadable(let unreadable) = answer {
+    if case .failure(.unreadableAnswer(let unreadable)) = answer {
         require(unreadable.excerpt.unicodeScalars.count <= 201, "the excerpt is bounded")
     }
 }
