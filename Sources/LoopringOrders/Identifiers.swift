@@ -6,7 +6,7 @@ import StrictJSON
 ///
 /// Its text is decimal digits without leading zeros. Every module of this package uses this type and this
 /// rule.
-public struct AccountID: Hashable, Sendable, CustomStringConvertible {
+public struct AccountID: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The number.
     public let value: UInt32
 
@@ -27,9 +27,7 @@ public struct AccountID: Hashable, Sendable, CustomStringConvertible {
 
     /// The decimal digits.
     public var description: String { String(value) }
-}
 
-extension AccountID: Comparable {
     /// The order of the numbers.
     public static func < (a: AccountID, b: AccountID) -> Bool { a.value < b.value }
 }
@@ -97,11 +95,9 @@ public struct EthereumAddress: Hashable, Sendable {
 
     /// The address 0. As the `taker` of an order it means anyone.
     public static let zero = EthereumAddress(fieldElement: .zero)
+}
 
-    private init(fieldElement: FieldElement) {
-        self.fieldElement = fieldElement
-    }
-
+extension EthereumAddress {
     /// Reads "0x" and 40 hexadecimal digits of either case. The empty text is the address 0. The case of the
     /// digits may encode an EIP-55 checksum, which is not verified.
     ///
@@ -113,7 +109,7 @@ public struct EthereumAddress: Hashable, Sendable {
             let element = try? FieldElement(
                 hex: "0x" + String(repeating: "0", count: 24) + String(decoding: digits, as: UTF8.self))
         else { return nil }
-        fieldElement = element
+        self.init(fieldElement: element)
     }
     /// As ``init(_:)``, for a member of an order.
     ///

@@ -19,41 +19,32 @@ public struct LoopringNetwork: Sendable {
     /// custom network.
     public let closedOn: String?
 
-    private init(_ name: String, chainID: Int?, baseURL: String, closedOn: String?) {
-        self.name = name
-        self.chainID = chainID
-        self.baseURL = baseURL
-        self.closedOn = closedOn
-    }
-
     /// A relayer at another base URL, such as a sandbox on this machine.
     public static func custom(baseURL: String) -> LoopringNetwork {
-        LoopringNetwork("custom", chainID: nil, baseURL: baseURL, closedOn: nil)
+        LoopringNetwork(name: "custom", chainID: nil, baseURL: baseURL, closedOn: nil)
     }
 
     /// Every network of the exchange, as Loopring's web application (branch staging, 2025-07-04) and its API
     /// documentation name them.
     public static let all = [
-        mainnet, taiko, base, testnet,
-        LoopringNetwork(
-            "taiko-testnet", chainID: 167_009, baseURL: "https://taikouat.loopring.io", closedOn: "2025-07-31"
-        ),
-        LoopringNetwork(
-            "base-testnet", chainID: 84_532, baseURL: "https://baseuat.loopring.io", closedOn: "2025-07-31"),
+        mainnet,
+        network("taiko", 167_000, "https://taiko.loopring.io", "2025-07-31"),
+        network("base", 8_453, "https://base.loopring.io", "2025-07-31"),
+        testnet,
+        network("taiko-testnet", 167_009, "https://taikouat.loopring.io", "2025-07-31"),
+        network("base-testnet", 84_532, "https://baseuat.loopring.io", "2025-07-31"),
     ]
 
     /// Ethereum.
-    public static let mainnet = LoopringNetwork(
-        "mainnet", chainID: 1, baseURL: "https://api3.loopring.io", closedOn: "2026-06-28")
-    /// Taiko.
-    public static let taiko = LoopringNetwork(
-        "taiko", chainID: 167_000, baseURL: "https://taiko.loopring.io", closedOn: "2025-07-31")
-    /// Base.
-    public static let base = LoopringNetwork(
-        "base", chainID: 8_453, baseURL: "https://base.loopring.io", closedOn: "2025-07-31")
+    public static let mainnet = network("mainnet", 1, "https://api3.loopring.io", "2026-06-28")
     /// The test network: Sepolia, and Goerli (chain 5) until 2024-04-18.
-    public static let testnet = LoopringNetwork(
-        "testnet", chainID: 11_155_111, baseURL: "https://uat2.loopring.io", closedOn: "2026-06-28")
+    public static let testnet = network("testnet", 11_155_111, "https://uat2.loopring.io", "2026-06-28")
+
+    private static func network(
+        _ name: String, _ chainID: Int, _ baseURL: String, _ closedOn: String
+    ) -> LoopringNetwork {
+        LoopringNetwork(name: name, chainID: chainID, baseURL: baseURL, closedOn: closedOn)
+    }
 
     /// One sentence about the end of this network; `nil` for a custom one.
     public var closingNotice: String? {

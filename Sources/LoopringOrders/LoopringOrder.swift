@@ -124,8 +124,8 @@ public struct LoopringOrder: Equatable, Sendable {
 extension FieldElement {
     /// A number of an order: "0", or decimal digits of which the first is not 0, below p ([ORDER-3]).
     ///
-    /// The order hash is defined for all of these numbers. The settlement circuit accepts smaller numbers only;
-    /// the members of ``LoopringOrder`` have its widths.
+    /// The order hash is defined for all of these numbers. The settlement circuit accepts smaller numbers
+    /// only; the members of ``LoopringOrder`` have its widths.
     package init(orderNumber text: String, member: String) throws(LoopringOrdersError) {
         let digits = text.utf8
         guard !digits.isEmpty, digits.allSatisfy(\.isDecimalDigit),

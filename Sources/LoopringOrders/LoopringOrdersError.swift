@@ -7,12 +7,12 @@ public enum LoopringOrdersError: Equatable, Sendable {
     case accountIDInvalid(String)
     /// An order hash is not "0x" and 64 hexadecimal digits.
     case orderHashInvalid(String)
-    /// A clientOrderId is empty, is longer than 120 bytes, or has a control character. The problem is a clause.
+    /// A clientOrderId is empty, is longer than 120 bytes, or has a control character.
     case clientOrderIDInvalid(problem: String)
-    /// The text is not JSON, a member occurs twice, or the value is not an object. The text says where and why,
-    /// with an offset in bytes.
+    /// The text is not JSON, a member occurs twice, or the value is not an object. The text says where and
+    /// why, with an offset in bytes.
     case orderNotReadable(String)
-    /// A member of an order is missing, malformed or out of range. The problem is a clause, such as "is missing".
+    /// A member of an order is missing, malformed or out of range. The problem is a clause: "is missing".
     case orderInvalid(member: String, problem: String)
 
     /// The code of SPEC.md, section 12. It is `nil` for an identifier, because no operation of SPEC.md reads

@@ -6,7 +6,7 @@ import RequestCanonicalization
 import RequestSigning
 
 extension Exchange {
-    /// `DELETE /api/v3/order`. It checks the caller, then the account, then the signature, and then the order.
+    /// `DELETE /api/v3/order`. It checks the caller, the account, the signature, and then the order.
     func cancelOrder(
         _ request: ReceivedRequest, at baseURL: String
     ) async throws(Refusal) -> CancelOrderResponse {

@@ -11,12 +11,6 @@ import StrictJSON
 
 /// A local exchange on 127.0.0.1 that makes the checks that the real exchange made.
 ///
-/// ```swift
-/// let account = Sandbox.Account(id: AccountID(10029), apiKey: apiKey, publicKey: privateKey.publicKey)
-/// let sandbox = try await Sandbox.start(accounts: [account])
-/// let client = LoopringClient(network: .custom(baseURL: sandbox.baseURL), credentials: credentials)
-/// ```
-///
 /// It has two calls, `POST /api/v3/order` and `DELETE /api/v3/order`. The README of this module lists the
 /// checks in their order, and the sandbox's choices in undocumented cases. Orders are kept in memory only. A
 /// test can place orders and set their status without a request, through the ``ledger``.
@@ -115,17 +109,9 @@ public final class Sandbox: Sendable {
     /// wait. But while libdispatch is busy on Linux, it opens files in /proc every second, and ends the
     /// process if that fails.
     static var connectionsThatFit: Int {
-        #if canImport(Glibc)
-        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        #else
-        let resource = RLIMIT_NOFILE
-        #endif
-        var limit = rlimit()
-        // RLIM_INFINITY, "no limit", does not fit an Int.
-        guard getrlimit(resource, &limit) == 0, let descriptors = Int(exactly: limit.rlim_cur) else {
-            return .max
-        }
-        return max(1, descriptors - 64)
+        let descriptors = sysconf(Int32(_SC_OPEN_MAX))
+        // A negative number means that there is no limit.
+        return descriptors < 0 ? .max : max(1, descriptors - 64)
     }
 }
 

@@ -10,7 +10,7 @@ import Testing
             status: status, body: Array(body.utf8), redaction: Redaction(hiding: exampleAPIKey))
     }
 
-    private func unreadable(_ status: Int, _ reason: UnreadableAnswer.Reason, _ excerpt: String)
+    private func unreadable(_ status: Int, _ reason: String, _ excerpt: String)
         -> CancelOrderAnswer
     {
         .unreadable(UnreadableAnswer(httpStatus: status, reason: reason, excerpt: excerpt))

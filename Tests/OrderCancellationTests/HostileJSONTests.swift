@@ -10,7 +10,7 @@ import Testing
         CancelOrderAnswer(status: status, body: body, redaction: Redaction(hiding: exampleAPIKey))
     }
 
-    private func reason(_ body: String) -> UnreadableAnswer.Reason? {
+    private func reason(_ body: String) -> String? {
         guard case .failure(.unreadableAnswer(let answer)) = answer(Array(body.utf8)) else { return nil }
         return answer.reason
     }

@@ -77,6 +77,16 @@ extension RetryPolicy {
     static let once = RetryPolicy(maximumAttempts: 1, attemptTimeout: .seconds(600), deadline: .seconds(600))
 }
 
+/// The reasons of ``UnreadableAnswer``.
+extension String {
+    static let empty = "an empty body"
+    static let notJSON = "something that is not JSON"
+    static let duplicateMember = "JSON that has a member twice"
+    static let statusContradictsBody = "a body that says success"
+
+    static func member(_ name: String) -> String { "JSON in which \"\(name)\" is missing or malformed" }
+}
+
 /// What the client reads in an answer to a cancellation.
 typealias CancelOrderAnswer = Result<CancelOrderResult, CallError.Cause>
 
@@ -84,7 +94,7 @@ extension CancelOrderAnswer {
     init(status: Int, body: [UInt8], redaction: Redaction) {
         let request = CancelOrderRequest(accountID: AccountID(1), target: .everyOrderOfTheAccount)
         self.init { () throws(CallError.Cause) in
-            try request.response(status: status, body: body, redaction: redaction)
+            try Answer(status: status, body: body, redaction: redaction).response(to: request)
         }
     }
 

@@ -46,8 +46,8 @@ public struct CancelOrderRequest: Equatable, Sendable {
 
     /// A request to cancel one order, with its account, hash and clientOrderId given as texts.
     ///
-    /// - Throws: ``CallError`` with the cause `identifierInvalid` for a malformed text, or `nothingToCancel` if
-    ///   both the hash and the clientOrderId are missing ([CANCEL-4]).
+    /// - Throws: ``CallError`` with the cause `identifierInvalid` for a malformed text, or `nothingToCancel`
+    ///   if both the hash and the clientOrderId are missing ([CANCEL-4]).
     public init(accountID: String, orderHash: String?, clientOrderID: String?) throws(CallError) {
         do {
             self.accountID = try AccountID(accountID)
@@ -80,7 +80,7 @@ extension CancelOrderRequest: SignedEndpoint {
     /// submitted before the repetition.
     var isIdempotent: Bool { target != .everyOrderOfTheAccount }
 
-    func response(from answer: AnswerMembers) throws(UnreadableAnswer.Reason) -> CancelOrderResult {
+    func response(from answer: Answer) throws(CallError.Cause) -> CancelOrderResult {
         .accepted(
             CancelOrderResponse(
                 hash: try answer.text("hash"),

@@ -48,7 +48,8 @@ public struct CancelOrderResponse: Equatable, Sendable {
     /// pages of the documentation print. A missing clientOrderId is not a discrepancy.
     public func discrepancies(from request: CancelOrderRequest) -> [String] {
         var found: [String] = []
-        if let asked = request.target.orderHash, !isHash(asked) {
+        let answeredHash = (try? OrderHash(hash)) ?? (try? FieldElement(decimal: hash)).map { OrderHash($0) }
+        if let asked = request.target.orderHash, asked != answeredHash {
             found.append("its hash is \(hash), not \(asked)")
         }
         if let asked = request.target.clientOrderID, let answered = clientOrderID,
@@ -59,10 +60,5 @@ public struct CancelOrderResponse: Equatable, Sendable {
             found.append("its clientOrderId is \(answered), not \(VisibleText.excerpt(asked.text))")
         }
         return found
-    }
-
-    private func isHash(_ asked: OrderHash) -> Bool {
-        let answered = (try? OrderHash(hash)) ?? (try? FieldElement(decimal: hash)).map { OrderHash($0) }
-        return answered == asked
     }
 }

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import StrictJSON
 
-extension SignedEndpoint {
-    /// Reads an answer of the exchange. The body is read before the status, because errors also arrive with
-    /// status 200 ([CANCEL-7]).
+/// An answer of the exchange, as it was received.
+struct Answer {
+    let status: Int
+    let body: [UInt8]
+    /// Masks the API key if the server sends it back.
+    let redaction: Redaction
+    /// The value of the body. It is set before an endpoint reads members.
+    var json = JSON.null
+
+    /// Reads the answer. The body is read before the status, because errors also arrive with status 200
+    /// ([CANCEL-7]).
     ///
     /// An error has one of these forms:
     /// - `{"resultInfo": {"code": …, "message": …}}`, or the same with `msg`;
@@ -14,36 +22,54 @@ extension SignedEndpoint {
     /// A code is an integer or text; 0 means success. An error in any of these places makes the answer an
     /// error, whatever the other members say.
     ///
-    /// - Parameter redaction: masks the API key if the server sends it back.
     /// - Throws: `rejected` or `unreadableAnswer`.
-    func response(
-        status: Int, body: [UInt8], redaction: Redaction
-    ) throws(CallError.Cause) -> Response {
-        let rejection: ExchangeError
-        do throws(UnreadableAnswer.Reason) {
-            let json = try JSON(answer: body)
-            guard let error = try json.exchangeError(httpStatus: status, redaction: redaction) else {
-                let response = try response(from: AnswerMembers(json: json, redaction: redaction))
-                guard (200..<300).contains(status) else { throw .statusContradictsBody }
-                return response
-            }
-            rejection = error
-        } catch {
-            let excerpt = redaction.excerpt(of: body)
-            throw .unreadableAnswer(UnreadableAnswer(httpStatus: status, reason: error, excerpt: excerpt))
+    func response<Endpoint: SignedEndpoint>(
+        to request: Endpoint
+    ) throws(CallError.Cause) -> Endpoint.Response {
+        guard !body.isEmpty else { throw unreadable("an empty body") }
+        let json: JSON
+        do { json = try JSON(parsing: body) } catch {
+            guard case .duplicateMember = error.reason else { throw unreadable("something that is not JSON") }
+            throw unreadable("JSON that has a member twice")
         }
-        throw .rejected(rejection)
+        if let error = try error(in: json) { throw .rejected(error) }
+        let response = try request.response(
+            from: Answer(status: status, body: body, redaction: redaction, json: json))
+        guard (200..<300).contains(status) else { throw unreadable("a body that says success") }
+        return response
     }
-}
 
-/// The members of an answer that is not an error. Every text is shortened and has the API key masked.
-struct AnswerMembers {
-    fileprivate let json: JSON
-    fileprivate let redaction: Redaction
+    private func error(in json: JSON) throws(CallError.Cause) -> ExchangeError? {
+        let info = json.present("resultInfo")
+        for place in [info, json].compactMap(\.self) {
+            guard let code = place["code"]?.integerText, code != "0" else { continue }
+            let message = (place.present("message") ?? place.present("msg"))?.numeral ?? ""
+            return ExchangeError(
+                code: ExchangeErrorCode(rawValue: redaction.excerpt(of: code)),
+                message: redaction.excerpt(of: message), httpStatus: status)
+        }
+        // A malformed error must not be treated as "no error".
+        if let info, info["code"]?.integerText == nil { throw unreadable(member: "resultInfo") }
+        if let code = json["code"], code.integerText == nil { throw unreadable(member: "code") }
+        return json.validationMessage.map {
+            ExchangeError(code: .validation, message: redaction.excerpt(of: $0), httpStatus: status)
+        }
+    }
+
+    private func unreadable(_ reason: String) -> CallError.Cause {
+        let excerpt = redaction.excerpt(of: body)
+        return .unreadableAnswer(UnreadableAnswer(httpStatus: status, reason: reason, excerpt: excerpt))
+    }
+
+    private func unreadable(member: String) -> CallError.Cause {
+        unreadable("JSON in which \"\(member)\" is missing or malformed")
+    }
+
+    // MARK: Members. Every text is shortened and has the API key masked.
 
     /// The text of a member that must be a non-empty JSON string.
-    func text(_ name: String) throws(UnreadableAnswer.Reason) -> String {
-        guard case .text(let text) = json[name], !text.isEmpty else { throw .member(name) }
+    func text(_ name: String) throws(CallError.Cause) -> String {
+        guard case .text(let text) = json[name], !text.isEmpty else { throw unreadable(member: name) }
         return redaction.excerpt(of: text)
     }
 
@@ -54,41 +80,13 @@ struct AnswerMembers {
     }
 
     /// A boolean, or its name as text: the documentation shows both ([CANCEL-5]).
-    func flag(_ name: String) throws(UnreadableAnswer.Reason) -> Bool {
-        guard let flag = json[name]?.flag else { throw .member(name) }
+    func flag(_ name: String) throws(CallError.Cause) -> Bool {
+        guard let flag = json[name]?.flag else { throw unreadable(member: name) }
         return flag
     }
 }
 
 extension JSON {
-    fileprivate init(answer body: [UInt8]) throws(UnreadableAnswer.Reason) {
-        guard !body.isEmpty else { throw .empty }
-        do { self = try JSON(parsing: body) } catch {
-            if case .duplicateMember = error.reason { throw .duplicateMember }
-            throw .notJSON
-        }
-    }
-
-    /// The error in an answer; `nil` if it has none.
-    fileprivate func exchangeError(
-        httpStatus: Int, redaction: Redaction
-    ) throws(UnreadableAnswer.Reason) -> ExchangeError? {
-        let info = present("resultInfo")
-        for place in [info, self].compactMap(\.self) {
-            guard let code = place["code"]?.integerText, code != "0" else { continue }
-            let message = (place.present("message") ?? place.present("msg"))?.numeral ?? ""
-            return ExchangeError(
-                code: ExchangeErrorCode(rawValue: redaction.excerpt(of: code)),
-                message: redaction.excerpt(of: message), httpStatus: httpStatus)
-        }
-        // A malformed error must not be treated as "no error".
-        if let info, info["code"]?.integerText == nil { throw .member("resultInfo") }
-        if let code = self["code"], code.integerText == nil { throw .member("code") }
-        return validationMessage.map {
-            ExchangeError(code: .validation, message: redaction.excerpt(of: $0), httpStatus: httpStatus)
-        }
-    }
-
     /// The member of an object; `null` counts as missing.
     fileprivate func present(_ name: String) -> JSON? {
         self[name].flatMap { $0 == .null ? nil : $0 }

@@ -8,12 +8,6 @@ import RequestSigning
 /// A client of Loopring's exchange, or of another relayer with the same API. It has one call:
 /// ``cancel(_:)``.
 ///
-/// ```swift
-/// let client = LoopringClient(network: .custom(baseURL: "http://127.0.0.1:8080"), credentials: credentials)
-/// let request = try CancelOrderRequest(accountID: "10005", orderHash: nil, clientOrderID: "Sample")
-/// let result = try await client.cancel(request)
-/// ```
-///
 /// Loopring's own exchange has closed: see `LoopringNetwork`. A call is signed once. If it must be repeated,
 /// it is sent again unchanged: requests of this API have no sequence number, so a repetition is valid. Copies
 /// of a client share its rate limit and its connections. Any number of tasks may use them.
@@ -24,11 +18,8 @@ public struct LoopringClient: Sendable {
     /// to the documentation it may suspend an account that does not stop.
     public static let documentedCallsPerSecond = 5
 
-    /// The exchange that calls are sent to.
-    public let network: LoopringNetwork
-    /// Which failures are repeated, and the deadline.
-    public let retryPolicy: RetryPolicy
-
+    private let network: LoopringNetwork
+    private let retryPolicy: RetryPolicy
     private let credentials: Credentials
     private let transport: any HTTPTransport
     private let limiter: RateLimiter
@@ -39,12 +30,9 @@ public struct LoopringClient: Sendable {
     /// A client.
     ///
     /// - Parameters:
-    ///   - network: the exchange that calls are sent to.
-    ///   - credentials: the API key and the private key of the account.
     ///   - retryPolicy: which failures are repeated, how often, and the deadline.
     ///   - callsPerSecond: the rate limit that the client enforces on itself. A smaller value than 1 counts
     ///     as 1.
-    ///   - transport: sends the requests.
     ///   - clock: measures the deadline, the rate limit and the waits between attempts.
     ///   - random: a number in [0, 1), for the jitter of the waits.
     ///   - date: the current date, to read a Retry-After header that contains a date.
@@ -70,14 +58,10 @@ public struct LoopringClient: Sendable {
     /// Canonicalizes and signs a request without sending it. [CANCEL-1]
     func sign<Endpoint: SignedEndpoint>(_ request: Endpoint) throws(CallError) -> SignedCall<Endpoint> {
         let url = try network.url(path: request.path)
-        let canonical: CanonicalRequest
-        do {
-            canonical = try SignableRequest(
-                method: request.method, url: url, parameters: request.parameters
-            ).canonical
-        } catch {
-            preconditionFailure("an endpoint's parameters have distinct keys: \(error)")
-        }
+        // An endpoint's parameters have distinct keys and its method signs them.
+        let canonical = try! SignableRequest(
+            method: request.method, url: url, parameters: request.parameters
+        ).canonical
         let signature: Signature
         do {
             signature = try credentials.privateKey.signature(for: Message(canonical))
@@ -154,7 +138,8 @@ public struct LoopringClient: Sendable {
             throw CallError(.redirectRefused(httpStatus: status, location: location))
         }
         do {
-            return try call.request.response(status: status, body: response.body, redaction: redaction)
+            return try Answer(status: status, body: response.body, redaction: redaction)
+                .response(to: call.request)
         } catch {
             let retryAfter = response.headers["retry-after"].flatMap { RetryAfter.parse($0, now: date()) }
             throw CallError(error, retryAfter: retryAfter)

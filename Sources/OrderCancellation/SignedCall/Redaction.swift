@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-import StrictJSON
 import Foundation
-import RequestCanonicalization
+import PrimeField
+import StrictJSON
 
 /// Keeps an API key out of excerpts of a server's text, if the server sends the key back ([CLIENT-5]).
 ///
-/// First, a mask replaces the key as it was sent, and its percent-encoded form. But the server may send the
-/// key in many other forms: with escapes of JSON or HTML, percent-encoded several times, in another case,
-/// with line breaks inside. So the text is then decoded, one layer of escaping after the other. Each layer is
+/// First, a mask replaces the key as it was sent. But the server may send the key in many other forms: with
+/// escapes of JSON or HTML, percent-encoded once or several times, in another case, with line breaks inside. So the text is then decoded, one layer of escaping after the other. Each layer is
 /// searched for the key, ignoring case and punctuation. If the key is found, the whole text is replaced by
 /// the mask.
 struct Redaction: Sendable {
     /// The replacement for a key.
     static let mask = "[redacted]"
 
-    /// The forms that are replaced by the mask.
-    private let spellings: [[UInt8]]
+    /// The key as it is sent.
+    private let key: [UInt8]
     /// The letters and digits of the key, of its Base64 form and of its hexadecimal form. They are searched
     /// for among the letters and digits of the decoded text.
     private let skeletons: [[UInt8]]
@@ -27,7 +26,7 @@ struct Redaction: Sendable {
 
     init(hiding key: String) {
         let bytes = Array(key.utf8)
-        spellings = [bytes, Array(PercentEncoding.encode(key).utf8)].filter { !$0.isEmpty }
+        self.key = bytes
         let hexadecimal = bytes.flatMap { String(Int($0) | 0x100, radix: 16).utf8.dropFirst() }
         skeletons = [bytes, Array(Data(bytes).base64EncodedString().utf8), hexadecimal]
             .map(Redaction.skeleton)
@@ -46,12 +45,9 @@ struct Redaction: Sendable {
     func excerpt(of bytes: [UInt8], limit: Int = UnreadableAnswer.excerptLimit) -> String {
         // Compare bytes: a combining mark after the key would hide it from a comparison of characters. Mask
         // the key before cutting the text, so that no part of a key that crosses the cut remains.
-        var masked = Array(bytes.prefix(reach))
-        for spelling in spellings {
-            masked = Array(
-                masked.split(separator: spelling, omittingEmptySubsequences: false)
-                    .joined(separator: Array(Redaction.mask.utf8)))
-        }
+        let masked = Array(
+            bytes.prefix(reach).split(separator: key, omittingEmptySubsequences: false)
+                .joined(separator: Array(Redaction.mask.utf8)))
         return holdsKey(masked) ? Redaction.mask : VisibleText.excerpt(masked, limit: limit)
     }
 
@@ -79,11 +75,8 @@ struct Redaction: Sendable {
 
     /// The letters and digits, in lower case.
     private static func skeleton(_ text: [UInt8]) -> [UInt8] {
-        text.map(lowerCase).filter { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
-            default: false
-            }
+        text.map(lowerCase).filter {
+            $0.isDecimalDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
         }
     }
 

@@ -18,8 +18,8 @@ protocol SignedEndpoint: Sendable {
     /// Whether sending the request twice has the same effect as sending it once ([CLIENT-1]).
     var isIdempotent: Bool { get }
 
-    /// Reads an answer that is not an error.
-    func response(from answer: AnswerMembers) throws(UnreadableAnswer.Reason) -> Response
+    /// Reads an answer that is not an error. Throws `unreadableAnswer`.
+    func response(from answer: Answer) throws(CallError.Cause) -> Response
 
     /// Reads an error that answers a repetition, when an earlier attempt may have been carried out. Returns
     /// the response that the error amounts to, or `nil` if the error is a refusal.

@@ -16,9 +16,21 @@ extension TransportFailure {
         case is CancellationError:
             self.init(.cancelled)
         case let error as HTTPClientError:
-            self.init(client: error)
+            switch error {
+            case .cancelled: self.init(.cancelled)
+            case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout, .deadlineExceeded:
+                self.init(.timedOut)
+            case .remoteConnectionClosed, .uncleanShutdown: self.init(.connectionLost)
+            // The long description contains header fields, which may be secret.
+            default: self.init(.other, detail: error.shortDescription)
+            }
+        case let error as NIOConnectionError where error.connectionErrors.isEmpty:
+            self.init(.hostNotFound, detail: error.host)
         case let error as NIOConnectionError:
-            self.init(connecting: error)
+            // No connection to any address of the host succeeded. The first failure is described.
+            let first = error.connectionErrors[0].error
+            guard let error = first as? IOError else { self.init(first); return }
+            self.init(.connectionRefused, detail: TransportFailure.text(ofSystemError: error.errnoCode))
         case let error as IOError:
             // ECONNREFUSED occurs only while connecting. The other codes also occur on open connections.
             let kind = error.errnoCode == ECONNREFUSED ? Kind.connectionRefused : .connectionLost
@@ -42,33 +54,6 @@ extension TransportFailure {
             self.init(.connectionLost, detail: "\(error)")
         default:
             self.init(.other, detail: "\(error)")
-        }
-    }
-
-    private init(client error: HTTPClientError) {
-        switch error {
-        case .cancelled:
-            self.init(.cancelled)
-        case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout, .deadlineExceeded:
-            self.init(.timedOut)
-        case .remoteConnectionClosed, .uncleanShutdown:
-            self.init(.connectionLost)
-        default:
-            // The long description contains header fields, which may be secret.
-            self.init(.other, detail: error.shortDescription)
-        }
-    }
-
-    /// The host has no address, or no connection to any of its addresses succeeded.
-    private init(connecting error: NIOConnectionError) {
-        guard let first = error.connectionErrors.first else {
-            self.init(.hostNotFound, detail: error.host)
-            return
-        }
-        if let error = first.error as? IOError {
-            self.init(.connectionRefused, detail: TransportFailure.text(ofSystemError: error.errnoCode))
-        } else {
-            self.init(first.error)
         }
     }
 

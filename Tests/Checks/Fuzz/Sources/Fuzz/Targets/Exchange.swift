@@ -14,7 +14,7 @@ import LoopringOrders
     for byte in bytes.dropFirst() { if byte == 1 { body += Array(key.utf8) } else { body.append(byte) } }
     let request = CancelOrderRequest(accountID: AccountID(10029), target: .everyOrderOfTheAccount)
     let answer = Result { () throws(CallError.Cause) in
-        try request.response(status: status, body: body, redaction: Redaction(hiding: key))
+        try Answer(status: status, body: body, redaction: Redaction(hiding: key)).response(to: request)
     }
     if body.count > bytes.count {
         // Print the answer in one of two ways. Both are slow, so each input uses one.
