@@ -29,27 +29,17 @@ package enum Hexadecimal {
 
     /// "0x" and two lower-case digits for each byte.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        encode(bytes, prefix: "0x")
-    }
-
-    /// Two lower-case digits for each byte, without "0x".
-    package static func digits(_ bytes: some Sequence<UInt8>) -> String {
-        encode(bytes, prefix: "")
-    }
-
-    private static func encode(_ bytes: some Sequence<UInt8>, prefix: StaticString) -> String {
         // As in `decode`: an array for speed, wiped because it may hold a key.
         var bytes = Array(bytes)
         defer { bytes.withUnsafeMutableBytes(wipe) }
-        let start = prefix.utf8CodeUnitCount
-        return String(unsafeUninitializedCapacity: start + 2 * bytes.count) { text in
-            prefix.withUTF8Buffer { _ = text.initialize(fromContentsOf: $0) }
+        return String(unsafeUninitializedCapacity: 2 + 2 * bytes.count) { text in
+            _ = text.initialize(fromContentsOf: "0x".utf8)
             for (i, byte) in bytes.enumerated() {
                 let pair = digits(UInt32(byte))
-                text[start + 2 * i] = UInt8(truncatingIfNeeded: pair >> 8)
-                text[start + 1 + 2 * i] = UInt8(truncatingIfNeeded: pair)
+                text[2 + 2 * i] = UInt8(truncatingIfNeeded: pair >> 8)
+                text[3 + 2 * i] = UInt8(truncatingIfNeeded: pair)
             }
-            return start + 2 * bytes.count
+            return 2 + 2 * bytes.count
         }
     }
 

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import StrictJSON
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// Why a request has no canonical form.
 public enum RequestCanonicalizationError: Error, Equatable, Sendable {
     /// The method is not GET, POST, PUT or DELETE, in upper case.
@@ -61,7 +55,7 @@ public enum RequestCanonicalizationError: Error, Equatable, Sendable {
     }
 }
 
-extension RequestCanonicalizationError: CustomStringConvertible, LocalizedError {
+extension RequestCanonicalizationError: DescribedError {
     /// The code of SPEC.md, section 12.
     public var code: String {
         switch self {
@@ -82,9 +76,6 @@ extension RequestCanonicalizationError: CustomStringConvertible, LocalizedError 
             "the parameters cannot be signed: \(problem)"
         }
     }
-
-    /// The text of ``description``.
-    public var errorDescription: String? { description }
 }
 
 extension RequestCanonicalizationError.URLProblem: CustomStringConvertible {

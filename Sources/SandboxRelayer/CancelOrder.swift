@@ -11,31 +11,35 @@ extension Exchange {
         _ request: ReceivedRequest, at baseURL: String
     ) async throws(Refusal) -> CancelOrderResponse {
         let account = try await ledger.authenticate(request)
-        let parameters = try request.parameters()
+        // Some parsers read a "+" as a space and others as a plus sign, and some refuse a pair without "=".
+        let query = request.target.utf8.drop { $0 != UInt8(ascii: "?") }.dropFirst()
+        let pairs = query.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
+        guard !query.contains(UInt8(ascii: "+")),
+            query.isEmpty || pairs.allSatisfy({ $0.contains(UInt8(ascii: "=")) })
+        else {
+            throw Refusal(
+                .invalidArgument, "the query is ambiguous; write key=value pairs, and %20 or %2B for a +")
+        }
+        let received: SignableRequest
+        do {
+            received = try SignableRequest(
+                method: request.method, baseURL: baseURL, target: request.target, body: request.body)
+        } catch {
+            throw Refusal(.invalidArgument, "the request cannot be signed: \(error)")
+        }
         func value(_ key: String) -> String? {
-            parameters.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+            received.parameters.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
         }
 
         guard let id = value("accountId"), id == account.id.description else {
             throw Refusal(.invalidAccountID, "accountId is not the account of the API key")
         }
-        guard request.body.isEmpty else {
-            throw Refusal(.invalidArgument, "DELETE must have no body: the signature does not cover it")
-        }
         // The signed message is rebuilt from the received bytes.
-        let canonical: CanonicalRequest
-        do {
-            canonical = try SignableRequest(
-                method: request.method, baseURL: baseURL, path: LoopringClient.orderPath,
-                parameters: parameters
-            ).canonical
-        } catch {
-            throw Refusal(.invalidArgument, "the request cannot be signed: \(error)")
-        }
+        let canonical = received.canonical
         try account.verify(request.signature, of: Message(canonical), signed: canonical.signatureBase)
 
         let known = ["accountId", "orderHash", "clientOrderId"]
-        if let unknown = parameters.first(where: { parameter in
+        if let unknown = received.parameters.first(where: { parameter in
             !known.contains { $0.utf8.elementsEqual(parameter.key.utf8) }
         }) {
             throw Refusal(.invalidArgument, "unknown parameter \(unknown.percentEncoded)")

@@ -74,11 +74,7 @@ public final class Sandbox: Sendable {
                 // The system may reduce the backlog.
                 address: .hostname("127.0.0.1", port: Int(port)), backlog: 4_096,
                 availableConnectionsDelegate: .maximum(connectionsThatFit, logger: silence)),
-            onServerRunning: { channel in
-                if let port = channel.localAddress?.port.flatMap(UInt16.init(exactly:)) {
-                    announcement.yield(port)
-                }
-            },
+            onServerRunning: { announcement.yield(UInt16($0.localAddress?.port ?? 0)) },
             logger: silence)
         var configuration = ServiceGroupConfiguration(
             services: [.init(service: application)], logger: silence)

@@ -225,13 +225,18 @@ import Testing
     }
 
     @Test func everyWaitHasAnUpperBound() {
-        let policy = RetryPolicy(baseDelay: .seconds(1), maximumDelay: .seconds(5))
-        let waits = [1, 2, 3, 4, 63, 64, 1_000_000].map {
-            policy.delay(afterAttempt: $0, jitter: 1, retryAfter: nil)
+        let policy = RetryPolicy(
+            maximumAttempts: .max, baseDelay: .seconds(1), maximumDelay: .seconds(5))
+        func wait(afterAttempt attempts: Int, jitter: Double, retryAfter: Duration? = nil) -> Duration? {
+            let cause = CallError.Cause.connectionFailed(TransportFailure(.timedOut))
+            return policy.wait(
+                after: CallError(cause, attempts: attempts, retryAfter: retryAfter), isIdempotent: true,
+                jitter: jitter)
         }
+        let waits = [1, 2, 3, 4, 63, 64, 1_000_000].map { wait(afterAttempt: $0, jitter: 1) }
         #expect(waits == [1, 2, 4, 5, 5, 5, 5].map { .seconds($0) })
-        #expect(policy.delay(afterAttempt: 1, jitter: 0, retryAfter: .seconds(3)) == .seconds(3))
-        #expect(policy.delay(afterAttempt: 1, jitter: 0.5, retryAfter: .seconds(3)) == .milliseconds(3500))
+        #expect(wait(afterAttempt: 1, jitter: 0, retryAfter: .seconds(3)) == .seconds(3))
+        #expect(wait(afterAttempt: 1, jitter: 0.5, retryAfter: .seconds(3)) == .milliseconds(3500))
     }
 
     @Test func retryAfterInSecondsIsHonored() async throws {

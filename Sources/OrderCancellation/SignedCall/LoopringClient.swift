@@ -63,9 +63,7 @@ public struct LoopringClient: Sendable {
             method: request.method, url: url, parameters: request.parameters
         ).canonical
         let signature: Signature
-        do {
-            signature = try credentials.privateKey.signature(for: Message(canonical))
-        } catch {
+        do { signature = try credentials.privateKey.signature(for: Message(canonical)) } catch {
             throw CallError(.nonceIsZero)
         }
         return SignedCall(
@@ -92,11 +90,7 @@ public struct LoopringClient: Sendable {
         }
         while true {
             if Task.isCancelled { throw failure(.taskCancelled) }
-            let hasTurn: Bool
-            do { hasTurn = try await limiter.waitForTurn(before: deadline) } catch {
-                throw failure(.taskCancelled)
-            }
-            guard hasTurn else { throw failure(.deadlineExceeded) }
+            do { try await limiter.waitForTurn(before: deadline) } catch { throw failure(error) }
             attempts += 1
             let latest: CallError
             do { return try await attempt(call, before: deadline) } catch {

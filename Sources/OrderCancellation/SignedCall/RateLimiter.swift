@@ -28,16 +28,15 @@ actor RateLimiter {
     /// may be fewer calls than the limit allows, never more.
     ///
     /// - Parameter deadline: if the turn would come later than this instant, the call takes no turn.
-    /// - Returns: whether the turn came in time.
-    /// - Throws: `CancellationError`.
-    func waitForTurn(before deadline: Duration) async throws -> Bool {
+    /// - Throws: `deadlineExceeded` or `taskCancelled`.
+    func waitForTurn(before deadline: Duration) async throws(CallError.Cause) {
         let now = clock.now
         var turn = now
         if turns.count == limit, let oldest = turns.first { turn = max(now, oldest + window) }
-        guard turn <= deadline else { return false }
+        guard turn <= deadline else { throw .deadlineExceeded }
         turns.append(turn)
         if turns.count > limit { turns.removeFirst() }
-        if turn > now { try await clock.sleep(until: turn) }
-        return true
+        guard turn > now else { return }
+        do { try await clock.sleep(until: turn) } catch { throw .taskCancelled }
     }
 }

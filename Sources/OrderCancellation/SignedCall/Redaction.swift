@@ -6,9 +6,9 @@ import StrictJSON
 /// Keeps an API key out of excerpts of a server's text, if the server sends the key back ([CLIENT-5]).
 ///
 /// First, a mask replaces the key as it was sent. But the server may send the key in many other forms: with
-/// escapes of JSON or HTML, percent-encoded once or several times, in another case, with line breaks inside. So the text is then decoded, one layer of escaping after the other. Each layer is
-/// searched for the key, ignoring case and punctuation. If the key is found, the whole text is replaced by
-/// the mask.
+/// escapes of JSON or HTML, percent-encoded once or several times, in another case, with line breaks inside.
+/// So the text is then decoded, one layer of escaping after the other. Each layer is searched for the key,
+/// ignoring case and punctuation. If the key is found, the whole text is replaced by the mask.
 struct Redaction: Sendable {
     /// The replacement for a key.
     static let mask = "[redacted]"
@@ -59,7 +59,7 @@ struct Redaction: Sendable {
         for _ in 0..<4 {
             let skeleton = Redaction.skeleton(text)
             if skeletons.contains(where: { skeleton.contains($0) }) { return true }
-            if !lowerCaseKey.isEmpty, text.map(Redaction.lowerCase).contains(lowerCaseKey) { return true }
+            if text.map(Redaction.lowerCase).contains(lowerCaseKey) { return true }
             let decoded = Redaction.decoded(text).filter { $0 > 0x20 }
             guard decoded != text else { return false }
             text = decoded

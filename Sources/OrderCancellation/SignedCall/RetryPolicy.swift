@@ -43,7 +43,9 @@ public struct RetryPolicy: Equatable, Sendable {
         guard error.attempts < maximumAttempts, Self.mayPass(error.cause),
             isIdempotent || !error.mayHaveBeenCarriedOut
         else { return nil }
-        return delay(afterAttempt: error.attempts, jitter: jitter, retryAfter: error.retryAfter)
+        let doublings = min(error.attempts - 1, 30)
+        let ceiling = min(maximumDelay, baseDelay * (1 << doublings))
+        return (error.retryAfter ?? .zero) + ceiling * min(max(jitter, 0), 1)
     }
 
     /// Whether a later attempt may succeed; see ``LoopringClient/send(_:)``.
@@ -58,12 +60,5 @@ public struct RetryPolicy: Equatable, Sendable {
             .redirectRefused, .deadlineExceeded, .taskCancelled:
             false
         }
-    }
-
-    /// The wait after the `attempt`-th attempt has failed.
-    func delay(afterAttempt attempt: Int, jitter: Double, retryAfter: Duration?) -> Duration {
-        let doublings = min(attempt - 1, 30)
-        let ceiling = min(maximumDelay, baseDelay * (1 << doublings))
-        return (retryAfter ?? .zero) + ceiling * min(max(jitter, 0), 1)
     }
 }
