@@ -13,8 +13,7 @@ extension LoopringOrder {
     /// or not ([ORDER-4], [ORDER-5]).
     ///
     /// Each number must fit its width in the settlement circuit, because the circuit cannot settle an order
-    /// with a greater one: storageId, accountId and validUntil 32 bits, token ids 16, volumes 96. maxFeeBips
-    /// is at most ``greatestMaxFeeBips``.
+    /// with a greater one.
     ///
     /// - Throws: ``LoopringOrdersError/orderNotReadable(_:)``, or
     ///   ``LoopringOrdersError/orderInvalid(member:problem:)`` with the name of the first member that is

@@ -50,11 +50,10 @@ public struct CancelOrderRequest: Equatable, Sendable {
     ///   if both the hash and the clientOrderId are missing ([CANCEL-4]).
     public init(accountID: String, orderHash: String?, clientOrderID: String?) throws(CallError) {
         do {
-            self.accountID = try AccountID(accountID)
-            target = Target(
-                orderHash: try orderHash.map { hash throws(LoopringOrdersError) in try OrderHash(hash) },
-                clientOrderID: try clientOrderID.map { id throws(LoopringOrdersError) in try ClientOrderID(id)
-                })
+            let account = try AccountID(accountID)
+            let hash: OrderHash? = if let orderHash { try OrderHash(orderHash) } else { nil }
+            let id: ClientOrderID? = if let clientOrderID { try ClientOrderID(clientOrderID) } else { nil }
+            self.init(accountID: account, target: Target(orderHash: hash, clientOrderID: id))
         } catch {
             throw CallError(.identifierInvalid(error))
         }

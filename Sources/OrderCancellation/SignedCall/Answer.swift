@@ -57,7 +57,7 @@ struct Answer {
     }
 
     private func unreadable(_ reason: String) -> CallError.Cause {
-        let excerpt = redaction.excerpt(of: body)
+        let excerpt = redaction.excerpt(of: String(decoding: body, as: UTF8.self))
         return .unreadableAnswer(UnreadableAnswer(httpStatus: status, reason: reason, excerpt: excerpt))
     }
 

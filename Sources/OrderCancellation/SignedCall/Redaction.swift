@@ -38,15 +38,10 @@ struct Redaction: Sendable {
 
     /// An excerpt of `text` that does not contain the key.
     func excerpt(of text: String, limit: Int = UnreadableAnswer.excerptLimit) -> String {
-        excerpt(of: Array(text.utf8), limit: limit)
-    }
-
-    /// An excerpt of `bytes` that does not contain the key.
-    func excerpt(of bytes: [UInt8], limit: Int = UnreadableAnswer.excerptLimit) -> String {
         // Compare bytes: a combining mark after the key would hide it from a comparison of characters. Mask
         // the key before cutting the text, so that no part of a key that crosses the cut remains.
         let masked = Array(
-            bytes.prefix(reach).split(separator: key, omittingEmptySubsequences: false)
+            Array(text.utf8.prefix(reach)).split(separator: key, omittingEmptySubsequences: false)
                 .joined(separator: Array(Redaction.mask.utf8)))
         return holdsKey(masked) ? Redaction.mask : VisibleText.excerpt(masked, limit: limit)
     }

@@ -25,9 +25,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     private let clients = NIOLockedValueBox<[String: HTTPClient]>([:])
 
     /// A transport that trusts the certificate authorities of the system.
-    public convenience init() {
-        self.init(trustRoots: .default)
-    }
+    public convenience init() { self.init(trustRoots: .default) }
 
     /// A transport that trusts only `trustRoots`.
     init(trustRoots: NIOSSLTrustRoots) {
