@@ -18,7 +18,7 @@ struct AuditFinding {
         advice = finding.advice
         keys = finding.keys.prefix(SharedNonceTable.keyLimit).map(\.hex)
         accounts = AuditPage.list(finding.accounts)
-        rx = if case .nonceReused(_, let first) = finding.reason { first.first?.rx.hex } else { nil }
+        rx = finding.rx?.hex
         places = summary.places(finding.lines, limit: 100)
     }
 }

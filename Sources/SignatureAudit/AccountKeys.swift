@@ -8,37 +8,35 @@ import SignatureDiagnosis
 
 /// The public keys of the accounts, which the auditor provides.
 public struct AccountKeys: Sendable {
-    /// The key of each account as it was given, and decoded.
-    let entries: [AccountID: Entry]
+    /// The key of each account as it was given.
+    private let sources: [AccountID: PublicKeySource]
+    /// The keys that can be decoded.
+    private let keys: [AccountID: PublicKey]
     /// The lowest account of each packed key.
     private let owners: [Integer256: AccountID]
     /// The lowest accounts, as many as a search among the accounts tries.
     let lowest: [AccountID]
 
     /// The key of an account; `nil` if the account is unknown or its key is invalid.
-    public subscript(account: AccountID) -> PublicKey? { try? entries[account]?.key.get() }
+    public subscript(account: AccountID) -> PublicKey? { keys[account] }
 
     /// The lowest account with this key.
     func owner(of packedKey: Integer256) -> AccountID? { owners[packedKey] }
 
-    struct Entry: Sendable {
-        let source: PublicKeySource
-        let key: Result<PublicKey, Rejection>
+    /// The key in the record, or else that of its account, as it was given.
+    func source(of record: AuditRecord) -> PublicKeySource? {
+        record.key ?? record.account.flatMap { sources[$0] }
     }
 
     /// Creates a table without accounts.
     public init() { self.init([:]) }
 
     /// Creates a table of these accounts and keys.
-    public init(_ keys: [AccountID: PublicKeySource]) {
-        entries = keys.mapValues { source in
-            Entry(source: source, key: Result { () throws(Rejection) in try source.decoded() })
-        }
-        let owned = entries.compactMap { account, entry in
-            (try? entry.key.get()).map { ($0.point.packed.integer, account) }
-        }
-        owners = Dictionary(owned, uniquingKeysWith: min)
-        lowest = Array(keys.keys.sorted().prefix(CauseMemory.guessLimit))
+    public init(_ sources: [AccountID: PublicKeySource]) {
+        self.sources = sources
+        keys = sources.compactMapValues { try? $0.decoded() }
+        owners = Dictionary(keys.map { ($1.point.packed.integer, $0) }, uniquingKeysWith: min)
+        lowest = Array(sources.keys.sorted().prefix(CauseMemory.guessLimit))
     }
 }
 
@@ -52,14 +50,14 @@ extension AccountKeys {
         guard case .object(let members) = json else { throw .accountsInvalid("it is not a JSON object") }
         var keys: [AccountID: PublicKeySource] = [:]
         for (name, value) in members {
-            guard let account = AccountID(recorded: name) else {
+            guard let account = AccountID(recorded: .text(name)) else {
                 throw .accountsInvalid("\(VisibleText.quoted(name)) is not an account number")
             }
             guard let key = PublicKeySource(value) else {
                 throw .accountsInvalid(
                     "the key of account \(account) is neither text nor an object of x and y")
             }
-            do throws(Rejection) { _ = try key.decoded() } catch {
+            do throws(SignatureVerdict.Failure) { _ = try key.decoded() } catch {
                 throw .accountsInvalid(
                     "the key of account \(account): \(error.reason)\(AccountKeys.hint(key))")
             }

@@ -22,10 +22,8 @@ public struct AuditRecord: Sendable {
         /// An integer.
         public init(_ integer: Int) { self.init(JSON.integer(integer)) }
 
-        private init(_ json: JSON) {
-            // Cannot fail: JSON that the writer produces can be read.
-            unread = try! UnreadJSON(finding: json.line)
-        }
+        // Cannot fail: JSON that the writer produces can be read.
+        private init(_ json: JSON) { unread = try! UnreadJSON(finding: json.line) }
 
         /// Any JSON value, kept as it is written; `nil` if it is not valid JSON, because then the verdict
         /// cannot repeat it.
@@ -36,12 +34,6 @@ public struct AuditRecord: Sendable {
 
         /// The id as JSON.
         public var json: String { String(decoding: unread.bytes, as: UTF8.self) }
-
-        /// Returns whether two ids consist of the same bytes.
-        public static func == (a: ID, b: ID) -> Bool { a.unread.bytes == b.unread.bytes }
-
-        /// Hashes the bytes.
-        public func hash(into hasher: inout Hasher) { hasher.combine(unread.bytes) }
     }
 
     /// What the signature is a signature of.
@@ -68,35 +60,18 @@ public struct AuditRecord: Sendable {
     /// The request or the message, or why it cannot be read.
     public let subject: Result<Subject, Failure>
 
-    /// A record of a request.
+    /// A record of a request or a message.
     ///
     /// - Parameters:
-    ///   - request: the request as it was sent.
+    ///   - subject: the request as it was sent, or the message.
     ///   - signature: the value of X-API-SIG.
     ///   - key: the public key of the signer; if `nil`, the audit's key of `account`.
     ///   - account: the number of the account.
-    /// - id: an identifier, which the verdict repeats.
+    ///   - id: an identifier, which the verdict repeats.
     ///   - time: when the request was sent.
     public init(
-        _ request: SignableRequest, signature: String, key: PublicKeySource? = nil, account: AccountID? = nil,
-        id: ID? = nil,
-        time: Date? = nil
-    ) {
-        self.init(.request(request), signature, key, account, id, time)
-    }
-
-    /// A record of a message that is not a request. The other parameters are those of a request's record.
-    public init(
-        _ message: Message, signature: String, key: PublicKeySource? = nil, account: AccountID? = nil,
-        id: ID? = nil,
-        time: Date? = nil
-    ) {
-        self.init(.message(message), signature, key, account, id, time)
-    }
-
-    private init(
-        _ subject: Subject, _ signature: String, _ key: PublicKeySource?, _ account: AccountID?, _ id: ID?,
-        _ time: Date?
+        _ subject: Subject, signature: String, key: PublicKeySource? = nil, account: AccountID? = nil,
+        id: ID? = nil, time: Date? = nil
     ) {
         self.subject = .success(subject)
         self.signature = signature
@@ -106,98 +81,43 @@ public struct AuditRecord: Sendable {
         self.time = time.flatMap { RecordTime($0) }
     }
 
+    /// A record of a request. The other parameters are those of the general initializer.
+    public init(
+        _ request: SignableRequest, signature: String, key: PublicKeySource? = nil, account: AccountID? = nil,
+        id: ID? = nil, time: Date? = nil
+    ) {
+        self.init(.request(request), signature: signature, key: key, account: account, id: id, time: time)
+    }
+
     /// Reads a line of NDJSON.
     /// - Throws: a failure of the step `record`.
     public init(parsing line: [UInt8]) throws(Failure) {
         let members = try RecordMembers(line: line)
-        var contents = RecordContents(signature: try members.signature())
-        contents.id = try members.raw("id").flatMap { ID($0) }
-        contents.time = try members.time("time")
-        contents.key = try members.key()
-        contents.account = try members.account()
-        contents.method = try members.text("method")
-        contents.url = try members.text("url")
-        contents.parameters = try members.parameters()
-        contents.body = try members.text("body").map { .text($0) } ?? .absent
-        if let message = try members.text("message") {
-            try self.init(message: message, contents)
+        signature = try members.signature()
+        id = try members.raw("id").flatMap { ID($0) }
+        time = try members.time("time")
+        key = try members.key()
+        let account = try members.account("accountId")
+        let (method, url) = (try members.value("method", .text), try members.value("url", .text))
+        let (parameters, body) = (try members.parameters(), try members.value("body", .text))
+        if let message = try members.value("message", .text) {
+            let others = [
+                ("method", method != nil), ("url", url != nil), ("params", parameters != nil),
+                ("body", body != nil),
+            ]
+            for (name, isThere) in others where isThere {
+                throw .malformed("the record has both message and \(name); only one is allowed")
+            }
+            self.account = account
+            subject = Result { () throws(Failure) in
+                do throws(EdDSAError) { return .message(try Message(hex: message)) } catch {
+                    throw Failure(.request, error)
+                }
+            }
         } else {
-            try self.init(contents)
+            let request = try RecordedRequest(method, url, parameters: parameters, body: body)
+            self.account = account ?? request.account
+            subject = Result { () throws(Failure) in .request(try request.request(in: "record")) }
         }
     }
-
-    private init(message: String, _ contents: RecordContents) throws(Failure) {
-        let others = [
-            ("method", contents.method != nil), ("url", contents.url != nil),
-            ("params", contents.parameters != nil), ("body", contents.body.text != nil),
-        ]
-        for (name, isThere) in others where isThere {
-            throw .malformed("the record has both message and \(name); only one is allowed")
-        }
-        id = contents.id
-        time = contents.time
-        account = contents.account
-        key = contents.key
-        signature = contents.signature
-        subject = Result { () throws(Failure) in
-            do throws(EdDSAError) { return .message(try Message(hex: message)) } catch {
-                let rejection = Rejection(error)
-                throw Failure(.request, rejection.code, rejection.reason)
-            }
-        }
-    }
-
-    /// A record of a request.
-    init(_ contents: RecordContents) throws(Failure) {
-        guard let method = contents.method, let url = contents.url else {
-            throw .malformed("there is neither a message nor a request with method and url")
-        }
-        let target = RequestTarget(url, parameters: contents.parameters, body: contents.body.text)
-        id = contents.id
-        time = contents.time
-        account = contents.account ?? target.account
-        key = contents.key
-        signature = contents.signature
-        let body = contents.body
-        subject = Result { () throws(Failure) in
-            if let reason = body.absence, method == "POST" || method == "PUT" {
-                throw Failure(.request, .bodyMissing, reason)
-            }
-            return .request(try target.request(method))
-        }
-    }
-}
-
-/// The members of a line or an entry.
-struct RecordContents {
-    /// The body of a request in a log.
-    enum Body {
-        /// The record has none.
-        case absent
-        /// The request had a body, but the log does not contain it.
-        case lost(String)
-        case text(String)
-
-        var text: String? { if case .text(let text) = self { text } else { nil } }
-
-        /// Why the body is not known; `nil` if it is known. A request that signs its body cannot be judged
-        /// without it.
-        var absence: String? {
-            switch self {
-            case .absent: "the record does not contain the body, which is signed"
-            case .lost(let reason): reason
-            case .text: nil
-            }
-        }
-    }
-
-    var id: AuditRecord.ID?
-    var time: RecordTime?
-    var key: PublicKeySource?
-    var account: AccountID?
-    var signature: String
-    var method: String?
-    var url: String?
-    var parameters: [Parameter]?
-    var body = Body.absent
 }

@@ -81,7 +81,7 @@ struct AuditRun {
         }
         let records = try await counting.run { tally in
             for verdict in judged.verdicts { try tally.add(verdict) }
-            return tally.recordCount
+            return tally.counters.records
         }
         try take(judged, records)
         for lesson in judged.learned { memory.learn(lesson) }
@@ -94,9 +94,10 @@ struct AuditRun {
     nonisolated(nonsending) func summary(of files: [AuditSummary.File]) async throws -> AuditSummary {
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         return try await counting.run { [judge, cancellation, began, samples] tally in
-            try AuditSummary(
-                profile: judge.profile, files: files, isComplete: !cancellation.isSet, began: began,
-                seconds: seconds, tally: tally, samples: samples)
+            var summary = try AuditSummary(of: tally, under: judge.profile, files: files)
+            summary.isComplete = !cancellation.isSet
+            (summary.began, summary.seconds, summary.samples) = (began, seconds, samples)
+            return summary
         }
     }
 }

@@ -26,28 +26,11 @@ extension AuditSummary: Encodable {
             "bodyMissing": .integer(bodyMissing.count), "critical": .integer(critical),
             "causes": .array(causes.map { json($0.lines, ["name": .text($0.name)]) }),
             "keys": .array(keys.map(json)),
-            "sharedNonces": .array(
-                sharedNonces.map { part in
-                    json(
-                        part.lines,
-                        [
-                            "keys": .array(part.keys.map { .text($0.hex) }),
-                            "determines": .boolean(part.determines),
-                            "nonces": .array(part.nonces.first.map(json)),
-                        ])
-                }),
+            "sharedNonces": .array(sharedNonces.map(json)),
             "replays": .array(replays.first.map { json($0) }), "replayCount": .integer(replays.count),
             "sharedSignatures": .array(sharedSignatures.first.map { json($0) }),
             "sharedSignatureCount": .integer(sharedSignatures.count),
-            "otherAccounts": .array(
-                otherAccounts.map { other in
-                    json(
-                        other.lines,
-                        [
-                            "account": .text(other.account.description),
-                            "verifiesUnder": .text(other.verifiesUnder.description),
-                        ])
-                }),
+            "otherAccounts": .array(otherAccounts.map(json)),
             "advice": .array(
                 advice.map { .object(["title": .text($0.title), "text": .text($0.text)]) }),
             "complete": .boolean(isComplete),
@@ -69,12 +52,20 @@ extension AuditSummary: Encodable {
     }
 
     private func json(_ nonce: NonceUse) -> JSON {
-        json(
-            nonce.lines,
-            [
-                "commitment": .text(nonce.rx.hex),
-                "keys": .array(nonce.keys.prefix(100).map { .text($0.hex) }),
-            ])
+        let keys = nonce.keys.prefix(100).map { JSON.text($0.hex) }
+        return json(nonce.lines, ["commitment": .text(nonce.rx.hex), "keys": .array(keys)])
+    }
+
+    private func json(_ part: SharedNonces) -> JSON {
+        let keys = part.keys.map { JSON.text($0.hex) }
+        let nonces = part.nonces.first.map(json)
+        let determines = JSON.boolean(part.determines)
+        return json(part.lines, ["keys": .array(keys), "determines": determines, "nonces": .array(nonces)])
+    }
+
+    private func json(_ other: OtherAccount) -> JSON {
+        let (account, verifiesUnder) = (other.account.description, other.verifiesUnder.description)
+        return json(other.lines, ["account": .text(account), "verifiesUnder": .text(verifiesUnder)])
     }
 
     /// An object with the numbers of the lines, with their files if there are several, the count, and other

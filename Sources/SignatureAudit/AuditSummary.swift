@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
-import Foundation
 import LoopringOrders
-import PrimeField
+import StrictJSON
 
 /// The result of an audit: counts, and findings across records.
 public struct AuditSummary: Sendable {
@@ -23,115 +22,105 @@ public struct AuditSummary: Sendable {
         /// The account's number.
         public let account: AccountID
         /// The number of records.
-        public let records: Int
+        public internal(set) var records = 0
         /// The number of records with a valid signature.
-        public let valid: Int
+        public internal(set) var valid = 0
     }
 
     /// Records that failed for one cause.
-    public struct Cause: Located {
+    public struct Cause: Sendable {
         /// The mistakes that explain the failures, or their code.
         public let name: String
         /// The records.
-        public let lines: Lines
+        public internal(set) var lines = Lines()
+        var countsByAccount: [AccountID: Int] = [:]
+
         /// The number of these records for each account, the most frequent account first.
-        public let accounts: [(account: AccountID, count: Int)]
+        public var accounts: [(account: AccountID, count: Int)] {
+            countsByAccount.map { ($0, $1) }.sorted { (-$0.1, $0.0) < (-$1.1, $1.0) }
+        }
     }
 
     /// Records whose signature verifies under the key of another account.
-    public struct OtherAccount: Located {
+    public struct OtherAccount: Sendable {
         /// The account that the records name.
         public let account: AccountID
         /// The account whose key verifies the signatures.
         public let verifiesUnder: AccountID
         /// The records.
-        public let lines: Lines
+        public internal(set) var lines = Lines()
     }
 
     /// The profile under which the signatures were judged.
-    public let profile: VerificationProfile
+    public internal(set) var profile = VerificationProfile.relayer
     /// The files that were read.
-    public let files: [File]
+    public internal(set) var files: [File] = []
     /// The names of the files, by ``Place/file``; `nil` for the only file.
-    public let fileNames: [String?]
+    public internal(set) var fileNames: [String?] = []
     /// Whether the logs were judged to their end.
-    public let isComplete: Bool
+    public internal(set) var isComplete = true
     /// When the audit began; `nil` for a summary of existing verdicts.
-    package let began: RecordTime?
+    package internal(set) var began: RecordTime?
     /// How long the audit took.
-    public let seconds: Double
+    public internal(set) var seconds = 0.0
 
     /// The number of records.
-    public let records: Int
+    public internal(set) var records = 0
     /// The number of records with a valid signature.
-    public let valid: Int
+    public internal(set) var valid = 0
     /// The number of lines that are not records. They also count as ``invalid``.
-    public let malformed: Int
+    public internal(set) var malformed = 0
     /// Records that were not judged because the signature is one of another scheme.
-    public let notThisScheme: Lines
+    public internal(set) var notThisScheme = Lines()
     /// Records that were not judged because the log does not contain the body, which is signed.
-    public let bodyMissing: Lines
+    public internal(set) var bodyMissing = Lines()
 
-    /// Why signatures are not valid, the most frequent cause first.
-    public let causes: [Cause]
-    /// The counts of records for each account, the lowest account first.
-    public let accounts: [Account]
+    var causesByName: [ExactString: Cause] = [:]
+    var accountsByID: [AccountID: Account] = [:]
+    /// Each by its two accounts.
+    var otherAccountsByIDs: [[AccountID]: OtherAccount] = [:]
+
     /// What the logs reveal about each key.
-    public let keys: [KeyExposure]
+    public internal(set) var keys: [KeyExposure] = []
     /// Keys that share nonces.
-    public let sharedNonces: [SharedNonces]
+    public internal(set) var sharedNonces: [SharedNonces] = []
     /// Signed requests that occur more than once.
-    public let replays: Occurrences<Lines>
+    public internal(set) var replays = Occurrences<Lines>()
     /// Signatures that occur with different requests. A signature is valid for at most one of its requests.
-    public let sharedSignatures: Occurrences<Lines>
-    /// Records that were signed with the key of another account.
-    public let otherAccounts: [OtherAccount]
+    public internal(set) var sharedSignatures = Occurrences<Lines>()
 
     /// The counts of records over time.
-    package let timeline: Timeline
+    package internal(set) var timeline = Timeline()
     /// Some records for each cause, by the name of the cause. Only records judged in this run are included.
-    package let samples: CauseSamples
+    package internal(set) var samples = CauseSamples()
 
+}
+
+extension AuditSummary {
     /// Creates the summary of existing verdicts.
     public init(of tally: AuditTally, under profile: VerificationProfile, files: [File]) throws {
-        try self.init(
-            profile: profile, files: files, isComplete: true, began: nil, seconds: 0, tally: tally,
-            samples: CauseSamples())
-    }
-
-    init(
-        profile: VerificationProfile, files: [File], isComplete: Bool, began: RecordTime?, seconds: Double,
-        tally: AuditTally, samples: CauseSamples
-    ) throws {
         var tally = tally
-        let findings = try tally.keyFindings()
-        let figures = tally.figures
+        self = tally.counters
         self.profile = profile
         self.files = files
-        self.isComplete = isComplete
-        self.began = began
-        self.seconds = seconds
-        self.samples = samples
-        fileNames = figures.files
-        records = figures.records
-        valid = figures.valid
-        malformed = figures.malformed
-        notThisScheme = figures.notThisScheme
-        bodyMissing = figures.bodyMissing
-        causes = figures.causes.values.map(Cause.init).sorted { a, b in
-            a.lines.count == b.lines.count
-                ? a.name.utf8.lexicographicallyPrecedes(b.name.utf8) : a.lines.count > b.lines.count
+        try tally.review(into: &self)
+    }
+
+    /// Why signatures are not valid, the most frequent cause first.
+    public var causes: [Cause] {
+        causesByName.values.sorted {
+            (-$0.lines.count, ExactString($0.name)) < (-$1.lines.count, ExactString($1.name))
         }
-        accounts = figures.accounts.map { Account(account: $0, records: $1.records, valid: $1.valid) }
-            .sorted { $0.account < $1.account }
-        otherAccounts = figures.otherAccounts.map { pair, lines in
-            OtherAccount(account: pair.own, verifiesUnder: pair.other, lines: lines)
-        }.sorted { ($0.account, $0.verifiesUnder) < ($1.account, $1.verifiesUnder) }
-        timeline = figures.timeline
-        keys = findings.keys
-        sharedNonces = findings.sharedNonces
-        replays = findings.replays
-        sharedSignatures = findings.sharedSignatures
+    }
+
+    /// The counts of records for each account, the lowest account first.
+    public var accounts: [Account] { accountsByID.values.sorted { $0.account < $1.account } }
+
+    /// Records that were signed with the key of another account.
+    public var otherAccounts: [OtherAccount] {
+        otherAccountsByIDs.values.sorted {
+            ($0.account, $0.verifiesUnder) < ($1.account, $1.verifiesUnder)
+        }
     }
 
     /// The number of records that were judged and are not valid.
@@ -142,14 +131,4 @@ public struct AuditSummary: Sendable {
     public var critical: Int { keys.count { $0.exposed != nil } }
     /// Whether at least one record was judged, all judged records are valid, and no key is critical.
     public var isClean: Bool { judged > 0 && valid == judged && critical == 0 }
-}
-
-extension AuditSummary.Cause {
-    fileprivate init(_ cause: AuditTally.Figures.Cause) {
-        name = cause.name
-        lines = cause.lines
-        accounts = cause.byAccount.map { ($0, $1) }.sorted { a, b in
-            a.1 == b.1 ? a.0 < b.0 : a.1 > b.1
-        }
-    }
 }

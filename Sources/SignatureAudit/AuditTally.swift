@@ -1,51 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
 import Foundation
-import LoopringOrders
 import PrimeField
 import SignatureDiagnosis
+import StrictJSON
 
 /// Counters and evidence, gathered verdict by verdict, from which the summary of a log is made. Their memory
 /// grows with the number of keys, accounts and causes, but not with the length of the log.
 ///
 /// A tally is used once: for one audit, or for one summary of verdicts.
 public struct AuditTally {
-    /// Counters that are updated record by record.
-    struct Figures: Sendable {
-        /// Records of an account.
-        struct Account: Sendable {
-            var records = 0
-            var valid = 0
-        }
-
-        /// Records that failed for the same cause.
-        struct Cause: Sendable {
-            let name: String
-            var lines = Lines()
-            var byAccount: [AccountID: Int] = [:]
-        }
-
-        /// The account that a record names, and the account whose key verifies the signature.
-        struct AccountPair: Hashable, Sendable {
-            let own, other: AccountID
-        }
-
-        var records = 0
-        var valid = 0
-        var malformed = 0
-        var notThisScheme = Lines()
-        var bodyMissing = Lines()
-        /// The causes by the bytes of their names.
-        var causes: [[UInt8]: Cause] = [:]
-        var accounts: [AccountID: Account] = [:]
-        var timeline = Timeline()
-        var otherAccounts: [AccountPair: Lines] = [:]
-        /// The names of the files by their numbers; `nil` for the only file.
-        var files: [String?] = []
-    }
-
-    private(set) var figures = Figures()
-    private var fileNumbers: [[UInt8]?: Int] = [:]
+    /// The summary, without the findings across records.
+    private(set) var counters = AuditSummary()
+    private var fileNumbers: [ExactString?: Int] = [:]
     private var keys = KeyTable()
     private var evidence: EvidenceStore
 
@@ -56,95 +23,102 @@ public struct AuditTally {
 
     init(store: EvidenceStore) { evidence = store }
 
-    /// The number of verdicts that were added.
-    var recordCount: Int { figures.records }
-
     /// Adds a verdict.
     public mutating func add(_ verdict: AuditVerdict) throws {
         let place = Place(file: number(of: verdict.file), line: verdict.line)
-        figures.records += 1
-        if verdict.isValid { figures.valid += 1 }
-        if verdict.isJudged { countJudged(verdict) }
+        counters.records += 1
+        if verdict.isValid { counters.valid += 1 }
+        if verdict.isJudged {
+            counters.timeline.add(verdict.time, isValid: verdict.isValid)
+            if let account = verdict.account {
+                counters.accountsByID[account, default: .init(account: account)].add(verdict)
+            }
+        }
         if let failure = verdict.failure { add(failure, verdict, place) }
         if let own = verdict.account, let other = verdict.otherAccount {
-            figures.otherAccounts[Figures.AccountPair(own: own, other: other), default: Lines()].append(place)
+            counters.otherAccountsByIDs[[own, other], default: .init(account: own, verifiesUnder: other)]
+                .lines.append(place)
         }
-        try addEvidence(of: verdict, place)
-    }
-
-    private mutating func countJudged(_ verdict: AuditVerdict) {
-        figures.timeline.add(verdict.time, isValid: verdict.isValid)
-        guard let account = verdict.account else { return }
-        figures.accounts[account, default: Figures.Account()].records += 1
-        if verdict.isValid { figures.accounts[account]?.valid += 1 }
+        // Add the recorded signature and the equation that proves who made it. They are the same unless an
+        // explanation corrected them.
+        let (recorded, proven) = (verdict.recordedEquation, verdict.provenEquation)
+        if let recorded {
+            try add(recorded, proven == recorded ? [.recorded, .proven] : .recorded, place, verdict)
+        }
+        if let proven, proven != recorded { try add(proven, .proven, place, verdict) }
     }
 
     private mutating func add(_ failure: SignatureVerdict.Failure, _ verdict: AuditVerdict, _ place: Place) {
-        guard let name = verdict.cause else {
-            if failure.code == SignatureVerdict.Failure.Code.bodyMissing.rawValue {
-                figures.bodyMissing.append(place)
-            } else {
-                figures.notThisScheme.append(place)
-            }
-            return
-        }
-        if failure.step == .record { figures.malformed += 1 }
-        let key = Array(name.utf8)
-        figures.causes[key, default: Figures.Cause(name: name)].lines.append(place)
-        if let account = verdict.account { figures.causes[key]?.byAccount[account, default: 0] += 1 }
-    }
-
-    /// Adds the recorded signature and the equation that proves who made it. The two have the same values
-    /// unless an explanation corrected them.
-    private mutating func addEvidence(of verdict: AuditVerdict, _ place: Place) throws {
-        let proven = verdict.provenEquation
-        if let values = verdict.values {
-            let isProven = proven?.values == values
-            let kind: Evidence.Kind = isProven ? [.recorded, .proven] : .recorded
-            try addEvidence(values, verdict.findings, kind, place, verdict)
-        }
-        if let proven, proven.values != verdict.values {
-            try addEvidence(proven.values, proven.findings, .proven, place, verdict)
+        if let name = verdict.cause {
+            if failure.step == .record { counters.malformed += 1 }
+            counters.causesByName[ExactString(name), default: .init(name: name)].add(verdict, place)
+        } else if failure.code == SignatureVerdict.Failure.Code.bodyMissing.rawValue {
+            counters.bodyMissing.append(place)
+        } else {
+            counters.notThisScheme.append(place)
         }
     }
 
-    private mutating func addEvidence(
-        _ values: AuditVerdict.Values, _ findings: [Finding], _ kind: Evidence.Kind, _ place: Place,
-        _ verdict: AuditVerdict
+    private mutating func add(
+        _ equation: AuditVerdict.Equation, _ kind: Evidence.Kind, _ place: Place, _ verdict: AuditVerdict
     ) throws {
-        let number = keys.number(of: values.key)
-        keys.update(number) { key in
-            key.note(findings)
-            // If a record gives two pieces of evidence for one key, count one signature.
-            if kind.contains(.recorded) || verdict.values?.key != values.key { key.signatures += 1 }
-            if verdict.isValid { key.valid += 1 }
-            // If the key belongs to another account, name that account.
-            let other = kind.contains(.recorded) ? nil : verdict.otherAccount
-            if let account = other ?? verdict.account { key.accounts.insert(account) }
-            if key.isWeak, kind.contains(.proven) { key.weakLines.append(place) }
-        }
-        var kind = kind
-        if findings.contains(.rOutsideSubgroup) { kind.insert(.rOutsideSubgroup) }
+        let number = keys.number(of: equation.key)
+        keys.exposures[Int(number)].add(equation, kind, place, verdict)
+        let isROutside = equation.findings.contains(.rOutsideSubgroup)
         try evidence.append(
             Evidence(
-                rx: values.rx.limbs, s: values.s.limbs, challenge: values.challenge.limbs, key: number,
-                file: Int32(place.file), line: Int64(place.line), kind: kind))
+                rx: equation.rx.limbs, s: equation.s.limbs, challenge: equation.challenge.limbs, key: number,
+                file: Int32(place.file), line: Int64(place.line),
+                kind: isROutside ? kind.union(.rOutsideSubgroup) : kind))
     }
 
     private mutating func number(of file: String?) -> Int {
-        let name = file.map { Array($0.utf8) }
+        let name = file.map(ExactString.init)
         if let number = fileNumbers[name] { return number }
-        fileNumbers[name] = figures.files.count
-        figures.files.append(file)
-        return figures.files.count - 1
+        fileNumbers[name] = counters.fileNames.count
+        counters.fileNames.append(file)
+        return counters.fileNames.count - 1
     }
 
-    /// The findings that need several records: what the log reveals about its keys, and signatures that occur
-    /// more than once.
-    mutating func keyFindings() throws -> KeyFindings {
+    /// Adds the findings that need several records to the summary: what the log reveals about its keys, and
+    /// signatures that occur more than once.
+    mutating func review(into summary: inout AuditSummary) throws {
         var review = KeyReview(keys, limit: evidence.blockLength)
         try evidence.forEachPart { count, part in try review.review(count: count, part) }
-        return review.finish()
+        review.finish(into: &summary)
+    }
+}
+
+extension KeyExposure {
+    fileprivate mutating func add(
+        _ equation: AuditVerdict.Equation, _ kind: Evidence.Kind, _ place: Place, _ verdict: AuditVerdict
+    ) {
+        let findings = equation.findings
+        if findings.contains(.publicKeyIsIdentity) || findings.contains(.publicKeySmallOrder) {
+            isWeak = true
+        }
+        if findings.contains(.publicKeyOutsideSubgroup) { isOutsideSubgroup = true }
+        // If a record gives two pieces of evidence for one key, count one signature.
+        if kind.contains(.recorded) || verdict.recordedEquation?.key != equation.key { signatures += 1 }
+        if verdict.isValid { valid += 1 }
+        // If the key belongs to another account, name that account.
+        let other = kind.contains(.recorded) ? nil : verdict.otherAccount
+        if let account = other ?? verdict.account { accountSet.insert(account) }
+        if isWeak, kind.contains(.proven) { weakLines.append(place) }
+    }
+}
+
+extension AuditSummary.Account {
+    fileprivate mutating func add(_ verdict: AuditVerdict) {
+        records += 1
+        if verdict.isValid { valid += 1 }
+    }
+}
+
+extension AuditSummary.Cause {
+    fileprivate mutating func add(_ verdict: AuditVerdict, _ place: Place) {
+        lines.append(place)
+        if let account = verdict.account { countsByAccount[account, default: 0] += 1 }
     }
 }
 
@@ -154,9 +128,9 @@ extension AuditTally {
     /// Adds the verdicts of a file.
     ///
     /// - Parameters:
-    /// - name: the name of the file for errors and the summary.
-    /// - handle: the open file. It is read to its end.
-    /// - isOneOfSeveral: whether findings must name the file of a line.
+    ///   - handle: the open file. It is read to its end.
+    ///   - name: the name of the file for errors and the summary.
+    ///   - isOneOfSeveral: whether findings must name the file of a line.
     /// - Throws: ``AuditError/notVerdicts(_:)`` for a line that is not a verdict.
     public mutating func addVerdicts(
         from handle: FileHandle, named name: String, isOneOfSeveral: Bool
@@ -164,7 +138,7 @@ extension AuditTally {
         var reader = LineReader(handle)
         while let line = try reader.next() {
             if line.isBlank { continue }
-            guard let bytes = line.bytes, var verdict = AuditVerdict(parsing: bytes) else {
+            guard var verdict = line.bytes.flatMap(AuditVerdict.init(parsing:)) else {
                 throw AuditError.notVerdicts("line \(line.number) is not a verdict")
             }
             if isOneOfSeveral, verdict.file == nil { verdict.file = name }
@@ -181,13 +155,12 @@ extension AuditTally {
     public mutating func addWholeVerdicts(from handle: FileHandle) throws -> Int {
         var reader = LineReader(handle)
         var end = 0
-        while let line = try reader.next() {
-            guard let length = line.bytes?.count, line.isTerminated else { break }
-            guard let verdict = line.bytes.flatMap(AuditVerdict.init(parsing:)) else {
+        while let line = try reader.next(), let bytes = line.bytes, line.isTerminated {
+            guard let verdict = AuditVerdict(parsing: bytes) else {
                 throw AuditError.cannotResume("line \(line.number) is not a verdict")
             }
             try add(verdict)
-            end += length + 1
+            end += bytes.count + 1
         }
         return end
     }

@@ -8,8 +8,8 @@ import StrictJSON
 /// The verdict on a record: a line of the output. It contains all that the findings across records need, so
 /// the verdicts of many runs can be combined.
 public struct AuditVerdict: Equatable, Sendable {
-    /// The public values of a signature under a key.
-    public struct Values: Equatable, Sendable {
+    /// The equation S·B = R + h·A of a signature under a key. It need not hold.
+    public struct Equation: Equatable, Sendable {
         /// A, packed.
         public let key: Integer256
         /// R.x.
@@ -18,14 +18,8 @@ public struct AuditVerdict: Equatable, Sendable {
         public let s: Integer256
         /// h.
         public let challenge: Integer256
-    }
-
-    /// An equation S·B = R + h·A that holds, with findings.
-    public struct Equation: Equatable, Sendable {
-        /// A, R.x, S and h.
-        public let values: Values
         /// The findings about S, A and R.
-        public let findings: [Finding]
+        public var findings: [Finding] = []
     }
 
     /// The number of the line from 1; in HAR, of the entry.
@@ -44,14 +38,13 @@ public struct AuditVerdict: Equatable, Sendable {
     public var causes: [String] = []
     /// The account whose key verifies the signature, if it is not ``account``.
     public var otherAccount: AccountID?
-    /// The key, R.x, S and the challenge of the record itself; `nil` if the key, the message or the signature
-    /// cannot be read.
-    public var values: Values?
-    /// The findings about the key and the signature.
-    public var findings: [Finding] = []
+    /// The equation of the record itself; `nil` if the key, the message or the signature cannot be read.
+    public var recordedEquation: Equation?
     /// The equation that holds under the explanation of the failure.
     public var explainedEquation: Equation?
 
+    /// The findings about the recorded key and signature.
+    public var findings: [Finding] { recordedEquation?.findings ?? [] }
     /// Whether the signature is valid under the profile.
     public var isValid: Bool { failure == nil }
     /// Whether the signature was judged. It is neither valid nor invalid if it belongs to another scheme, or
@@ -61,8 +54,7 @@ public struct AuditVerdict: Equatable, Sendable {
     /// The equation that holds: that of the record, or that of the request that the explanation reconstructs.
     /// Only the owner of its key can have made it. It does not depend on the profile.
     public var provenEquation: Equation? {
-        guard failure == nil || failure?.step == .profile else { return explainedEquation }
-        return values.map { Equation(values: $0, findings: findings) }
+        failure == nil || failure?.step == .profile ? recordedEquation : explainedEquation
     }
 
     init(line: Int, file: String? = nil) {
@@ -100,23 +92,21 @@ extension AuditVerdict {
                 if !causes.isEmpty { line.texts("causes", causes) }
             }
             if let otherAccount { line.text("otherAccount", otherAccount.description) }
-            if let values { line.equation(values, findings) }
-            if let explainedEquation {
-                line.object("equation") { $0.equation(explainedEquation.values, explainedEquation.findings) }
-            }
+            recordedEquation?.append(to: &line)
+            if let explainedEquation { line.object("equation") { explainedEquation.append(to: &$0) } }
         }
         bytes.append(UInt8(ascii: "\n"))
     }
 }
 
-extension MemberWriter {
-    /// Writes the members of an equation.
-    fileprivate mutating func equation(_ values: AuditVerdict.Values, _ findings: [Finding]) {
-        text("key", values.key.hex)
-        text("commitment", values.rx.hex)
-        text("s", values.s.hex)
-        text("challenge", values.challenge.hex)
-        texts("findings", findings.map(\.rawValue))
+extension AuditVerdict.Equation {
+    /// Writes the five members of an equation.
+    fileprivate func append(to object: inout MemberWriter) {
+        object.text("key", key.hex)
+        object.text("commitment", rx.hex)
+        object.text("s", s.hex)
+        object.text("challenge", challenge.hex)
+        object.texts("findings", findings.map(\.rawValue))
     }
 }
 
@@ -128,25 +118,18 @@ extension AuditVerdict {
         guard let members = RecordMembers(try? UnreadJSON.Object(finding: line)) else { return nil }
         do throws(SignatureVerdict.Failure) {
             guard let number = try members.value("line", .integer) else { return nil }
-            self.init(line: number)
-            file = try members.text("file")
+            self.init(line: number, file: try members.value("file", .text))
             id = try members.raw("id").flatMap { AuditRecord.ID($0) }
             time = try members.time("time")
-            account = try members.text("account").flatMap { AccountID(recorded: $0) }
-            otherAccount = try members.text("otherAccount").flatMap { AccountID(recorded: $0) }
-            if let equation = AuditVerdict.equation(members) {
-                values = equation.values
-                findings = equation.findings
-            } else if try members.raw("key") != nil {
-                return nil
-            }
-            explainedEquation = RecordMembers(try members.raw("equation")?.object).flatMap {
-                AuditVerdict.equation($0)
-            }
+            account = try members.account("account")
+            otherAccount = try members.account("otherAccount")
+            recordedEquation = Equation(members)
+            if recordedEquation == nil, try members.raw("key") != nil { return nil }
+            explainedEquation = RecordMembers(try members.raw("equation")?.object).flatMap(Equation.init)
             let valid = try members.value("valid", .boolean)
             if valid == true { return }
-            guard let step = try members.text("step").flatMap(SignatureVerdict.Step.init(rawValue:)),
-                let code = try members.text("code")
+            guard let step = try members.value("step", .text).flatMap(SignatureVerdict.Step.init(rawValue:)),
+                let code = try members.value("code", .text)
             else { return nil }
             causes = try members.value("causes", .texts) ?? []
             failure =
@@ -154,23 +137,25 @@ extension AuditVerdict {
                 case .equation: .equation
                 case .profile: .profile(findings)
                 case .record, .account, .request, .publicKey, .signature:
-                    .init(step, code, try members.text("detail") ?? code)
+                    .init(step, code, try members.value("detail", .text) ?? code)
                 }
             // `valid` is `null` or absent only if the record was not judged.
             guard valid != nil || !isJudged else { return nil }
         } catch { return nil }
     }
+}
 
-    private static func equation(_ members: RecordMembers) -> Equation? {
+extension AuditVerdict.Equation {
+    /// Reads the five members of an equation; `nil` if they cannot be read.
+    fileprivate init?(_ members: RecordMembers) {
         func integer(_ name: String) -> Integer256? {
-            (try? members.text(name)).flatMap { $0 }.flatMap { try? Integer256(hex: $0) }
+            (try? members.value(name, .text)).flatMap { try? Integer256(hex: $0) }
         }
         guard let key = integer("key"), let rx = integer("commitment"), let s = integer("s"),
-            let challenge = integer("challenge"),
-            let findings = (try? members.value("findings", .texts)).flatMap({ $0 })
+            let challenge = integer("challenge"), let findings = try? members.value("findings", .texts)
         else { return nil }
-        return Equation(
-            values: Values(key: key, rx: rx, s: s, challenge: challenge),
+        self.init(
+            key: key, rx: rx, s: s, challenge: challenge,
             findings: findings.compactMap(Finding.init(rawValue:)))
     }
 }

@@ -35,12 +35,6 @@ struct ChunkJudge: Sendable {
     let accounts: AccountKeys
     let explains: Bool
 
-    /// A record whose key, signature and message can be read.
-    private struct Candidate {
-        let index: Int
-        let signed: SignedMessage
-    }
-
     /// Judges a chunk. Returns `nil` if the audit is cancelled.
     func judge(
         _ chunk: Chunk, remembering memory: CauseMemory, _ keys: PreparedKeys, isCancelled: () -> Bool
@@ -48,49 +42,46 @@ struct ChunkJudge: Sendable {
         guard !isCancelled() else { return nil }
         var judged = JudgedChunk()
         var records: [AuditRecord?] = []
-        var candidates: [Candidate] = []
-        for (number, content) in chunk.lines {
+        // The records whose key, signature and message can be read, by their index.
+        var (indices, signed) = ([Int](), [SignedMessage]())
+        for (index, (number, content)) in chunk.lines.enumerated() {
             var verdict = AuditVerdict(line: number, file: chunk.file)
+            records.append(nil)
             do throws(AuditRecord.Failure) {
                 let record = try ChunkJudge.record(content)
-                records.append(record)
-                verdict.id = record.id
-                verdict.time = record.time
-                verdict.account = record.account
-                candidates.append(Candidate(index: judged.verdicts.count, signed: try decode(record)))
-            } catch {
-                if records.count == judged.verdicts.count { records.append(nil) }
-                verdict.failure = error
-            }
+                records[index] = record
+                (verdict.id, verdict.time, verdict.account) = (record.id, record.time, record.account)
+                signed.append(try decode(record))
+                indices.append(index)
+            } catch { verdict.failure = error }
             judged.verdicts.append(verdict)
         }
         guard !isCancelled() else { return nil }
-        let signed = candidates.map(\.signed)
         let results = keys.verdicts(signed, profile: profile)
-        for (candidate, result) in zip(candidates, results) {
-            judged.verdicts[candidate.index].take(result, of: candidate.signed)
+        for (index, (result, signed)) in zip(indices, zip(results, signed)) {
+            judged.verdicts[index].take(result, of: signed)
         }
         judged.keysToPrepare = keys.worthPreparing(signed.map(\.key), holds: results.map(\.equationHolds))
         var explainer = FailureExplainer(accounts: accounts, memory: memory, keys: keys)
-        for (record, i) in zip(records, judged.verdicts.indices) {
-            guard let record else { continue }
-            if explains, !judged.verdicts[i].isValid {
-                guard !isCancelled() else { return nil }
-                explainer.explain(record, &judged.verdicts[i])
+        judged.lines.reserveCapacity(512 * judged.verdicts.count)
+        for (i, record) in records.enumerated() {
+            if let record {
+                if explains, !judged.verdicts[i].isValid {
+                    guard !isCancelled() else { return nil }
+                    explainer.explain(record, &judged.verdicts[i])
+                }
+                noteOtherAccount(record, &judged.verdicts[i])
             }
-            noteOtherAccount(record, &judged.verdicts[i])
-        }
-        judged.learned = explainer.learned
-        judged.keysToPrepare += explainer.otherKeys
-        for (i, verdict) in judged.verdicts.enumerated() {
+            let verdict = judged.verdicts[i]
             if let cause = verdict.cause, judged.samples.hasRoom(for: cause),
-                let content = sampleContent(records[i], chunk.lines[i].content)
+                let content = sampleContent(record, chunk.lines[i].content)
             {
                 judged.samples.add(CauseSample(verdict: verdict, content: content))
             }
+            verdict.append(to: &judged.lines)
         }
-        judged.lines.reserveCapacity(512 * judged.verdicts.count)
-        for verdict in judged.verdicts { verdict.append(to: &judged.lines) }
+        judged.learned = explainer.learned
+        judged.keysToPrepare += explainer.otherKeys
         return judged
     }
 
@@ -108,66 +99,50 @@ struct ChunkJudge: Sendable {
         // Check first whether the record can be judged. If not, no other failure counts.
         if let otherScheme = AuditRecord.Failure.otherScheme(record.signature) { throw otherScheme }
         if case .failure(let failure) = record.subject, !failure.isJudgment { throw failure }
-        let key: Result<PublicKey, Rejection>
-        if let source = record.key {
-            key = Result { () throws(Rejection) in try source.decoded() }
-        } else if let account = record.account {
-            guard let entry = accounts.entries[account] else {
-                throw AuditRecord.Failure(.account, .accountUnknown, "no key is known for account \(account)")
+        guard let source = accounts.source(of: record) else {
+            guard let account = record.account else {
+                throw .malformed("there is neither a publicKey nor an accountId")
             }
-            key = entry.key
-        } else {
-            throw .malformed("there is neither a publicKey nor an accountId")
+            throw .init(.account, .accountUnknown, "no key is known for account \(account)")
         }
         let message =
             switch try record.subject.get() {
             case .request(let request): Message(request)
             case .message(let message): message
             }
+        // The keys of accounts are decoded only once.
+        let decoded = record.key == nil ? record.account.flatMap { accounts[$0] } : nil
         // The step `publicKey` comes before the step `signature`.
-        let publicKey: PublicKey
-        do throws(Rejection) { publicKey = try key.get() } catch {
-            throw AuditRecord.Failure(.publicKey, error.code, error.reason)
-        }
-        do throws(EdDSAError) {
-            return SignedMessage(
-                key: publicKey, message: message, signature: try Signature(hex: record.signature))
-        } catch {
-            let rejection = Rejection(error)
-            throw AuditRecord.Failure(.signature, rejection.code, rejection.reason)
-        }
+        return try SignedMessage(record.signature, of: message, by: decoded.map { .decoded($0) } ?? source)
     }
 
     /// The content of a record's sample; `nil` if it is too long to keep.
     private func sampleContent(_ record: AuditRecord?, _ content: Chunk.Content) -> CauseSample.Content? {
-        if case .line(let line?) = content, record != nil, line.count > CauseSample.maximumBytes {
-            return nil
+        switch (record, content) {
+        case (_?, .line(let line?)) where line.count > CauseSample.maximumBytes: nil
+        case (let record?, _): .record(record, key: accounts.source(of: record))
+        case (nil, .line(let line?)): .text(VisibleText.excerpt(line, limit: 400))
+        case (nil, _): nil
         }
-        if let record {
-            return .record(record, key: record.key ?? record.account.flatMap { accounts.entries[$0]?.source })
-        }
-        guard case .line(let line?) = content else { return nil }
-        return .text(VisibleText.excerpt(line, limit: 400))
     }
 
     /// If the signature is valid under a key in the record, and the record's account has another key, notes
     /// the account that has this key.
     private func noteOtherAccount(_ record: AuditRecord, _ verdict: inout AuditVerdict) {
-        guard verdict.isValid, let account = record.account, let values = verdict.values,
-            case .success(let own)? = accounts.entries[account]?.key, own.point.packed.integer != values.key
+        guard verdict.isValid, let key = verdict.recordedEquation?.key,
+            let own = record.account.flatMap({ accounts[$0] }), own.point.packed.integer != key
         else { return }
-        verdict.otherAccount = accounts.owner(of: values.key)
+        verdict.otherAccount = accounts.owner(of: key)
     }
 }
 
 extension AuditVerdict {
     /// Records the result of a verification.
     fileprivate mutating func take(_ result: BatchVerification.Verdict, of signed: SignedMessage) {
-        findings = result.findings
-        values = Values(
+        recordedEquation = Equation(
             key: signed.key.point.packed.integer, rx: signed.signature.r.x.integer, s: signed.signature.s,
-            challenge: result.challenge.integer)
+            challenge: result.challenge.integer, findings: result.findings)
         failure = SignatureVerdict.Failure(
-            isValid: result.isValid, equationHolds: result.equationHolds, findings: findings)
+            isValid: result.isValid, equationHolds: result.equationHolds, findings: result.findings)
     }
 }

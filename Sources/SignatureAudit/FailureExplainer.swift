@@ -51,7 +51,7 @@ struct FailureExplainer {
         ) {
             guard let failure = verdict.failure, failure.isJudgment, failure.step.isExplained,
                 case .success(.request(let request)) = record.subject,
-                let key = record.key ?? record.account.flatMap({ accounts.entries[$0]?.source })
+                let key = accounts.source(of: record)
             else { return nil }
             self.record = record
             self.request = request
@@ -60,7 +60,7 @@ struct FailureExplainer {
                 account: record.account, step: failure.step, method: request.method, path: request.url.path)
             signature = try? Signature(hex: record.signature)
             decodedKey = record.key == nil ? record.account.flatMap { accounts[$0] } : nil
-            isOutsideSubgroup = verdict.findings.contains(where: \.isOutsideSubgroup)
+            isOutsideSubgroup = verdict.findings.contains { $0 != .unreducedS }
             equation = decodedKey.flatMap { key in signature.flatMap { keys.equation(of: $0, under: key) } }
         }
 
@@ -90,8 +90,8 @@ struct FailureExplainer {
         verdict.causes = ["otherAccountsKey"]
         verdict.otherAccount = account
         guard let signature = failure.signature, let key = accounts[account] else { return }
-        let equation = SigningEquation(signature, for: Message(failure.request), by: key)
-        verdict.explainedEquation = AuditVerdict.Equation(equation)
+        verdict.explainedEquation = AuditVerdict.Equation(
+            SigningEquation(signature, for: Message(failure.request), by: key))
     }
 
     // MARK: Mistakes
@@ -164,9 +164,7 @@ struct FailureExplainer {
         guard !candidates.isEmpty, let signature = failure.signature else { return nil }
         let message = Message(failure.request)
         return candidates.first { account in
-            guard account != failure.record.account,
-                case .success(let key)? = accounts.entries[account]?.key
-            else { return false }
+            guard account != failure.record.account, let key = accounts[account] else { return false }
             return keys.isValid(signature, message, key)
         }
     }
@@ -183,59 +181,40 @@ extension AuditVerdict {
     fileprivate mutating func explain(by diagnosis: Diagnosis) {
         causes = diagnosis.names
         explainedEquation = diagnosis.equation.map { equation in
-            let isOwnKey = values.map { $0.key == equation.key.packed.integer } ?? false
-            return AuditVerdict.Equation(equation, knownFindings: isOwnKey ? findings : nil)
+            let isOwnKey = recordedEquation?.key == equation.key.packed.integer
+            return Equation(equation, keyFindings: isOwnKey ? findings.filter(\.isAboutKey) : nil)
         }
     }
 }
 
 extension AuditVerdict.Equation {
-    /// - Parameter knownFindings: the findings of a verification under the same key; `nil` to compute them.
-    fileprivate init(_ equation: SigningEquation, knownFindings: [Finding]? = nil) {
-        values = AuditVerdict.Values(
-            key: equation.key.packed.integer, rx: equation.r.x.integer, s: equation.s,
-            challenge: equation.challenge)
-        let point = equation.key.point
-        var findings = knownFindings?.filter(\.isAboutKey) ?? []
-        if knownFindings == nil {
-            if point == .identity { findings.append(.publicKeyIsIdentity) }
-            if point != .identity, point.hasLowOrder { findings.append(.publicKeySmallOrder) }
-            if !point.isInSubgroup { findings.append(.publicKeyOutsideSubgroup) }
-        }
+    /// - Parameter keyFindings: the findings about the key, if they are known.
+    fileprivate init(_ equation: SigningEquation, keyFindings: [Finding]? = nil) {
+        let keyFindings = keyFindings ?? Finding.about(equation.key.point)
         // If A is in the subgroup, so is R = S·B − h·A.
-        if findings.contains(.publicKeyOutsideSubgroup), !equation.r.isInSubgroup {
-            findings.append(.rOutsideSubgroup)
-        }
-        if !equation.isReduced { findings.insert(.unreducedS, at: 0) }
-        self.findings = findings
+        let isROutside = keyFindings.contains(.publicKeyOutsideSubgroup) && !equation.r.isInSubgroup
+        self.init(
+            key: equation.key.packed.integer, rx: equation.r.x.integer, s: equation.s,
+            challenge: equation.challenge,
+            findings: (equation.isReduced ? [] : [.unreducedS]) + keyFindings
+                + (isROutside ? [.rOutsideSubgroup] : []))
     }
 }
 
 extension SignatureVerdict.Step {
     /// Whether a mistake of the signer can explain a failure at this step.
-    fileprivate var isExplained: Bool {
-        switch self {
-        case .publicKey, .signature, .equation: true
-        case .record, .account, .request, .profile: false
-        }
-    }
+    fileprivate var isExplained: Bool { [.publicKey, .signature, .equation].contains(self) }
 }
 
 extension Finding {
     fileprivate var isAboutKey: Bool {
-        switch self {
-        case .publicKeyIsIdentity, .publicKeySmallOrder, .publicKeyOutsideSubgroup: true
-        case .unreducedS, .rSmallOrder, .rOutsideSubgroup: false
-        }
+        [.publicKeyIsIdentity, .publicKeySmallOrder, .publicKeyOutsideSubgroup].contains(self)
     }
 
-    /// Whether the finding says that the key or R is outside the subgroup, or of low order.
-    fileprivate var isOutsideSubgroup: Bool {
-        switch self {
-        case .publicKeyIsIdentity, .publicKeySmallOrder, .publicKeyOutsideSubgroup, .rSmallOrder,
-            .rOutsideSubgroup:
-            true
-        case .unreducedS: false
-        }
+    /// The findings about a public key.
+    fileprivate static func about(_ key: Point) -> [Finding] {
+        let order: [Finding] =
+            key == .identity ? [.publicKeyIsIdentity] : key.hasLowOrder ? [.publicKeySmallOrder] : []
+        return order + (key.isInSubgroup ? [] : [.publicKeyOutsideSubgroup])
     }
 }

@@ -2,79 +2,55 @@
 
 /// A format of logs other than NDJSON. The audit rejects the whole file and names the command that converts
 /// it, instead of giving a failed verdict on each line.
-public enum ForeignFormat: CaseIterable, Equatable, Sendable {
-    /// Compressed with gzip.
-    case gzip
-    /// Compressed with Zstandard.
-    case zstandard
-    /// Text in UTF-16, as PowerShell writes it.
-    case utf16
-    /// One JSON array of all records.
-    case array
-    /// JSON over several lines.
-    case prettyPrinted
-    /// JSON text sequences (RFC 7464).
-    case sequence
+public struct ForeignFormat: CaseIterable, Hashable, Sendable {
+    /// The description of the file, for the sentence "… is …".
+    let title: String
+    /// The command that converts the file to NDJSON.
+    let command: String
+    /// A file in this format begins with one of these.
+    private let beginnings: [[UInt8]]
+    /// Whether the file contains JSON that could be parsed without a conversion.
+    private(set) var isJSON = false
 
+    /// Compressed with gzip.
+    public static let gzip = ForeignFormat(
+        title: "compressed with gzip", command: "gzip -dc FILE", beginnings: [[0x1F, 0x8B]])
+    /// Compressed with Zstandard.
+    public static let zstandard = ForeignFormat(
+        title: "compressed with Zstandard", command: "zstd -dc FILE",
+        beginnings: [[0x28, 0xB5, 0x2F, 0xFD]])
+    /// Text in UTF-16, as PowerShell writes it.
+    public static let utf16 = ForeignFormat(
+        title: "text in UTF-16", command: "iconv -f UTF-16 -t UTF-8 FILE",
+        beginnings: [[0xFF, 0xFE], [0xFE, 0xFF], [UInt8(ascii: "{"), 0], [0, UInt8(ascii: "{")]])
+    /// JSON text sequences (RFC 7464).
+    public static let sequence = ForeignFormat(
+        title: "a JSON text sequence (RFC 7464)", command: "tr -d '\\036' < FILE", beginnings: [[0x1E]])
+    /// One JSON array of all records.
+    public static let array = ForeignFormat(
+        title: "one JSON array", command: "jq -c '.[]' FILE", beginnings: [[UInt8(ascii: "[")]],
+        isJSON: true)
+    /// JSON over several lines: the first line is "{", with white space after it.
+    public static let prettyPrinted = ForeignFormat(
+        title: "JSON over several lines", command: "jq -c . FILE", beginnings: [], isJSON: true)
+
+    /// All formats that are recognized.
+    public static let allCases = [gzip, zstandard, utf16, sequence, array, prettyPrinted]
+
+    /// The number of bytes that are needed to recognize a format.
+    static let headLength = 64
+}
+
+extension ForeignFormat {
     /// The format whose files begin with these bytes; `nil` if they can begin a file of NDJSON.
     init?(head: some Collection<UInt8>) {
         let head = head.prefix(ForeignFormat.headLength)
         let line = head.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-        let isWholeLine = line.count < head.count
-        func begins(with bytes: UInt8...) -> Bool { head.starts(with: bytes) }
-        if begins(with: 0x1F, 0x8B) {
-            self = .gzip
-        } else if begins(with: 0x28, 0xB5, 0x2F, 0xFD) {
-            self = .zstandard
-        } else if begins(with: 0xFF, 0xFE) || begins(with: 0xFE, 0xFF) || begins(with: UInt8(ascii: "{"), 0)
-            || begins(with: 0, UInt8(ascii: "{"))
-        {
-            self = .utf16
-        } else if begins(with: 0x1E) {
-            self = .sequence
-        } else if begins(with: UInt8(ascii: "[")) {
-            self = .array
-        } else if isWholeLine, begins(with: UInt8(ascii: "{")),
-            line.dropFirst().allSatisfy({ $0 == 0x20 || $0 == 0x09 })
-        {
-            self = .prettyPrinted
-        } else {
-            return nil
-        }
-    }
-
-    /// The number of bytes that are needed to recognize a format.
-    static let headLength = 64
-
-    /// Whether the file contains JSON that could be parsed without a conversion.
-    var isJSON: Bool {
-        switch self {
-        case .gzip, .zstandard, .utf16, .sequence: false
-        case .array, .prettyPrinted: true
-        }
-    }
-
-    /// The description of the file, for the sentence "… is …".
-    var title: String {
-        switch self {
-        case .gzip: "compressed with gzip"
-        case .zstandard: "compressed with Zstandard"
-        case .utf16: "text in UTF-16"
-        case .array: "one JSON array"
-        case .prettyPrinted: "JSON over several lines"
-        case .sequence: "a JSON text sequence (RFC 7464)"
-        }
-    }
-
-    /// The command that converts the file to NDJSON.
-    var command: String {
-        switch self {
-        case .gzip: "gzip -dc FILE"
-        case .zstandard: "zstd -dc FILE"
-        case .utf16: "iconv -f UTF-16 -t UTF-8 FILE"
-        case .array: "jq -c '.[]' FILE"
-        case .prettyPrinted: "jq -c . FILE"
-        case .sequence: "tr -d '\\036' < FILE"
-        }
+        let isBraceAlone =
+            line.count < head.count && line.first == UInt8(ascii: "{")
+            && line.dropFirst().allSatisfy { $0 == 0x20 || $0 == 0x09 }
+        let format = ForeignFormat.allCases.first { $0.beginnings.contains { head.starts(with: $0) } }
+        guard let format = isBraceAlone ? .prettyPrinted : format else { return nil }
+        self = format
     }
 }

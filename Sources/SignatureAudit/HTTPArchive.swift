@@ -11,7 +11,7 @@ import StrictJSON
 /// not prevent a verdict.
 struct HTTPArchive {
     /// The entries with a signature, with their numbers, which count from 1.
-    private(set) var records: [(number: Int, record: Result<AuditRecord, SignatureVerdict.Failure>)] = []
+    private(set) var records: [(number: Int, record: Result<AuditRecord, AuditRecord.Failure>)] = []
     /// The number of entries without a signature.
     private(set) var unsignedEntries = 0
     let byteCount: Int
@@ -32,13 +32,13 @@ struct HTTPArchive {
         byteCount = bytes.count
         digest = SHA256.hash(data: bytes)
         for (index, entry) in try HTTPArchive.entries(of: bytes, name: name).enumerated() {
-            guard let entry = RecordMembers(entry.object),
-                let record = HTTPArchive.record(of: entry, index: index)
-            else {
-                unsignedEntries += 1
-                continue
-            }
-            records.append((index + 1, record))
+            do throws(AuditRecord.Failure) {
+                guard let record = try AuditRecord(entry, index: index) else {
+                    unsignedEntries += 1
+                    continue
+                }
+                records.append((index + 1, .success(record)))
+            } catch { records.append((index + 1, .failure(error))) }
         }
     }
 
@@ -49,81 +49,71 @@ struct HTTPArchive {
             document = try UnreadJSON.Object(
                 finding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes)
         } catch { throw .notHAR("\(error)", name: name) }
-        do throws(SignatureVerdict.Failure) {
+        do throws(AuditRecord.Failure) {
             let log = RecordMembers(try RecordMembers(document)?.raw("log")?.object)
             if let entries = try log?.raw("entries")?.elements { return entries }
         } catch { throw .notHAR(error.reason, name: name) }
         throw .notHAR("it has no log.entries", name: name)
     }
+}
 
-    /// Reads the record of an entry, or the reason why it is malformed; `nil` for an entry without a
-    /// signature.
-    private static func record(
-        of entry: RecordMembers, index: Int
-    ) -> Result<AuditRecord, SignatureVerdict.Failure>? {
-        do throws(SignatureVerdict.Failure) {
-            guard let request = RecordMembers(try entry.raw("request")?.object),
-                let signature = try request.header("X-API-SIG")
-            else { return nil }
-            var contents = RecordContents(signature: signature)
-            contents.id = AuditRecord.ID(index)
-            contents.time = try entry.time("startedDateTime")
-            contents.method = try request.text("method")
-            contents.body = try body(of: request)
-            if let url = try request.text("url") {
-                // A fragment is never sent.
-                contents.url = String(Substring(url.utf8.prefix { $0 != UInt8(ascii: "#") }))
-                if !url.utf8.contains(UInt8(ascii: "?")) {
-                    contents.parameters = try queryString(of: request)
-                }
-            }
-            return .success(try AuditRecord(contents))
-        } catch {
-            return .failure(error)
-        }
+extension AuditRecord {
+    /// Reads an entry; `nil` for an entry without a signature.
+    /// - Throws: a failure of the step `record`.
+    fileprivate init?(_ entry: UnreadJSON, index: Int) throws(Failure) {
+        guard let entry = RecordMembers(entry.object),
+            let request = RecordMembers(try entry.raw("request")?.object),
+            let signature = try request.header("X-API-SIG")
+        else { return nil }
+        self.signature = signature
+        id = ID(index)
+        time = try entry.time("startedDateTime")
+        key = nil
+        let (method, body) = (try request.value("method", .text), try request.sentBody())
+        let url = try request.value("url", .text)
+        let hasQuery = url?.utf8.contains(UInt8(ascii: "?")) ?? true
+        let recorded = try RecordedRequest(
+            // A fragment is never sent.
+            method, url.map { String(Substring($0.utf8.prefix { $0 != UInt8(ascii: "#") })) },
+            parameters: hasQuery ? nil : try request.queryString(), body: body)
+        account = recorded.account
+        subject = Result { () throws(Failure) in .request(try recorded.request(in: "archive")) }
     }
+}
 
+extension RecordMembers {
     /// The pairs of `queryString`. They are not percent-encoded.
-    private static func queryString(
-        of request: RecordMembers
-    ) throws(SignatureVerdict.Failure) -> [Parameter]? {
-        guard let pairs = try? request.raw("queryString")?.elements, !pairs.isEmpty else { return nil }
-        var parameters: [Parameter] = []
-        for pair in pairs {
-            guard let pair = RecordMembers(pair.object), let name = try pair.text("name"),
-                let value = try pair.text("value")
+    fileprivate func queryString() throws(Failure) -> [Parameter]? {
+        guard let pairs = try? raw("queryString")?.elements, !pairs.isEmpty else { return nil }
+        return try pairs.map { pair throws(Failure) in
+            guard let pair = RecordMembers(pair.object), let name = try pair.value("name", .text),
+                let value = try pair.value("value", .text)
             else { throw .malformed("queryString is not a list of name and value") }
-            parameters.append(Parameter(name, value))
+            return Parameter(name, value)
         }
-        return parameters
     }
 
-    /// The body that was sent, if the archive contains it. Many exporters drop bodies: they omit `postData`,
-    /// or leave its text empty.
-    private static func body(
-        of request: RecordMembers
-    ) throws(SignatureVerdict.Failure) -> RecordContents.Body {
-        let data = RecordMembers(try request.raw("postData")?.object)
-        if let text = try data?.text("text"), !text.isEmpty {
-            guard try data?.text("encoding")?.utf8.elementsEqual("base64".utf8) == true else {
-                return .text(text)
+    /// The body that was sent; `nil` if the archive does not contain it. Many exporters drop bodies: they
+    /// omit `postData`, or leave its text empty.
+    fileprivate func sentBody() throws(Failure) -> String? {
+        let data = RecordMembers(try raw("postData")?.object)
+        if let text = try data?.value("text", .text), !text.isEmpty {
+            guard try data?.value("encoding", .text)?.utf8.elementsEqual("base64".utf8) == true else {
+                return text
             }
             guard let bytes = Data(base64Encoded: text), let decoded = String(strictUTF8: bytes) else {
                 throw .malformed("postData.text is not UTF-8 in base64")
             }
-            return .text(decoded)
+            return decoded
         }
-        let length = length(ofBodyOf: request)
-        let isEmpty = length == 0 || length == nil && data != nil && (try? data?.raw("_file")) == nil
-        return isEmpty ? .text("") : .lost("the archive does not contain the body, which is signed")
+        let isEmpty = bodyLength == 0 || bodyLength == nil && data != nil && (try? data?.raw("_file")) == nil
+        return isEmpty ? "" : nil
     }
 
     /// The number of bytes of the body; `nil` if the archive does not give it.
-    private static func length(ofBodyOf request: RecordMembers) -> Int? {
-        let header = (try? request.header("Content-Length")).flatMap { $0 }.flatMap { Int($0) }
-        guard let size = (try? request.value("bodySize", .integer)).flatMap({ $0 }), size >= 0 else {
-            return header
-        }
-        return max(size, header ?? 0)
+    private var bodyLength: Int? {
+        let header = (try? header("Content-Length")).flatMap { $0 }.flatMap { Int($0) }
+        let size = (try? value("bodySize", .integer)).flatMap { $0 }.flatMap { $0 >= 0 ? $0 : nil }
+        return [header, size].compactMap(\.self).max()
     }
 }

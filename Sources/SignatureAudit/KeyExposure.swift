@@ -16,7 +16,7 @@ public enum Exposure: String, CaseIterable, Encodable, Sendable {
 }
 
 /// A nonce ±R that occurs in more than one equation.
-public struct NonceUse: Located {
+public struct NonceUse: Sendable {
     /// R.x of the first signature with the nonce.
     public let rx: Integer256
     /// The keys that used the nonce, packed.
@@ -26,7 +26,7 @@ public struct NonceUse: Located {
 }
 
 /// Keys that are connected by shared nonces.
-public struct SharedNonces: Located {
+public struct SharedNonces: Sendable {
     /// The keys, packed.
     public let keys: [Integer256]
     /// The nonces that occur in more than one equation.
@@ -43,18 +43,17 @@ public struct SharedNonces: Located {
 public struct KeyExposure: Sendable {
     /// A, packed.
     public let key: Integer256
-    /// The accounts that the records of its signatures name, the lowest first.
-    public let accounts: [AccountID]
+    var accountSet: Set<AccountID> = []
     /// The number of signatures that are recorded under the key, or that the key's owner must have made.
-    public let signatures: Int
+    public internal(set) var signatures = 0
     /// The number of signatures that are valid under the profile.
-    public let valid: Int
+    public internal(set) var valid = 0
     /// Whether the key has order 1, 2, 4 or 8.
-    public let isWeak: Bool
+    public internal(set) var isWeak = false
     /// Whether the key is outside the subgroup of order ℓ.
-    public let isOutsideSubgroup: Bool
+    public internal(set) var isOutsideSubgroup = false
     /// The lines with signatures whose equation holds, if the key has low order.
-    package let weakLines: Lines
+    package internal(set) var weakLines = Lines()
 
     /// The number of signatures with S ≥ ℓ. Signatures with the same challenge count once.
     public internal(set) var unreducedS = 0
@@ -74,15 +73,8 @@ public struct KeyExposure: Sendable {
     /// bits.
     public static let unreducedLimit = 84
 
-    init(_ entry: KeyTable.Entry) {
-        key = entry.key
-        accounts = entry.accounts.sorted()
-        signatures = entry.signatures
-        valid = entry.valid
-        isWeak = entry.isWeak
-        isOutsideSubgroup = entry.isOutsideSubgroup
-        weakLines = entry.weakLines
-    }
+    /// The accounts that the records of its signatures name, the lowest first.
+    public var accounts: [AccountID] { accountSet.sorted() }
 
     /// Why the key must be replaced; `nil` if the logs give no reason.
     public var exposed: Exposure? {

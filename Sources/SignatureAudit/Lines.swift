@@ -30,6 +30,10 @@ public struct Lines: Equatable, Sendable {
         count = 1
     }
 
+    init(merging all: [Lines]) {
+        for lines in all { merge(lines) }
+    }
+
     /// Adds a line. It must come after all others in the log.
     mutating func append(_ place: Place) {
         count += 1
@@ -43,20 +47,9 @@ public struct Lines: Equatable, Sendable {
     }
 }
 
-/// A finding that concerns certain lines.
-public protocol Located: Sendable {
-    /// The lines.
-    var lines: Lines { get }
-}
-
-extension Lines: Located {
-    /// The lines themselves.
-    public var lines: Lines { self }
-}
-
 /// The findings of one kind: the first of them, and their count. A log may contain millions.
-public struct Occurrences<Item: Located>: Sendable {
-    private var items: [Item] = []
+public struct Occurrences<Item: Sendable>: Sendable {
+    private var items: [(begin: Place, item: Item)] = []
     /// The number of findings in all.
     public private(set) var count = 0
 
@@ -66,19 +59,22 @@ public struct Occurrences<Item: Located>: Sendable {
     init() {}
 
     /// The findings that come first in the logs, at most ``limit``.
-    public var first: [Item] {
-        Array(items.sorted { $0.lines.begin < $1.lines.begin }.prefix(Self.limit))
+    public var first: [Item] { firstItems.map(\.item) }
+
+    private var firstItems: [(begin: Place, item: Item)] {
+        Array(items.sorted { $0.begin < $1.begin }.prefix(Self.limit))
     }
 
-    mutating func append(_ item: Item) {
-        items.append(item)
+    /// Adds a finding on these lines.
+    mutating func append(_ item: Item, on lines: Lines) {
+        items.append((lines.begin, item))
         count += 1
-        if items.count >= 2 * Self.limit { items = first }
+        if items.count >= 2 * Self.limit { items = firstItems }
     }
 
     mutating func merge(_ others: Occurrences) {
-        let total = count + others.count
-        for item in others.items { append(item) }
-        count = total
+        items += others.items
+        count += others.count
+        if items.count >= 2 * Self.limit { items = firstItems }
     }
 }

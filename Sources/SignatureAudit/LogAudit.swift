@@ -74,7 +74,7 @@ public struct LogAudit: Sendable {
         let cancellation = CancellationFlag()
         var run = AuditRun(judge, tally, cancellation)
         var files: [AuditSummary.File] = []
-        var (toSkip, bytes) = (tally.recordCount, 0)
+        var (toSkip, bytes) = (tally.counters.records, 0)
         func take(_ judged: JudgedChunk, _ records: Int) throws {
             try write(judged.lines)
             progress(AuditProgress(records: records, bytes: bytes))

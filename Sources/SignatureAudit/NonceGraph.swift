@@ -14,12 +14,19 @@ import PrimeField
 struct NonceGraph {
     /// The use of a nonce in signatures of one key.
     struct Use {
-        let key: Int32
-        /// R.x.
-        let rx: Integer256
+        let first: Evidence
         /// Whether these signatures give two different equations.
-        let isReused: Bool
-        let lines: Lines
+        var isReused = false
+        var lines: Lines
+
+        init(_ first: Evidence) {
+            self.first = first
+            lines = Lines(first.place)
+        }
+
+        var key: Int32 { first.key }
+        /// R.x of the first signature.
+        var rx: Integer256 { Integer256(limbs: first.rx) }
     }
 
     /// A connected part.
@@ -48,14 +55,13 @@ struct NonceGraph {
         var root = root(of: first.key)
         parents[root] = root
         for use in uses.dropFirst() { root = unite(root, self.root(of: use.key)) }
-        var lines = Lines()
-        for use in uses { lines.merge(use.lines) }
+        let lines = Lines(merging: uses.map(\.lines))
         var part = part(root)
         // Add the number of edges, and subtract one for the vertex of the nonce.
         part.balance += uses.reduce(0) { $0 + ($1.isReused ? 2 : 1) } - 1
         part.lines.merge(lines)
-        part.nonces.append(
-            NonceUse(rx: first.rx, keys: uses.map { keys.entries[Int($0.key)].key }, lines: lines))
+        let packed = uses.map { keys.exposures[Int($0.key)].key }
+        part.nonces.append(NonceUse(rx: first.rx, keys: packed, lines: lines), on: lines)
         parts[root] = part
     }
 
@@ -77,7 +83,7 @@ struct NonceGraph {
     private func part(_ root: Int32) -> Part {
         // A part of one key has one vertex. A key of low order is not a vertex: its equation is S = r,
         // without an unknown key.
-        parts[root] ?? Part(balance: keys.entries[Int(root)].isWeak ? 0 : -1)
+        parts[root] ?? Part(balance: keys.exposures[Int(root)].isWeak ? 0 : -1)
     }
 
     private func root(of key: Int32) -> Int32 {

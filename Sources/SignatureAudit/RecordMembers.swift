@@ -7,7 +7,7 @@ import StrictJSON
 /// The members of a record. `null` counts as absent. Only the members that the caller requests are read, so
 /// the values of other members cannot make a record malformed.
 struct RecordMembers {
-    typealias Failure = SignatureVerdict.Failure
+    typealias Failure = AuditRecord.Failure
 
     private let object: UnreadJSON.Object
 
@@ -35,23 +35,13 @@ struct RecordMembers {
         } catch { throw .malformed("\(error)") }
     }
 
-    /// The value of a member, parsed strictly.
-    func value(_ name: String) throws(Failure) -> JSON? {
+    /// The value of a member of this kind, parsed strictly.
+    func value<Value>(_ name: String, _ kind: MemberKind<Value>) throws(Failure) -> Value? {
         guard let raw = try raw(name) else { return nil }
-        do throws(JSONError) { return try raw.read() } catch {
+        let json: JSON
+        do throws(JSONError) { json = try raw.read() } catch {
             throw .malformed("\(name) cannot be read: \(error)")
         }
-    }
-
-    func text(_ name: String) throws(Failure) -> String? {
-        guard let value = try value(name) else { return nil }
-        guard case .text(let text) = value else { throw .malformed("\(name) is not text") }
-        return text
-    }
-
-    /// The value of a member that is not text.
-    func value<Value>(_ name: String, _ kind: MemberKind<Value>) throws(Failure) -> Value? {
-        guard let json = try value(name) else { return nil }
         do throws(MemberError) { return try kind.value(json, of: name) } catch {
             throw .malformed("\(error)")
         }
@@ -69,38 +59,34 @@ struct RecordMembers {
 
     /// The public key, as coordinates or packed.
     func key() throws(Failure) -> PublicKeySource? {
-        guard let key = try value("publicKey") else { return nil }
+        guard let key = try value("publicKey", .any) else { return nil }
         guard let source = PublicKeySource(key) else {
             throw .malformed("publicKey is neither text nor an object of x and y")
         }
         return source
     }
 
-    func account() throws(Failure) -> AccountID? {
-        guard let value = try value("accountId") else { return nil }
+    func account(_ name: String) throws(Failure) -> AccountID? {
+        guard let value = try value(name, .any) else { return nil }
         guard let account = AccountID(recorded: value) else {
-            throw .malformed("accountId is not an account number")
+            throw .malformed("\(name) is not an account number")
         }
         return account
     }
 
     /// The parameters in `params`: an array of pairs of texts.
     func parameters() throws(Failure) -> [Parameter]? {
-        guard let params = try value("params") else { return nil }
-        guard case .array(let pairs) = params else { throw .malformed("params is not an array") }
-        var parameters: [Parameter] = []
-        for pair in pairs {
+        try value("params", .array)?.map { pair throws(Failure) in
             guard case .array(let pair) = pair, pair.count == 2, case .text(let key) = pair[0],
                 case .text(let value) = pair[1]
             else { throw .malformed("params is not an array of [key, value]") }
-            parameters.append(Parameter(key, value))
+            return Parameter(key, value)
         }
-        return parameters
     }
 
     /// The signature: the member `signature`, or the header X-API-SIG.
     func signature() throws(Failure) -> String {
-        if let signature = try text("signature") { return signature }
+        if let signature = try value("signature", .text) { return signature }
         if let signature = try header("X-API-SIG") { return signature }
         throw .malformed("there is neither a signature nor a header X-API-SIG")
     }
@@ -128,15 +114,9 @@ struct RecordMembers {
     private static func fields(of headers: UnreadJSON) -> [(name: String, value: UnreadJSON)]? {
         if let members = headers.object?.all { return members }
         return headers.elements?.compactMap { element in
-            if let field = RecordMembers(element.object), let name = try? field.text("name"),
-                let value = try? field.raw("value")
-            {
-                return (name, value)
-            }
-            guard let pair = element.elements, pair.count == 2, case .text(let name)? = try? pair[0].read()
-            else {
-                return nil
-            }
+            let members = RecordMembers(element.object)
+            let pair = element.elements ?? ["name", "value"].compactMap { try? members?.raw($0) }
+            guard pair.count == 2, case .text(let name)? = try? pair[0].read() else { return nil }
             return (name, pair[1])
         }
     }
@@ -158,25 +138,14 @@ extension AccountID {
     /// with zeros, or a number without a fraction such as `70001.0`, which spreadsheets and data frames make
     /// of a column with gaps.
     init?(recorded json: JSON) {
-        switch json {
-        case .integer(let integer):
-            guard let value = UInt32(exactly: integer) else { return nil }
-            self.init(value)
-        case .text(let text): self.init(recorded: text)
-        case .number(let literal):
-            guard let number = Double(literal), number >= 1, let value = UInt32(exactly: number) else {
-                return nil
+        let value: UInt32? =
+            switch json {
+            case .integer(let integer): UInt32(exactly: integer)
+            case .text(let text): text.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? UInt32(text) : nil
+            case .number(let literal): Double(literal).flatMap { $0 >= 1 ? UInt32(exactly: $0) : nil }
+            default: nil
             }
-            self.init(value)
-        default: return nil
-        }
-    }
-
-    /// An account number in decimal digits.
-    init?(recorded text: String) {
-        guard !text.isEmpty, text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let value = UInt32(text) else {
-            return nil
-        }
+        guard let value else { return nil }
         self.init(value)
     }
 }

@@ -99,8 +99,6 @@ public struct Diagnosis: Equatable, Sendable {
     /// The equation that holds under ``mistakes``. Only the owner of the key can have made it. `nil` if there
     /// is no explanation, or if the signature was made with another base point.
     public let equation: SigningEquation?
-    /// The message for which the signature verifies under ``mistakes``; `nil` if there is no explanation.
-    package let signedMessage: Message?
     /// How many guesses were tried.
     public let guesses: Int
     /// Whether the search stopped at ``SearchEffort/maximumGuesses`` without an explanation. If so, a longer
@@ -119,43 +117,37 @@ public struct Diagnosis: Equatable, Sendable {
         self.init(of: signature, for: request, by: key, searching: effort, verifying: GuessVerifier())
     }
 
-    /// Searches as the public initializer does. `verifier` may use tables to verify guesses. The search ends
-    /// early when `isCancelled` returns true.
-    package init?(
-        of signature: String, for request: SignableRequest, by key: PublicKeySource,
-        searching effort: SearchEffort,
-        verifying verifier: GuessVerifier, isCancelled: @escaping @Sendable () -> Bool = { false }
-    ) {
-        var search = MistakeSearch(
-            of: signature, for: request, by: key, limit: effort.maximumGuesses, verifying: verifier,
-            isCancelled: isCancelled)
-        guard !search.readings.isEmpty else { return nil }
-        self.init(search.run(effort), of: search)
-    }
-
     /// Searches for the mistake in a signature that can be read but does not verify.
     public init(
         of signature: Signature, for request: SignableRequest, by key: PublicKey,
         searching effort: SearchEffort = .thorough
     ) {
-        var search = MistakeSearch(
-            of: signature.hex, for: request, by: .decoded(key), limit: effort.maximumGuesses,
-            verifying: GuessVerifier())
-        self.init(search.run(effort), of: search)
+        // Cannot fail: key and signature can be read as specified.
+        self = Diagnosis(of: signature.hex, for: request, by: .decoded(key), searching: effort)!
     }
 
-    private init(_ found: [Hypothesis], of search: MistakeSearch) {
-        mistakes = found.first?.mistakes ?? []
+    /// Searches as the public initializers do. `verifier` may use tables to verify guesses. The search ends
+    /// early when `isCancelled` returns true.
+    package init?(
+        of signature: String, for request: SignableRequest, by key: PublicKeySource,
+        searching effort: SearchEffort, verifying verifier: GuessVerifier,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
+        var search = MistakeSearch(
+            of: signature, for: request, by: key, verifying: verifier, isCancelled: isCancelled)
+        guard !search.readings.isEmpty else { return nil }
+        let found = search.run(effort)
+        let explanation = found.first
+        mistakes = explanation?.mistakes ?? []
         alternatives = found.dropFirst().flatMap(\.mistakes)
-        signedText = found.first?.signedText
-        signatureAsSpecified = found.first.flatMap { found in
-            guard found.mistakes.contains(where: { $0.stage == .signature }) else { return nil }
-            let (r, s) = (found.guess.r, found.guess.s)
-            return "0x"
-                + [r.x.hex, r.y.hex, Hexadecimal.encode(s.bigEndianBytes)].map { $0.dropFirst(2) }.joined()
-        }
-        equation = found.first.flatMap { search.signingEquation(of: $0.guess) }
-        signedMessage = found.first?.guess.message
+        signedText = explanation?.signedText
+        signatureAsSpecified =
+            if let guess = explanation?.guess, mistakes.contains(where: { $0.stage == .signature }) {
+                "0x" + [guess.r.x.hex, guess.r.y.hex, guess.s.hex].map { $0.dropFirst(2) }.joined()
+            } else {
+                nil
+            }
+        equation = explanation.flatMap { search.signingEquation(of: $0.guess) }
         guesses = search.guesses
         wasCutShort = found.isEmpty && search.isAtLimit
     }

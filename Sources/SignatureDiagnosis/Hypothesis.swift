@@ -104,8 +104,7 @@ enum ChallengeRule {
         case .messageFirst: hash([m.value, r.x, r.y, a.x, a.y])
         case .ethsnarksDefault: hash(specified, fullRounds: 8, partialRounds: 57)
         case .oneMorePartialRound: hash(specified, partialRounds: 53)
-        case .reducedModuloSubgroupOrder:
-            hash(specified).reducedModL
+        case .reducedModuloSubgroupOrder: hash(specified).reducedModL
         case .littleEndian: hash(specified).byteReversed
         }
     }
@@ -159,64 +158,48 @@ extension Mistake {
 }
 
 extension Hypothesis {
-    /// This hypothesis with one more mistake of this kind: one for each known mistake.
-    var variations: [Hypothesis] { keys + points + challenges + equations }
-
-    private var keys: [Hypothesis] {
-        [
-            with(
-                Mistake(
-                    "publicKeyNegated", .publicKey, "PACK-1",
-                    "The public key has the wrong sign of x, or the signer computed S = r − k·h.")
-            ) { $0.publicKey = -$0.publicKey }
-        ]
-    }
-
-    private var points: [Hypothesis] {
-        [
-            with(
-                Mistake("rNegated", .signature, "EDDSA-VERIFY-9", "R has the wrong sign of x: it is −r·B.")
-            ) { $0.r = -$0.r },
-            with(Mistake("sNegated", .signature, "EDDSA-SIGN-1", "S has the wrong sign: it is ℓ − S.")) {
-                $0.equation = .sNegated
-            },
-        ]
-    }
-
-    private var challenges: [Hypothesis] {
-        func known(_ rule: ChallengeRule, _ requirement: String, _ explanation: String) -> Hypothesis {
-            with(Mistake("challenge.\(rule)", .challenge, requirement, explanation)) { $0.challenge = rule }
+    /// This hypothesis with one more mistake: one for each known mistake of these kinds.
+    var variations: [Hypothesis] {
+        func known(
+            _ name: String, _ stage: Mistake.Stage, _ requirement: String, _ explanation: String,
+            _ change: (inout Guess) -> Void
+        ) -> Hypothesis {
+            with(Mistake(name, stage, requirement, explanation), change)
         }
+        func challenge(
+            _ rule: ChallengeRule, _ explanation: String, requirement: String = "EDDSA-CHALLENGE-1"
+        ) -> Hypothesis {
+            known("challenge.\(rule)", .challenge, requirement, "The challenge was \(explanation)") {
+                $0.challenge = rule
+            }
+        }
+        let inputs = "The inputs are R.x, R.y, A.x, A.y, m."
         return [
             known(
-                .publicKeyFirst, "EDDSA-CHALLENGE-1",
-                "The challenge was computed from A before R. The inputs are R.x, R.y, A.x, A.y, m."),
-            known(
-                .messageFirst, "EDDSA-CHALLENGE-1",
-                "The challenge was computed from the message before R and A. The inputs are R.x, R.y, A.x, A.y, m."
-            ),
-            known(
-                .ethsnarksDefault, "EDDSA-CHALLENGE-1",
-                "The challenge was computed with ethsnarks' default of 8 + 57 rounds. It takes 6 + 52."),
-            known(
-                .oneMorePartialRound, "EDDSA-CHALLENGE-1",
-                "The challenge was computed with 53 partial rounds. It takes 52."),
-            known(
-                .reducedModuloSubgroupOrder, "EDDSA-CHALLENGE-2",
-                "The challenge was reduced mod ℓ, and the public key is not in the prime-order subgroup."),
-            known(
-                .littleEndian, "EDDSA-CHALLENGE-2",
-                "The challenge was used with its bytes in reverse order."),
-        ]
-    }
-
-    private var equations: [Hypothesis] {
-        [
+                "publicKeyNegated", .publicKey, "PACK-1",
+                "The public key has the wrong sign of x, or the signer computed S = r − k·h."
+            ) { $0.publicKey = -$0.publicKey },
+            known("rNegated", .signature, "EDDSA-VERIFY-9", "R has the wrong sign of x: it is −r·B.") {
+                $0.r = -$0.r
+            },
+            known("sNegated", .signature, "EDDSA-SIGN-1", "S has the wrong sign: it is ℓ − S.") {
+                $0.equation = .sNegated
+            },
+            challenge(.publicKeyFirst, "computed from A before R. \(inputs)"),
+            challenge(.messageFirst, "computed from the message before R and A. \(inputs)"),
+            challenge(
+                .ethsnarksDefault, "computed with ethsnarks' default of 8 + 57 rounds. It takes 6 + 52."),
+            challenge(.oneMorePartialRound, "computed with 53 partial rounds. It takes 52."),
+            challenge(
+                .reducedModuloSubgroupOrder,
+                "reduced mod ℓ, and the public key is not in the prime-order subgroup.",
+                requirement: "EDDSA-CHALLENGE-2"),
+            challenge(
+                .littleEndian, "used with its bytes in reverse order.", requirement: "EDDSA-CHALLENGE-2"),
             with(.cofactored) { $0.equation = .cofactored },
-            with(
-                Mistake(
-                    "otherBasePoint", .equation, "PARAM-1",
-                    "Key and signature were made with the base point of EIP-2494, which is not B.")
+            known(
+                "otherBasePoint", .equation, "PARAM-1",
+                "Key and signature were made with the base point of EIP-2494, which is not B."
             ) { $0.equation = .otherBasePoint },
         ]
     }

@@ -17,9 +17,7 @@ struct MistakeSearch {
     private lazy var signingMistakes = SigningMistake.known(for: request)
     private let verifier: GuessVerifier
     private let isCancelled: @Sendable () -> Bool
-    private let limit: Int
-    private var isLimited = false
-    private var uncounted = 0
+    private var mostGuesses = Int.max
     private var verdicts: [Guess: (h: Integer256, holds: Bool)] = [:]
     private var knownWrong: Guess?
 
@@ -27,23 +25,21 @@ struct MistakeSearch {
     var guesses: Int { verdicts.count }
 
     /// - Parameters:
-    /// - limit: the largest number of guesses, not counting the expected ones.
-    /// - verifier: verifies the guesses.
-    /// - isCancelled: called before each guess; the search ends if it returns true.
+    ///   - verifier: verifies the guesses.
+    ///   - isCancelled: called before each guess; the search ends if it returns true.
     init(
-        of signature: String, for request: SignableRequest, by key: PublicKeySource, limit: Int,
-        verifying verifier: GuessVerifier, isCancelled: @escaping @Sendable () -> Bool = { false }
+        of signature: String, for request: SignableRequest, by key: PublicKeySource,
+        verifying verifier: GuessVerifier, isCancelled: @escaping @Sendable () -> Bool
     ) {
         self.request = request
-        self.limit = limit
         self.verifier = verifier
         self.isCancelled = isCancelled
         let message = SigningRule().message(of: request)
         let signatures = SignatureReading.readings(of: signature)
         readings = key.readings.flatMap { key in
             signatures.compactMap { reading in
-                guard let r = Point(reading.numbers.rx, reading.numbers.ry) else { return nil }
-                let guess = Guess(r: r, s: reading.numbers.s, publicKey: key.point, message: message)
+                guard let r = Point(reading.rx, reading.ry) else { return nil }
+                let guess = Guess(r: r, s: reading.s, publicKey: key.point, message: message)
                 return Hypothesis(guess: guess, mistakes: key.mistakes + reading.mistakes)
             }
         }
@@ -55,17 +51,13 @@ struct MistakeSearch {
     /// others are alternatives to it.
     mutating func run(_ effort: SearchEffort) -> [Hypothesis] {
         for mistakes in effort.repeated {
-            if let candidate = candidate(with: mistakes) {
-                let found = holding(in: [candidate], all: false)
-                if !found.isEmpty { return found }
-            }
+            if let known = candidate(with: mistakes), let found = first(of: [known]) { return [found] }
         }
         if effort.triesUsual {
             // The guess without mistakes does not hold, because the signature is known to be invalid. So a
             // mistake that does not change this text need not be tried.
             knownWrong = asSpecified?.guess
-            let found = holding(in: usual, all: false)
-            if !found.isEmpty { return found }
+            if let found = first(of: usual) { return [found] }
         }
         if effort.expected.isEmpty, effort.maximumGuesses == 0 { return [] }
         let single = self.single
@@ -73,18 +65,16 @@ struct MistakeSearch {
             func isExpected(_ candidate: Candidate) -> Bool {
                 Set(candidate.mistakes.map(\.name)) == Set(names)
             }
-            if let found = holding(in: single.filter(isExpected), all: false).first {
-                return single.map(\.hypothesis).filter { $0.guess == found.guess }
+            if let found = first(of: single.filter(isExpected)) {
+                return single.map(hypothesis).filter { $0.guess == found.guess }
             }
-            guard names.count > 1 else { continue }
-            let found = holding(in: double.filter(isExpected), all: false)
-            if !found.isEmpty { return found }
+            if names.count > 1, let found = first(of: double.filter(isExpected)) { return [found] }
         }
-        isLimited = true
-        uncounted = guesses
-        let explained = holding(in: single, all: true)
+        // The limit does not count the guesses made so far.
+        mostGuesses = guesses + min(effort.maximumGuesses, .max - guesses)
+        let explained = holding(in: single)
         // There are thousands of pairs. Do not create them if no more guesses are allowed.
-        return explained.isEmpty && !isAtLimit ? holding(in: double, all: false) : explained
+        return explained.isEmpty && !isAtLimit ? first(of: double).map { [$0] } ?? [] : explained
     }
 
     // MARK: Candidates
@@ -93,31 +83,26 @@ struct MistakeSearch {
     /// read at once.
     private struct Candidate {
         let base: Hypothesis
-        let changes: [SigningMistake]
-        let request: SignableRequest
+        var changes: [SigningMistake] = []
 
         var mistakes: [Mistake] { base.mistakes + changes.map(\.mistake) }
+    }
 
-        /// The base hypothesis, with the message that the changed rule produces.
-        var hypothesis: Hypothesis {
-            guard !changes.isEmpty else { return base }
-            var rule = SigningRule()
-            for change in changes { change.change(&rule) }
-            var hypothesis = base
-            let text = rule.signatureBase(of: request)
-            hypothesis.guess.message = rule.digest.message(of: text)
-            hypothesis.signedText = text
-            hypothesis.mistakes = mistakes
-            return hypothesis
-        }
+    /// The base hypothesis of a candidate, with the message that the changed rule produces.
+    private func hypothesis(_ candidate: Candidate) -> Hypothesis {
+        guard !candidate.changes.isEmpty else { return candidate.base }
+        var rule = SigningRule()
+        for change in candidate.changes { change.change(&rule) }
+        var hypothesis = candidate.base
+        let text = rule.signatureBase(of: request)
+        hypothesis.guess.message = rule.message(of: text)
+        hypothesis.signedText = text
+        hypothesis.mistakes = candidate.mistakes
+        return hypothesis
     }
 
     /// The reading without mistakes, if key and signature can be read as specified.
     private var asSpecified: Hypothesis? { readings.first { $0.mistakes.isEmpty } }
-
-    private func candidate(_ base: Hypothesis, _ changes: SigningMistake...) -> Candidate {
-        Candidate(base: base, changes: changes, request: request)
-    }
 
     /// The candidate with exactly these mistakes, if there is one for this request and signature.
     private mutating func candidate(with mistakes: [Mistake]) -> Candidate? {
@@ -126,9 +111,7 @@ struct MistakeSearch {
             let others = mistakes.filter { !base.mistakes.contains($0) }
             var changes: [SigningMistake] = []
             for other in others { changes += signingMistakes.filter { $0.mistake == other }.prefix(1) }
-            if changes.count == others.count {
-                return Candidate(base: base, changes: changes, request: request)
-            }
+            if changes.count == others.count { return Candidate(base: base, changes: changes) }
         }
         return nil
     }
@@ -136,28 +119,25 @@ struct MistakeSearch {
     /// The usual mistakes. If key and signature can be read as specified, the signer signed another message.
     /// Otherwise key or signature is written in another way.
     private var usual: [Candidate] {
-        guard let asSpecified else { return readings.map { candidate($0) } }
-        return otherMessages.map { candidate($0) }
-            + SigningMistake.usual(for: request).map { candidate(asSpecified, $0) }
+        guard let asSpecified else { return readings.map { Candidate(base: $0) } }
+        return otherMessages.map { Candidate(base: $0) }
+            + SigningMistake.usual(for: request).map { Candidate(base: asSpecified, changes: [$0]) }
     }
 
     /// Signatures of another message that belongs to the request: the hash of the order in its body.
     private var otherMessages: [Hypothesis] {
         guard let asSpecified, let body = request.body, let order = try? LoopringOrder(submitOrderJSON: body),
             let signed = order.signedMessage
-        else {
-            return []
-        }
+        else { return [] }
         return [asSpecified.with(.orderHashSigned) { $0.message = Message(signed) }]
     }
 
     /// The candidates with one mistake.
     private var single: [Candidate] {
         mutating get {
-            let readings = readings.map { candidate($0) }
-            guard let asSpecified else { return readings }
-            return readings + (otherMessages + asSpecified.variations).map { candidate($0) }
-                + signingMistakes.map { candidate(asSpecified, $0) }
+            guard let asSpecified else { return readings.map { Candidate(base: $0) } }
+            return (readings + otherMessages + asSpecified.variations).map { Candidate(base: $0) }
+                + signingMistakes.map { Candidate(base: asSpecified, changes: [$0]) }
         }
     }
 
@@ -165,27 +145,32 @@ struct MistakeSearch {
     /// read as specified, one mistake in the text and one in the reading.
     private var double: [Candidate] {
         mutating get {
-            let signingMistakes = signingMistakes
             guard let asSpecified else {
-                return readings.flatMap { reading in signingMistakes.map { candidate(reading, $0) } }
+                return readings.flatMap { reading in
+                    signingMistakes.map { Candidate(base: reading, changes: [$0]) }
+                }
             }
-            return signingMistakes.indices.flatMap { first in
-                signingMistakes[(first + 1)...].filter { $0.aspect != signingMistakes[first].aspect }
-                    .map { candidate(asSpecified, signingMistakes[first], $0) }
+            return signingMistakes.enumerated().flatMap { index, first in
+                signingMistakes[(index + 1)...].filter { $0.aspect != first.aspect }
+                    .map { Candidate(base: asSpecified, changes: [first, $0]) }
             }
         }
     }
 
     // MARK: Trying
 
-    /// The candidates whose guess holds; only the first one unless `all` is true. Each guess is tried once.
-    private mutating func holding(in candidates: [Candidate], all: Bool) -> [Hypothesis] {
+    /// The first candidate whose guess holds.
+    private mutating func first(of candidates: [Candidate]) -> Hypothesis? {
+        holding(in: candidates, limit: 1).first
+    }
+
+    /// The first candidates whose guess holds. Each guess is tried once.
+    private mutating func holding(in candidates: [Candidate], limit: Int = .max) -> [Hypothesis] {
         var found: [Hypothesis] = []
-        for candidate in candidates {
-            let hypothesis = candidate.hypothesis
+        for candidate in candidates where found.count < limit {
+            let hypothesis = hypothesis(candidate)
             guard let holds = verdict(on: hypothesis.guess) else { break }
             if holds { found.append(hypothesis) }
-            if holds, !all { break }
         }
         return found
     }
@@ -194,7 +179,7 @@ struct MistakeSearch {
     private mutating func verdict(on guess: Guess) -> Bool? {
         if guess == knownWrong { return false }
         if let verdict = verdicts[guess] { return verdict.holds }
-        guard !isCancelled(), !isLimited || guesses - uncounted < limit else {
+        guard !isCancelled(), guesses < mostGuesses else {
             isAtLimit = true
             return nil
         }

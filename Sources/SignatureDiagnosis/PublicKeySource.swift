@@ -16,22 +16,22 @@ public enum PublicKeySource: Sendable {
     case owned(by: PrivateKey)
 
     /// Decodes the key.
-    /// - Throws: ``Rejection``, which says what is wrong with the key.
-    public func decoded() throws(Rejection) -> PublicKey {
+    /// - Throws: a failure of the step `publicKey`.
+    public func decoded() throws(SignatureVerdict.Failure) -> PublicKey {
         switch self {
         case .decoded(let key): return key
         case .owned(let secretKey): return secretKey.publicKey
         case .coordinates(let x, let y):
-            do { return try PublicKey(x: x, y: y) } catch { throw Rejection(error) }
+            do { return try PublicKey(x: x, y: y) } catch { throw .init(.publicKey, error) }
         case .packed(let text):
             guard let packed = try? PackedPoint(hex: text) else {
-                throw Rejection(
-                    code: "integer-malformed", reason: "the packed public key is not 0x and 64 digits")
+                throw .init(
+                    .publicKey, "integer-malformed", "the packed public key is not 0x and 64 digits")
             }
             guard let point = try? Point(packed: packed) else {
-                throw Rejection(
-                    code: "packed-point-invalid",
-                    reason: "the packed public key is not the packed form of a point of the curve")
+                throw .init(
+                    .publicKey, "packed-point-invalid",
+                    "the packed public key is not the packed form of a point of the curve")
             }
             return PublicKey(point)
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
+import Foundation
 
 extension SignatureVerdict {
     /// The steps that lead to a verdict, in the order in which they can fail. For a single signature
@@ -35,7 +36,20 @@ extension SignatureVerdict {
             self.code = code
             self.reason = reason
         }
+
+        /// The failure of a step with an error of the module EdDSA.
+        package init(_ step: Step, _ error: EdDSAError) {
+            self.init(step, error.code, error.description)
+        }
     }
+}
+
+extension SignatureVerdict.Failure: CustomStringConvertible, LocalizedError {
+    /// Same as ``reason``.
+    public var description: String { reason }
+
+    /// Same as ``reason``.
+    public var errorDescription: String? { reason }
 }
 
 // MARK: - Failures defined by this module

@@ -50,34 +50,25 @@ public struct SignatureVerdict: Sendable {
     ) {
         let canonical = request.canonical
         let message = Message(canonical)
-        let publicKey = Result { () throws(Rejection) in try key.decoded() }
-        let decoded = Result { () throws(EdDSAError) in try Signature(hex: signature) }
         let verification: Verification?
-        switch (Failure.otherScheme(signature), publicKey, decoded) {
-        case (let otherScheme?, _, _):
-            verification = nil
-            failure = otherScheme
-        case (nil, .failure(let rejection), _):
-            verification = nil
-            failure = Failure(.publicKey, rejection.code, rejection.reason)
-        case (nil, .success, .failure(let error)):
-            verification = nil
-            let rejection = Rejection(error)
-            failure = Failure(.signature, rejection.code, rejection.reason)
-        case (nil, .success(let key), .success(let signature)):
-            let result = key.verify(signature, for: message, profile: profile)
+        do throws(Failure) {
+            let signed = try SignedMessage(signature, of: message, by: key)
+            let result = signed.key.verify(signed.signature, for: message, profile: profile)
             verification = result
             failure = Failure(
                 isValid: result.isValid, equationHolds: result.equationHolds, findings: result.findings)
+        } catch {
+            verification = nil
+            failure = error
         }
+        let decoded = try? Signature(hex: signature)
         self.profile = profile
         findings = verification?.findings ?? []
         trace = Trace(
-            canonical, publicKey: try? publicKey.get(), signature: try? decoded.get(),
-            verification: verification)
+            canonical, publicKey: try? key.decoded(), signature: decoded, verification: verification)
         comparison =
-            if case .owned(let secretKey) = key, let signature = try? decoded.get() {
-                try? SignerComparison(signature, by: secretKey, for: message)
+            if case .owned(let secretKey) = key, let decoded {
+                try? SignerComparison(decoded, by: secretKey, for: message)
             } else {
                 nil
             }
@@ -87,6 +78,20 @@ public struct SignatureVerdict: Sendable {
             } else {
                 nil
             }
+    }
+}
+
+extension SignedMessage {
+    /// Decodes a signature as it was received, and the key of the supposed signer.
+    /// - Throws: the first failure: another scheme, then the step `publicKey`, then the step `signature`.
+    package init(
+        _ signature: String, of message: Message, by key: PublicKeySource
+    ) throws(SignatureVerdict.Failure) {
+        if let otherScheme = SignatureVerdict.Failure.otherScheme(signature) { throw otherScheme }
+        let key = try key.decoded()
+        do throws(EdDSAError) {
+            self.init(key: key, message: message, signature: try Signature(hex: signature))
+        } catch { throw .init(.signature, error) }
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import StrictJSON
+import Crypto
+import PrimeField
 import RequestCanonicalization
+import StrictJSON
 
 /// A mistake in making the message, described as a change of the rule.
 struct SigningMistake {
@@ -8,11 +10,28 @@ struct SigningMistake {
     /// different aspects can be made together.
     enum Aspect {
         case method, url, plus, parameters, encoding, body, layout, digest
+
+        var stage: Mistake.Stage {
+            switch self {
+            case .plus, .parameters, .encoding, .body: .parameterString
+            case .method, .url, .layout: .signatureBase
+            case .digest: .message
+            }
+        }
     }
 
     let mistake: Mistake
     let aspect: Aspect
     let change: @Sendable (inout SigningRule) -> Void
+
+    private init(
+        _ aspect: Aspect, _ name: String, _ requirement: String, _ explanation: String,
+        change: @escaping @Sendable (inout SigningRule) -> Void
+    ) {
+        mistake = Mistake(name, aspect.stage, requirement, explanation)
+        self.aspect = aspect
+        self.change = change
+    }
 
     /// The known mistakes that a signer of `request` may have made.
     static func known(for request: SignableRequest) -> [SigningMistake] {
@@ -35,11 +54,9 @@ struct SigningMistake {
     /// The parameters were signed in this order.
     private static func unsorted(_ order: [Parameter]) -> SigningMistake {
         SigningMistake(
-            mistake: Mistake(
-                "parametersUnsorted", .parameterString, "REQUEST-8",
-                "The parameters were signed in the order \(order.map { VisibleText.excerpt($0.key) }.joined(separator: ", ")). "
-                    + "They must be sorted by the bytes of their keys."),
-            aspect: .parameters
+            .parameters, "parametersUnsorted", "REQUEST-8",
+            "The parameters were signed in the order \(order.map { VisibleText.excerpt($0.key) }.joined(separator: ", ")). "
+                + "They must be sorted by the bytes of their keys."
         ) { $0.parameters = order }
     }
 
@@ -50,11 +67,13 @@ struct SigningMistake {
         else {
             return []
         }
-        let mistake = Mistake(
-            "plusForSpace", .parameterString, "CANCEL-2",
-            "The query was sent with + for a space, which was signed as %20. The signed text and the sent text must be "
-                + "the same. A + in a query is a plus.")
-        return [SigningMistake(mistake: mistake, aspect: .plus) { $0.readsPlusAsSpace = true }]
+        return [
+            SigningMistake(
+                .plus, "plusForSpace", "CANCEL-2",
+                "The query was sent with + for a space, which was signed as %20. The signed text and the sent text must be "
+                    + "the same. A + in a query is a plus."
+            ) { $0.readsPlusAsSpace = true }
+        ]
     }
 
     private static func parameters(_ request: SignableRequest) -> [SigningMistake] {
@@ -66,22 +85,17 @@ struct SigningMistake {
             rest.sort(by: Parameter.precedes)
             found.append(
                 SigningMistake(
-                    mistake: Mistake(
-                        "parameterNotSigned", .parameterString, "REQUEST-9",
-                        "The parameter \(VisibleText.excerpt(left.key)) was sent but not signed."
-                            + (left.value.isEmpty ? " An empty value is signed as well." : "")),
-                    aspect: .parameters
+                    .parameters, "parameterNotSigned", "REQUEST-9",
+                    "The parameter \(VisibleText.excerpt(left.key)) was sent but not signed."
+                        + (left.value.isEmpty ? " An empty value is signed as well." : "")
                 ) { [rest] in $0.parameters = rest })
         }
         for key in ["clientOrderId", "orderHash"] where !given.contains(where: { $0.key == key }) {
             let more = (given + [Parameter(key, "")]).sorted(by: Parameter.precedes)
             found.append(
                 SigningMistake(
-                    mistake: Mistake(
-                        "emptyParameterSigned", .parameterString, "CANCEL-2",
-                        "An empty \(key) was signed but not sent. The signed text and the sent text must be the "
-                            + "same."),
-                    aspect: .parameters
+                    .parameters, "emptyParameterSigned", "CANCEL-2",
+                    "An empty \(key) was signed but not sent. The signed text and the sent text must be the same."
                 ) { $0.parameters = more })
         }
         return found
@@ -104,84 +118,68 @@ struct SigningMistake {
         }
     }
 
+    // MARK: Encoding
+
+    /// One encoding instead of two, by each encoding; then another encoding in one place or more.
     private static let encoding: [SigningMistake] = {
-        func known(
-            _ name: String, _ requirement: String, _ explanation: String,
-            change: @escaping @Sendable (inout SigningRule) -> Void
-        ) -> SigningMistake {
+        let once = TextEncoding.all.filter { $0.name != "none" }.map { other in
             SigningMistake(
-                mistake: Mistake(name, .parameterString, requirement, explanation), aspect: .encoding,
-                change: change)
+                .encoding, "encodedOnce.\(other.name)", "REQUEST-9",
+                "Values were encoded once, \(other.title). Keys and values are encoded by RFC 3986, and then the whole "
+                    + "string again."
+            ) { ($0.innerEncoding, $0.outerEncoding, $0.urlEncoding) = (.none, other, other) }
         }
-        let once = TextEncoding.allCases.filter { $0 != .none }.map { encoding in
-            known(
-                "encodedOnce.\(encoding.name)", "REQUEST-9",
-                "Values were encoded once, \(encoding.title). Keys and values are encoded by RFC 3986, and "
-                    + "then the whole string again."
-            ) {
-                $0.innerEncoding = .none
-                $0.outerEncoding = encoding
-                $0.urlEncoding = encoding
-            }
-        }
-        let others = TextEncoding.allCases.filter { $0 != .percent }.flatMap { encoding in
-            [
-                known(
-                    "encodedOtherwise.\(encoding.name)", "REQUEST-6",
-                    "Everything was encoded \(encoding.title). The encoding is RFC 3986's."
-                ) {
-                    $0.innerEncoding = encoding
-                    $0.outerEncoding = encoding
-                    $0.urlEncoding = encoding
-                },
-                known(
-                    "valuesEncodedOtherwise.\(encoding.name)", "REQUEST-6",
-                    "Keys and values were encoded \(encoding.title). The encoding is RFC 3986's, in both steps."
-                ) { $0.innerEncoding = encoding },
-                known(
-                    "wholeEncodedOtherwise.\(encoding.name)", "REQUEST-6",
-                    "URL and parameter string as a whole were encoded \(encoding.title). The encoding is RFC "
-                        + "3986's, in both steps."
-                ) {
-                    $0.outerEncoding = encoding
-                    $0.urlEncoding = encoding
-                },
-                known(
-                    "parameterStringEncodedOtherwise.\(encoding.name)", "REQUEST-9",
-                    "The parameter string as a whole was encoded \(encoding.title). The encoding is RFC 3986's, "
-                        + "in both steps."
-                ) { $0.outerEncoding = encoding },
-                known(
-                    "urlEncodedOtherwise.\(encoding.name)", "REQUEST-6",
-                    "The URL was encoded \(encoding.title). The encoding is RFC 3986's."
-                ) { $0.urlEncoding = encoding },
-            ]
-        }
-        let patchedComma = known(
-            "encodedOnce.loopring_sdk", "REQUEST-9",
-            "Values were encoded once, by encodeURIComponent, and only the comma twice, as loopring_sdk does. "
-                + "Keys and values are encoded by RFC 3986, and then the whole string again."
+        let patchedComma = SigningMistake(
+            .encoding, "encodedOnce.loopring_sdk", "REQUEST-9",
+            "Values were encoded once, by encodeURIComponent, and only the comma twice, as loopring_sdk does. Keys and "
+                + "values are encoded by RFC 3986, and then the whole string again."
         ) {
             $0.innerEncoding = .none
             $0.outerEncoding = .encodeURIComponent
             $0.finish = { $0.replacing("%2C", with: "%252C") }
         }
-        let escapedAgain = known(
-            "encodedThrice", "REQUEST-9",
+        let escapedAgain = SigningMistake(
+            .encoding, "encodedThrice", "REQUEST-9",
             "Keys and values were already encoded when the signer got them, so they were encoded once too often."
-        ) { rule in
-            rule.finish = { $0.replacing("%25", with: "%2525") }
-        }
-        return once + [patchedComma] + others + [escapedAgain]
+        ) { $0.finish = { $0.replacing("%25", with: "%2525") } }
+        return once + [patchedComma] + TextEncoding.all.dropFirst().flatMap(encodedOtherwise) + [escapedAgain]
     }()
 
-    private static var body: [SigningMistake] {
-        func known(_ name: String, _ explanation: String, change: @escaping @Sendable (String) -> String)
-            -> SigningMistake
-        {
+    /// The mistakes of using this encoding: everywhere, or only in some of the three places.
+    private static func encodedOtherwise(_ other: TextEncoding) -> [SigningMistake] {
+        func known(
+            _ name: String, _ requirement: String, _ places: String, _ steps: String = "",
+            _ change: @escaping @Sendable (inout SigningRule) -> Void
+        ) -> SigningMistake {
             SigningMistake(
-                mistake: Mistake(name, .parameterString, "REQUEST-11", explanation), aspect: .body
-            ) { $0.body = change }
+                .encoding, "\(name).\(other.name)", requirement,
+                "\(places) encoded \(other.title). The encoding is RFC 3986's\(steps).", change: change)
+        }
+        let both = ", in both steps"
+        return [
+            known("encodedOtherwise", "REQUEST-6", "Everything was") {
+                ($0.innerEncoding, $0.outerEncoding, $0.urlEncoding) = (other, other, other)
+            },
+            known("valuesEncodedOtherwise", "REQUEST-6", "Keys and values were", both) {
+                $0.innerEncoding = other
+            },
+            known(
+                "wholeEncodedOtherwise", "REQUEST-6", "URL and parameter string as a whole were", both
+            ) { ($0.outerEncoding, $0.urlEncoding) = (other, other) },
+            known(
+                "parameterStringEncodedOtherwise", "REQUEST-9", "The parameter string as a whole was", both
+            ) { $0.outerEncoding = other },
+            known("urlEncodedOtherwise", "REQUEST-6", "The URL was") { $0.urlEncoding = other },
+        ]
+    }
+
+    // MARK: Body
+
+    private static let body: [SigningMistake] = {
+        func known(
+            _ name: String, _ explanation: String, change: @escaping @Sendable (String) -> String
+        ) -> SigningMistake {
+            SigningMistake(.body, name, "REQUEST-11", explanation) { $0.body = change }
         }
         return [
             known("bodyNotSigned", "The body was not signed.") { _ in "" },
@@ -191,11 +189,10 @@ struct SigningMistake {
             known("bodyLineEndAdded", "The body was signed with a line end that was not sent.") { $0 + "\n" },
             known(
                 "bodyReserialized",
-                "The JSON was serialized again, with sorted members, before it was signed. The bytes that are "
-                    + "sent are signed."
+                "The JSON was serialized again, with sorted members, before it was signed. The bytes that are sent are "
+                    + "signed."
             ) { body in
-                guard let value = try? JSON(parsing: body.utf8) else { return body }
-                return String(decoding: value.line, as: UTF8.self)
+                (try? JSON(parsing: body.utf8)).map { String(decoding: $0.line, as: UTF8.self) } ?? body
             },
             known(
                 "bodyWhitespaceRemoved",
@@ -205,59 +202,48 @@ struct SigningMistake {
                 PercentEncoding.encode($0)
             },
         ]
-    }
+    }()
 
     // MARK: Signature base
 
     private static func method(_ request: SignableRequest) -> [SigningMistake] {
         let name = request.method.rawValue
-        let names =
-            [name.lowercased()] + SignableRequest.Method.allCases.map(\.rawValue).filter { $0 != name }
-        return names.map { other in
-            SigningMistake(
-                mistake: Mistake(
-                    "methodDiffers", .signatureBase, "REQUEST-13", "The method was signed as \(other)."),
-                aspect: .method
-            ) { $0.method = { _ in other } }
+        let others = SignableRequest.Method.allCases.map(\.rawValue).filter { $0 != name }
+        return ([name.lowercased()] + others).map { other in
+            SigningMistake(.method, "methodDiffers", "REQUEST-13", "The method was signed as \(other).") {
+                $0.method = other
+            }
         }
     }
 
     private static func url(_ request: SignableRequest) -> [SigningMistake] {
-        func known(_ name: String, _ explanation: String, change: @escaping @Sendable (RequestURL) -> String)
-            -> SigningMistake
-        {
-            SigningMistake(
-                mistake: Mistake(name, .signatureBase, "REQUEST-3", explanation), aspect: .url
-            ) { $0.url = change }
+        func known(
+            _ name: String, _ explanation: String, change: @escaping @Sendable (RequestURL) -> String
+        ) -> SigningMistake {
+            SigningMistake(.url, name, "REQUEST-3", explanation) { $0.url = change }
         }
         @Sendable func authority(_ url: RequestURL) -> String { url.host + (url.port.map { ":\($0)" } ?? "") }
+        @Sendable func base(_ url: RequestURL) -> String { String(url.text.dropLast(url.path.utf8.count)) }
         let query = request.canonical.query
         return [
             known("urlWithoutHost", "Only the path was signed. The whole URL is signed.") { $0.path },
             known("urlWithoutScheme", "Host and path were signed without the scheme.") {
                 authority($0) + $0.path
             },
-            known("urlWithoutPath", "The URL was signed without its path.") { url in
-                String(url.text.dropLast(url.path.utf8.count))
-            },
+            known("urlWithoutPath", "The URL was signed without its path.") { base($0) },
             known("urlWithQuery", "The URL was signed with its query. It is signed without the query.") {
                 $0.text + "?" + query
             },
             known(
                 "urlTrailingSlash",
                 "The slash at the end of the URL differs between the signed and the sent URL."
-            ) {
-                $0.text.hasSuffix("/") ? String($0.text.dropLast()) : $0.text + "/"
-            },
+            ) { $0.text.hasSuffix("/") ? String($0.text.dropLast()) : $0.text + "/" },
             known("urlDoubledSlash", "The URL was signed with two slashes between base URL and path.") {
-                url in
-                String(url.text.dropLast(url.path.utf8.count)) + "/" + url.path
+                base($0) + "/" + $0.path
             },
             known(
                 "urlScheme", "The URL was signed with http instead of https, or with https instead of http."
-            ) {
-                ($0.scheme == "https" ? "http" : "https") + $0.text.dropFirst($0.scheme.utf8.count)
-            },
+            ) { ($0.scheme == "https" ? "http" : "https") + $0.text.dropFirst($0.scheme.utf8.count) },
             known("urlDefaultPort", "The default port is in only one of the signed and the sent URL.") {
                 let port = $0.scheme == "https" ? 443 : 80
                 return $0.scheme + "://" + $0.host + ($0.port == port ? "" : ":\(port)") + $0.path
@@ -289,27 +275,21 @@ struct SigningMistake {
         func known(
             _ name: String, _ explanation: String, change: @escaping @Sendable (inout SigningRule) -> Void
         ) -> SigningMistake {
-            SigningMistake(
-                mistake: Mistake(name, .signatureBase, "REQUEST-10", explanation), aspect: .layout,
-                change: change)
+            SigningMistake(.layout, name, "REQUEST-10", explanation, change: change)
         }
+        let fullwidth = "is the fullwidth ampersand U+FF06, as the documentation prints it."
         return [
-            known(
-                "fullwidthAmpersand",
-                "The first & of the signature base is the fullwidth ampersand U+FF06, as the documentation prints it."
-            ) { $0.finish = { base in base.replacing("&", with: "\u{FF06}", maxReplacements: 1) } },
-            known(
-                "fullwidthAmpersand",
-                "The second & of the signature base is the fullwidth ampersand U+FF06, as the documentation prints it."
-            ) { rule in
+            known("fullwidthAmpersand", "The first & of the signature base \(fullwidth)") {
+                $0.finish = { base in base.replacing("&", with: "\u{FF06}", maxReplacements: 1) }
+            },
+            known("fullwidthAmpersand", "The second & of the signature base \(fullwidth)") { rule in
                 rule.finish = { base in
                     let parts = base.split(separator: "&", omittingEmptySubsequences: false)
                     return parts.dropLast().joined(separator: "&") + "\u{FF06}" + (parts.last ?? "")
                 }
             },
             known(
-                "fullwidthAmpersand",
-                "Both & of the signature base are the fullwidth ampersand U+FF06."
+                "fullwidthAmpersand", "Both & of the signature base are the fullwidth ampersand U+FF06."
             ) { $0.separator = "\u{FF06}" },
             known("separatorMissing", "The signature base was made without the separating &.") {
                 $0.separator = ""
@@ -326,19 +306,32 @@ struct SigningMistake {
     // MARK: Message
 
     private static let digest: [SigningMistake] = {
-        func known(_ reading: DigestReading, _ explanation: String) -> SigningMistake {
-            SigningMistake(
-                mistake: Mistake("digest.\(reading)", .message, "REQUEST-12", explanation), aspect: .digest
-            ) { $0.digest = reading }
+        func known(
+            _ name: String, _ explanation: String, change: @escaping @Sendable ([UInt8]) -> [UInt8]
+        ) -> SigningMistake {
+            SigningMistake(.digest, "digest.\(name)", "REQUEST-12", explanation) { $0.digest = change }
         }
         return [
-            known(.littleEndian, "The SHA-256 was read as a little-endian integer. It is big-endian."),
-            known(.moduloSubgroupOrder, "The SHA-256 was reduced mod ℓ. It is reduced mod p."),
-            known(.first31Bytes, "Only the first 31 bytes of the SHA-256 were used. It is read whole."),
-            known(.last31Bytes, "Only the last 31 bytes of the SHA-256 were used. It is read whole."),
-            known(.topThreeBitsCleared, "The top bits of the SHA-256 were cleared. It is reduced mod p."),
-            known(.hashedTwice, "The SHA-256 was hashed again."),
-            known(.hexadecimalTextHashed, "The hexadecimal text of the SHA-256 was hashed again."),
+            known("littleEndian", "The SHA-256 was read as a little-endian integer. It is big-endian.") {
+                $0.reversed()
+            },
+            known("moduloSubgroupOrder", "The SHA-256 was reduced mod ℓ. It is reduced mod p.") {
+                // Cannot fail: any 32 bytes encode an integer.
+                try! Integer256(bigEndianBytes: $0).reducedModL.bigEndianBytes
+            },
+            known("first31Bytes", "Only the first 31 bytes of the SHA-256 were used. It is read whole.") {
+                [0] + $0.prefix(31)
+            },
+            known("last31Bytes", "Only the last 31 bytes of the SHA-256 were used. It is read whole.") {
+                [0] + $0.suffix(31)
+            },
+            known(
+                "topThreeBitsCleared", "The top bits of the SHA-256 were cleared. It is reduced mod p."
+            ) { [$0[0] & 0x1F] + $0.dropFirst() },
+            known("hashedTwice", "The SHA-256 was hashed again.") { Array(SHA256.hash(data: $0)) },
+            known("hexadecimalTextHashed", "The hexadecimal text of the SHA-256 was hashed again.") {
+                Array(SHA256.hash(data: Array(Hexadecimal.encode($0).utf8.dropFirst(2))))
+            },
         ]
     }()
 }

@@ -7,7 +7,8 @@ import RequestCanonicalization
 /// How a request becomes a message: the rule of SPEC.md, section 9, with a parameter for each known deviation
 /// of signers. The default values give the specified rule.
 struct SigningRule {
-    var method: (String) -> String = { $0 }
+    /// The method to sign; `nil` for that of the request.
+    var method: String?
     var url: (RequestURL) -> String = \.text
     /// The parameters to sign, in order; `nil` for the specified order.
     var parameters: [Parameter]?
@@ -23,11 +24,17 @@ struct SigningRule {
     var separator = "&"
     /// A change of the finished text.
     var finish: (String) -> String = { $0 }
-    var digest = DigestReading.bigEndian
+    /// A change of the 32 bytes of the SHA-256, which are then read as a big-endian integer mod p.
+    var digest: ([UInt8]) -> [UInt8] = { $0 }
 
     /// The message that this rule makes of a request.
-    func message(of request: SignableRequest) -> Message {
-        digest.message(of: signatureBase(of: request))
+    func message(of request: SignableRequest) -> Message { message(of: signatureBase(of: request)) }
+
+    /// The message that this rule makes of a signature base.
+    func message(of signatureBase: String) -> Message {
+        let hash = Array(SHA256.hash(data: Array(signatureBase.utf8)))
+        // Cannot fail: every change of the digest gives 32 bytes.
+        return Message(try! FieldElement(reducingBigEndianBytes: digest(hash)))
     }
 
     func signatureBase(of request: SignableRequest) -> String {
@@ -40,46 +47,10 @@ struct SigningRule {
             request.bodyText.map(body)
             ?? parameters.map { encoded($0.key) + "=" + encoded($0.value) }.joined(separator: "&")
         let parts = [
-            method(request.method.rawValue), urlEncoding.encode(url(request.url)),
+            method ?? request.method.rawValue, urlEncoding.encode(url(request.url)),
             outerEncoding.encode(parameterString),
         ]
         return finish(parts.joined(separator: separator))
-    }
-}
-
-/// How the signature base becomes an integer.
-enum DigestReading: CaseIterable {
-    /// The specified one: SHA-256, big-endian, mod p.
-    case bigEndian
-    case littleEndian
-    case moduloSubgroupOrder
-    case first31Bytes
-    case last31Bytes
-    case topThreeBitsCleared
-    case hashedTwice
-    case hexadecimalTextHashed
-
-    func message(of text: String) -> Message {
-        let digest = SHA256.hash(data: Array(text.utf8))
-        let bytes = Array(digest)
-        return switch self {
-        case .bigEndian: Message(reducing: digest)
-        case .littleEndian: DigestReading.message(bytes.reversed())
-        case .moduloSubgroupOrder:
-            // Cannot fail: any 32 bytes encode an integer.
-            DigestReading.message(try! Integer256(bigEndianBytes: bytes).reducedModL.bigEndianBytes)
-        case .first31Bytes: DigestReading.message([0] + bytes.prefix(31))
-        case .last31Bytes: DigestReading.message([0] + bytes.suffix(31))
-        case .topThreeBitsCleared: DigestReading.message([bytes[0] & 0x1F] + bytes.dropFirst())
-        case .hashedTwice: Message(reducing: SHA256.hash(data: bytes))
-        case .hexadecimalTextHashed:
-            Message(reducing: SHA256.hash(data: Array(Hexadecimal.encode(bytes).utf8.dropFirst(2))))
-        }
-    }
-
-    private static func message(_ bytes: [UInt8]) -> Message {
-        // Cannot fail: all callers pass 32 bytes.
-        Message(try! FieldElement(reducingBigEndianBytes: bytes))
     }
 }
 

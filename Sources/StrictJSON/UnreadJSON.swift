@@ -5,7 +5,7 @@
 /// A log has members that the audit never reads. An error inside such members does not matter: half a
 /// surrogate pair, bytes that are not UTF-8, a member that occurs twice, `NaN`. Only the structure must be
 /// right: strings end, brackets match, and commas and colons are in their places.
-public struct UnreadJSON: Sendable {
+public struct UnreadJSON: Hashable, Sendable {
     /// The value as it is written, without white space around it.
     public let bytes: ArraySlice<UInt8>
 

@@ -156,11 +156,15 @@ import Testing
     }
 
     @Test func theFirstOccurrencesInTheLogAreKept() {
+        func add(_ line: Int, to found: inout Occurrences<Lines>) {
+            let lines = Lines(Place(file: 0, line: line))
+            found.append(lines, on: lines)
+        }
         var found = Occurrences<Lines>()
-        for i in (1...2500).reversed() { found.append(Lines(Place(file: 0, line: i))) }
+        for i in (1...2500).reversed() { add(i, to: &found) }
         #expect(found.count == 2500 && found.first.map(\.begin.line) == Array(1...1000))
         var others = Occurrences<Lines>()
-        others.append(Lines(Place(file: 0, line: 0)))
+        add(0, to: &others)
         others.merge(found)
         #expect(others.count == 2501 && others.first.map(\.begin.line) == Array(0...999))
     }
@@ -197,7 +201,7 @@ import Testing
         #expect(summary.sharedSignatures.first.map(\.count) == [10])
         let message = Message(requests[0])
         let ofMessage = AuditRecord(
-            message, signature: try signer.key.signature(for: message).hex,
+            .message(message), signature: try signer.key.signature(for: message).hex,
             key: .decoded(signer.key.publicKey))
         let one = AsyncStream {
             $0.yield(ofMessage); $0.finish()

@@ -37,7 +37,7 @@ import Testing
                 #expect(verdict.failure?.step == .record)
                 continue
             }
-            guard let source = record.key ?? record.account.flatMap({ accounts.entries[$0]?.source }) else {
+            guard let source = accounts.source(of: record) else {
                 #expect(verdict.failure?.code == "account-unknown")
                 continue
             }
@@ -46,7 +46,7 @@ import Testing
             #expect(verdict.isValid == expected.isValid)
             #expect(verdict.findings == expected.findings)
             #expect(verdict.failure == expected.failure)
-            #expect(verdict.values?.challenge == expected.trace.verification?.challenge.integer)
+            #expect(verdict.recordedEquation?.challenge == expected.trace.verification?.challenge.integer)
         }
         #expect(summary.valid == sample.valid[profile])
         #expect(summary.records == sample.count)

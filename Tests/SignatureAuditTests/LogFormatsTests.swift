@@ -283,7 +283,7 @@ import Testing
         let url = #""https://api3.loopring.io/api/v3/order?accountId=70001&clientOrderId=my+order+1""#
         let (verdicts, summary) = try await audit(line(signed, ["url": url]), accounts: accounts)
         #expect(verdicts.map(\.causes) == [["plusForSpace"]])
-        #expect(verdicts[0].provenEquation?.values.s == (try signer.key.signature(for: signed)).s)
+        #expect(verdicts[0].provenEquation?.s == (try signer.key.signature(for: signed)).s)
         #expect(summary.cause("plusForSpace")?.lines.numbers == [1])
         // If the plus was signed as a plus, the signature is valid.
         let plus = try request(id: "my+order+1")

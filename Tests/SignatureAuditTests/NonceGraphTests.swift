@@ -43,7 +43,7 @@ import Testing
             let r = Point.baseMultiplied(by: nonces[edge.nonce])
             var verdict = AuditVerdict(line: line)
             verdict.account = AccountID(UInt32(edge.key))
-            verdict.values = AuditVerdict.Values(
+            verdict.recordedEquation = AuditVerdict.Equation(
                 key: Point.baseMultiplied(by: keys[edge.key]).packed.integer,
                 rx: (edge.isNegated ? -r : r).x.integer, s: edge.s.integer, challenge: edge.challenge.integer)
             return verdict
@@ -108,9 +108,9 @@ import Testing
         for _ in 0..<below(4) {
             var copy = verdicts[below(verdicts.count)]
             copy.line = verdicts.count + 1
-            if below(2) == 0, let values = copy.values {
+            if below(2) == 0, let values = copy.recordedEquation {
                 let s = try (Natural(values.s) + .order).integer256
-                copy.values = AuditVerdict.Values(
+                copy.recordedEquation = AuditVerdict.Equation(
                     key: values.key, rx: values.rx, s: s, challenge: values.challenge)
             }
             verdicts.append(copy)
@@ -118,10 +118,8 @@ import Testing
         // An equation from an explanation counts as much as one of a valid record.
         for i in verdicts.indices where below(3) == 0 {
             verdicts[i].failure = .equation
-            verdicts[i].explainedEquation = verdicts[i].values.map {
-                AuditVerdict.Equation(values: $0, findings: [])
-            }
-            verdicts[i].values = nil
+            verdicts[i].explainedEquation = verdicts[i].recordedEquation
+            verdicts[i].recordedEquation = nil
         }
         let solution = try graph.solution()
         for (key, value) in solution { #expect(value == graph.keys[key]) }
@@ -168,9 +166,9 @@ import Testing
         graph.sign(0, 1, &generator)
         var verdicts = graph.edges.enumerated().map { graph.verdict($1, line: $0 + 1) }
         func negate(_ i: Int) throws {
-            let values = try #require(verdicts[i].values)
+            let values = try #require(verdicts[i].recordedEquation)
             let point = -Point.baseMultiplied(by: graph.keys[0])
-            verdicts[i].values = AuditVerdict.Values(
+            verdicts[i].recordedEquation = AuditVerdict.Equation(
                 key: point.packed.integer, rx: values.rx, s: values.s, challenge: values.challenge)
         }
         try negate(1)
@@ -187,20 +185,19 @@ import Testing
         graph.sign(0, 0, &generator)
         let honest = graph.verdict(graph.edges[0], line: 1)
         var weak = AuditVerdict(line: 2)
-        weak.findings = [.publicKeyIsIdentity]
-        weak.values = AuditVerdict.Values(
-            key: Point.identity.packed.integer, rx: try #require(honest.values).rx,
-            s: graph.nonces[0].integer,
-            challenge: generator.fieldElement().integer)
+        weak.recordedEquation = AuditVerdict.Equation(
+            key: Point.identity.packed.integer, rx: try #require(honest.recordedEquation).rx,
+            s: graph.nonces[0].integer, challenge: generator.fieldElement().integer,
+            findings: [.publicKeyIsIdentity])
         let (exposed, summary) = try exposed([honest, weak])
         #expect(exposed == [0])
         #expect(Set(summary.keys.map(\.exposed)) == [.sharedNonce, .weakKey])
         // Two keys of low order have no secret to share.
         var other = weak
-        other.findings = [.publicKeySmallOrder, .publicKeyOutsideSubgroup]
-        other.values = weak.values.map {
-            AuditVerdict.Values(
-                key: Point.lowOrderPoints[4].packed.integer, rx: $0.rx, s: $0.s, challenge: $0.challenge)
+        other.recordedEquation = weak.recordedEquation.map {
+            AuditVerdict.Equation(
+                key: Point.lowOrderPoints[4].packed.integer, rx: $0.rx, s: $0.s, challenge: $0.challenge,
+                findings: [.publicKeySmallOrder, .publicKeyOutsideSubgroup])
         }
         let (_, both) = try self.exposed([weak, other])
         #expect(both.sharedNonces.isEmpty && both.critical == 2)

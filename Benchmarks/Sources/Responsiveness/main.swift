@@ -14,7 +14,7 @@ let signed = Array(
 // One record in ten has the signature of the next message, which does not verify.
 let records = signed.indices.map { index in
     AuditRecord(
-        signed[index].message,
+        .message(signed[index].message),
         signature: signed[index % 10 == 0 ? (index + 1) % signed.count : index].signature.hex,
         key: .decoded(signed[index].key))
 }

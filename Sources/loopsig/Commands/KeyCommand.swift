@@ -87,7 +87,7 @@ struct KeyDeriveCommand: ParsableCommand {
         let key = try input.read(path: ethereumSignature).withTrimmedBytes { digits throws(CommandFailure) in
             guard digits.count > 2, digits.count.isMultiple(of: 2),
                 var bytes = Hexadecimal.decode(digits, byteCount: digits.count / 2 - 1)
-            else { throw .refused(Rejection(.ethereumSignatureMalformed).reason) }
+            else { throw .refused(EdDSAError.ethereumSignatureMalformed.description) }
             defer { bytes.withUnsafeMutableBytes(wipe) }
             let key = try KeyDeriveCommand.key(from: bytes)
             guard let expected, key.publicKey != expected else { return key }
@@ -98,14 +98,14 @@ struct KeyDeriveCommand: ParsableCommand {
 
     private func publicKey() throws(CommandFailure) -> PublicKey? {
         guard let source = try expected.source() else { return nil }
-        do throws(Rejection) { return try source.decoded() } catch {
+        do throws(SignatureVerdict.Failure) { return try source.decoded() } catch {
             throw .refused(error.reason)
         }
     }
 
     private static func key(from signature: [UInt8]) throws(CommandFailure) -> PrivateKey {
         do throws(EdDSAError) { return try PrivateKey(ethereumSignature: signature) } catch {
-            throw .refused(Rejection(error).reason)
+            throw .refused(error.description)
         }
     }
 

@@ -234,13 +234,13 @@ struct Equality {
         guard let record = try? AuditRecord(parsing: line) else { return verdict.failure?.step != .record }
         guard let signed = log.signedMessage(record) else {
             // The record fails before the equation is computed. The unit tests check which step fails.
-            return verdict.isValid || verdict.values != nil
+            return verdict.isValid || verdict.recordedEquation != nil
         }
         let expected = signed.key.verify(signed.signature, for: signed.message, profile: profile)
         return verdict.isValid != expected.isValid || verdict.findings != expected.findings
             || (verdict.failure?.step == .equation) == expected.equationHolds
-            || verdict.values?.challenge != expected.challenge.integer
-            || verdict.values?.s != signed.signature.s
+            || verdict.recordedEquation?.challenge != expected.challenge.integer
+            || verdict.recordedEquation?.s != signed.signature.s
     }
 }
 

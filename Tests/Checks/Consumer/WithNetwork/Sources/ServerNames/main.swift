@@ -58,12 +58,12 @@ let types: [Any.Type] = [
     // SandboxRelayer
     DocumentedOrder.self, Ledger.self, Sandbox.self, SandboxError.self,
     // SignatureDiagnosis
-    Advice.self, Diagnosis.self, Mistake.self, PublicKeySource.self, Rejection.self, SearchEffort.self,
+    Advice.self, Diagnosis.self, Mistake.self, PublicKeySource.self, SearchEffort.self,
     SignatureVerdict.self, SignerComparison.self, SigningEquation.self,
     // SignatureAudit
     AccountKeys.self, AuditError.self, AuditInput.self, AuditProgress.self, AuditRecord.self,
     AuditSummary.self, AuditTally.self, AuditVerdict.self, CriticalFinding.self, Exposure.self,
-    ForeignFormat.self, KeyExposure.self, Lines.self, (any Located).self, LogAudit.self, NonceUse.self,
+    ForeignFormat.self, KeyExposure.self, Lines.self, LogAudit.self, NonceUse.self,
     Occurrences<Lines>.self, Place.self, SharedNonces.self,
 ]
 // Types qualified by RequestSigning, the one module that a user imports to sign and verify. This would not

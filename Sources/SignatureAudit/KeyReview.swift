@@ -3,20 +3,11 @@ import EdDSA
 import PrimeField
 import SignatureDiagnosis
 
-/// The findings across records: what the logs reveal about keys, and signatures that occur more than once.
-struct KeyFindings {
-    var keys: [KeyExposure] = []
-    var sharedNonces: [SharedNonces] = []
-    /// Signed requests that occur more than once.
-    var replays = Occurrences<Lines>()
-    /// Signatures that occur with different requests. A signature is valid for at most one of its requests.
-    var sharedSignatures = Occurrences<Lines>()
-}
-
-/// Reads all evidence part by part and collects the findings.
+/// Reads all evidence part by part and collects the findings across records: what the logs reveal about keys,
+/// and signatures that occur more than once.
 struct KeyReview {
     private let keys: KeyTable
-    private var findings: [KeyExposure]
+    private var exposures: [KeyExposure]
     private var graph: NonceGraph
     private var replays = Occurrences<Lines>()
     private var sharedSignatures = Occurrences<Lines>()
@@ -27,7 +18,7 @@ struct KeyReview {
     init(_ keys: KeyTable, limit: Int) {
         self.keys = keys
         self.limit = limit
-        findings = keys.entries.map { KeyExposure($0) }
+        exposures = keys.exposures
         graph = NonceGraph(keys)
     }
 
@@ -52,9 +43,10 @@ struct KeyReview {
     }
 
     private mutating func note(_ nonce: [NonceGraph.Use]) {
-        for use in nonce where use.isReused && !keys.entries[Int(use.key)].isOutsideSubgroup {
-            let key = findings[Int(use.key)].key
-            findings[Int(use.key)].noncesReused.append(NonceUse(rx: use.rx, keys: [key], lines: use.lines))
+        for use in nonce where use.isReused && !exposures[Int(use.key)].isOutsideSubgroup {
+            let key = exposures[Int(use.key)].key
+            exposures[Int(use.key)].noncesReused.append(
+                NonceUse(rx: use.rx, keys: [key], lines: use.lines), on: use.lines)
         }
         graph.add(nonce)
     }
@@ -65,58 +57,57 @@ struct KeyReview {
         let order = Integer256(limbs: Scalar.order)
         // Fast path: nearly all signatures occur once.
         if forms.count == 1, forms[0].lines.count == 1, forms[0].s < order { return }
-        for form in forms where form.isProven && form.lines.count > 1 { replays.append(form.lines) }
+        for form in forms where form.isProven && form.lines.count > 1 {
+            replays.append(form.lines, on: form.lines)
+        }
         for sameS in Dictionary(grouping: forms.filter(\.isRecorded), by: \.s).values where sameS.count > 1 {
-            var lines = Lines()
-            for form in sameS { lines.merge(form.lines) }
-            sharedSignatures.append(lines)
+            let lines = Lines(merging: sameS.map(\.lines))
+            sharedSignatures.append(lines, on: lines)
         }
         for sameEquation in Dictionary(grouping: forms.filter(\.isProven), by: \.challenge).values {
             let unreduced = sameEquation.filter { $0.s >= order }
             guard !unreduced.isEmpty else { continue }
-            var lines = Lines()
-            for form in unreduced { lines.merge(form.lines) }
+            let lines = Lines(merging: unreduced.map(\.lines))
             // Anyone can add ℓ to S. The unreduced form counts as made by the signer only if the logs contain
             // no other form of the signature.
             if sameEquation.count == 1 {
-                findings[Int(key)].unreducedS += 1
-                findings[Int(key)].unreducedLines.merge(lines)
+                exposures[Int(key)].unreducedS += 1
+                exposures[Int(key)].unreducedLines.merge(lines)
             } else {
-                findings[Int(key)].alteredS += 1
-                findings[Int(key)].alteredLines.merge(lines)
+                exposures[Int(key)].alteredS += 1
+                exposures[Int(key)].alteredLines.merge(lines)
             }
         }
     }
 
-    /// Returns all findings, in an order that does not depend on the order of the review.
-    mutating func finish() -> KeyFindings {
+    /// Adds all findings to the summary, in an order that does not depend on the order of the review.
+    mutating func finish(into summary: inout AuditSummary) {
         graph.unite(negated: pairsOfNegatedKeys)
-        var sharedNonces: [SharedNonces] = []
         for (members, part) in graph.connectedParts() where members.count > 1 && part.nonces.count > 0 {
             // A key of low order has no secret to reveal.
-            let secret = members.filter { !keys.entries[Int($0)].isWeak }
+            let secret = members.filter { !exposures[Int($0)].isWeak }
             if secret.isEmpty { continue }
             if part.determines {
-                for key in secret { findings[Int(key)].isInDeterminedPart = true }
+                for key in secret { exposures[Int(key)].isInDeterminedPart = true }
             }
-            sharedNonces.append(
+            summary.sharedNonces.append(
                 SharedNonces(
-                    keys: members.map { findings[Int($0)].key }.sorted(), nonces: part.nonces,
-                    lines: part.lines,
-                    determines: part.determines))
+                    keys: members.map { exposures[Int($0)].key }.sorted(), nonces: part.nonces,
+                    lines: part.lines, determines: part.determines))
         }
-        return KeyFindings(
-            keys: findings.sorted { $0.key < $1.key },
-            sharedNonces: sharedNonces.sorted { ($0.lines.begin, $0.keys[0]) < ($1.lines.begin, $1.keys[0]) },
-            replays: replays, sharedSignatures: sharedSignatures)
+        summary.sharedNonces.sort { ($0.lines.begin, $0.keys[0]) < ($1.lines.begin, $1.keys[0]) }
+        summary.keys = exposures.sorted { $0.key < $1.key }
+        summary.replays = replays
+        summary.sharedSignatures = sharedSignatures
     }
 
     /// All pairs of keys A and −A. Their packed forms differ only in bit 255, the sign of x.
     private var pairsOfNegatedKeys: [(Int32, Int32)] {
-        keys.entries.compactMap { entry in
-            var negated = entry.key.limbs
+        exposures.compactMap { exposure in
+            var negated = exposure.key.limbs
             negated.words.3 ^= 1 << 63
-            guard let other = keys[Integer256(limbs: negated)], let own = keys[entry.key], own < other else {
+            guard let other = keys[Integer256(limbs: negated)], let own = keys[exposure.key], own < other
+            else {
                 return nil
             }
             return (own, other)
@@ -133,24 +124,27 @@ private struct SignatureID: Hashable {
 /// A form of a signature: the value of S, and the challenge of the request.
 private struct SignatureForm {
     let s, challenge: Integer256
-    private(set) var isProven: Bool
+    let isProven: Bool
     private(set) var isRecorded: Bool
     private(set) var lines: Lines
 
+    init(_ evidence: Evidence) {
+        s = Integer256(limbs: evidence.s)
+        challenge = Integer256(limbs: evidence.challenge)
+        isProven = evidence.kind.contains(.proven)
+        isRecorded = evidence.kind.contains(.recorded)
+        lines = Lines(evidence.place)
+    }
+
+    /// Adds the form of the next signature, or its line if the form is known.
     static func add(_ evidence: Evidence, to forms: inout [SignatureForm]) {
-        let (s, challenge) = (Integer256(limbs: evidence.s), Integer256(limbs: evidence.challenge))
-        let (isProven, isRecorded) = (evidence.kind.contains(.proven), evidence.kind.contains(.recorded))
-        if let i = forms.firstIndex(where: {
-            $0.s == s && $0.challenge == challenge && $0.isProven == isProven
-        }) {
-            forms[i].isRecorded = forms[i].isRecorded || isRecorded
-            forms[i].lines.append(evidence.place)
-        } else {
-            forms.append(
-                SignatureForm(
-                    s: s, challenge: challenge, isProven: isProven, isRecorded: isRecorded,
-                    lines: Lines(evidence.place)))
+        let form = SignatureForm(evidence)
+        let i = forms.firstIndex {
+            $0.s == form.s && $0.challenge == form.challenge && $0.isProven == form.isProven
         }
+        guard let i else { return forms.append(form) }
+        forms[i].isRecorded = forms[i].isRecorded || form.isRecorded
+        forms[i].lines.append(evidence.place)
     }
 }
 
@@ -166,18 +160,12 @@ private struct NonceUses {
         let key: Int32
     }
 
-    private struct State {
-        let first: Evidence
-        var isReused = false
-        var lines: Lines
-    }
-
     private let keys: KeyTable
-    private var states: [ID: State] = [:]
+    private var uses: [ID: NonceGraph.Use]
 
     init(_ keys: KeyTable, capacity: Int) {
         self.keys = keys
-        states.reserveCapacity(capacity)
+        uses = Dictionary(minimumCapacity: capacity)
     }
 
     mutating func add(_ evidence: Evidence) {
@@ -185,12 +173,12 @@ private struct NonceUses {
         // numbers.
         guard evidence.kind.contains(.proven), !evidence.kind.contains(.rOutsideSubgroup) else { return }
         let id = ID(nonce: Integer256(limbs: evidence.nonce), key: evidence.key)
-        guard let first = states[id]?.first else {
-            states[id] = State(first: evidence, lines: Lines(evidence.place))
+        guard let first = uses[id]?.first else {
+            uses[id] = NonceGraph.Use(evidence)
             return
         }
-        states[id]?.lines.append(evidence.place)
-        if factor(of: first) != factor(of: evidence) { states[id]?.isReused = true }
+        uses[id]?.lines.append(evidence.place)
+        if factor(of: first) != factor(of: evidence) { uses[id]?.isReused = true }
     }
 
     /// The factor f of the key in the equation S' = r' + f·k mod ℓ, where r' belongs to ``Evidence/nonce``.
@@ -201,31 +189,16 @@ private struct NonceUses {
     /// the subgroup, and k is the logarithm of that component. For a key of low order that component is the
     /// identity, so k does not occur, and f = 0.
     private func factor(of evidence: Evidence) -> Integer256 {
-        if keys.entries[Int(evidence.key)].isWeak { return Integer256(0) }
+        if keys.exposures[Int(evidence.key)].isWeak { return Integer256(0) }
         let h = Integer256(limbs: evidence.challenge).reducedModL
         return evidence.isNegated ? h.negatedModL : h
     }
 
-    /// The nonces that occur in more than one edge of the graph, each with its uses.
+    /// The nonces that occur in more than one edge of the graph, each with its uses, the lowest key first.
     var repeated: [[NonceGraph.Use]] {
-        let sorted = states.sorted { a, b in
-            a.key.nonce == b.key.nonce ? a.key.key < b.key.key : a.key.nonce < b.key.nonce
+        Dictionary(grouping: uses) { $0.key.nonce }.values.compactMap { uses in
+            let uses = uses.map(\.value).sorted { $0.key < $1.key }
+            return uses.count > 1 || uses[0].isReused ? uses : nil
         }
-        var repeated: [[NonceGraph.Use]] = []
-        var start = 0
-        while start < sorted.count {
-            let nonce = sorted[start].key.nonce
-            let end = sorted[start...].firstIndex { $0.key.nonce != nonce } ?? sorted.count
-            if end - start > 1 || sorted[start].value.isReused {
-                repeated.append(
-                    sorted[start..<end].map { id, state in
-                        NonceGraph.Use(
-                            key: id.key, rx: Integer256(limbs: state.first.rx), isReused: state.isReused,
-                            lines: state.lines)
-                    })
-            }
-            start = end
-        }
-        return repeated
     }
 }

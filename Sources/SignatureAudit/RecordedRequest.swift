@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import LoopringOrders
+import RequestCanonicalization
+import SignatureDiagnosis
+import StrictJSON
+
+/// A request as a log contains it: the URL includes the query, or the parameters are listed separately.
+struct RecordedRequest {
+    private let method: String
+    private let url: Substring
+    /// The parameters that are listed separately.
+    private let listed: [Parameter]
+    /// The keys and values of the query in the URL, decoded by RFC 3986, so that "+" is a plus. `nil` for one
+    /// that cannot be decoded.
+    private let decoded: [(key: String?, value: String?)]
+    private let body: String?
+
+    /// - Throws: a failure of the step `record` if there is no method or no URL.
+    init(
+        _ method: String?, _ url: String?, parameters: [Parameter]?, body: String?
+    ) throws(AuditRecord.Failure) {
+        guard let method, let url else {
+            throw .malformed("there is neither a message nor a request with method and url")
+        }
+        self.method = method
+        self.body = body
+        listed = parameters ?? []
+        let mark = parameters == nil ? url.utf8.firstIndex(of: UInt8(ascii: "?")) : nil
+        self.url = url[..<(mark ?? url.endIndex)]
+        decoded = mark.map { Parameter.pairs(ofQuery: url[url.utf8.index(after: $0)...]) } ?? []
+    }
+
+    /// The account in the parameter accountId, or in the member accountId of a JSON body. It is found even if
+    /// the rest of the query or the body is invalid.
+    var account: AccountID? {
+        let given = listed.map { (key: String?.some($0.key), value: String?.some($0.value)) } + decoded
+        if let parameter = given.first(where: { $0.key?.utf8.elementsEqual("accountId".utf8) == true }) {
+            return parameter.value.flatMap { AccountID(recorded: .text($0)) }
+        }
+        guard let body, body.utf8.first == UInt8(ascii: "{"),
+            let members = RecordMembers(try? UnreadJSON.Object(finding: Array(body.utf8)))
+        else { return nil }
+        return (try? members.value("accountId", .any))?.flatMap { AccountID(recorded: $0) }
+    }
+
+    /// The request. An empty body of GET or DELETE counts as no body, because nothing was sent.
+    /// - Parameter log: what does not contain a body that is missing: "record" or "archive".
+    func request(in log: String) throws(AuditRecord.Failure) -> SignableRequest {
+        guard body != nil || method != "POST" && method != "PUT" else {
+            throw .init(.request, .bodyMissing, "the \(log) does not contain the body, which is signed")
+        }
+        var parameters = listed
+        for case (let key, let value) in decoded {
+            guard let key, let value else {
+                throw .init(.request, "url-invalid", "the query is not percent-encoded UTF-8")
+            }
+            parameters.append(Parameter(key, value))
+        }
+        do throws(RequestCanonicalizationError) {
+            let method = try SignableRequest.Method(method)
+            return try SignableRequest(
+                method: method, url: RequestURL(String(url)), parameters: parameters,
+                body: body == "" && !method.signsBody ? nil : body)
+        } catch { throw .init(.request, error.code, "\(error)") }
+    }
+}
