@@ -60,15 +60,8 @@ public struct AuditRecord: Sendable {
     /// The request or the message, or why it cannot be read.
     public let subject: Result<Subject, Failure>
 
-    /// A record of a request or a message.
-    ///
-    /// - Parameters:
-    ///   - subject: the request as it was sent, or the message.
-    ///   - signature: the value of X-API-SIG.
-    ///   - key: the public key of the signer; if `nil`, the audit's key of `account`.
-    ///   - account: the number of the account.
-    ///   - id: an identifier, which the verdict repeats.
-    ///   - time: when the request was sent.
+    /// A record of a request as it was sent, or of a message. `signature` is the value of X-API-SIG. If `key`
+    /// is `nil`, the signature is judged under the audit's key of `account`. The verdict repeats `id`.
     public init(
         _ subject: Subject, signature: String, key: PublicKeySource? = nil, account: AccountID? = nil,
         id: ID? = nil, time: Date? = nil
@@ -81,7 +74,7 @@ public struct AuditRecord: Sendable {
         self.time = time.flatMap { RecordTime($0) }
     }
 
-    /// A record of a request. The other parameters are those of the general initializer.
+    /// A record of a request as it was sent, with the same other parameters.
     public init(
         _ request: SignableRequest, signature: String, key: PublicKeySource? = nil, account: AccountID? = nil,
         id: ID? = nil, time: Date? = nil
@@ -92,7 +85,11 @@ public struct AuditRecord: Sendable {
     /// Reads a line of NDJSON.
     /// - Throws: a failure of the step `record`.
     public init(parsing line: [UInt8]) throws(Failure) {
-        let members = try RecordMembers(line: line)
+        let object: UnreadJSON.Object?
+        do throws(JSONError) { object = try UnreadJSON.Object(finding: line) } catch {
+            throw .malformed("the line is not JSON: \(error)")
+        }
+        guard let members = object else { throw .malformed("the line is not a JSON object") }
         signature = try members.signature()
         id = try members.raw("id").flatMap { ID($0) }
         time = try members.time("time")

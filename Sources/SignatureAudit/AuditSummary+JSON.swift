@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import LoopringOrders
-import PrimeField
-import SignatureDiagnosis
 import StrictJSON
 
 extension AuditSummary: Encodable {
@@ -25,16 +22,13 @@ extension AuditSummary: Encodable {
             "malformed": .integer(malformed), "notThisScheme": .integer(notThisScheme.count),
             "bodyMissing": .integer(bodyMissing.count), "critical": .integer(critical),
             "causes": .array(causes.map { json($0.lines, ["name": .text($0.name)]) }),
-            "keys": .array(keys.map(json)),
-            "sharedNonces": .array(sharedNonces.map(json)),
+            "keys": .array(keys.map(json)), "sharedNonces": .array(sharedNonces.map(json)),
             "replays": .array(replays.first.map { json($0) }), "replayCount": .integer(replays.count),
             "sharedSignatures": .array(sharedSignatures.first.map { json($0) }),
             "sharedSignatureCount": .integer(sharedSignatures.count),
             "otherAccounts": .array(otherAccounts.map(json)),
-            "advice": .array(
-                advice.map { .object(["title": .text($0.title), "text": .text($0.text)]) }),
-            "complete": .boolean(isComplete),
-            "seconds": .number(String((seconds * 1000).rounded() / 1000)),
+            "advice": .array(advice.map { .object(["title": .text($0.title), "text": .text($0.text)]) }),
+            "complete": .boolean(isComplete), "seconds": .number(String((seconds * 1000).rounded() / 1000)),
         ])
     }
 

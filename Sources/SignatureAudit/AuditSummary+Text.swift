@@ -38,8 +38,7 @@ extension AuditSummary {
         let failures = AuditSummary.first(20, of: causes, "more cause") { text($0) }
         return [
             (Paragraph.Kind.figures, [figures]), (.critical, critical), (.failure, failures), (.note, notes),
-        ]
-        .flatMap { kind, texts in texts.map { Paragraph(kind: kind, text: $0) } }
+        ].flatMap { kind, texts in texts.map { Paragraph(kind: kind, text: $0) } }
             + advice.map { Paragraph(kind: .advice, text: "\($0.title) \($0.text)") }
     }
 
@@ -52,8 +51,7 @@ extension AuditSummary {
         _ limit: Int, of items: [Item], _ more: String, _ kind: String = "", _ text: (Item) -> String
     ) -> [String] {
         let rest = items.count - limit
-        return items.prefix(limit).map(text)
-            + (rest > 0 ? ["\(rest.counted(more))\(kind); see --json."] : [])
+        return items.prefix(limit).map(text) + (rest > 0 ? ["\(rest.counted(more))\(kind); see --json."] : [])
     }
 
     private var figures: String {
@@ -76,8 +74,7 @@ extension AuditSummary {
 
     private var notes: [String] {
         func notJudged(_ lines: Lines, _ why: String) -> [String] {
-            lines.count == 0
-                ? [] : ["\(lines.count.counted("record")) not judged, \(why): \(places(lines))."]
+            lines.count == 0 ? [] : ["\(lines.count.counted("record")) not judged, \(why): \(places(lines))."]
         }
         /// A note on one kind of finding: how many there are, and the lines of the first five.
         func repeated(_ found: Occurrences<Lines>, _ kind: String) -> [String] {
@@ -96,8 +93,7 @@ extension AuditSummary {
             notThisScheme,
             "with an Ethereum signature, which the wallet makes for transfers, withdrawals and account updates"
         )
-        let bodiless = notJudged(
-            bodyMissing, "because the log does not contain the body, which is signed")
+        let bodiless = notJudged(bodyMissing, "because the log does not contain the body, which is signed")
         let connected = AuditSummary.first(
             5, of: sharedNonces.filter { !$0.determines }, "more group", " of keys that share nonces"
         ) { part in
@@ -123,8 +119,7 @@ extension AuditSummary {
         }
         return foreign + bodiless + connected + others
             + repeated(sharedSignatures, "One signature for different requests")
-            + repeated(replays, "A signed request more than once")
-            + unreduced + altered + outside + unsigned
+            + repeated(replays, "A signed request more than once") + unreduced + altered + outside + unsigned
     }
 
     /// The keys with their accounts, as the subject of a sentence.

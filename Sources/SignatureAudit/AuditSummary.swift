@@ -92,7 +92,7 @@ public struct AuditSummary: Sendable {
     /// The counts of records over time.
     package internal(set) var timeline = Timeline()
     /// Some records for each cause, by the name of the cause. Only records judged in this run are included.
-    package internal(set) var samples = CauseSamples()
+    package internal(set) var samples: CauseSamples = CauseSamples()
 
 }
 
@@ -100,10 +100,9 @@ extension AuditSummary {
     /// Creates the summary of existing verdicts.
     public init(of tally: AuditTally, under profile: VerificationProfile, files: [File]) throws {
         var tally = tally
-        self = tally.counters
+        self = try tally.reviewed()
         self.profile = profile
         self.files = files
-        try tally.review(into: &self)
     }
 
     /// Why signatures are not valid, the most frequent cause first.

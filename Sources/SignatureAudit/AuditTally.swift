@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import EdDSA
 import Foundation
 import PrimeField
 import SignatureDiagnosis
@@ -31,7 +30,8 @@ public struct AuditTally {
         if verdict.isJudged {
             counters.timeline.add(verdict.time, isValid: verdict.isValid)
             if let account = verdict.account {
-                counters.accountsByID[account, default: .init(account: account)].add(verdict)
+                counters.accountsByID[account, default: .init(account: account)].records += 1
+                if verdict.isValid { counters.accountsByID[account]?.valid += 1 }
             }
         }
         if let failure = verdict.failure { add(failure, verdict, place) }
@@ -51,8 +51,12 @@ public struct AuditTally {
     private mutating func add(_ failure: SignatureVerdict.Failure, _ verdict: AuditVerdict, _ place: Place) {
         if let name = verdict.cause {
             if failure.step == .record { counters.malformed += 1 }
-            counters.causesByName[ExactString(name), default: .init(name: name)].add(verdict, place)
-        } else if failure.code == SignatureVerdict.Failure.Code.bodyMissing.rawValue {
+            let key = ExactString(name)
+            counters.causesByName[key, default: .init(name: name)].lines.append(place)
+            if let account = verdict.account {
+                counters.causesByName[key]?.countsByAccount[account, default: 0] += 1
+            }
+        } else if failure.code == "body-missing" {
             counters.bodyMissing.append(place)
         } else {
             counters.notThisScheme.append(place)
@@ -80,12 +84,12 @@ public struct AuditTally {
         return counters.fileNames.count - 1
     }
 
-    /// Adds the findings that need several records to the summary: what the log reveals about its keys, and
+    /// The counters, with the findings that need several records: what the log reveals about its keys, and
     /// signatures that occur more than once.
-    mutating func review(into summary: inout AuditSummary) throws {
-        var review = KeyReview(keys, limit: evidence.blockLength)
+    mutating func reviewed() throws -> AuditSummary {
+        var review = KeyReview(keys, limit: evidence.blockLength, counters)
         try evidence.forEachPart { count, part in try review.review(count: count, part) }
-        review.finish(into: &summary)
+        return review.finish()
     }
 }
 
@@ -105,20 +109,6 @@ extension KeyExposure {
         let other = kind.contains(.recorded) ? nil : verdict.otherAccount
         if let account = other ?? verdict.account { accountSet.insert(account) }
         if isWeak, kind.contains(.proven) { weakLines.append(place) }
-    }
-}
-
-extension AuditSummary.Account {
-    fileprivate mutating func add(_ verdict: AuditVerdict) {
-        records += 1
-        if verdict.isValid { valid += 1 }
-    }
-}
-
-extension AuditSummary.Cause {
-    fileprivate mutating func add(_ verdict: AuditVerdict, _ place: Place) {
-        lines.append(place)
-        if let account = verdict.account { countsByAccount[account, default: 0] += 1 }
     }
 }
 

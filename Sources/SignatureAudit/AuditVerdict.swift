@@ -57,11 +57,6 @@ public struct AuditVerdict: Equatable, Sendable {
         failure == nil || failure?.step == .profile ? recordedEquation : explainedEquation
     }
 
-    init(line: Int, file: String? = nil) {
-        self.line = line
-        self.file = file
-    }
-
     /// The name under which an invalid record is counted: its mistakes, or the code of its failure. `nil` for
     /// records that are valid or were not judged.
     public var cause: String? {
@@ -100,7 +95,6 @@ extension AuditVerdict {
 }
 
 extension AuditVerdict.Equation {
-    /// Writes the five members of an equation.
     fileprivate func append(to object: inout MemberWriter) {
         object.text("key", key.hex)
         object.text("commitment", rx.hex)
@@ -115,7 +109,7 @@ extension AuditVerdict.Equation {
 extension AuditVerdict {
     /// Reads a line that ``append(to:)`` wrote; `nil` for anything else.
     public init?(parsing line: [UInt8]) {
-        guard let members = RecordMembers(try? UnreadJSON.Object(finding: line)) else { return nil }
+        guard let members = try? UnreadJSON.Object(finding: line) else { return nil }
         do throws(SignatureVerdict.Failure) {
             guard let number = try members.value("line", .integer) else { return nil }
             self.init(line: number, file: try members.value("file", .text))
@@ -125,7 +119,7 @@ extension AuditVerdict {
             otherAccount = try members.account("otherAccount")
             recordedEquation = Equation(members)
             if recordedEquation == nil, try members.raw("key") != nil { return nil }
-            explainedEquation = RecordMembers(try members.raw("equation")?.object).flatMap(Equation.init)
+            explainedEquation = try members.raw("equation")?.object.flatMap(Equation.init)
             let valid = try members.value("valid", .boolean)
             if valid == true { return }
             guard let step = try members.value("step", .text).flatMap(SignatureVerdict.Step.init(rawValue:)),
@@ -147,7 +141,7 @@ extension AuditVerdict {
 
 extension AuditVerdict.Equation {
     /// Reads the five members of an equation; `nil` if they cannot be read.
-    fileprivate init?(_ members: RecordMembers) {
+    fileprivate init?(_ members: UnreadJSON.Object) {
         func integer(_ name: String) -> Integer256? {
             (try? members.value(name, .text)).flatMap { try? Integer256(hex: $0) }
         }

@@ -65,22 +65,25 @@ struct CauseMemory: Sendable {
     /// The explanations to try before a search: those of the shape, or if it has none, the latest ones of any
     /// shape.
     func repeated(for shape: Shape) -> [[Mistake]] {
-        let own = shapes[shape]?.explanations ?? []
-        return own.isEmpty ? recent : own
+        guard let own = shapes[shape]?.explanations, !own.isEmpty else { return recent }
+        return own
+    }
+
+    /// Whether the explanation is new for this shape.
+    func isNew(_ mistakes: [Mistake], _ shape: Shape) -> Bool {
+        shapes[shape]?.explanations.contains(mistakes) != true
     }
 
     /// Whether the limits allow a search for mistakes.
     func maySearch(_ shape: Shape) -> Bool {
         let known = shapes[shape] ?? Knowledge()
-        return known.fruitless < CauseMemory.fruitlessInShape
-            && known.fruitful < CauseMemory.fruitfulInShape
-            && fruitlessSearches < CauseMemory.fruitlessInLog + records / CauseMemory.recordsPerSearch
+        return known.fruitless < Self.fruitlessInShape && known.fruitful < Self.fruitfulInShape
+            && fruitlessSearches < Self.fruitlessInLog + records / Self.recordsPerSearch
     }
 
     /// Whether the limits allow a search among the accounts.
     var maySearchAccounts: Bool {
-        fruitlessAccountSearches
-            < CauseMemory.accountSearchesInLog + records / CauseMemory.recordsPerAccountSearch
+        fruitlessAccountSearches < Self.accountSearchesInLog + records / Self.recordsPerAccountSearch
     }
 
     /// Counts records that have been judged.
@@ -89,27 +92,26 @@ struct CauseMemory: Sendable {
     mutating func learn(_ lesson: Lesson) {
         switch lesson {
         case .otherAccount(let account):
-            otherAccounts = CauseMemory.remembering(
-                account, before: otherAccounts, limit: CauseMemory.recentLimit)
+            otherAccounts = Self.remembering(account, before: otherAccounts, limit: Self.recentLimit)
         case .noOtherAccount:
             fruitlessAccountSearches += 1
         case .mistakes(let mistakes, let shape, let wasSearched):
-            recent = CauseMemory.remembering(mistakes, before: recent, limit: CauseMemory.recentLimit)
+            recent = Self.remembering(mistakes, before: recent, limit: Self.recentLimit)
             // Chunks that are judged at the same time may find the same explanation.
-            guard var known = knowledge(of: shape), !known.explanations.contains(mistakes) else { return }
-            known.explanations = CauseMemory.remembering(
-                mistakes, before: known.explanations, limit: CauseMemory.explanationLimit)
+            guard isNew(mistakes, shape), mayRemember(shape) else { return }
+            var known = shapes[shape] ?? Knowledge()
+            known.explanations = Self.remembering(
+                mistakes, before: known.explanations, limit: Self.explanationLimit)
             if wasSearched { known.fruitful += 1 }
             shapes[shape] = known
         case .noMistakes(let shape):
             fruitlessSearches += 1
-            if let known = knowledge(of: shape) { shapes[shape, default: known].fruitless += 1 }
+            if mayRemember(shape) { shapes[shape, default: Knowledge()].fruitless += 1 }
         }
     }
 
-    /// What is known of a shape; `nil` if it is unknown and no more shapes may be remembered.
-    private func knowledge(of shape: Shape) -> Knowledge? {
-        shapes[shape] ?? (shapes.count < CauseMemory.shapeLimit ? Knowledge() : nil)
+    private func mayRemember(_ shape: Shape) -> Bool {
+        shapes[shape] != nil || shapes.count < Self.shapeLimit
     }
 
     /// Returns the element followed by the earlier ones, up to `limit` in all. This returns a changed copy,
@@ -118,10 +120,5 @@ struct CauseMemory: Sendable {
         _ element: Element, before recent: [Element], limit: Int
     ) -> [Element] {
         [element] + recent.filter { $0 != element }.prefix(limit - 1)
-    }
-
-    /// Whether the explanation is new for this shape.
-    func isNew(_ mistakes: [Mistake], _ shape: Shape) -> Bool {
-        !(shapes[shape]?.explanations ?? []).contains(mistakes)
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import SignatureDiagnosis
+import StrictJSON
 
 /// A failed record, kept for the report.
 package struct CauseSample: Sendable {
@@ -11,9 +12,7 @@ package struct CauseSample: Sendable {
         case text(String)
     }
 
-    /// The verdict on the record.
     package let verdict: AuditVerdict
-    /// The record or the line.
     package let content: Content
 
     /// The longest record that is kept.
@@ -25,21 +24,20 @@ package struct CauseSamples: Sendable {
     static let limitForCause = 2
     private static let limitOfCauses = 100
 
-    /// The samples by the bytes of the cause's name.
-    private var byCause: [[UInt8]: [CauseSample]] = [:]
+    private var byCause: [ExactString: [CauseSample]] = [:]
 
     /// The samples of a cause, in the order of the log.
-    package subscript(cause: String) -> [CauseSample] { byCause[Array(cause.utf8)] ?? [] }
+    package subscript(cause: String) -> [CauseSample] { byCause[ExactString(cause)] ?? [] }
 
     /// Whether one more sample of this cause would be kept.
     func hasRoom(for cause: String) -> Bool {
-        byCause[Array(cause.utf8)].map { $0.count < CauseSamples.limitForCause }
+        byCause[ExactString(cause)].map { $0.count < CauseSamples.limitForCause }
             ?? (byCause.count < CauseSamples.limitOfCauses)
     }
 
     mutating func add(_ sample: CauseSample) {
         guard let cause = sample.verdict.cause, hasRoom(for: cause) else { return }
-        byCause[Array(cause.utf8), default: []].append(sample)
+        byCause[ExactString(cause), default: []].append(sample)
     }
 
     /// Adds the samples of a later part of the log.

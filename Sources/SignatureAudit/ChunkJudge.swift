@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import BabyJubjub
 import EdDSA
 import StrictJSON
-import PrimeField
 import RequestSigning
 import SignatureDiagnosis
 
@@ -11,7 +9,6 @@ struct JudgedChunk: Sendable {
     var verdicts: [AuditVerdict] = []
     var lines: [UInt8] = []
     var learned: [CauseMemory.Lesson] = []
-    /// Keys that are worth preparing.
     var keysToPrepare: [PublicKey] = []
     var samples = CauseSamples()
 }
@@ -26,6 +23,8 @@ struct Chunk: Sendable {
     /// The file, if there are several.
     let file: String?
     var lines: [(number: Int, content: Content)] = []
+    /// The number of bytes that were read.
+    var bytes = 0
 }
 
 /// Judges one chunk. It reads the records, verifies those with prepared keys one by one and the others in one
@@ -103,7 +102,7 @@ struct ChunkJudge: Sendable {
             guard let account = record.account else {
                 throw .malformed("there is neither a publicKey nor an accountId")
             }
-            throw .init(.account, .accountUnknown, "no key is known for account \(account)")
+            throw .init(.account, "account-unknown", "no key is known for account \(account)")
         }
         let message =
             switch try record.subject.get() {
@@ -137,7 +136,6 @@ struct ChunkJudge: Sendable {
 }
 
 extension AuditVerdict {
-    /// Records the result of a verification.
     fileprivate mutating func take(_ result: BatchVerification.Verdict, of signed: SignedMessage) {
         recordedEquation = Equation(
             key: signed.key.point.packed.integer, rx: signed.signature.r.x.integer, s: signed.signature.s,

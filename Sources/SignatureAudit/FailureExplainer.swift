@@ -2,9 +2,7 @@
 import BabyJubjub
 import EdDSA
 import LoopringOrders
-import PrimeField
 import RequestCanonicalization
-import RequestSigning
 import SignatureDiagnosis
 
 /// Explains the failures of a chunk one after the other. What explained a failure is tried on the later ones.
@@ -40,29 +38,7 @@ struct FailureExplainer {
         /// The decoded key of the account; `nil` if the record carries a key, or if the account's key is
         /// invalid.
         let decodedKey: PublicKey?
-        /// The verification equation that does not hold; `nil` if the key is not prepared.
         var equation: EquationOfSignature?
-        /// Whether the key or R is outside the subgroup. If both are inside, the equation with the cofactor
-        /// holds only if the equation without it does, so it need not be tried.
-        let isOutsideSubgroup: Bool
-
-        init?(
-            _ record: AuditRecord, _ verdict: AuditVerdict, _ accounts: AccountKeys, _ keys: PreparedKeys
-        ) {
-            guard let failure = verdict.failure, failure.isJudgment, failure.step.isExplained,
-                case .success(.request(let request)) = record.subject,
-                let key = accounts.source(of: record)
-            else { return nil }
-            self.record = record
-            self.request = request
-            self.key = key
-            shape = CauseMemory.Shape(
-                account: record.account, step: failure.step, method: request.method, path: request.url.path)
-            signature = try? Signature(hex: record.signature)
-            decodedKey = record.key == nil ? record.account.flatMap { accounts[$0] } : nil
-            isOutsideSubgroup = verdict.findings.contains { $0 != .unreducedS }
-            equation = decodedKey.flatMap { key in signature.flatMap { keys.equation(of: $0, under: key) } }
-        }
 
         /// Prepares the key. This saves time if many guesses follow.
         mutating func prepareKey() {
@@ -71,12 +47,33 @@ struct FailureExplainer {
         }
     }
 
+    private func invalidRequest(_ record: AuditRecord, _ failure: AuditRecord.Failure?) -> InvalidRequest? {
+        guard let failure, failure.isJudgment, [.publicKey, .signature, .equation].contains(failure.step),
+            case .success(.request(let request)) = record.subject, let key = accounts.source(of: record)
+        else { return nil }
+        let signature = try? Signature(hex: record.signature)
+        let decodedKey = record.key == nil ? record.account.flatMap { accounts[$0] } : nil
+        return InvalidRequest(
+            record: record, request: request, key: key,
+            shape: CauseMemory.Shape(
+                account: record.account, step: failure.step, method: request.method, path: request.url.path),
+            signature: signature, decodedKey: decodedKey,
+            equation: decodedKey.flatMap { key in signature.flatMap { keys.equation(of: $0, under: key) } })
+    }
+
     mutating func explain(_ record: AuditRecord, _ verdict: inout AuditVerdict) {
-        guard let failure = InvalidRequest(record, verdict, accounts, keys) else { return }
+        guard let failure = invalidRequest(record, verdict.failure) else { return }
         if failure.shape.step != .equation, let key = record.account.flatMap({ accounts[$0] }) {
             otherKeys.append(key)
         }
-        if let found = usualMistakes(failure) ?? repeatedMistakes(failure) {
+        // If the key and R are in the subgroup, the equation with the cofactor holds only if the equation
+        // without it does, so it need not be tried.
+        let isOutsideSubgroup = verdict.findings.contains { $0 != .unreducedS }
+        let usual = SearchEffort(
+            repeating: isOutsideSubgroup ? [[.cofactored]] : [], tryingUsual: true, maximumGuesses: 0)
+        if let found = diagnosis(failure, usual, by: failure.decodedKey.map(PublicKeySource.decoded))
+            ?? repeatedMistakes(failure)
+        {
             verdict.explain(by: found)
         } else if let account = repeatedAccount(failure) ?? searchedAccount(failure) {
             explain(failure, by: account, &verdict)
@@ -96,19 +93,10 @@ struct FailureExplainer {
 
     // MARK: Mistakes
 
-    /// The diagnosis by the usual mistakes, which are tried on every failure.
-    private func usualMistakes(_ failure: InvalidRequest) -> Diagnosis? {
-        let effort = SearchEffort(
-            repeating: failure.isOutsideSubgroup ? [[.cofactored]] : [], tryingUsual: true, maximumGuesses: 0)
-        return diagnosis(failure, by: failure.decodedKey.map(PublicKeySource.decoded), effort)
-    }
-
     /// The diagnosis by mistakes that explained an earlier failure.
     private mutating func repeatedMistakes(_ failure: InvalidRequest) -> Diagnosis? {
-        let repeated = memory.repeated(for: failure.shape)
-        guard !repeated.isEmpty,
-            let found = diagnosis(failure, SearchEffort(repeating: repeated, maximumGuesses: 0))
-        else { return nil }
+        let effort = SearchEffort(repeating: memory.repeated(for: failure.shape), maximumGuesses: 0)
+        guard !effort.repeated.isEmpty, let found = diagnosis(failure, effort) else { return nil }
         if memory.isNew(found.mistakes, failure.shape) {
             learn(.mistakes(found.mistakes, failure.shape, wasSearched: false))
         }
@@ -130,11 +118,13 @@ struct FailureExplainer {
 
     /// The diagnosis; `nil` if it does not explain the failure.
     private func diagnosis(
-        _ failure: InvalidRequest, by key: PublicKeySource? = nil, _ effort: SearchEffort
+        _ failure: InvalidRequest, _ effort: SearchEffort, by key: PublicKeySource? = nil
     ) -> Diagnosis? {
+        var keys = keys
+        keys.known = failure.equation
         let diagnosis = Diagnosis(
             of: failure.record.signature, for: failure.request, by: key ?? failure.key, searching: effort,
-            verifying: GuessVerifier(equation: failure.equation, keys: keys))
+            verifyingWith: keys)
         return diagnosis.flatMap { $0.mistakes.isEmpty ? nil : $0 }
     }
 
@@ -199,11 +189,6 @@ extension AuditVerdict.Equation {
             findings: (equation.isReduced ? [] : [.unreducedS]) + keyFindings
                 + (isROutside ? [.rOutsideSubgroup] : []))
     }
-}
-
-extension SignatureVerdict.Step {
-    /// Whether a mistake of the signer can explain a failure at this step.
-    fileprivate var isExplained: Bool { [.publicKey, .signature, .equation].contains(self) }
 }
 
 extension Finding {

@@ -17,8 +17,7 @@ public struct ForeignFormat: CaseIterable, Hashable, Sendable {
         title: "compressed with gzip", command: "gzip -dc FILE", beginnings: [[0x1F, 0x8B]])
     /// Compressed with Zstandard.
     public static let zstandard = ForeignFormat(
-        title: "compressed with Zstandard", command: "zstd -dc FILE",
-        beginnings: [[0x28, 0xB5, 0x2F, 0xFD]])
+        title: "compressed with Zstandard", command: "zstd -dc FILE", beginnings: [[0x28, 0xB5, 0x2F, 0xFD]])
     /// Text in UTF-16, as PowerShell writes it.
     public static let utf16 = ForeignFormat(
         title: "text in UTF-16", command: "iconv -f UTF-16 -t UTF-8 FILE",
@@ -28,8 +27,7 @@ public struct ForeignFormat: CaseIterable, Hashable, Sendable {
         title: "a JSON text sequence (RFC 7464)", command: "tr -d '\\036' < FILE", beginnings: [[0x1E]])
     /// One JSON array of all records.
     public static let array = ForeignFormat(
-        title: "one JSON array", command: "jq -c '.[]' FILE", beginnings: [[UInt8(ascii: "[")]],
-        isJSON: true)
+        title: "one JSON array", command: "jq -c '.[]' FILE", beginnings: [[UInt8(ascii: "[")]], isJSON: true)
     /// JSON over several lines: the first line is "{", with white space after it.
     public static let prettyPrinted = ForeignFormat(
         title: "JSON over several lines", command: "jq -c . FILE", beginnings: [], isJSON: true)

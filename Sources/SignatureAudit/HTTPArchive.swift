@@ -6,12 +6,13 @@ import SignatureDiagnosis
 import StrictJSON
 
 /// An HTTP archive (HAR 1.2), as browsers and proxies export it. It is one JSON document, which is held in
-/// memory.
-/// Only the members that a record needs are read. An invalid value elsewhere, for example in a response, does
-/// not prevent a verdict.
+/// memory. Only the members that a record needs are read, so an invalid value elsewhere, for example in a
+/// response, does not prevent a verdict.
 struct HTTPArchive {
+    typealias Entry = (number: Int, record: Result<AuditRecord, AuditRecord.Failure>)
+
     /// The entries with a signature, with their numbers, which count from 1.
-    private(set) var records: [(number: Int, record: Result<AuditRecord, AuditRecord.Failure>)] = []
+    private(set) var records: [Entry] = []
     /// The number of entries without a signature.
     private(set) var unsignedEntries = 0
     let byteCount: Int
@@ -20,7 +21,6 @@ struct HTTPArchive {
     /// The largest archive that is read. A browser captures less in a day.
     static let maximumBytes = 1 << 27
 
-    /// - Parameter name: the name of the file for errors.
     init(_ handle: FileHandle, name: String) throws {
         let bytes = Array(try handle.read(upToCount: HTTPArchive.maximumBytes + 1) ?? Data())
         guard bytes.count <= HTTPArchive.maximumBytes else {
@@ -50,8 +50,7 @@ struct HTTPArchive {
                 finding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes)
         } catch { throw .notHAR("\(error)", name: name) }
         do throws(AuditRecord.Failure) {
-            let log = RecordMembers(try RecordMembers(document)?.raw("log")?.object)
-            if let entries = try log?.raw("entries")?.elements { return entries }
+            if let entries = try document?.raw("log")?.object?.raw("entries")?.elements { return entries }
         } catch { throw .notHAR(error.reason, name: name) }
         throw .notHAR("it has no log.entries", name: name)
     }
@@ -61,8 +60,7 @@ extension AuditRecord {
     /// Reads an entry; `nil` for an entry without a signature.
     /// - Throws: a failure of the step `record`.
     fileprivate init?(_ entry: UnreadJSON, index: Int) throws(Failure) {
-        guard let entry = RecordMembers(entry.object),
-            let request = RecordMembers(try entry.raw("request")?.object),
+        guard let entry = entry.object, let request = try entry.raw("request")?.object,
             let signature = try request.header("X-API-SIG")
         else { return nil }
         self.signature = signature
@@ -81,12 +79,12 @@ extension AuditRecord {
     }
 }
 
-extension RecordMembers {
+extension UnreadJSON.Object {
     /// The pairs of `queryString`. They are not percent-encoded.
     fileprivate func queryString() throws(Failure) -> [Parameter]? {
         guard let pairs = try? raw("queryString")?.elements, !pairs.isEmpty else { return nil }
         return try pairs.map { pair throws(Failure) in
-            guard let pair = RecordMembers(pair.object), let name = try pair.value("name", .text),
+            guard let pair = pair.object, let name = try pair.value("name", .text),
                 let value = try pair.value("value", .text)
             else { throw .malformed("queryString is not a list of name and value") }
             return Parameter(name, value)
@@ -96,7 +94,7 @@ extension RecordMembers {
     /// The body that was sent; `nil` if the archive does not contain it. Many exporters drop bodies: they
     /// omit `postData`, or leave its text empty.
     fileprivate func sentBody() throws(Failure) -> String? {
-        let data = RecordMembers(try raw("postData")?.object)
+        let data = try raw("postData")?.object
         if let text = try data?.value("text", .text), !text.isEmpty {
             guard try data?.value("encoding", .text)?.utf8.elementsEqual("base64".utf8) == true else {
                 return text

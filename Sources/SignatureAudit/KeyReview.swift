@@ -6,19 +6,17 @@ import SignatureDiagnosis
 /// Reads all evidence part by part and collects the findings across records: what the logs reveal about keys,
 /// and signatures that occur more than once.
 struct KeyReview {
-    private let keys: KeyTable
-    private var exposures: [KeyExposure]
+    private var keys: KeyTable
     private var graph: NonceGraph
-    private var replays = Occurrences<Lines>()
-    private var sharedSignatures = Occurrences<Lines>()
+    private var summary: AuditSummary
     /// The largest number of signatures to hold at once. A part of the store may contain more, if many
     /// signatures have the same nonce.
     private let limit: Int
 
-    init(_ keys: KeyTable, limit: Int) {
+    init(_ keys: KeyTable, limit: Int, _ summary: AuditSummary) {
         self.keys = keys
         self.limit = limit
-        exposures = keys.exposures
+        self.summary = summary
         graph = NonceGraph(keys)
     }
 
@@ -28,24 +26,55 @@ struct KeyReview {
     mutating func review(count: Int, _ part: ((Evidence) -> Void) throws -> Void) throws {
         let rounds = max(1, (count + limit - 1) / limit)
         for round in 0..<rounds {
-            var uses = NonceUses(keys, capacity: round == 0 ? count : 0)
+            var uses = [NonceID: NonceGraph.Use](minimumCapacity: round == 0 ? count : 0)
             var signatures = [SignatureID: [SignatureForm]](minimumCapacity: count / rounds)
             try part { evidence in
                 let residue = Integer256(limbs: evidence.s).reducedModL
-                if round == 0 { uses.add(evidence) }
+                if round == 0 { add(evidence, to: &uses) }
                 guard Int(truncatingIfNeeded: residue.limbs.words.0 % UInt(rounds)) == round else { return }
                 let id = SignatureID(key: evidence.key, rx: Integer256(limbs: evidence.rx), residue: residue)
                 SignatureForm.add(evidence, to: &signatures[id, default: []])
             }
             for (id, forms) in signatures { review(forms, of: id.key) }
-            for nonce in uses.repeated { note(nonce) }
+            // A nonce that occurs in only one edge of the graph reveals nothing.
+            for nonce in Dictionary(grouping: uses, by: \.key.nonce).values
+            where nonce.count > 1 || nonce[0].value.isReused {
+                note(nonce.map(\.value).sorted { $0.key < $1.key })
+            }
         }
     }
 
+    /// Adds a signature to the uses of its nonce, if its equation holds.
+    private func add(_ evidence: Evidence, to uses: inout [NonceID: NonceGraph.Use]) {
+        // If R is outside the subgroup, it is not r·B for any r, and the equation has no form in secret
+        // numbers.
+        guard evidence.kind.contains(.proven), !evidence.kind.contains(.rOutsideSubgroup) else { return }
+        let id = NonceID(nonce: Integer256(limbs: evidence.nonce), key: evidence.key)
+        guard let first = uses[id]?.first else {
+            uses[id] = NonceGraph.Use(evidence)
+            return
+        }
+        uses[id]?.lines.append(evidence.place)
+        if factor(of: first) != factor(of: evidence) { uses[id]?.isReused = true }
+    }
+
+    /// The factor f of the key in the equation S' = r' + f·k mod ℓ, where r' belongs to ``Evidence/nonce``.
+    /// Two signatures with the same key and nonce and with different factors determine k.
+    /// If ``Evidence/nonce`` is the x-coordinate of R, the equation is S = r + h·k, and f = h. If it is that
+    /// of −R, then r' = −r, and S = r + h·k becomes −S = r' − h·k, so f = −h. A may have a low-order
+    /// component. R and S·B are in the subgroup, so the equation also holds with only the component of A in
+    /// the subgroup, and k is the logarithm of that component. For a key of low order that component is the
+    /// identity, so k does not occur, and f = 0.
+    private func factor(of evidence: Evidence) -> Integer256 {
+        if keys.exposures[Int(evidence.key)].isWeak { return Integer256(0) }
+        let h = Integer256(limbs: evidence.challenge).reducedModL
+        return evidence.isNegated ? h.negatedModL : h
+    }
+
     private mutating func note(_ nonce: [NonceGraph.Use]) {
-        for use in nonce where use.isReused && !exposures[Int(use.key)].isOutsideSubgroup {
-            let key = exposures[Int(use.key)].key
-            exposures[Int(use.key)].noncesReused.append(
+        for use in nonce where use.isReused && !keys.exposures[Int(use.key)].isOutsideSubgroup {
+            let key = keys.exposures[Int(use.key)].key
+            keys.exposures[Int(use.key)].noncesReused.append(
                 NonceUse(rx: use.rx, keys: [key], lines: use.lines), on: use.lines)
         }
         graph.add(nonce)
@@ -58,11 +87,11 @@ struct KeyReview {
         // Fast path: nearly all signatures occur once.
         if forms.count == 1, forms[0].lines.count == 1, forms[0].s < order { return }
         for form in forms where form.isProven && form.lines.count > 1 {
-            replays.append(form.lines, on: form.lines)
+            summary.replays.append(form.lines, on: form.lines)
         }
         for sameS in Dictionary(grouping: forms.filter(\.isRecorded), by: \.s).values where sameS.count > 1 {
             let lines = Lines(merging: sameS.map(\.lines))
-            sharedSignatures.append(lines, on: lines)
+            summary.sharedSignatures.append(lines, on: lines)
         }
         for sameEquation in Dictionary(grouping: forms.filter(\.isProven), by: \.challenge).values {
             let unreduced = sameEquation.filter { $0.s >= order }
@@ -71,48 +100,38 @@ struct KeyReview {
             // Anyone can add ℓ to S. The unreduced form counts as made by the signer only if the logs contain
             // no other form of the signature.
             if sameEquation.count == 1 {
-                exposures[Int(key)].unreducedS += 1
-                exposures[Int(key)].unreducedLines.merge(lines)
+                keys.exposures[Int(key)].unreducedS += 1
+                keys.exposures[Int(key)].unreducedLines.merge(lines)
             } else {
-                exposures[Int(key)].alteredS += 1
-                exposures[Int(key)].alteredLines.merge(lines)
+                keys.exposures[Int(key)].alteredS += 1
+                keys.exposures[Int(key)].alteredLines.merge(lines)
             }
         }
     }
 
-    /// Adds all findings to the summary, in an order that does not depend on the order of the review.
-    mutating func finish(into summary: inout AuditSummary) {
-        graph.unite(negated: pairsOfNegatedKeys)
+    /// The summary with all findings, in an order that does not depend on the order of the review.
+    mutating func finish() -> AuditSummary {
+        graph.uniteNegatedKeys()
         for (members, part) in graph.connectedParts() where members.count > 1 && part.nonces.count > 0 {
             // A key of low order has no secret to reveal.
-            let secret = members.filter { !exposures[Int($0)].isWeak }
+            let secret = members.filter { !keys.exposures[Int($0)].isWeak }
             if secret.isEmpty { continue }
-            if part.determines {
-                for key in secret { exposures[Int(key)].isInDeterminedPart = true }
-            }
+            for key in secret where part.determines { keys.exposures[Int(key)].isInDeterminedPart = true }
             summary.sharedNonces.append(
                 SharedNonces(
-                    keys: members.map { exposures[Int($0)].key }.sorted(), nonces: part.nonces,
+                    keys: members.map { keys.exposures[Int($0)].key }.sorted(), nonces: part.nonces,
                     lines: part.lines, determines: part.determines))
         }
         summary.sharedNonces.sort { ($0.lines.begin, $0.keys[0]) < ($1.lines.begin, $1.keys[0]) }
-        summary.keys = exposures.sorted { $0.key < $1.key }
-        summary.replays = replays
-        summary.sharedSignatures = sharedSignatures
+        summary.keys = keys.exposures.sorted { $0.key < $1.key }
+        return summary
     }
+}
 
-    /// All pairs of keys A and −A. Their packed forms differ only in bit 255, the sign of x.
-    private var pairsOfNegatedKeys: [(Int32, Int32)] {
-        exposures.compactMap { exposure in
-            var negated = exposure.key.limbs
-            negated.words.3 ^= 1 << 63
-            guard let other = keys[Integer256(limbs: negated)], let own = keys[exposure.key], own < other
-            else {
-                return nil
-            }
-            return (own, other)
-        }
-    }
+/// Identifies the uses of a nonce ±R by one key.
+private struct NonceID: Hashable {
+    let nonce: Integer256
+    let key: Int32
 }
 
 /// Identifies a signature in all its forms: the key, R, and S mod ℓ.
@@ -151,54 +170,4 @@ private struct SignatureForm {
 extension Evidence {
     /// The line of the signature.
     var place: Place { Place(file: Int(file), line: Int(line)) }
-}
-
-/// The proven signatures in a part of the evidence, grouped by nonce and key.
-private struct NonceUses {
-    private struct ID: Hashable {
-        let nonce: Integer256
-        let key: Int32
-    }
-
-    private let keys: KeyTable
-    private var uses: [ID: NonceGraph.Use]
-
-    init(_ keys: KeyTable, capacity: Int) {
-        self.keys = keys
-        uses = Dictionary(minimumCapacity: capacity)
-    }
-
-    mutating func add(_ evidence: Evidence) {
-        // If R is outside the subgroup, it is not r·B for any r, and the equation has no form in secret
-        // numbers.
-        guard evidence.kind.contains(.proven), !evidence.kind.contains(.rOutsideSubgroup) else { return }
-        let id = ID(nonce: Integer256(limbs: evidence.nonce), key: evidence.key)
-        guard let first = uses[id]?.first else {
-            uses[id] = NonceGraph.Use(evidence)
-            return
-        }
-        uses[id]?.lines.append(evidence.place)
-        if factor(of: first) != factor(of: evidence) { uses[id]?.isReused = true }
-    }
-
-    /// The factor f of the key in the equation S' = r' + f·k mod ℓ, where r' belongs to ``Evidence/nonce``.
-    /// Two signatures with the same key and nonce and with different factors determine k.
-    /// If ``Evidence/nonce`` is the x-coordinate of R, the equation is S = r + h·k, and f = h. If it is that
-    /// of −R, then r' = −r, and S = r + h·k becomes −S = r' − h·k, so f = −h. A may have a low-order
-    /// component. R and S·B are in the subgroup, so the equation also holds with only the component of A in
-    /// the subgroup, and k is the logarithm of that component. For a key of low order that component is the
-    /// identity, so k does not occur, and f = 0.
-    private func factor(of evidence: Evidence) -> Integer256 {
-        if keys.exposures[Int(evidence.key)].isWeak { return Integer256(0) }
-        let h = Integer256(limbs: evidence.challenge).reducedModL
-        return evidence.isNegated ? h.negatedModL : h
-    }
-
-    /// The nonces that occur in more than one edge of the graph, each with its uses, the lowest key first.
-    var repeated: [[NonceGraph.Use]] {
-        Dictionary(grouping: uses) { $0.key.nonce }.values.compactMap { uses in
-            let uses = uses.map(\.value).sorted { $0.key < $1.key }
-            return uses.count > 1 || uses[0].isReused ? uses : nil
-        }
-    }
 }

@@ -37,15 +37,10 @@ public struct AuditProgress: Sendable {
 /// Audits logs: gives a verdict on each record, in the order of the records, and a summary of what the logs
 /// as a whole reveal about each key.
 ///
-/// ```swift
-/// let audit = LogAudit(profile: .relayer, accounts: AccountKeys())
-/// let summary = try await audit.run(over: inputs) { lines in try output.write(contentsOf: lines) }
-/// ```
-/// Memory grows with the number of keys, accounts and causes, but not with the length of the logs. All cores
-/// are used. The verdicts do not depend on the number of cores. The audit reads, judges and counts on its own
-/// threads, so that the threads of the concurrent executor stay free. Only the closures run on the caller's
-/// actor. If the task is cancelled, the audit ends soon, and does not judge all records that it has read. The
-/// lines written so far are complete, and the summary's ``AuditSummary/isComplete`` is false.
+/// Memory grows with the number of keys, accounts and causes, but not with the length of the logs. The audit
+/// uses all cores, on its own threads, so that the threads of the concurrent executor stay free. Only the
+/// closures run on the caller's actor. If the task is cancelled, the audit ends soon: the lines written so far
+/// are complete, and the summary's ``AuditSummary/isComplete`` is false.
 public struct LogAudit: Sendable {
     private let judge: ChunkJudge
 
@@ -57,14 +52,12 @@ public struct LogAudit: Sendable {
         judge = ChunkJudge(profile: profile, accounts: accounts, explains: explains)
     }
 
-    /// Audits logs.
+    /// Audits logs, which are judged as one log. The records that `tally` has verdicts on, from an earlier run,
+    /// are skipped.
     ///
     /// - Parameters:
-    /// - inputs: the logs. They are judged as one log.
-    /// - tally: the verdicts on the first records, from an earlier run; these records are skipped. Empty by
-    ///   default.
-    /// - write: called with whole lines of verdicts, in the order of the records.
-    /// - progress: called after each part.
+    ///   - write: called with whole lines of verdicts, in the order of the records.
+    ///   - progress: called after each part.
     /// - Returns: the summary; if the task was cancelled, of what was judged until then.
     /// - Throws: what reading and writing throw, and ``AuditError``.
     public nonisolated(nonsending) func run(
@@ -81,10 +74,12 @@ public struct LogAudit: Sendable {
         }
         for input in inputs where !cancellation.isSet {
             let reader = LogReader(input, isOneOfSeveral: inputs.count > 1, cancellation)
-            while let part = try await reader.next(run.chunkLength, skipping: toSkip) {
-                toSkip -= part.skipped
-                bytes += part.bytes
-                try await run.submit(part.chunk, take)
+            while var chunk = try await reader.next(run.chunkLength) {
+                let skipped = min(toSkip, chunk.lines.count)
+                chunk.lines.removeFirst(skipped)
+                toSkip -= skipped
+                bytes += chunk.bytes
+                try await run.submit(chunk, take)
             }
             files.append(reader.file)
         }
@@ -95,13 +90,9 @@ public struct LogAudit: Sendable {
         return try await run.summary(of: files)
     }
 
-    /// Audits records that are values of the program.
-    /// Verdicts are delivered in parts of up to 2,048 records. Their ``AuditVerdict/line`` counts the records
-    /// from 1.
+    /// Audits records that are values of the program. Verdicts are delivered in the order of the records, in
+    /// parts of up to 2,048. Their ``AuditVerdict/line`` counts the records from 1.
     ///
-    /// - Parameters:
-    ///   - records: the records.
-    /// - take: called with each verdict, in the order of the records.
     /// - Returns: the summary; if the task was cancelled, of what was judged until then.
     /// - Throws: what `records` and `take` throw, and ``AuditError``.
     public nonisolated(nonsending) func run<Records: AsyncSequence>(

@@ -39,6 +39,13 @@ struct NonceGraph {
 
         /// Whether every key of the part can be computed.
         var determines: Bool { balance >= 0 }
+
+        func merged(with other: Part) -> Part {
+            var merged = Part(
+                balance: balance + other.balance, lines: Lines(merging: [lines, other.lines]), nonces: nonces)
+            merged.nonces.merge(other.nonces)
+            return merged
+        }
     }
 
     /// A union-find structure: for each key, another key of the same part that is closer to the part's root.
@@ -56,18 +63,21 @@ struct NonceGraph {
         parents[root] = root
         for use in uses.dropFirst() { root = unite(root, self.root(of: use.key)) }
         let lines = Lines(merging: uses.map(\.lines))
-        var part = part(root)
         // Add the number of edges, and subtract one for the vertex of the nonce.
-        part.balance += uses.reduce(0) { $0 + ($1.isReused ? 2 : 1) } - 1
-        part.lines.merge(lines)
+        var part = Part(balance: uses.reduce(-1) { $0 + ($1.isReused ? 2 : 1) }, lines: lines)
         let packed = uses.map { keys.exposures[Int($0.key)].key }
         part.nonces.append(NonceUse(rx: first.rx, keys: packed, lines: lines), on: lines)
-        parts[root] = part
+        parts[root] = self.part(root).merged(with: part)
     }
 
-    /// Joins A and −A by an edge, because each of the two secret keys is the negative of the other.
-    mutating func unite(negated pairs: [(Int32, Int32)]) {
-        for (a, b) in pairs where parents[a] != nil || parents[b] != nil {
+    /// Joins A and −A by an edge, because each of the two secret keys is the negative of the other. The packed
+    /// forms of A and −A differ only in bit 255, the sign of x.
+    mutating func uniteNegatedKeys() {
+        for (a, exposure) in zip(Int32(0)..., keys.exposures) {
+            var negated = exposure.key.limbs
+            negated.words.3 ^= 1 << 63
+            guard let b = keys[Integer256(limbs: negated)], a < b, parents[a] != nil || parents[b] != nil
+            else { continue }
             let root = unite(root(of: a), root(of: b))
             parts[root]?.balance += 1
         }
@@ -94,20 +104,12 @@ struct NonceGraph {
 
     /// Merges the parts of two roots and returns the root of the merged part.
     private mutating func unite(_ a: Int32, _ b: Int32) -> Int32 {
-        parents[a] = a
-        parents[b] = b
+        (parents[a], parents[b]) = (a, b)
         guard a != b else { return a }
-        let (partOfA, partOfB) = (part(a), part(b))
-        let isALarger = partOfA.nonces.count >= partOfB.nonces.count
+        let isALarger = part(a).nonces.count >= part(b).nonces.count
         let (root, other) = isALarger ? (a, b) : (b, a)
-        var large = isALarger ? partOfA : partOfB
-        let small = isALarger ? partOfB : partOfA
-        large.balance += small.balance
-        large.lines.merge(small.lines)
-        large.nonces.merge(small.nonces)
-        parents[other] = root
-        parts[other] = nil
-        parts[root] = large
+        parts[root] = part(root).merged(with: part(other))
+        (parents[other], parts[other]) = (root, nil)
         return root
     }
 }

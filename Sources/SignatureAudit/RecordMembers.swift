@@ -4,33 +4,16 @@ import RequestCanonicalization
 import SignatureDiagnosis
 import StrictJSON
 
-/// The members of a record. `null` counts as absent. Only the members that the caller requests are read, so
-/// the values of other members cannot make a record malformed.
-struct RecordMembers {
+// The members of a record. `null` counts as absent. Only the members that the caller requests are read, so the
+// values of other members cannot make a record malformed.
+
+extension UnreadJSON.Object {
     typealias Failure = AuditRecord.Failure
-
-    private let object: UnreadJSON.Object
-
-    /// The members of an object.
-    init?(_ object: UnreadJSON.Object?) {
-        guard let object else { return nil }
-        self.object = object
-    }
-
-    /// The members of a line.
-    init(line: [UInt8]) throws(Failure) {
-        let object: UnreadJSON.Object?
-        do throws(JSONError) { object = try UnreadJSON.Object(finding: line) } catch {
-            throw .malformed("the line is not JSON: \(error)")
-        }
-        guard let object else { throw .malformed("the line is not a JSON object") }
-        self.object = object
-    }
 
     /// The bytes of a member; `nil` if it is absent or `null`. Throws if it occurs more than once.
     func raw(_ name: String) throws(Failure) -> UnreadJSON? {
         do throws(JSONError) {
-            guard let member = try object.member(name), !member.isNull else { return nil }
+            guard let member = try member(name), !member.isNull else { return nil }
             return member
         } catch { throw .malformed("\(error)") }
     }
@@ -95,11 +78,11 @@ struct RecordMembers {
     /// Throws if there are several values.
     func header(_ name: String) throws(Failure) -> String? {
         guard let headers = try raw("headers") else { return nil }
-        guard let fields = RecordMembers.fields(of: headers) else {
+        guard let fields = UnreadJSON.Object.fields(of: headers) else {
             throw .malformed("headers is neither an object nor a list")
         }
         var values: [UnreadJSON] = []
-        for field in fields where RecordMembers.isHeader(field.name, name) {
+        for field in fields where UnreadJSON.Object.isHeader(field.name, name) {
             // Go, Caddy and Node log the values of a name as a list.
             values += field.value.elements ?? [field.value]
         }
@@ -114,8 +97,7 @@ struct RecordMembers {
     private static func fields(of headers: UnreadJSON) -> [(name: String, value: UnreadJSON)]? {
         if let members = headers.object?.all { return members }
         return headers.elements?.compactMap { element in
-            let members = RecordMembers(element.object)
-            let pair = element.elements ?? ["name", "value"].compactMap { try? members?.raw($0) }
+            let pair = element.elements ?? ["name", "value"].compactMap { try? element.object?.raw($0) }
             guard pair.count == 2, case .text(let name)? = try? pair[0].read() else { return nil }
             return (name, pair[1])
         }

@@ -4,7 +4,7 @@ import Foundation
 /// A time from 1970 to 9999, in milliseconds since 1970-01-01T00:00:00Z.
 /// Times are used only for the timeline: no verdict depends on them. Foundation parses them. It reads a day
 /// after the end of a month as a day of the next month.
-package struct RecordTime: Hashable, Comparable, Sendable {
+package struct RecordTime: Hashable, Sendable {
     /// Milliseconds since 1970.
     package let milliseconds: Int64
 
@@ -31,14 +31,9 @@ package struct RecordTime: Hashable, Comparable, Sendable {
         self.init(date)
     }
 
-    /// The time as a `Date`.
-    package var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
-
     /// "2024-02-29 12:00:00", in UTC, without the milliseconds.
     package var text: String {
         let whole = Date(timeIntervalSince1970: Double(milliseconds / 1000))
         return String(whole.formatted(.iso8601.dateTimeSeparator(.space)).dropLast())
     }
-
-    package static func < (a: RecordTime, b: RecordTime) -> Bool { a.milliseconds < b.milliseconds }
 }

@@ -38,7 +38,7 @@ struct RecordedRequest {
             return parameter.value.flatMap { AccountID(recorded: .text($0)) }
         }
         guard let body, body.utf8.first == UInt8(ascii: "{"),
-            let members = RecordMembers(try? UnreadJSON.Object(finding: Array(body.utf8)))
+            let members = try? UnreadJSON.Object(finding: Array(body.utf8))
         else { return nil }
         return (try? members.value("accountId", .any))?.flatMap { AccountID(recorded: $0) }
     }
@@ -47,7 +47,7 @@ struct RecordedRequest {
     /// - Parameter log: what does not contain a body that is missing: "record" or "archive".
     func request(in log: String) throws(AuditRecord.Failure) -> SignableRequest {
         guard body != nil || method != "POST" && method != "PUT" else {
-            throw .init(.request, .bodyMissing, "the \(log) does not contain the body, which is signed")
+            throw .bodyMissing(in: log)
         }
         var parameters = listed
         for case (let key, let value) in decoded {

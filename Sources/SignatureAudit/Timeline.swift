@@ -7,6 +7,11 @@ package struct Timeline: Sendable {
     package struct Counts: Equatable, Sendable {
         package var valid = 0
         package var invalid = 0
+
+        fileprivate mutating func add(_ other: Counts) {
+            valid += other.valid
+            invalid += other.invalid
+        }
     }
 
     /// The possible lengths of an interval in seconds. Each divides the next one, so that intervals can be
@@ -38,18 +43,13 @@ package struct Timeline: Sendable {
             let factor = Timeline.lengths[lengthIndex + 1] / length
             lengthIndex += 1
             counts = counts.reduce(into: [:]) { merged, interval in
-                merged[interval.key / factor, default: Counts()].valid += interval.value.valid
-                merged[interval.key / factor, default: Counts()].invalid += interval.value.invalid
+                merged[interval.key / factor, default: Counts()].add(interval.value)
             }
             index /= factor
             span = span.lowerBound / factor...span.upperBound / factor
         }
         self.span = span
-        if isValid {
-            counts[index, default: Counts()].valid += 1
-        } else {
-            counts[index, default: Counts()].invalid += 1
-        }
+        counts[index, default: Counts()].add(isValid ? Counts(valid: 1) : Counts(invalid: 1))
     }
 
     /// All intervals from the first record to the last, including those without records.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
-import PrimeField
 import RequestCanonicalization
 
 /// A known deviation of signers from SPEC.md that explains why a signature does not verify.
@@ -43,12 +42,7 @@ public struct Mistake: Encodable, Hashable, Sendable {
 
 /// How far to search for the mistake that explains a signature.
 /// A thorough search makes several hundred to several thousand guesses, and each costs one verification. To
-/// explain many signatures of one signer, pass in what explained the last one, so that it is tried first:
-///
-/// ```swift
-/// let effort = SearchEffort(expecting: seen, maximumGuesses: 0)       // only what was seen before
-/// let diagnosis = Diagnosis(of: signature, for: request, by: key, searching: effort)
-/// ```
+/// explain many signatures of one signer, pass in what explained the last one, so that it is tried first.
 public struct SearchEffort: Equatable, Sendable {
     /// The explanations to try before the search. Each element lists the names of mistakes that were made
     /// together, as ``Diagnosis/names`` returns them.
@@ -75,10 +69,9 @@ public struct SearchEffort: Equatable, Sendable {
     }
 
     /// Tries every known mistake, and every pair of mistakes that can be made together.
-    /// - Warning: The search takes up to several thousand verifications, about a second on one core. Do not
-    ///   run it for senders that are not authenticated: an invalid signature costs the sender nothing, and
-    ///   costs the server a second. ``Diagnosis/thorough(of:for:by:)`` does not block the caller's actor, and
-    ///   can be cancelled.
+    /// - Warning: The search takes about a second on one core. Do not run it for senders that are not
+    ///   authenticated: an invalid signature costs the sender nothing. ``Diagnosis/thorough(of:for:by:)`` does
+    ///   not block the caller's actor, and can be cancelled.
     public static let thorough = SearchEffort()
 }
 
@@ -114,7 +107,7 @@ public struct Diagnosis: Equatable, Sendable {
         of signature: String, for request: SignableRequest, by key: PublicKeySource,
         searching effort: SearchEffort = .thorough
     ) {
-        self.init(of: signature, for: request, by: key, searching: effort, verifying: GuessVerifier())
+        self.init(of: signature, for: request, by: key, searching: effort, verifyingWith: PreparedKeys())
     }
 
     /// Searches for the mistake in a signature that can be read but does not verify.
@@ -126,15 +119,15 @@ public struct Diagnosis: Equatable, Sendable {
         self = Diagnosis(of: signature.hex, for: request, by: .decoded(key), searching: effort)!
     }
 
-    /// Searches as the public initializers do. `verifier` may use tables to verify guesses. The search ends
+    /// Searches as the public initializers do. `keys` has tables to verify guesses with. The search ends
     /// early when `isCancelled` returns true.
     package init?(
         of signature: String, for request: SignableRequest, by key: PublicKeySource,
-        searching effort: SearchEffort, verifying verifier: GuessVerifier,
+        searching effort: SearchEffort, verifyingWith keys: PreparedKeys,
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         var search = MistakeSearch(
-            of: signature, for: request, by: key, verifying: verifier, isCancelled: isCancelled)
+            of: signature, for: request, by: key, verifyingWith: keys, isCancelled: isCancelled)
         guard !search.readings.isEmpty else { return nil }
         let found = search.run(effort)
         let explanation = found.first
@@ -167,7 +160,7 @@ extension Diagnosis {
         let diagnosis = await cancellation.whileRunning {
             await WorkQueue(label: "search for mistakes").run {
                 Diagnosis(
-                    of: signature, for: request, by: key, searching: .thorough, verifying: GuessVerifier(),
+                    of: signature, for: request, by: key, searching: .thorough, verifyingWith: PreparedKeys(),
                     isCancelled: { cancellation.isSet })
             }
         }

@@ -18,15 +18,15 @@ struct Guess: Hashable {
     var h: Integer256 { challenge.challenge(r, publicKey, message) }
 
     /// Whether the guess's equation holds with this `h`, which is the guess's ``h``.
-    func holds(_ h: Integer256, verifying verifier: GuessVerifier) -> Bool {
+    func holds(_ h: Integer256, verifyingWith keys: PreparedKeys) -> Bool {
         // The fast path requires S < 8ℓ and h < p. Nearly all guesses take it.
         if let signature = try? Signature(r: r, s: s), let h = try? FieldElement(h) {
+            let prepared = keys.equation(of: signature, under: PublicKey(publicKey))
             switch equation {
-            case .exact: return verifier.holds(signature, h, PublicKey(publicKey))
-            case .cofactored:
-                if let holds = verifier.holdsWithCofactor(signature, h, PublicKey(publicKey)) {
-                    return holds
-                }
+            case .exact:
+                return prepared?.holds(h)
+                    ?? Point.satisfiesVerificationEquation(s: s, r: r, h: h, a: publicKey)
+            case .cofactored: if let holds = prepared?.holdsWithCofactor(h) { return holds }
             case .sNegated, .otherBasePoint: break
             }
         }
@@ -37,36 +37,6 @@ struct Guess: Hashable {
         case .sNegated: -left == right
         case .cofactored: (left - right).hasLowOrder
         }
-    }
-}
-
-/// Verifies guesses: from tables if there are any for the key, otherwise by computing the equation.
-package struct GuessVerifier {
-    /// The equation of the signature to explain, under its own key. Most guesses use this equation with
-    /// another h.
-    private let equation: EquationOfSignature?
-    private let keys: PreparedKeys
-
-    package init(equation: EquationOfSignature? = nil, keys: PreparedKeys = PreparedKeys()) {
-        self.equation = equation
-        self.keys = keys
-    }
-
-    /// Whether S·B = R + h·A.
-    func holds(_ signature: Signature, _ h: FieldElement, _ key: PublicKey) -> Bool {
-        let equation = own(signature, key) ?? keys.equation(of: signature, under: key)
-        return equation?.holds(h)
-            ?? Point.satisfiesVerificationEquation(s: signature.s, r: signature.r, h: h, a: key.point)
-    }
-
-    /// Whether 8·S·B = 8·R + 8·h·A; `nil` if there are no tables, so that the caller must compute it from the
-    /// definition.
-    func holdsWithCofactor(_ signature: Signature, _ h: FieldElement, _ key: PublicKey) -> Bool? {
-        own(signature, key)?.holdsWithCofactor(h)
-    }
-
-    private func own(_ signature: Signature, _ key: PublicKey) -> EquationOfSignature? {
-        equation.flatMap { $0.signature == signature && $0.key == key ? $0 : nil }
     }
 }
 

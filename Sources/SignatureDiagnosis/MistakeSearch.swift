@@ -15,24 +15,21 @@ struct MistakeSearch {
 
     private let request: SignableRequest
     private lazy var signingMistakes = SigningMistake.known(for: request)
-    private let verifier: GuessVerifier
+    private let keys: PreparedKeys
     private let isCancelled: @Sendable () -> Bool
     private var mostGuesses = Int.max
     private var verdicts: [Guess: (h: Integer256, holds: Bool)] = [:]
     private var knownWrong: Guess?
 
-    /// How many guesses were tried.
     var guesses: Int { verdicts.count }
 
-    /// - Parameters:
-    ///   - verifier: verifies the guesses.
-    ///   - isCancelled: called before each guess; the search ends if it returns true.
+    /// `isCancelled` is called before each guess. The search ends if it returns true.
     init(
         of signature: String, for request: SignableRequest, by key: PublicKeySource,
-        verifying verifier: GuessVerifier, isCancelled: @escaping @Sendable () -> Bool
+        verifyingWith keys: PreparedKeys, isCancelled: @escaping @Sendable () -> Bool
     ) {
         self.request = request
-        self.verifier = verifier
+        self.keys = keys
         self.isCancelled = isCancelled
         let message = SigningRule().message(of: request)
         let signatures = SignatureReading.readings(of: signature)
@@ -132,7 +129,6 @@ struct MistakeSearch {
         return [asSpecified.with(.orderHashSigned) { $0.message = Message(signed) }]
     }
 
-    /// The candidates with one mistake.
     private var single: [Candidate] {
         mutating get {
             guard let asSpecified else { return readings.map { Candidate(base: $0) } }
@@ -159,7 +155,6 @@ struct MistakeSearch {
 
     // MARK: Trying
 
-    /// The first candidate whose guess holds.
     private mutating func first(of candidates: [Candidate]) -> Hypothesis? {
         holding(in: candidates, limit: 1).first
     }
@@ -184,7 +179,7 @@ struct MistakeSearch {
             return nil
         }
         let h = guess.h
-        let holds = guess.holds(h, verifying: verifier)
+        let holds = guess.holds(h, verifyingWith: keys)
         verdicts[guess] = (h, holds)
         return holds
     }

@@ -13,9 +13,11 @@ package struct PreparedKeys: Sendable {
     /// Whether a key with `count` of the `all` signatures of a chunk is worth preparing.
     package static func isMany(_ count: Int, of all: Int) -> Bool { count >= max(2, all / 128) }
 
-    package init() {}
-
     private var prepared: [PublicKey: PreparedPublicKey] = [:]
+    /// The equation of one more signature, whose key need not be prepared.
+    package var known: EquationOfSignature?
+
+    package init() {}
 
     /// Prepares these keys until ``limit`` keys are prepared.
     package mutating func prepare(_ keys: [PublicKey]) {
@@ -42,9 +44,9 @@ package struct PreparedKeys: Sendable {
 
     /// The verdicts on the signatures, in their order. Signatures under prepared keys are verified one by
     /// one, the others as a batch.
-    package func verdicts(_ signed: [SignedMessage], profile: VerificationProfile) -> [BatchVerification
-        .Verdict]
-    {
+    package func verdicts(
+        _ signed: [SignedMessage], profile: VerificationProfile
+    ) -> [BatchVerification.Verdict] {
         // Verify the signatures of one key in sequence, so that its tables stay in the cache.
         let byKey = Dictionary(grouping: signed.indices) {
             prepared[signed[$0].key] == nil ? nil : signed[$0].key
@@ -64,9 +66,10 @@ package struct PreparedKeys: Sendable {
         return verdicts.compactMap(\.self)
     }
 
-    /// The verification equation of a signature under a key, if the key is prepared.
+    /// The verification equation of a signature under a key, if the key is prepared or the equation is known.
     package func equation(of signature: Signature, under key: PublicKey) -> EquationOfSignature? {
-        prepared[key]?.equation(of: signature)
+        if let known, known.signature == signature, known.key == key { return known }
+        return prepared[key]?.equation(of: signature)
     }
 
     /// Whether a signature is valid under the relayer profile.

@@ -25,8 +25,7 @@ public enum PublicKeySource: Sendable {
             do { return try PublicKey(x: x, y: y) } catch { throw .init(.publicKey, error) }
         case .packed(let text):
             guard let packed = try? PackedPoint(hex: text) else {
-                throw .init(
-                    .publicKey, "integer-malformed", "the packed public key is not 0x and 64 digits")
+                throw .init(.publicKey, "integer-malformed", "the packed public key is not 0x and 64 digits")
             }
             guard let point = try? Point(packed: packed) else {
                 throw .init(

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import BabyJubjub
-import EdDSA
 import PrimeField
 
 /// A way to read the text of a signature: the specified one, or another that signers use. The numbers are not
@@ -84,8 +82,7 @@ struct SignatureReading {
             return SignatureReading(Mistake(name, .signature, requirement, explanation), numbers)
         }
         return [
-            known(
-                "coordinatesOfRSwapped", "The coordinates of R are swapped: x comes first.", ry, rx, s),
+            known("coordinatesOfRSwapped", "The coordinates of R are swapped: x comes first.", ry, rx, s),
             known("sFirst", "S comes before R. The order is R.x, R.y, S.", ry, s, rx),
             known(
                 "signatureLittleEndian", "R.x, R.y and S are little-endian. They are big-endian.",
@@ -102,7 +99,6 @@ struct SignatureReading {
 }
 
 extension Integer256 {
-    /// The integer mod p.
     fileprivate var reducedModP: Integer256 {
         // Cannot fail: any 32 bytes encode an integer.
         try! FieldElement(reducingBigEndianBytes: bigEndianBytes).integer

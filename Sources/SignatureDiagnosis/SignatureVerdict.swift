@@ -5,15 +5,6 @@ import RequestSigning
 
 /// The verdict on the signature of a request: whether it is valid, the step that fails and why, and what a
 /// reader should know about a valid signature.
-///
-/// ```swift
-/// let verdict = SignatureVerdict(
-///     on: headerValue, of: request, by: .coordinates(x: x, y: y), profile: .strict, searching: .thorough)
-/// verdict.isValid
-/// verdict.failure?.reason                    // a sentence
-/// verdict.findings.map(\.meaning)            // what each finding means for anyone who relies on the key
-/// verdict.diagnosis?.mistakes.first          // what the signer is likely to have done instead
-/// ```
 public struct SignatureVerdict: Sendable {
     /// The profile under which the signature was judged.
     public let profile: VerificationProfile
@@ -36,14 +27,9 @@ public struct SignatureVerdict: Sendable {
     /// Whether the signature was judged. A signature of another scheme is neither valid nor invalid.
     public var isJudged: Bool { failure.map(\.isJudgment) ?? true }
 
-    /// Judges a signature as it was received.
-    ///
-    /// - Parameters:
-    ///   - signature: the value of X-API-SIG, "0x" and 192 hexadecimal digits if it is well formed.
-    ///   - request: the request that it should sign.
-    ///   - key: the public key of the supposed signer.
-    ///   - profile: the rules that decide whether the signature is valid.
-    ///   - effort: how far to search for the mistake that explains a failure; `nil` for no search.
+    /// Judges a signature as it was received, the value of X-API-SIG: "0x" and 192 hexadecimal digits if it is
+    /// well formed. `effort` says how far to search for the mistake that explains a failure; `nil` means no
+    /// search.
     public init(
         on signature: String, of request: SignableRequest, by key: PublicKeySource,
         profile: VerificationProfile = .relayer, searching effort: SearchEffort? = nil
@@ -149,8 +135,7 @@ extension Finding {
             The public key is not in the prime-order subgroup: it has no secret key, and verifiers that \
             reduce h or multiply by the cofactor disagree on its signatures.
             """
-        case .rSmallOrder:
-            "R has order 1, 2, 4 or 8: an honest signer never makes an R of this kind."
+        case .rSmallOrder: "R has order 1, 2, 4 or 8: an honest signer never makes an R of this kind."
         case .rOutsideSubgroup:
             "R is not in the prime-order subgroup: an honest signer never makes an R of this kind."
         }

@@ -33,10 +33,8 @@ public enum SignerComparison: String, CaseIterable, Sendable {
     /// What the comparison tells an implementer.
     public var meaning: String {
         switch self {
-        case .identical:
-            "It is the signature that this key makes, byte for byte."
-        case .unreducedForm:
-            "It is the unreduced form of the signature that this key makes, byte for byte."
+        case .identical: "It is the signature that this key makes, byte for byte."
+        case .unreducedForm: "It is the unreduced form of the signature that this key makes, byte for byte."
         case .sameNonce:
             """
             R is the one that this key makes for this message, so message and nonce agree. S differs: check the \

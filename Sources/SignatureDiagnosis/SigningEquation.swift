@@ -16,7 +16,6 @@ public struct SigningEquation: Equatable, Sendable {
     /// h.
     public let challenge: Integer256
 
-    /// Whether S < ℓ.
     package var isReduced: Bool { s < Integer256(limbs: Scalar.order) }
 
     init(key: PublicKey, r: Point, s: Integer256, challenge: Integer256) {

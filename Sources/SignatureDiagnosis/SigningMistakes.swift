@@ -33,6 +33,15 @@ struct SigningMistake {
         self.change = change
     }
 
+    /// A function that makes mistakes of one aspect. Each sets this part of the rule to its last argument.
+    private static func maker<Value: Sendable>(
+        _ aspect: Aspect, _ requirement: String, _ part: WritableKeyPath<SigningRule, Value> & Sendable
+    ) -> (_ name: String, _ explanation: String, _ value: Value) -> SigningMistake {
+        { name, explanation, value in
+            SigningMistake(aspect, name, requirement, explanation) { $0[keyPath: part] = value }
+        }
+    }
+
     /// The known mistakes that a signer of `request` may have made.
     static func known(for request: SignableRequest) -> [SigningMistake] {
         plusForSpace(request) + encoding + url(request) + layout + digest
@@ -64,9 +73,7 @@ struct SigningMistake {
     /// form.
     private static func plusForSpace(_ request: SignableRequest) -> [SigningMistake] {
         guard request.parameters.contains(where: { ($0.key + $0.value).utf8.contains(UInt8(ascii: "+")) })
-        else {
-            return []
-        }
+        else { return [] }
         return [
             SigningMistake(
                 .plus, "plusForSpace", "CANCEL-2",
@@ -176,11 +183,7 @@ struct SigningMistake {
     // MARK: Body
 
     private static let body: [SigningMistake] = {
-        func known(
-            _ name: String, _ explanation: String, change: @escaping @Sendable (String) -> String
-        ) -> SigningMistake {
-            SigningMistake(.body, name, "REQUEST-11", explanation) { $0.body = change }
-        }
+        let known = maker(.body, "REQUEST-11", \.body)
         return [
             known("bodyNotSigned", "The body was not signed.") { _ in "" },
             known("bodyLineEndNotSigned", "The body was signed without the line end at its end.") {
@@ -217,11 +220,7 @@ struct SigningMistake {
     }
 
     private static func url(_ request: SignableRequest) -> [SigningMistake] {
-        func known(
-            _ name: String, _ explanation: String, change: @escaping @Sendable (RequestURL) -> String
-        ) -> SigningMistake {
-            SigningMistake(.url, name, "REQUEST-3", explanation) { $0.url = change }
-        }
+        let known = maker(.url, "REQUEST-3", \.url)
         @Sendable func authority(_ url: RequestURL) -> String { url.host + (url.port.map { ":\($0)" } ?? "") }
         @Sendable func base(_ url: RequestURL) -> String { String(url.text.dropLast(url.path.utf8.count)) }
         let query = request.canonical.query
@@ -272,64 +271,55 @@ struct SigningMistake {
     ]
 
     private static let layout: [SigningMistake] = {
-        func known(
-            _ name: String, _ explanation: String, change: @escaping @Sendable (inout SigningRule) -> Void
-        ) -> SigningMistake {
-            SigningMistake(.layout, name, "REQUEST-10", explanation, change: change)
-        }
+        let known = maker(.layout, "REQUEST-10", \.finish)
+        let separated = maker(.layout, "REQUEST-10", \.separator)
         let fullwidth = "is the fullwidth ampersand U+FF06, as the documentation prints it."
         return [
             known("fullwidthAmpersand", "The first & of the signature base \(fullwidth)") {
-                $0.finish = { base in base.replacing("&", with: "\u{FF06}", maxReplacements: 1) }
+                $0.replacing("&", with: "\u{FF06}", maxReplacements: 1)
             },
-            known("fullwidthAmpersand", "The second & of the signature base \(fullwidth)") { rule in
-                rule.finish = { base in
-                    let parts = base.split(separator: "&", omittingEmptySubsequences: false)
-                    return parts.dropLast().joined(separator: "&") + "\u{FF06}" + (parts.last ?? "")
-                }
+            known("fullwidthAmpersand", "The second & of the signature base \(fullwidth)") { base in
+                let parts = base.split(separator: "&", omittingEmptySubsequences: false)
+                return parts.dropLast().joined(separator: "&") + "\u{FF06}" + (parts.last ?? "")
             },
-            known(
-                "fullwidthAmpersand", "Both & of the signature base are the fullwidth ampersand U+FF06."
-            ) { $0.separator = "\u{FF06}" },
-            known("separatorMissing", "The signature base was made without the separating &.") {
-                $0.separator = ""
-            },
+            separated(
+                "fullwidthAmpersand", "Both & of the signature base are the fullwidth ampersand U+FF06.",
+                "\u{FF06}"),
+            separated("separatorMissing", "The signature base was made without the separating &.", ""),
             known("lastSeparatorMissing", "The signature base was made without the & at its end.") {
-                $0.finish = { $0.hasSuffix("&") ? String($0.dropLast()) : $0 }
+                $0.hasSuffix("&") ? String($0.dropLast()) : $0
             },
-            known("lineEndSigned", "The signature base was signed with a line end after it.") {
-                $0.finish = { $0 + "\n" }
-            },
+            known("lineEndSigned", "The signature base was signed with a line end after it.") { $0 + "\n" },
         ]
     }()
 
     // MARK: Message
 
     private static let digest: [SigningMistake] = {
-        func known(
-            _ name: String, _ explanation: String, change: @escaping @Sendable ([UInt8]) -> [UInt8]
-        ) -> SigningMistake {
-            SigningMistake(.digest, "digest.\(name)", "REQUEST-12", explanation) { $0.digest = change }
-        }
+        let known = maker(.digest, "REQUEST-12", \.digest)
         return [
-            known("littleEndian", "The SHA-256 was read as a little-endian integer. It is big-endian.") {
+            known("digest.littleEndian", "The SHA-256 was read as a little-endian integer. It is big-endian.")
+            {
                 $0.reversed()
             },
-            known("moduloSubgroupOrder", "The SHA-256 was reduced mod ℓ. It is reduced mod p.") {
+            known("digest.moduloSubgroupOrder", "The SHA-256 was reduced mod ℓ. It is reduced mod p.") {
                 // Cannot fail: any 32 bytes encode an integer.
                 try! Integer256(bigEndianBytes: $0).reducedModL.bigEndianBytes
             },
-            known("first31Bytes", "Only the first 31 bytes of the SHA-256 were used. It is read whole.") {
+            known(
+                "digest.first31Bytes", "Only the first 31 bytes of the SHA-256 were used. It is read whole."
+            ) {
                 [0] + $0.prefix(31)
             },
-            known("last31Bytes", "Only the last 31 bytes of the SHA-256 were used. It is read whole.") {
+            known("digest.last31Bytes", "Only the last 31 bytes of the SHA-256 were used. It is read whole.")
+            {
                 [0] + $0.suffix(31)
             },
             known(
-                "topThreeBitsCleared", "The top bits of the SHA-256 were cleared. It is reduced mod p."
+                "digest.topThreeBitsCleared", "The top bits of the SHA-256 were cleared. It is reduced mod p."
             ) { [$0[0] & 0x1F] + $0.dropFirst() },
-            known("hashedTwice", "The SHA-256 was hashed again.") { Array(SHA256.hash(data: $0)) },
-            known("hexadecimalTextHashed", "The hexadecimal text of the SHA-256 was hashed again.") {
+            known("digest.hashedTwice", "The SHA-256 was hashed again.") { Array(SHA256.hash(data: $0)) },
+            known("digest.hexadecimalTextHashed", "The hexadecimal text of the SHA-256 was hashed again.") {
                 Array(SHA256.hash(data: Array(Hexadecimal.encode($0).utf8.dropFirst(2))))
             },
         ]

@@ -9,12 +9,12 @@ import RequestCanonicalization
 struct SigningRule {
     /// The method to sign; `nil` for that of the request.
     var method: String?
-    var url: (RequestURL) -> String = \.text
+    var url: @Sendable (RequestURL) -> String = { $0.text }
     /// The parameters to sign, in order; `nil` for the specified order.
     var parameters: [Parameter]?
     /// Whether a "+" in a key or value is read as a space.
     var readsPlusAsSpace = false
-    var body: (String) -> String = { $0 }
+    var body: @Sendable (String) -> String = { $0 }
     /// The encoding of each key and value.
     var innerEncoding = TextEncoding.percent
     /// The encoding of the parameter string as a whole.
@@ -23,9 +23,9 @@ struct SigningRule {
     /// The text between the three parts.
     var separator = "&"
     /// A change of the finished text.
-    var finish: (String) -> String = { $0 }
+    var finish: @Sendable (String) -> String = { $0 }
     /// A change of the 32 bytes of the SHA-256, which are then read as a big-endian integer mod p.
-    var digest: ([UInt8]) -> [UInt8] = { $0 }
+    var digest: @Sendable ([UInt8]) -> [UInt8] = { $0 }
 
     /// The message that this rule makes of a request.
     func message(of request: SignableRequest) -> Message { message(of: signatureBase(of: request)) }
@@ -38,8 +38,7 @@ struct SigningRule {
     }
 
     func signatureBase(of request: SignableRequest) -> String {
-        let parameters =
-            parameters ?? request.parameters.sorted(by: Parameter.precedes)
+        let parameters = parameters ?? request.parameters.sorted(by: Parameter.precedes)
         func encoded(_ text: String) -> String {
             innerEncoding.encode(readsPlusAsSpace ? text.replacing("+", with: " ") : text)
         }

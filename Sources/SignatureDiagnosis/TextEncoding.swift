@@ -71,8 +71,7 @@ struct TextEncoding: Sendable {
     /// All encodings, the specified one first.
     static let all = [
         percent, none,
-        TextEncoding(
-            "lowerCaseDigits", "with lower-case hexadecimal digits", digits: "0123456789abcdef"),
+        TextEncoding("lowerCaseDigits", "with lower-case hexadecimal digits", digits: "0123456789abcdef"),
         encodeURIComponent,
         TextEncoding(
             "encodeURI", "by JavaScript's encodeURI, which leaves most reserved characters as they are",
@@ -83,8 +82,7 @@ struct TextEncoding: Sendable {
         TextEncoding(
             "spaceAsPlus", "with + for a space, as Python's quote_plus and Go's QueryEscape do", space: "+"),
         TextEncoding(
-            "form", "as an HTML form, with + for a space, * as it is and ~ encoded", kept: "*-._",
-            space: "+"),
+            "form", "as an HTML form, with + for a space, * as it is and ~ encoded", kept: "*-._", space: "+"),
         TextEncoding(
             "alphanumericOnly", "down to letters and digits, so that - . _ ~ are encoded as well", kept: ""),
         TextEncoding("latin1", "over the bytes of Latin-1 instead of UTF-8", units: latin1),

@@ -49,16 +49,9 @@ package final class CancellationFlag: @unchecked Sendable {
 
     package init() {}
 
-    /// Whether the task has been cancelled.
     package var isSet: Bool { lock.withLock { flag } }
 
-    /// Sets the flag; returns whether it was set before.
-    @discardableResult package func set() -> Bool {
-        lock.withLock {
-            defer { flag = true }
-            return flag
-        }
-    }
+    package func set() { lock.withLock { flag = true } }
 
     /// Runs `body` and returns its result. Sets the flag if the current task is cancelled before or during
     /// the call. `body` does not run on the caller's actor.

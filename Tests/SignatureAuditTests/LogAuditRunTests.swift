@@ -105,8 +105,8 @@ import Testing
             ChunkJudge(profile: .relayer, accounts: AccountKeys(), explains: false), AuditTally(),
             CancellationFlag())
         var (submitted, taken) = (0, 0)
-        while let part = try await reader.next(64, skipping: 0) {
-            try await run.submit(part.chunk) { _, _ in taken += 1 }
+        while let chunk = try await reader.next(64) {
+            try await run.submit(chunk) { _, _ in taken += 1 }
             submitted += 1
             #expect(submitted - taken <= 16)
         }
