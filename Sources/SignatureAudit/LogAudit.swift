@@ -37,10 +37,10 @@ public struct AuditProgress: Sendable {
 /// Audits logs: gives a verdict on each record, in the order of the records, and a summary of what the logs
 /// as a whole reveal about each key.
 ///
-/// Memory grows with the number of keys, accounts and causes, but not with the length of the logs. The audit
-/// uses all cores, on its own threads, so that the threads of the concurrent executor stay free. Only the
-/// closures run on the caller's actor. If the task is cancelled, the audit ends soon: the lines written so far
-/// are complete, and the summary's ``AuditSummary/isComplete`` is false.
+/// Memory grows with the number of keys, accounts and causes, but not with the length of the logs. The
+/// audit uses all cores, on its own threads, so that the threads of the concurrent executor stay free.
+/// Only the closures run on the caller's actor. If the task is cancelled, the audit ends soon: the lines
+/// written so far are complete, and the summary's ``AuditSummary/isComplete`` is false.
 public struct LogAudit: Sendable {
     private let judge: ChunkJudge
 
@@ -52,8 +52,8 @@ public struct LogAudit: Sendable {
         judge = ChunkJudge(profile: profile, accounts: accounts, explains: explains)
     }
 
-    /// Audits logs, which are judged as one log. The records that `tally` has verdicts on, from an earlier run,
-    /// are skipped.
+    /// Audits logs, which are judged as one log. The records that `tally` has verdicts on, from an earlier
+    /// run, are skipped.
     ///
     /// - Parameters:
     ///   - write: called with whole lines of verdicts, in the order of the records.

@@ -70,8 +70,8 @@ struct NonceGraph {
         parts[root] = self.part(root).merged(with: part)
     }
 
-    /// Joins A and −A by an edge, because each of the two secret keys is the negative of the other. The packed
-    /// forms of A and −A differ only in bit 255, the sign of x.
+    /// Joins A and −A by an edge, because each of the two secret keys is the negative of the other. The
+    /// packed forms of A and −A differ only in bit 255, the sign of x.
     mutating func uniteNegatedKeys() {
         for (a, exposure) in zip(Int32(0)..., keys.exposures) {
             var negated = exposure.key.limbs

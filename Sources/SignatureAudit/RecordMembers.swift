@@ -4,8 +4,8 @@ import RequestCanonicalization
 import SignatureDiagnosis
 import StrictJSON
 
-// The members of a record. `null` counts as absent. Only the members that the caller requests are read, so the
-// values of other members cannot make a record malformed.
+// The members of a record. `null` counts as absent. Only the members that the caller requests are read, so
+// the values of other members cannot make a record malformed.
 
 extension UnreadJSON.Object {
     typealias Failure = AuditRecord.Failure

@@ -70,8 +70,8 @@ public struct SearchEffort: Equatable, Sendable {
 
     /// Tries every known mistake, and every pair of mistakes that can be made together.
     /// - Warning: The search takes about a second on one core. Do not run it for senders that are not
-    ///   authenticated: an invalid signature costs the sender nothing. ``Diagnosis/thorough(of:for:by:)`` does
-    ///   not block the caller's actor, and can be cancelled.
+    ///   authenticated: an invalid signature costs the sender nothing. ``Diagnosis/thorough(of:for:by:)``
+    ///   does not block the caller's actor, and can be cancelled.
     public static let thorough = SearchEffort()
 }
 

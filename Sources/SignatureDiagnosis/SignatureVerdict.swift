@@ -27,9 +27,9 @@ public struct SignatureVerdict: Sendable {
     /// Whether the signature was judged. A signature of another scheme is neither valid nor invalid.
     public var isJudged: Bool { failure.map(\.isJudgment) ?? true }
 
-    /// Judges a signature as it was received, the value of X-API-SIG: "0x" and 192 hexadecimal digits if it is
-    /// well formed. `effort` says how far to search for the mistake that explains a failure; `nil` means no
-    /// search.
+    /// Judges a signature as it was received, the value of X-API-SIG: "0x" and 192 hexadecimal digits if
+    /// it is well formed. `effort` says how far to search for the mistake that explains a failure; `nil`
+    /// means no search.
     public init(
         on signature: String, of request: SignableRequest, by key: PublicKeySource,
         profile: VerificationProfile = .relayer, searching effort: SearchEffort? = nil
