@@ -23,7 +23,8 @@ extension LoopringOrder {
         do { json = try JSON(parsing: text) } catch { throw .orderNotReadable("not JSON: \(error)") }
         guard case .object = json else { throw .orderNotReadable("not a JSON object") }
         let members = SubmitOrderMembers(json: json)
-        let exchange = try members.exchange()
+        let exchange = try EthereumAddress(
+            try members.text("exchange"), member: "exchange", isRequired: true)
         let storageID: UInt32 = try members.integer("storageId")
         let accountID = AccountID(try members.integer("accountId"))
         let sell = try members.tokenVolume("sellToken")
@@ -45,8 +46,7 @@ private struct SubmitOrderMembers {
     let json: JSON
 
     private func optional(_ path: String) -> JSON? {
-        let value = path.split(separator: ".").reduce(json) { $0?[String($1)] }
-        return value == .null ? nil : value
+        path.split(separator: ".").reduce(json) { $0?.present(String($1)) }
     }
 
     private func value(_ path: String) throws(LoopringOrdersError) -> JSON {
@@ -89,11 +89,6 @@ private struct SubmitOrderMembers {
         return element
     }
 
-    /// The address of the exchange's contract, which must not be missing or empty.
-    func exchange() throws(LoopringOrdersError) -> EthereumAddress {
-        try EthereumAddress(try text("exchange"), member: "exchange", isRequired: true)
-    }
-
     /// The taker's address. A missing member, the empty text and "0x0" mean the address 0.
     func taker() throws(LoopringOrdersError) -> EthereumAddress {
         guard optional("taker") != nil else { return .zero }
@@ -109,7 +104,7 @@ private struct SubmitOrderMembers {
         return flag
     }
 
-    private func text(_ path: String) throws(LoopringOrdersError) -> String {
+    func text(_ path: String) throws(LoopringOrdersError) -> String {
         guard case .text(let text) = try value(path) else {
             throw .orderInvalid(member: path, problem: "is not text")
         }

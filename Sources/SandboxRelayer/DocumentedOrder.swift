@@ -14,11 +14,7 @@ public enum DocumentedOrder {
     /// The body of the submit-order request, signed with the given key. The key that made the signature on
     /// the page is not known.
     ///
-    /// - Parameters:
-    ///   - storageID: the storage slot. Each slot gives a different order.
-    ///   - clientOrderID: the client's name for the order.
-    ///   - accountID: the account that places the order.
-    ///   - key: the account's key.
+    /// - Parameter storageID: the storage slot. Each slot gives a different order.
     public static func submitOrderJSON(
         storageID: UInt32 = 0, clientOrderID: String = "Test", accountID: AccountID = accountID,
         signedBy key: PrivateKey

@@ -16,19 +16,16 @@ extension Exchange {
         guard let message = order.signedMessage else {
             throw Refusal(.orderNotValid, "buyToken.nftData is missing; an order to buy an NFT requires it")
         }
-        // The members that the order hash does not cover. The body is JSON, because the order was read from
-        // it.
-        let json = try? JSON(parsing: request.body)
-        /// The text of a member; `nil` if it is missing or `null`.
-        func text(_ name: String) throws(Refusal) -> String? {
-            switch json?[name] {
-            case nil, .null: return nil
-            case .text(let text): return text
-            default: throw Refusal(.invalidArgument, "\(name) is not text")
-            }
+        // The members that the order hash does not cover.
+        let clientOrderId, signature: String?
+        do {
+            let members = try MemberKind<JSON.Object>.object.value(
+                JSON(parsing: request.body), of: "the body")
+            clientOrderId = try members.optional("clientOrderId", .text)
+            signature = try members.optional("eddsaSignature", .text)
+        } catch {
+            throw Refusal(.invalidArgument, "\(error)")
         }
-        let clientOrderId = try text("clientOrderId")
-        let signature = try text("eddsaSignature")
         guard order.accountID == account.id else {
             throw Refusal(.invalidAccountID, "accountId is not the account of the API key")
         }

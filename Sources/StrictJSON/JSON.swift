@@ -23,6 +23,11 @@ public enum JSON: Sendable {
         if case .object(let members) = self { members[name] } else { nil }
     }
 
+    /// As the subscript; a member that is `null` counts as missing.
+    public func present(_ name: String) -> JSON? {
+        self[name].flatMap { $0 == .null ? nil : $0 }
+    }
+
     /// The contents of a text, or a number as it is written; `nil` for anything else.
     public var numeral: String? {
         switch self {

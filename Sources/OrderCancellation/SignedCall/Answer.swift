@@ -87,11 +87,6 @@ struct Answer {
 }
 
 extension JSON {
-    /// The member of an object; `null` counts as missing.
-    fileprivate func present(_ name: String) -> JSON? {
-        self[name].flatMap { $0 == .null ? nil : $0 }
-    }
-
     /// The contents of a non-empty text, or the digits of an integer of any size; `nil` for a number with a
     /// fraction or an exponent.
     fileprivate var integerText: String? {

@@ -56,16 +56,7 @@ public struct CallError: Equatable, Sendable {
     public let mayHaveBeenCarriedOut: Bool
 
     /// The HTTP status of the last answer; `nil` without an answer.
-    public var httpStatus: Int? {
-        switch cause {
-        case .rejected(let error): error.httpStatus
-        case .unreadableAnswer(let answer): answer.httpStatus
-        case .redirectRefused(let status, _): status
-        case .apiKeyInvalid, .identifierInvalid, .nothingToCancel, .baseURLInvalid, .nonceIsZero,
-            .connectionFailed, .deadlineExceeded, .taskCancelled:
-            nil
-        }
-    }
+    public var httpStatus: Int? { cause.meaning.httpStatus }
 
     /// A failure.
     public init(
@@ -78,23 +69,6 @@ public struct CallError: Equatable, Sendable {
     }
 }
 
-extension CallError.Cause {
-    /// Whether the exchange may have carried out an attempt that ended with this cause. It did not if the
-    /// request was not sent, or if its answer is a refusal.
-    var leavesOutcomeOpen: Bool {
-        switch self {
-        case .apiKeyInvalid, .identifierInvalid, .nothingToCancel, .baseURLInvalid, .nonceIsZero,
-            .deadlineExceeded, .redirectRefused:
-            false
-        case .taskCancelled: true
-        case .connectionFailed(let failure): !failure.isBeforeSending
-        case .rejected(let error):
-            error.httpStatus >= 500 || [.unknown, .timeout, .tryAgainLater].contains(error.code)
-        case .unreadableAnswer(let answer): !(400..<500).contains(answer.httpStatus)
-        }
-    }
-}
-
 extension CallError: DescribedError {
     /// The error in one line.
     public var description: String { attempts > 1 ? "after \(attempts) attempts: \(cause)" : "\(cause)" }
@@ -102,20 +76,35 @@ extension CallError: DescribedError {
 
 extension CallError.Cause: CustomStringConvertible {
     /// The reason in one line.
-    public var description: String {
+    public var description: String { meaning.sentence }
+
+    /// What the cause means: a sentence, the HTTP status of the answer, and whether the exchange may have
+    /// carried out an attempt that ended with this cause. It did not if the request was not sent, or if its
+    /// answer is a refusal.
+    var meaning: (sentence: String, httpStatus: Int?, leavesOutcomeOpen: Bool) {
         switch self {
-        case .apiKeyInvalid: "the API key is empty or has a character that cannot be part of a header"
-        case .identifierInvalid(let error): "\(error)"
-        case .nothingToCancel: "neither an order hash nor a client order id was given"
-        case .baseURLInvalid(let problem): "the base URL cannot be used: \(problem)"
-        case .nonceIsZero: "the nonce of this request is zero, so the signature would reveal the key"
-        case .rejected(let error): "the exchange refused: \(error)"
-        case .unreadableAnswer(let answer): "\(answer)"
+        case .apiKeyInvalid:
+            ("the API key is empty or has a character that cannot be part of a header", nil, false)
+        case .identifierInvalid(let error): ("\(error)", nil, false)
+        case .nothingToCancel: ("neither an order hash nor a client order id was given", nil, false)
+        case .baseURLInvalid(let problem): ("the base URL cannot be used: \(problem)", nil, false)
+        case .nonceIsZero:
+            ("the nonce of this request is zero, so the signature would reveal the key", nil, false)
+        case .rejected(let error):
+            (
+                "the exchange refused: \(error)", error.httpStatus,
+                error.httpStatus >= 500 || [.unknown, .timeout, .tryAgainLater].contains(error.code)
+            )
+        case .unreadableAnswer(let answer):
+            ("\(answer)", answer.httpStatus, !(400..<500).contains(answer.httpStatus))
         case .redirectRefused(let status, let location):
-            "the exchange answered HTTP \(status) with a redirect to \(location), which is not followed"
-        case .connectionFailed(let failure): "\(failure)"
-        case .deadlineExceeded: "the deadline passed before the request could be sent"
-        case .taskCancelled: "the task was cancelled"
+            (
+                "the exchange answered HTTP \(status) with a redirect to \(location), which is not followed",
+                status, false
+            )
+        case .connectionFailed(let failure): ("\(failure)", nil, !failure.meaning.isBeforeSending)
+        case .deadlineExceeded: ("the deadline passed before the request could be sent", nil, false)
+        case .taskCancelled: ("the task was cancelled", nil, true)
         }
     }
 }

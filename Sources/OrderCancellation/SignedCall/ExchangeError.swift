@@ -10,13 +10,6 @@ public struct ExchangeError: Equatable, Sendable {
     public let message: String
     /// The HTTP status; the exchange also uses 200 for errors.
     public let httpStatus: Int
-
-    /// An error.
-    public init(code: ExchangeErrorCode, message: String, httpStatus: Int) {
-        self.code = code
-        self.message = message
-        self.httpStatus = httpStatus
-    }
 }
 
 extension ExchangeError: CustomStringConvertible {

@@ -99,7 +99,7 @@ public struct LoopringClient: Sendable {
                 {
                     return response
                 }
-                isOutcomeOpen = isOutcomeOpen || error.cause.leavesOutcomeOpen
+                isOutcomeOpen = isOutcomeOpen || error.cause.meaning.leavesOutcomeOpen
                 if Task.isCancelled { throw failure(.taskCancelled) }
                 latest = failure(error.cause, retryAfter: error.retryAfter)
             }

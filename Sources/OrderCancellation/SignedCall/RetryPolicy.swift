@@ -55,7 +55,7 @@ public struct RetryPolicy: Equatable, Sendable {
         case .rejected(let error) where error.code.isAuthenticationFailure: false
         case .rejected(let error): error.code == .tryAgainLater || isPassing(error.httpStatus)
         case .unreadableAnswer(let answer): isPassing(answer.httpStatus)
-        case .connectionFailed(let failure): failure.isTransient
+        case .connectionFailed(let failure): failure.meaning.isTransient
         case .apiKeyInvalid, .identifierInvalid, .nothingToCancel, .baseURLInvalid, .nonceIsZero,
             .redirectRefused, .deadlineExceeded, .taskCancelled:
             false

@@ -37,14 +37,10 @@ public struct TransportFailure: Equatable, Sendable {
         self.detail = detail
     }
 
-    /// Whether another attempt may succeed. It would not help if the certificate is invalid, or if the server
-    /// does not speak HTTP and is therefore not the exchange.
-    var isTransient: Bool { meaning.isTransient }
-
-    /// Whether the request certainly did not reach the exchange.
-    var isBeforeSending: Bool { meaning.isBeforeSending }
-
-    private var meaning: (sentence: String, isTransient: Bool, isBeforeSending: Bool) {
+    /// What the kind means: a sentence; whether another attempt may succeed; and whether the request certainly
+    /// did not reach the exchange. Another attempt would not help if the certificate is invalid, or if the
+    /// server does not speak HTTP and is therefore not the exchange.
+    var meaning: (sentence: String, isTransient: Bool, isBeforeSending: Bool) {
         switch kind {
         case .hostNotFound: ("the host was not found", true, true)
         case .connectionRefused: ("the host does not accept connections", true, true)
