@@ -37,9 +37,9 @@ public struct TransportFailure: Equatable, Sendable {
         self.detail = detail
     }
 
-    /// What the kind means: a sentence; whether another attempt may succeed; and whether the request certainly
-    /// did not reach the exchange. Another attempt would not help if the certificate is invalid, or if the
-    /// server does not speak HTTP and is therefore not the exchange.
+    /// What the kind means: a sentence; whether another attempt may succeed; and whether the request
+    /// certainly did not reach the exchange. Another attempt would not help if the certificate is invalid, or
+    /// if the server does not speak HTTP and is therefore not the exchange.
     var meaning: (sentence: String, isTransient: Bool, isBeforeSending: Bool) {
         switch kind {
         case .hostNotFound: ("the host was not found", true, true)
