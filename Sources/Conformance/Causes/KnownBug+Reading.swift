@@ -34,7 +34,7 @@ extension KnownBug {
         for (index, value) in try reader.required("bugs", .array).enumerated() {
             bugs.append(try KnownBug(value, at: "bug \(index + 1)"))
         }
-        try reader.refuseMembers(except: ["vectors", "bugs"])
+        try reader.refuseRest()
         return (bugs, vectors)
     }
 
@@ -51,12 +51,9 @@ extension KnownBug {
     }
 
     private init(_ value: JSON, at place: String) throws(VectorFileError) {
-        let name = try ObjectReader(value, at: place).required("name", .text)
-        guard case .object(let object) = value else { throw .missing("name", at: place) }
-        let reader = ObjectReader(object, at: "bug \(name)")
-        try reader.refuseMembers(
-            except: ["name", "flag", "summary", "consequence", "advice", "module", "seenIn", "fails"])
-        self.name = name
+        let reader = try ObjectReader(value, at: place)
+        name = try reader.required("name", .text)
+        reader.place = "bug \(name)"
         _ = try reader.required("flag", .text)
         summary = try reader.required("summary", .text)
         let cost = try reader.required("consequence", .text)
@@ -81,5 +78,6 @@ extension KnownBug {
             }
         }
         self.symptoms = symptoms
+        try reader.refuseRest()
     }
 }

@@ -31,9 +31,8 @@ struct SignatureExplainer {
             let text = result.wrongSignature?.text, let signature = try? Signature(hex: text),
             case .object(let input)? = result.problem?.input
         else { return nil }
-        let arguments = Arguments(members: input)
-        guard let request = try? RequestOperations.request(arguments),
-            let key = try? PrivateKey(hex: arguments.text("secretKey"))
+        guard let request = try? input.signableRequest(),
+            let key = try? PrivateKey(hex: input.text("secretKey"))
         else { return nil }
         var efforts = [SearchEffort(expecting: seen, maximumGuesses: 0)]
         if searchesLeft > 0 { efforts.append(.thorough) }

@@ -26,16 +26,14 @@ package struct WrongSignature: Equatable, Sendable {
     init?(in answer: Answer, _ members: JSON.Object) {
         guard case .out(let out) = answer, case .text(let text)? = out["signature"],
             out["signature"] != members["signature"], let signature = try? Signature(hex: text),
-            let key = try? Arguments(members: members).publicKey("publicKey"),
+            let key = try? members.publicKey("publicKey"),
             case .text(let messageText)? = members["message"], let message = try? Message(hex: messageText)
         else { return nil }
         self.text = text
         if !key.isValidSignature(signature, for: message, profile: .relayer) {
             kind = .doesNotVerify
         } else {
-            kind =
-                (try? Arguments(members: members).point("R")) == signature.r
-                ? .inAnotherForm : .ofAnotherNonce
+            kind = (try? members.point("R")) == signature.r ? .inAnotherForm : .ofAnotherNonce
         }
     }
 

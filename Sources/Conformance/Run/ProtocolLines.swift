@@ -26,15 +26,8 @@ public struct ProtocolLines: Sendable {
     /// Reads the lines next to the vector files of a folder.
     /// - Throws: ``VectorFileError``.
     public init(folder: URL) throws(VectorFileError) {
-        let data: Data
-        do {
-            data = try Data(contentsOf: folder.appending(path: ProtocolLines.fileName))
-        } catch {
-            throw .unreadable(error.localizedDescription)
-        }
-        let json: JSON
-        do { json = try JSON(parsing: data) } catch { throw .notJSON(error.description) }
-        let lines = try ObjectReader(json, at: "file").required("lines", .array)
+        let file = try ObjectReader(contentsOf: folder.appending(path: ProtocolLines.fileName))
+        let lines = try file.required("lines", .array)
         entries = try lines.enumerated().map { index, value throws(VectorFileError) in
             let reader = try ObjectReader(value, at: "line \(index + 1)")
             return Entry(

@@ -9,18 +9,17 @@ extension VectorFile {
     ///   - name: the name for reports; by default the file name without its folder.
     /// - Throws: ``VectorFileError``.
     public init(contentsOf url: URL, name: String? = nil) throws(VectorFileError) {
-        let data: Data
-        do { data = try Data(contentsOf: url) } catch { throw .unreadable(error.localizedDescription) }
-        let json: JSON
-        do { json = try JSON(parsing: data) } catch { throw .notJSON(error.description) }
-        try self.init(name: name ?? url.lastPathComponent, json: json)
+        try self.init(name: name ?? url.lastPathComponent, ObjectReader(contentsOf: url))
     }
 
     /// Reads a vector file strictly: a missing or unknown member, an unused note and a wrong count are
     /// errors.
     /// - Throws: ``VectorFileError``.
     package init(name: String, json: JSON) throws(VectorFileError) {
-        let reader = try ObjectReader(json, at: "file")
+        try self.init(name: name, ObjectReader(json, at: "file"))
+    }
+
+    private init(name: String, _ reader: ObjectReader) throws(VectorFileError) {
         // This member comes first, because it distinguishes a vector file from any other JSON file.
         let groups = try reader.required("testGroups", .array)
         self.name = name
@@ -36,8 +35,7 @@ extension VectorFile {
         self.groups = try groups.enumerated().map { (index, value) throws(VectorFileError) in
             try VectorGroup(value, at: "group \(index + 1)")
         }
-        try reader.refuseMembers(
-            except: ["testGroups", "algorithm", "schema", "header", "numberOfTests", "notes"])
+        try reader.refuseRest()
         try check(numberOfTests: stated)
     }
 
@@ -65,7 +63,7 @@ extension Note {
         description = try reader.required("description", .text)
         effect = try reader.required("effect", .text)
         links = try reader.required("links", .texts)
-        try reader.refuseMembers(except: ["bugType", "description", "effect", "links"])
+        try reader.refuseRest()
     }
 }
 
@@ -76,12 +74,11 @@ extension VectorGroup {
         guard let type = GroupType(rawValue: name) else { throw .invalid("type", at: place, value: name) }
         self.type = type
         source = try Source(reader.required("source", .any), at: "the source of \(place)")
-        var tests: [VectorTest] = []
-        for (index, value) in try reader.required("tests", .array).enumerated() {
-            tests.append(try VectorTest(value, type: type, at: "test \(index + 1) of \(place)"))
+        tests = try reader.required("tests", .array).enumerated().map {
+            (index, value) throws(VectorFileError) in
+            try VectorTest(value, type: type, at: "test \(index + 1) of \(place)")
         }
-        self.tests = tests
-        try reader.refuseMembers(except: ["type", "source", "tests"])
+        try reader.refuseRest()
     }
 }
 
@@ -90,6 +87,6 @@ extension VectorGroup.Source {
         let reader = try ObjectReader(value, at: place)
         name = try reader.required("name", .text)
         version = try reader.required("version", .text)
-        try reader.refuseMembers(except: ["name", "version"])
+        try reader.refuseRest()
     }
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import StrictJSON
-
 /// A vector file. Vectors/README.md describes the format.
 public struct VectorFile: Equatable, Sendable {
     /// The name of the file. It includes as much of the path as distinguishes the file from the others of a
@@ -49,12 +47,4 @@ public struct Note: Equatable, Sendable {
     public let effect: String
     /// References.
     public let links: [String]
-}
-
-extension VectorFile: CustomStringConvertible {
-    /// The file in one line.
-    public var description: String {
-        let (tests, flags) = (tests.count, notes.count)
-        return "\(VisibleText.excerpt(name)): \(tests) tests, \(flags) flags"
-    }
 }

@@ -58,15 +58,3 @@ extension VectorFileError: CustomStringConvertible, LocalizedError {
         }
     }
 }
-
-extension VectorFileError {
-    /// The error about a member of the object at `place`.
-    package init(_ error: MemberError, at place: String) {
-        self =
-            switch error.problem {
-            case .missing: .missing(error.member, at: place)
-            case .wrongKind(let expected): .wrongKind(error.member, at: place, expected: expected)
-            case .unknown: .unknownMember(error.member, at: place)
-            }
-    }
-}

@@ -39,7 +39,9 @@ public enum VectorFolder {
         found = found.filter { seen.insert($0.url.resolvingSymlinksInPath()).inserted }
         let names = distinctNames(of: found.map(\.url))
         return zip(found, names).compactMap { file, name in
-            let content = content(of: file.url, name: name)
+            let content = Result { () throws(VectorFileError) in
+                try VectorFile(contentsOf: file.url, name: name)
+            }
             let isOtherFile = !file.isNamed && content == .failure(.missing("testGroups", at: "file"))
             return isOtherFile ? nil : Entry(url: file.url, content: content)
         }
@@ -53,20 +55,6 @@ public enum VectorFolder {
                 paths.count { $0.suffix(length) == path.suffix(length) } == 1
             }
             return path.suffix(length ?? path.count).joined(separator: "/")
-        }
-    }
-
-    private static func content(of url: URL, name: String) -> Result<VectorFile, VectorFileError> {
-        Result { () throws(VectorFileError) in try VectorFile(contentsOf: url, name: name) }
-    }
-}
-
-extension VectorFolder.Entry: CustomStringConvertible {
-    /// The file in one line.
-    public var description: String {
-        switch content {
-        case .success(let file): file.description
-        case .failure(let error): "\(url.lastPathComponent) \(error)"
         }
     }
 }

@@ -4,50 +4,23 @@ import EdDSA
 import StrictJSON
 import PrimeField
 
-/// The members of an `in`, and their conversion to the types of the library.
-package struct Arguments {
-    /// The members of `in`.
-    package let members: JSON.Object
-
-    package init(members: JSON.Object) { self.members = members }
-
-    package func text(_ name: String) throws(ErrorCode) -> String {
-        guard case .text(let text) = members[name] else { throw .malformedRequest }
-        return text
+/// The members of an `in`, as types of the library. A member that is missing or of another kind makes the
+/// request malformed.
+extension JSON.Object {
+    func value<Value>(_ name: String, _ kind: MemberKind<Value>) throws(ErrorCode) -> Value {
+        do { return try required(name, kind) } catch { throw .malformedRequest }
     }
 
-    func integer(_ name: String) throws(ErrorCode) -> Int {
-        guard case .integer(let integer) = members[name] else { throw .malformedRequest }
-        return integer
-    }
+    package func text(_ name: String) throws(ErrorCode) -> String { try value(name, .text) }
 
-    func boolean(_ name: String) throws(ErrorCode) -> Bool {
-        guard case .boolean(let flag) = members[name] else { throw .malformedRequest }
-        return flag
-    }
+    func fieldElement(_ name: String) throws -> FieldElement { try FieldElement(hex: text(name)) }
 
-    func texts(_ name: String) throws(ErrorCode) -> [String] {
-        guard case .array(let elements) = members[name] else { throw .malformedRequest }
-        return try elements.map { element throws(ErrorCode) in
-            guard case .text(let text) = element else { throw .malformedRequest }
-            return text
-        }
-    }
-
-    func fieldElement(_ name: String) throws -> FieldElement {
-        try FieldElement(hex: text(name))
-    }
-
-    func scalar(_ name: String) throws -> Scalar {
-        try Scalar(hex: text(name))
-    }
+    func scalar(_ name: String) throws -> Scalar { try Scalar(hex: text(name)) }
 
     /// The coordinates of a point, as texts.
     func coordinates(_ name: String) throws(ErrorCode) -> (x: String, y: String) {
-        guard case .object(let members) = members[name], case .text(let x) = members["x"],
-            case .text(let y) = members["y"]
-        else { throw .malformedRequest }
-        return (x, y)
+        let point = try value(name, .object)
+        return (try point.text("x"), try point.text("y"))
     }
 
     package func point(_ name: String) throws -> Point {
@@ -60,11 +33,10 @@ package struct Arguments {
         return try PublicKey(x: x, y: y)
     }
 
-    func profile() throws -> VerificationProfile {
-        guard let profile = VerificationProfile(rawValue: try text(Operation.profileMember)) else {
-            throw ErrorCode.malformedRequest
-        }
-        return profile
+    /// One of the values of an enumeration, by its raw value.
+    func choice<Choice: RawRepresentable<String>>(_ name: String) throws(ErrorCode) -> Choice {
+        guard let choice = Choice(rawValue: try text(name)) else { throw .malformedRequest }
+        return choice
     }
 }
 
@@ -72,16 +44,8 @@ extension JSON {
     static func hex(_ value: FieldElement) -> JSON { .text(value.hex) }
     static func hex(_ value: Scalar) -> JSON { .text(value.hex) }
     static func hex(_ value: Integer256) -> JSON { .text(value.hex) }
+    static func point(_ point: Point) -> JSON { .object(coordinates(point)) }
 
-    static func point(_ point: Point) -> JSON {
-        .object(["x": .hex(point.x), "y": .hex(point.y)])
-    }
-}
-
-extension Stages {
-    /// Records the coordinates of a point as `x` and `y`, for operations whose `out` is a point.
-    mutating func recordCoordinates(_ point: Point) {
-        record("x", .hex(point.x))
-        record("y", .hex(point.y))
-    }
+    /// The `out` of an operation that gives a point.
+    static func coordinates(_ point: Point) -> Object { ["x": .hex(point.x), "y": .hex(point.y)] }
 }

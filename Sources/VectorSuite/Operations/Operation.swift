@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import RequestCanonicalization
 import StrictJSON
 
 /// An operation of the testee protocol: the members of its `in` and `out`, and how the library computes `out`
@@ -6,92 +7,73 @@ import StrictJSON
 package struct Operation: Sendable {
     /// The name, as in `field.add`.
     package let name: String
-    /// The members of `in`.
-    package let input: [Input]
+    /// The members of `in`, except for `params` and `body` of a request (``input(of:)``).
+    private let input: [String]
     /// The members of `out`, in the order of computation.
     package let output: [String]
     /// Members that `out` may have in addition.
-    package var optionalOutput: [String] = []
+    package let optionalOutput: [String]
     /// Intermediate values of the computation, which a vector may state.
-    package var intermediates: [String] = []
-    /// The one Boolean member of `out`, if the operation gives a verdict. The value `false` is a rejection.
-    package var verdict: String?
-    /// Computes outputs and intermediate values, and records each as soon as it is known. Throws an
-    /// ``ErrorCode``, or an error of the library that has one.
-    package let run: @Sendable (Arguments, inout Stages) throws -> Void
+    package let intermediates: [String]
+    /// Computes outputs and intermediate values, and records each as soon as it is known, so that the members
+    /// of `stages` are in the order of computation. Throws an ``ErrorCode``, or an error of the library that
+    /// has one.
+    private let run: @Sendable (_ arguments: JSON.Object, _ stages: inout JSON.Object) throws -> Void
 
-    /// Whether the operation takes a verification profile. If so, each of its vectors runs under each
-    /// profile.
-    package var hasProfiles: Bool { input.contains { $0.name == Operation.profileMember } }
-
-    /// The member of `in` that names the verification profile. Vectors do not have this member.
-    package static let profileMember = "profile"
-}
-
-extension Operation {
-    /// A member of `in`.
-    package struct Input: Sendable {
-        /// The name of the member.
-        package let name: String
-        /// The JSON shape that its value must have.
-        package let shape: Shape
+    init(
+        _ name: String, in input: [String], out output: [String], optionally optionalOutput: [String] = [],
+        by intermediates: [String] = [],
+        run: @escaping @Sendable (_ arguments: JSON.Object, _ stages: inout JSON.Object) throws -> Void
+    ) {
+        self.name = name
+        self.input = input
+        self.output = output
+        self.optionalOutput = optionalOutput
+        self.intermediates = intermediates
+        self.run = run
     }
 
-    /// The JSON shape of a member of `in`. The library, not the shape, decides whether a text is an integer.
-    package enum Shape: Sendable {
-        /// A JSON string.
-        case text
-        /// A JSON number that is an integer, written without fraction and exponent.
-        case integer
-        /// true or false
-        case boolean
-        /// `{"x": text, "y": text}`
-        case point
-        /// An array of texts.
-        case texts
-        /// An array of arrays of two texts.
-        case pairs
-        /// One of these texts.
-        case oneOf([String])
-
-        /// Whether a value has this shape.
-        package func matches(_ value: JSON) -> Bool {
-            switch (self, value) {
-            case (.text, .text), (.integer, .integer), (.boolean, .boolean): true
-            case (.point, .object(let members)):
-                members.count == 2 && ["x", "y"].allSatisfy { members[$0].map(Shape.text.matches) ?? false }
-            case (.texts, .array(let elements)): elements.allSatisfy(Shape.text.matches)
-            case (.pairs, .array(let elements)):
-                elements.allSatisfy { pair in
-                    if case .array(let texts) = pair {
-                        texts.count == 2 && Shape.texts.matches(pair)
-                    } else {
-                        false
-                    }
-                }
-            case (.oneOf(let texts), .text(let text)): texts.contains(text)
-            default: false
-            }
+    /// An operation with one output and without intermediate values.
+    init(
+        _ name: String, in input: [String], out output: String,
+        value: @escaping @Sendable (_ arguments: JSON.Object) throws -> JSON
+    ) {
+        self.init(name, in: input, out: [output]) { arguments, stages in
+            stages[output] = try value(arguments)
         }
     }
 
+    /// The one Boolean member of `out`, if the operation gives a verdict. The value `false` is a rejection.
+    package var verdict: String? { output.first { Shape(of: $0) == .boolean } }
+
+    /// Whether the operation takes a verification profile. If so, each of its vectors runs under each
+    /// profile.
+    package var hasProfiles: Bool { input.contains(Operation.profileMember) }
+
+    /// The members that `out` may have.
+    package var results: [String] { output + optionalOutput }
+
+    /// The member of `in` that names the verification profile. Vectors do not have this member.
+    package static let profileMember = "profile"
+
     /// The members that `in` must have. A request has `params` if its method signs the query, and `body` if
     /// its method signs the body. If the method is unknown, the member that is present is the right one.
-    package func input(of arguments: JSON.Object) -> [Input] {
+    package func input(of arguments: JSON.Object) -> [String] {
         guard name.hasPrefix("request.") else { return input }
-        return input + [RequestOperations.parametersOrBody(of: arguments)]
+        let method = try? SignableRequest.Method(arguments.text("method"))
+        return input + [method?.signsBody ?? (arguments["params"] == nil) ? "body" : "params"]
     }
 
     /// Runs the operation on the members of an `in`.
     /// - Returns: the recorded values, and the error that ended the computation, if one did.
-    package func evaluate(_ members: JSON.Object) -> Evaluation {
-        var stages = Stages()
-        let shape = input(of: members)
-        guard members.count == shape.count,
-            shape.allSatisfy({ members[$0.name].map($0.shape.matches) ?? false })
+    package func evaluate(_ arguments: JSON.Object) -> Evaluation {
+        var stages: JSON.Object = [:]
+        let input = input(of: arguments)
+        guard arguments.count == input.count,
+            input.allSatisfy({ name in arguments[name].map(Shape(of: name).matches) ?? false })
         else { return Evaluation(stages: stages, error: ErrorCode.malformedRequest) }
         do {
-            try run(Arguments(members: members), &stages)
+            try run(arguments, &stages)
             return Evaluation(stages: stages, error: nil)
         } catch {
             return Evaluation(stages: stages, error: error)
@@ -101,30 +83,15 @@ extension Operation {
 
 /// The result of an operation.
 package struct Evaluation {
-    /// The values that were computed.
-    package let stages: Stages
+    /// The values that were computed, in the order of computation.
+    package let stages: JSON.Object
     /// The error that ended the computation; `nil` if it succeeded.
     package let error: (any Error)?
 }
 
-/// The values that an operation computes, in the order in which it computes them.
-package struct Stages {
-    package private(set) var names: [String] = []
-    private var values = JSON.Object()
-
-    package subscript(name: String) -> JSON? { values[name] }
-
-    package mutating func record(_ name: String, _ value: JSON) {
-        names.append(name)
-        values[name] = value
-    }
-}
-
 extension Operation {
     /// Every operation of the protocol.
-    package static let all: [Operation] =
-        ArithmeticOperations.all + CurveOperations.all + [poseidonHash] + SignatureOperations.all
-        + RequestOperations.all + [orderHash]
+    package static let all = arithmetic + curve + [poseidonHash] + signatures + requests + [orderHash]
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 

@@ -19,12 +19,12 @@ enum PoseidonConstantsCheck {
     }
 
     private static func difference(in test: VectorTest) throws -> VectorFailure? {
-        let arguments = Arguments(members: test.members)
+        let arguments = test.members
         switch try arguments.text("kind") {
         case "roundConstant": return try draw(test, arguments, of: roundConstants)
         case "matrixSeed": return try draw(test, arguments, of: MatrixSeeds.all)
         case "matrix":
-            let t = try arguments.integer("t")
+            let t = try arguments.value("t", .integer)
             // The matrix depends on t alone, so any supported numbers of rounds serve here.
             _ = try PoseidonParameters(width: t, fullRounds: 6, partialRounds: 53)
             let rows = JSON.array(MDSMatrix(width: t).rows.map { .array($0.map(JSON.hex)) })
@@ -35,10 +35,10 @@ enum PoseidonConstantsCheck {
         }
     }
 
-    private static func draw(_ test: VectorTest, _ arguments: Arguments, of values: [FieldElement]) throws
+    private static func draw(_ test: VectorTest, _ arguments: JSON.Object, of values: [FieldElement]) throws
         -> VectorFailure?
     {
-        let index = try arguments.integer("index")
+        let index = try arguments.value("index", .integer)
         guard values.indices.contains(index - 1) else {
             return failure(test, "index", "\(index)", "there are \(values.count)")
         }

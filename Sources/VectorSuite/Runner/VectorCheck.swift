@@ -21,13 +21,16 @@ public enum VectorCheck {
 
     /// The failures of one test, at most one for each profile.
     static func failures(of test: VectorTest) -> [VectorFailure] {
-        guard let name = test.op, let operation = Operation.named(name) else {
+        guard let operation = test.op.flatMap(Operation.named) else {
             return PoseidonConstantsCheck.failures(of: test)
         }
         let profiles: [VerificationProfile?] = operation.hasProfiles ? VerificationProfile.allCases : [nil]
         return profiles.compactMap { profile in
+            let arguments = operation.arguments(of: test, profile: profile)
             // A signing test states both forms of S, so it runs in both.
-            operation.requests(of: test, profile: profile).lazy
+            let forms = arguments[SigningForm.member] == nil ? [] : SigningForm.allCases
+            let requests = forms.map { arguments.merging([SigningForm.member: .text($0.rawValue)]) }
+            return (requests.isEmpty ? [arguments] : requests).lazy
                 .compactMap { failure(of: test, operation, profile: profile, asked: $0) }.first
         }
     }
@@ -45,62 +48,37 @@ public enum VectorCheck {
         }
         // Compare values first, in the order of computation, so that the failure names the first value that
         // differs.
-        if let stage = operation.firstDifference(in: evaluation.stages, from: members) {
+        let stages = evaluation.stages
+        let differing =
+            stages.names.first { members[$0] != nil && stages[$0] != members[$0] }
+            ?? (operation.intermediates + operation.results).first { members[$0] != nil && stages[$0] == nil }
+        if let stage = differing {
             return failure(
                 stage, expected: members[stage]?.description ?? "",
-                actual: evaluation.stages[stage]?.description ?? "not computed")
+                actual: stages[stage]?.description ?? "not computed")
         }
-        let expected = test.expectation.outcome(under: profile)
+        let expected = test.expectation.outcome(under: profile).description
         let actual = operation.outcome(of: evaluation)
-        guard actual != .outcome(expected) else { return nil }
-        return failure("outcome", expected: expected.description, actual: actual.description)
+        return actual == expected ? nil : failure("outcome", expected: expected, actual: actual)
     }
 }
 
 extension Operation {
     /// The members of `in` for a test: the inputs of the test, and the profile.
     package func arguments(of test: VectorTest, profile: VerificationProfile?) -> JSON.Object {
-        let names = Set(input(of: test.members).map(\.name))
+        let names = input(of: test.members)
         var arguments = test.members.selecting(names.contains)
         if let profile { arguments[Operation.profileMember] = .text(profile.rawValue) }
         return arguments
     }
 
-    /// The arguments of a test: one set, or one for each form of S if the operation takes a form.
-    fileprivate func requests(of test: VectorTest, profile: VerificationProfile?) -> [JSON.Object] {
-        let arguments = arguments(of: test, profile: profile)
-        guard arguments[SigningForm.member] != nil else { return [arguments] }
-        return SigningForm.allCases.map { form in
-            arguments.merging([SigningForm.member: .text(form.rawValue)])
-        }
-    }
-
-    /// The name of the first value, in the order of computation, that differs from the value that the test
-    /// states.
-    fileprivate func firstDifference(in stages: Stages, from members: JSON.Object) -> String? {
-        stages.names.first { members[$0] != nil && stages[$0] != members[$0] }
-            ?? (intermediates + output + optionalOutput).first { members[$0] != nil && stages[$0] == nil }
-    }
-
-    /// The outcome of the library's evaluation.
-    fileprivate func outcome(of evaluation: Evaluation) -> ActualOutcome {
+    /// The outcome of the library's evaluation, in words. An error that the protocol has no code for is an
+    /// outcome that no test expects.
+    fileprivate func outcome(of evaluation: Evaluation) -> String {
         if let error = evaluation.error {
-            return ErrorCode(error).map { .outcome(.error($0)) } ?? .unexpected("\(error)")
+            return ErrorCode(error).map { Expectation.Outcome.error($0).description } ?? "\(error)"
         }
-        if let verdict, evaluation.stages[verdict] == .boolean(false) { return .outcome(.refusal) }
-        return .outcome(.success)
-    }
-}
-
-private enum ActualOutcome: Equatable, CustomStringConvertible {
-    case outcome(Expectation.Outcome)
-    /// An error that has no code in the protocol.
-    case unexpected(String)
-
-    var description: String {
-        switch self {
-        case .outcome(let outcome): outcome.description
-        case .unexpected(let text): text
-        }
+        let isRefusal = verdict.map { evaluation.stages[$0] == .boolean(false) } ?? false
+        return (isRefusal ? Expectation.Outcome.refusal : .success).description
     }
 }

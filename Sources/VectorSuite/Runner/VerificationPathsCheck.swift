@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
+import RequestSigning
 
 /// Checks the verification vectors on every path, with all signatures of a file together.
 enum VerificationPathsCheck {
@@ -11,15 +12,14 @@ enum VerificationPathsCheck {
             for path in VerificationPath.allCases {
                 // A path throws only if the task is canceled. Then there are no verdicts, and every test
                 // fails.
-                let verdicts =
-                    (try? await path.verdicts(on: items.map(\.signed), profile: profile))
-                    ?? items.map { $0.test.expectation.outcome(under: profile) != .success }
-                for (item, verdict) in zip(items, verdicts) {
-                    let expected = item.test.expectation.outcome(under: profile) == .success
+                let verdicts = try? await path.verdicts(on: items.map(\.signed), profile: profile)
+                for (index, test) in items.map(\.test).enumerated() {
+                    let expected = test.expectation.outcome(under: profile) == .success
+                    let verdict = verdicts?[index] ?? !expected
                     guard verdict != expected else { continue }
                     failures.append(
                         VectorFailure(
-                            tcId: item.test.tcId, op: item.test.op ?? "", profile: profile,
+                            tcId: test.tcId, op: test.op ?? "", profile: profile,
                             stage: "valid, \(path.rawValue)", expected: "\(expected)", actual: "\(verdict)"))
                 }
             }
@@ -29,14 +29,13 @@ enum VerificationPathsCheck {
 
     /// The key, message and signature that a test verifies. `nil` for tests of other operations, and if the
     /// input is not a valid key, message and signature.
-    static func signedMessage(of test: VectorTest) -> SignedMessage? {
-        let arguments = Arguments(members: test.members)
-        switch test.op {
-        case "eddsa.verify": return try? SignatureOperations.signedMessage(arguments)
+    private static func signedMessage(of test: VectorTest) -> SignedMessage? {
+        let arguments = test.members
+        return switch test.op {
+        case "eddsa.verify": try? SignedMessage(arguments, message: Message(hex: arguments.text("message")))
         case "request.verify":
-            var stages = Stages()
-            return try? RequestOperations.signedMessage(arguments, &stages)
-        default: return nil
+            try? SignedMessage(arguments, message: Message(arguments.signableRequest().canonical))
+        default: nil
         }
     }
 }

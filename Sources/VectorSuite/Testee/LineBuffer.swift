@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 /// Splits a stream of bytes into lines of bounded length. The lines do not depend on the pieces in which the
 /// bytes arrive.
 package struct LineBuffer {
@@ -12,13 +11,11 @@ package struct LineBuffer {
     }
 
     /// The greatest number of bytes in a line.
-    package let limit: Int
-    private var bytes: [UInt8] = []
-    /// The index at which the next line begins.
-    private var start = 0
-    /// The index up to which the bytes of the next line are known to have no line feed.
-    private var searched = 0
-    /// Whether the rest of a line that is too long is still to come, and must be skipped.
+    private let limit: Int
+    /// The lines that ``next()`` has not returned yet.
+    private var lines: ArraySlice<Line> = []
+    /// The bytes after the last line feed; empty while the rest of a line is skipped.
+    private var partial: [UInt8] = []
     private var isSkipping = false
 
     /// Creates an empty buffer.
@@ -27,49 +24,29 @@ package struct LineBuffer {
     }
 
     /// Appends bytes of the stream.
-    package mutating func append(_ more: some Collection<UInt8>) {
-        if start > 0 {
-            bytes.removeFirst(start)
-            searched -= start
-            start = 0
+    package mutating func append(_ bytes: some Collection<UInt8>) {
+        // The pieces between line feeds. Each piece except the last ends with a line feed.
+        let pieces = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        for (index, piece) in pieces.enumerated() {
+            if !isSkipping { partial += piece }
+            if partial.count > limit {
+                lines.append(.tooLong(Array(partial.prefix(limit))))
+                partial = []
+                isSkipping = true
+            }
+            guard index < pieces.count - 1 else { return }
+            if !isSkipping { lines.append(.complete(partial)) }
+            partial = []
+            isSkipping = false
         }
-        bytes.append(contentsOf: more)
     }
 
-    /// The next line; nil if it is not complete yet.
-    package mutating func next() -> Line? {
-        while true {
-            // Search only the bytes that have not been searched, so that the total effort is linear.
-            let end = bytes[searched...].firstIndex(of: 0x0A)
-            searched = end ?? bytes.count
-            // Skip the rest of a line that was too long, up to its line feed.
-            if isSkipping {
-                start = end.map { $0 + 1 } ?? bytes.count
-                searched = start
-                guard end != nil else { return nil }
-                isSkipping = false
-                continue
-            }
-            // The line is too long, whether its line feed has arrived or not.
-            if searched - start > limit {
-                let head = Array(bytes[start..<start + limit])
-                start = end.map { $0 + 1 } ?? bytes.count
-                searched = start
-                isSkipping = end == nil
-                return .tooLong(head)
-            }
-            guard let end else { return nil }
-            defer {
-                start = end + 1
-                searched = start
-            }
-            return .complete(Array(bytes[start..<end]))
-        }
-    }
+    /// The next line; `nil` if it is not complete yet.
+    package mutating func next() -> Line? { lines.popFirst() }
 
     /// The bytes after the last line feed, at the end of the stream.
     package mutating func rest() -> [UInt8] {
-        defer { start = bytes.count }
-        return isSkipping ? [] : Array(bytes[start...])
+        defer { partial = [] }
+        return partial
     }
 }

@@ -12,8 +12,12 @@ public enum Testee {
     /// The answer to one line. The line and the answer have no line feed. This never fails: the answer to a
     /// line that is not a request is `malformed-request`.
     public static func answer(to line: some Collection<UInt8>) -> [UInt8] {
-        guard let request = TesteeRequest(line) else { return malformedRequest.line }
-        return JSON.object(members(for: request)).line
+        guard let json = try? JSON(parsing: line), case .object(let request) = json, request.count == 3,
+            case .integer(let id) = request["id"], case .text(let op) = request["op"],
+            case .object(let arguments) = request["in"]
+        else { return malformedRequest }
+        let outcome = outcome(of: op, arguments)
+        return JSON.object(outcome.merging(["id": .integer(id)])).line
     }
 
     /// Answers requests until the input ends.
@@ -27,7 +31,7 @@ public enum Testee {
             while let line = lines.next() {
                 switch line {
                 case .complete(let line): try write(answer(to: line) + [0x0A])
-                case .tooLong: try write(malformedRequest.line + [0x0A])
+                case .tooLong: try write(malformedRequest + [0x0A])
                 }
             }
         }
@@ -35,41 +39,19 @@ public enum Testee {
         if !rest.isEmpty { try write(answer(to: rest) + [0x0A]) }
     }
 
-    private struct TesteeRequest {
-        let id: Int
-        let op: String
-        let arguments: JSON.Object
+    private static let malformedRequest =
+        JSON.object(["id": .null, "error": .text(ErrorCode.malformedRequest.rawValue)]).line
 
-        init?(_ line: some Collection<UInt8>) {
-            guard let json = try? JSON(parsing: line), case .object(let members) = json, members.count == 3,
-                case .integer(let id) = members["id"], case .text(let op) = members["op"],
-                case .object(let arguments) = members["in"]
-            else { return nil }
-            self.id = id
-            self.op = op
-            self.arguments = arguments
-        }
-    }
-
-    private static let malformedRequest = JSON.object([
-        "id": .null, "error": .text(ErrorCode.malformedRequest.rawValue),
-    ])
-
-    private static func members(for request: TesteeRequest) -> JSON.Object {
-        let id = JSON.integer(request.id)
-        guard let operation = Operation.named(request.op) else {
-            return ["id": id, "unsupported": .boolean(true)]
-        }
-        let evaluation = operation.evaluate(request.arguments)
+    private static func outcome(of op: String, _ arguments: JSON.Object) -> JSON.Object {
+        guard let operation = Operation.named(op) else { return ["unsupported": .boolean(true)] }
+        let evaluation = operation.evaluate(arguments)
         if let error = evaluation.error {
             guard let code = ErrorCode(error) else {
                 // The protocol has no code for this error. It must not occur.
-                return ["id": id, "error": .text("internal-error"), "detail": .text("\(error)")]
+                return ["error": .text("internal-error"), "detail": .text("\(error)")]
             }
-            return ["id": id, "error": .text(code.rawValue)]
+            return ["error": .text(code.rawValue)]
         }
-        var out: JSON.Object = [:]
-        for name in operation.output + operation.optionalOutput { out[name] = evaluation.stages[name] }
-        return ["id": id, "out": .object(out)]
+        return ["out": .object(evaluation.stages.selecting(operation.results.contains))]
     }
 }
