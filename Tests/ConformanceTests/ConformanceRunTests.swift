@@ -117,7 +117,7 @@ struct ConformanceRunTests {
             ([], "no answer within"),
         ] as [([FakeTestee.Output], String)] {
             #expect {
-                try report(tests: 40) { () throws(TesteeLaunchError) in
+                try report(tests: 40) { () throws(ConformanceError) in
                     started.increment()
                     return FakeTestee(beginning: [], end: []) { _ in outputs }
                 }
@@ -205,7 +205,7 @@ struct ConformanceRunTests {
         let lines = try ProtocolLines(folder: Repository.root.appending(path: "Vectors"))
         #expect(lines.entries.count > 50)
         let run = ConformanceRun(files: [try Sample.file(count: 1)], lines: lines)
-        let right = try run.report(starting: { () throws(TesteeLaunchError) in OwnTestee() })
+        let right = try run.report(starting: { () throws(ConformanceError) in OwnTestee() })
         #expect(right.wronglyAnsweredLines == [])
         #expect(right.lineCount == lines.entries.count)
         let deaf = try run.report(starting: FakeTestee.starter { [.line($0.rightAnswer)] })

@@ -65,7 +65,7 @@ final class FakeTestee: TesteeConnection {
         beginning: [Output] = [], end: [Output] = [.exit("exited with status 0")],
         _ respond: @escaping @Sendable (Request) -> [Output]
     ) -> TesteeStarter {
-        { () throws(TesteeLaunchError) in FakeTestee(beginning: beginning, end: end, respond) }
+        { () throws(ConformanceError) in FakeTestee(beginning: beginning, end: end, respond) }
     }
 
     /// Starts testees that misbehave at the request with the id `moment`, or at every request if `moment` is

@@ -93,7 +93,7 @@ struct TesteeProcessTests {
     @Test("Testing a program that cannot be started throws an error") func notStarted() throws {
         let run = ConformanceRun(files: [try Sample.file(count: 1)])
         for command in [["/nonexistent/testee"], ["no-such-program-anywhere"], ["/"], []] {
-            #expect(throws: TesteeLaunchError.self) { try run.report(on: command) }
+            #expect(throws: ConformanceError.self) { try run.report(on: command) }
         }
     }
 

@@ -86,10 +86,10 @@ extension Sample {
         }
         let file = VectorFile(
             name: "\(foreign ?? "sample").json", algorithm: "", schema: "", header: [], notes: [flag: note],
-            groups: [])
+            tests: [])
         var report = ConformanceReport(
-            command: [foreign ?? "python3", "testee.py"], options: .init(), profiles: [.relayer],
-            knownProfile: nil, forms: form.map(SignerForms.only), files: [file], results: results,
+            command: [foreign ?? "python3", "testee.py"], options: .init(), profiles: [.relayer, .strict],
+            forms: form.map { [$0] } ?? [], files: [file], results: results,
             wronglyAnsweredLines: [], lineCount: 0, starts: 1,
             warnings: foreign.map { [$0] } ?? [], duration: .seconds(1))
         if let cause {

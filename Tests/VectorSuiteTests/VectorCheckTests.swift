@@ -10,19 +10,15 @@ import VectorTestSupport
     private func failures(
         in file: VectorFile, _ isWanted: (VectorTest) -> Bool, _ change: (inout JSON.Object) -> Void
     ) async throws -> [VectorFailure] {
-        for group in file.groups {
-            for test in group.tests where isWanted(test) {
-                var members = test.members
-                change(&members)
-                let spoiled = VectorTest(
-                    tcId: test.tcId, comment: test.comment, flags: test.flags, op: test.op,
-                    expectation: test.expectation, members: members)
-                #expect(VectorCheck.failures(of: test) == [])
-                return VectorCheck.failures(of: spoiled)
-            }
-        }
-        Issue.record("no test to spoil")
-        return []
+        let wanted = file.tests.first(where: isWanted)
+        let test = try #require(wanted, "no test to spoil")
+        var members = test.members
+        change(&members)
+        let spoiled = VectorTest(
+            tcId: test.tcId, comment: test.comment, flags: test.flags, op: test.op,
+            expectation: test.expectation, members: members)
+        #expect(VectorCheck.failures(of: test) == [])
+        return VectorCheck.failures(of: spoiled)
     }
 
     @Test(
@@ -113,20 +109,14 @@ import VectorTestSupport
 
     @Test("The check compares the verdict under each profile") func verdictsUnderEachProfile() async throws {
         let file = try RepositoryFiles.vectors("eddsa_verify")
-        for group in file.groups {
-            guard
-                let test = group.tests.first(where: {
-                    $0.expectation == .verdicts([.relayer: true, .strict: false])
-                })
-            else { continue }
-            let strict = VectorTest(
-                tcId: test.tcId, comment: test.comment, flags: test.flags, op: test.op, expectation: .valid,
-                members: test.members)
-            let failures = VectorCheck.failures(of: strict)
-            #expect(failures.map(\.profile) == [.strict])
-            #expect(failures.map(\.actual) == ["refused by the verdict"])
-            return
-        }
-        Issue.record("no test distinguishes the profiles")
+        let test = try #require(
+            file.tests.first { $0.expectation == .verdicts([.relayer: true, .strict: false]) },
+            "no test distinguishes the profiles")
+        let strict = VectorTest(
+            tcId: test.tcId, comment: test.comment, flags: test.flags, op: test.op, expectation: .valid,
+            members: test.members)
+        let failures = VectorCheck.failures(of: strict)
+        #expect(failures.map(\.profile) == [.strict])
+        #expect(failures.map(\.actual) == ["refused by the verdict"])
     }
 }

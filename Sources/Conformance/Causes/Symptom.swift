@@ -156,7 +156,7 @@ extension Operation {
             let members =
                 operation.name == "request.sign"
                 ? ["signatureBase", "message", "nonce", "signature", "sentTarget"]
-                : operation.output + operation.optionalOutput
+                : operation.results
             return (operation.name, members)
         })
 }

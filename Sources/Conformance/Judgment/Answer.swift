@@ -12,20 +12,16 @@ package enum Answer: Equatable, Sendable {
 
     /// Why a line is not an answer.
     package enum Problem: Error, Equatable {
-        /// The line answers another request, or no request.
+        /// The line answers another request, or no request. The answer may still follow.
         case stray(ProtocolFault.Kind)
-        /// The line answers the request, but not in the form of an answer.
-        case malformed(String)
-        /// The line is an answer with other bytes around it: a byte order mark, or color codes.
-        case decorated(ProtocolFault.Kind, Answer)
+        /// The line answers the request, but not in the form of an answer. The text says what it is instead.
+        case malformed(ProtocolFault.Kind, String)
     }
 
     /// Reads a line as the answer to the request with this id.
-    package static func reading(_ line: [UInt8], id: Int) -> Result<Answer, Problem> {
-        Result { () throws(Problem) in
-            guard let json = try? JSON(parsing: line) else { throw decoration(of: line, id: id) }
-            return try Answer(json, id: id)
-        }
+    package init(_ line: [UInt8], id: Int) throws(Problem) {
+        guard let json = try? JSON(parsing: line) else { throw Answer.decoration(of: line, id: id) }
+        try self.init(json, id: id)
     }
 
     /// Classifies a line that is not JSON: an answer after a byte order mark, an answer between color codes,
@@ -36,10 +32,8 @@ package enum Answer: Equatable, Sendable {
             line.starts(with: [0xEF, 0xBB, 0xBF])
             ? (.byteOrderMark, Array(line.dropFirst(3))) : (.colorCodes, withoutColorCodes(line))
         guard bare != line else { return .stray(.strayLine) }
-        guard let json = try? JSON(parsing: bare), let answer = try? Answer(json, id: id) else {
-            return .stray(kind)
-        }
-        return .decorated(kind, answer)
+        let isAnswer = (try? JSON(parsing: bare)).map { (try? Answer($0, id: id)) != nil } ?? false
+        return isAnswer ? .malformed(kind, "") : .stray(kind)
     }
 
     /// The line without the sequences ESC [ … letter.
@@ -65,15 +59,17 @@ package enum Answer: Equatable, Sendable {
             self = .error(code, detail: nil)
         case (nil, .text(let code), nil) where members.count == 2:
             guard case .text(let detail) = members["detail"] else {
-                throw .malformed("an answer whose member next to error is not detail (a text)")
+                throw .malformed(
+                    .malformedAnswer, "an answer whose member next to error is not detail (a text): ")
             }
             self = .error(code, detail: detail)
         case (nil, nil, .boolean(true)) where members.count == 1:
             self = .unsupported
         default:
             throw .malformed(
-                "an answer that does not have exactly one of out (an object), error (a text) and unsupported (true)"
-            )
+                .malformedAnswer,
+                "an answer that does not have exactly one of out (an object), error (a text) and "
+                    + "unsupported (true): ")
         }
     }
 }

@@ -31,6 +31,12 @@ package enum Judgment: Equatable {
         case fault(ProtocolFault)
     }
 
+    private static func wrong(
+        _ stage: String, _ expected: String, _ actual: JSON, _ evidence: Evidence
+    ) -> Judgment {
+        .wrong(Difference(stage: stage, expected: expected, actual: actual, evidence: evidence))
+    }
+
     /// Judges an answer.
     ///
     /// If a test expects a rejection, any rejection passes: the verdict `false`, if the operation has a
@@ -54,92 +60,75 @@ package enum Judgment: Equatable {
             guard !isRight else { return .right(unanswered: []) }
             let text = "error \(code)" + (detail.map { " (\($0))" } ?? "")
             let isNotRead = outcome == .success && code == ErrorCode.malformedRequest.rawValue
-            return .wrong(
-                Difference(
-                    stage: "outcome", expected: outcome.description, actual: .text(text),
-                    evidence: isNotRead ? .fault(ProtocolFault(.requestNotRead, text)) : .wrong(.refused)))
+            return wrong(
+                "outcome", outcome.description, .text(text),
+                isNotRead ? .fault(ProtocolFault(.requestNotRead, text)) : .wrong(.refused))
         case .out(let out):
-            return of(out, to: operation, expecting: outcome, members: members, exactErrors: exactErrors)
+            return departure(of: out, from: operation, members: members)
+                ?? of(out, to: operation, expecting: outcome, members: members, exactErrors: exactErrors)
         }
     }
 
+    /// How `out` departs from the form of the operation's answers: an unknown member, no member at all, or a
+    /// member of another JSON type; `nil` if it does not. Departures are protocol faults.
+    private static func departure(
+        of out: JSON.Object, from operation: VectorSuite.Operation, members: JSON.Object
+    ) -> Judgment? {
+        let form = "members out of \(operation.results.joined(separator: ", "))"
+        func fault(_ kind: ProtocolFault.Kind) -> Judgment {
+            let detail = VisibleText.excerpt(JSON.object(out).description)
+            return wrong("out", form, .object(out), .fault(ProtocolFault(kind, detail)))
+        }
+        guard out.names.allSatisfy(operation.results.contains) else { return fault(.unknownMember) }
+        guard operation.output.contains(where: { out[$0] != nil }) else { return fault(.missingMembers) }
+        for name in operation.results {
+            guard let value = out[name], !Shape(of: name).matches(value) else { continue }
+            let detail = VisibleText.excerpt("\(name): \(VisibleText.excerpt(value.line, limit: 120))")
+            return wrong(
+                name, members[name]?.description ?? Shape(of: name).words, value,
+                .fault(ProtocolFault(.wrongType, detail)))
+        }
+        return nil
+    }
+
+    /// Judges the verdict or the values of an answer that has the form of the operation's answers.
     private static func of(
         _ out: JSON.Object, to operation: VectorSuite.Operation, expecting outcome: Expectation.Outcome,
         members: JSON.Object, exactErrors: Bool
     ) -> Judgment {
-        let known = operation.output + operation.optionalOutput
-        func fault(_ kind: ProtocolFault.Kind, _ stage: String, _ expected: String, _ actual: JSON)
-            -> Judgment
-        {
-            let detail = stage == "out" ? actual.description : "\(stage): \(actual.line.shown)"
-            return .wrong(
-                Difference(
-                    stage: stage, expected: expected, actual: actual,
-                    evidence: .fault(ProtocolFault(kind, VisibleText.excerpt(detail)))))
-        }
-        // Departures from the form of the answer come first: an unknown member, no member at all, a member of
-        // another JSON type. They are protocol faults.
-        let form = "members out of \(known.joined(separator: ", "))"
-        guard out.names.allSatisfy(known.contains) else {
-            return fault(.unknownMember, "out", form, .object(out))
-        }
-        let answered = operation.output.filter { out[$0] != nil }
-        guard !answered.isEmpty else { return fault(.missingMembers, "out", form, .object(out)) }
-        for name in known {
-            guard let value = out[name], !operation.hasKind(of: value, member: name) else { continue }
-            return fault(
-                .wrongType, name, members[name]?.description ?? operation.kind(ofMember: name), value)
-        }
-        func wrong(_ stage: String, _ expected: String, _ actual: JSON, _ answer: WrongAnswer) -> Judgment {
-            .wrong(
-                Difference(stage: stage, expected: expected, actual: actual, evidence: .wrong(answer)))
-        }
         // A verdict is the only output of its operation. It must be true if the test expects a success, and
         // false if not.
         if let verdict = operation.verdict, let actual = out[verdict] {
             let expected = JSON.boolean(outcome == .success)
             guard actual == expected else {
                 return wrong(
-                    verdict, expected.description, actual, actual == .boolean(true) ? .accepted : .refused)
+                    verdict, expected.description, actual,
+                    .wrong(actual == .boolean(true) ? .accepted : .refused))
             }
             guard exactErrors, case .error = outcome else { return .right(unanswered: []) }
-            return wrong("outcome", outcome.description, .object(out), .refused)
+            return wrong("outcome", outcome.description, .object(out), .wrong(.refused))
         }
         guard outcome == .success else {
-            return wrong("outcome", outcome.description, .object(out), .values(WrongValues(all: out)))
+            return wrong(
+                "outcome", outcome.description, .object(out), .wrong(.values(WrongValues(all: out))))
         }
         // Compare the values in the order of computation, so that the first wrong one is named.
         let values = WrongValues(out, expected: members)
-        guard let first = known.first(where: { values.wrong[$0] != nil }) else {
+        guard let first = operation.results.first(where: { values.wrong[$0] != nil }) else {
             return .right(unanswered: operation.output.filter { out[$0] == nil })
         }
-        return wrong(first, members[first]?.description ?? "", out[first] ?? .null, .values(values))
+        return wrong(
+            first, members[first]?.description ?? "", out[first] ?? .null, .wrong(.values(values)))
     }
 }
 
-extension VectorSuite.Operation {
-    /// The JSON type of a member of `out`, in words.
-    fileprivate func kind(ofMember name: String) -> String {
-        switch name {
-        case verdict: "true or false"
-        case "publicKey", "R": "an object of x and y"
-        default: "text"
+extension Shape {
+    /// The shape of a member of `out`, in words.
+    fileprivate var words: String {
+        switch self {
+        case .boolean: "true or false"
+        case .point: "an object of x and y"
+        case .text, .integer, .texts, .pairs: "text"
         }
     }
-
-    fileprivate func hasKind(of value: JSON, member name: String) -> Bool {
-        switch (name, value) {
-        case (verdict, .boolean): true
-        case (verdict, _): false
-        case ("publicKey", .object(let point)), ("R", .object(let point)):
-            point.count == 2 && ["x", "y"].allSatisfy { if case .text? = point[$0] { true } else { false } }
-        case ("publicKey", _), ("R", _): false
-        case (_, .text): true
-        default: false
-        }
-    }
-}
-
-extension [UInt8] {
-    fileprivate var shown: String { VisibleText.excerpt(self, limit: 120) }
 }

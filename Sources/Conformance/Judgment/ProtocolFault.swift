@@ -3,9 +3,9 @@ import StrictJSON
 
 /// A departure from the testee protocol. It says nothing about the values that the testee computes, so a test
 /// with a protocol fault is not evidence of any known bug.
-package struct ProtocolFault: Hashable, Sendable {
+package struct ProtocolFault: Error, Hashable {
     /// The kinds of protocol faults.
-    package enum Kind: String, CaseIterable, Sendable {
+    package enum Kind: String, CaseIterable, Encodable, Sendable {
         /// The testee answers a valid request with `malformed-request`.
         case requestNotRead
         /// The testee prints a line that is not the answer to the request.
@@ -32,6 +32,15 @@ package struct ProtocolFault: Hashable, Sendable {
         case silence
         /// An operation refuses every input with the same error.
         case refusesEverything
+
+        /// The status of a test that has the fault.
+        package var status: TestStatus {
+            switch self {
+            case .crash: .crashed
+            case .silence: .timedOut
+            default: .failed
+            }
+        }
     }
 
     /// The kind of the fault.
@@ -46,7 +55,7 @@ package struct ProtocolFault: Hashable, Sendable {
 }
 
 /// One kind of protocol fault, reported once for all tests in which it occurred.
-public struct ProtocolFaultSummary: Sendable {
+public struct ProtocolFaultSummary: Encodable, Sendable {
     /// The kind of the faults.
     package let kind: ProtocolFault.Kind
     /// The number of tests in which it occurred.
@@ -85,11 +94,5 @@ public struct ProtocolFaultSummary: Sendable {
             case .refusesEverything: "\(shown) (\(times))."
             case .silence: "It did not answer in time (\(times)): \(shown)."
             }
-    }
-
-    /// Creates the summary for an operation that refuses every input.
-    init(refusing op: String, count: Int, answer: String) {
-        self.init(
-            .refusesEverything, count: count, example: "\(op) refuses everything: \(answer)", requests: nil)
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import PrimeField
 import StrictJSON
 
 /// Wrong formats of a right value.
@@ -17,44 +18,25 @@ enum ValueFormat: String, CaseIterable, Encodable, Sendable {
         self = format
     }
 
-    /// The value, with every integer in it in this format.
+    /// The value, with every integer in it in this format. A signature has no decimal form.
     private func applied(to value: JSON) -> JSON {
         switch value {
         case .text(let text):
             guard text.wholeMatch(of: /0x[0-9a-f]{64,192}/) != nil else { return value }
             let digits = text.dropFirst(2)
             let significant = digits.drop { $0 == "0" }
-            switch self {
-            case .upperCase: return .text("0x" + digits.uppercased())
-            case .unpadded: return .text("0x" + (significant.isEmpty ? "0" : significant))
-            case .withoutPrefix: return .text(String(digits))
-            case .decimal: return .text(ValueFormat.decimal(digits))
+            let decimal = (try? Integer256(hex: text))?.decimal
+            return switch self {
+            case .upperCase: .text("0x" + digits.uppercased())
+            case .unpadded: .text("0x" + (significant.isEmpty ? "0" : significant))
+            case .withoutPrefix: .text(String(digits))
+            case .decimal: decimal.map(JSON.text) ?? value
             case .number:
-                let decimal = ValueFormat.decimal(digits)
-                return Int(decimal).map(JSON.integer) ?? .number(decimal)
+                decimal.map { decimal in Int(decimal).map(JSON.integer) ?? .number(decimal) } ?? value
             }
         case .array(let elements): return .array(elements.map(applied))
         case .object(let members): return .object(members.mapValues(applied))
         default: return value
         }
-    }
-
-    /// The decimal digits of a hexadecimal number. Each hexadecimal digit d turns the number n so far into
-    /// 16·n + d. The loop over the decimal digits of n carries what exceeds 9.
-    private static func decimal(_ digits: some StringProtocol) -> String {
-        var decimal: [UInt8] = [0]  // Least significant digit first.
-        for digit in digits {
-            var carry = digit.hexDigitValue ?? 0
-            for i in decimal.indices {
-                carry += Int(decimal[i]) * 16
-                decimal[i] = UInt8(carry % 10)
-                carry /= 10
-            }
-            while carry > 0 {
-                decimal.append(UInt8(carry % 10))
-                carry /= 10
-            }
-        }
-        return String(decimal.reversed().map { Character(String($0)) })
     }
 }

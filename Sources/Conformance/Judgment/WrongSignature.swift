@@ -5,15 +5,15 @@ import VectorSuite
 
 /// A signature that is not the expected one.
 package struct WrongSignature: Equatable, Sendable {
-    /// How the signature differs from the expected one.
-    package enum Kind: Equatable, Sendable {
+    /// How the signature differs from the expected one. The raw value says it in a few words.
+    package enum Kind: String, Sendable {
         /// It verifies for the expected message, with another R. The signer uses another nonce function,
         /// which can be equally safe.
-        case ofAnotherNonce
+        case ofAnotherNonce = "another nonce; the signature verifies"
         /// It verifies for the expected message, with the expected R. S is in the other form.
-        case inAnotherForm
+        case inAnotherForm = "another form of S; the signature verifies"
         /// It does not verify for the expected message.
-        case doesNotVerify
+        case doesNotVerify = "the signature does not verify"
     }
 
     /// How it differs.
@@ -34,15 +34,6 @@ package struct WrongSignature: Equatable, Sendable {
             kind = .doesNotVerify
         } else {
             kind = (try? members.point("R")) == signature.r ? .inAnotherForm : .ofAnotherNonce
-        }
-    }
-
-    /// The finding in a few words.
-    var words: String {
-        switch kind {
-        case .ofAnotherNonce: "another nonce; the signature verifies"
-        case .inAnotherForm: "another form of S; the signature verifies"
-        case .doesNotVerify: "the signature does not verify"
         }
     }
 }

@@ -42,9 +42,7 @@ extension ConformanceReport {
             if let example = cause.failures.first { lines += Self.lines(example).map { "  \($0)" } }
         }
         lines += ["", unexplainedSentence]
-        let left = unexplained.prefix(Self.casesPerCell)
-        if !left.isEmpty { lines += ["", "## Not explained", ""] + left.flatMap(Self.lines) }
-        if unexplained.count > left.count { lines.append("- and \(unexplained.count - left.count) more") }
+        if !unexplained.isEmpty { lines += ["", "## Not explained", ""] + Self.lines(unexplained) }
         return lines
     }
 
@@ -59,12 +57,14 @@ extension ConformanceReport {
         for note in cell.notes {
             lines += ["\(plain(note.description))", "", "*Effect:* \(plain(note.effect))", ""]
         }
-        let shown = cell.problems.prefix(casesPerCell)
-        for result in shown { lines += Self.lines(result) }
-        if cell.problems.count > shown.count {
-            lines.append("- and \(cell.problems.count - shown.count) more")
-        }
-        return lines
+        return lines + Self.lines(cell.problems)
+    }
+
+    /// The first failing tests, and how many more there are.
+    private static func lines(_ results: [TestResult]) -> [String] {
+        let shown = results.prefix(casesPerCell)
+        let rest = results.count - shown.count
+        return shown.flatMap(lines) + (rest > 0 ? ["- and \(rest) more"] : [])
     }
 
     /// One failing test.

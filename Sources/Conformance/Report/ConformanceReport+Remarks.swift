@@ -27,7 +27,7 @@ extension ConformanceReport {
 
     /// The statement that the signatures leak the key; `nil` if they do not. Every report says it first.
     public var leak: String? {
-        guard forms == .only(.unreduced) else { return nil }
+        guard forms == [.unreduced] else { return nil }
         return
             "It signs in the unreduced form: each signature leaks three bits of the secret key. Reduce S mod ℓ: the "
             + "signature still verifies, and leaks nothing. \(askedForm)"
@@ -40,40 +40,64 @@ extension ConformanceReport {
 
     /// Further remarks for the reader, the most costly first.
     public var remarks: [String] {
-        var remarks = signerRemarks + scopeRemarks
-        if let stage = firstWrongStage { remarks.append(stage) }
-        remarks += formatRemarks
-        if let unanswered = unansweredRemark { remarks.append(unanswered) }
+        /// A remark on some tests; `nil` if there are none.
+        func ifAny(_ count: Int, _ remark: @autoclosure () -> String) -> String? {
+            count > 0 ? remark() : nil
+        }
+        let otherNonces = results.count { $0.wrongSignature?.kind == .ofAnotherNonce }
         let expected = results.count { $0.status.isFailure && $0.isExpectedToFail }
-        if expected > 0 { remarks.append("\(expected) of the failures are expected.") }
-        for entry in staleExpectations { remarks.append("\(entry) is expected to fail, but does not.") }
-        if starts > max(1, options.jobs) { remarks.append("The testee was started \(starts) times.") }
-        if !wronglyAnsweredLines.isEmpty {
-            remarks.append(
+        var remarks = [
+            forms == [.reduced] ? "It signs in the reduced form. \(askedForm)" : nil,
+            ifAny(
+                otherNonces,
+                "It signs with another nonce than that of SPEC.md; the signatures verify (\(otherNonces) tests)."
+            ),
+        ]
+        remarks += scopeRemarks
+        remarks.append(firstWrongStage)
+        remarks += ValueFormat.allCases.map { format in
+            let count = results.count { $0.problem?.format == format }
+            return ifAny(count, "\(count) values are right but \(format.rawValue).")
+        }
+        remarks += [unansweredRemark, ifAny(expected, "\(expected) of the failures are expected.")]
+        remarks += staleExpectations.map { "\($0) is expected to fail, but does not." }
+        remarks += [
+            starts > max(1, options.jobs) ? "The testee was started \(starts) times." : nil,
+            ifAny(
+                wronglyAnsweredLines.count,
                 "\(wronglyAnsweredLines.count) of \(lineCount) lines of the protocol are answered wrongly: "
                     + wronglyAnsweredLines.prefix(5).joined(separator: ", ")
-                    + (wronglyAnsweredLines.count > 5 ? ", …" : "") + ".")
-        }
-        for warning in warnings { remarks.append("\(warning.prefix(1).uppercased())\(warning.dropFirst()).") }
-        if testsWithoutOperation > 0, options.selection.isEverything {
+                    + (wronglyAnsweredLines.count > 5 ? ", …" : "") + "."),
+        ]
+        remarks += warnings.map { "\($0.prefix(1).uppercased())\($0.dropFirst())." }
+        if options.selection.isEverything {
             remarks.append(
-                "\(testsWithoutOperation) tests of constants have no operation in the protocol and were not asked."
-            )
+                ifAny(
+                    testsWithoutOperation,
+                    "\(testsWithoutOperation) tests of constants have no operation in the protocol and were not asked."
+                ))
         }
-        return remarks
+        return remarks.compactMap(\.self)
     }
 
-    /// Remarks on the form in which the testee signs, and on valid signatures with another nonce.
-    private var signerRemarks: [String] {
-        var remarks: [String] = []
-        if forms == .only(.reduced) { remarks.append("It signs in the reduced form. \(askedForm)") }
-        let wrong = results.filter { $0.wrongSignature?.kind == .ofAnotherNonce }
-        if !wrong.isEmpty {
-            remarks.append(
-                "It signs with another nonce than that of SPEC.md; the signatures verify (\(wrong.count) tests)."
-            )
+    /// Remarks on the tests that were not asked, and on what the tests cannot show.
+    private var scopeRemarks: [String?] {
+        let missing = Dictionary(grouping: results, by: \.op).filter { _, results in
+            results.allSatisfy { $0.status == .unsupported }
         }
-        return remarks
+        func answered(_ op: String) -> Int { results.count { $0.op == op && $0.status != .unsupported } }
+        let isSignedOnly = missing["request.canonicalize"] != nil && answered("request.sign") > 0
+        return [
+            knownProfile.map {
+                "It verifies under the \($0.rawValue) profile, whichever profile is requested. It was asked for "
+                    + "that profile only."
+            },
+            missing.isEmpty ? nil : "Not offered: \(missing.keys.sorted().joined(separator: ", ")).",
+            isSignedOnly
+                ? "Canonicalization was tested through \(answered("request.sign")) signatures." : nil,
+            isAcceptable && verdict != "conforms"
+                ? "These tests check neither findings about keys nor computation in constant time." : nil,
+        ]
     }
 
     /// The first stage at which the computation goes wrong. In the order of the operations and of their
@@ -81,21 +105,12 @@ extension ConformanceReport {
     private var firstWrongStage: String? {
         for section in sections {
             let answered = section.results.filter { $0.status != .unsupported && !$0.isRejectionExpected }
-            let wrong = Dictionary(grouping: answered.compactMap(\.problem?.stage), by: \.self)
+            func wrong(_ stage: String) -> Int { answered.count { $0.problem?.stage == stage } }
             let order = VectorSuite.Operation.named(section.op)?.output ?? []
-            let first = order.first { stage in (wrong[stage]?.count ?? 0) * 2 > answered.count }
-            guard let first, let count = wrong[first]?.count else { continue }
-            return "First wrong stage: \(section.op), \(first) (\(count) of \(answered.count))."
+            guard let first = order.first(where: { wrong($0) * 2 > answered.count }) else { continue }
+            return "First wrong stage: \(section.op), \(first) (\(wrong(first)) of \(answered.count))."
         }
         return nil
-    }
-
-    /// Remarks on right values in a wrong format, one for each format.
-    private var formatRemarks: [String] {
-        ValueFormat.allCases.compactMap { format in
-            let count = results.count { $0.problem?.format == format }
-            return count == 0 ? nil : "\(count) values are right but \(format.rawValue)."
-        }
     }
 
     private var unansweredRemark: String? {
@@ -131,18 +146,18 @@ extension ConformanceReport {
         let cells = sections.enumerated().flatMap { rank, section in
             section.cells.map { (rank: rank, op: section.op, cell: $0) }
         }
-        let byFlag = Dictionary(grouping: cells, by: \.cell.flag)
-        let summaries = byFlag.compactMap { flag, cells -> (rank: (Int, Int), summary: FlagSummary)? in
+        let summaries = Dictionary(grouping: cells, by: \.cell.flag).compactMap {
+            flag, cells -> (rank: (Int, Int), summary: FlagSummary)? in
             let results = cells.flatMap(\.cell.results)
-            let failed = results.filter { $0.status.isFailure && !$0.isExpectedToFail }
-            guard !failed.isEmpty, let first = cells.first(where: { !$0.cell.problems.isEmpty }) else {
+            let failed = results.count { $0.status.isFailure && !$0.isExpectedToFail }
+            guard failed > 0, let first = cells.first(where: { !$0.cell.problems.isEmpty }) else {
                 return nil
             }
             let stages = VectorSuite.Operation.named(first.op)?.output ?? []
             let stage = first.cell.problems.compactMap { stages.firstIndex(of: $0.problem?.stage ?? "") }
                 .min()
             let summary = FlagSummary(
-                name: flag, op: first.op, failed: failed.count, total: results.count,
+                name: flag, op: first.op, failed: failed, total: results.count,
                 note: first.cell.notes.first?.description ?? "")
             return ((first.rank, stage ?? stages.count), summary)
         }

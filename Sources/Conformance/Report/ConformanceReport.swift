@@ -10,11 +10,8 @@ public struct ConformanceReport: Sendable {
     public let options: ConformanceRun.Options
     /// The profiles under which signatures were verified.
     public let profiles: [VerificationProfile]
-    /// The only profile that the testee implements, as the probes showed; `nil` if it implements both, or was
-    /// not probed.
-    public let knownProfile: VerificationProfile?
-    /// The forms in which the testee signs, as the probes showed; `nil` if it does not sign.
-    public let forms: SignerForms?
+    /// The forms in which the testee signs, as the probes showed; empty if it does not sign.
+    public let forms: [SigningForm]
     /// The vectors, for their notes.
     public let files: [VectorFile]
     /// One result for each test, in the order of the files.
@@ -30,39 +27,7 @@ public struct ConformanceReport: Sendable {
     /// The duration of the run.
     public let duration: Duration
     /// The stale entries of the list of expected failures. Their tests pass, or do not exist.
-    public private(set) var staleExpectations: [ExpectedFailures.Entry] = []
-
-    init(
-        command: [String], options: ConformanceRun.Options, profiles: [VerificationProfile],
-        knownProfile: VerificationProfile?, forms: SignerForms?, files: [VectorFile], results: [TestResult],
-        wronglyAnsweredLines: [String], lineCount: Int, starts: Int, warnings: [String], duration: Duration
-    ) {
-        self.command = command
-        self.options = options
-        self.profiles = profiles
-        self.knownProfile = knownProfile
-        self.wronglyAnsweredLines = wronglyAnsweredLines
-        self.lineCount = lineCount
-        self.forms = forms
-        self.files = files
-        self.results = results
-        self.starts = starts
-        self.warnings = warnings
-        self.duration = duration
-    }
-
-    /// Marks the expected failures, and collects the stale entries: a listed test that passes, or a listed
-    /// flag whose tests all pass.
-    public mutating func apply(_ expected: ExpectedFailures) {
-        var supported: Set<ExpectedFailures.Entry> = []
-        for index in results.indices where results[index].status != .passed {
-            for entry in expected.entries where entry.covers(results[index]) {
-                supported.insert(entry)
-                results[index].isExpectedToFail = true
-            }
-        }
-        staleExpectations = expected.entries.filter { !supported.contains($0) }
-    }
+    public private(set) var staleExpectations: [TestEntry] = []
 
     /// The known bugs that explain failures. The most costly for the user of the testee come first.
     public internal(set) var causes: [Cause] = []
@@ -70,6 +35,24 @@ public struct ConformanceReport: Sendable {
     public internal(set) var unexplained: [TestResult] = []
     /// The operations that refuse everything.
     var refusingOperations: Set<String> = []
+
+    /// The only profile that the testee implements, as the probes showed; `nil` if it implements both, or was
+    /// not probed.
+    public var knownProfile: VerificationProfile? {
+        options.profiles == nil && profiles.count == 1 ? profiles.first : nil
+    }
+
+    /// Marks the expected failures, and collects the stale entries: a listed test that passes, or a listed
+    /// flag whose tests all pass.
+    public mutating func apply(_ expected: ExpectedFailures) {
+        var supported: Set<TestEntry> = []
+        for index in results.indices where results[index].status != .passed {
+            let named = results[index].entries.intersection(expected.entries)
+            results[index].isExpectedToFail = !named.isEmpty
+            supported.formUnion(named)
+        }
+        staleExpectations = expected.entries.filter { !supported.contains($0) }
+    }
 
     // MARK: Counting
 
@@ -130,19 +113,16 @@ public struct ConformanceReport: Sendable {
 
     /// The results by operation, in the order of the protocol.
     package var sections: [OperationSection] {
-        let notes = Dictionary(files.map { ($0.name, $0.notes) }, uniquingKeysWith: { first, _ in first })
         let byOperation = Dictionary(grouping: results, by: \.op)
         return VectorSuite.Operation.all.compactMap { operation in
             guard let results = byOperation[operation.name] else { return nil }
-            var byFlag: [String: [TestResult]] = [:]
-            for result in results { for flag in result.flags { byFlag[flag, default: []].append(result) } }
-            let cells = byFlag.keys.sorted().map { flag in
-                let results = byFlag[flag] ?? []
-                var meanings: [Note] = []
-                for file in results.map(\.file) {
-                    if let note = notes[file]?[flag], !meanings.contains(note) { meanings.append(note) }
-                }
-                return FlagCell(flag: flag, results: results, notes: meanings)
+            let cells = Set(results.flatMap(\.flags)).sorted().map { flag in
+                let results = results.filter { $0.flags.contains(flag) }
+                let names = Set(results.map(\.file))
+                let notes = files.filter { names.contains($0.name) }.compactMap { $0.notes[flag] }
+                return FlagCell(
+                    flag: flag, results: results,
+                    notes: notes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
             }
             return OperationSection(op: operation.name, results: results, cells: cells)
         }

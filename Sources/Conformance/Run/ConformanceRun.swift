@@ -6,40 +6,27 @@ import VectorSuite
 
 /// Sends each test of the vectors to a testee and judges each answer.
 public struct ConformanceRun: Sendable {
-    /// The tests to send, and how to judge the answers.
+    /// The tests to send, and how to judge the answers. By default, a run sends all tests, one at a time,
+    /// under the profiles that the testee implements, and compares no error codes.
     public struct Options: Sendable {
+        /// The defaults.
+        public static let standard = Options()
+
         /// The verification profiles to test; `nil` for the profiles that the testee implements.
-        public var profiles: [VerificationProfile]?
+        public var profiles: [VerificationProfile]? = nil
         /// The form of S to request; `nil` for the form that the testee emits.
-        public var form: SigningForm?
+        public var form: SigningForm? = nil
         /// Whether an error must have the expected code. If not, any rejection passes a test that expects
         /// one.
-        public var exactErrors: Bool
+        public var exactErrors = false
         /// The time limit for the answer to one request.
-        public var timeLimit: Duration
+        public var timeLimit = Duration.seconds(10)
         /// The time limit for the whole run. Tests that have not been sent by then count as timed out.
-        public var wholeTimeLimit: Duration
+        public var wholeTimeLimit = Duration.seconds(1800)
         /// The number of testees that run at the same time.
-        public var jobs: Int
+        public var jobs = 1
         /// The tests to run.
-        public var selection: TestSelection
-
-        /// Creates options. By default, a run sends all tests, one at a time, under the profiles that the
-        /// testee implements, and compares no error codes. An answer may take ten seconds, and the run half
-        /// an hour.
-        public init(
-            profiles: [VerificationProfile]? = nil, form: SigningForm? = nil,
-            exactErrors: Bool = false, timeLimit: Duration = .seconds(10),
-            wholeTimeLimit: Duration = .seconds(1800), jobs: Int = 1, selection: TestSelection = .all
-        ) {
-            self.profiles = profiles
-            self.form = form
-            self.exactErrors = exactErrors
-            self.timeLimit = timeLimit
-            self.wholeTimeLimit = wholeTimeLimit
-            self.jobs = jobs
-            self.selection = selection
-        }
+        public var selection = TestSelection.all
     }
 
     private let files: [VectorFile]
@@ -48,7 +35,7 @@ public struct ConformanceRun: Sendable {
 
     /// Creates a run over vector files.
     /// - Parameter lines: protocol lines to send as well.
-    public init(files: [VectorFile], lines: ProtocolLines = .none, options: Options = Options()) {
+    public init(files: [VectorFile], lines: ProtocolLines = .none, options: Options = .standard) {
         self.files = files
         self.lines = lines
         self.options = options
@@ -70,13 +57,13 @@ public struct ConformanceRun: Sendable {
     /// - Parameters:
     ///   - command: the program and its arguments.
     ///   - progress: called after each test, on the caller's thread.
-    /// - Throws: ``TesteeLaunchError`` if the program cannot be started, or answers neither the greeting nor
+    /// - Throws: ``ConformanceError`` if the program cannot be started, or answers neither the greeting nor
     ///   the first question.
     public func report(
         on command: [String], progress: (Progress) -> Void = { _ in }
-    ) throws(TesteeLaunchError) -> ConformanceReport {
+    ) throws(ConformanceError) -> ConformanceReport {
         try report(
-            starting: { () throws(TesteeLaunchError) in try TesteeProcess(command) }, named: command,
+            starting: { () throws(ConformanceError) in try TesteeProcess(command) }, named: command,
             progress: progress)
     }
 
@@ -84,22 +71,23 @@ public struct ConformanceRun: Sendable {
     package func report(
         starting start: @escaping TesteeStarter, named command: [String] = [],
         progress: (Progress) -> Void = { _ in }
-    ) throws(TesteeLaunchError) -> ConformanceReport {
+    ) throws(ConformanceError) -> ConformanceReport {
         let begin = ContinuousClock.now
         let end = begin + options.wholeTimeLimit
         let questions = files.flatMap { file in
             file.tests.compactMap { Question(file: file.name, test: $0) }
         }.filter { options.selection.contains($0) }
         let first = try TesteeSession(starting: start, timeLimit: options.timeLimit)
-        var warnings: [String] = []
-        if let warning = try greet(first, questions.first, before: end) { warnings.append(warning) }
+        let greeting = try greet(first, questions.first, before: end)
         let wrongLines = try lines.wronglyAnswered(by: first, before: end)
-        let forms = try SignerForms.found(by: first, questions, before: end)
-        let profile =
-            options.profiles == nil ? try VerifierProfile.only(of: first, questions, before: end) : nil
+        let forms = try first.emittedForms(questions, before: end)
+        let profiles =
+            if let chosen = options.profiles { chosen } else {
+                try first.implementedProfiles(questions, before: end)
+            }
         let terms = Terms(
-            profiles: options.profiles ?? profile.map { [$0] } ?? VerificationProfile.allCases,
-            forms: options.form.map(SignerForms.only) ?? forms, end: end)
+            profiles: profiles,
+            form: options.form ?? (forms.count == 1 ? forms[0] : nil), end: end)
 
         let worklist = Worklist(count: questions.count)
         let jobs = max(1, min(options.jobs, questions.count))
@@ -109,26 +97,39 @@ public struct ConformanceRun: Sendable {
             nonisolated(unsafe) let session = job == 0 ? first : nil
             Thread.detachNewThread { work(on: questions, worklist, session: session, start: start, terms) }
         }
+        var results: [Int: TestResult] = [:]
         var counts: [TestStatus: Int] = [:]
-        var done = 0
-        while let (index, result) = worklist.nextResult() {
-            done += 1
-            counts[result.status, default: 0] += 1
-            progress(
-                Progress(done: done, total: questions.count, file: questions[index].file, counts: counts))
+        var (running, starts, warnings, failure) = (jobs, 0, Set<String>(), ConformanceError?.none)
+        while running > 0 {
+            switch worklist.receive() {
+            case .result(let index, let result):
+                results[index] = result
+                counts[result.status, default: 0] += 1
+                progress(
+                    Progress(
+                        done: results.count, total: questions.count, file: result.file, counts: counts))
+            case .end(let more, let warning):
+                running -= 1
+                starts += more
+                if let warning { warnings.insert("at the end of the input: \(warning)") }
+            case .failure(let error):
+                running -= 1
+                failure = failure ?? error
+            }
         }
-        let outcome = try worklist.outcome(of: jobs)
+        if let failure { throw failure }
         return ConformanceReport(
-            command: command, options: options, profiles: terms.profiles, knownProfile: profile, forms: forms,
-            files: files, results: outcome.results, wronglyAnsweredLines: wrongLines,
-            lineCount: lines.entries.count,
-            starts: outcome.starts, warnings: warnings + outcome.warnings, duration: begin.duration(to: .now))
+            command: command, options: options, profiles: terms.profiles, forms: forms, files: files,
+            results: questions.indices.compactMap { results[$0] }, wronglyAnsweredLines: wrongLines,
+            lineCount: lines.entries.count, starts: starts,
+            warnings: (greeting.map { [$0] } ?? []) + warnings.sorted(), duration: begin.duration(to: .now))
     }
 
-    /// The profiles and forms that the run requests from the testee, and the end of its time limit.
+    /// The profiles and the form that the run requests from the testee, and the end of its time limit.
     private struct Terms {
         let profiles: [VerificationProfile]
-        let forms: SignerForms?
+        /// `nil` if each signing test requests the form that it states.
+        let form: SigningForm?
         let end: ContinuousClock.Instant
     }
 
@@ -137,52 +138,52 @@ public struct ConformanceRun: Sendable {
     /// - Returns: how the testee departs from the protocol; `nil` if it does not.
     private func greet(
         _ session: TesteeSession, _ question: Question?, before end: ContinuousClock.Instant
-    ) throws(TesteeLaunchError) -> String? {
-        switch session.greet() {
-        case .answer: return nil
-        case .fault(let fault, _): return "before the first answer it printed: \(fault.detail)"
-        case .crashed(let how), .timedOut(let how):
-            // The testee may fail on an operation that it does not know. Ask one that the protocol has.
-            guard let question else { return nil }
-            let arguments = question.arguments(under: options.profiles?.first ?? .relayer, forms: nil)
-            switch try session.ask(question.operation.name, arguments, before: end) {
-            case .answer, .fault: return "it does not answer an unknown operation: it \(how)"
-            case .crashed, .timedOut:
-                throw TesteeLaunchError(description: "the testee gives no answer: \(how)")
-            }
+    ) throws(ConformanceError) -> String? {
+        guard case .failure(let fault) = session.greet() else { return nil }
+        guard fault.kind.status != .failed else {
+            return "before the first answer it printed: \(fault.detail)"
         }
+        // The testee may fail on an operation that it does not know. Ask one that the protocol has.
+        guard let question else { return nil }
+        let arguments = question.arguments(under: options.profiles?.first ?? .relayer, form: nil)
+        let reply = try session.ask(question.operation.name, arguments, before: end)
+        if case .failure(let second) = reply, second.kind.status != .failed {
+            throw .notTestable("the testee gives no answer: \(fault.detail)")
+        }
+        return "it does not answer an unknown operation: it \(fault.detail)"
     }
 
     /// Takes questions from the worklist and asks them, until none is left.
     private func work(
         on questions: [Question], _ worklist: Worklist, session: TesteeSession?,
-        start: @escaping TesteeStarter,
-        _ terms: Terms
+        start: @escaping TesteeStarter, _ terms: Terms
     ) {
-        do throws(TesteeLaunchError) {
+        do throws(ConformanceError) {
             let session =
                 if let session { session } else {
                     try TesteeSession(starting: start, timeLimit: options.timeLimit)
                 }
             while let index = worklist.next() {
-                worklist.finish(index, try result(of: questions[index], asking: session, terms))
+                worklist.send(.result(index, try result(of: questions[index], asking: session, terms)))
             }
-            worklist.end(starts: session.starts, warning: session.finish())
+            worklist.send(.end(starts: session.starts, warning: session.finish()))
         } catch {
-            worklist.fail(error)
+            worklist.send(.failure(error))
         }
     }
 
     /// Asks a question under each profile that applies. The result has the first problem.
     private func result(
         of question: Question, asking session: TesteeSession, _ terms: Terms
-    ) throws(TesteeLaunchError) -> TestResult {
+    ) throws(ConformanceError) -> TestResult {
+        let operation = question.operation
+        let expectation = question.test.expectation
         var result = question.unjudged
         var observation = Observation(
-            op: question.operation.name,
-            isSuccessExpected: question.test.expectation.isSuccess(under: terms.profiles))
-        for profile in question.operation.hasProfiles ? terms.profiles.map(Optional.some) : [nil] {
-            let arguments = question.arguments(under: profile, forms: terms.forms)
+            op: operation.name,
+            isSuccessExpected: terms.profiles.allSatisfy { expectation.outcome(under: $0) == .success })
+        for profile in operation.hasProfiles ? terms.profiles.map(Optional.some) : [nil] {
+            let arguments = question.arguments(under: profile, form: terms.form)
             func end(_ status: TestStatus, _ stage: String, _ expected: String, _ actual: String) {
                 guard result.problem == nil else { return }
                 result.status = status
@@ -194,62 +195,54 @@ public struct ConformanceRun: Sendable {
                 end(.timedOut, "answer", "an answer", "not asked: the time limit of the whole run had passed")
                 return result
             }
-            switch try session.ask(question.operation.name, arguments, before: terms.end) {
-            case .answer(.unsupported):
-                guard result.problem == nil else { return result }
-                result.status = .unsupported
+            let answer: Answer
+            switch try session.ask(operation.name, arguments, before: terms.end) {
+            case .success(let reply): answer = reply
+            case .failure(let fault):
+                result.fault = result.fault ?? fault
+                let status = fault.kind.status
+                end(
+                    status, "answer", "an answer",
+                    status == .crashed ? "the testee \(fault.detail)" : fault.detail)
+                if status == .failed { continue }
+                if status == .crashed {
+                    observation.fail(.crashed, under: profile, signature: nil)
+                    result.observation = observation
+                }
                 return result
-            case .answer(let answer):
-                observation.add(answer)
-                let members = question.test.members(asked: arguments)
-                let judgment = Judgment.of(
-                    answer, to: question.operation,
-                    expecting: question.test.expectation.outcome(under: profile), members: members,
-                    exactErrors: options.exactErrors)
-                switch judgment {
-                case .right(let unanswered):
-                    if unanswered.count > result.unanswered.count { result.unanswered = unanswered }
-                case .wrong(let difference):
-                    let isFirst = result.problem == nil
-                    end(.failed, difference.stage, difference.expected, difference.actual.description)
-                    switch difference.evidence {
-                    case .fault(let fault):
-                        result.fault = result.fault ?? fault
-                    case .wrong(let wrong):
-                        let signature = WrongSignature(in: answer, members)
-                        observation.fail(wrong, under: profile, signature: signature)
-                        guard isFirst else { break }
-                        result.wrongSignature = signature
-                        result.problem?.remark = signature?.words
-                        if let expected = members[difference.stage] {
-                            result.problem?.format = ValueFormat(of: difference.actual, expected: expected)
-                        }
+            }
+            if answer == .unsupported {
+                if result.problem == nil { result.status = .unsupported }
+                return result
+            }
+            observation.add(answer)
+            let members = question.test.members(asked: arguments)
+            let judgment = Judgment.of(
+                answer, to: operation, expecting: expectation.outcome(under: profile), members: members,
+                exactErrors: options.exactErrors)
+            switch judgment {
+            case .right(let unanswered):
+                if unanswered.count > result.unanswered.count { result.unanswered = unanswered }
+            case .wrong(let difference):
+                let isFirst = result.problem == nil
+                end(.failed, difference.stage, difference.expected, difference.actual.description)
+                switch difference.evidence {
+                case .fault(let fault):
+                    result.fault = result.fault ?? fault
+                case .wrong(let wrong):
+                    let signature = WrongSignature(in: answer, members)
+                    observation.fail(wrong, under: profile, signature: signature)
+                    guard isFirst else { break }
+                    result.wrongSignature = signature
+                    result.problem?.remark = signature?.kind.rawValue
+                    result.problem?.format = members[difference.stage].flatMap {
+                        ValueFormat(of: difference.actual, expected: $0)
                     }
                 }
-            case .fault(let fault, _):
-                result.fault = result.fault ?? fault
-                end(.failed, "answer", "an answer", fault.detail)
-            case .crashed(let how):
-                result.fault = result.fault ?? ProtocolFault(.crash, how)
-                observation.fail(.crashed, under: profile, signature: nil)
-                end(.crashed, "answer", "an answer", "the testee \(how)")
-                result.observation = observation
-                return result
-            case .timedOut(let what):
-                result.fault = result.fault ?? ProtocolFault(.silence, what)
-                end(.timedOut, "answer", "an answer", what)
-                return result
             }
         }
         if result.problem == nil, !result.unanswered.isEmpty { result.status = .partial }
         if result.fault == nil { result.observation = observation }
         return result
-    }
-}
-
-extension Expectation {
-    /// Whether the operation must succeed under each of the profiles.
-    fileprivate func isSuccess(under profiles: [VerificationProfile]) -> Bool {
-        profiles.allSatisfy { outcome(under: $0) == .success }
     }
 }

@@ -42,7 +42,7 @@ public struct ProtocolLines: Sendable {
     /// Its code may differ from the expected code, unless `malformed-request` is expected.
     func wronglyAnswered(
         by session: TesteeSession, before end: ContinuousClock.Instant
-    ) throws(TesteeLaunchError) -> [String] {
+    ) throws(ConformanceError) -> [String] {
         var wrong: [String] = []
         for entry in entries where ContinuousClock.now < end {
             let answer = try session.line(answering: Array(entry.line.utf8), before: end)

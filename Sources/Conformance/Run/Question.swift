@@ -14,7 +14,7 @@ package struct Question: Sendable {
 
     /// Creates the question of a test; `nil` if the test names no operation.
     package init?(file: String, test: VectorTest) {
-        guard let name = test.op, let operation = VectorSuite.Operation.named(name) else { return nil }
+        guard let operation = test.op.flatMap(VectorSuite.Operation.named) else { return nil }
         self.file = file
         self.test = test
         self.operation = operation
@@ -24,14 +24,14 @@ package struct Question: Sendable {
     var unjudged: TestResult {
         TestResult(
             file: file, tcId: test.tcId, op: operation.name, comment: test.comment, flags: test.flags,
-            status: .passed, problem: nil, isRejectionExpected: test.expectation != .valid)
+            status: .passed, isRejectionExpected: test.expectation != .valid)
     }
 
-    /// The members of `in`: the inputs of the test, the profile, and the form of S. A testee that signs in
-    /// one form only is asked for that form.
-    func arguments(under profile: VerificationProfile?, forms: SignerForms?) -> JSON.Object {
+    /// The members of `in`: the inputs of the test, the profile, and the form of S. A signing test requests
+    /// the form that it states, unless `form` replaces it.
+    func arguments(under profile: VerificationProfile?, form: SigningForm?) -> JSON.Object {
         var arguments = operation.arguments(of: test, profile: profile)
-        if arguments[SigningForm.member] != nil, case .only(let form) = forms {
+        if let form, arguments[SigningForm.member] != nil {
             arguments[SigningForm.member] = .text(form.rawValue)
         }
         return arguments

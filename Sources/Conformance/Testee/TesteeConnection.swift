@@ -33,4 +33,4 @@ package enum TesteeEvent: Equatable {
 }
 
 /// Starts a testee.
-package typealias TesteeStarter = @Sendable () throws(TesteeLaunchError) -> any TesteeConnection
+package typealias TesteeStarter = @Sendable () throws(ConformanceError) -> any TesteeConnection

@@ -21,24 +21,24 @@ final class TesteeProcess: TesteeConnection {
     /// The number of bytes to keep of the beginning of standard error, and of its end.
     static let errorLimit = 2048
 
-    private let group: ProcessGroup
+    private let leader: pid_t
     private var input: Int32
     private var output: Int32
     private var error: Int32
     private var pending: ArraySlice<UInt8> = []
     private var lines = LineBuffer(limit: TesteeProcess.lineLimit)
-    private var errorHead: [UInt8] = []
-    private var errorTail: [UInt8] = []
+    /// The beginning and the end of standard error, or all of it if it is short.
+    private var errorText: [UInt8] = []
     private var errorCount = 0
     private var status: Int32?
 
     /// Starts a program, which is searched for in PATH.
-    init(_ command: [String]) throws(TesteeLaunchError) {
-        ignoreBrokenPipes()
-        let (group, ends) = try TesteeCleanup.remembering { () throws(TesteeLaunchError) in try spawn(command)
-        }
-        self.group = group
-        (input, output, error) = (ends.stdin, ends.stdout, ends.stderr)
+    init(_ command: [String]) throws(ConformanceError) {
+        // If a testee stops reading, let the write fail with EPIPE instead of ending this program.
+        signal(SIGPIPE, SIG_IGN)
+        let (leader, ends) = try TesteeCleanup.start(command)
+        self.leader = leader
+        (input, output, error) = (ends[0], ends[1], ends[2])
         for descriptor in [input, output, error] {
             _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
         }
@@ -113,9 +113,11 @@ final class TesteeProcess: TesteeConnection {
 
     private func readError() {
         while error >= 0, let bytes = read(from: &error) {
-            errorHead += bytes.prefix(TesteeProcess.errorLimit - errorHead.count)
-            errorTail = Array((errorTail + bytes).suffix(TesteeProcess.errorLimit))
             errorCount += bytes.count
+            errorText += bytes
+            let excess = errorText.count - 2 * TesteeProcess.errorLimit
+            guard excess > 0 else { continue }
+            errorText.removeSubrange(TesteeProcess.errorLimit..<TesteeProcess.errorLimit + excess)
         }
     }
 
@@ -142,15 +144,15 @@ final class TesteeProcess: TesteeConnection {
 
     func forgetErrors() {
         readError()
-        (errorHead, errorTail, errorCount) = ([], [], 0)
+        (errorText, errorCount) = ([], 0)
     }
 
     /// A crash report names its reason in its first or in its last lines, so this keeps both.
     func errors(limit: Int) -> String {
         readError()
-        let end = errorTail.prefix(upTo: errorTail.lastIndex { $0 != 0x0A }.map { $0 + 1 } ?? 0)
+        let end = errorText.prefix(upTo: errorText.lastIndex { $0 != 0x0A }.map { $0 + 1 } ?? 0)
         guard errorCount > limit else { return VisibleText.excerpt(end, limit: 2 * limit) }
-        return VisibleText.excerpt(errorHead, limit: limit / 2) + " "
+        return VisibleText.excerpt(errorText, limit: limit / 2) + " "
             + VisibleText.excerptOfEnd(end, limit: limit / 2)
     }
 
@@ -169,27 +171,19 @@ final class TesteeProcess: TesteeConnection {
     private var hasExited: Bool {
         guard status == nil else { return true }
         var status: Int32 = 0
-        guard waitpid(group.leader, &status, WNOHANG) == group.leader else { return false }
+        guard waitpid(leader, &status, WNOHANG) == leader else { return false }
         self.status = status
         return true
     }
 
     func kill() {
-        group.kill()
-        if status == nil {
-            var status: Int32 = 0
-            while waitpid(group.leader, &status, 0) < 0, errno == EINTR {}
-            self.status = status
-        }
-        TesteeCleanup.ended(group)
+        TesteeCleanup.end(leader)
+        guard status == nil else { return }
+        var status: Int32 = 0
+        while waitpid(leader, &status, 0) < 0, errno == EINTR {}
+        self.status = status
     }
 }
 
 /// `read` under another name, because the method `read` hides it.
 private let systemRead = read
-
-/// Ignores SIGPIPE, so that a testee that stops reading does not end this program. The write fails with EPIPE
-/// instead.
-private func ignoreBrokenPipes() {
-    signal(SIGPIPE, SIG_IGN)
-}

@@ -5,19 +5,6 @@ import VectorSuite
 /// Asks a testee one question at a time. After a crash or a timeout, it starts the testee again for the next
 /// question.
 package final class TesteeSession {
-    /// The outcome of a question.
-    package enum Reply {
-        /// The answer.
-        case answer(Answer)
-        /// The testee printed something other than a well-formed answer. `answer` is the answer, if one came
-        /// as well.
-        case fault(ProtocolFault, answer: Answer?)
-        /// The testee ended, or closed a pipe, before it answered; the text says how.
-        case crashed(String)
-        /// No answer came in time; the text says so.
-        case timedOut(String)
-    }
-
     /// How long to wait for the answer after an unexpected line.
     static let patience = Duration.seconds(1)
 
@@ -29,8 +16,8 @@ package final class TesteeSession {
     private(set) var starts = 0
 
     /// Creates a session and starts the testee.
-    /// - Throws: ``TesteeLaunchError`` if the testee cannot be started.
-    package init(starting start: @escaping TesteeStarter, timeLimit: Duration) throws(TesteeLaunchError) {
+    /// - Throws: ``ConformanceError`` if the testee cannot be started.
+    package init(starting start: @escaping TesteeStarter, timeLimit: Duration) throws(ConformanceError) {
         self.start = start
         self.timeLimit = timeLimit
         testee = try start()
@@ -39,8 +26,8 @@ package final class TesteeSession {
 
     /// Requests an operation that does not exist, to check that the testee answers at all. The request has
     /// the id 0 and comes before any other question.
-    func greet() -> Reply {
-        guard let testee else { return .crashed("has ended") }
+    func greet() -> Result<Answer, ProtocolFault> {
+        guard let testee else { return .failure(ProtocolFault(.crash, "has ended")) }
         return ask("loopsig.greeting", [:], id: 0, testee, until: .now + timeLimit)
     }
 
@@ -48,7 +35,7 @@ package final class TesteeSession {
     /// testee has to be started first, its start counts towards the time limit.
     func ask(
         _ op: String, _ arguments: JSON.Object, before end: ContinuousClock.Instant
-    ) throws(TesteeLaunchError) -> Reply {
+    ) throws(ConformanceError) -> Result<Answer, ProtocolFault> {
         lastID += 1
         let testee = try runningTestee()
         return ask(op, arguments, id: lastID, testee, until: min(.now + timeLimit, end))
@@ -60,7 +47,7 @@ package final class TesteeSession {
     ///   question.
     func line(
         answering line: [UInt8], before end: ContinuousClock.Instant
-    ) throws(TesteeLaunchError) -> [UInt8]? {
+    ) throws(ConformanceError) -> [UInt8]? {
         let testee = try runningTestee()
         testee.send(line + [0x0A])
         if case .line(.complete(let answer)) = testee.nextEvent(until: min(.now + timeLimit, end)) {
@@ -70,7 +57,7 @@ package final class TesteeSession {
         return nil
     }
 
-    private func runningTestee() throws(TesteeLaunchError) -> any TesteeConnection {
+    private func runningTestee() throws(ConformanceError) -> any TesteeConnection {
         if let testee {
             testee.forgetErrors()
             return testee
@@ -84,44 +71,47 @@ package final class TesteeSession {
     private func ask(
         _ op: String, _ arguments: JSON.Object, id: Int, _ testee: any TesteeConnection,
         until end: ContinuousClock.Instant
-    ) -> Reply {
+    ) -> Result<Answer, ProtocolFault> {
         let request = JSON.object(["id": .integer(id), "op": .text(op), "in": .object(arguments)])
         testee.send(request.line + [0x0A])
         var deadline = end
         /// The first unexpected line. If the answer still follows, the testee keeps running and only this
         /// test fails.
-        var fault: ProtocolFault?
-        func found(_ answer: Answer?) -> Reply? { fault.map { .fault($0, answer: answer) } }
+        var first: ProtocolFault?
+        func failure(_ kind: ProtocolFault.Kind, _ detail: String) -> Result<Answer, ProtocolFault> {
+            .failure(first ?? ProtocolFault(kind, detail))
+        }
         while true {
             switch testee.nextEvent(until: deadline) {
             case .line(.complete(let line)):
-                switch Answer.reading(line, id: id) {
-                case .success(let answer):
-                    return found(answer) ?? .answer(answer)
-                case .failure(.decorated(let kind, let answer)):
-                    return found(answer) ?? .fault(ProtocolFault(kind, excerpt(line)), answer: answer)
-                case .failure(.malformed(let what)):
-                    // The line has the id of the request, so no other answer follows.
-                    return found(nil)
-                        ?? .fault(ProtocolFault(.malformedAnswer, "\(what): \(excerpt(line))"), answer: nil)
-                case .failure(.stray(let kind)):
-                    // The answer may follow this line. Wait for it, but not for long, and skip further lines.
-                    if fault == nil {
-                        fault = ProtocolFault(kind, excerpt(line))
-                        deadline = min(deadline, .now + TesteeSession.patience)
-                    } else if ContinuousClock.now >= deadline {
-                        restart()
-                        return found(nil) ?? .timedOut("no answer")
+                do throws(Answer.Problem) {
+                    let answer = try Answer(line, id: id)
+                    return first.map(Result.failure) ?? .success(answer)
+                } catch {
+                    switch error {
+                    case .malformed(let kind, let what):
+                        // The line has the id of the request, so no other answer follows.
+                        return failure(kind, what + excerpt(line))
+                    case .stray(let kind):
+                        // The answer may follow this line. Wait for it, but not for long, and skip further
+                        // lines.
+                        if first == nil {
+                            first = ProtocolFault(kind, excerpt(line))
+                            deadline = min(deadline, .now + TesteeSession.patience)
+                        } else if ContinuousClock.now >= deadline {
+                            restart()
+                            return failure(kind, "")
+                        }
                     }
                 }
             case .line(.tooLong(let head)):
                 // The rest of the line may never end, so start the testee again.
                 restart()
-                return found(nil) ?? .fault(ProtocolFault(.lineTooLong, excerpt(head)), answer: nil)
+                return failure(.lineTooLong, excerpt(head))
             case .deadline:
                 let said = said(testee)
                 restart()
-                return found(nil) ?? .timedOut("no answer within \(timeLimit)" + said)
+                return failure(.silence, "no answer within \(timeLimit)" + said)
             case .outputEnded(let rest):
                 let partial = rest.isEmpty ? "" : " after a line without its line feed: \(excerpt(rest))"
                 return crash("closed its standard output", partial, testee)
@@ -131,11 +121,13 @@ package final class TesteeSession {
         }
     }
 
-    private func crash(_ otherwise: String, _ more: String, _ testee: any TesteeConnection) -> Reply {
+    private func crash(
+        _ otherwise: String, _ more: String, _ testee: any TesteeConnection
+    ) -> Result<Answer, ProtocolFault> {
         let how = testee.exitDescription(until: .now + TesteeSession.patience) ?? otherwise
         let said = said(testee)
         restart()
-        return .crashed(how + more + said)
+        return .failure(ProtocolFault(.crash, how + more + said))
     }
 
     private func restart() {

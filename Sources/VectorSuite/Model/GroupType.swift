@@ -1,60 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The kinds of test groups, with the operations and the additional members that tests of each may have.
-public enum GroupType: String, CaseIterable, Sendable {
-    /// Operations on field elements.
-    case fieldArithmetic = "FieldArithmetic"
-    /// Operations on scalars.
-    case scalarArithmetic = "ScalarArithmetic"
-    /// Operations on curve points.
-    case curveOperation = "CurveOperation"
-    /// Hashes of Poseidon.
-    case poseidonHash = "PoseidonHash"
-    /// Constants of Poseidon, which no operation returns.
-    case poseidonConstants = "PoseidonConstants"
-    /// Public keys and signatures.
-    case eddsaSign = "EddsaSign"
-    /// Verification of signatures.
-    case eddsaVerify = "EddsaVerify"
-    /// Derivation of keys from Ethereum signatures.
-    case keyDerivation = "KeyDerivation"
-    /// Canonicalization of requests.
-    case requestCanonicalize = "RequestCanonicalize"
-    /// Signatures of requests.
-    case requestSign = "RequestSign"
-    /// Verification of signed requests.
-    case requestVerify = "RequestVerify"
-    /// Hashes of orders.
-    case orderHash = "OrderHash"
-    /// Signed cancellations of orders, with the HTTP exchange around them.
-    case cancelOrder = "CancelOrder"
+/// A kind of test groups.
+struct GroupType {
+    /// The operations that the tests may name; none if the tests have no operation.
+    let operations: [String]
+    /// Members that the tests may have in addition to those of the operation.
+    var additionalMembers: Set<String> = []
 
-    /// The operations of the tests; empty if the tests have no operation.
-    package var operations: [String] {
-        switch self {
-        case .fieldArithmetic:
-            ["add", "subtract", "multiply", "negate", "square", "invert", "squareRoot"].map { "field." + $0 }
-        case .scalarArithmetic: ["add", "subtract", "multiply", "invert"].map { "scalar." + $0 }
-        case .curveOperation:
-            ["isOnCurve", "isInSubgroup", "add", "multiply", "pack", "unpack"].map { "curve." + $0 }
-        case .poseidonHash: ["poseidon.hash"]
-        case .poseidonConstants: []
-        case .eddsaSign: ["eddsa.publicKey", "eddsa.sign"]
-        case .eddsaVerify: ["eddsa.verify"]
-        case .keyDerivation: ["key.derive"]
-        case .requestCanonicalize: ["request.canonicalize"]
-        case .requestSign, .cancelOrder: ["request.sign"]
-        case .requestVerify: ["request.verify"]
-        case .orderHash: ["order.hash"]
-        }
-    }
+    /// The kinds by name.
+    static let named = [
+        "FieldArithmetic": GroupType(operations: names(beginning: "field.")),
+        "ScalarArithmetic": GroupType(operations: names(beginning: "scalar.")),
+        "CurveOperation": GroupType(operations: names(beginning: "curve.")),
+        "PoseidonHash": GroupType(operations: ["poseidon.hash"]),
+        "PoseidonConstants": GroupType(
+            operations: [], additionalMembers: ["kind", "index", "chain", "value", "t", "matrix"]),
+        "EddsaSign": GroupType(operations: ["eddsa.publicKey", "eddsa.sign"]),
+        "EddsaVerify": GroupType(operations: ["eddsa.verify"]),
+        "KeyDerivation": GroupType(operations: ["key.derive"]),
+        "RequestCanonicalize": GroupType(operations: ["request.canonicalize"]),
+        "RequestSign": GroupType(operations: ["request.sign"]),
+        "RequestVerify": GroupType(operations: ["request.verify"]),
+        "OrderHash": GroupType(operations: ["order.hash"]),
+        // Signed cancellations of orders, with the HTTP exchange around them.
+        "CancelOrder": GroupType(
+            operations: ["request.sign"], additionalMembers: ["apiKey", "request", "response", "outcome"]),
+    ]
 
-    /// Members in addition to those of the operation.
-    package var additionalMembers: Set<String> {
-        switch self {
-        case .poseidonConstants: ["kind", "index", "chain", "value", "t", "matrix"]
-        case .cancelOrder: ["apiKey", "request", "response", "outcome"]
-        default: []
-        }
+    private static func names(beginning prefix: String) -> [String] {
+        Operation.all.map(\.name).filter { $0.hasPrefix(prefix) }
     }
 }

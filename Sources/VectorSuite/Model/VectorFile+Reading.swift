@@ -32,11 +32,31 @@ extension VectorFile {
             notes[flag] = try Note(value, at: "note \(flag)")
         }
         self.notes = notes
-        self.groups = try groups.enumerated().map { (index, value) throws(VectorFileError) in
-            try VectorGroup(value, at: "group \(index + 1)")
+        var tests: [VectorTest] = []
+        for (index, group) in groups.enumerated() {
+            tests += try VectorFile.tests(of: group, at: "group \(index + 1)")
         }
+        self.tests = tests
         try reader.refuseRest()
         try check(numberOfTests: stated)
+    }
+
+    /// The tests of a group.
+    private static func tests(of group: JSON, at place: String) throws(VectorFileError) -> [VectorTest] {
+        let reader = try ObjectReader(group, at: place)
+        let name = try reader.required("type", .text)
+        guard let type = GroupType.named[name] else { throw .invalid("type", at: place, value: name) }
+        // The source of the values is for people.
+        let source = try ObjectReader(reader.required("source", .any), at: "the source of \(place)")
+        _ = try source.required("name", .text)
+        _ = try source.required("version", .text)
+        try source.refuseRest()
+        let tests = try reader.required("tests", .array).enumerated().map {
+            (index, value) throws(VectorFileError) in
+            try VectorTest(value, type: type, at: "test \(index + 1) of \(place)")
+        }
+        try reader.refuseRest()
+        return tests
     }
 
     /// Checks the rules that concern all tests together: unique numbers, the count, flags with notes.
@@ -63,30 +83,6 @@ extension Note {
         description = try reader.required("description", .text)
         effect = try reader.required("effect", .text)
         links = try reader.required("links", .texts)
-        try reader.refuseRest()
-    }
-}
-
-extension VectorGroup {
-    init(_ value: JSON, at place: String) throws(VectorFileError) {
-        let reader = try ObjectReader(value, at: place)
-        let name = try reader.required("type", .text)
-        guard let type = GroupType(rawValue: name) else { throw .invalid("type", at: place, value: name) }
-        self.type = type
-        source = try Source(reader.required("source", .any), at: "the source of \(place)")
-        tests = try reader.required("tests", .array).enumerated().map {
-            (index, value) throws(VectorFileError) in
-            try VectorTest(value, type: type, at: "test \(index + 1) of \(place)")
-        }
-        try reader.refuseRest()
-    }
-}
-
-extension VectorGroup.Source {
-    init(_ value: JSON, at place: String) throws(VectorFileError) {
-        let reader = try ObjectReader(value, at: place)
-        name = try reader.required("name", .text)
-        version = try reader.required("version", .text)
         try reader.refuseRest()
     }
 }

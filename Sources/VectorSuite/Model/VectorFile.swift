@@ -12,28 +12,7 @@ public struct VectorFile: Equatable, Sendable {
     public let header: [String]
     /// The note of each flag, by the flag's name.
     public let notes: [String: Note]
-    /// The groups.
-    public let groups: [VectorGroup]
-
     /// The tests of all groups, in their order.
-    public var tests: [VectorTest] { groups.flatMap(\.tests) }
-}
-
-/// Tests of one kind and one source.
-public struct VectorGroup: Equatable, Sendable {
-    /// The source of the values of a group.
-    public struct Source: Equatable, Sendable {
-        /// The name of a publication, or of the independent reference.
-        public let name: String
-        /// Its version.
-        public let version: String
-    }
-
-    /// The kind of the tests.
-    public let type: GroupType
-    /// The source of the values.
-    public let source: Source
-    /// The tests.
     public let tests: [VectorTest]
 }
 

@@ -5,28 +5,36 @@ import PrimeField
 extension Operation {
     /// `field.*` and `scalar.*`.
     static let arithmetic = [
-        Operation("field.add", in: ["a", "b"], out: "value") {
+        Operation(name: "field.add", input: ["a", "b"], output: "value") {
             .hex(try $0.fieldElement("a") + $0.fieldElement("b"))
         },
-        Operation("field.subtract", in: ["a", "b"], out: "value") {
+        Operation(name: "field.subtract", input: ["a", "b"], output: "value") {
             .hex(try $0.fieldElement("a") - $0.fieldElement("b"))
         },
-        Operation("field.multiply", in: ["a", "b"], out: "value") {
+        Operation(name: "field.multiply", input: ["a", "b"], output: "value") {
             .hex(try $0.fieldElement("a") * $0.fieldElement("b"))
         },
-        Operation("field.negate", in: ["a"], out: "value") { .hex(try -$0.fieldElement("a")) },
-        Operation("field.square", in: ["a"], out: "value") { .hex(try $0.fieldElement("a").squared()) },
-        Operation("field.invert", in: ["a"], out: "value") { .hex(try $0.fieldElement("a").inverted()) },
-        Operation("field.squareRoot", in: ["a"], out: "value") {
+        Operation(name: "field.negate", input: ["a"], output: "value") { .hex(try -$0.fieldElement("a")) },
+        Operation(name: "field.square", input: ["a"], output: "value") {
+            .hex(try $0.fieldElement("a").squared())
+        },
+        Operation(name: "field.invert", input: ["a"], output: "value") {
+            .hex(try $0.fieldElement("a").inverted())
+        },
+        Operation(name: "field.squareRoot", input: ["a"], output: "value") {
             .hex(try $0.fieldElement("a").squareRoot())
         },
-        Operation("scalar.add", in: ["a", "b"], out: "value") { .hex(try $0.scalar("a") + $0.scalar("b")) },
-        Operation("scalar.subtract", in: ["a", "b"], out: "value") {
+        Operation(name: "scalar.add", input: ["a", "b"], output: "value") {
+            .hex(try $0.scalar("a") + $0.scalar("b"))
+        },
+        Operation(name: "scalar.subtract", input: ["a", "b"], output: "value") {
             .hex(try $0.scalar("a") - $0.scalar("b"))
         },
-        Operation("scalar.multiply", in: ["a", "b"], out: "value") {
+        Operation(name: "scalar.multiply", input: ["a", "b"], output: "value") {
             .hex(try $0.scalar("a") * $0.scalar("b"))
         },
-        Operation("scalar.invert", in: ["a"], out: "value") { .hex(try $0.scalar("a").inverted()) },
+        Operation(name: "scalar.invert", input: ["a"], output: "value") {
+            .hex(try $0.scalar("a").inverted())
+        },
     ]
 }

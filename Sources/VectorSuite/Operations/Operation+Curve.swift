@@ -6,22 +6,22 @@ import StrictJSON
 extension Operation {
     /// `curve.*`.
     static let curve = [
-        Operation("curve.isOnCurve", in: ["p"], out: "result") { arguments in
+        Operation(name: "curve.isOnCurve", input: ["p"], output: "result") { arguments in
             let (x, y) = try arguments.coordinates("p")
             return .boolean(try Point.satisfiesCurveEquation(FieldElement(hex: x), FieldElement(hex: y)))
         },
-        Operation("curve.isInSubgroup", in: ["p"], out: "result") {
+        Operation(name: "curve.isInSubgroup", input: ["p"], output: "result") {
             .boolean(try $0.point("p").isInSubgroup)
         },
-        Operation("curve.add", in: ["p", "q"], out: ["x", "y"]) { arguments, stages in
+        Operation(name: "curve.add", input: ["p", "q"], output: ["x", "y"]) { arguments, stages in
             stages = JSON.coordinates(try arguments.point("p") + arguments.point("q"))
         },
-        Operation("curve.multiply", in: ["scalar", "p"], out: ["x", "y"]) { arguments, stages in
+        Operation(name: "curve.multiply", input: ["scalar", "p"], output: ["x", "y"]) { arguments, stages in
             let scalar = try Integer256(hex: arguments.text("scalar"))
             stages = JSON.coordinates(try arguments.point("p").multipliedVariableTime(by: scalar))
         },
-        Operation("curve.pack", in: ["p"], out: "packed") { .text(try $0.point("p").packed.hex) },
-        Operation("curve.unpack", in: ["packed"], out: ["x", "y"]) { arguments, stages in
+        Operation(name: "curve.pack", input: ["p"], output: "packed") { .text(try $0.point("p").packed.hex) },
+        Operation(name: "curve.unpack", input: ["packed"], output: ["x", "y"]) { arguments, stages in
             stages = JSON.coordinates(try Point(packed: PackedPoint(hex: arguments.text("packed"))))
         },
     ]

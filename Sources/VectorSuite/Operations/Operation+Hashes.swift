@@ -8,7 +8,7 @@ import StrictJSON
 extension Operation {
     /// `poseidon.hash`.
     static let poseidonHash = Operation(
-        "poseidon.hash", in: ["t", "fullRounds", "partialRounds", "inputs"], out: "output"
+        name: "poseidon.hash", input: ["t", "fullRounds", "partialRounds", "inputs"], output: "output"
     ) { arguments in
         let parameters = try PoseidonParameters(
             width: arguments.value("t", .integer), fullRounds: arguments.value("fullRounds", .integer),
@@ -24,8 +24,9 @@ extension Operation {
 
     /// `order.hash`.
     static let orderHash = Operation(
-        "order.hash", in: ["exchange"] + orderNumbers + ["fillAmountBOrS", "taker"], out: ["hash"],
-        by: ["inputs"]
+        name: "order.hash", input: ["exchange"] + orderNumbers + ["fillAmountBOrS", "taker"],
+        output: ["hash"],
+        intermediates: ["inputs"]
     ) { arguments, stages in
         var inputs = [try EthereumAddress(arguments.text("exchange"), member: "exchange").fieldElement]
         inputs += try orderNumbers.map { try FieldElement(orderNumber: arguments.text($0), member: $0) }

@@ -11,14 +11,15 @@ extension Operation {
     /// `request.*`.
     static let requests = [
         Operation(
-            "request.canonicalize", in: request, out: canonicalStages, optionally: ["sentTarget"]
+            name: "request.canonicalize", input: request, output: canonicalStages,
+            optionalOutput: ["sentTarget"]
         ) { arguments, stages in
             _ = try stages.recordMessage(of: arguments)
         },
         Operation(
-            "request.sign", in: request + ["secretKey", SigningForm.member],
-            out: ["signatureBase", "message", "signature"], optionally: ["sentTarget"],
-            by: [
+            name: "request.sign", input: request + ["secretKey", SigningForm.member],
+            output: ["signatureBase", "message", "signature"], optionalOutput: ["sentTarget"],
+            intermediates: [
                 "parameterString", "sha256", "publicKey", "nonce", "R", "challenge", "S", "unreducedS",
                 "unreducedSignature",
             ]
@@ -29,8 +30,9 @@ extension Operation {
             try stages.recordSignature(by: key, for: message, form: form)
         },
         Operation(
-            "request.verify", in: request + ["publicKey", "signature", profileMember], out: ["valid"],
-            by: canonicalStages + ["R", "S", "challenge"]
+            name: "request.verify", input: request + ["publicKey", "signature", profileMember],
+            output: ["valid"],
+            intermediates: canonicalStages + ["R", "S", "challenge"]
         ) { arguments, stages in
             let profile: VerificationProfile = try arguments.choice(profileMember)
             let message = try stages.recordMessage(of: arguments)

@@ -7,28 +7,30 @@ import PrimeField
 extension Operation {
     /// `eddsa.*` and `key.derive`.
     static let signatures = [
-        Operation("eddsa.publicKey", in: ["secretKey"], out: "publicKey") {
+        Operation(name: "eddsa.publicKey", input: ["secretKey"], output: "publicKey") {
             .point(try PrivateKey(hex: $0.text("secretKey")).publicKey.point)
         },
         Operation(
-            "eddsa.sign", in: ["secretKey", "message", SigningForm.member],
-            out: ["publicKey", "nonce", "R", "challenge", "S", "signature"],
-            by: ["unreducedS", "unreducedSignature"]
+            name: "eddsa.sign", input: ["secretKey", "message", SigningForm.member],
+            output: ["publicKey", "nonce", "R", "challenge", "S", "signature"],
+            intermediates: ["unreducedS", "unreducedSignature"]
         ) { arguments, stages in
             let form: SigningForm = try arguments.choice(SigningForm.member)
             let key = try PrivateKey(hex: arguments.text("secretKey"))
             try stages.recordSignature(by: key, for: Message(hex: arguments.text("message")), form: form)
         },
         Operation(
-            "eddsa.verify", in: ["publicKey", "message", "signature", profileMember], out: ["valid"],
-            by: ["R", "S", "challenge", "leftSide", "rightSide"]
+            name: "eddsa.verify", input: ["publicKey", "message", "signature", profileMember],
+            output: ["valid"],
+            intermediates: ["R", "S", "challenge", "leftSide", "rightSide"]
         ) { arguments, stages in
             let profile: VerificationProfile = try arguments.choice(profileMember)
             let signed = try SignedMessage(arguments, message: Message(hex: arguments.text("message")))
             try stages.recordVerdict(on: signed, profile: profile)
         },
         Operation(
-            "key.derive", in: ["ethereumSignature"], out: ["secretKey", "publicKey"], by: ["sha256"]
+            name: "key.derive", input: ["ethereumSignature"], output: ["secretKey", "publicKey"],
+            intermediates: ["sha256"]
         ) { arguments, stages in
             let text = try arguments.text("ethereumSignature")
             let key = try PrivateKey(ethereumSignatureHex: text)

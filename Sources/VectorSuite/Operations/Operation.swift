@@ -8,40 +8,17 @@ package struct Operation: Sendable {
     /// The name, as in `field.add`.
     package let name: String
     /// The members of `in`, except for `params` and `body` of a request (``input(of:)``).
-    private let input: [String]
+    let input: [String]
     /// The members of `out`, in the order of computation.
     package let output: [String]
     /// Members that `out` may have in addition.
-    package let optionalOutput: [String]
+    var optionalOutput: [String] = []
     /// Intermediate values of the computation, which a vector may state.
-    package let intermediates: [String]
+    var intermediates: [String] = []
     /// Computes outputs and intermediate values, and records each as soon as it is known, so that the members
     /// of `stages` are in the order of computation. Throws an ``ErrorCode``, or an error of the library that
     /// has one.
-    private let run: @Sendable (_ arguments: JSON.Object, _ stages: inout JSON.Object) throws -> Void
-
-    init(
-        _ name: String, in input: [String], out output: [String], optionally optionalOutput: [String] = [],
-        by intermediates: [String] = [],
-        run: @escaping @Sendable (_ arguments: JSON.Object, _ stages: inout JSON.Object) throws -> Void
-    ) {
-        self.name = name
-        self.input = input
-        self.output = output
-        self.optionalOutput = optionalOutput
-        self.intermediates = intermediates
-        self.run = run
-    }
-
-    /// An operation with one output and without intermediate values.
-    init(
-        _ name: String, in input: [String], out output: String,
-        value: @escaping @Sendable (_ arguments: JSON.Object) throws -> JSON
-    ) {
-        self.init(name, in: input, out: [output]) { arguments, stages in
-            stages[output] = try value(arguments)
-        }
-    }
+    let run: @Sendable (_ arguments: JSON.Object, _ stages: inout JSON.Object) throws -> Void
 
     /// The one Boolean member of `out`, if the operation gives a verdict. The value `false` is a rejection.
     package var verdict: String? { output.first { Shape(of: $0) == .boolean } }
@@ -65,18 +42,25 @@ package struct Operation: Sendable {
     }
 
     /// Runs the operation on the members of an `in`.
-    /// - Returns: the recorded values, and the error that ended the computation, if one did.
     package func evaluate(_ arguments: JSON.Object) -> Evaluation {
-        var stages: JSON.Object = [:]
-        let input = input(of: arguments)
-        guard arguments.count == input.count,
-            input.allSatisfy({ name in arguments[name].map(Shape(of: name).matches) ?? false })
-        else { return Evaluation(stages: stages, error: ErrorCode.malformedRequest) }
-        do {
+        Evaluation { stages in
+            let input = input(of: arguments)
+            guard arguments.count == input.count,
+                input.allSatisfy({ name in arguments[name].map(Shape(of: name).matches) ?? false })
+            else { throw ErrorCode.malformedRequest }
             try run(arguments, &stages)
-            return Evaluation(stages: stages, error: nil)
-        } catch {
-            return Evaluation(stages: stages, error: error)
+        }
+    }
+}
+
+extension Operation {
+    /// An operation with one output and without intermediate values.
+    init(
+        name: String, input: [String], output: String,
+        value: @escaping @Sendable (_ arguments: JSON.Object) throws -> JSON
+    ) {
+        self.init(name: name, input: input, output: [output]) { arguments, stages in
+            stages[output] = try value(arguments)
         }
     }
 }
@@ -84,9 +68,13 @@ package struct Operation: Sendable {
 /// The result of an operation.
 package struct Evaluation {
     /// The values that were computed, in the order of computation.
-    package let stages: JSON.Object
+    package private(set) var stages: JSON.Object = [:]
     /// The error that ended the computation; `nil` if it succeeded.
-    package let error: (any Error)?
+    package private(set) var error: (any Error)?
+
+    init(_ compute: (_ stages: inout JSON.Object) throws -> Void) {
+        do { try compute(&stages) } catch { self.error = error }
+    }
 }
 
 extension Operation {

@@ -22,7 +22,8 @@ public enum VectorCheck {
     /// The failures of one test, at most one for each profile.
     static func failures(of test: VectorTest) -> [VectorFailure] {
         guard let operation = test.op.flatMap(Operation.named) else {
-            return PoseidonConstantsCheck.failures(of: test)
+            let evaluation = Evaluation { $0 = try PoseidonConstants.values(for: test.members) }
+            return failure(of: test, nil, profile: nil, stating: test.members, evaluation).map { [$0] } ?? []
         }
         let profiles: [VerificationProfile?] = operation.hasProfiles ? VerificationProfile.allCases : [nil]
         return profiles.compactMap { profile in
@@ -30,35 +31,45 @@ public enum VectorCheck {
             // A signing test states both forms of S, so it runs in both.
             let forms = arguments[SigningForm.member] == nil ? [] : SigningForm.allCases
             let requests = forms.map { arguments.merging([SigningForm.member: .text($0.rawValue)]) }
-            return (requests.isEmpty ? [arguments] : requests).lazy
-                .compactMap { failure(of: test, operation, profile: profile, asked: $0) }.first
+            return (requests.isEmpty ? [arguments] : requests).lazy.compactMap { request in
+                failure(
+                    of: test, operation, profile: profile, stating: test.members(asked: request),
+                    operation.evaluate(request))
+            }.first
         }
     }
 
+    /// Compares an evaluation with the values that the test states, and with the expected outcome.
     private static func failure(
-        of test: VectorTest, _ operation: Operation, profile: VerificationProfile?,
-        asked arguments: JSON.Object
+        of test: VectorTest, _ operation: Operation?, profile: VerificationProfile?,
+        stating members: JSON.Object, _ evaluation: Evaluation
     ) -> VectorFailure? {
-        let evaluation = operation.evaluate(arguments)
-        let members = test.members(asked: arguments)
         func failure(_ stage: String, expected: String, actual: String) -> VectorFailure {
             VectorFailure(
-                tcId: test.tcId, op: operation.name, profile: profile, stage: stage, expected: expected,
+                tcId: test.tcId, op: test.op ?? "", profile: profile, stage: stage, expected: expected,
                 actual: actual)
         }
         // Compare values first, in the order of computation, so that the failure names the first value that
         // differs.
         let stages = evaluation.stages
+        let values = operation.map { $0.intermediates + $0.results } ?? []
         let differing =
             stages.names.first { members[$0] != nil && stages[$0] != members[$0] }
-            ?? (operation.intermediates + operation.results).first { members[$0] != nil && stages[$0] == nil }
+            ?? values.first { members[$0] != nil && stages[$0] == nil }
         if let stage = differing {
             return failure(
                 stage, expected: members[stage]?.description ?? "",
                 actual: stages[stage]?.description ?? "not computed")
         }
         let expected = test.expectation.outcome(under: profile).description
-        let actual = operation.outcome(of: evaluation)
+        let isRefusal = operation?.verdict.map { stages[$0] == .boolean(false) } ?? false
+        // An error that the protocol has no code for is an outcome that no test expects.
+        let actual =
+            if let error = evaluation.error {
+                ErrorCode(error).map { Expectation.Outcome.error($0).description } ?? "\(error)"
+            } else {
+                (isRefusal ? Expectation.Outcome.refusal : .success).description
+            }
         return actual == expected ? nil : failure("outcome", expected: expected, actual: actual)
     }
 }
@@ -70,15 +81,5 @@ extension Operation {
         var arguments = test.members.selecting(names.contains)
         if let profile { arguments[Operation.profileMember] = .text(profile.rawValue) }
         return arguments
-    }
-
-    /// The outcome of the library's evaluation, in words. An error that the protocol has no code for is an
-    /// outcome that no test expects.
-    fileprivate func outcome(of evaluation: Evaluation) -> String {
-        if let error = evaluation.error {
-            return ErrorCode(error).map { Expectation.Outcome.error($0).description } ?? "\(error)"
-        }
-        let isRefusal = verdict.map { evaluation.stages[$0] == .boolean(false) } ?? false
-        return (isRefusal ? Expectation.Outcome.refusal : .success).description
     }
 }

@@ -143,10 +143,14 @@ struct ConformanceCommand: AsyncParsableCommand {
     private func report(
         on files: [VectorFile], _ lines: ProtocolLines, _ selection: TestSelection
     ) throws(CommandFailure) -> ConformanceReport {
-        let options = ConformanceRun.Options(
-            profiles: profile.isEmpty ? nil : profile, form: form,
-            exactErrors: exactErrors, timeLimit: .milliseconds(Int(timeout * 1000)),
-            wholeTimeLimit: .milliseconds(Int(limit * 1000)), jobs: jobs, selection: selection)
+        var options = ConformanceRun.Options.standard
+        options.profiles = profile.isEmpty ? nil : profile
+        options.form = form
+        options.exactErrors = exactErrors
+        options.timeLimit = .milliseconds(Int(timeout * 1000))
+        options.wholeTimeLimit = .milliseconds(Int(limit * 1000))
+        options.jobs = jobs
+        options.selection = selection
         let line = ProgressLine()
         defer { line.clear() }
         do {

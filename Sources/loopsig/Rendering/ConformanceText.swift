@@ -31,8 +31,7 @@ extension ConformanceReport {
     }
 
     private static func lines(_ cause: Cause, _ terminal: Terminal) -> [String] {
-        let place = cause.operations.isEmpty ? "" : " (in \(cause.operations.joined(separator: ", ")))"
-        let head = "\(cause.prefix)\(VisibleText.visible(cause.bug.name))\(place)"
+        let head = "\(cause.prefix)\(VisibleText.visible(cause.bug.name))\(cause.place)"
         return [
             "\(terminal.bad(head))  \(cause.effect), \(cause.failures.count) of \(cause.tests) tests",
             TextLayout.wrapped(
