@@ -202,12 +202,12 @@ struct ConformanceRunTests {
 
     @Test("The run sends the protocol lines, and the report names those answered wrongly")
     func protocolLines() throws {
-        let lines = try ProtocolLines(folder: Repository.root.appending(path: "Vectors"))
-        #expect(lines.entries.count > 50)
+        let lines = try ProtocolLine.all(in: Repository.root.appending(path: "Vectors"))
+        #expect(lines.count > 50)
         let run = ConformanceRun(files: [try Sample.file(count: 1)], lines: lines)
         let right = try run.report(starting: { () throws(ConformanceError) in OwnTestee() })
         #expect(right.wronglyAnsweredLines == [])
-        #expect(right.lineCount == lines.entries.count)
+        #expect(right.lineCount == lines.count)
         let deaf = try run.report(starting: FakeTestee.starter { [.line($0.rightAnswer)] })
         #expect(deaf.wronglyAnsweredLines.contains("the empty line"))
         #expect(!deaf.wronglyAnsweredLines.contains("a request"))

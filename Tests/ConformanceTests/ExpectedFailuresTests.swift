@@ -8,7 +8,7 @@ import VectorTestSupport
 
 @Suite struct ExpectedFailuresTests {
     @Test("A list has tests, flags, comments and empty lines") func entries() throws {
-        let list = try ExpectedFailures(
+        let list = try TestEntry.expectedFailures(
             """
             # a comment
             eddsa_verify.json#12
@@ -18,12 +18,12 @@ import VectorTestSupport
             \tflag:A#b
             """)
         #expect(
-            list.entries == [
+            list == [
                 .test(file: "eddsa_verify.json", tcId: 12), .test(file: "eddsa_sign.json", tcId: 7),
                 .flag("HexUpperCase"), .flag("A#b"),
             ])
-        #expect(try ExpectedFailures("").entries.isEmpty)
-        #expect(try ExpectedFailures("a#1\r\nb#2\r\n").entries.count == 2)
+        #expect(try TestEntry.expectedFailures("").isEmpty)
+        #expect(try TestEntry.expectedFailures("a#1\r\nb#2\r\n").count == 2)
     }
 
     @Test(
@@ -34,13 +34,13 @@ import VectorTestSupport
         ])
     func notEntries(line: String) {
         #expect(throws: ConformanceError.notAnEntry(line, line: 2)) {
-            try ExpectedFailures("ok#1\n" + line)
+            try TestEntry.expectedFailures("ok#1\n" + line)
         }
     }
 
     @Test("The error names the line") func errorsNameTheLine() {
         do throws(ConformanceError) {
-            _ = try ExpectedFailures("a#1\n\nwhat is \u{202E}this")
+            _ = try TestEntry.expectedFailures("a#1\n\nwhat is \u{202E}this")
             Issue.record("no error")
         } catch {
             #expect(error.description.hasPrefix("line 3: "))
@@ -61,7 +61,7 @@ import VectorTestSupport
                         : .line(request.answer(out: ["value": .text(Sample.two)]))
                 ]
             })
-        report.apply(try ExpectedFailures(list))
+        report.expect(try TestEntry.expectedFailures(list))
         return report
     }
 

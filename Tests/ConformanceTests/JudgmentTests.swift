@@ -74,8 +74,8 @@ import VectorTestSupport
         func judgment(of out: JSON.Object) -> (stage: String, actual: JSON?) {
             let judgment = Judgment.of(
                 .out(out), to: operation, expecting: .success, members: right, exactErrors: false)
-            guard case .wrong(let difference) = judgment else { return ("", nil) }
-            return (difference.stage, difference.actual)
+            guard case .wrong(let stage, _, let actual, _) = judgment else { return ("", nil) }
+            return (stage, actual)
         }
         for (index, name) in names.enumerated() {
             var wrong = right

@@ -12,8 +12,8 @@ import VectorTestSupport
 @Suite struct ReportTests {
     private func report(_ value: String) throws -> ConformanceReport {
         try ConformanceRun(files: [Sample.file(count: 6)]).report(
-            starting: FakeTestee.starter(at: 3) { [.line($0.answer(out: ["value": .text(value)]))] },
-            named: ["testee"])
+            on: ["testee"],
+            starting: FakeTestee.starter(at: 3) { [.line($0.answer(out: ["value": .text(value)]))] })
     }
 
     @Test("The report escapes what a testee prints") func whatATesteePrintsIsEscaped() throws {
@@ -51,7 +51,7 @@ import VectorTestSupport
     func theCommandIsShortened() throws {
         let argument = "\u{1B}[2J" + String(repeating: "long ", count: 10_000)
         let report = try ConformanceRun(files: [Sample.file(count: 1)]).report(
-            starting: FakeTestee.starter { [.line($0.rightAnswer)] }, named: ["testee", argument])
+            on: ["testee", argument], starting: FakeTestee.starter { [.line($0.rightAnswer)] })
         #expect(report.counts == [.passed: 1])
         #expect(report.markdown.contains("\\u{1B}[2Jlong "))
         #expect(report.markdown.components(separatedBy: "long ").count < 200)

@@ -8,20 +8,13 @@ package enum Judgment: Equatable {
     /// counts as partial, never as passed.
     case right(unanswered: [String])
     /// The answer is wrong.
-    case wrong(Difference)
-
-    /// A difference between an answer and the expectation of the test.
-    package struct Difference: Equatable {
-        /// The place of the difference: the first wrong member of `out`; `outcome`, or the name of the
-        /// verdict, if the outcome differs; `out`, if its members are not those of the operation.
-        package let stage: String
-        /// The value or outcome that the test expects there.
-        package let expected: String
-        /// The wrong member; the whole of `out` if the stage is `outcome` or `out`; or the error as text.
-        package let actual: JSON
-        /// The evidence that the answer gives.
-        package let evidence: Evidence
-    }
+    ///
+    /// - `stage`: the first wrong member of `out`; `outcome`, or the name of the verdict, if the outcome
+    ///   differs; `out`, if its members are not those of the operation.
+    /// - `expected`: the value or outcome that the test expects there.
+    /// - `actual`: the wrong member; the whole of `out` if the stage is `outcome` or `out`; or the error as
+    ///   text.
+    case wrong(stage: String, expected: String, actual: JSON, Evidence)
 
     /// The evidence that a wrong answer gives.
     package enum Evidence: Equatable, Sendable {
@@ -29,12 +22,6 @@ package enum Judgment: Equatable {
         case wrong(WrongAnswer)
         /// A protocol fault. It says nothing about values.
         case fault(ProtocolFault)
-    }
-
-    private static func wrong(
-        _ stage: String, _ expected: String, _ actual: JSON, _ evidence: Evidence
-    ) -> Judgment {
-        .wrong(Difference(stage: stage, expected: expected, actual: actual, evidence: evidence))
     }
 
     /// Judges an answer.
@@ -60,8 +47,8 @@ package enum Judgment: Equatable {
             guard !isRight else { return .right(unanswered: []) }
             let text = "error \(code)" + (detail.map { " (\($0))" } ?? "")
             let isNotRead = outcome == .success && code == ErrorCode.malformedRequest.rawValue
-            return wrong(
-                "outcome", outcome.description, .text(text),
+            return .wrong(
+                stage: "outcome", expected: outcome.description, actual: .text(text),
                 isNotRead ? .fault(ProtocolFault(.requestNotRead, text)) : .wrong(.refused))
         case .out(let out):
             return departure(of: out, from: operation, members: members)
@@ -77,15 +64,16 @@ package enum Judgment: Equatable {
         let form = "members out of \(operation.results.joined(separator: ", "))"
         func fault(_ kind: ProtocolFault.Kind) -> Judgment {
             let detail = VisibleText.excerpt(JSON.object(out).description)
-            return wrong("out", form, .object(out), .fault(ProtocolFault(kind, detail)))
+            return .wrong(
+                stage: "out", expected: form, actual: .object(out), .fault(ProtocolFault(kind, detail)))
         }
         guard out.names.allSatisfy(operation.results.contains) else { return fault(.unknownMember) }
         guard operation.output.contains(where: { out[$0] != nil }) else { return fault(.missingMembers) }
         for name in operation.results {
             guard let value = out[name], !Shape(of: name).matches(value) else { continue }
             let detail = VisibleText.excerpt("\(name): \(VisibleText.excerpt(value.line, limit: 120))")
-            return wrong(
-                name, members[name]?.description ?? Shape(of: name).words, value,
+            return .wrong(
+                stage: name, expected: members[name]?.description ?? Shape(of: name).words, actual: value,
                 .fault(ProtocolFault(.wrongType, detail)))
         }
         return nil
@@ -101,24 +89,27 @@ package enum Judgment: Equatable {
         if let verdict = operation.verdict, let actual = out[verdict] {
             let expected = JSON.boolean(outcome == .success)
             guard actual == expected else {
-                return wrong(
-                    verdict, expected.description, actual,
+                return .wrong(
+                    stage: verdict, expected: expected.description, actual: actual,
                     .wrong(actual == .boolean(true) ? .accepted : .refused))
             }
             guard exactErrors, case .error = outcome else { return .right(unanswered: []) }
-            return wrong("outcome", outcome.description, .object(out), .wrong(.refused))
+            return .wrong(
+                stage: "outcome", expected: outcome.description, actual: .object(out), .wrong(.refused))
         }
         guard outcome == .success else {
-            return wrong(
-                "outcome", outcome.description, .object(out), .wrong(.values(WrongValues(all: out))))
+            return .wrong(
+                stage: "outcome", expected: outcome.description, actual: .object(out),
+                .wrong(.values(WrongValues(all: out))))
         }
         // Compare the values in the order of computation, so that the first wrong one is named.
         let values = WrongValues(out, expected: members)
         guard let first = operation.results.first(where: { values.wrong[$0] != nil }) else {
             return .right(unanswered: operation.output.filter { out[$0] == nil })
         }
-        return wrong(
-            first, members[first]?.description ?? "", out[first] ?? .null, .wrong(.values(values)))
+        return .wrong(
+            stage: first, expected: members[first]?.description ?? "", actual: out[first] ?? .null,
+            .wrong(.values(values)))
     }
 }
 

@@ -85,7 +85,7 @@ extension ConformanceReport {
     /// The text as inline code. The fence is one backtick longer than the longest run of backticks in the
     /// text. Bars are escaped, because the text may be in a table.
     private static func code(_ text: String) -> String {
-        let text = visible(text)
+        let text = VisibleText.visible(text)
         let longest = text.split(whereSeparator: { $0 != "`" }).map(\.count).max() ?? 0
         let fence = String(repeating: "`", count: longest + 1)
         let padding = longest > 0 ? " " : ""
@@ -94,6 +94,6 @@ extension ConformanceReport {
 
     /// The text, with every character escaped that has a meaning in Markdown or HTML.
     private static func plain(_ text: String) -> String {
-        visible(text).map { "\\`*_{}[]<>#|~&".contains($0) ? "\\\($0)" : String($0) }.joined()
+        VisibleText.visible(text).map { "\\`*_{}[]<>#|~&".contains($0) ? "\\\($0)" : String($0) }.joined()
     }
 }

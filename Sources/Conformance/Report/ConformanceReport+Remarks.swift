@@ -40,64 +40,69 @@ extension ConformanceReport {
 
     /// Further remarks for the reader, the most costly first.
     public var remarks: [String] {
-        /// A remark on some tests; `nil` if there are none.
-        func ifAny(_ count: Int, _ remark: @autoclosure () -> String) -> String? {
-            count > 0 ? remark() : nil
-        }
         let otherNonces = results.count { $0.wrongSignature?.kind == .ofAnotherNonce }
-        let expected = results.count { $0.status.isFailure && $0.isExpectedToFail }
-        var remarks = [
-            forms == [.reduced] ? "It signs in the reduced form. \(askedForm)" : nil,
-            ifAny(
-                otherNonces,
-                "It signs with another nonce than that of SPEC.md; the signatures verify (\(otherNonces) tests)."
-            ),
-        ]
-        remarks += scopeRemarks
-        remarks.append(firstWrongStage)
-        remarks += ValueFormat.allCases.map { format in
-            let count = results.count { $0.problem?.format == format }
-            return ifAny(count, "\(count) values are right but \(format.rawValue).")
-        }
-        remarks += [unansweredRemark, ifAny(expected, "\(expected) of the failures are expected.")]
-        remarks += staleExpectations.map { "\($0) is expected to fail, but does not." }
-        remarks += [
-            starts > max(1, options.jobs) ? "The testee was started \(starts) times." : nil,
-            ifAny(
-                wronglyAnsweredLines.count,
-                "\(wronglyAnsweredLines.count) of \(lineCount) lines of the protocol are answered wrongly: "
-                    + wronglyAnsweredLines.prefix(5).joined(separator: ", ")
-                    + (wronglyAnsweredLines.count > 5 ? ", …" : "") + "."),
-        ]
-        remarks += warnings.map { "\($0.prefix(1).uppercased())\($0.dropFirst())." }
-        if options.selection.isEverything {
-            remarks.append(
-                ifAny(
-                    testsWithoutOperation,
-                    "\(testsWithoutOperation) tests of constants have no operation in the protocol and were not asked."
-                ))
-        }
-        return remarks.compactMap(\.self)
-    }
-
-    /// Remarks on the tests that were not asked, and on what the tests cannot show.
-    private var scopeRemarks: [String?] {
         let missing = Dictionary(grouping: results, by: \.op).filter { _, results in
             results.allSatisfy { $0.status == .unsupported }
         }
-        func answered(_ op: String) -> Int { results.count { $0.op == op && $0.status != .unsupported } }
-        let isSignedOnly = missing["request.canonicalize"] != nil && answered("request.sign") > 0
-        return [
-            knownProfile.map {
-                "It verifies under the \($0.rawValue) profile, whichever profile is requested. It was asked for "
-                    + "that profile only."
-            },
-            missing.isEmpty ? nil : "Not offered: \(missing.keys.sorted().joined(separator: ", ")).",
-            isSignedOnly
-                ? "Canonicalization was tested through \(answered("request.sign")) signatures." : nil,
-            isAcceptable && verdict != "conforms"
-                ? "These tests check neither findings about keys nor computation in constant time." : nil,
+        let signed = results.count { $0.op == "request.sign" && $0.status != .unsupported }
+        let partial = results.filter { !$0.unanswered.isEmpty }
+        let unanswered = Dictionary(grouping: partial, by: \.op).sorted { $0.key < $1.key }.map {
+            op, results in
+            "\(op) (\(Set(results.flatMap(\.unanswered)).sorted().joined(separator: ", ")))"
+        }
+        let expected = results.count { $0.status.isFailure && $0.isExpectedToFail }
+        let wrongLines = wronglyAnsweredLines.prefix(5) + (wronglyAnsweredLines.count > 5 ? ["…"] : [])
+
+        var remarks: [(applies: Bool, text: String)] = [
+            (forms == [.reduced], "It signs in the reduced form. \(askedForm)"),
+            (
+                otherNonces > 0,
+                "It signs with another nonce than that of SPEC.md; the signatures verify (\(otherNonces) tests)."
+            ),
+            (
+                knownProfile != nil,
+                "It verifies under the \(knownProfile?.rawValue ?? "") profile, whichever profile is requested. It "
+                    + "was asked for that profile only."
+            ),
+            (!missing.isEmpty, "Not offered: \(missing.keys.sorted().joined(separator: ", "))."),
+            (
+                missing["request.canonicalize"] != nil && signed > 0,
+                "Canonicalization was tested through \(signed) signatures."
+            ),
+            (
+                isAcceptable && verdict != "conforms",
+                "These tests check neither findings about keys nor computation in constant time."
+            ),
         ]
+        if let stage = firstWrongStage { remarks.append((true, stage)) }
+        for format in ValueFormat.allCases {
+            let count = results.count { $0.problem?.format == format }
+            remarks.append((count > 0, "\(count) values are right but \(format.rawValue)."))
+        }
+        remarks += [
+            (
+                !partial.isEmpty,
+                "Not answered in \(partial.count) tests, and not counted as passed: "
+                    + unanswered.joined(separator: "; ") + "."
+            ),
+            (expected > 0, "\(expected) of the failures are expected."),
+        ]
+        remarks += staleExpectations.map { (true, "\($0) is expected to fail, but does not.") }
+        remarks += [
+            (starts > max(1, options.jobs), "The testee was started \(starts) times."),
+            (
+                !wrongLines.isEmpty,
+                "\(wronglyAnsweredLines.count) of \(lineCount) lines of the protocol are answered wrongly: "
+                    + wrongLines.joined(separator: ", ") + "."
+            ),
+        ]
+        remarks += warnings.map { (true, "\($0.prefix(1).uppercased())\($0.dropFirst()).") }
+        remarks.append(
+            (
+                testsWithoutOperation > 0 && options.selection.isEverything,
+                "\(testsWithoutOperation) tests of constants have no operation in the protocol and were not asked."
+            ))
+        return remarks.filter(\.applies).map(\.text)
     }
 
     /// The first stage at which the computation goes wrong. In the order of the operations and of their
@@ -111,16 +116,6 @@ extension ConformanceReport {
             return "First wrong stage: \(section.op), \(first) (\(wrong(first)) of \(answered.count))."
         }
         return nil
-    }
-
-    private var unansweredRemark: String? {
-        let partial = results.filter { !$0.unanswered.isEmpty }
-        guard !partial.isEmpty else { return nil }
-        let names = Dictionary(grouping: partial, by: \.op).sorted { $0.key < $1.key }.map { op, results in
-            "\(op) (\(Set(results.flatMap(\.unanswered)).sorted().joined(separator: ", ")))"
-        }
-        return
-            "Not answered in \(partial.count) tests, and not counted as passed: \(names.joined(separator: "; "))."
     }
 }
 
@@ -187,7 +182,3 @@ extension ConformanceReport {
     /// The beginning of a value, with control characters made visible.
     package static func excerpt(_ text: String) -> String { VisibleText.excerpt(text, limit: excerptLimit) }
 }
-
-/// Makes the control characters of a text visible. Every report passes text from vector files and command
-/// lines through this function, because such text can come from anyone.
-func visible(_ text: String) -> String { VisibleText.visible(text) }

@@ -44,14 +44,14 @@ public struct ConformanceReport: Sendable {
 
     /// Marks the expected failures, and collects the stale entries: a listed test that passes, or a listed
     /// flag whose tests all pass.
-    public mutating func apply(_ expected: ExpectedFailures) {
+    public mutating func expect(_ entries: [TestEntry]) {
         var supported: Set<TestEntry> = []
         for index in results.indices where results[index].status != .passed {
-            let named = results[index].entries.intersection(expected.entries)
+            let named = results[index].entries.intersection(entries)
             results[index].isExpectedToFail = !named.isEmpty
             supported.formUnion(named)
         }
-        staleExpectations = expected.entries.filter { !supported.contains($0) }
+        staleExpectations = entries.filter { !supported.contains($0) }
     }
 
     // MARK: Counting

@@ -30,12 +30,12 @@ public struct ConformanceRun: Sendable {
     }
 
     private let files: [VectorFile]
-    private let options: Options
-    private let lines: ProtocolLines
+    private var options: Options
+    private let lines: [ProtocolLine]
 
     /// Creates a run over vector files.
     /// - Parameter lines: protocol lines to send as well.
-    public init(files: [VectorFile], lines: ProtocolLines = .none, options: Options = .standard) {
+    public init(files: [VectorFile], lines: [ProtocolLine] = [], options: Options = .standard) {
         self.files = files
         self.lines = lines
         self.options = options
@@ -56,22 +56,16 @@ public struct ConformanceRun: Sendable {
     /// Tests a program. Blocks until the run ends.
     /// - Parameters:
     ///   - command: the program and its arguments.
+    ///   - start: starts the testee; by default, starts the program.
     ///   - progress: called after each test, on the caller's thread.
     /// - Throws: ``ConformanceError`` if the program cannot be started, or answers neither the greeting nor
     ///   the first question.
-    public func report(
-        on command: [String], progress: (Progress) -> Void = { _ in }
-    ) throws(ConformanceError) -> ConformanceReport {
-        try report(
-            starting: { () throws(ConformanceError) in try TesteeProcess(command) }, named: command,
-            progress: progress)
-    }
-
-    /// Tests the testee that `start` starts.
     package func report(
-        starting start: @escaping TesteeStarter, named command: [String] = [],
+        on command: [String] = [], starting start: TesteeStarter? = nil,
         progress: (Progress) -> Void = { _ in }
     ) throws(ConformanceError) -> ConformanceReport {
+        let process: TesteeStarter = { () throws(ConformanceError) in try TesteeProcess(command) }
+        let start = start ?? process
         let begin = ContinuousClock.now
         let end = begin + options.wholeTimeLimit
         let questions = files.flatMap { file in
@@ -79,15 +73,18 @@ public struct ConformanceRun: Sendable {
         }.filter { options.selection.contains($0) }
         let first = try TesteeSession(starting: start, timeLimit: options.timeLimit)
         let greeting = try greet(first, questions.first, before: end)
-        let wrongLines = try lines.wronglyAnswered(by: first, before: end)
+        var wrongLines: [String] = []
+        for line in lines where ContinuousClock.now < end {
+            if !(try line.isAnswered(by: first, before: end)) { wrongLines.append(line.comment) }
+        }
         let forms = try first.emittedForms(questions, before: end)
-        let profiles =
-            if let chosen = options.profiles { chosen } else {
-                try first.implementedProfiles(questions, before: end)
-            }
-        let terms = Terms(
-            profiles: profiles,
-            form: options.form ?? (forms.count == 1 ? forms[0] : nil), end: end)
+        /// The run with the profiles and the form that it requests. Without a form, each signing test
+        /// requests the form that it states.
+        var run = self
+        if options.profiles == nil {
+            run.options.profiles = try first.implementedProfiles(questions, before: end)
+        }
+        if forms.count == 1, options.form == nil { run.options.form = forms[0] }
 
         let worklist = Worklist(count: questions.count)
         let jobs = max(1, min(options.jobs, questions.count))
@@ -95,7 +92,9 @@ public struct ConformanceRun: Sendable {
             // The first job takes over the first session. From here on, this thread does not use that
             // session.
             nonisolated(unsafe) let session = job == 0 ? first : nil
-            Thread.detachNewThread { work(on: questions, worklist, session: session, start: start, terms) }
+            Thread.detachNewThread { [run] in
+                run.work(on: questions, worklist, session: session, starting: start, before: end)
+            }
         }
         var results: [Int: TestResult] = [:]
         var counts: [TestStatus: Int] = [:]
@@ -119,19 +118,13 @@ public struct ConformanceRun: Sendable {
         }
         if let failure { throw failure }
         return ConformanceReport(
-            command: command, options: options, profiles: terms.profiles, forms: forms, files: files,
+            command: command, options: options, profiles: run.profiles, forms: forms, files: files,
             results: questions.indices.compactMap { results[$0] }, wronglyAnsweredLines: wrongLines,
-            lineCount: lines.entries.count, starts: starts,
+            lineCount: lines.count, starts: starts,
             warnings: (greeting.map { [$0] } ?? []) + warnings.sorted(), duration: begin.duration(to: .now))
     }
 
-    /// The profiles and the form that the run requests from the testee, and the end of its time limit.
-    private struct Terms {
-        let profiles: [VerificationProfile]
-        /// `nil` if each signing test requests the form that it states.
-        let form: SigningForm?
-        let end: ContinuousClock.Instant
-    }
+    private var profiles: [VerificationProfile] { options.profiles ?? VerificationProfile.allCases }
 
     /// Checks that the testee answers at all. If it answers neither the greeting nor the first question, the
     /// run ends here, because thousands of further questions would only time out.
@@ -139,13 +132,15 @@ public struct ConformanceRun: Sendable {
     private func greet(
         _ session: TesteeSession, _ question: Question?, before end: ContinuousClock.Instant
     ) throws(ConformanceError) -> String? {
-        guard case .failure(let fault) = session.greet() else { return nil }
+        // Request an operation that does not exist.
+        let greeting = try session.ask("loopsig.greeting", [:], id: 0, before: .now + options.timeLimit)
+        guard case .failure(let fault) = greeting else { return nil }
         guard fault.kind.status != .failed else {
             return "before the first answer it printed: \(fault.detail)"
         }
         // The testee may fail on an operation that it does not know. Ask one that the protocol has.
         guard let question else { return nil }
-        let arguments = question.arguments(under: options.profiles?.first ?? .relayer, form: nil)
+        let arguments = question.arguments(under: profiles[0], form: nil)
         let reply = try session.ask(question.operation.name, arguments, before: end)
         if case .failure(let second) = reply, second.kind.status != .failed {
             throw .notTestable("the testee gives no answer: \(fault.detail)")
@@ -156,7 +151,7 @@ public struct ConformanceRun: Sendable {
     /// Takes questions from the worklist and asks them, until none is left.
     private func work(
         on questions: [Question], _ worklist: Worklist, session: TesteeSession?,
-        start: @escaping TesteeStarter, _ terms: Terms
+        starting start: @escaping TesteeStarter, before end: ContinuousClock.Instant
     ) {
         do throws(ConformanceError) {
             let session =
@@ -164,7 +159,7 @@ public struct ConformanceRun: Sendable {
                     try TesteeSession(starting: start, timeLimit: options.timeLimit)
                 }
             while let index = worklist.next() {
-                worklist.send(.result(index, try result(of: questions[index], asking: session, terms)))
+                worklist.send(.result(index, try result(of: questions[index], asking: session, before: end)))
             }
             worklist.send(.end(starts: session.starts, warning: session.finish()))
         } catch {
@@ -174,16 +169,16 @@ public struct ConformanceRun: Sendable {
 
     /// Asks a question under each profile that applies. The result has the first problem.
     private func result(
-        of question: Question, asking session: TesteeSession, _ terms: Terms
+        of question: Question, asking session: TesteeSession, before deadline: ContinuousClock.Instant
     ) throws(ConformanceError) -> TestResult {
         let operation = question.operation
         let expectation = question.test.expectation
         var result = question.unjudged
         var observation = Observation(
             op: operation.name,
-            isSuccessExpected: terms.profiles.allSatisfy { expectation.outcome(under: $0) == .success })
-        for profile in operation.hasProfiles ? terms.profiles.map(Optional.some) : [nil] {
-            let arguments = question.arguments(under: profile, form: terms.form)
+            isSuccessExpected: profiles.allSatisfy { expectation.outcome(under: $0) == .success })
+        for profile in operation.hasProfiles ? profiles.map(Optional.some) : [nil] {
+            let arguments = question.arguments(under: profile, form: options.form)
             func end(_ status: TestStatus, _ stage: String, _ expected: String, _ actual: String) {
                 guard result.problem == nil else { return }
                 result.status = status
@@ -191,12 +186,12 @@ public struct ConformanceRun: Sendable {
                     profile: profile?.rawValue, stage: stage, input: .object(arguments), expected: expected,
                     actual: VisibleText.excerpt(actual, limit: ConformanceReport.excerptLimit))
             }
-            guard ContinuousClock.now < terms.end else {
+            guard ContinuousClock.now < deadline else {
                 end(.timedOut, "answer", "an answer", "not asked: the time limit of the whole run had passed")
                 return result
             }
             let answer: Answer
-            switch try session.ask(operation.name, arguments, before: terms.end) {
+            switch try session.ask(operation.name, arguments, before: deadline) {
             case .success(let reply): answer = reply
             case .failure(let fault):
                 result.fault = result.fault ?? fault
@@ -223,10 +218,10 @@ public struct ConformanceRun: Sendable {
             switch judgment {
             case .right(let unanswered):
                 if unanswered.count > result.unanswered.count { result.unanswered = unanswered }
-            case .wrong(let difference):
+            case .wrong(let stage, let expected, let actual, let evidence):
                 let isFirst = result.problem == nil
-                end(.failed, difference.stage, difference.expected, difference.actual.description)
-                switch difference.evidence {
+                end(.failed, stage, expected, actual.description)
+                switch evidence {
                 case .fault(let fault):
                     result.fault = result.fault ?? fault
                 case .wrong(let wrong):
@@ -235,9 +230,7 @@ public struct ConformanceRun: Sendable {
                     guard isFirst else { break }
                     result.wrongSignature = signature
                     result.problem?.remark = signature?.kind.rawValue
-                    result.problem?.format = members[difference.stage].flatMap {
-                        ValueFormat(of: difference.actual, expected: $0)
-                    }
+                    result.problem?.format = members[stage].flatMap { ValueFormat(of: actual, expected: $0) }
                 }
             }
         }

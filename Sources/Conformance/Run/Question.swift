@@ -27,13 +27,8 @@ package struct Question: Sendable {
             status: .passed, isRejectionExpected: test.expectation != .valid)
     }
 
-    /// The members of `in`: the inputs of the test, the profile, and the form of S. A signing test requests
-    /// the form that it states, unless `form` replaces it.
+    /// The members of `in`. A signing test requests the form that it states, unless `form` replaces it.
     func arguments(under profile: VerificationProfile?, form: SigningForm?) -> JSON.Object {
-        var arguments = operation.arguments(of: test, profile: profile)
-        if let form, arguments[SigningForm.member] != nil {
-            arguments[SigningForm.member] = .text(form.rawValue)
-        }
-        return arguments
+        operation.arguments(of: test, profile: profile, form: form)
     }
 }

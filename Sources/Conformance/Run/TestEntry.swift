@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 
 /// A name of one or more tests, in a selection or in a list of expected failures.
 public enum TestEntry: Hashable, Sendable {
@@ -17,6 +18,26 @@ public enum TestEntry: Hashable, Sendable {
         else { return nil }
         let file = String(name[..<separator])
         self = .test(file: file.hasSuffix(".json") ? file : file + ".json", tcId: tcId)
+    }
+
+    /// Reads a list of expected failures. With it, a run fails only on other failures.
+    ///
+    /// Each line has one entry. `eddsa_verify.json#12` names a test, and `flag:FlagName` names every test
+    /// with that flag. A `#` at the beginning of a line or after white space starts a comment.
+    /// - Throws: ``ConformanceError/notAnEntry(_:line:)`` for the first line that is not an entry.
+    public static func expectedFailures(_ list: String) throws(ConformanceError) -> [TestEntry] {
+        var entries: [TestEntry] = []
+        let lines = list.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() {
+            let name = line.replacing(/(^|\s)#.*/, with: "").trimmingCharacters(in: .whitespaces)
+            guard !name.isEmpty else { continue }
+            let flag = name.wholeMatch(of: /flag:(\S+)/).map { String($0.1) }
+            guard let entry = flag.map(TestEntry.flag) ?? TestEntry(test: name) else {
+                throw .notAnEntry(name, line: index + 1)
+            }
+            entries.append(entry)
+        }
+        return entries
     }
 }
 

@@ -70,7 +70,7 @@ final class TesteeProcess: TesteeConnection {
             let isReady = wait(for: min(remaining, .milliseconds(200)))
             if !writePending() { return .inputClosed }
             readError()
-            readOutput()
+            if let bytes = read(from: &output) { lines.append(bytes) }
             // The program has exited. A process that it started may still keep the pipe open; do not wait for
             // that process.
             if !isReady, hasExited { return .outputEnded(rest: lines.rest()) }
@@ -104,11 +104,6 @@ final class TesteeProcess: TesteeConnection {
             }
         }
         return true
-    }
-
-    private func readOutput() {
-        guard let bytes = read(from: &output) else { return }
-        lines.append(bytes)
     }
 
     private func readError() {
@@ -168,20 +163,22 @@ final class TesteeProcess: TesteeConnection {
             + (strsignal(signal).map { " (\(String(cString: $0)))" } ?? "")
     }
 
-    private var hasExited: Bool {
-        guard status == nil else { return true }
-        var status: Int32 = 0
-        guard waitpid(leader, &status, WNOHANG) == leader else { return false }
-        self.status = status
-        return true
-    }
+    private var hasExited: Bool { reap(WNOHANG) }
 
     func kill() {
         TesteeCleanup.end(leader)
-        guard status == nil else { return }
+        _ = reap(0)
+    }
+
+    /// Collects the exit status of the program. Returns whether the program has ended.
+    private func reap(_ options: Int32) -> Bool {
+        guard status == nil else { return true }
         var status: Int32 = 0
-        while waitpid(leader, &status, 0) < 0, errno == EINTR {}
+        var ended: pid_t
+        repeat { ended = waitpid(leader, &status, options) } while ended < 0 && errno == EINTR
+        guard ended == leader else { return false }
         self.status = status
+        return true
     }
 }
 

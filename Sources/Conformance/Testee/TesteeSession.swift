@@ -24,21 +24,57 @@ package final class TesteeSession {
         starts = 1
     }
 
-    /// Requests an operation that does not exist, to check that the testee answers at all. The request has
-    /// the id 0 and comes before any other question.
-    func greet() -> Result<Answer, ProtocolFault> {
-        guard let testee else { return .failure(ProtocolFault(.crash, "has ended")) }
-        return ask("loopsig.greeting", [:], id: 0, testee, until: .now + timeLimit)
-    }
-
     /// Sends a request and waits for its answer, for the time limit at most, and until `end` at most. If the
     /// testee has to be started first, its start counts towards the time limit.
     func ask(
-        _ op: String, _ arguments: JSON.Object, before end: ContinuousClock.Instant
+        _ op: String, _ arguments: JSON.Object, id: Int? = nil, before end: ContinuousClock.Instant
     ) throws(ConformanceError) -> Result<Answer, ProtocolFault> {
-        lastID += 1
+        var deadline = min(.now + timeLimit, end)
         let testee = try runningTestee()
-        return ask(op, arguments, id: lastID, testee, until: min(.now + timeLimit, end))
+        let id = id ?? lastID + 1
+        lastID = id
+        let request = JSON.object(["id": .integer(id), "op": .text(op), "in": .object(arguments)])
+        testee.send(request.line + [0x0A])
+        /// The first unexpected line. If the answer still follows, the testee keeps running and only this
+        /// test fails.
+        var first: ProtocolFault?
+        func failure(_ kind: ProtocolFault.Kind, _ detail: String) -> Result<Answer, ProtocolFault> {
+            .failure(first ?? ProtocolFault(kind, detail))
+        }
+        while true {
+            switch testee.nextEvent(until: deadline) {
+            case .line(.complete(let line)):
+                switch Result(catching: { () throws(Answer.Problem) in try Answer(line, id: id) }) {
+                case .success(let answer):
+                    return first.map(Result.failure) ?? .success(answer)
+                case .failure(.malformed(let kind, let what)):
+                    // The line has the id of the request, so no other answer follows.
+                    return failure(kind, what + excerpt(line))
+                case .failure(.stray(let kind)):
+                    // The answer may follow this line. Wait for it, but not for long, and skip further lines.
+                    if first == nil {
+                        first = ProtocolFault(kind, excerpt(line))
+                        deadline = min(deadline, .now + TesteeSession.patience)
+                    } else if ContinuousClock.now >= deadline {
+                        restart()
+                        return failure(kind, "")
+                    }
+                }
+            case .line(.tooLong(let head)):
+                // The rest of the line may never end, so start the testee again.
+                restart()
+                return failure(.lineTooLong, excerpt(head))
+            case .deadline:
+                let said = said(testee)
+                restart()
+                return failure(.silence, "no answer within \(timeLimit)" + said)
+            case .outputEnded(let rest):
+                let partial = rest.isEmpty ? "" : " after a line without its line feed: \(excerpt(rest))"
+                return crash("closed its standard output", partial, testee)
+            case .inputClosed:
+                return crash("closed its standard input", "", testee)
+            }
+        }
     }
 
     /// Sends a line, which need not be a request, and returns the line that the testee answers.
@@ -66,59 +102,6 @@ package final class TesteeSession {
         self.testee = testee
         starts += 1
         return testee
-    }
-
-    private func ask(
-        _ op: String, _ arguments: JSON.Object, id: Int, _ testee: any TesteeConnection,
-        until end: ContinuousClock.Instant
-    ) -> Result<Answer, ProtocolFault> {
-        let request = JSON.object(["id": .integer(id), "op": .text(op), "in": .object(arguments)])
-        testee.send(request.line + [0x0A])
-        var deadline = end
-        /// The first unexpected line. If the answer still follows, the testee keeps running and only this
-        /// test fails.
-        var first: ProtocolFault?
-        func failure(_ kind: ProtocolFault.Kind, _ detail: String) -> Result<Answer, ProtocolFault> {
-            .failure(first ?? ProtocolFault(kind, detail))
-        }
-        while true {
-            switch testee.nextEvent(until: deadline) {
-            case .line(.complete(let line)):
-                do throws(Answer.Problem) {
-                    let answer = try Answer(line, id: id)
-                    return first.map(Result.failure) ?? .success(answer)
-                } catch {
-                    switch error {
-                    case .malformed(let kind, let what):
-                        // The line has the id of the request, so no other answer follows.
-                        return failure(kind, what + excerpt(line))
-                    case .stray(let kind):
-                        // The answer may follow this line. Wait for it, but not for long, and skip further
-                        // lines.
-                        if first == nil {
-                            first = ProtocolFault(kind, excerpt(line))
-                            deadline = min(deadline, .now + TesteeSession.patience)
-                        } else if ContinuousClock.now >= deadline {
-                            restart()
-                            return failure(kind, "")
-                        }
-                    }
-                }
-            case .line(.tooLong(let head)):
-                // The rest of the line may never end, so start the testee again.
-                restart()
-                return failure(.lineTooLong, excerpt(head))
-            case .deadline:
-                let said = said(testee)
-                restart()
-                return failure(.silence, "no answer within \(timeLimit)" + said)
-            case .outputEnded(let rest):
-                let partial = rest.isEmpty ? "" : " after a line without its line feed: \(excerpt(rest))"
-                return crash("closed its standard output", partial, testee)
-            case .inputClosed:
-                return crash("closed its standard input", "", testee)
-            }
-        }
     }
 
     private func crash(

@@ -14,22 +14,16 @@ extension VectorTest {
         guard Set(flags.map(ExactString.init)).count == flags.count else {
             throw .invalid("flags", at: place, value: flags.joined(separator: ", "))
         }
-        let operation = try VectorTest.operation(reader, type: type)
+        var operation: Operation?
+        if !type.operations.isEmpty {
+            let name = try reader.required("op", .text)
+            guard type.operations.contains(name) else { throw .invalid("op", at: place, value: name) }
+            operation = Operation.named(name)
+        }
         op = operation?.name
         expectation = try VectorTest.expectation(reader, of: operation)
         members = reader.rest
         try checkMembers(operation, type: type, at: place)
-    }
-
-    private static func operation(
-        _ reader: ObjectReader, type: GroupType
-    ) throws(VectorFileError) -> Operation? {
-        guard !type.operations.isEmpty else { return nil }
-        let name = try reader.required("op", .text)
-        guard type.operations.contains(name), let operation = Operation.named(name) else {
-            throw .invalid("op", at: reader.place, value: name)
-        }
-        return operation
     }
 
     private static func expectation(

@@ -62,7 +62,6 @@ extension ErrorCode {
             case LoopringOrdersError.orderInvalid: ErrorCode.orderInvalid.rawValue
             default: nil
             }
-        guard let code else { return nil }
-        self.init(rawValue: code)
+        self.init(rawValue: code ?? "")
     }
 }

@@ -4,37 +4,19 @@ import PrimeField
 
 extension Operation {
     /// `field.*` and `scalar.*`.
-    static let arithmetic = [
-        Operation(name: "field.add", input: ["a", "b"], output: "value") {
-            .hex(try $0.fieldElement("a") + $0.fieldElement("b"))
-        },
-        Operation(name: "field.subtract", input: ["a", "b"], output: "value") {
-            .hex(try $0.fieldElement("a") - $0.fieldElement("b"))
-        },
-        Operation(name: "field.multiply", input: ["a", "b"], output: "value") {
-            .hex(try $0.fieldElement("a") * $0.fieldElement("b"))
-        },
-        Operation(name: "field.negate", input: ["a"], output: "value") { .hex(try -$0.fieldElement("a")) },
-        Operation(name: "field.square", input: ["a"], output: "value") {
-            .hex(try $0.fieldElement("a").squared())
-        },
-        Operation(name: "field.invert", input: ["a"], output: "value") {
-            .hex(try $0.fieldElement("a").inverted())
-        },
-        Operation(name: "field.squareRoot", input: ["a"], output: "value") {
-            .hex(try $0.fieldElement("a").squareRoot())
-        },
-        Operation(name: "scalar.add", input: ["a", "b"], output: "value") {
-            .hex(try $0.scalar("a") + $0.scalar("b"))
-        },
-        Operation(name: "scalar.subtract", input: ["a", "b"], output: "value") {
-            .hex(try $0.scalar("a") - $0.scalar("b"))
-        },
-        Operation(name: "scalar.multiply", input: ["a", "b"], output: "value") {
-            .hex(try $0.scalar("a") * $0.scalar("b"))
-        },
-        Operation(name: "scalar.invert", input: ["a"], output: "value") {
-            .hex(try $0.scalar("a").inverted())
-        },
+    static let arithmetic = rows.map { Operation(name: $0, input: $1, output: "value", value: $2) }
+
+    private static let rows: [(String, [String], @Sendable (JSON.Object) throws -> JSON)] = [
+        ("field.add", ["a", "b"], { .hex(try $0.fieldElement("a") + $0.fieldElement("b")) }),
+        ("field.subtract", ["a", "b"], { .hex(try $0.fieldElement("a") - $0.fieldElement("b")) }),
+        ("field.multiply", ["a", "b"], { .hex(try $0.fieldElement("a") * $0.fieldElement("b")) }),
+        ("field.negate", ["a"], { .hex(try -$0.fieldElement("a")) }),
+        ("field.square", ["a"], { .hex(try $0.fieldElement("a").squared()) }),
+        ("field.invert", ["a"], { .hex(try $0.fieldElement("a").inverted()) }),
+        ("field.squareRoot", ["a"], { .hex(try $0.fieldElement("a").squareRoot()) }),
+        ("scalar.add", ["a", "b"], { .hex(try $0.scalar("a") + $0.scalar("b")) }),
+        ("scalar.subtract", ["a", "b"], { .hex(try $0.scalar("a") - $0.scalar("b")) }),
+        ("scalar.multiply", ["a", "b"], { .hex(try $0.scalar("a") * $0.scalar("b")) }),
+        ("scalar.invert", ["a"], { .hex(try $0.scalar("a").inverted()) }),
     ]
 }

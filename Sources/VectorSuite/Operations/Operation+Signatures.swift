@@ -79,18 +79,15 @@ extension JSON.Object {
         self["challenge"] = .hex(verification.challenge)
         self["leftSide"] = .point(verification.leftSide)
         self["rightSide"] = .point(verification.rightSide)
-        guard isValid == verification.isValid else { throw VerificationPathsDisagree(plain: !isValid) }
+        guard isValid == verification.isValid else {
+            throw VerificationPathsDisagree(plainEquation: verification.isValid, atHalfSize: isValid)
+        }
         self["valid"] = .boolean(isValid)
     }
 }
 
 /// Two verification paths give different verdicts. The protocol has no code for this, because it must not
 /// happen.
-struct VerificationPathsDisagree: Error, CustomStringConvertible {
-    /// The verdict of the plain equation.
-    let plain: Bool
-
-    var description: String {
-        "the plain equation gives \(plain), and verification at half size gives \(!plain)"
-    }
+struct VerificationPathsDisagree: Error {
+    let plainEquation, atHalfSize: Bool
 }

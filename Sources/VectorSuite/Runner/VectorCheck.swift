@@ -26,15 +26,14 @@ public enum VectorCheck {
             return failure(of: test, nil, profile: nil, stating: test.members, evaluation).map { [$0] } ?? []
         }
         let profiles: [VerificationProfile?] = operation.hasProfiles ? VerificationProfile.allCases : [nil]
+        // A signing test states both forms of S, so it runs in both.
+        let forms: [SigningForm?] = test.members[SigningForm.member] == nil ? [nil] : SigningForm.allCases
         return profiles.compactMap { profile in
-            let arguments = operation.arguments(of: test, profile: profile)
-            // A signing test states both forms of S, so it runs in both.
-            let forms = arguments[SigningForm.member] == nil ? [] : SigningForm.allCases
-            let requests = forms.map { arguments.merging([SigningForm.member: .text($0.rawValue)]) }
-            return (requests.isEmpty ? [arguments] : requests).lazy.compactMap { request in
-                failure(
-                    of: test, operation, profile: profile, stating: test.members(asked: request),
-                    operation.evaluate(request))
+            forms.lazy.compactMap { form in
+                let arguments = operation.arguments(of: test, profile: profile, form: form)
+                return failure(
+                    of: test, operation, profile: profile, stating: test.members(asked: arguments),
+                    operation.evaluate(arguments))
             }.first
         }
     }
@@ -75,11 +74,17 @@ public enum VectorCheck {
 }
 
 extension Operation {
-    /// The members of `in` for a test: the inputs of the test, and the profile.
-    package func arguments(of test: VectorTest, profile: VerificationProfile?) -> JSON.Object {
+    /// The members of `in` for a test: the inputs of the test, and the profile. A signing test requests the
+    /// form of S that it states, unless `form` replaces it.
+    package func arguments(
+        of test: VectorTest, profile: VerificationProfile?, form: SigningForm?
+    ) -> JSON.Object {
         let names = input(of: test.members)
         var arguments = test.members.selecting(names.contains)
         if let profile { arguments[Operation.profileMember] = .text(profile.rawValue) }
+        if let form, names.contains(SigningForm.member) {
+            arguments[SigningForm.member] = .text(form.rawValue)
+        }
         return arguments
     }
 }

@@ -102,12 +102,12 @@ struct ConformanceCommand: AsyncParsableCommand {
             Foundation.exit(128 + signal.rawValue)
         }
         defer { watcher.cancel() }
-        let lines = (try? ProtocolLines(folder: folder)) ?? .none
+        let lines = (try? ProtocolLine.all(in: folder)) ?? []
         // The run blocks its thread. On the main actor it does not block a thread that other tasks need.
         var report = try await MainActor.run {
-            try self.report(on: files, selection.isEverything ? lines : .none, selection)
+            try self.report(on: files, selection.isEverything ? lines : [], selection)
         }
-        report.apply(expected)
+        report.expect(expected)
         report.explain(byBugsIn: folder)
         // Print the result before writing files: if the disk is full, the result must not be lost.
         try StandardOutput.line(report.text(on: .standardOutput))
@@ -115,11 +115,11 @@ struct ConformanceCommand: AsyncParsableCommand {
         guard report.isAcceptable else { throw ExitCode.failure }
     }
 
-    private func expected() throws(CommandFailure) -> ExpectedFailures {
-        guard let path = expectedFailures else { return .none }
+    private func expected() throws(CommandFailure) -> [TestEntry] {
+        guard let path = expectedFailures else { return [] }
         guard let data = FileManager.default.contents(atPath: path), let text = String(strictUTF8: data)
         else { throw .refused("the list of expected failures \(path) cannot be read as UTF-8 text") }
-        do { return try ExpectedFailures(text) } catch { throw .refused("\(path), \(error)") }
+        do { return try TestEntry.expectedFailures(text) } catch { throw .refused("\(path), \(error)") }
     }
 
     private func selection(of files: [VectorFile]) throws(CommandFailure) -> TestSelection {
@@ -141,7 +141,7 @@ struct ConformanceCommand: AsyncParsableCommand {
     }
 
     private func report(
-        on files: [VectorFile], _ lines: ProtocolLines, _ selection: TestSelection
+        on files: [VectorFile], _ lines: [ProtocolLine], _ selection: TestSelection
     ) throws(CommandFailure) -> ConformanceReport {
         var options = ConformanceRun.Options.standard
         options.profiles = profile.isEmpty ? nil : profile
@@ -154,10 +154,8 @@ struct ConformanceCommand: AsyncParsableCommand {
         let line = ProgressLine()
         defer { line.clear() }
         do {
-            return try ConformanceRun(files: files, lines: lines, options: options).report(on: command) {
-                progress in
-                line.show(ConformanceCommand.text(of: progress))
-            }
+            return try ConformanceRun(files: files, lines: lines, options: options).report(
+                on: command, progress: { line.show(ConformanceCommand.text(of: $0)) })
         } catch {
             throw .refused("\(error)")
         }
