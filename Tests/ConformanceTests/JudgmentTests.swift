@@ -17,7 +17,7 @@ import VectorTestSupport
     ) throws -> Bool {
         let operation = try #require(VectorSuite.Operation.named(op))
         return Judgment.of(
-            answer, to: operation, expecting: outcome, members: members, exactErrors: exactErrors)
+            .success(answer), to: operation, expecting: outcome, members: members, exactErrors: exactErrors)
             == .right(unanswered: [])
     }
 
@@ -73,7 +73,7 @@ import VectorTestSupport
         let right = JSON.Object(names.map { ($0, value($0)) })
         func judgment(of out: JSON.Object) -> (stage: String, actual: JSON?) {
             let judgment = Judgment.of(
-                .out(out), to: operation, expecting: .success, members: right, exactErrors: false)
+                .success(.out(out)), to: operation, expecting: .success, members: right, exactErrors: false)
             guard case .wrong(let stage, _, let actual, _) = judgment else { return ("", nil) }
             return (stage, actual)
         }
@@ -90,7 +90,7 @@ import VectorTestSupport
         let right = JSON.Object(operation.output.map { ($0, value($0)) })
         func judgment(_ out: JSON.Object) -> Judgment {
             Judgment.of(
-                .out(out), to: operation, expecting: .success, members: right, exactErrors: false)
+                .success(.out(out)), to: operation, expecting: .success, members: right, exactErrors: false)
         }
         #expect(
             judgment(["signature": .text("signature")])
@@ -104,7 +104,7 @@ import VectorTestSupport
             }
         }
         let rejection = Judgment.of(
-            .out(["signature": .text("")]), to: operation, expecting: .error(.secretKeyOutOfRange),
+            .success(.out(["signature": .text("")])), to: operation, expecting: .error(.secretKeyOutOfRange),
             members: [:], exactErrors: false)
         guard case .wrong = rejection else {
             Issue.record("a partial answer counts as a rejection")

@@ -28,23 +28,16 @@ package enum Answer: Equatable, Sendable {
     /// or some other line.
     private static func decoration(of line: [UInt8], id: Int) -> Problem {
         if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { return .stray(.emptyLine) }
+        let text = String(decoding: line, as: UTF8.self)
+        // Color codes are the sequences ESC [ … letter.
+        let color = /\x{1B}\[[^@-Za-z{|}~]*[@-Za-z{|}~]?/.matchingSemantics(.unicodeScalar)
         let (kind, bare): (ProtocolFault.Kind, [UInt8]) =
             line.starts(with: [0xEF, 0xBB, 0xBF])
-            ? (.byteOrderMark, Array(line.dropFirst(3))) : (.colorCodes, withoutColorCodes(line))
-        guard bare != line else { return .stray(.strayLine) }
+            ? (.byteOrderMark, Array(line.dropFirst(3)))
+            : (.colorCodes, Array(text.replacing(color, with: "").utf8))
+        guard bare.count != text.utf8.count else { return .stray(.strayLine) }
         let isAnswer = (try? JSON(parsing: bare)).map { (try? Answer($0, id: id)) != nil } ?? false
         return isAnswer ? .malformed(kind, "") : .stray(kind)
-    }
-
-    /// The line without the sequences ESC [ … letter.
-    private static func withoutColorCodes(_ line: [UInt8]) -> [UInt8] {
-        var bare: [UInt8] = []
-        var rest = line[...]
-        while let byte = rest.popFirst() {
-            guard byte == 0x1B, rest.first == UInt8(ascii: "[") else { bare.append(byte); continue }
-            rest = rest.drop { !(0x40...0x5A ~= $0 || 0x61...0x7E ~= $0) }.dropFirst()
-        }
-        return bare
     }
 
     private init(_ json: JSON, id: Int) throws(Problem) {

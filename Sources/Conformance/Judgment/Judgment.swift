@@ -10,11 +10,11 @@ package enum Judgment: Equatable {
     /// The answer is wrong.
     ///
     /// - `stage`: the first wrong member of `out`; `outcome`, or the name of the verdict, if the outcome
-    ///   differs; `out`, if its members are not those of the operation.
+    ///   differs; `out`, if its members are not those of the operation; `answer`, if no answer came.
     /// - `expected`: the value or outcome that the test expects there.
     /// - `actual`: the wrong member; the whole of `out` if the stage is `outcome` or `out`; or the error as
     ///   text.
-    case wrong(stage: String, expected: String, actual: JSON, Evidence)
+    case wrong(_ stage: String, _ expected: String, _ actual: JSON, Evidence)
 
     /// The evidence that a wrong answer gives.
     package enum Evidence: Equatable, Sendable {
@@ -24,20 +24,23 @@ package enum Judgment: Equatable {
         case fault(ProtocolFault)
     }
 
-    /// Judges an answer.
+    /// Judges the reply of a testee to a request.
     ///
     /// If a test expects a rejection, any rejection passes: the verdict `false`, if the operation has a
     /// verdict, or any error. With `exactErrors`, only the expected kind of rejection passes: the verdict
     /// `false`, or an error with the expected code.
     /// - Parameter members: the outputs and intermediate values that the test states.
     package static func of(
-        _ answer: Answer, to operation: VectorSuite.Operation, expecting outcome: Expectation.Outcome,
-        members: JSON.Object, exactErrors: Bool
+        _ reply: Result<Answer, ProtocolFault>, to operation: VectorSuite.Operation,
+        expecting outcome: Expectation.Outcome, members: JSON.Object, exactErrors: Bool
     ) -> Judgment {
-        switch answer {
-        case .unsupported:
+        switch reply {
+        case .failure(let fault):
+            let actual = fault.kind == .crash ? "the testee \(fault.detail)" : fault.detail
+            return .wrong("answer", "an answer", .text(actual), .fault(fault))
+        case .success(.unsupported):
             return .right(unanswered: operation.output)
-        case .error(let code, let detail):
+        case .success(.error(let code, let detail)):
             let isRight =
                 switch outcome {
                 case .success: false
@@ -48,9 +51,9 @@ package enum Judgment: Equatable {
             let text = "error \(code)" + (detail.map { " (\($0))" } ?? "")
             let isNotRead = outcome == .success && code == ErrorCode.malformedRequest.rawValue
             return .wrong(
-                stage: "outcome", expected: outcome.description, actual: .text(text),
+                "outcome", outcome.description, .text(text),
                 isNotRead ? .fault(ProtocolFault(.requestNotRead, text)) : .wrong(.refused))
-        case .out(let out):
+        case .success(.out(let out)):
             return departure(of: out, from: operation, members: members)
                 ?? of(out, to: operation, expecting: outcome, members: members, exactErrors: exactErrors)
         }
@@ -64,8 +67,7 @@ package enum Judgment: Equatable {
         let form = "members out of \(operation.results.joined(separator: ", "))"
         func fault(_ kind: ProtocolFault.Kind) -> Judgment {
             let detail = VisibleText.excerpt(JSON.object(out).description)
-            return .wrong(
-                stage: "out", expected: form, actual: .object(out), .fault(ProtocolFault(kind, detail)))
+            return .wrong("out", form, .object(out), .fault(ProtocolFault(kind, detail)))
         }
         guard out.names.allSatisfy(operation.results.contains) else { return fault(.unknownMember) }
         guard operation.output.contains(where: { out[$0] != nil }) else { return fault(.missingMembers) }
@@ -73,7 +75,7 @@ package enum Judgment: Equatable {
             guard let value = out[name], !Shape(of: name).matches(value) else { continue }
             let detail = VisibleText.excerpt("\(name): \(VisibleText.excerpt(value.line, limit: 120))")
             return .wrong(
-                stage: name, expected: members[name]?.description ?? Shape(of: name).words, actual: value,
+                name, members[name]?.description ?? Shape(of: name).words, value,
                 .fault(ProtocolFault(.wrongType, detail)))
         }
         return nil
@@ -90,17 +92,15 @@ package enum Judgment: Equatable {
             let expected = JSON.boolean(outcome == .success)
             guard actual == expected else {
                 return .wrong(
-                    stage: verdict, expected: expected.description, actual: actual,
+                    verdict, expected.description, actual,
                     .wrong(actual == .boolean(true) ? .accepted : .refused))
             }
             guard exactErrors, case .error = outcome else { return .right(unanswered: []) }
-            return .wrong(
-                stage: "outcome", expected: outcome.description, actual: .object(out), .wrong(.refused))
+            return .wrong("outcome", outcome.description, .object(out), .wrong(.refused))
         }
         guard outcome == .success else {
-            return .wrong(
-                stage: "outcome", expected: outcome.description, actual: .object(out),
-                .wrong(.values(WrongValues(all: out))))
+            let values = WrongValues(all: out)
+            return .wrong("outcome", outcome.description, .object(out), .wrong(.values(values)))
         }
         // Compare the values in the order of computation, so that the first wrong one is named.
         let values = WrongValues(out, expected: members)
@@ -108,8 +108,7 @@ package enum Judgment: Equatable {
             return .right(unanswered: operation.output.filter { out[$0] == nil })
         }
         return .wrong(
-            stage: first, expected: members[first]?.description ?? "", actual: out[first] ?? .null,
-            .wrong(.values(values)))
+            first, members[first]?.description ?? "", out[first] ?? .null, .wrong(.values(values)))
     }
 }
 

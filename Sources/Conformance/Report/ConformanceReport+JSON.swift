@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import StrictJSON
 
 extension ConformanceReport: Encodable {
     /// The report as JSON, for other programs: counts, causes, every result, and the stale expectations.
@@ -33,32 +34,22 @@ extension ConformanceReport: Encodable {
         try members.encode(duration / .seconds(1), forKey: .seconds)
         try members.encode(starts, forKey: .starts)
         try members.encode((leak.map { [$0] } ?? []) + remarks, forKey: .remarks)
-        try members.encode(causes, forKey: .causes)
+        try members.encode(causes.map(\.json), forKey: .causes)
         try members.encode(unexplained.map(\.name), forKey: .unexplained)
         try members.encode(staleExpectations.map(\.description), forKey: .staleExpectations)
         try members.encode(results, forKey: .results)
     }
 }
 
-extension Cause: Encodable {
-    private enum CodingKeys: CodingKey {
-        case name, summary, consequence, advice, seenIn, isConfirmed, certainty, tests, explained
-        case operations, failures
-    }
-
-    /// Encodes the cause as an element of `causes` in ``ConformanceReport/json``.
-    public func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode(bug.name, forKey: .name)
-        try members.encode(bug.summary, forKey: .summary)
-        try members.encode(bug.consequence, forKey: .consequence)
-        try members.encode(bug.advice, forKey: .advice)
-        try members.encode(bug.seenIn, forKey: .seenIn)
-        try members.encode(isConfirmed, forKey: .isConfirmed)
-        try members.encode(certainty, forKey: .certainty)
-        try members.encode(tests, forKey: .tests)
-        try members.encode(explained, forKey: .explained)
-        try members.encode(operations, forKey: .operations)
-        try members.encode(failures.map(\.name), forKey: .failures)
+extension Cause {
+    /// The cause as an element of `causes` in ``ConformanceReport/json``.
+    fileprivate var json: JSON {
+        .object([
+            "name": .text(bug.name), "summary": .text(bug.summary), "advice": .text(bug.advice),
+            "seenIn": .text(bug.seenIn), "consequence": .text(bug.consequence.rawValue),
+            "isConfirmed": .boolean(isConfirmed), "certainty": .text(certainty.rawValue),
+            "operations": .array(operations.map(JSON.text)), "tests": .integer(tests),
+            "explained": .integer(explained), "failures": .array(failures.map { .text($0.name) }),
+        ])
     }
 }

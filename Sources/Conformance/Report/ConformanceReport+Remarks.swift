@@ -138,29 +138,23 @@ extension ConformanceReport {
     /// operation are sorted by their first wrong stage, then by the share of their tests that fail, the
     /// largest first.
     public var flagSummaries: [FlagSummary] {
-        let cells = sections.enumerated().flatMap { rank, section in
-            section.cells.map { (rank: rank, op: section.op, cell: $0) }
-        }
-        let summaries = Dictionary(grouping: cells, by: \.cell.flag).compactMap {
-            flag, cells -> (rank: (Int, Int), summary: FlagSummary)? in
-            let results = cells.flatMap(\.cell.results)
-            let failed = results.count { $0.status.isFailure && !$0.isExpectedToFail }
-            guard failed > 0, let first = cells.first(where: { !$0.cell.problems.isEmpty }) else {
-                return nil
+        var seen: Set<String> = []
+        let failures = unexpectedFailures
+        return sections.flatMap { section in
+            let stages = VectorSuite.Operation.named(section.op)?.output ?? []
+            let ranked = section.cells.compactMap { cell -> (rank: (Int, Double, String), FlagSummary)? in
+                guard !cell.problems.isEmpty, seen.insert(cell.flag).inserted else { return nil }
+                let total = results.count { $0.flags.contains(cell.flag) }
+                let failed = failures.count { $0.flags.contains(cell.flag) }
+                guard failed > 0 else { return nil }
+                let stage = cell.problems.compactMap { stages.firstIndex(of: $0.problem?.stage ?? "") }.min()
+                let summary = FlagSummary(
+                    name: cell.flag, op: section.op, failed: failed, total: total,
+                    note: cell.notes.first?.description ?? "")
+                return ((stage ?? stages.count, -Double(failed) / Double(total), cell.flag), summary)
             }
-            let stages = VectorSuite.Operation.named(first.op)?.output ?? []
-            let stage = first.cell.problems.compactMap { stages.firstIndex(of: $0.problem?.stage ?? "") }
-                .min()
-            let summary = FlagSummary(
-                name: flag, op: first.op, failed: failed, total: results.count,
-                note: first.cell.notes.first?.description ?? "")
-            return ((first.rank, stage ?? stages.count), summary)
+            return ranked.sorted { $0.rank < $1.rank }.map(\.1)
         }
-        return summaries.sorted { a, b in
-            if a.rank != b.rank { return a.rank < b.rank }
-            let (x, y) = (a.summary, b.summary)
-            return (y.failed * x.total, x.name) < (x.failed * y.total, y.name)
-        }.map(\.summary)
     }
 
     /// The counts of each file, in the order of the files.

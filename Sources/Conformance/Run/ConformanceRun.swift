@@ -41,17 +41,9 @@ public struct ConformanceRun: Sendable {
         self.options = options
     }
 
-    /// The progress of a run.
-    public struct Progress: Sendable {
-        /// The number of finished tests, over all files.
-        public let done: Int
-        /// The number of all tests.
-        public let total: Int
-        /// The file of the test that has just finished.
-        public let file: String
-        /// The number of finished tests, by status.
-        public let counts: [TestStatus: Int]
-    }
+    /// The progress of a run: the number of finished tests and of all tests, the file of the test that has
+    /// just finished, and the number of finished tests by status.
+    public typealias Progress = (done: Int, total: Int, file: String, counts: [TestStatus: Int])
 
     /// Tests a program. Blocks until the run ends.
     /// - Parameters:
@@ -104,9 +96,7 @@ public struct ConformanceRun: Sendable {
             case .result(let index, let result):
                 results[index] = result
                 counts[result.status, default: 0] += 1
-                progress(
-                    Progress(
-                        done: results.count, total: questions.count, file: result.file, counts: counts))
+                progress((results.count, questions.count, result.file, counts))
             case .end(let more, let warning):
                 running -= 1
                 starts += more
@@ -190,42 +180,34 @@ public struct ConformanceRun: Sendable {
                 end(.timedOut, "answer", "an answer", "not asked: the time limit of the whole run had passed")
                 return result
             }
-            let answer: Answer
-            switch try session.ask(operation.name, arguments, before: deadline) {
-            case .success(let reply): answer = reply
-            case .failure(let fault):
-                result.fault = result.fault ?? fault
-                let status = fault.kind.status
-                end(
-                    status, "answer", "an answer",
-                    status == .crashed ? "the testee \(fault.detail)" : fault.detail)
-                if status == .failed { continue }
-                if status == .crashed {
-                    observation.fail(.crashed, under: profile, signature: nil)
-                    result.observation = observation
-                }
-                return result
-            }
-            if answer == .unsupported {
+            let reply = try session.ask(operation.name, arguments, before: deadline)
+            if reply == .success(.unsupported) {
                 if result.problem == nil { result.status = .unsupported }
                 return result
             }
-            observation.add(answer)
+            let answer = try? reply.get()
+            if let answer { observation.add(answer) }
             let members = question.test.members(asked: arguments)
             let judgment = Judgment.of(
-                answer, to: operation, expecting: expectation.outcome(under: profile), members: members,
+                reply, to: operation, expecting: expectation.outcome(under: profile), members: members,
                 exactErrors: options.exactErrors)
             switch judgment {
             case .right(let unanswered):
                 if unanswered.count > result.unanswered.count { result.unanswered = unanswered }
             case .wrong(let stage, let expected, let actual, let evidence):
                 let isFirst = result.problem == nil
-                end(.failed, stage, expected, actual.description)
                 switch evidence {
                 case .fault(let fault):
                     result.fault = result.fault ?? fault
+                    end(fault.kind.status, stage, expected, actual.description)
+                    if fault.kind == .crash {
+                        observation.fail(.crashed, under: profile, signature: nil)
+                        result.observation = observation
+                    }
+                    if fault.kind.status != .failed { return result }
                 case .wrong(let wrong):
-                    let signature = WrongSignature(in: answer, members)
+                    end(.failed, stage, expected, actual.description)
+                    let signature = answer.flatMap { WrongSignature(in: $0, members) }
                     observation.fail(wrong, under: profile, signature: signature)
                     guard isFirst else { break }
                     result.wrongSignature = signature

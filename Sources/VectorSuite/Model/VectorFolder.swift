@@ -24,13 +24,10 @@ public enum VectorFolder {
         var found: [(url: URL, isNamed: Bool)] = []
         for path in paths {
             let url = URL(filePath: path)
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
-            else {
+            guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
                 found.append((url, true))
                 continue
             }
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
             for name in names.sorted() where name.hasSuffix(".json") && name != signaturesName {
                 found.append((url.appending(path: name), false))
             }
