@@ -121,23 +121,19 @@ extension ConformanceReport {
 
 extension ConformanceReport {
     /// A flag with unexpected failures.
-    public struct FlagSummary: Sendable {
-        /// The name of the flag.
-        public let name: String
+    package struct FlagSummary: Sendable {
+        package let name: String
         /// The first operation with a failing test of the flag.
-        public let op: String
-        /// The number of its tests that fail unexpectedly.
-        public let failed: Int
-        /// The number of tests with the flag.
-        public let total: Int
-        /// The note of the flag.
-        public let note: String
+        package let op: String
+        /// The number of its tests that fail unexpectedly, and of all its tests.
+        package let failed, total: Int
+        package let note: String
     }
 
     /// The flags with unexpected failures, sorted by operation, in the order of the protocol. Flags of one
     /// operation are sorted by their first wrong stage, then by the share of their tests that fail, the
     /// largest first.
-    public var flagSummaries: [FlagSummary] {
+    package var flagSummaries: [FlagSummary] {
         var seen: Set<String> = []
         let failures = unexpectedFailures
         return sections.flatMap { section in

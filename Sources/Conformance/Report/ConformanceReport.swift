@@ -84,9 +84,7 @@ public struct ConformanceReport: Sendable {
 
     /// The results of one operation.
     package struct OperationSection {
-        /// The name of the operation.
         package let op: String
-        /// Its results.
         package let results: [TestResult]
         /// By flag, in the alphabetical order of the flags.
         package let cells: [FlagCell]
@@ -94,9 +92,7 @@ public struct ConformanceReport: Sendable {
 
     /// The results of one operation that have one flag.
     package struct FlagCell {
-        /// The name of the flag.
         package let flag: String
-        /// The results.
         package let results: [TestResult]
         /// The notes of the flag in the files of the results.
         package let notes: [Note]

@@ -130,7 +130,7 @@ public struct ConformanceRun: Sendable {
         }
         // The testee may fail on an operation that it does not know. Ask one that the protocol has.
         guard let question else { return nil }
-        let arguments = question.arguments(under: profiles[0], form: nil)
+        let arguments = question.arguments(under: profiles.first, form: nil)
         let reply = try session.ask(question.operation.name, arguments, before: end)
         if case .failure(let second) = reply, second.kind.status != .failed {
             throw .notTestable("the testee gives no answer: \(fault.detail)")

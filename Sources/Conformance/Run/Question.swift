@@ -7,9 +7,7 @@ import VectorSuite
 package struct Question: Sendable {
     /// The name of the vector file.
     package let file: String
-    /// The test.
     package let test: VectorTest
-    /// The operation that the test names.
     package let operation: VectorSuite.Operation
 
     /// Creates the question of a test; `nil` if the test names no operation.

@@ -29,7 +29,6 @@ final class TesteeProcess: TesteeConnection {
     private var lines = LineBuffer(limit: TesteeProcess.lineLimit)
     /// The beginning and the end of standard error, or all of it if it is short.
     private var errorText: [UInt8] = []
-    private var errorCount = 0
     private var status: Int32?
 
     /// Starts a program, which is searched for in PATH.
@@ -73,7 +72,7 @@ final class TesteeProcess: TesteeConnection {
             if let bytes = read(from: &output) { lines.append(bytes) }
             // The program has exited. A process that it started may still keep the pipe open; do not wait for
             // that process.
-            if !isReady, hasExited { return .outputEnded(rest: lines.rest()) }
+            if !isReady, reap(WNOHANG) { return .outputEnded(rest: lines.rest()) }
         }
     }
 
@@ -108,7 +107,6 @@ final class TesteeProcess: TesteeConnection {
 
     private func readError() {
         while error >= 0, let bytes = read(from: &error) {
-            errorCount += bytes.count
             errorText += bytes
             let excess = errorText.count - 2 * TesteeProcess.errorLimit
             guard excess > 0 else { continue }
@@ -139,20 +137,20 @@ final class TesteeProcess: TesteeConnection {
 
     func forgetErrors() {
         readError()
-        (errorText, errorCount) = ([], 0)
+        errorText = []
     }
 
     /// A crash report names its reason in its first or in its last lines, so this keeps both.
     func errors(limit: Int) -> String {
         readError()
         let end = errorText.prefix(upTo: errorText.lastIndex { $0 != 0x0A }.map { $0 + 1 } ?? 0)
-        guard errorCount > limit else { return VisibleText.excerpt(end, limit: 2 * limit) }
+        guard errorText.count > limit else { return VisibleText.excerpt(end, limit: 2 * limit) }
         return VisibleText.excerpt(errorText, limit: limit / 2) + " "
             + VisibleText.excerptOfEnd(end, limit: limit / 2)
     }
 
     func exitDescription(until deadline: ContinuousClock.Instant) -> String? {
-        while !hasExited {
+        while !reap(WNOHANG) {
             guard ContinuousClock.now < deadline else { return nil }
             usleep(1000)
         }
@@ -163,14 +161,13 @@ final class TesteeProcess: TesteeConnection {
             + (strsignal(signal).map { " (\(String(cString: $0)))" } ?? "")
     }
 
-    private var hasExited: Bool { reap(WNOHANG) }
-
     func kill() {
         TesteeCleanup.end(leader)
         _ = reap(0)
     }
 
-    /// Collects the exit status of the program. Returns whether the program has ended.
+    /// Collects the exit status of the program, with `options` of waitpid. Returns whether the program has
+    /// ended.
     private func reap(_ options: Int32) -> Bool {
         guard status == nil else { return true }
         var status: Int32 = 0

@@ -46,7 +46,7 @@ extension VectorFile {
         let reader = try ObjectReader(group, at: place)
         let name = try reader.required("type", .text)
         guard let type = GroupType.named[name] else { throw .invalid("type", at: place, value: name) }
-        // The source of the values is for people.
+        // The source of the values is documentation. It is checked, but not kept.
         let source = try ObjectReader(reader.required("source", .any), at: "the source of \(place)")
         _ = try source.required("name", .text)
         _ = try source.required("version", .text)

@@ -74,14 +74,14 @@ public enum VectorCheck {
 }
 
 extension Operation {
-    /// The members of `in` for a test: the inputs of the test, and the profile. A signing test requests the
-    /// form of S that it states, unless `form` replaces it.
+    /// The members of `in` for a test: the inputs of the test, and the profile if the operation takes one. A
+    /// signing test requests the form of S that it states, unless `form` replaces it.
     package func arguments(
         of test: VectorTest, profile: VerificationProfile?, form: SigningForm?
     ) -> JSON.Object {
         let names = input(of: test.members)
         var arguments = test.members.selecting(names.contains)
-        if let profile { arguments[Operation.profileMember] = .text(profile.rawValue) }
+        if let profile, hasProfiles { arguments[Operation.profileMember] = .text(profile.rawValue) }
         if let form, names.contains(SigningForm.member) {
             arguments[SigningForm.member] = .text(form.rawValue)
         }
