@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
 import StrictJSON
 
 /// Why a testee cannot be tested, or an input of a run cannot be used.
-public enum ConformanceError: LocalizedError, Equatable, CustomStringConvertible {
+public enum ConformanceError: DescribedError, Equatable {
     /// The program cannot be started, or does not answer at all; the text says why.
     case notTestable(String)
     /// A name selects no test of the files.
@@ -24,7 +23,4 @@ public enum ConformanceError: LocalizedError, Equatable, CustomStringConvertible
             "line \(line): \(VisibleText.quoted(text)) is neither FILE#tcId nor flag:FlagName"
         }
     }
-
-    /// As ``description``.
-    public var errorDescription: String? { description }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
 import StrictJSON
 
 /// Why a vector file cannot be used.
@@ -31,12 +30,9 @@ public enum VectorFileError: Error, Equatable, Sendable {
     case otherVectors
 }
 
-extension VectorFileError: CustomStringConvertible, LocalizedError {
+extension VectorFileError: DescribedError {
     /// The error in one line, with control characters made visible.
     public var description: String { VisibleText.visible(sentence) }
-
-    /// As ``description``.
-    public var errorDescription: String? { description }
 
     private var sentence: String {
         switch self {
