@@ -3,8 +3,8 @@ import Foundation
 import StrictJSON
 import VectorSuite
 
-/// A line that tests the envelope of the testee protocol: which lines are requests, and which are not. A vector
-/// is always a request, so vectors cannot test this. The lines are in Vectors/protocol_lines.json.
+/// A line that tests the envelope of the testee protocol: which lines are requests, and which are not. A
+/// vector is always a request, so vectors cannot test this. The lines are in Vectors/protocol_lines.json.
 public struct ProtocolLine: Sendable {
     let comment: String
     private let line: String

@@ -6,8 +6,8 @@ import StrictJSON
 /// Poseidon's constants, which the vectors state one by one.
 ///
 /// A vector states a draw of the chain as an integer and as its residue mod p. The library has only the
-/// residues, so a stated integer is right if its residue is the library's. Whether BLAKE2b maps each integer to
-/// the next is not checked here; `python3 Vectors derive-constants` does.
+/// residues, so a stated integer is right if its residue is the library's. Whether BLAKE2b maps each integer
+/// to the next is not checked here; `python3 Vectors derive-constants` does.
 enum PoseidonConstants {
     /// The values of the library for a test of constants.
     /// - Throws: ``ErrorCode/malformedRequest`` if the library has no such constant.
