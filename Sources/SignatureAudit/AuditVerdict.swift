@@ -71,22 +71,22 @@ extension AuditVerdict {
     /// Appends the verdict as a line of NDJSON.
     public func append(to bytes: inout [UInt8]) {
         JSON.appendObject(to: &bytes) { line in
-            line.integer("line", self.line)
-            if let file { line.text("file", file) }
+            line.value("line", .integer(self.line))
+            if let file { line.value("file", .text(file)) }
             if let id { line.value("id", id.unread) }
-            if let time { line.integer("time", time.milliseconds) }
-            if let account { line.text("account", account.description) }
-            if isJudged { line.boolean("valid", isValid) } else { line.value("valid", .null) }
+            if let time { line.value("time", .integer(Int(time.milliseconds))) }
+            if let account { line.value("account", .text(account.description)) }
+            line.value("valid", isJudged ? .boolean(isValid) : .null)
             if let failure {
-                line.text("step", failure.step.rawValue)
-                line.text("code", failure.code)
+                line.value("step", .text(failure.step.rawValue))
+                line.value("code", .text(failure.code))
                 // For the last two steps the code says everything.
                 if failure.step != .equation, failure.step != .profile {
-                    line.text("detail", VisibleText.excerpt(failure.reason))
+                    line.value("detail", .text(VisibleText.excerpt(failure.reason)))
                 }
-                if !causes.isEmpty { line.texts("causes", causes) }
+                if !causes.isEmpty { line.value("causes", .array(causes.map(JSON.text))) }
             }
-            if let otherAccount { line.text("otherAccount", otherAccount.description) }
+            if let otherAccount { line.value("otherAccount", .text(otherAccount.description)) }
             recordedEquation?.append(to: &line)
             if let explainedEquation { line.object("equation") { explainedEquation.append(to: &$0) } }
         }
@@ -96,11 +96,11 @@ extension AuditVerdict {
 
 extension AuditVerdict.Equation {
     fileprivate func append(to object: inout MemberWriter) {
-        object.text("key", key.hex)
-        object.text("commitment", rx.hex)
-        object.text("s", s.hex)
-        object.text("challenge", challenge.hex)
-        object.texts("findings", findings.map(\.rawValue))
+        object.value("key", .text(key.hex))
+        object.value("commitment", .text(rx.hex))
+        object.value("s", .text(s.hex))
+        object.value("challenge", .text(challenge.hex))
+        object.value("findings", .array(findings.map { .text($0.rawValue) }))
     }
 }
 
@@ -115,8 +115,9 @@ extension AuditVerdict {
             self.init(line: number, file: try members.value("file", .text))
             id = try members.raw("id").flatMap { AuditRecord.ID($0) }
             time = try members.time("time")
-            account = try members.account("account")
-            otherAccount = try members.account("otherAccount")
+            // An account that is not a number is left out.
+            account = try members.value("account", .any).flatMap(AccountID.init(recorded:))
+            otherAccount = try members.value("otherAccount", .any).flatMap(AccountID.init(recorded:))
             recordedEquation = Equation(members)
             if recordedEquation == nil, try members.raw("key") != nil { return nil }
             explainedEquation = try members.raw("equation")?.object.flatMap(Equation.init)

@@ -52,55 +52,43 @@ public struct MemberKind<Value>: Sendable {
     }
 }
 
-extension MemberKind<String> {
+extension MemberKind {
     /// Text.
-    public static var text: MemberKind {
-        MemberKind("text") { if case .text(let text) = $0 { text } else { nil } }
+    public static var text: MemberKind<String> {
+        MemberKind<String>("text") { if case .text(let text) = $0 { text } else { nil } }
     }
-}
 
-extension MemberKind<Int> {
     /// An integer that fits an `Int`.
-    public static var integer: MemberKind {
-        MemberKind("an integer") { if case .integer(let integer) = $0 { integer } else { nil } }
+    public static var integer: MemberKind<Int> {
+        MemberKind<Int>("an integer") { if case .integer(let integer) = $0 { integer } else { nil } }
     }
-}
 
-extension MemberKind<Bool> {
     /// `true` or `false`.
-    public static var boolean: MemberKind {
-        MemberKind("a boolean") { if case .boolean(let flag) = $0 { flag } else { nil } }
+    public static var boolean: MemberKind<Bool> {
+        MemberKind<Bool>("a boolean") { if case .boolean(let flag) = $0 { flag } else { nil } }
     }
-}
 
-extension MemberKind<[JSON]> {
     /// An array.
-    public static var array: MemberKind {
-        MemberKind("an array") { if case .array(let elements) = $0 { elements } else { nil } }
+    public static var array: MemberKind<[JSON]> {
+        MemberKind<[JSON]>("an array") { if case .array(let elements) = $0 { elements } else { nil } }
     }
-}
 
-extension MemberKind<[String]> {
     /// An array of texts.
-    public static var texts: MemberKind {
-        MemberKind("an array of texts") { json in
+    public static var texts: MemberKind<[String]> {
+        MemberKind<[String]>("an array of texts") { json in
             guard case .array(let elements) = json else { return nil }
             let texts = elements.compactMap { if case .text(let text) = $0 { text } else { nil } }
             return texts.count == elements.count ? texts : nil
         }
     }
-}
 
-extension MemberKind<JSON.Object> {
     /// An object.
-    public static var object: MemberKind {
-        MemberKind("an object") { if case .object(let object) = $0 { object } else { nil } }
+    public static var object: MemberKind<JSON.Object> {
+        MemberKind<JSON.Object>("an object") { if case .object(let object) = $0 { object } else { nil } }
     }
-}
 
-extension MemberKind<JSON> {
     /// Any value except `null`.
-    public static var any: MemberKind { MemberKind("a value") { $0 } }
+    public static var any: MemberKind<JSON> { MemberKind<JSON>("a value") { $0 } }
 }
 
 /// An error in a member of an object.

@@ -33,15 +33,11 @@ extension JSON {
     ///
     /// Use it for a format whose members have an order, and for a format of many lines: it needs no
     /// ``Object``.
-    public static func appendObject<E: Error>(
-        to bytes: inout [UInt8], _ body: (inout MemberWriter) throws(E) -> Void
-    ) throws(E) {
+    public static func appendObject(to bytes: inout [UInt8], _ body: (inout MemberWriter) -> Void) {
         var writer = MemberWriter()
         swap(&writer.bytes, &bytes)
-        writer.bytes.append(UInt8(ascii: "{"))
-        defer { swap(&writer.bytes, &bytes) }
-        try body(&writer)
-        writer.bytes.append(UInt8(ascii: "}"))
+        writer.braces(body)
+        swap(&writer.bytes, &bytes)
     }
 
     /// Appends a text with its quotation marks. Only what RFC 8259 requires is escaped.
@@ -114,39 +110,23 @@ public struct MemberWriter {
         bytes.append(UInt8(ascii: ":"))
     }
 
-    /// Writes a member of any kind.
+    /// Writes a member.
     public mutating func value(_ name: String, _ value: JSON) {
         begin(name)
         value.append(to: &bytes)
     }
 
-    /// Writes a member with a text.
-    public mutating func text(_ name: String, _ text: String) {
-        begin(name)
-        JSON.append(text, to: &bytes)
-    }
-
-    /// Writes a member with an integer.
-    public mutating func integer(_ name: String, _ integer: some BinaryInteger) {
-        begin(name)
-        bytes += String(integer).utf8
-    }
-
-    /// Writes a member with `true` or `false`.
-    public mutating func boolean(_ name: String, _ flag: Bool) { value(name, .boolean(flag)) }
-
-    /// Writes a member with a list of texts.
-    public mutating func texts(_ name: String, _ texts: [String]) {
-        value(name, .array(texts.map(JSON.text)))
-    }
-
     /// Writes a member with an object, whose members `body` writes.
     public mutating func object(_ name: String, _ body: (inout MemberWriter) -> Void) {
         begin(name)
+        braces(body)
+        isFirst = false
+    }
+
+    fileprivate mutating func braces(_ body: (inout MemberWriter) -> Void) {
         bytes.append(UInt8(ascii: "{"))
         isFirst = true
         body(&self)
-        isFirst = false
         bytes.append(UInt8(ascii: "}"))
     }
 

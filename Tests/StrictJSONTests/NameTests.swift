@@ -69,11 +69,11 @@ struct NameTests {
         var bytes = Array("[".utf8)
         let id = try UnreadJSON(finding: Array(" 1.0 ".utf8))
         JSON.appendObject(to: &bytes) { object in
-            object.integer("line", UInt64.max)
+            object.value("line", .number("18446744073709551615"))
             object.value("id", id)
-            object.text("a\"", "b\n")
-            object.boolean("valid", false)
-            object.texts("causes", ["x", "y"])
+            object.value("a\"", .text("b\n"))
+            object.value("valid", .boolean(false))
+            object.value("causes", .array([.text("x"), .text("y")]))
             object.value("nothing", .null)
         }
         let expected =
