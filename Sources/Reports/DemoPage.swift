@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-import RequestSigning
 
 /// The page of `demo --report`: the demonstration, with one chapter for each step.
 package struct DemoPage: Page {
     package static let template = "demo"
 
-    package var page: PageFrame
-    private(set) var chapters: [Chapter] = []
+    private let title: String
+    private var chapters: [(id: String, title: String, blocks: [DemoBlock])] = []
+    private var isComplete = false
 
-    /// A step of the demonstration.
-    struct Chapter {
-        let id, title: String
-        var blocks: [DemoBlock] = []
+    package var model: Model {
+        let verdict =
+            isComplete
+            ? pageVerdict("Proven", isGood: true, "every step had the expected result")
+            : pageVerdict("Incomplete", isGood: false)
+        let page: Model = ["heading": title, "subject": "loopsig demo", "verdict": verdict]
+        return ["page": page, "chapters": chapters]
     }
 
     /// A demonstration that has not begun.
-    package init(title: String) {
-        page = PageFrame(
-            heading: title, subject: "loopsig demo", verdict: PageVerdict("Incomplete", isGood: false))
-    }
+    package init(title: String) { self.title = title }
 
     /// Begins a chapter.
     package mutating func beginChapter(_ title: String) {
-        chapters.append(Chapter(id: "chapter\(chapters.count + 1)", title: title))
+        chapters.append(("chapter\(chapters.count + 1)", title, []))
     }
 
     /// Adds to the last chapter.
@@ -32,11 +32,7 @@ package struct DemoPage: Page {
     }
 
     /// Marks the demonstration as complete: every step had the expected result.
-    package mutating func end() {
-        page = PageFrame(
-            heading: page.heading, subject: page.subject,
-            verdict: PageVerdict("Proven", isGood: true, "every step had the expected result"))
-    }
+    package mutating func end() { isComplete = true }
 }
 
 /// A part of a chapter. A template reads a case as a property of this name.

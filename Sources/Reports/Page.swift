@@ -2,60 +2,22 @@
 import Mustache
 import StrictJSON
 
-/// A self-contained HTML report.
+/// A self-contained HTML report, made by a template in Templates/.
 ///
-/// A page is the model of a template in Templates/: the template reads the stored properties of the page by
-/// name. If a value has no property of this name, or if the property is `nil`, the template looks in the
-/// enclosing values. So the name of an optional property occurs in none of the models around it. Texts of a
-/// model may be foreign; every template escapes them.
+/// If a value has no member of a name, or if the member is `nil`, the template looks in the enclosing values.
+/// So the name of an optional member occurs in none of the models around it. Texts of a model may be foreign;
+/// every template escapes them.
 package protocol Page {
     /// The name of the template.
     static var template: String { get }
-    /// The parts that every page has.
-    var page: PageFrame { get set }
+    /// The values of the template. Its member `page` has what every page has: `heading`, `verdict`, and
+    /// optionally `title`, `subject` (a request or a command) and `warning`.
+    var model: Model { get }
 }
 
-/// The parts that every page has: title, verdict and subject.
-package struct PageFrame {
-    /// The title of the window.
-    let title: String
-    /// The title on the page.
-    let heading: String
-    /// The subject of the page: a request or a command.
-    let subject: String?
-    /// The answer.
-    let verdict: PageVerdict
-    /// A warning at the top of the page.
-    var warning: String?
-    /// The version of the program.
-    fileprivate(set) var version: String = ""
-
-    init(
-        title: String? = nil, heading: String, subject: String? = nil, verdict: PageVerdict,
-        warning: String? = nil
-    ) {
-        self.title = title ?? heading
-        self.heading = heading
-        self.subject = subject
-        self.verdict = verdict
-        self.warning = warning
-    }
-}
-
-/// The answer at the top of a page.
-struct PageVerdict {
-    /// The class of its color.
-    let kind: Tone
-    /// One or two words.
-    let word: String
-    /// The rest of the answer.
-    let sentence: String?
-
-    init(_ word: String, isGood: Bool, _ sentence: String? = nil) {
-        kind = isGood ? .good : .bad
-        self.word = word
-        self.sentence = sentence
-    }
+/// The answer at the top of a page: one or two words, and the rest of the answer.
+func pageVerdict(_ word: String, isGood: Bool, _ sentence: String? = nil) -> Model {
+    ["word": word, "kind": isGood ? Tone.good : Tone.bad, "sentence": sentence]
 }
 
 /// The meaning of a figure or of a part of a page. style.css gives each tone a color.
@@ -71,17 +33,12 @@ package enum Tone {
 /// `Character`, and swift-mustache does not escape this quotation mark.
 private struct PageContent: MustacheContentType {
     func escapeText(_ text: String) -> String {
-        VisibleText.visible(text).unicodeScalars.reduce(into: "") { html, scalar in
-            switch scalar {
-            case "<": html += "&lt;"
-            case ">": html += "&gt;"
-            case "&": html += "&amp;"
-            case "\"": html += "&quot;"
-            case "'": html += "&#39;"
-            default: html.unicodeScalars.append(scalar)
-            }
-        }
+        VisibleText.visible(text).unicodeScalars.map { PageContent.entities[$0] ?? String($0) }.joined()
     }
+
+    private static let entities: [Unicode.Scalar: String] = [
+        "<": "&lt;", ">": "&gt;", "&": "&amp;", "\"": "&quot;", "'": "&#39;",
+    ]
 }
 
 extension Page {
@@ -89,9 +46,8 @@ extension Page {
     ///
     /// - Parameter version: the version of the program that writes it.
     package func html(version: String) -> String {
-        var copy = self
-        copy.page.version = version
-        guard let html = Templates.library.render(copy, withTemplate: Self.template) else {
+        let model = model.adding("version", version)
+        guard let html = Templates.library.render(model, withTemplate: Self.template) else {
             preconditionFailure("there is no template \(Self.template)")
         }
         return html

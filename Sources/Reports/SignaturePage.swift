@@ -7,42 +7,39 @@ import SignatureDiagnosis
 package struct SignaturePage: Page {
     package static let template = "signature"
 
-    package var page: PageFrame
-    /// Whether the signature has the form that leaks the key.
-    let isLeaking: Bool
-    let toSend: (method: String, url: String, signature: String, body: String?)?
-    let judgment: VerdictView?
-    let trace: TraceView?
+    package let model: Model
 
-    /// The page of a new signature. `isUnreduced` says whether it has the unreduced form.
+    /// The page of a new signature. `isUnreduced` says whether it has the unreduced form, which leaks the
+    /// key.
     package init(signed trace: Trace, _ signature: Signature, isUnreduced: Bool) {
         let request = trace.canonical.request
-        page = PageFrame(
-            heading: "A signed request", subject: SignaturePage.subject(of: trace),
-            verdict: PageVerdict(
-                "Signed", isGood: true, isUnreduced ? "in the unreduced form" : "in the reduced form"))
-        isLeaking = isUnreduced
-        toSend = (
-            request.method.rawValue, trace.canonical.urlToSend, signature.hex,
-            request.bodyText.map { $0.isEmpty ? "(empty)" : $0 }
-        )
-        judgment = nil
-        self.trace = TraceView(trace)
+        model = [
+            "page": [
+                "heading": "A signed request", "subject": SignaturePage.subject(of: trace),
+                "verdict": pageVerdict(
+                    "Signed", isGood: true, isUnreduced ? "in the unreduced form" : "in the reduced form"),
+            ] as Model,
+            "isLeaking": isUnreduced,
+            "toSend": [
+                "method": request.method.rawValue, "url": trace.canonical.urlToSend,
+                "signature": signature.hex, "body": request.bodyText.map { $0.isEmpty ? "(empty)" : $0 },
+            ] as Model,
+            "trace": TraceView(trace),
+        ]
     }
 
     /// The page of a verdict on a signature, which is given as it came over the wire.
     package init(of verdict: SignatureVerdict, on signature: String) {
-        page = PageFrame(
-            heading: "Verdict on a signature", subject: SignaturePage.subject(of: verdict.trace),
-            verdict: PageVerdict(
-                verdict.isValid ? "Valid" : verdict.isJudged ? "Invalid" : "Not judged",
-                isGood: verdict.isValid,
-                "under the \(verdict.profile.rawValue) profile"))
-        isLeaking = false
-        toSend = nil
-        judgment = VerdictView(
-            verdict, of: signature, isExplained: verdict.diagnosis?.mistakes.isEmpty == false)
-        trace = nil
+        let isExplained = verdict.diagnosis?.mistakes.isEmpty == false
+        model = [
+            "page": [
+                "heading": "Verdict on a signature", "subject": SignaturePage.subject(of: verdict.trace),
+                "verdict": pageVerdict(
+                    verdict.isValid ? "Valid" : verdict.isJudged ? "Invalid" : "Not judged",
+                    isGood: verdict.isValid, "under the \(verdict.profile.rawValue) profile"),
+            ] as Model,
+            "judgment": verdict.model(of: signature, isExplained: isExplained),
+        ]
     }
 
     private static func subject(of trace: Trace) -> String {

@@ -18,17 +18,11 @@ package struct TextComparison {
     /// one by one: all of them are marked.
     private static let limit = 1000
 
-    /// A longer text is one piece.
+    /// A longer text is one word.
     private static let maximumBytes = 100_000
 
     /// Marks each word that the other text does not have.
     package init(_ left: String, _ right: String) {
-        guard max(left.utf8.count, right.utf8.count) <= TextComparison.maximumBytes else {
-            let differs = !left.utf8.elementsEqual(right.utf8)
-            self.left = [Piece(text: left, differs: differs)]
-            self.right = [Piece(text: right, differs: differs)]
-            return
-        }
         let (a, b) = (TextComparison.words(of: left), TextComparison.words(of: right))
         let beginning = zip(a, b).prefix { $0 == $1 }.count
         let most = min(a.count, b.count) - beginning
@@ -36,10 +30,8 @@ package struct TextComparison {
         let middle = (a[beginning..<a.count - end], b[beginning..<b.count - end])
         var (removed, inserted) = (Set(middle.0.indices), Set(middle.1.indices))
         if max(removed.count, inserted.count) <= TextComparison.limit {
-            let changes = Array(middle.1).difference(from: Array(middle.0))
-            removed = []
-            inserted = []
-            for change in changes {
+            (removed, inserted) = ([], [])
+            for change in Array(middle.1).difference(from: Array(middle.0)) {
                 switch change {
                 case .remove(let offset, _, _): removed.insert(beginning + offset)
                 case .insert(let offset, _, _): inserted.insert(beginning + offset)
@@ -55,11 +47,8 @@ package struct TextComparison {
     package init(fromFirstDifference left: String, _ right: String) {
         let common = zip(left.unicodeScalars, right.unicodeScalars).prefix { $0 == $1 }.count
         func pieces(_ text: String) -> [Piece] {
-            let scalars = Array(text.unicodeScalars)
-            let parts = [(scalars.prefix(common), false), (scalars.dropFirst(common), true)]
-            return parts.filter { !$0.0.isEmpty }.map {
-                Piece(text: TextComparison.text($0.0), differs: $0.1)
-            }
+            let words = text.unicodeScalars.map { [$0] }
+            return TextComparison.pieces(words, Set(words.indices.dropFirst(common)))
         }
         self.left = pieces(left)
         self.right = pieces(right)
@@ -69,41 +58,21 @@ package struct TextComparison {
         var pieces: [Piece] = []
         for (index, word) in words.enumerated() {
             let differs = differing.contains(index)
-            if let last = pieces.last, last.differs == differs {
-                pieces[pieces.count - 1] = Piece(text: last.text + text(word), differs: differs)
-            } else {
-                pieces.append(Piece(text: text(word), differs: differs))
-            }
+            var text = String(String.UnicodeScalarView(word))
+            if let last = pieces.last, last.differs == differs { text = pieces.removeLast().text + text }
+            pieces.append(Piece(text: text, differs: differs))
         }
         return pieces
-    }
-
-    private static func text(_ scalars: some Sequence<Unicode.Scalar>) -> String {
-        String(String.UnicodeScalarView(scalars))
     }
 
     /// The words of a text. An escape such as %3D is one word, and so is a run of letters and digits. Any
     /// other scalar is one word.
     private static func words(of text: String) -> [Word] {
-        var words: [Word] = []
-        var isOpen = false
-        var escape = 0
-        for scalar in text.unicodeScalars {
-            let isWord = scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
-            if escape > 0, isWord {
-                words[words.count - 1].append(scalar)
-                escape -= 1
-                continue
-            }
-            escape = scalar == "%" ? 2 : 0
-            if isWord, isOpen {
-                words[words.count - 1].append(scalar)
-            } else {
-                words.append([scalar])
-            }
-            isOpen = isWord
-        }
+        guard text.utf8.count <= maximumBytes else { return [Array(text.unicodeScalars)] }
+        let word = /(?s)%[\p{Alphabetic}0-9]{0,2}|[\p{Alphabetic}0-9]+|./.matchingSemantics(.unicodeScalar)
         // A word of more than 40 scalars is a long number. Its digits are compared one by one.
-        return words.flatMap { $0.count > 40 ? $0.map { [$0] } : [$0] }
+        return text.matches(of: word).map { Array($0.output.unicodeScalars) }.flatMap { word in
+            word.count > 40 ? word.map { [$0] } : [word]
+        }
     }
 }

@@ -12,14 +12,10 @@ extension LoopsigCommand {
             try StandardOutput.finish()
             Foundation.exit(status)
         } catch {
-            switch error {
-            case .readerHasGone:
-                Descriptor.endByBrokenPipe()
-            case .cannotWrite(let error):
-                let reason = error.code == EBADF ? "it is closed" : "\(error)"
-                complain("standard output cannot be written: \(reason)")
-                Foundation.exit(ExitCode.failure.rawValue)
-            }
+            if error.reason.code == EPIPE { Descriptor.endByBrokenPipe() }
+            let reason = error.reason.code == EBADF ? "it is closed" : "\(error.reason)"
+            complain("standard output cannot be written: \(reason)")
+            Foundation.exit(ExitCode.failure.rawValue)
         }
     }
 
@@ -42,6 +38,7 @@ extension LoopsigCommand {
             complain(text + dashHint(for: text), advice: advice)
             return ExitCode.validationFailure.rawValue
         default:
+            // An error of a module describes itself.
             complain(message(for: error))
             return ExitCode.failure.rawValue
         }

@@ -19,10 +19,13 @@ extension ConformanceReport {
         if total == 0 { return "No test was run: no selected test names an operation." }
         let passed = counts[.passed] ?? 0
         if passed == total { return "All \(total) tests passed." }
-        let parts = TestStatus.allCases.compactMap { column in
-            counts[column].map { "\($0) \(column.rawValue)" }
-        }
-        return "Of \(total) tests, \(parts.joined(separator: ", "))."
+        return "Of \(total) tests, \(Self.text(of: counts))."
+    }
+
+    /// The counts as a text, such as "3 passed, 1 failed".
+    package static func text(of counts: [TestStatus: Int]) -> String {
+        TestStatus.allCases.compactMap { status in counts[status].map { "\($0) \(status.rawValue)" } }
+            .joined(separator: ", ")
     }
 
     /// The statement that the signatures leak the key; `nil` if they do not. Every report says it first.

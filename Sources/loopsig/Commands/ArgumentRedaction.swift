@@ -11,9 +11,9 @@ struct ArgumentRedaction {
     /// Every secret has at least this many characters.
     static let length = 16
 
-    /// The possible secrets in lower case. Each one is here in the three forms in which errors quote: as it
-    /// was typed, with control characters visible, and as a Swift literal.
-    private let secrets: [[Unicode.Scalar]]
+    /// The runs of ``length`` scalars of the possible secrets in lower case. Each secret is here in the three
+    /// forms in which errors quote: as it was typed, with control characters visible, and as a Swift literal.
+    private let secretRuns: Set<ArraySlice<Unicode.Scalar>>
 
     /// - Parameters:
     ///   - arguments: the arguments after the program's name.
@@ -21,32 +21,20 @@ struct ArgumentRedaction {
     init(_ arguments: [String], options: @autoclosure () -> Set<String>) {
         let isAnyLong = arguments.contains { $0.hasPrefix("--") && $0.utf8.count >= ArgumentRedaction.length }
         let options = isAnyLong ? options() : []
-        secrets =
+        let secrets =
             arguments
-            .flatMap { ArgumentRedaction.values(of: $0, options) }
+            .map { ArgumentRedaction.value(of: $0, options) }
             .flatMap(ArgumentRedaction.secretParts)
-            .flatMap { Set([$0, VisibleText.visible($0), $0.debugDescription]) }
-            .map(ArgumentRedaction.lowercased)
+            .flatMap { [$0, VisibleText.visible($0), $0.debugDescription] }
+        secretRuns = Set(secrets.flatMap(ArgumentRedaction.runs))
     }
 
     /// The text with "…" instead of each part that could belong to a secret.
     func callAsFunction(_ text: String) -> String {
-        let length = ArgumentRedaction.length
-        let lowercased = ArgumentRedaction.lowercased(text)
-        guard !secrets.isEmpty, lowercased.count >= length else { return text }
-        // Index the text: for each run of `length` scalars, the positions at which it begins.
-        var places: [ArraySlice<Unicode.Scalar>: [Int]] = [:]
-        for start in 0...lowercased.count - length {
-            places[lowercased[start..<start + length], default: []].append(start)
-        }
         // Hide each run of the text that is a run of a secret as well.
-        var isHidden = Array(repeating: false, count: lowercased.count)
-        for secret in secrets where secret.count >= length {
-            for start in 0...secret.count - length {
-                for place in places[secret[start..<start + length]] ?? [] {
-                    for index in place..<place + length { isHidden[index] = true }
-                }
-            }
+        var isHidden = Array(repeating: false, count: text.unicodeScalars.count)
+        for run in ArgumentRedaction.runs(of: text) where secretRuns.contains(run) {
+            for index in run.indices { isHidden[index] = true }
         }
         // Replace each sequence of hidden scalars with one "…".
         var shown = String.UnicodeScalarView()
@@ -62,12 +50,12 @@ struct ArgumentRedaction {
 
     /// The value in an argument: the text after the "=" of an option that exists, otherwise the whole
     /// argument.
-    private static func values(of argument: String, _ options: Set<String>) -> [String] {
-        guard argument.hasPrefix("--") else { return [argument] }
+    private static func value(of argument: String, _ options: Set<String>) -> String {
         let scalars = argument.unicodeScalars
-        let equals = scalars.firstIndex(of: "=") ?? scalars.endIndex
-        return options.contains(String(scalars[..<equals]))
-            ? [String(scalars[equals...].dropFirst())] : [argument]
+        guard argument.hasPrefix("--"), let equals = scalars.firstIndex(of: "="),
+            options.contains(String(scalars[..<equals]))
+        else { return argument }
+        return String(scalars[equals...].dropFirst())
     }
 
     /// The parts of a value that could be a secret:
@@ -99,9 +87,12 @@ struct ArgumentRedaction {
         }
     }
 
-    private static func lowercased(_ text: String) -> [Unicode.Scalar] {
-        text.unicodeScalars.map { scalar in
+    /// All runs of ``length`` scalars of the text in lower case. Their indices are positions in the text.
+    private static func runs(of text: String) -> [ArraySlice<Unicode.Scalar>] {
+        let scalars = text.unicodeScalars.map { scalar in
             ("A"..."Z").contains(scalar) ? Unicode.Scalar(UInt8(scalar.value) + 32) : scalar
         }
+        guard scalars.count >= length else { return [] }
+        return (0...scalars.count - length).map { scalars[$0..<$0 + length] }
     }
 }

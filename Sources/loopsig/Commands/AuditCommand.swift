@@ -4,10 +4,8 @@ import EdDSA
 import Foundation
 import Reports
 import SignatureAudit
-import SignatureDiagnosis
 import StrictJSON
 
-/// `loopsig audit`
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
@@ -38,7 +36,6 @@ struct AuditCommand: AsyncParsableCommand {
         """
 }
 
-/// `loopsig audit FILE…`
 struct AuditRunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
@@ -104,20 +101,20 @@ struct AuditRunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let accounts = try accounts.map { path in
-            do { return try AccountKeys(parsing: [UInt8](InputFile.read(path, as: "accounts"))) } catch let
-                error as AuditError
-            {
-                throw CommandFailure.refused("\(VisibleText.quoted(path)): \(error)")
+        var keys = AccountKeys()
+        if let accounts {
+            let contents = try InputFile.read(accounts, as: "accounts")
+            do throws(AuditError) { keys = try AccountKeys(parsing: [UInt8](contents)) } catch {
+                throw CommandFailure.refused("\(VisibleText.quoted(accounts)): \(error)")
             }
         }
-        let audit = LogAudit(profile: profile, accounts: accounts ?? AccountKeys(), explains: diagnosis)
+        let audit = LogAudit(profile: profile, accounts: keys, explains: diagnosis)
         let summary = try await summary(of: audit)
         if stream { return }
         let text =
             json
             ? String(decoding: summary.line, as: UTF8.self)
-            : summary.text(on: output == nil ? .plain : .standardOutput)
+            : summary.text(on: output == nil ? Terminal(isColored: false) : .standardOutput)
         if output == nil { StandardError.write(text + "\n") } else { try StandardOutput.line(text) }
         try page.write(AuditPage(summary))
         if !summary.isComplete {
@@ -133,26 +130,44 @@ struct AuditRunCommand: AsyncParsableCommand {
             // Handle signals before the output file is created: an interruption before that must not be lost.
             return try await StopSignals.cancelling {
                 var tally = AuditTally()
-                let file = try output.map { path in
-                    try resume
-                        ? OutputFile.verdicts(path, continuing: &tally)
-                        : OutputFile(path, as: "file of verdicts")
+                let file = try output.map {
+                    try OutputFile($0, as: "file of verdicts", resume ? .continuing : .replacing)
+                }
+                if resume, let file {
+                    // An incomplete line at the end is removed.
+                    let verdicts = FileHandle(fileDescriptor: file.descriptor)
+                    try file.truncate(at: tally.addWholeVerdicts(from: verdicts))
                 }
                 let inputs = try stream ? [input("-")] : files.map(input)
-                let progress = AuditProgressReport(of: files, isQuiet: stream)
-                defer { progress.clear() }
+                let (line, start) = (ProgressLine(), ContinuousClock.now)
+                defer { line.clear() }
                 return try await audit.run(
                     over: inputs, tally: tally,
                     write: { lines in
                         if let file { try file.write(lines) } else { try StandardOutput.write(lines) }
                     },
-                    progress: progress.show)
+                    progress: { if !stream { line.show(text(of: $0, since: start)) } })
             }
         } catch let error as AuditError {
             throw error.isAboutFormat ? CommandFailure.usage("\(error)") : CommandFailure.refused("\(error)")
         } catch let error as CocoaError {
             throw CommandFailure.refused("cannot read or write a file: \(error.localizedDescription)")
         }
+    }
+
+    /// The speed, and if the sizes of all files are known, the remaining time.
+    private func text(of progress: AuditProgress, since start: ContinuousClock.Instant) -> String {
+        let seconds = max(0.001, (ContinuousClock.now - start) / .seconds(1))
+        var text = "\(progress.records) records, \(Int(Double(progress.records) / seconds)) a second"
+        let sizes = files.map { path in
+            try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        }
+        let total = sizes.compactMap(\.self).reduce(0, +)
+        if !sizes.contains(nil), total > 0, progress.bytes > 0 {
+            let left = seconds * Double(max(0, total - progress.bytes)) / Double(progress.bytes)
+            text += ", \(100 * progress.bytes / total) %, \(Int(left.rounded(.up))) s left"
+        }
+        return text
     }
 
     private func input(_ path: String) throws -> AuditInput {
@@ -169,7 +184,6 @@ struct AuditRunCommand: AsyncParsableCommand {
     }
 }
 
-/// `loopsig audit report`
 struct AuditReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
@@ -216,11 +230,6 @@ struct AuditReportCommand: ParsableCommand {
 
 extension AuditInput.Format: ExpressibleByArgument {}
 
-extension Terminal {
-    /// Without emphasis.
-    fileprivate static let plain = Terminal(isColored: false)
-}
-
 extension AuditSummary {
     fileprivate func text(on terminal: Terminal) -> String {
         paragraphs.map { paragraph in
@@ -233,49 +242,5 @@ extension AuditSummary {
             case .advice: terminal.faint("advice") + "    " + text
             }
         }.joined(separator: "\n")
-    }
-}
-
-extension OutputFile {
-    /// Opens a file of verdicts to continue it. Adds its complete lines to the tally, and removes an
-    /// incomplete line at the end.
-    fileprivate static func verdicts(_ path: String, continuing tally: inout AuditTally) throws -> OutputFile
-    {
-        let file = try OutputFile(path, as: "file of verdicts", .continuing)
-        let end = try tally.addWholeVerdicts(from: FileHandle(fileDescriptor: file.descriptor))
-        try file.truncate(at: end)
-        return file
-    }
-}
-
-/// Shows the progress of an audit.
-private final class AuditProgressReport {
-    private let line = ProgressLine()
-    private let isQuiet: Bool
-    private let totalBytes: Int?
-    private let start = ContinuousClock.now
-
-    init(of files: [String], isQuiet: Bool) {
-        self.isQuiet = isQuiet
-        let sizes = files.map { path in
-            try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-        }
-        totalBytes = sizes.contains(nil) ? nil : sizes.compactMap(\.self).reduce(0, +)
-    }
-
-    func show(_ progress: AuditProgress) {
-        if !isQuiet { line.show(text(progress)) }
-    }
-
-    func clear() { line.clear() }
-
-    private func text(_ progress: AuditProgress) -> String {
-        let seconds = max(0.001, (ContinuousClock.now - start) / .seconds(1))
-        var text = "\(progress.records) records, \(Int(Double(progress.records) / seconds)) a second"
-        if let totalBytes, progress.bytes > 0, totalBytes > 0 {
-            let left = seconds * Double(max(0, totalBytes - progress.bytes)) / Double(progress.bytes)
-            text += ", \(100 * progress.bytes / totalBytes) %, \(Int(left.rounded(.up))) s left"
-        }
-        return text
     }
 }

@@ -3,7 +3,6 @@ import ArgumentParser
 import LoopringOrders
 import OrderCancellation
 
-/// `loopsig cancel`
 struct CancelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cancel",
@@ -69,32 +68,31 @@ struct CancelCommand: AsyncParsableCommand {
         warn: (String) -> Void = { LoopsigCommand.complain($0, as: "warning") }
     ) async throws {
         do {
-            try await cancel(sendingBy: transport, clock: clock, warn: warn)
-        } catch let error as CallError {
-            guard case .connectionFailed = error.cause, let notice = network.closingNotice else {
-                throw CommandFailure(error)
+            let request = try CancelOrderRequest(
+                accountID: accountID, orderHash: orderHash, clientOrderID: clientOrderID)
+            let credentials = Credentials(apiKey: try apiKey.apiKey(), privateKey: try secretKey.privateKey())
+            var policy = RetryPolicy(deadline: .seconds(timeout))
+            policy.attemptTimeout = min(policy.attemptTimeout, policy.deadline)
+            let client = LoopringClient(
+                network: network, credentials: credentials, retryPolicy: policy, transport: transport,
+                clock: clock)
+            let call = try client.prepare(request)
+            guard !dryRun else { return try show(call) }
+            if let notice = network.closingNotice { warn(notice) }
+            switch try await client.send(call) {
+            case .accepted(let response): try judge(response, to: request)
+            case .alreadyCancelledOrGone(let error): try show(error)
             }
-            throw CommandFailure.refused("\(error). \(notice)")
-        }
-    }
-
-    private func cancel(
-        sendingBy transport: any HTTPTransport, clock: any Clock<Duration>, warn: (String) -> Void
-    ) async throws {
-        let request = try CancelOrderRequest(
-            accountID: accountID, orderHash: orderHash, clientOrderID: clientOrderID)
-        let credentials = Credentials(apiKey: try apiKey.apiKey(), privateKey: try secretKey.privateKey())
-        var policy = RetryPolicy(deadline: .seconds(timeout))
-        policy.attemptTimeout = min(policy.attemptTimeout, policy.deadline)
-        let client = LoopringClient(
-            network: network, credentials: credentials, retryPolicy: policy, transport: transport,
-            clock: clock)
-        let call = try client.prepare(request)
-        guard !dryRun else { return try show(call) }
-        if let notice = network.closingNotice { warn(notice) }
-        switch try await client.send(call) {
-        case .accepted(let response): try judge(response, to: request)
-        case .alreadyCancelledOrGone(let error): try show(error)
+        } catch let error as CallError {
+            switch error.cause {
+            case .nothingToCancel:
+                throw CommandFailure.usage("\(error): give --order-hash, --client-order-id or both")
+            case .baseURLInvalid, .identifierInvalid: throw CommandFailure.usage("\(error)")
+            case .connectionFailed:
+                let notice = network.closingNotice.map { ". \($0)" } ?? ""
+                throw CommandFailure.refused("\(error)\(notice)")
+            default: throw CommandFailure.refused("\(error)")
+            }
         }
     }
 
@@ -122,66 +120,38 @@ struct CancelCommand: AsyncParsableCommand {
     private func show(_ call: CancelOrderCall) throws {
         let headers = Dictionary(uniqueKeysWithValues: call.maskedHeaders.fields.map { ($0.name, $0.value) })
         try output.print(
-            DryRunOutput(
-                method: call.method, url: call.url, headers: headers,
-                signatureBase: call.canonical.signatureBase),
+            [
+                "method": call.method, "url": call.url, "headers": headers,
+                "signatureBase": call.canonical.signatureBase,
+            ],
             text: "\(call)")
     }
 
+    /// Shows the exchange's answer. Its members have the names that the exchange uses.
     private func show(_ response: CancelOrderResponse) throws {
-        let answer = CancelOrderOutput(response)
-        try output.print(answer, text: answer.text)
+        try output.print(
+            [
+                "hash": response.hash, "clientOrderId": response.clientOrderID,
+                "status": response.status.rawValue, "isIdempotent": response.isIdempotent,
+            ],
+            text: """
+                status         \(response.status.rawValue)
+                hash           \(response.hash)
+                clientOrderId  \(response.clientOrderID ?? "-")
+                isIdempotent   \(response.isIdempotent)
+                """)
     }
 
+    /// Shows the answer to a repeated call that found nothing left to cancel.
     private func show(_ error: ExchangeError) throws {
-        let answer = AlreadyCancelledOutput(code: error.code.rawValue, message: error.message)
-        try output.print(answer, text: answer.text)
-    }
-
-    private struct DryRunOutput: Encodable {
-        let method, url: String
-        let headers: [String: String]
-        let signatureBase: String
-    }
-}
-
-/// The exchange's answer. Its members have the names that the exchange uses.
-struct CancelOrderOutput: Encodable {
-    let hash: String
-    let clientOrderId: String?
-    let status: String
-    let isIdempotent: Bool
-
-    init(_ response: CancelOrderResponse) {
-        hash = response.hash
-        clientOrderId = response.clientOrderID
-        status = response.status.rawValue
-        isIdempotent = response.isIdempotent
-    }
-
-    /// The members for people, one per line.
-    var text: String {
-        """
-        status         \(status)
-        hash           \(hash)
-        clientOrderId  \(clientOrderId ?? "-")
-        isIdempotent   \(isIdempotent)
-        """
-    }
-}
-
-/// The answer to a repeated call that found nothing left to cancel.
-private struct AlreadyCancelledOutput: Encodable {
-    let status = "already cancelled, or gone"
-    let code, message: String
-
-    /// The members for people, one per line.
-    var text: String {
-        """
-        status         \(status)
-        code           \(code)
-        message        \(message.isEmpty ? "-" : message)
-        """
+        let status = "already cancelled, or gone"
+        try output.print(
+            ["status": status, "code": error.code.rawValue, "message": error.message],
+            text: """
+                status         \(status)
+                code           \(error.code.rawValue)
+                message        \(error.message.isEmpty ? "-" : error.message)
+                """)
     }
 }
 

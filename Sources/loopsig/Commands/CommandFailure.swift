@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import OrderCancellation
 
 /// Why a command does not succeed: one line for standard error, and the exit status.
 struct CommandFailure: Error, Equatable, CustomStringConvertible {
@@ -18,17 +17,5 @@ struct CommandFailure: Error, Equatable, CustomStringConvertible {
     /// A usage error; `advice` says how to correct the command line.
     static func usage(_ advice: String) -> CommandFailure {
         CommandFailure(exitCode: .validationFailure, description: advice)
-    }
-}
-
-extension CommandFailure {
-    /// A usage error for an invalid base URL and for a request that cannot be made; a refusal for every other
-    /// error.
-    init(_ error: CallError) {
-        switch error.cause {
-        case .nothingToCancel: self = .usage("\(error): give --order-hash, --client-order-id or both")
-        case .baseURLInvalid, .identifierInvalid: self = .usage("\(error)")
-        default: self = .refused("\(error)")
-        }
     }
 }

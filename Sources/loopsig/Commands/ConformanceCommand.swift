@@ -7,7 +7,6 @@ import Reports
 import StrictJSON
 import VectorSuite
 
-/// `loopsig conformance`
 struct ConformanceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conformance",
@@ -85,13 +84,14 @@ struct ConformanceCommand: AsyncParsableCommand {
             throw ValidationError("--limit must be above 0 and at most 604800 seconds")
         }
         guard (1...256).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 256") }
-        for file in report where ReportFile.Format(of: file) == nil {
+        for file in report where !ConformanceCommand.formats.contains(fileExtension(of: file)) {
             throw ValidationError("--report \(file): the name must end in .html, .json or .md")
         }
     }
 
     func run() async throws {
-        let reportFiles = try report.map(ReportFile.init)
+        // A run may take minutes, so check first that the reports can be written.
+        for file in report { try OutputFile.expectWritable(file, as: "report") }
         let expected = try self.expected()
         let (files, folder) = try VectorPaths.files(at: vectors)
         let selection = try self.selection(of: files)
@@ -104,15 +104,15 @@ struct ConformanceCommand: AsyncParsableCommand {
         defer { watcher.cancel() }
         let lines = (try? ProtocolLine.all(in: folder)) ?? []
         // The run blocks its thread. On the main actor it does not block a thread that other tasks need.
-        var report = try await MainActor.run {
+        var result = try await MainActor.run {
             try self.report(on: files, selection.isEverything ? lines : [], selection)
         }
-        report.expect(expected)
-        report.explain(byBugsIn: folder)
+        result.expect(expected)
+        result.explain(byBugsIn: folder)
         // Print the result before writing files: if the disk is full, the result must not be lost.
-        try StandardOutput.line(report.text(on: .standardOutput))
-        for file in reportFiles { try file.write(report) }
-        guard report.isAcceptable else { throw ExitCode.failure }
+        try StandardOutput.line(result.text(on: .standardOutput))
+        for file in report { try ConformanceCommand.write(result, to: file) }
+        guard result.isAcceptable else { throw ExitCode.failure }
     }
 
     private func expected() throws(CommandFailure) -> [TestEntry] {
@@ -142,7 +142,7 @@ struct ConformanceCommand: AsyncParsableCommand {
 
     private func report(
         on files: [VectorFile], _ lines: [ProtocolLine], _ selection: TestSelection
-    ) throws(CommandFailure) -> ConformanceReport {
+    ) throws -> ConformanceReport {
         var options = ConformanceRun.Options.standard
         options.profiles = profile.isEmpty ? nil : profile
         options.form = form
@@ -153,53 +153,25 @@ struct ConformanceCommand: AsyncParsableCommand {
         options.selection = selection
         let line = ProgressLine()
         defer { line.clear() }
-        do {
-            return try ConformanceRun(files: files, lines: lines, options: options).report(
-                on: command, progress: { line.show(ConformanceCommand.text(of: $0)) })
-        } catch {
-            throw .refused("\(error)")
-        }
+        return try ConformanceRun(files: files, lines: lines, options: options).report(
+            on: command, progress: { line.show(ConformanceCommand.text(of: $0)) })
     }
 
     private static func text(of progress: ConformanceRun.Progress) -> String {
-        let counts = TestStatus.allCases.compactMap { status in
-            progress.counts[status].map { "\($0) \(status.rawValue)" }
-        }
+        let counts = ConformanceReport.text(of: progress.counts)
         let file = VisibleText.visible(progress.file)
-        return "\(progress.done) of \(progress.total)  \(file)  \(counts.joined(separator: ", "))"
-    }
-}
-
-/// A report to write.
-private struct ReportFile {
-    enum Format {
-        case html, json, markdown
-
-        /// The format for the extension of the name.
-        init?(of path: String) {
-            switch URL(filePath: path).pathExtension.lowercased() {
-            case "html", "htm": self = .html
-            case "json": self = .json
-            case "md", "markdown": self = .markdown
-            default: return nil
-            }
-        }
+        return "\(progress.done) of \(progress.total)  \(file)  \(counts)"
     }
 
-    private let path: String
+    private static let formats = ["html", "htm", "json", "md", "markdown"]
 
-    /// Checks that the file can be written, before a run that may take minutes.
-    init(_ path: String) throws(CommandFailure) {
-        self.path = path
-        try OutputFile.expectWritable(path, as: "report")
-    }
-
-    func write(_ report: ConformanceReport) throws {
+    /// Writes the report in the format that the extension of the name sets.
+    private static func write(_ report: ConformanceReport, to path: String) throws {
         let bytes =
-            switch Format(of: path) {
-            case .html: Data(ConformancePage(report).html(version: LoopsigCommand.version).utf8)
-            case .markdown: Data(report.markdown.utf8)
-            case .json, nil: try report.json
+            switch fileExtension(of: path) {
+            case "json": try report.json
+            case "md", "markdown": Data(report.markdown.utf8)
+            default: Data(ConformancePage(report).html(version: LoopsigCommand.version).utf8)
             }
         try OutputFile.write(bytes, to: path, as: "report")
     }

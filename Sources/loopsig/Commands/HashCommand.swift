@@ -4,7 +4,6 @@ import LoopringOrders
 import Poseidon
 import PrimeField
 
-/// `loopsig hash …`
 struct HashCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hash",
@@ -13,7 +12,6 @@ struct HashCommand: ParsableCommand {
     )
 }
 
-/// `loopsig hash order`
 struct HashOrderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "order",
@@ -31,12 +29,7 @@ struct HashOrderCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let order: LoopringOrder
-        do {
-            order = try LoopringOrder(submitOrderJSON: try InputFile.read(file, as: "order"))
-        } catch let error as LoopringOrdersError {
-            throw CommandFailure.refused("\(error)")
-        }
+        let order = try LoopringOrder(submitOrderJSON: InputFile.read(file, as: "order"))
         let message = order.signedMessage
         let hash = order.orderHash.hex
         let hashAndMessage = """
@@ -44,18 +37,11 @@ struct HashOrderCommand: ParsableCommand {
             signed message  \(message?.hex ?? "not known: the order has no buyToken.nftData")
             """
         try output.print(
-            OrderHashOutput(hash: hash, signedMessage: message?.hex, inputs: order.hashInputs.map(\.hex)),
+            ["hash": hash, "signedMessage": message?.hex, "inputs": order.hashInputs.map(\.hex)],
             text: order.buy.isNFT ? hashAndMessage : hash)
-    }
-
-    private struct OrderHashOutput: Encodable {
-        let hash: String
-        let signedMessage: String?
-        let inputs: [String]
     }
 }
 
-/// `loopsig hash poseidon`
 struct HashPoseidonCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "poseidon",
@@ -88,7 +74,9 @@ struct HashPoseidonCommand: ParsableCommand {
     var inputs: [String] = []
 
     func run() throws {
-        let partialRounds = self.partialRounds ?? HashPoseidonCommand.partialRounds(ofWidth: width)
+        // R_P of Loopring's circuit (Loopring/protocols 425d152, MathGadgets.h).
+        let circuitRounds = width == 3 ? 51 : (4...7).contains(width) ? 52 : 53
+        let partialRounds = self.partialRounds ?? circuitRounds
         let parameters: PoseidonParameters
         do {
             parameters = try PoseidonParameters(
@@ -96,8 +84,15 @@ struct HashPoseidonCommand: ParsableCommand {
         } catch {
             throw CommandFailure.usage("\(error)")
         }
-        let inputs = try self.inputs.enumerated().map { index, text throws(CommandFailure) in
-            try HashPoseidonCommand.fieldElement(text, number: index + 1)
+        let inputs = try self.inputs.enumerated().map { index, text in
+            do {
+                return text.hasPrefix("0x") ? try FieldElement(hex: text) : try FieldElement(decimal: text)
+            } catch PrimeFieldError.fieldElementOutOfRange {
+                throw CommandFailure.refused("input \(index + 1) is not a field element: it is p or more")
+            } catch {
+                throw CommandFailure.refused(
+                    "input \(index + 1) is neither a decimal number nor 0x and 64 hexadecimal digits")
+            }
         }
         guard let hash = try? PoseidonHash(parameters).hash(inputs) else {
             throw CommandFailure.refused(
@@ -105,35 +100,10 @@ struct HashPoseidonCommand: ParsableCommand {
             )
         }
         try output.print(
-            HashOutput(
-                hash: hash.hex, width: width, fullRounds: fullRounds, partialRounds: partialRounds,
-                inputs: inputs.map(\.hex)),
+            [
+                "hash": hash.hex, "width": width, "fullRounds": fullRounds, "partialRounds": partialRounds,
+                "inputs": inputs.map(\.hex),
+            ],
             text: hash.hex)
-    }
-
-    /// R_P of Loopring's circuit (Loopring/protocols 425d152, MathGadgets.h).
-    private static func partialRounds(ofWidth width: Int) -> Int {
-        switch width {
-        case 3: 51
-        case 4...7: 52
-        default: 53
-        }
-    }
-
-    private struct HashOutput: Encodable {
-        let hash: String
-        let width, fullRounds, partialRounds: Int
-        let inputs: [String]
-    }
-
-    /// A field element in decimal or hexadecimal digits.
-    private static func fieldElement(_ text: String, number: Int) throws(CommandFailure) -> FieldElement {
-        do {
-            return text.hasPrefix("0x") ? try FieldElement(hex: text) : try FieldElement(decimal: text)
-        } catch PrimeFieldError.fieldElementOutOfRange {
-            throw .refused("input \(number) is not a field element: it is p or more")
-        } catch {
-            throw .refused("input \(number) is neither a decimal number nor 0x and 64 hexadecimal digits")
-        }
     }
 }

@@ -3,9 +3,7 @@ import ArgumentParser
 import EdDSA
 import PrimeField
 import Secrecy
-import SignatureDiagnosis
 
-/// `loopsig key …`
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key",
@@ -14,7 +12,6 @@ struct KeyCommand: ParsableCommand {
     )
 }
 
-/// `loopsig key generate`
 struct KeyGenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
@@ -29,11 +26,10 @@ struct KeyGenerateCommand: ParsableCommand {
             throw CommandFailure.usage(
                 "no destination for the secret key: give --out PATH, or --print to print it")
         }
-        try destination.deliver(PrivateKey(), json: output.json)
+        try destination.deliver(PrivateKey(), output)
     }
 }
 
-/// `loopsig key public`
 struct KeyPublicCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "public",
@@ -44,12 +40,11 @@ struct KeyPublicCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let publicKey = PublicKeyOutput(try secretKey.privateKey().publicKey)
-        try output.print(["publicKey": publicKey], text: publicKey.text)
+        let publicKey = try secretKey.privateKey().publicKey
+        try output.print(["publicKey": publicKey.output], text: publicKey.text)
     }
 }
 
-/// `loopsig key derive`
 struct KeyDeriveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "derive",
@@ -81,32 +76,19 @@ struct KeyDeriveCommand: ParsableCommand {
                 "the Ethereum signature is as secret as the key: put it into a file with mode 0600, or pipe it "
                     + "to --ethereum-signature -")
         }
-        let expected = try publicKey()
+        let expected = try expected.source()?.decoded()
         let input = SecretInput(
             name: "Ethereum signature", option: "--ethereum-signature", environmentVariable: nil)
-        let key = try input.read(path: ethereumSignature).withTrimmedBytes { digits throws(CommandFailure) in
+        let key = try input.read(path: ethereumSignature) { digits in
             guard digits.count > 2, digits.count.isMultiple(of: 2),
                 var bytes = Hexadecimal.decode(digits, byteCount: digits.count / 2 - 1)
-            else { throw .refused(EdDSAError.ethereumSignatureMalformed.description) }
+            else { throw EdDSAError.ethereumSignatureMalformed }
             defer { bytes.withUnsafeMutableBytes(wipe) }
-            let key = try KeyDeriveCommand.key(from: bytes)
+            let key = try PrivateKey(ethereumSignature: bytes)
             guard let expected, key.publicKey != expected else { return key }
             return try KeyDeriveCommand.key(from: &bytes, withPublicKey: expected)
         }
-        try destination.deliver(key, json: output.json)
-    }
-
-    private func publicKey() throws(CommandFailure) -> PublicKey? {
-        guard let source = try expected.source() else { return nil }
-        do throws(SignatureVerdict.Failure) { return try source.decoded() } catch {
-            throw .refused(error.reason)
-        }
-    }
-
-    private static func key(from signature: [UInt8]) throws(CommandFailure) -> PrivateKey {
-        do throws(EdDSAError) { return try PrivateKey(ethereumSignature: signature) } catch {
-            throw .refused(error.description)
-        }
+        try destination.deliver(key, output)
     }
 
     /// The key for the same signature with another last byte. Wallets write this byte, the recovery
@@ -114,12 +96,12 @@ struct KeyDeriveCommand: ParsableCommand {
     /// so the account has one of four keys.
     private static func key(
         from signature: inout [UInt8], withPublicKey expected: PublicKey
-    ) throws(CommandFailure) -> PrivateKey {
+    ) throws -> PrivateKey {
         guard signature.count == 65 else { throw notTheKey }
         let given = signature[64]
         for last in [0x1B, 0x1C, 0x00, 0x01] as [UInt8] where last != given {
             signature[64] = last
-            let key = try key(from: signature)
+            let key = try PrivateKey(ethereumSignature: signature)
             if key.publicKey == expected {
                 LoopsigCommand.complain(
                     "the account's key belongs to this signature with the last byte "
@@ -136,22 +118,16 @@ struct KeyDeriveCommand: ParsableCommand {
             + "account's key nonce and exchange address, and that the account's wallet signed it")
 }
 
-/// A public key as printed: both coordinates, and the packed form.
-struct PublicKeyOutput: Encodable {
-    let x, y, packed: String
-
-    init(_ key: PublicKey) {
-        x = key.point.x.hex
-        y = key.point.y.hex
-        packed = key.point.packed.hex
-    }
+extension PublicKey {
+    /// Both coordinates, and the packed form.
+    var output: OutputObject { ["x": point.x.hex, "y": point.y.hex, "packed": point.packed.hex] }
 
     /// The key in three lines, for people.
     var text: String {
         """
-        public key x       \(x)
-        public key y       \(y)
-        public key packed  \(packed)
+        public key x       \(point.x.hex)
+        public key y       \(point.y.hex)
+        public key packed  \(point.packed.hex)
         """
     }
 }

@@ -29,30 +29,23 @@ struct RequestOptions: ParsableArguments {
     /// The request. Throws if it cannot be signed.
     func request() throws(CommandFailure) -> SignableRequest {
         let parameters = try self.parameters.map { text throws(CommandFailure) in
-            try RequestOptions.parameter(text)
+            // The key is everything before the first "=".
+            guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else {
+                throw .usage("the parameter \(VisibleText.quoted(text)) has no =; write --param key=value")
+            }
+            return Parameter(String(text[..<equals]), String(text.utf8[equals...].dropFirst()) ?? "")
         }
-        let body: String? = if let bodyFile { try RequestOptions.body(at: bodyFile) } else { nil }
+        let body = try bodyFile.map { path throws(CommandFailure) in
+            guard let text = String(strictUTF8: try InputFile.read(path, as: "body")) else {
+                throw .refused("the body in --body-file is not UTF-8, so it cannot be signed")
+            }
+            return text
+        }
         do {
             return try SignableRequest(method: method, url: url, parameters: parameters, body: body)
         } catch {
             throw .usage("\(error)")
         }
-    }
-
-    /// The key is everything before the first "=".
-    private static func parameter(_ text: String) throws(CommandFailure) -> Parameter {
-        let bytes = text.utf8
-        guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")) else {
-            throw .usage("the parameter \(VisibleText.quoted(text)) has no =; write --param key=value")
-        }
-        return Parameter(String(text[..<equals]), String(text[bytes.index(after: equals)...]))
-    }
-
-    private static func body(at path: String) throws(CommandFailure) -> String {
-        guard let text = String(strictUTF8: try InputFile.read(path, as: "body")) else {
-            throw .refused("the body in --body-file is not UTF-8, so it cannot be signed")
-        }
-        return text
     }
 }
 
@@ -61,23 +54,20 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    /// Prints the value for programs, or its text for people.
-    func print(_ value: some Encodable, text: @autoclosure () -> String) throws {
-        if json { try StandardOutput.json(value) } else { try StandardOutput.line(text()) }
+    /// Prints the object for programs, or its text for people.
+    func print(_ object: OutputObject, text: @autoclosure () -> String) throws {
+        if json { try StandardOutput.json(object) } else { try StandardOutput.line(text()) }
     }
 }
 
 /// The file for an HTML report.
 struct PageOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "Also write a self-contained HTML report.",
-            valueName: "file.html"))
+    @Option(help: ArgumentHelp("Also write a self-contained HTML report.", valueName: "file.html"))
     var report: String?
 
     func validate() throws {
         guard let report else { return }
-        guard ["html", "htm"].contains(URL(filePath: report).pathExtension.lowercased()) else {
+        guard ["html", "htm"].contains(fileExtension(of: report)) else {
             throw ValidationError("--report writes HTML: the name of its file must end in .html")
         }
     }
@@ -89,3 +79,5 @@ struct PageOptions: ParsableArguments {
         try OutputFile.write(page().html(version: LoopsigCommand.version).utf8, to: report, as: "report")
     }
 }
+
+func fileExtension(of path: String) -> String { URL(filePath: path).pathExtension.lowercased() }

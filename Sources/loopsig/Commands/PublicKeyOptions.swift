@@ -36,16 +36,17 @@ struct PublicKeyOptions: ParsableArguments {
     var secretKey: SecretKeyOptions
 
     /// The key as it was given, not yet decoded.
-    func source() throws(CommandFailure) -> PublicKeySource {
+    func source() throws -> PublicKeySource {
         switch (try point.source(), secretKey.secretKeyFile) {
         case (let source?, nil): return source
         case (nil, _?): return .owned(by: try secretKey.privateKey())
         case (nil, nil):
-            throw .usage(
+            throw CommandFailure.usage(
                 "no public key: give --public-key-x and --public-key-y, or --public-key, or --secret-key-file"
             )
         case (_?, _?):
-            throw .usage("the public key is given more than once: give the public key or --secret-key-file")
+            throw CommandFailure.usage(
+                "the public key is given more than once: give the public key or --secret-key-file")
         }
     }
 }

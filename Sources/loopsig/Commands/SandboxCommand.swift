@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import EdDSA
 import Foundation
 import LoopringOrders
 import OrderCancellation
 import SandboxRelayer
 
-/// `loopsig sandbox`
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox",
@@ -32,38 +30,20 @@ struct SandboxCommand: AsyncParsableCommand {
         let account = try SandboxAccount()
         // A program that has read the guide may close the pipe and still use the sandbox.
         let log = output.json ? nil : SandboxLog()
-        let sandbox: Sandbox
-        do {
-            sandbox = try await Sandbox.start(
-                accounts: [account.account], port: port,
-                callsPerSecond: noRateLimit ? nil : LoopringClient.documentedCallsPerSecond,
-                onAnswer: { log?.line("\($0)") })
-        } catch {
-            throw CommandFailure.refused("\(error)")
-        }
+        let sandbox = try await Sandbox.start(
+            accounts: [account.account], port: port,
+            callsPerSecond: noRateLimit ? nil : LoopringClient.documentedCallsPerSecond,
+            onAnswer: { log?.line("\($0)") })
         let keys = try KeyDirectory(account)
         defer { keys.remove() }
         let orders = try await SandboxCommand.placeOrders(of: account, on: sandbox)
-        let guide = try SandboxGuide(sandbox: sandbox, account: account, keys: keys, orders: orders)
-        try output.print(guide, text: guide.text(on: .standardOutput))
-        try await SandboxCommand.wait(for: signals, printing: log)
-        await sandbox.stop()
-    }
-
-    /// Waits for the first signal, and then at most half a second until the log is printed. Throws if the
-    /// reader of the log has closed the pipe.
-    private static func wait(for signals: StopSignals, printing log: SandboxLog?) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                await signals.wait()
-                guard let log else { return }
-                log.close()
-                try await Task.sleep(for: .milliseconds(500))
-            }
-            if let log { group.addTask { try await log.print() } }
-            try await group.next()
-            group.cancelAll()
+        try printGuide(to: sandbox, account, keys, orders: orders)
+        let watcher = Task {
+            await signals.wait()
+            log?.close()
         }
+        if let log { try await log.print() } else { await watcher.value }
+        await sandbox.stop()
     }
 
     /// Places the documentation's order, and a second order whose clientOrderId has a space.

@@ -3,20 +3,14 @@ import ArgumentParser
 import BabyJubjub
 import EdDSA
 import Reports
-import RequestCanonicalization
 import RequestSigning
+import VectorSuite
 
-/// `loopsig sign`
 struct SignCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sign",
         abstract: "Signs a request and prints the value of X-API-SIG."
     )
-
-    /// The two forms of S.
-    enum Form: String, CaseIterable, ExpressibleByArgument {
-        case reduced, unreduced
-    }
 
     @OptionGroup(title: "Request") var request: RequestOptions
     @OptionGroup(title: "Secret key") var secretKey: SecretKeyOptions
@@ -26,7 +20,7 @@ struct SignCommand: ParsableCommand {
             The form of S: reduced or unreduced. Loopring's SDKs emit the unreduced form. Each signature of this \
             form leaks three bits of the key. Use it only to compare with an SDK, with keys that protect nothing.
             """)
-    var form = Form.reduced
+    var form = SigningForm.reduced
 
     @Flag(help: "Print every stage from the request to the signature.")
     var trace = false
@@ -51,27 +45,13 @@ struct SignCommand: ParsableCommand {
         }
         let fullTrace = Trace(canonical, publicKey: key.publicKey, signature: signature)
         let trace = self.trace ? fullTrace : nil
-        let stages = trace.map { $0.text(on: .standardOutput) + "\n\n" } ?? ""
+        let stages = trace.map { TraceView($0).text(on: .standardOutput) + "\n\n" } ?? ""
         try output.print(
-            SignatureOutput(
-                signature: signature.hex, form: form.rawValue, message: message.hex,
-                publicKey: PointOutput(key.publicKey.point), trace: trace),
+            [
+                "signature": signature.hex, "form": form.rawValue, "message": message.hex, "trace": trace,
+                "publicKey": ["x": key.publicKey.point.x.hex, "y": key.publicKey.point.y.hex],
+            ],
             text: stages + signature.hex)
         try page.write(SignaturePage(signed: fullTrace, signature, isUnreduced: form == .unreduced))
-    }
-
-    private struct SignatureOutput: Encodable {
-        let signature, form, message: String
-        let publicKey: PointOutput
-        let trace: Trace?
-    }
-
-    private struct PointOutput: Encodable {
-        let x, y: String
-
-        init(_ point: Point) {
-            x = point.x.hex
-            y = point.y.hex
-        }
     }
 }

@@ -3,7 +3,6 @@ import ArgumentParser
 import Foundation
 import VectorSuite
 
-/// `loopsig testee`
 struct TesteeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "testee",

@@ -8,20 +8,13 @@ enum VectorPaths {
     /// some: in the working directory or above it, then next to the program or above it, then in the
     /// installation's share/loopsig.
     static func entries(at paths: [String]) throws(CommandFailure) -> [VectorFolder.Entry] {
-        if !paths.isEmpty {
-            let entries = VectorFolder.entries(at: paths)
-            guard !entries.isEmpty else {
-                throw .usage("there are no vector files in \(paths.map(absolute).joined(separator: ", "))")
-            }
-            return entries
-        }
-        let folders = candidates()
-        for folder in folders {
-            let entries = VectorFolder.entries(at: [folder])
-            if folder.hasSuffix("/Vectors"), !entries.isEmpty, FileManager.default.fileExists(atPath: folder)
-            {
-                return entries
-            }
+        let folders = paths.isEmpty ? candidates() : []
+        let places = paths.isEmpty ? folders.filter(FileManager.default.fileExists).map { [$0] } : [paths]
+        let entries = places.lazy.map(VectorFolder.entries).first { !$0.isEmpty }
+        if let entries { return entries }
+        guard paths.isEmpty else {
+            let places = paths.map { URL(filePath: $0).standardizedFileURL.path(percentEncoded: false) }
+            throw .usage("there are no vector files in \(places.joined(separator: ", "))")
         }
         throw .usage(
             "there are no vector files in \(folders.first ?? "Vectors"), nor in another folder Vectors above it or "
@@ -52,9 +45,5 @@ enum VectorPaths {
         let installed = program.deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "share/loopsig")
         return (folders + [installed]).map { $0.appending(path: "Vectors").path(percentEncoded: false) }
-    }
-
-    private static func absolute(_ path: String) -> String {
-        URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
     }
 }

@@ -4,7 +4,6 @@ import EdDSA
 import Reports
 import SignatureDiagnosis
 
-/// `loopsig verify`
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",

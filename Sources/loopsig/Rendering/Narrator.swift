@@ -1,73 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
-import OrderCancellation
 import Reports
-import RequestSigning
-import StrictJSON
 
-/// Shows the demo on the terminal, and records it as a page.
-final class Narrator: Sendable {
+/// Shows the demo on the terminal, and records it as a page. It is an actor, because responses arrive on the
+/// threads of the transport.
+actor Narrator {
     private let terminal = Terminal.standardOutput
-    private let lock = NSLock()
-    /// The steps shown so far. Guarded by `lock`, because responses arrive on the threads of the transport.
-    nonisolated(unsafe) private var shown: DemoPage
+    /// The steps shown so far.
+    private(set) var page: DemoPage
 
     init(title: String) throws {
-        shown = DemoPage(title: title)
+        page = DemoPage(title: title)
         try StandardOutput.line(terminal.bold(title))
     }
 
-    /// The steps shown so far, as a page.
-    var page: DemoPage { lock.withLock { shown } }
-
-    func step(_ number: Int, _ title: String) throws {
+    /// Begins a step, with its title and a paragraph.
+    func step(_ number: Int, _ title: String, _ text: String) throws {
         let rule = String(repeating: "─", count: max(2, TextLayout.width - title.count - 7))
         try StandardOutput.line("\n" + terminal.bold("── \(number). \(title) " + rule))
-        lock.withLock { shown.beginChapter("\(number). \(title)") }
+        page.beginChapter("\(number). \(title)")
+        try show(.paragraph(text))
     }
 
-    func say(_ text: String) throws {
-        try show(.paragraph(text), as: TextLayout.wrapped(text))
-    }
-
-    func values(_ values: [(name: String, value: String)]) throws {
-        try show(.values(DemoValues(values)), as: "\n" + text(of: values))
-    }
-
-    func trace(_ trace: Trace) throws {
-        let lines = trace.text(on: terminal).split(separator: "\n", omittingEmptySubsequences: false)
-        try show(.stages(TraceView(trace)), as: "\n" + lines.map { "  " + $0 }.joined(separator: "\n"))
-    }
-
-    func request(_ method: String, _ url: String, headers: [(name: String, value: String)] = []) throws {
-        let line = "\(method) \(url)"
-        let fields = headers.map { "\n" + terminal.faint("    \($0.name): \($0.value)") }.joined()
-        try show(
-            .request(line: line, headers: headers.isEmpty ? nil : DemoValues(headers)),
-            as: "\n  \(terminal.faint("→")) \(line)\(fields)")
-    }
-
-    func response(_ response: TransportResponse) throws {
-        let isGood = response.status == 200
-        let status = "HTTP \(response.status)"
-        let body = VisibleText.visible(String(decoding: response.body, as: UTF8.self))
-        try show(
-            .answer(status: response.status, kind: isGood ? .good : .bad, body: body),
-            as: "\n  \(terminal.faint("←")) \(isGood ? terminal.good(status) : terminal.bad(status))\n"
-                + "    \(terminal.accent(body))")
-    }
-
-    func inequality(in trace: Trace) throws {
-        guard let verification = trace.verification else { return }
-        let sides = [("S·B", verification.leftSide.x.hex), ("R + h·A", verification.rightSide.x.hex)]
-        try show(
-            .inequality(DemoValues(sides)),
-            as: "\n" + text(of: sides) + "\n  " + terminal.bad("S·B ≠ R + h·A")
-                + "  (x coordinates; loopsig verify --trace shows every stage)")
-    }
-
-    func confirm(_ claim: String) throws {
-        try show(.confirmed(claim), as: "  " + terminal.good("✓ ") + claim)
+    func show(_ block: DemoBlock) throws {
+        try StandardOutput.line(text(of: block))
+        page.add(block)
     }
 
     func end() throws {
@@ -80,18 +37,33 @@ final class Narrator: Sendable {
               loopsig verify            check a signature, and find the signer's mistake
               SPEC.md                   implement the scheme in another language
             """)
-        lock.withLock { shown.end() }
+        page.end()
     }
 
-    private func show(_ block: DemoBlock, as text: String) throws {
-        try StandardOutput.line(text)
-        lock.withLock { shown.add(block) }
+    private func text(of block: DemoBlock) -> String {
+        switch block {
+        case .paragraph(let text): return TextLayout.wrapped(text)
+        case .values(let values): return "\n" + text(of: values)
+        case .stages(let stages):
+            let lines = stages.text(on: terminal).split(separator: "\n", omittingEmptySubsequences: false)
+            return "\n" + lines.map { "  " + $0 }.joined(separator: "\n")
+        case .request(let line, let headers):
+            let fields = (headers?.list ?? []).map { "\n" + terminal.faint("    \($0): \($1)") }
+            return "\n  \(terminal.faint("→")) \(line)\(fields.joined())"
+        case .answer(let status, let kind, let body):
+            let head = kind == .good ? terminal.good("HTTP \(status)") : terminal.bad("HTTP \(status)")
+            return "\n  \(terminal.faint("←")) \(head)\n    \(terminal.accent(body))"
+        case .inequality(let sides):
+            return "\n" + text(of: sides) + "\n  " + terminal.bad("S·B ≠ R + h·A")
+                + "  (x coordinates; loopsig verify --trace shows every stage)"
+        case .confirmed(let claim): return "  " + terminal.good("✓ ") + claim
+        }
     }
 
     /// A line for each value, after its name.
-    private func text(of values: [(name: String, value: String)]) -> String {
-        let width = values.map(\.name.count).max() ?? 0
-        return values.map { "  \(TextLayout.padded($0, to: width))  \(terminal.accent($1))" }
+    private func text(of values: DemoValues) -> String {
+        let width = values.list.map(\.name.count).max() ?? 0
+        return values.list.map { "  \(TextLayout.padded($0, to: width))  \(terminal.accent($1))" }
             .joined(separator: "\n")
     }
 }

@@ -10,58 +10,39 @@ final class SandboxLog: Sendable {
     /// The maximum number of waiting lines.
     static let limit = 10_000
 
-    private let lines: AsyncStream<String>
-    private let queue: AsyncStream<String>.Continuation
     private let lock = NSLock()
-    /// How many lines were left out since the last queued one. Guarded by `lock`.
+    // Guarded by `lock`.
+    nonisolated(unsafe) private var waiting: [String] = []
     nonisolated(unsafe) private var leftOut = 0
-
-    init() {
-        (lines, queue) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.limit))
-    }
+    nonisolated(unsafe) private var end: ContinuousClock.Instant?
 
     /// Queues a line of at most 4,096 bytes. A pipe that `poll` reports as writable accepts this many at once
     /// (PIPE_BUF on Linux), so that writing the line does not block.
     func line(_ text: String) {
         lock.withLock {
-            if leftOut > 0,
-                case .enqueued = queue.yield("(\(leftOut) lines left out: they were not read in time)")
-            {
-                leftOut = 0
-            }
-            if case .dropped = queue.yield(text) { leftOut += 1 }
+            guard waiting.count < SandboxLog.limit else { return leftOut += 1 }
+            if leftOut > 0 { waiting.append("(\(leftOut) lines left out: they were not read in time)") }
+            leftOut = 0
+            waiting.append(text)
         }
     }
 
-    /// Prints the lines until ``close()`` is called and all are printed. Throws when the reader has closed
-    /// the pipe, even if there is no line to print.
+    /// Prints the lines until ``close()`` is called, and then for at most half a second until all are
+    /// printed. Throws when the reader has closed the pipe, even if there is no line to print.
     func print() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { [lines] in
-                for await line in lines {
-                    while SandboxLog.outputState(awaiting: POLLOUT) == 0 {
-                        try await Task.sleep(for: .milliseconds(50))
-                    }
-                    try StandardOutput.line(line)
-                }
+        while true {
+            var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+            let events = poll(&output, 1, 0) > 0 ? Int32(output.revents) : 0
+            if events & POLLERR != 0 { throw StandardOutput.Loss(reason: SystemError(code: EPIPE)) }
+            let (line, isLast) = lock.withLock {
+                let line = events != 0 && !waiting.isEmpty ? waiting.removeFirst() : nil
+                return (line, end.map { waiting.isEmpty || $0 < .now } ?? false)
             }
-            group.addTask {
-                while SandboxLog.outputState(awaiting: 0) & POLLERR == 0 {
-                    try await Task.sleep(for: .milliseconds(500))
-                }
-                throw StandardOutput.Loss.readerHasGone
-            }
-            try await group.next()
-            group.cancelAll()
+            if let line { try StandardOutput.line(line) }
+            if isLast { return }
+            if line == nil { try await Task.sleep(for: .milliseconds(50)) }
         }
     }
 
-    /// Takes no more lines.
-    func close() { queue.finish() }
-
-    /// The events of standard output that have occurred: `events`, and errors.
-    private static func outputState(awaiting events: Int32) -> Int32 {
-        var state = pollfd(fd: STDOUT_FILENO, events: Int16(events), revents: 0)
-        return poll(&state, 1, 0) > 0 ? Int32(state.revents) : 0
-    }
+    func close() { lock.withLock { end = .now + .milliseconds(500) } }
 }

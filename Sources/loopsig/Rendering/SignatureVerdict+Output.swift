@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import EdDSA
 import Reports
-import RequestSigning
 import SignatureDiagnosis
 import StrictJSON
 
 extension SignatureVerdict {
-    /// The verdict for people.
     func text(on terminal: Terminal, showingTrace: Bool) -> String {
         var blocks: [String] = []
-        if showingTrace { blocks.append(trace.text(on: terminal)) }
+        if showingTrace { blocks.append(TraceView(trace).text(on: terminal)) }
         let verdict = isValid ? terminal.good("VALID") : terminal.bad("INVALID")
         var lines = [
             isJudged ? "\(verdict) under the \(profile.rawValue) profile" : terminal.warning("NOT JUDGED")
@@ -19,59 +16,31 @@ extension SignatureVerdict {
             lines.append("  why   \(failure.reason)")
         }
         blocks.append(lines.joined(separator: "\n"))
-        if let comparison {
-            blocks.append(
-                "Compared with the key's own signature:\n"
-                    + TextLayout.wrapped(comparison.meaning, indentation: "  "))
+        func add(_ title: String, _ text: String) {
+            blocks.append(title + "\n" + TextLayout.wrapped(text, indentation: "  "))
         }
+        if let comparison { add("Compared with the key's own signature:", comparison.meaning) }
         if let diagnosis { blocks.append(diagnosis.text(on: terminal)) }
-        blocks += findings.map { finding in
-            terminal.warning("finding \(finding.rawValue)") + "\n"
-                + TextLayout.wrapped(finding.meaning, indentation: "  ")
-        }
-        blocks += advice.map { advice in
-            terminal.warning(advice.title) + "\n" + TextLayout.wrapped(advice.text, indentation: "  ")
-        }
+        for finding in findings { add(terminal.warning("finding \(finding.rawValue)"), finding.meaning) }
+        for advice in advice { add(terminal.warning(advice.title), advice.text) }
         return blocks.joined(separator: "\n\n")
     }
 
-    /// The verdict for programs.
-    func output(includingTrace: Bool) -> Output {
-        Output(
-            valid: isJudged ? .boolean(isValid) : .null, profile: profile.rawValue,
-            findings: findings.map { Output.NameOutput(name: $0.rawValue, meaning: $0.meaning) },
-            failure: failure.map {
-                Output.FailureOutput(step: $0.step, error: $0.code, reason: $0.reason)
+    func output(includingTrace: Bool) -> OutputObject {
+        [
+            // `null` for a signature of another scheme.
+            "valid": isJudged ? JSON.boolean(isValid) : .null, "profile": profile.rawValue,
+            "findings": findings.map { ["name": $0.rawValue, "meaning": $0.meaning] },
+            "failure": failure.map {
+                ["step": $0.step.rawValue, "error": $0.code, "reason": $0.reason]
             },
-            comparison: comparison.map { Output.NameOutput(name: $0.rawValue, meaning: $0.meaning) },
-            diagnosis: diagnosis, advice: advice, trace: includingTrace ? trace : nil)
-    }
-
-    /// The JSON of a verdict.
-    struct Output: Encodable {
-        /// A name of this project's formats, and what it means.
-        struct NameOutput: Encodable {
-            let name, meaning: String
-        }
-        struct FailureOutput: Encodable {
-            let step: Step
-            let error, reason: String
-        }
-
-        /// `null` for a signature of another scheme.
-        let valid: JSON
-        let profile: String
-        let findings: [NameOutput]
-        let failure: FailureOutput?
-        let comparison: NameOutput?
-        let diagnosis: Diagnosis?
-        let advice: [Advice]
-        let trace: Trace?
+            "comparison": comparison.map { ["name": $0.rawValue, "meaning": $0.meaning] },
+            "diagnosis": diagnosis, "advice": advice, "trace": includingTrace ? trace : nil,
+        ]
     }
 }
 
 extension Diagnosis {
-    /// The explanation for people.
     func text(on terminal: Terminal) -> String {
         guard !mistakes.isEmpty else {
             return TextLayout.wrapped(

@@ -3,7 +3,6 @@ import Foundation
 
 /// Emphasis for people, left out of files and pipes.
 struct Terminal: Sendable {
-    /// Whether escape sequences are written.
     let isColored: Bool
 
     /// Standard output: colored on a terminal, unless NO_COLOR is set (no-color.org) or TERM is "dumb".
@@ -44,7 +43,6 @@ enum TextLayout {
         return lines.joined(separator: "\n")
     }
 
-    /// `text` with spaces added up to `width` characters.
     static func padded(_ text: String, to width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - text.count))
     }

@@ -8,14 +8,9 @@ import Secrecy
 /// This is the only lenient reader of keys, for files that come from a user. It adds leading zeros; it never
 /// truncates or reduces. Everywhere else a key is "0x" and exactly 64 digits.
 enum ExportedKey {
-    /// Reads 1 to 64 hexadecimal digits, with or without "0x". One line end, blank or tab at the end is
-    /// ignored.
-    static func parse(_ secret: SecretBuffer) throws(CommandFailure) -> PrivateKey {
-        try secret.withTrimmedBytes { bytes throws(CommandFailure) in try parse(bytes[...]) }
-    }
-
-    private static func parse(_ trimmed: Slice<UnsafeRawBufferPointer>) throws(CommandFailure) -> PrivateKey {
-        var digits = trimmed
+    /// Reads 1 to 64 hexadecimal digits, with or without "0x".
+    static func parse(_ secret: UnsafeBufferPointer<UInt8>) throws(CommandFailure) -> PrivateKey {
+        var digits = secret[...]
         if digits.starts(with: "0x".utf8) { digits = digits.dropFirst(2) }
         guard !digits.isEmpty else { throw .refused("the secret key has no digits") }
         guard digits.count <= 64 else {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
 import Foundation
-import LoopringOrders
 import OrderCancellation
 import SandboxRelayer
 
@@ -17,9 +16,9 @@ struct SandboxAccount {
     let apiKeyText: String
     let apiKey: APIKey
 
-    init() throws(CommandFailure) {
+    init() throws {
         apiKeyText = "sandbox-" + UUID().uuidString.lowercased()
-        do { apiKey = try APIKey(apiKeyText) } catch { throw CommandFailure(error) }
+        apiKey = try APIKey(apiKeyText)
     }
 
     var credentials: Credentials { Credentials(apiKey: apiKey, privateKey: privateKey) }

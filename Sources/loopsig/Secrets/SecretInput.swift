@@ -15,46 +15,57 @@ struct SecretInput {
     /// The size limit. Every secret is shorter.
     static let maximumBytes = 4096
 
-    /// Reads the secret from the path, or from the environment if there is no path.
+    /// Reads the secret from the path, or from the environment if there is no path. Calls `body` with its
+    /// bytes, without one line end or blank at the end, which editors and `echo` add, and then wipes them.
+    /// The pointer is valid during `body` only.
+    ///
+    /// This covers the bytes only. The number that they encode also passes through the stack and through
+    /// arrays of other modules. Each module wipes the arrays that it owns; further copies are not tracked.
     ///
     /// No error repeats the path, because a user may have typed the secret instead of its path.
-    func read(path: String?) throws(CommandFailure) -> SecretBuffer {
+    func read<Result>(
+        path: String?, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+    ) throws -> Result {
+        var secret: [UInt8] = []
+        defer { secret.withUnsafeMutableBytes(wipe) }
         switch path {
-        case "-": try read(descriptor: STDIN_FILENO)
-        case let path?: try read(path: path)
-        case nil: try readEnvironment()
+        case "-": try read(descriptor: STDIN_FILENO, into: &secret)
+        case let path?: try read(path: path, into: &secret)
+        case nil: try readEnvironment(into: &secret)
+        }
+        return try secret.withUnsafeBufferPointer { bytes in
+            var rest = bytes[...]
+            func drop(_ characters: String) -> Bool {
+                guard let last = rest.last, characters.utf8.contains(last) else { return false }
+                rest.removeLast()
+                return true
+            }
+            if drop("\n") { _ = drop("\r") } else { _ = drop(" \t") }
+            return try body(UnsafeBufferPointer(rebasing: rest))
         }
     }
 
-    private func readEnvironment() throws(CommandFailure) -> SecretBuffer {
-        guard let variable = environmentVariable else {
-            throw .usage("no \(name): give \(option) PATH (or - for standard input)")
+    private func readEnvironment(into secret: inout [UInt8]) throws(CommandFailure) {
+        guard let variable = environmentVariable, let value = getenv(variable), value.pointee != 0 else {
+            let alternative = environmentVariable.map { ", or set \($0)" } ?? ""
+            throw .usage("no \(name): give \(option) PATH (or - for standard input)\(alternative)")
         }
-        guard let value = getenv(variable), value.pointee != 0 else {
-            throw .usage("no \(name): give \(option) PATH (or - for standard input), or set \(variable)")
-        }
-        let length = strlen(value)
-        let buffer = SecretBuffer(capacity: length)
-        buffer.append {
-            $0.copyMemory(from: UnsafeRawBufferPointer(start: value, count: length))
-            return length
-        }
+        let bytes = UnsafeMutableRawBufferPointer(start: value, count: strlen(value))
+        secret = Array(bytes)
         // From here on, /proc/PID/environ does not show the secret.
-        wipe(UnsafeMutableRawBufferPointer(start: value, count: length))
-        return buffer
+        wipe(bytes)
     }
 
-    private func read(path: String) throws(CommandFailure) -> SecretBuffer {
+    private func read(path: String, into secret: inout [UInt8]) throws(CommandFailure) {
         // O_NONBLOCK: opening a named pipe must not wait for a writer; it is refused below.
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw .refused("cannot open the \(name) file of \(option): \(String(cString: strerror(errno)))")
+            throw .refused("cannot open the \(name) file of \(option): \(SystemError.last)")
         }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
-            throw .refused(
-                "cannot examine the \(name) file of \(option): \(String(cString: strerror(errno)))")
+            throw .refused("cannot examine the \(name) file of \(option): \(SystemError.last)")
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw .refused("the \(name) file of \(option) is not a regular file; use - for standard input")
@@ -64,25 +75,24 @@ struct SecretInput {
             throw .refused(
                 "other users can access the \(name) file of \(option) (mode \(mode)); run chmod 600 on it")
         }
-        return try read(descriptor: descriptor)
+        try read(descriptor: descriptor, into: &secret)
     }
 
-    private func read(descriptor: Int32) throws(CommandFailure) -> SecretBuffer {
-        let buffer = SecretBuffer(capacity: SecretInput.maximumBytes + 1)
+    private func read(descriptor: Int32, into secret: inout [UInt8]) throws(CommandFailure) {
+        secret = [UInt8](repeating: 0, count: SecretInput.maximumBytes + 1)
+        var count = 0
         var last = 0
         repeat {
-            buffer.append { free in
-                last = Descriptor.read(descriptor, into: free)
-                return max(last, 0)
+            last = secret.withUnsafeMutableBytes { bytes in
+                Descriptor.read(descriptor, into: UnsafeMutableRawBufferPointer(rebasing: bytes[count...]))
             }
+            count += max(last, 0)
         } while last > 0
-        guard last == 0 else {
-            throw .refused("cannot read the \(name): \(String(cString: strerror(errno)))")
-        }
-        guard buffer.byteCount <= SecretInput.maximumBytes else {
+        guard last == 0 else { throw .refused("cannot read the \(name): \(SystemError.last)") }
+        guard count <= SecretInput.maximumBytes else {
             throw .refused("the \(name) is longer than \(SecretInput.maximumBytes) bytes: not a \(name)")
         }
-        guard buffer.byteCount > 0 else { throw .refused("the \(name) is empty") }
-        return buffer
+        guard count > 0 else { throw .refused("the \(name) is empty") }
+        secret.removeLast(secret.count - count)
     }
 }

@@ -14,23 +14,11 @@ struct SecretKeyDestination: ParsableArguments {
     var print = false
 
     /// Stores or prints the key as the options say, and prints the public key.
-    func deliver(_ key: PrivateKey, json: Bool) throws {
+    func deliver(_ key: PrivateKey, _ output: OutputOptions) throws {
         if let out { try SecretFile.create(at: out, holding: key.exportedText) }
-        let publicKey = PublicKeyOutput(key.publicKey)
-        if json {
-            let secret = print ? key.exportedText : nil
-            try StandardOutput.json(NewKeyOutput(publicKey: publicKey, secretKey: secret, secretKeyFile: out))
-        } else {
-            if print { try StandardOutput.line("secret key         \(key.exportedText)") }
-            try StandardOutput.line(publicKey.text)
-        }
+        let secretKey = print ? key.exportedText : nil
+        try output.print(
+            ["publicKey": key.publicKey.output, "secretKey": secretKey, "secretKeyFile": out],
+            text: (secretKey.map { "secret key         \($0)\n" } ?? "") + key.publicKey.text)
     }
-}
-
-/// The JSON of a new key.
-private struct NewKeyOutput: Encodable {
-    let publicKey: PublicKeyOutput
-    /// Only if `--print` is given.
-    let secretKey: String?
-    let secretKeyFile: String?
 }

@@ -6,45 +6,34 @@ import StrictJSON
 
 /// Where the secret key comes from.
 struct SecretKeyOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "A file with the secret key, mode 0600; - for standard input. Otherwise \(environmentVariable).",
-            valueName: "path"))
+    private static let input = SecretInput(
+        name: "secret key", option: "--secret-key-file", environmentVariable: "LOOPRING_EDDSA_KEY")
+
+    @Option(help: input.help)
     var secretKeyFile: String?
 
-    /// The environment variable that may hold the key.
-    static let environmentVariable = "LOOPRING_EDDSA_KEY"
-
-    /// The key.
-    func privateKey() throws(CommandFailure) -> PrivateKey {
-        let input = SecretInput(
-            name: "secret key", option: "--secret-key-file",
-            environmentVariable: SecretKeyOptions.environmentVariable)
-        return try ExportedKey.parse(input.read(path: secretKeyFile))
+    func privateKey() throws -> PrivateKey {
+        try SecretKeyOptions.input.read(path: secretKeyFile, ExportedKey.parse)
     }
 }
 
 /// Where the API key comes from.
 struct APIKeyOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "A file with the API key, mode 0600; - for standard input. Otherwise \(environmentVariable).",
-            valueName: "path"))
+    private static let input = SecretInput(
+        name: "API key", option: "--api-key-file", environmentVariable: "LOOPRING_API_KEY")
+
+    @Option(help: input.help)
     var apiKeyFile: String?
 
-    /// The environment variable that may hold the key.
-    static let environmentVariable = "LOOPRING_API_KEY"
+    func apiKey() throws -> APIKey {
+        try APIKeyOptions.input.read(path: apiKeyFile) { try APIKey(String(strictUTF8: $0) ?? "") }
+    }
+}
 
-    /// The key.
-    func apiKey() throws(CommandFailure) -> APIKey {
-        let input = SecretInput(
-            name: "API key", option: "--api-key-file", environmentVariable: APIKeyOptions.environmentVariable)
-        return try input.read(path: apiKeyFile).withTrimmedBytes { bytes throws(CommandFailure) in
-            do throws(CallError) {
-                return try APIKey(String(strictUTF8: bytes) ?? "")
-            } catch {
-                throw CommandFailure(error)
-            }
-        }
+extension SecretInput {
+    fileprivate var help: ArgumentHelp {
+        let otherwise = environmentVariable.map { " Otherwise \($0)." } ?? ""
+        return ArgumentHelp(
+            "A file with the \(name), mode 0600; - for standard input.\(otherwise)", valueName: "path")
     }
 }

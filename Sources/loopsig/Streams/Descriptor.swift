@@ -3,16 +3,13 @@ import Foundation
 
 /// The reason why a system call failed.
 struct SystemError: Error, Equatable, CustomStringConvertible {
-    /// The `errno`.
     let code: Int32
 
-    /// The reason of the call that failed last.
     static var last: SystemError { SystemError(code: errno) }
 
     var description: String { String(cString: strerror(code)) }
 }
 
-/// File descriptors.
 enum Descriptor {
     /// Makes the standard descriptors safe to use. Call this before anything is opened.
     ///
@@ -41,13 +38,10 @@ enum Descriptor {
     ///
     /// (`FileHandle.availableData` would end the program if the input cannot be read.)
     static func read(_ descriptor: Int32, upTo capacity: Int) throws(SystemError) -> [UInt8] {
-        var count = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in
-            count = read(descriptor, into: UnsafeMutableRawBufferPointer(buffer))
-            initialized = max(count, 0)
-        }
+        var bytes = [UInt8](repeating: 0, count: capacity)
+        let count = bytes.withUnsafeMutableBytes { read(descriptor, into: $0) }
         guard count >= 0 else { throw SystemError.last }
-        return bytes
+        return Array(bytes.prefix(count))
     }
 
     /// Reads what has arrived into `buffer`; returns the number of bytes, or −1.
@@ -58,7 +52,6 @@ enum Descriptor {
         }
     }
 
-    /// Writes all bytes.
     static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
         var rest = bytes[...]
         while !rest.isEmpty {

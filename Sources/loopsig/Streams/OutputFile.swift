@@ -14,7 +14,6 @@ final class OutputFile {
         case creatingSecret
     }
 
-    /// The open file.
     let descriptor: Int32
     private let path: String
     private let name: String
@@ -41,7 +40,6 @@ final class OutputFile {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// Writes all bytes.
     func write(_ bytes: [UInt8]) throws(CommandFailure) {
         do throws(SystemError) { try Descriptor.write(bytes, to: descriptor) } catch { throw failure(error) }
     }
@@ -64,7 +62,6 @@ final class OutputFile {
 }
 
 extension OutputFile {
-    /// Writes a file as a whole.
     static func write(_ bytes: some Sequence<UInt8>, to path: String, as name: String) throws(CommandFailure)
     {
         try OutputFile(path, as: name).write(Array(bytes))

@@ -10,7 +10,6 @@ final class ProgressLine {
     private let interval: Duration
     private var next: ContinuousClock.Instant
 
-    /// By default, a line on standard error.
     init(
         isRewritten: Bool = isatty(STDERR_FILENO) == 1
             && ProcessInfo.processInfo.environment["TERM"] != "dumb",
@@ -32,7 +31,6 @@ final class ProgressLine {
         write(isRewritten ? "\r\u{1B}[K" + text() : text() + "\n")
     }
 
-    /// Clears the line of a terminal.
     func clear() {
         if isRewritten { write("\r\u{1B}[K") }
     }

@@ -7,28 +7,24 @@ import Foundation
 /// caller learns of a failed write. The first failure is final: nothing is written after it, and every later
 /// call throws the same error. ``finish()`` also throws it, if an earlier caller could not.
 enum StandardOutput {
-    /// Output that did not arrive.
-    enum Loss: Error, Equatable {
-        /// The reader has closed the pipe. The program exits silently.
-        case readerHasGone
-        /// Nothing could be written, for this reason.
-        case cannotWrite(SystemError)
+    /// Output that did not arrive. If the reader has closed the pipe (EPIPE), the program exits silently.
+    struct Loss: Error {
+        let reason: SystemError
     }
 
     private static let lock = NSLock()
     /// Guarded by `lock`.
     nonisolated(unsafe) private static var loss: Loss?
 
-    /// Prints a line.
-    static func line(_ text: String = "") throws(Loss) {
+    static func line(_ text: String) throws(Loss) {
         try write((text + "\n").utf8)
     }
 
-    /// Prints a value for programs: one JSON object, members sorted.
-    static func json(_ value: some Encodable) throws {
+    /// Prints an object for programs, members sorted.
+    static func json(_ object: OutputObject) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        try line(String(decoding: encoder.encode(value), as: UTF8.self))
+        try line(String(decoding: encoder.encode(object), as: UTF8.self))
     }
 
     /// Prints bytes as they are. The bytes of one call are not mixed with those of another.
@@ -52,7 +48,7 @@ enum StandardOutput {
         do throws(SystemError) {
             try act()
         } catch {
-            let loss: Loss = error.code == EPIPE ? .readerHasGone : .cannotWrite(error)
+            let loss = Loss(reason: error)
             self.loss = loss
             throw loss
         }
