@@ -83,21 +83,22 @@ struct CauseSearchTests {
         for entry in sampled {
             guard case .array(let names)? = entry["bugs"] else { continue }
             let pair = try names.map { name in try #require(bugs.first { $0.name == name.description }) }
-            var answers = pair[1].symptoms.merging(pair[0].symptoms) { $1 }.mapValues {
-                ($0.profile, $0.answers[0])
-            }
-            if case .object(let others)? = entry["others"] {
-                for case (let file, .object(let tests)) in others {
-                    for (number, answer) in tests {
-                        let test = TestName(file: file, tcId: try #require(Int(number)))
-                        answers[test] = nil
-                        guard answer != .text("passed") else { continue }
-                        let symptom = try #require(Symptom(answer.description), "\(answer)")
-                        answers[test] = (symptom.profile, symptom.answers[0])
+            let answers = try answers(
+                pair[1].symptoms.merging(pair[0].symptoms) { $1 }, except: entry["others"])
+            var observations = try Catalog.observations(answers)
+            if let read = entry["read"] {
+                // The values that the answers stand for: mostly those of the bug that is not about formats.
+                let bug = try #require(pair.first { .text($0.name) == read["bug"] })
+                let readAnswers = try self.answers(bug.symptoms, except: read["others"])
+                for (test, observation) in observations {
+                    guard case .values(var values)? = observation.wrong else { continue }
+                    values.read = values.wrong.mapValues { _ in nil }
+                    if case .values(let read)? = readAnswers[test]?.answer {
+                        values.read.merge(read.wrong) { $1 }
                     }
+                    observations[test]?.wrong = .values(values)
                 }
             }
-            var observations = try Catalog.observations(answers)
             if try pair.contains(where: spoilsSignatures) {
                 for test in answers.keys where observations[test]?.isSignatureValid == nil {
                     observations[test]?.isSignatureValid = false
@@ -129,6 +130,25 @@ struct CauseSearchTests {
         #expect((both + hidden) * 100 >= 97 * sampled.count)
         #expect(hidden * 100 <= 20 * sampled.count)
         #expect(untrue * 100 <= sampled.count)
+    }
+
+    /// The answers of a testee with these symptoms, except to the tests for which `others` states another
+    /// answer.
+    private func answers(_ symptoms: [TestName: Symptom], except others: JSON?) throws
+        -> [TestName: (profile: VerificationProfile?, answer: WrongAnswer)]
+    {
+        var answers = symptoms.mapValues { (profile: $0.profile, answer: $0.answers[0]) }
+        guard case .object(let others)? = others else { return answers }
+        for case (let file, .object(let tests)) in others {
+            for (number, answer) in tests {
+                let test = TestName(file: file, tcId: try #require(Int(number)))
+                answers[test] = nil
+                guard answer != .text("passed") else { continue }
+                let symptom = try #require(Symptom(answer.description), "\(answer)")
+                answers[test] = (symptom.profile, symptom.answers[0])
+            }
+        }
+        return answers
     }
 
     /// Whether signatures do not verify, because the nonce is right and later values are wrong.

@@ -81,6 +81,12 @@ package struct CauseEvidence {
         return comparison(agreement)
     }
 
+    /// The evidence as if every value had the right format; `nil` if the format of no value is wrong.
+    package var inRightFormat: CauseEvidence? {
+        let read = observations.compactMapValues(\.inRightFormat)
+        return read.isEmpty ? nil : replacing(read)
+    }
+
     /// The evidence, with the observations of some tests replaced.
     package func replacing(_ tests: [TestName: Observation]) -> CauseEvidence {
         CauseEvidence(observations.merging(tests) { $1 }, profiles: profiles)

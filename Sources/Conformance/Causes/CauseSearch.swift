@@ -34,9 +34,14 @@ package struct CauseSearch {
     package init(_ bugs: [KnownBug], in evidence: CauseEvidence) {
         self.bugs = bugs
         failed = Set(evidence.observations.filter { $0.value.wrong != nil }.keys)
-        candidates = bugs.enumerated().compactMap { [failed] index, bug in
-            bug.symptoms.keys.contains(where: failed.contains)
-                ? CauseCandidate(index, bug, in: evidence) : nil
+        // A testee with a wrong format of values may also compute wrong values. The values themselves then
+        // show the second bug.
+        candidates = [evidence, evidence.inRightFormat].compactMap(\.self).flatMap { evidence in
+            let failed = Set(evidence.observations.filter { $0.value.wrong != nil }.keys)
+            return bugs.enumerated().compactMap { index, bug in
+                bug.symptoms.keys.contains(where: failed.contains)
+                    ? CauseCandidate(index, bug, in: evidence) : nil
+            }
         }
     }
 
@@ -44,13 +49,12 @@ package struct CauseSearch {
     package func choices() -> [Choice] {
         /// The failures that no choice explains, and those whose answer no choice gives.
         var (left, unseen) = (failed, failed)
-        var choices: [Choice] = []
-        var chosen: Set<Int> = []
+        var (choices, taken): ([Choice], [CauseCandidate]) = ([], [])
         /// The candidate with the highest score. If several have it, the one with the fewest tests in this
         /// run, and then the one with the fewest tests in the catalog.
         func next(_ worth: (CauseCandidate) -> Int?) -> CauseCandidate? {
             var best: (candidate: CauseCandidate, rank: (Int, Int, Int))?
-            for candidate in candidates where !chosen.contains(candidate.bug) {
+            for candidate in candidates where !taken.contains(where: { $0.bug == candidate.bug }) {
                 guard let worth = worth(candidate) else { continue }
                 let rank = (worth, -candidate.tests, -bugs[candidate.bug].symptoms.count)
                 if let best, best.rank >= rank { continue }
@@ -59,7 +63,7 @@ package struct CauseSearch {
             return best?.candidate
         }
         func take(_ candidate: CauseCandidate, isConfirmed: Bool) {
-            chosen.insert(candidate.bug)
+            taken.append(candidate)
             choices.append(
                 Choice(
                     bug: bugs[candidate.bug], isConfirmed: isConfirmed, tests: candidate.tests,
@@ -71,13 +75,10 @@ package struct CauseSearch {
         while let candidate = next({ $0.worthConfirmed(left, unseen) }) { take(candidate, isConfirmed: true) }
         // If two confirmed bugs meet in one test, the answer differs from the answers of both. Both then
         // explain the test.
-        let confirmed = candidates.filter { chosen.contains($0.bug) }
-        for test in left where confirmed.count(where: { $0.agreements[test] == .differs }) > 1 {
+        for test in left where taken.count(where: { $0.agreements[test] == .differs }) > 1 {
             left.remove(test)
-            for index in choices.indices {
-                let agreements = confirmed.first { bugs[$0.bug].name == choices[index].bug.name }?
-                    .agreements
-                if agreements?[test] == .differs { choices[index].failures.insert(test) }
+            for (index, candidate) in taken.enumerated() where candidate.agreements[test] == .differs {
+                choices[index].failures.insert(test)
             }
         }
         while let candidate = next({ $0.worthSimilar(left) }) { take(candidate, isConfirmed: false) }

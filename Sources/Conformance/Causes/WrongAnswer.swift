@@ -23,6 +23,9 @@ package struct WrongValues: Equatable, Sendable {
     package var wrong: [String: Digest?]
     /// The right members.
     package var right: Set<String>
+    /// For each wrong member whose format is wrong, the digest of the value that it stands for, or `nil` if
+    /// that value is right (``ValueFormat/read(_:like:)``).
+    package var read: [String: Digest?] = [:]
 
     package init(wrong: [String: Digest?], right: Set<String> = []) {
         self.wrong = wrong
@@ -34,7 +37,15 @@ package struct WrongValues: Equatable, Sendable {
         self.init(wrong: [:])
         for (name, value) in out {
             guard let expected = expected[name] else { continue }
-            if value == expected { right.insert(name) } else { wrong[name] = Digest(member: name, value) }
+            guard value != expected else {
+                right.insert(name)
+                continue
+            }
+            wrong[name] = Digest(member: name, value)
+            let read = ValueFormat.read(value, like: expected)
+            if read != value {
+                self.read[name] = read == expected ? .some(nil) : Digest(member: name, read)
+            }
         }
     }
 
@@ -42,6 +53,16 @@ package struct WrongValues: Equatable, Sendable {
     init(all out: JSON.Object) {
         self.init(wrong: [:])
         for (name, value) in out { wrong[name] = Digest(member: name, value) }
+    }
+
+    /// The values that the members stand for; `nil` if all of them are right.
+    var inRightFormat: WrongValues? {
+        var values = WrongValues(wrong: wrong, right: right)
+        for (name, digest) in read {
+            values.wrong[name] = digest.map { .some($0) }
+            if digest == nil { values.right.insert(name) }
+        }
+        return values.wrong.isEmpty ? nil : values
     }
 
     /// The first four bytes of the SHA-256 of `member=value`, in hexadecimal.
@@ -76,6 +97,15 @@ package struct Observation: Equatable, Sendable {
     package init(op: String, isSuccessExpected: Bool) {
         self.op = op
         self.isSuccessExpected = isSuccessExpected
+    }
+
+    /// The observation as if every value had the right format; `nil` if the format of no value is wrong.
+    var inRightFormat: Observation? {
+        guard case .values(let values)? = wrong, !values.read.isEmpty else { return nil }
+        var observation = self
+        observation.wrong = values.inRightFormat.map(WrongAnswer.values)
+        if observation.wrong == nil { observation.failedProfiles = [] }
+        return observation
     }
 
     mutating func add(_ answer: Answer) {

@@ -39,4 +39,21 @@ enum ValueFormat: String, CaseIterable, Encodable, Sendable {
         default: return value
         }
     }
+
+    /// The value that `actual` stands for, if it may have upper-case digits, and lack leading zeros or "0x".
+    static func read(_ actual: JSON, like expected: JSON) -> JSON {
+        switch (actual, expected) {
+        case (.text(let text), .text(let expected)):
+            let digits = text.hasPrefix("0x") ? text.dropFirst(2) : text[...]
+            guard expected.wholeMatch(of: /0x[0-9a-f]{64,192}/) != nil,
+                digits.wholeMatch(of: /[0-9A-Fa-f]+/) != nil, digits.utf8.count <= expected.utf8.count - 2
+            else { return actual }
+            let zeros = String(repeating: "0", count: expected.utf8.count - 2 - digits.utf8.count)
+            return .text("0x" + zeros + digits.lowercased())
+        case (.object(let members), .object(let expected)):
+            return .object(
+                JSON.Object(members.map { ($0.name, read($0.value, like: expected[$0.name] ?? .null)) }))
+        default: return actual
+        }
+    }
 }

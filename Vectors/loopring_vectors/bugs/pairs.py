@@ -5,10 +5,14 @@ A test of the harness uses them to check that a report names both bugs. Most ans
 follow a rule: if one of the bugs fails a test, the answer is that of this bug, and if both fail it, that of
 the first. For each pair of a sample, the file has the answers that differ from the rule. "passed" is one of
 them.
+
+If one of the bugs mostly changes the format of the output, `read` has the same for the values that the answers
+stand for. The rule is then that the answer is that of the other bug.
 """
 
 import hashlib
 import json
+import re
 from concurrent.futures import ProcessPoolExecutor
 from itertools import combinations
 
@@ -29,7 +33,7 @@ def main():
         require(not matrix.matrix.prepare(), "the reference fails a test without a bug; python3 Vectors bug-matrix prints which")
     with ProcessPoolExecutor(max_workers=2) as pool:  # the workers are forked and share the matrix
         pairs = list(pool.map(answers, sample(bugs)))
-    found = [described(pair, failed, bugs) for pair, failed in pairs]
+    found = [described(*answers, bugs) for answers in pairs]
     PATH.write_text(json.dumps({"signatures": signatures_digest(), "seed": SEED, "pairs": found}, indent=1) + "\n")
     print(f"{len(found)} pairs, {sum(not pair['others'] for pair in found)} of them without another answer")
     return 0
@@ -45,32 +49,77 @@ def sample(bugs):
     return sorted(pairs, key=rank)[:COUNT]
 
 
+class Reader:
+    """Operations whose answers are read: integers in upper case or without leading zeros count as right."""
+
+    def __init__(self, operations):
+        self.operations, self.scheme = operations, operations.scheme
+
+    def answer(self, op, arguments):
+        answer = self.operations.answer(op, arguments)
+        if "out" in answer:
+            digits = {"signature": 192, "unreducedSignature": 192}
+            answer["out"] = {name: read(value, digits.get(name, 64)) for name, value in answer["out"].items()}
+        return answer
+
+
+def read(value, digits):
+    if isinstance(value, dict):
+        return {name: read(member, digits) for name, member in value.items()}
+    if isinstance(value, str) and re.fullmatch("0x[0-9a-fA-F]{1,%d}" % digits, value):
+        return "0x" + value[2:].lower().zfill(digits)
+    return value
+
+
 def answers(pair):
-    """The wrong answers of a testee with both bugs, by file and tcId."""
-    tests, operations = matrix.matrix.tests, matrix.matrix.operations_with(*pair)
-    failed = {}
-    for index in sorted({index for name in pair for index in matrix.matrix.affected(BUGS[name])}):
-        _, fault = tests[index].fault(operations)
+    """The wrong answers of a testee with both bugs, by file and tcId; and if one bug mostly changes the
+    format, the other bug with the wrong answers that are left when the answers are read."""
+    operations = matrix.matrix.operations_with(*pair)
+    tests = sorted({index for name in pair for index in matrix.matrix.affected(BUGS[name])})
+    for name, other in (pair, pair[::-1]):
+        if changes_format(name):
+            return pair, failures(tests, operations), (other, failures(tests, Reader(operations)))
+    return pair, failures(tests, operations), None
+
+
+def failures(indices, operations):
+    found = {}
+    for test in (matrix.matrix.tests[index] for index in indices):
+        _, fault = test.fault(operations)
         if fault is not None:
-            failed[tests[index].file + ".json", str(tests[index].content["tcId"])] = signatures.text(fault)
-    return pair, failed
+            found[test.file + ".json", str(test.content["tcId"])] = signatures.text(fault)
+    return found
 
 
-def described(pair, failed, bugs):
+def changes_format(bug):
+    """Whether at least half of the bug's wrong answers are right when they are read."""
+    operations, tests = matrix.matrix.operations_with(bug), matrix.matrix.affected(BUGS[bug])
+    failed = failures(tests, operations)
+    return 2 * len(failures(tests, Reader(operations))) <= len(failed)
+
+
+def described(pair, failed, other, bugs):
     """The pair in the order for which fewer answers differ from the rule."""
-    return min((in_order(names, failed, bugs) for names in (pair, pair[::-1])),
-               key=lambda found: sum(map(len, found["others"].values())))
+    def in_order(names):
+        first, second = (answers_alone(bugs[name]) for name in names)
+        return {"bugs": list(names), "others": differences(failed, second | first)}
+
+    found = min((in_order(names) for names in (pair, pair[::-1])),
+                key=lambda found: sum(map(len, found["others"].values())))
+    if other:
+        found["read"] = {"bug": other[0], "others": differences(other[1], answers_alone(bugs[other[0]]))}
+    return found
 
 
-def in_order(names, failed, bugs):
-    first, second = (answers_alone(bugs[name]) for name in names)
-    expected = dict.fromkeys(failed, PASSED) | second | first
+def differences(failed, expected):
+    """The answers that differ from the expected ones, by file and tcId."""
+    expected = dict.fromkeys(failed, PASSED) | expected
     others = {}
     for (file, number), answer in sorted(expected.items(), key=lambda item: (item[0][0], int(item[0][1]))):
         actual = failed.get((file, number), PASSED)
         if actual != answer:
             others.setdefault(file, {})[number] = actual
-    return {"bugs": list(names), "others": others}
+    return others
 
 
 def answers_alone(bug):
