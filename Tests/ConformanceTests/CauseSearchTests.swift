@@ -126,7 +126,7 @@ struct CauseSearchTests {
             "pairs of bugs: both named in \(both) of \(sampled.count), one hidden in \(hidden), an untrue one in \(untrue)"
         )
         #expect(pairs.count >= 200)
-        // Over all 400 pairs, the search names both bugs in 376. In the other 24, one bug hides the other.
+        // Over all 400 pairs, the search names both bugs in 379. In the other 21, one bug hides the other.
         #expect((both + hidden) * 100 >= 97 * sampled.count)
         #expect(hidden * 100 <= 20 * sampled.count)
         #expect(untrue * 100 <= sampled.count)
