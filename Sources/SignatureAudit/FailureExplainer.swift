@@ -75,7 +75,7 @@ struct FailureExplainer {
             ?? repeatedMistakes(failure)
         {
             verdict.explain(by: found)
-        } else if let account = repeatedAccount(failure) ?? searchedAccount(failure) {
+        } else if let account = otherAccount(failure) {
             explain(failure, by: account, &verdict)
         } else if let found = searchedMistakes(failure) {
             verdict.explain(by: found)
@@ -107,12 +107,11 @@ struct FailureExplainer {
         guard fruitless < CauseMemory.fruitlessInChunk, memory.maySearch(failure.shape) else { return nil }
         var failure = failure
         failure.prepareKey()
-        guard let found = diagnosis(failure, SearchEffort(maximumGuesses: CauseMemory.guessLimit)) else {
-            fruitless += 1
-            learn(.noMistakes(failure.shape))
-            return nil
-        }
-        learn(.mistakes(found.mistakes, failure.shape, wasSearched: true))
+        let found = diagnosis(failure, SearchEffort(maximumGuesses: CauseMemory.guessLimit))
+        if found == nil { fruitless += 1 }
+        learn(
+            found.map { .mistakes($0.mistakes, failure.shape, wasSearched: true) }
+                ?? .noMistakes(failure.shape))
         return found
     }
 
@@ -130,22 +129,19 @@ struct FailureExplainer {
 
     // MARK: Other accounts
 
-    private mutating func repeatedAccount(_ failure: InvalidRequest) -> AccountID? {
-        let account = otherAccount(failure, among: memory.otherAccounts)
-        if let account, memory.otherAccounts.first != account { learn(.otherAccount(account)) }
-        return account
-    }
-
-    private mutating func searchedAccount(_ failure: InvalidRequest) -> AccountID? {
+    /// The account whose key verifies the signature: first one of those that explained earlier failures, then
+    /// one of the lowest.
+    private mutating func otherAccount(_ failure: InvalidRequest) -> AccountID? {
+        if let account = otherAccount(failure, among: memory.otherAccounts) {
+            if memory.otherAccounts.first != account { learn(.otherAccount(account)) }
+            return account
+        }
         guard !accounts.lowest.isEmpty, fruitlessAmongAccounts < CauseMemory.accountSearchesInChunk,
             memory.maySearchAccounts
         else { return nil }
-        guard let account = otherAccount(failure, among: accounts.lowest) else {
-            fruitlessAmongAccounts += 1
-            learn(.noOtherAccount)
-            return nil
-        }
-        learn(.otherAccount(account))
+        let account = otherAccount(failure, among: accounts.lowest)
+        if account == nil { fruitlessAmongAccounts += 1 }
+        learn(account.map { .otherAccount($0) } ?? .noOtherAccount)
         return account
     }
 

@@ -51,7 +51,7 @@ struct KeyReview {
         guard evidence.kind.contains(.proven), !evidence.kind.contains(.rOutsideSubgroup) else { return }
         let id = NonceID(nonce: Integer256(limbs: evidence.nonce), key: evidence.key)
         guard let first = uses[id]?.first else {
-            uses[id] = NonceGraph.Use(evidence)
+            uses[id] = NonceGraph.Use(first: evidence, lines: Lines(evidence.place))
             return
         }
         uses[id]?.lines.append(evidence.place)

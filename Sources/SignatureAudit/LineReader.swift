@@ -90,15 +90,12 @@ package struct LineReader {
         buffer.removeFirst(start)
         start = 0
         let block = try nextBlock()
-        guard !block.isEmpty else {
-            isAtEnd = true
-            return false
-        }
+        isAtEnd = block.isEmpty
         if byteCount == 0 { head = Array(block.prefix(ForeignFormat.headLength)) }
         hash.update(data: block)
         byteCount += block.count
         buffer += block
-        return true
+        return !isAtEnd
     }
 
     /// Reads the bytes that are available, up to one block; none at the end. (A FileHandle would wait for a

@@ -19,11 +19,6 @@ struct NonceGraph {
         var isReused = false
         var lines: Lines
 
-        init(_ first: Evidence) {
-            self.first = first
-            lines = Lines(first.place)
-        }
-
         var key: Int32 { first.key }
         /// R.x of the first signature.
         var rx: Integer256 { Integer256(limbs: first.rx) }

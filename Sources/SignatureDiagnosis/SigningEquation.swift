@@ -17,14 +17,9 @@ public struct SigningEquation: Equatable, Sendable {
     public let challenge: Integer256
 
     package var isReduced: Bool { s < Integer256(limbs: Scalar.order) }
+}
 
-    init(key: PublicKey, r: Point, s: Integer256, challenge: Integer256) {
-        self.key = key
-        self.r = r
-        self.s = s
-        self.challenge = challenge
-    }
-
+extension SigningEquation {
     /// The equation of a signature that is valid for the message under the key.
     package init(_ signature: Signature, for message: Message, by key: PublicKey) {
         self.init(
