@@ -34,7 +34,18 @@ public struct AuditTally {
                 if verdict.isValid { counters.accountsByID[account]?.valid += 1 }
             }
         }
-        if let failure = verdict.failure { add(failure, verdict, place) }
+        if let name = verdict.cause {
+            if verdict.failure?.step == .record { counters.malformed += 1 }
+            let key = ExactString(name)
+            counters.causesByName[key, default: .init(name: name)].lines.append(place)
+            if let account = verdict.account {
+                counters.causesByName[key]?.countsByAccount[account, default: 0] += 1
+            }
+        } else if verdict.failure?.code == "body-missing" {
+            counters.bodyMissing.append(place)
+        } else if !verdict.isJudged {
+            counters.notThisScheme.append(place)
+        }
         if let own = verdict.account, let other = verdict.otherAccount {
             counters.otherAccountsByIDs[[own, other], default: .init(account: own, verifiesUnder: other)]
                 .lines.append(place)
@@ -46,21 +57,6 @@ public struct AuditTally {
             try add(recorded, proven == recorded ? [.recorded, .proven] : .recorded, place, verdict)
         }
         if let proven, proven != recorded { try add(proven, .proven, place, verdict) }
-    }
-
-    private mutating func add(_ failure: SignatureVerdict.Failure, _ verdict: AuditVerdict, _ place: Place) {
-        if let name = verdict.cause {
-            if failure.step == .record { counters.malformed += 1 }
-            let key = ExactString(name)
-            counters.causesByName[key, default: .init(name: name)].lines.append(place)
-            if let account = verdict.account {
-                counters.causesByName[key]?.countsByAccount[account, default: 0] += 1
-            }
-        } else if failure.code == "body-missing" {
-            counters.bodyMissing.append(place)
-        } else {
-            counters.notThisScheme.append(place)
-        }
     }
 
     private mutating func add(

@@ -81,11 +81,9 @@ extension UnreadJSON.Object {
         guard let fields = UnreadJSON.Object.fields(of: headers) else {
             throw .malformed("headers is neither an object nor a list")
         }
-        var values: [UnreadJSON] = []
-        for field in fields where UnreadJSON.Object.isHeader(field.name, name) {
-            // Go, Caddy and Node log the values of a name as a list.
-            values += field.value.elements ?? [field.value]
-        }
+        // Go, Caddy and Node log the values of a name as a list.
+        let values = fields.filter { Self.isHeader($0.name, name) }
+            .flatMap { $0.value.elements ?? [$0.value] }
         guard values.count <= 1 else { throw .malformed("there is more than one \(name)") }
         guard let value = values.first, !value.isNull else { return nil }
         guard case .text(let text)? = try? value.read() else { throw .malformed("\(name) is not text") }

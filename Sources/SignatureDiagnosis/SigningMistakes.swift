@@ -62,11 +62,11 @@ struct SigningMistake {
 
     /// The parameters were signed in this order.
     private static func unsorted(_ order: [Parameter]) -> SigningMistake {
-        SigningMistake(
-            .parameters, "parametersUnsorted", "REQUEST-8",
-            "The parameters were signed in the order \(order.map { VisibleText.excerpt($0.key) }.joined(separator: ", ")). "
-                + "They must be sorted by the bytes of their keys."
-        ) { $0.parameters = order }
+        let keys = order.map { VisibleText.excerpt($0.key) }.joined(separator: ", ")
+        return maker(.parameters, "REQUEST-8", \.parameters)(
+            "parametersUnsorted",
+            "The parameters were signed in the order \(keys). They must be sorted by the bytes of their keys.",
+            order)
     }
 
     /// The parameters were signed with the encoding of RFC 3986, but the query was sent with that of an HTML
@@ -84,26 +84,21 @@ struct SigningMistake {
     }
 
     private static func parameters(_ request: SignableRequest) -> [SigningMistake] {
+        let dropped = maker(.parameters, "REQUEST-9", \.parameters)
+        let added = maker(.parameters, "CANCEL-2", \.parameters)
         let given = request.parameters
         var found = orders(of: given).map(unsorted)
         for (index, left) in given.enumerated() {
-            var rest = given
-            rest.remove(at: index)
-            rest.sort(by: Parameter.precedes)
-            found.append(
-                SigningMistake(
-                    .parameters, "parameterNotSigned", "REQUEST-9",
-                    "The parameter \(VisibleText.excerpt(left.key)) was sent but not signed."
-                        + (left.value.isEmpty ? " An empty value is signed as well." : "")
-                ) { [rest] in $0.parameters = rest })
+            let rest = (given[..<index] + given[(index + 1)...]).sorted(by: Parameter.precedes)
+            let reason = "The parameter \(VisibleText.excerpt(left.key)) was sent but not signed."
+            let empty = left.value.isEmpty ? " An empty value is signed as well." : ""
+            found.append(dropped("parameterNotSigned", reason + empty, rest))
         }
         for key in ["clientOrderId", "orderHash"] where !given.contains(where: { $0.key == key }) {
             let more = (given + [Parameter(key, "")]).sorted(by: Parameter.precedes)
-            found.append(
-                SigningMistake(
-                    .parameters, "emptyParameterSigned", "CANCEL-2",
-                    "An empty \(key) was signed but not sent. The signed text and the sent text must be the same."
-                ) { $0.parameters = more })
+            let reason =
+                "An empty \(key) was signed but not sent. The signed text and the sent text must be the same."
+            found.append(added("emptyParameterSigned", reason, more))
         }
         return found
     }

@@ -22,18 +22,14 @@ package final class WorkQueue: @unchecked Sendable {
         _ body: @escaping @Sendable () -> Value
     ) async -> Value {
         await withCheckedContinuation { continuation in
-            enqueue { continuation.resume(returning: body()) }
+            let thread = lock.withLock {
+                pending.append { continuation.resume(returning: body()) }
+                nextThread = (nextThread + 1) % threads.count
+                return threads[nextThread]
+            }
+            // Any thread that is free takes pending work, not only the one that is woken up here.
+            thread.async { while let work = self.takeFirst() { work() } }
         }
-    }
-
-    private func enqueue(_ work: @escaping @Sendable () -> Void) {
-        let thread = lock.withLock {
-            pending.append(work)
-            nextThread = (nextThread + 1) % threads.count
-            return threads[nextThread]
-        }
-        // Any thread that is free takes pending work, not only the one that is woken up here.
-        thread.async { while let work = self.takeFirst() { work() } }
     }
 
     private func takeFirst() -> (@Sendable () -> Void)? {
