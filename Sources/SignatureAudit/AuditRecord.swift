@@ -95,9 +95,9 @@ public struct AuditRecord: Sendable {
         time = try members.time("time")
         key = try members.key()
         let account = try members.account("accountId")
-        let (method, url) = (try members.value("method", .text), try members.value("url", .text))
-        let (parameters, body) = (try members.parameters(), try members.value("body", .text))
-        if let message = try members.value("message", .text) {
+        let (method, url) = (try members.text("method"), try members.text("url"))
+        let (parameters, body) = (try members.parameters(), try members.text("body"))
+        if let message = try members.text("message") {
             let others = [
                 ("method", method != nil), ("url", url != nil), ("params", parameters != nil),
                 ("body", body != nil),

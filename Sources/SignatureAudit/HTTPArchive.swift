@@ -67,8 +67,8 @@ extension AuditRecord {
         id = ID(index)
         time = try entry.time("startedDateTime")
         key = nil
-        let (method, body) = (try request.value("method", .text), try request.sentBody())
-        let url = try request.value("url", .text)
+        let (method, body) = (try request.text("method"), try request.sentBody())
+        let url = try request.text("url")
         let hasQuery = url?.utf8.contains(UInt8(ascii: "?")) ?? true
         let recorded = try RecordedRequest(
             // A fragment is never sent.
@@ -84,8 +84,8 @@ extension UnreadJSON.Object {
     fileprivate func queryString() throws(Failure) -> [Parameter]? {
         guard let pairs = try? raw("queryString")?.elements, !pairs.isEmpty else { return nil }
         return try pairs.map { pair throws(Failure) in
-            guard let pair = pair.object, let name = try pair.value("name", .text),
-                let value = try pair.value("value", .text)
+            guard let pair = pair.object, let name = try pair.text("name"),
+                let value = try pair.text("value")
             else { throw .malformed("queryString is not a list of name and value") }
             return Parameter(name, value)
         }
@@ -95,8 +95,8 @@ extension UnreadJSON.Object {
     /// omit `postData`, or leave its text empty.
     fileprivate func sentBody() throws(Failure) -> String? {
         let data = try raw("postData")?.object
-        if let text = try data?.value("text", .text), !text.isEmpty {
-            guard try data?.value("encoding", .text)?.utf8.elementsEqual("base64".utf8) == true else {
+        if let text = try data?.text("text"), !text.isEmpty {
+            guard try data?.text("encoding")?.utf8.elementsEqual("base64".utf8) == true else {
                 return text
             }
             guard let bytes = Data(base64Encoded: text), let decoded = String(strictUTF8: bytes) else {

@@ -42,7 +42,7 @@ package struct LineReader {
         var searched = start
         var isTooLong = false
         while true {
-            if let end = buffer.withUnsafeBytes({ $0[searched...].firstIndex(of: UInt8(ascii: "\n")) }) {
+            if let end = lineEnd(from: searched) {
                 defer { start = end + 1 }
                 return line(upTo: end, isTooLong: isTooLong, isTerminated: true)
             }
@@ -71,6 +71,15 @@ package struct LineReader {
         if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
         if number == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
         return Line(number: number, bytes: Array(bytes), isTerminated: isTerminated)
+    }
+
+    private func lineEnd(from position: Int) -> Int? {
+        buffer.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress,
+                let found = memchr(base + position, 0x0A, bytes.count - position)
+            else { return nil }
+            return UnsafeRawPointer(found) - base
+        }
     }
 
     /// Waits until there are bytes to read, or the input has ended. Returns `false` if the reader is

@@ -18,6 +18,13 @@ extension UnreadJSON.Object {
         } catch { throw .malformed("\(error)") }
     }
 
+    /// The text of a member. This is faster than ``value(_:_:)``.
+    func text(_ name: String) throws(Failure) -> String? {
+        guard let raw = try raw(name) else { return nil }
+        guard case .text(let text)? = try? raw.read() else { return try value(name, .text) }
+        return text
+    }
+
     /// The value of a member of this kind, parsed strictly.
     func value<Value>(_ name: String, _ kind: MemberKind<Value>) throws(Failure) -> Value? {
         guard let raw = try raw(name) else { return nil }
@@ -69,7 +76,7 @@ extension UnreadJSON.Object {
 
     /// The signature: the member `signature`, or the header X-API-SIG.
     func signature() throws(Failure) -> String {
-        if let signature = try value("signature", .text) { return signature }
+        if let signature = try text("signature") { return signature }
         if let signature = try header("X-API-SIG") { return signature }
         throw .malformed("there is neither a signature nor a header X-API-SIG")
     }

@@ -63,10 +63,10 @@ struct SigningMistake {
     /// The parameters were signed in this order.
     private static func unsorted(_ order: [Parameter]) -> SigningMistake {
         let keys = order.map { VisibleText.excerpt($0.key) }.joined(separator: ", ")
-        return maker(.parameters, "REQUEST-8", \.parameters)(
-            "parametersUnsorted",
-            "The parameters were signed in the order \(keys). They must be sorted by the bytes of their keys.",
-            order)
+        return SigningMistake(
+            .parameters, "parametersUnsorted", "REQUEST-8",
+            "The parameters were signed in the order \(keys). They must be sorted by the bytes of their keys."
+        ) { $0.parameters = order }
     }
 
     /// The parameters were signed with the encoding of RFC 3986, but the query was sent with that of an HTML

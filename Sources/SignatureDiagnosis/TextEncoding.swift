@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import RequestCanonicalization
 
 /// The percent-encoding of RFC 3986, or an encoding that signers use instead.
 struct TextEncoding: Sendable {
@@ -6,40 +7,37 @@ struct TextEncoding: Sendable {
     let name: String
     /// The encoding as users know it, as the end of a sentence "… was encoded …".
     let title: String
-    /// The code of each unit below 256.
-    private let codes: [[UInt8]]
-    /// The units of a text, which are encoded one by one: bytes, or code units of UTF-16.
-    private let units: @Sendable (String) -> [UInt16]
+    let encode: @Sendable (String) -> String
 
-    /// - Parameter kept: the characters that are not encoded, in addition to letters and digits; `nil` if
-    ///   nothing is encoded.
-    private init(
-        _ name: String, _ title: String, kept: String? = "-._~", space: String = "%20",
-        digits: String = "0123456789ABCDEF", units: @escaping @Sendable (String) -> [UInt16] = bytes
-    ) {
+    private init(_ name: String, _ title: String, encode: @escaping @Sendable (String) -> String) {
         self.name = name
         self.title = title
-        self.units = units
+        self.encode = encode
+    }
+
+    /// - Parameters:
+    ///   - kept: the characters that are not encoded, in addition to letters and digits.
+    ///   - units: the units that are encoded one by one: bytes, or code units of UTF-16.
+    private init(
+        _ name: String, _ title: String, kept: String = "-._~", space: String = "%20",
+        digits: String = "0123456789ABCDEF", units: @escaping @Sendable (String) -> [UInt16] = bytes
+    ) {
         let lettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-        let plain = kept.map { Set(($0 + lettersAndDigits).utf8) }
+        let plain = Set((kept + lettersAndDigits).utf8)
         let digits = Array(digits.utf8)
-        codes = (0...UInt8.max).map { byte in
-            if plain?.contains(byte) ?? true { return [byte] }
+        let codes = (0...UInt8.max).map { byte in
+            if plain.contains(byte) { return [byte] }
             if byte == UInt8(ascii: " ") { return Array(space.utf8) }
             return [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
         }
-    }
-
-    func encode(_ text: String) -> String {
-        var encoded: [UInt8] = []
-        for unit in units(text) {
-            if unit < 256 {
-                encoded += codes[Int(unit)]
-            } else {
-                encoded += "%u\(unit < 0x1000 ? "0" : "")\(String(unit, radix: 16, uppercase: true))".utf8
+        self.init(name, title) { text in
+            let encoded = units(text).flatMap { unit in
+                unit < 256
+                    ? codes[Int(unit)]
+                    : Array("%u\(unit < 0x1000 ? "0" : "")\(String(unit, radix: 16, uppercase: true))".utf8)
             }
+            return String(decoding: encoded, as: UTF8.self)
         }
-        return String(decoding: encoded, as: UTF8.self)
     }
 
     // MARK: Units
@@ -62,8 +60,8 @@ struct TextEncoding: Sendable {
     // MARK: Encodings
 
     /// The specified encoding: every byte except A–Z a–z 0–9 - . _ ~ is encoded, with upper-case digits.
-    static let percent = TextEncoding("percent", "by RFC 3986")
-    static let none = TextEncoding("none", "not at all", kept: nil)
+    static let percent = TextEncoding("percent", "by RFC 3986", encode: PercentEncoding.encode)
+    static let none = TextEncoding("none", "not at all", encode: { $0 })
     static let encodeURIComponent = TextEncoding(
         "encodeURIComponent", "by JavaScript's encodeURIComponent, which leaves ! * ' ( ) as they are",
         kept: "-_.!~*'()")
