@@ -37,8 +37,10 @@ struct KeyReview {
             }
             for (id, forms) in signatures { review(forms, of: id.key) }
             // A nonce that occurs in only one edge of the graph reveals nothing.
-            for nonce in Dictionary(grouping: uses, by: \.key.nonce).values
-            where nonce.count > 1 || nonce[0].value.isReused {
+            var keyCounts: [Integer256: Int] = [:]
+            for id in uses.keys { keyCounts[id.nonce, default: 0] += 1 }
+            let repeated = uses.filter { keyCounts[$0.key.nonce] != 1 || $0.value.isReused }
+            for nonce in Dictionary(grouping: repeated, by: \.key.nonce).values {
                 note(nonce.map(\.value).sorted { $0.key < $1.key })
             }
         }
