@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
+import StrictJSON
 
 /// Why an audit cannot continue.
 public enum AuditError: Error, Equatable, Sendable {
@@ -19,7 +19,7 @@ public enum AuditError: Error, Equatable, Sendable {
     case cannotResume(String)
 }
 
-extension AuditError: CustomStringConvertible, LocalizedError {
+extension AuditError: DescribedError {
     /// One clause: what is wrong, and what to do about it.
     public var description: String {
         switch self {
@@ -34,9 +34,6 @@ extension AuditError: CustomStringConvertible, LocalizedError {
         case .cannotResume(let reason): "the verdicts cannot be continued: \(reason)"
         }
     }
-
-    /// Same as ``description``.
-    public var errorDescription: String? { description }
 
     /// Whether the file has another format than the command expects. This is a usage error.
     public var isAboutFormat: Bool {

@@ -94,7 +94,7 @@ public struct AuditRecord: Sendable {
         id = try members.raw("id").flatMap { ID($0) }
         time = try members.time("time")
         key = try members.key()
-        let account = try members.account("accountId")
+        let account = try members.account()
         let (method, url) = (try members.text("method"), try members.text("url"))
         let (parameters, body) = (try members.parameters(), try members.text("body"))
         if let message = try members.text("message") {

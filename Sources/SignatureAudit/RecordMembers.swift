@@ -56,10 +56,10 @@ extension UnreadJSON.Object {
         return source
     }
 
-    func account(_ name: String) throws(Failure) -> AccountID? {
-        guard let value = try value(name, .any) else { return nil }
+    func account() throws(Failure) -> AccountID? {
+        guard let value = try value("accountId", .any) else { return nil }
         guard let account = AccountID(recorded: value) else {
-            throw .malformed("\(name) is not an account number")
+            throw .malformed("accountId is not an account number")
         }
         return account
     }

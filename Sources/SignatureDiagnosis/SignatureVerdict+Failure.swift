@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
-import Foundation
+import StrictJSON
 
 extension SignatureVerdict {
     /// The steps that lead to a verdict, in the order in which they can fail. For a single signature
@@ -44,12 +44,9 @@ extension SignatureVerdict {
     }
 }
 
-extension SignatureVerdict.Failure: CustomStringConvertible, LocalizedError {
+extension SignatureVerdict.Failure: DescribedError {
     /// Same as ``reason``.
     public var description: String { reason }
-
-    /// Same as ``reason``.
-    public var errorDescription: String? { reason }
 }
 
 // MARK: - Failures defined by this module
