@@ -11,36 +11,47 @@ extension JSON {
     /// and a trailing comma. Time and memory are linear in the length. (Foundation's reader accepts a
     /// repeated member, a trailing comma and UTF-16, and it ends the process on 513 opening brackets.)
     public init(parsing bytes: some Collection<UInt8>) throws(JSONError) {
-        var reader = JSONReader(Array(bytes)[...])
-        self = try reader.value()
-        try reader.end()
+        let result: Result<JSON, JSONError>? = bytes.withContiguousStorageIfAvailable { buffer in
+            Result { () throws(JSONError) in
+                var reader = JSONReader(buffer)
+                let value = try reader.value()
+                try reader.end()
+                return value
+            }
+        }
+        if let result {
+            self = try result.get()
+        } else {
+            try self.init(parsing: Array(bytes))
+        }
     }
 }
 
-/// A reader at a position in a JSON text. It reads or skips one value after the other. Offsets in errors are
-/// positions in `bytes`.
+/// A reader at a position in a JSON text. It reads or skips one value after the other.
 struct JSONReader {
-    private let bytes: ArraySlice<UInt8>
-    private var position: Int
+    private let bytes: UnsafeBufferPointer<UInt8>
+    /// How many bytes of the text come before `bytes`.
+    private let offset: Int
+    private var position = 0
     private var depth = 0
 
-    init(_ bytes: ArraySlice<UInt8>) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>, offset: Int = 0) {
         self.bytes = bytes
-        position = bytes.startIndex
+        self.offset = offset
     }
 
-    private var next: UInt8? { position < bytes.endIndex ? bytes[position] : nil }
+    private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     private func failure(_ reason: JSONError.Reason, at position: Int? = nil) -> JSONError {
-        JSONError(reason: reason, offset: position ?? self.position)
+        JSONError(reason: reason, offset: offset + (position ?? self.position))
     }
 
     /// The error for the next character, which is not allowed, or for the end of the text.
     private func unexpected() -> JSONError {
-        guard position < bytes.endIndex else { return failure(.unexpectedEnd) }
+        guard position < bytes.count else { return failure(.unexpectedEnd) }
         var decoder = UTF8()
         // No character takes more than four bytes.
-        var iterator = bytes[position...].prefix(4).makeIterator()
+        var iterator = bytes[position..<min(position + 4, bytes.count)].makeIterator()
         guard case .scalarValue(let scalar) = decoder.decode(&iterator) else { return failure(.notUTF8) }
         return failure(.unexpectedCharacter(scalar))
     }
@@ -58,7 +69,7 @@ struct JSONReader {
 
     mutating func end() throws(JSONError) {
         skipWhiteSpace()
-        guard position == bytes.endIndex else { throw failure(.trailingText) }
+        guard position == bytes.count else { throw failure(.trailingText) }
     }
 
     // MARK: Structure
@@ -163,7 +174,7 @@ struct JSONReader {
             try digits(from: start)
         }
         if let byte = next, 0x30...0x39 ~= byte { throw failure(.numberInvalid, at: start) }
-        let literal = String(decoding: bytes[start..<position], as: UTF8.self)
+        let literal = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self)
         if isInteger, let integer = Int(literal), literal != "-0" { return .integer(integer) }
         return .number(literal)
     }
@@ -190,7 +201,7 @@ struct JSONReader {
             try appendEscape(to: &unescaped)
             copied = position
         }
-        let rest = bytes[copied..<position]
+        let rest = UnsafeBufferPointer(rebasing: bytes[copied..<position])
         guard take(UInt8(ascii: "\"")) else { throw failure(.unexpectedEnd) }
         let text = copied == start ? String(strictUTF8: rest) : String(strictUTF8: unescaped + rest)
         guard let text else { throw failure(.notUTF8, at: start) }
@@ -240,7 +251,9 @@ struct JSONReader {
 
     /// Finds the end of a value. It checks the structure alone: strings end, brackets match, and commas and
     /// colons are in their places.
-    mutating func skippedValue() throws(JSONError) -> UnreadJSON {
+    ///
+    /// - Returns: the range of the value in the text, without white space around it.
+    mutating func skippedValue() throws(JSONError) -> Range<Int> {
         skipWhiteSpace()
         let start = position
         switch next {
@@ -257,11 +270,13 @@ struct JSONReader {
             while let byte = next, JSONReader.isPartOfWord(byte) { position += 1 }
             guard position > start else { throw unexpected() }
         }
-        return UnreadJSON(bytes: bytes[start..<position])
+        return offset + start..<offset + position
     }
 
     /// Finds the end of a text.
-    mutating func skippedText() throws(JSONError) -> UnreadJSON {
+    ///
+    /// - Returns: its range, with its quotation marks.
+    mutating func skippedText() throws(JSONError) -> Range<Int> {
         let start = position
         position += 1
         while let byte = next, byte != UInt8(ascii: "\"") {
@@ -269,10 +284,10 @@ struct JSONReader {
             position += byte == UInt8(ascii: "\\") ? 2 : 1
         }
         guard take(UInt8(ascii: "\"")) else {
-            position = bytes.endIndex
+            position = bytes.count
             throw failure(.unexpectedEnd)
         }
-        return UnreadJSON(bytes: bytes[start..<position])
+        return offset + start..<offset + position
     }
 
     private static func isPartOfWord(_ byte: UInt8) -> Bool {

@@ -13,64 +13,91 @@ public struct UnreadJSON: Hashable, Sendable {
     ///
     /// - Throws: if there is not exactly one value with white space around it.
     public init(finding text: [UInt8]) throws(JSONError) {
-        var reader = JSONReader(text[...])
-        self = try reader.skippedValue()
-        try reader.end()
+        self = try UnreadJSON.scan(text[...]) { reader throws(JSONError) in
+            let value = try reader.skippedValue()
+            try reader.end()
+            return UnreadJSON(bytes: text[value])
+        }
     }
 
-    init(bytes: ArraySlice<UInt8>) { self.bytes = bytes }
+    private init(bytes: ArraySlice<UInt8>) { self.bytes = bytes }
 
     /// The value.
     ///
     /// - Throws: if the value is not valid JSON. The offset counts from the beginning of the whole text.
     public func read() throws(JSONError) -> JSON {
-        var reader = JSONReader(bytes)
-        return try reader.value()
+        try UnreadJSON.scan(bytes) { reader throws(JSONError) in try reader.value() }
     }
 
     /// The elements of an array; `nil` if the value is not an array.
     public var elements: [UnreadJSON]? {
         guard bytes.first == UInt8(ascii: "[") else { return nil }
-        var reader = JSONReader(bytes)
-        var elements: [UnreadJSON] = []
         // The ends have been found, so that the structure is right.
-        try? reader.elements { reader throws(JSONError) in elements.append(try reader.skippedValue()) }
-        return elements
+        return try? UnreadJSON.scan(bytes) { reader throws(JSONError) in
+            var elements: [UnreadJSON] = []
+            try reader.elements { reader throws(JSONError) in
+                elements.append(UnreadJSON(bytes: bytes[try reader.skippedValue()]))
+            }
+            return elements
+        }
     }
 
     /// The members of an object; `nil` if the value is not an object.
     public var object: Object? {
         guard bytes.first == UInt8(ascii: "{") else { return nil }
-        var reader = JSONReader(bytes)
-        return try? Object(&reader)
+        return try? UnreadJSON.scan(bytes) { reader throws(JSONError) in
+            try Object(bytes, &reader)
+        }
+    }
+
+    fileprivate static func scan<Result>(
+        _ bytes: ArraySlice<UInt8>, _ body: (inout JSONReader) throws(JSONError) -> Result
+    ) throws(JSONError) -> Result {
+        try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
+            var reader = JSONReader(buffer, offset: bytes.startIndex)
+            return try body(&reader)
+        }
     }
 
     /// The members of an object of which only the ends have been found.
     public struct Object: Sendable {
-        /// The names as they are written, with their quotation marks, and the values.
-        private var members: [(name: UnreadJSON, value: UnreadJSON)] = []
+        private struct Member {
+            /// The range of the name, with its quotation marks.
+            let name: Range<Int>
+            /// Whether the name is written with a backslash.
+            let isEscaped: Bool
+            let value: UnreadJSON
+        }
+
+        private let bytes: ArraySlice<UInt8>
+        private var members: [Member] = []
 
         /// Finds the members of the object that `text` consists of, in one pass; `nil` if it is another
         /// value.
         ///
         /// - Throws: as ``UnreadJSON/init(finding:)``.
         public init?(finding text: [UInt8]) throws(JSONError) {
-            var reader = JSONReader(text[...])
-            guard reader.isAtObject else {
-                _ = try UnreadJSON(finding: text)
-                return nil
+            let object = try UnreadJSON.scan(text[...]) { reader throws(JSONError) in
+                let object = reader.isAtObject ? try Object(text[...], &reader) : nil
+                if object == nil { _ = try reader.skippedValue() }
+                try reader.end()
+                return object
             }
-            try self.init(&reader)
-            try reader.end()
+            guard let object else { return nil }
+            self = object
         }
 
-        /// The object that begins at the position of `reader`.
-        fileprivate init(_ reader: inout JSONReader) throws(JSONError) {
-            var members: [(name: UnreadJSON, value: UnreadJSON)] = []
+        /// The object in `bytes` that begins at the position of `reader`.
+        fileprivate init(_ bytes: ArraySlice<UInt8>, _ reader: inout JSONReader) throws(JSONError) {
+            self.bytes = bytes
+            var members: [Member] = []
             try reader.members { reader throws(JSONError) in
                 let name = try reader.skippedText()
                 try reader.colon()
-                members.append((name, try reader.skippedValue()))
+                members.append(
+                    Member(
+                        name: name, isEscaped: bytes[name].contains(UInt8(ascii: "\\")),
+                        value: UnreadJSON(bytes: bytes[try reader.skippedValue()])))
             }
             self.members = members
         }
@@ -80,9 +107,9 @@ public struct UnreadJSON: Hashable, Sendable {
         /// - Throws: if there are two.
         public func member(_ name: String) throws(JSONError) -> UnreadJSON? {
             var found: UnreadJSON?
-            for member in members where isName(name, member.name) {
+            for member in members where isName(name, of: member) {
                 guard found == nil else {
-                    throw JSONError(reason: .duplicateMember(name), offset: member.name.bytes.startIndex)
+                    throw JSONError(reason: .duplicateMember(name), offset: member.name.lowerBound)
                 }
                 found = member.value
             }
@@ -94,15 +121,14 @@ public struct UnreadJSON: Hashable, Sendable {
             members.compactMap { member in text(of: member.name).map { ($0, member.value) } }
         }
 
-        private func isName(_ name: String, _ written: UnreadJSON) -> Bool {
-            let bytes = written.bytes.dropFirst().dropLast()
-            return bytes.contains(UInt8(ascii: "\\"))
-                ? text(of: written).map(ExactString.init) == ExactString(name)
-                : bytes.elementsEqual(name.utf8)
+        private func isName(_ name: String, of member: Member) -> Bool {
+            if member.isEscaped { return text(of: member.name).map(ExactString.init) == ExactString(name) }
+            let written = member.name.lowerBound + 1..<member.name.upperBound - 1
+            return written.count == name.utf8.count && bytes[written].elementsEqual(name.utf8)
         }
 
-        private func text(of name: UnreadJSON) -> String? {
-            guard case .text(let text)? = try? name.read() else { return nil }
+        private func text(of range: Range<Int>) -> String? {
+            guard case .text(let text)? = try? UnreadJSON(bytes: bytes[range]).read() else { return nil }
             return text
         }
     }
