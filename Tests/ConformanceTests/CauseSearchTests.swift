@@ -170,7 +170,7 @@ struct CauseSearchTests {
         return !bug.symptoms.contains { test, symptom in
             guard let observation = observations[test], observation.wrong != nil else { return false }
             func agreement(_ symptom: Symptom?) -> Agreement? {
-                symptom.flatMap { evidence.comparison(of: test, with: $0)?.agreement }
+                symptom.flatMap { evidence.agreement(of: test, with: $0) }
             }
             let least: Agreement =
                 evidence.voidOperations.contains(observation.op) ? .sameValue : .sameVerdict
@@ -217,7 +217,7 @@ struct CauseSearchTests {
                     continue
                 }
                 if case .values(var wrong)? = observation.wrong {
-                    wrong.wrong["signature"] = WrongValues.Digest("0ther516")
+                    wrong.wrong["signature"] = "0ther516"
                     observation.wrong = .values(wrong)
                     observation.isSignatureValid = false
                 }

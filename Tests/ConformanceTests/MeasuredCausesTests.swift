@@ -90,8 +90,8 @@ struct MeasuredCausesTests {
                     input: .object(question.arguments(under: nil, form: .reduced)), expected: "",
                     actual: "")
                 let explanation = explainer.explanation(of: result)
-                print("\(name), \(result.name): \(explanation?.mistakes.map(\.name) ?? [])")
-                guard let message = explanation?.message else { continue }
+                print("\(name), \(result.name): \(explanation?.names ?? [])")
+                guard let message = explanation?.signedMessage else { continue }
                 measurement.observations[result.testName] =
                     measurement.observations[result.testName]?.recovering(message)
             }

@@ -23,7 +23,7 @@ import VectorTestSupport
     func rightValue(text: String) {
         let values = values(.text(text), expected: value("c"))
         #expect(values.wrong["value"] != nil)
-        let isRight: [String: WrongValues.Digest?] = ["value": nil]
+        let isRight: [String: String?] = ["value": nil]
         #expect(values.read == isRight)
         #expect(values.inRightFormat == nil)
     }
@@ -39,7 +39,7 @@ import VectorTestSupport
         let expected: JSON = .object(["x": .text(value("a")), "y": .text(value("b"))])
         let actual: JSON = .object(["x": .text("0xA"), "y": .text(value("b"))])
         let values = WrongValues(["R": actual], expected: ["R": expected])
-        let isRight: [String: WrongValues.Digest?] = ["R": nil]
+        let isRight: [String: String?] = ["R": nil]
         #expect(values.read == isRight)
     }
 

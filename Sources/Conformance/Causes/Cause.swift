@@ -36,43 +36,6 @@ public struct Cause: Sendable {
     public var prefix: String { isConfirmed ? "" : "fails like " }
 }
 
-/// The purpose of a testee: whether its user signs or verifies with it. The purpose decides which bugs matter
-/// most to the user.
-struct TesteePurpose {
-    /// Whether it answers requests to sign.
-    let signs: Bool
-    /// Whether it answers requests to verify.
-    let verifies: Bool
-
-    init(_ results: [TestResult]) {
-        func answers(_ ops: Set<String>) -> Bool {
-            results.contains {
-                ops.contains($0.op) && ($0.status == .passed || $0.status == .partial || $0.status == .failed)
-            }
-        }
-        signs = answers(["eddsa.sign", "request.sign"])
-        verifies = answers(["eddsa.verify", "request.verify"])
-    }
-
-    /// The consequence of a bug for the user of the testee.
-    func effect(of bug: KnownBug) -> String {
-        bug.consequence == .acceptsForgeries && !verifies ? "accepts invalid input" : bug.consequence.words
-    }
-
-    /// The rank of a bug, the worst first: leaked keys, then requests that the exchange refuses if the testee
-    /// signs, then forgeries if it verifies, then the rest.
-    /// - Parameter isValidInputWrong: whether the bug changes a result of valid input.
-    func rank(of bug: KnownBug, isValidInputWrong: Bool) -> Int {
-        switch bug.consequence {
-        case .leaksKeys: 0
-        case .signsWhatIsRefused: signs && isValidInputWrong ? 1 : isValidInputWrong ? 3 : 4
-        case .acceptsForgeries: verifies ? 2 : 5
-        case .refusesWhatItShouldTake: 6
-        case .style: 7
-        }
-    }
-}
-
 extension KnownBug {
     /// Describes the mistakes that SignatureDiagnosis found, if no bug of the catalog explains the
     /// signatures.

@@ -4,26 +4,25 @@ import VectorSuite
 
 /// A known bug that may explain failures: the comparison of its answers with those of the testee.
 struct CauseCandidate {
-    private typealias Comparison = (test: TestName, comparison: CauseEvidence.Comparison)
+    private typealias Comparison = (test: TestName, isSuccessExpected: Bool, agreement: Agreement)
 
-    /// The index of the bug in the catalog.
-    let bug: Int
+    let bug: KnownBug
     /// The number of the bug's tests that were asked and would show it.
-    let tests: Int
+    private(set) var tests = 0
     /// How well the failing tests agree with the bug. In operations that support the bug, these are all its
     /// failing tests; in other operations, only those whose answer is the bug's value.
-    let agreements: [TestName: Agreement]
+    private(set) var agreements: [TestName: Agreement] = [:]
     /// The operations that support the bug: in each of them, at least nine in ten of the bug's tests fail.
-    let operations: Set<String>
+    private(set) var operations: Set<String> = []
     /// Whether all operations that could show the bug support it.
     let isInAllOperations: Bool
     /// The number of the bug's tests in these operations.
-    private let supported: Int
+    private var supported = 0
     /// The number of the bug's tests that pass.
-    private let passed: Int
+    private var passed = 0
     /// The number of the bug's tests that must succeed and pass, in operations that do not support the bug.
     /// (A test that expects a rejection does not count, because it may pass for another reason.)
-    private let contradictions: Int
+    private var contradictions = 0
     /// Whether the testee answered one of the bug's values. True if the bug gives no values.
     private let isSeen: Bool
 
@@ -40,68 +39,58 @@ struct CauseCandidate {
     /// The failures whose answer is the bug's value.
     let exact: Set<TestName>
 
-    init?(_ index: Int, _ bug: KnownBug, in evidence: CauseEvidence) {
+    init?(_ bug: KnownBug, in evidence: CauseEvidence) {
         // First, compare every test of the bug that counts, and group the comparisons by operation.
         var byOperation: [String: [Comparison]] = [:]
         /// Whether the bug gives values, and whether the testee answered one of them: for valid input, and
         /// for any input.
         var (ofValid, ofAny) = ((isGiven: false, isSeen: false), (isGiven: false, isSeen: false))
         for (test, symptom) in bug.symptoms {
-            guard let comparison = evidence.comparison(of: test, with: symptom) else { continue }
+            guard let observation = evidence.observations[test],
+                let agreement = evidence.agreement(of: test, with: symptom)
+            else { continue }
             if symptom.givesValues {
-                let isSeen = comparison.agreement == .similar || comparison.agreement == .sameValue
+                let isSeen = agreement == .similar || agreement == .sameValue
                 ofAny = (true, ofAny.isSeen || isSeen)
-                if comparison.isSuccessExpected { ofValid = (true, ofValid.isSeen || isSeen) }
+                if observation.isSuccessExpected { ofValid = (true, ofValid.isSeen || isSeen) }
             }
-            byOperation[comparison.op, default: []].append((test, comparison))
+            byOperation[observation.op, default: []]
+                .append((test, observation.isSuccessExpected, agreement))
         }
-        let isSeen = ofValid.isGiven ? ofValid.isSeen : ofAny.isSeen || !ofAny.isGiven
+        isSeen = ofValid.isGiven ? ofValid.isSeen : ofAny.isSeen || !ofAny.isGiven
         let hasOwnValue =
             ofAny.isGiven && isSeen
-            || byOperation.values.contains { $0.contains { $0.comparison.agreement == .sameValue } }
+            || byOperation.values.contains { $0.contains { $0.agreement == .sameValue } }
         // In a void operation, failures follow from another failure. They are evidence neither for nor
         // against the bug. Only two kinds of answers count there: those that agree with the bug's values, and
         // right answers to tests that must succeed.
         let least: Agreement = hasOwnValue ? .similar : .sameValue
         for op in evidence.voidOperations {
-            byOperation[op] = byOperation[op]?.filter { _, comparison in
-                comparison.agreement.map { $0 >= least } ?? comparison.isSuccessExpected
+            byOperation[op] = byOperation[op]?.filter {
+                $0.agreement >= least || $0.agreement == .passes && $0.isSuccessExpected
             }
             if byOperation[op]?.isEmpty == true { byOperation[op] = nil }
         }
 
         // Second, decide which operations support the bug, and count for and against it.
-        var agreements: [TestName: Agreement] = [:]
-        var operations: Set<String> = []
-        var (tests, supported, passed, contradictions) = (0, 0, 0, 0)
         for (op, members) in byOperation {
             tests += members.count
-            let passing = members.filter { $0.comparison.agreement == nil }
+            let passing = members.filter { $0.agreement == .passes }
             passed += passing.count
             let isSupported = (members.count - passing.count) * 10 >= CauseCandidate.share * members.count
             if isSupported {
                 operations.insert(op)
                 supported += members.count
             } else {
-                contradictions += passing.count { $0.comparison.isSuccessExpected }
+                contradictions += passing.count(where: \.isSuccessExpected)
             }
-            for (test, comparison) in members {
-                guard let agreement = comparison.agreement, isSupported || agreement == .sameValue else {
-                    continue
-                }
-                agreements[test] = agreement
+            for (test, _, agreement) in members where agreement != .passes {
+                if isSupported || agreement == .sameValue { agreements[test] = agreement }
             }
         }
         guard !agreements.isEmpty else { return nil }
-        self.bug = index
-        self.tests = tests
-        self.agreements = agreements
-        self.operations = operations
-        self.isInAllOperations = operations.count == byOperation.count
-        self.supported = supported
-        self.passed = passed
-        self.contradictions = contradictions
-        self.isSeen = isSeen
+        self.bug = bug
+        isInAllOperations = operations.count == byOperation.count
         fitting = Set(agreements.filter { $0.value >= .similar }.keys)
         exact = Set(agreements.filter { $0.value == .sameValue }.keys)
     }

@@ -40,33 +40,19 @@ package struct CauseEvidence {
             Operation.all.map(\.name).filter { op in failing.contains { Operation.builds(op, on: $0) } })
     }
 
-    /// The comparison of a test with the symptom of a bug.
-    package struct Comparison {
-        /// The operation of the test.
-        package let op: String
-        /// Whether the test must succeed.
-        package let isSuccessExpected: Bool
-        /// How well the wrong answer agrees with the bug's answer; `nil` if the test passes.
-        package let agreement: Agreement?
-    }
-
     /// Compares the answer to a test with the symptom of a bug.
     /// - Returns: `nil` if the test does not count, because it was not asked, was not asked under the
     ///   symptom's profile, or was answered without the members that would show the bug.
-    package func comparison(of test: TestName, with symptom: Symptom) -> Comparison? {
+    package func agreement(of test: TestName, with symptom: Symptom) -> Agreement? {
         if let profile = symptom.profile, !profiles.contains(profile) { return nil }
         guard let observation = observations[test] else { return nil }
-        func comparison(_ agreement: Agreement?) -> Comparison {
-            Comparison(
-                op: observation.op, isSuccessExpected: observation.isSuccessExpected, agreement: agreement)
-        }
         let failed = observation.failedProfiles
         // If the test fails under the other profile only, it does not show the bug.
         let isUnderOther = symptom.profile.map { !failed.isEmpty && !failed.contains($0) } ?? false
         guard let wrong = observation.wrong, !isUnderOther, !observation.showsRightMessage(against: symptom)
         else {
             let isHidden = !observation.answered.isEmpty && symptom.isHidden(from: observation.answered)
-            return isHidden ? nil : comparison(nil)
+            return isHidden ? nil : .passes
         }
         var agreement = symptom.agreement(with: observation)
         // If a rejection is expected, the acceptance is the mistake, whatever the value is.
@@ -78,7 +64,7 @@ package struct CauseEvidence {
         if !failed.isEmpty, failed != symptom.profile.map({ [$0] }) ?? Set(profiles) {
             agreement = min(agreement, .differs)
         }
-        return comparison(agreement)
+        return agreement
     }
 
     /// The evidence as if every value had the right format; `nil` if the format of no value is wrong.

@@ -24,7 +24,6 @@ package struct CauseSearch {
         package let operations: Set<String>
     }
 
-    private let bugs: [KnownBug]
     private let candidates: [CauseCandidate]
     private let failed: Set<TestName>
 
@@ -32,16 +31,13 @@ package struct CauseSearch {
     ///   - bugs: the catalog.
     ///   - evidence: the answers of the testee.
     package init(_ bugs: [KnownBug], in evidence: CauseEvidence) {
-        self.bugs = bugs
         failed = Set(evidence.observations.filter { $0.value.wrong != nil }.keys)
         // A testee with a wrong format of values may also compute wrong values. The values themselves then
         // show the second bug.
         candidates = [evidence, evidence.inRightFormat].compactMap(\.self).flatMap { evidence in
             let failed = Set(evidence.observations.filter { $0.value.wrong != nil }.keys)
-            return bugs.enumerated().compactMap { index, bug in
-                bug.symptoms.keys.contains(where: failed.contains)
-                    ? CauseCandidate(index, bug, in: evidence) : nil
-            }
+            return bugs.filter { $0.symptoms.keys.contains(where: failed.contains) }
+                .compactMap { CauseCandidate($0, in: evidence) }
         }
     }
 
@@ -54,9 +50,9 @@ package struct CauseSearch {
         /// run, and then the one with the fewest tests in the catalog.
         func next(_ worth: (CauseCandidate) -> Int?) -> CauseCandidate? {
             var best: (candidate: CauseCandidate, rank: (Int, Int, Int))?
-            for candidate in candidates where !taken.contains(where: { $0.bug == candidate.bug }) {
+            for candidate in candidates where !taken.contains(where: { $0.bug.name == candidate.bug.name }) {
                 guard let worth = worth(candidate) else { continue }
-                let rank = (worth, -candidate.tests, -bugs[candidate.bug].symptoms.count)
+                let rank = (worth, -candidate.tests, -candidate.bug.symptoms.count)
                 if let best, best.rank >= rank { continue }
                 best = (candidate, rank)
             }
@@ -66,7 +62,7 @@ package struct CauseSearch {
             taken.append(candidate)
             choices.append(
                 Choice(
-                    bug: bugs[candidate.bug], isConfirmed: isConfirmed, tests: candidate.tests,
+                    bug: candidate.bug, isConfirmed: isConfirmed, tests: candidate.tests,
                     failures: candidate.fitting, explained: candidate.fitting.intersection(left),
                     operations: candidate.isInAllOperations ? [] : candidate.operations))
             left.subtract(candidate.fitting)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import SignatureDiagnosis
 import StrictJSON
 import VectorSuite
 
@@ -26,12 +27,12 @@ extension ConformanceReport {
         // and search everything again with these messages.
         var explained = choices.reduce(into: Set<TestName>()) { $0.formUnion($1.failures) }
         var explainer = SignatureExplainer()
-        var explanations: [TestName: SignatureExplainer.Explanation] = [:]
+        var explanations: [TestName: Diagnosis] = [:]
         var recovered: [TestName: Observation] = [:]
         for result in results where !explained.contains(result.testName) {
             guard let explanation = explainer.explanation(of: result) else { continue }
             explanations[result.testName] = explanation
-            if let message = explanation.message, let observation = result.observation {
+            if let message = explanation.signedMessage, let observation = result.observation {
                 recovered[result.testName] = observation.recovering(message)
             }
         }
@@ -70,24 +71,22 @@ extension ConformanceReport {
     }
 
     private func causes(of choices: [CauseSearch.Choice]) -> [Cause] {
-        let purpose = TesteePurpose(results)
         let order = VectorSuite.Operation.all.map(\.name)
         return choices.map { choice in
             Cause(
                 bug: choice.bug, certainty: choice.isConfirmed ? .confirmed : .failsLike, tests: choice.tests,
                 failures: results.filter { choice.failures.contains($0.testName) },
                 explained: choice.explained.count, operations: order.filter(choice.operations.contains),
-                effect: purpose.effect(of: choice.bug))
+                effect: effect(of: choice.bug))
         }
     }
 
     /// The mistakes of signers that explain the signatures that no known bug explains.
     private func diagnosedCauses(
-        _ explanations: [TestName: SignatureExplainer.Explanation], except explained: Set<TestName>
+        _ explanations: [TestName: Diagnosis], except explained: Set<TestName>
     ) -> [Cause] {
         let left = results.filter { explanations[$0.testName] != nil && !explained.contains($0.testName) }
-        let byMistakes = Dictionary(grouping: left) { explanations[$0.testName]?.mistakes.map(\.name) ?? [] }
-        let purpose = TesteePurpose(results)
+        let byMistakes = Dictionary(grouping: left) { explanations[$0.testName]?.names ?? [] }
         return byMistakes.values.compactMap { failures in
             guard let first = failures.first, let mistakes = explanations[first.testName]?.mistakes else {
                 return nil
@@ -96,12 +95,38 @@ extension ConformanceReport {
             return Cause(
                 bug: bug, certainty: .diagnosed, tests: failures.count, failures: failures,
                 explained: failures.count,
-                operations: ["request.sign"], effect: purpose.effect(of: bug))
+                operations: ["request.sign"], effect: effect(of: bug))
         }
     }
 
+    // MARK: The purpose of the testee
+
+    /// Whether the testee answers one of these operations. Whether its user signs or verifies with it decides
+    /// which bugs matter most to the user.
+    private func answers(_ ops: Set<String>) -> Bool {
+        results.contains {
+            ops.contains($0.op) && ($0.status == .passed || $0.status == .partial || $0.status == .failed)
+        }
+    }
+    private var signs: Bool { answers(["eddsa.sign", "request.sign"]) }
+    private var verifies: Bool { answers(["eddsa.verify", "request.verify"]) }
+
+    /// The consequence of a bug for the user of the testee.
+    private func effect(of bug: KnownBug) -> String {
+        bug.consequence == .acceptsForgeries && !verifies ? "accepts invalid input" : bug.consequence.words
+    }
+
+    /// The rank of a cause, the worst first: leaked keys, then requests that the exchange refuses if the
+    /// testee signs, then forgeries if it verifies, then the rest. A bug that changes no result of valid input
+    /// ranks lower.
     private func rank(_ cause: Cause) -> Int {
-        TesteePurpose(results).rank(
-            of: cause.bug, isValidInputWrong: cause.failures.contains { !$0.isRejectionExpected })
+        switch cause.bug.consequence {
+        case .leaksKeys: 0
+        case .signsWhatIsRefused where cause.failures.allSatisfy(\.isRejectionExpected): 4
+        case .signsWhatIsRefused: signs ? 1 : 3
+        case .acceptsForgeries: verifies ? 2 : 5
+        case .refusesWhatItShouldTake: 6
+        case .style: 7
+        }
     }
 }

@@ -10,13 +10,8 @@ extension KnownBug {
     /// - Throws: ``VectorFileError`` if the catalog does not exist or is malformed, and
     ///   ``VectorFileError/otherVectors`` if it was made with other vector files than those in the folder.
     package static func all(in folder: URL) throws(VectorFileError) -> [KnownBug] {
-        let data: Data
-        do {
-            data = try Data(contentsOf: folder.appending(path: VectorFolder.signaturesName))
-        } catch {
-            throw .unreadable(error.localizedDescription)
-        }
-        let (bugs, vectors) = try reading(data)
+        let file = try ObjectReader(contentsOf: folder.appending(path: VectorFolder.signaturesName))
+        let (bugs, vectors) = try reading(file)
         guard vectors == digest(of: folder) else { throw .otherVectors }
         return bugs
     }
@@ -24,11 +19,8 @@ extension KnownBug {
     /// Reads a catalog: the bugs in their order, and the SHA-256 of the vector files that it was made with.
     /// - Throws: ``VectorFileError``.
     static func reading(
-        _ bytes: some Collection<UInt8>
+        _ reader: ObjectReader
     ) throws(VectorFileError) -> (bugs: [KnownBug], vectors: String) {
-        let json: JSON
-        do { json = try JSON(parsing: bytes) } catch { throw .notJSON(error.description) }
-        let reader = try ObjectReader(json, at: "file")
         let vectors = try reader.required("vectors", .text)
         var bugs: [KnownBug] = []
         for (index, value) in try reader.required("bugs", .array).enumerated() {

@@ -12,13 +12,6 @@ import VectorSuite
 /// If a client answers with the signature alone, only the signature shows how it canonicalizes. If the client
 /// also uses another nonce function, its signature is not even the one that a known bug would give.
 struct SignatureExplainer {
-    /// The explanation of a signature.
-    struct Explanation {
-        let mistakes: [Mistake]
-        /// The message that the signature verifies for.
-        let message: Message?
-    }
-
     /// The number of thorough searches that may still end without a result. At 0, no further one starts.
     private var searchesLeft = 12
     /// The mistakes that have explained signatures before.
@@ -26,7 +19,7 @@ struct SignatureExplainer {
 
     /// Explains the signature of a failed test of `request.sign`. Returns `nil` if no mistake explains it, or
     /// if the signature is valid for the expected message.
-    mutating func explanation(of result: TestResult) -> Explanation? {
+    mutating func explanation(of result: TestResult) -> Diagnosis? {
         guard result.op == "request.sign", result.wrongSignature?.kind == .doesNotVerify,
             let text = result.wrongSignature?.text, let signature = try? Signature(hex: text),
             case .object(let input)? = result.problem?.input
@@ -40,20 +33,18 @@ struct SignatureExplainer {
             let diagnosis = Diagnosis(of: signature, for: request, by: key.publicKey, searching: effort)
             guard !diagnosis.mistakes.isEmpty else { continue }
             if !seen.contains(diagnosis.names) { seen.append(diagnosis.names) }
-            return Explanation(
-                mistakes: diagnosis.mistakes, message: SignatureExplainer.message(of: diagnosis))
+            return diagnosis
         }
         searchesLeft -= 1
         return nil
     }
+}
 
+extension Diagnosis {
     /// The message that was signed; `nil` if the mistake is in the step from the text to the message.
-    private static func message(of diagnosis: Diagnosis) -> Message? {
-        guard let text = diagnosis.signedText, !diagnosis.mistakes.contains(where: { $0.stage == .message })
-        else {
-            return nil
-        }
-        return Message(reducing: SHA256.hash(data: Data(text.utf8)))
+    var signedMessage: Message? {
+        guard let signedText, !mistakes.contains(where: { $0.stage == .message }) else { return nil }
+        return Message(reducing: SHA256.hash(data: Data(signedText.utf8)))
     }
 }
 
@@ -62,7 +53,7 @@ extension Observation {
     func recovering(_ message: Message) -> Observation {
         var observation = self
         observation.wrong = .values(
-            WrongValues(wrong: ["message": WrongValues.Digest(member: "message", .text(message.hex))]))
+            WrongValues(wrong: ["message": WrongValues.digest("message", .text(message.hex))]))
         observation.answered.insert("message")
         observation.isSignatureValid = true
         return observation

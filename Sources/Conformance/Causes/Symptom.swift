@@ -67,11 +67,11 @@ extension WrongAnswer {
         case "refused": self = .refused
         case "crashed", "timed out": self = .crashed
         default:
-            var wrong: [String: WrongValues.Digest?] = [:]
+            var wrong: [String: String?] = [:]
             for member in text.split(separator: ";") {
                 let parts = member.drop { $0 == " " }.split(separator: ":")
                 guard parts.count == 2 else { return nil }
-                wrong[String(parts[0])] = parts[1] == "any" ? .some(nil) : .some(WrongValues.Digest(parts[1]))
+                wrong[String(parts[0])] = parts[1] == "any" ? .some(nil) : String(parts[1])
             }
             guard !wrong.isEmpty else { return nil }
             self = .values(WrongValues(wrong: wrong))
@@ -81,6 +81,8 @@ extension WrongAnswer {
 
 /// How well an answer agrees with the answer that a bug gives.
 package enum Agreement: Int, Comparable, Sendable {
+    /// The test passes, or does not fail as the bug makes it fail.
+    case passes
     /// The bug gives another answer, and a second bug cannot be the reason.
     case contradicts
     /// The answer differs from the bug's. A second bug may be the reason.
@@ -120,7 +122,7 @@ extension Symptom {
     }
 
     private func agreement(
-        of predicted: [String: WrongValues.Digest?], _ values: WrongValues, _ observation: Observation
+        of predicted: [String: String?], _ values: WrongValues, _ observation: Observation
     ) -> Agreement {
         for member in Operation.membersInOrder(of: observation.op) {
             switch (predicted[member], values.wrong[member]) {

@@ -20,39 +20,34 @@ package enum WrongAnswer: Equatable, Sendable {
 package struct WrongValues: Equatable, Sendable {
     /// The digest of each wrong member. In the answer of a testee, `nil` is a value that is not known,
     /// because a report has shortened it. In the answer of a bug, `nil` is any wrong value.
-    package var wrong: [String: Digest?]
+    package var wrong: [String: String?]
     /// The right members.
     package var right: Set<String>
     /// For each wrong member whose format is wrong, the digest of the value that it stands for, or `nil` if
     /// that value is right (``ValueFormat/read(_:like:)``).
-    package var read: [String: Digest?] = [:]
+    package var read: [String: String?] = [:]
 
-    package init(wrong: [String: Digest?], right: Set<String> = []) {
+    package init(wrong: [String: String?], right: Set<String> = []) {
         self.wrong = wrong
         self.right = right
     }
 
-    /// Compares the members of `out` with those that the test states.
-    init(_ out: JSON.Object, expected: JSON.Object) {
+    /// Compares the members of `out` with those that the test states. If a rejection is expected, `expected`
+    /// is `nil`, and all members are wrong.
+    init(_ out: JSON.Object, expected: JSON.Object?) {
         self.init(wrong: [:])
-        for (name, value) in out {
-            guard let expected = expected[name] else { continue }
-            guard value != expected else {
+        for (name, value) in out where expected == nil || expected?[name] != nil {
+            guard value != expected?[name] else {
                 right.insert(name)
                 continue
             }
-            wrong[name] = Digest(member: name, value)
+            wrong[name] = Self.digest(name, value)
+            guard let expected = expected?[name] else { continue }
             let read = ValueFormat.read(value, like: expected)
             if read != value {
-                self.read[name] = read == expected ? .some(nil) : Digest(member: name, read)
+                self.read[name] = read == expected ? .some(nil) : Self.digest(name, read)
             }
         }
-    }
-
-    /// Records values that came although a rejection is expected: all of them are wrong.
-    init(all out: JSON.Object) {
-        self.init(wrong: [:])
-        for (name, value) in out { wrong[name] = Digest(member: name, value) }
     }
 
     /// The values that the members stand for; `nil` if all of them are right.
@@ -66,15 +61,9 @@ package struct WrongValues: Equatable, Sendable {
     }
 
     /// The first four bytes of the SHA-256 of `member=value`, in hexadecimal.
-    package struct Digest: Hashable, Sendable {
-        package let text: String
-
-        package init(_ text: some StringProtocol) { self.text = String(text) }
-
-        package init(member: String, _ value: JSON) {
-            let digest = SHA256.hash(data: Data("\(member)=\(value)".utf8))
-            text = digest.prefix(4).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-        }
+    package static func digest(_ member: String, _ value: JSON) -> String {
+        let digest = SHA256.hash(data: Data("\(member)=\(value)".utf8))
+        return digest.prefix(4).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 }
 
@@ -106,10 +95,6 @@ package struct Observation: Equatable, Sendable {
         observation.wrong = values.inRightFormat.map(WrongAnswer.values)
         if observation.wrong == nil { observation.failedProfiles = [] }
         return observation
-    }
-
-    mutating func add(_ answer: Answer) {
-        if case .out(let out) = answer { answered.formUnion(out.names) }
     }
 
     mutating func fail(

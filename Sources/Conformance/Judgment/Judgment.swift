@@ -99,7 +99,7 @@ package enum Judgment: Equatable {
             return .wrong("outcome", outcome.description, .object(out), .wrong(.refused))
         }
         guard outcome == .success else {
-            let values = WrongValues(all: out)
+            let values = WrongValues(out, expected: nil)
             return .wrong("outcome", outcome.description, .object(out), .wrong(.values(values)))
         }
         // Compare the values in the order of computation, so that the first wrong one is named.

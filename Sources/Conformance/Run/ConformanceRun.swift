@@ -186,7 +186,7 @@ public struct ConformanceRun: Sendable {
                 return result
             }
             let answer = try? reply.get()
-            if let answer { observation.add(answer) }
+            if case .out(let out)? = answer { observation.answered.formUnion(out.names) }
             let members = question.test.members(asked: arguments)
             let judgment = Judgment.of(
                 reply, to: operation, expecting: expectation.outcome(under: profile), members: members,

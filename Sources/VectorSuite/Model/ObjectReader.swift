@@ -23,8 +23,13 @@ package final class ObjectReader {
     package convenience init(contentsOf url: URL) throws(VectorFileError) {
         let data: Data
         do { data = try Data(contentsOf: url) } catch { throw .unreadable(error.localizedDescription) }
+        try self.init(parsing: data)
+    }
+
+    /// Creates a reader of the text of a JSON file.
+    package convenience init(parsing text: some Collection<UInt8>) throws(VectorFileError) {
         let json: JSON
-        do { json = try JSON(parsing: data) } catch { throw .notJSON(error.description) }
+        do { json = try JSON(parsing: text) } catch { throw .notJSON(error.description) }
         try self.init(json, at: "file")
     }
 
