@@ -14,18 +14,8 @@ extension JSON.Object {
     ///
     /// - Throws: ``MemberError`` if the member is absent, `null`, or of another kind.
     public func required<Value>(_ name: String, _ kind: MemberKind<Value>) throws(MemberError) -> Value {
-        guard let value = try optional(name, kind) else {
-            throw MemberError(member: name, problem: .missing)
-        }
+        guard let value = try optional(name, kind) else { throw MemberError(name, "is missing") }
         return value
-    }
-
-    /// Refuses members that are not named.
-    public func refuseMembers(except names: [String]) throws(MemberError) {
-        let known = names.map(ExactString.init)
-        if let unknown = self.names.map(ExactString.init).filter({ !known.contains($0) }).min() {
-            throw MemberError(member: unknown.text, problem: .unknown)
-        }
     }
 }
 
@@ -45,9 +35,7 @@ public struct MemberKind<Value>: Sendable {
     ///
     /// - Throws: ``MemberError`` if `json` is of another kind.
     public func value(_ json: JSON, of name: String) throws(MemberError) -> Value {
-        guard let value = read(json) else {
-            throw MemberError(member: name, problem: .wrongKind(expected: self.name))
-        }
+        guard let value = read(json) else { throw MemberError(name, "is not \(self.name)") }
         return value
     }
 }
@@ -91,32 +79,12 @@ extension MemberKind {
     public static var any: MemberKind<JSON> { MemberKind<JSON>("a value") { $0 } }
 }
 
-/// An error in a member of an object.
-public struct MemberError: Error, Equatable, Sendable {
-    /// The kind of error.
-    public enum Problem: Equatable, Sendable {
-        /// The member is absent or `null`.
-        case missing
-        /// The member is not of this kind.
-        case wrongKind(expected: String)
-        /// The format has no such member.
-        case unknown
-    }
-
-    /// The name of the member.
-    public let member: String
-    /// The kind of error.
-    public let problem: Problem
-}
-
-extension MemberError: CustomStringConvertible {
+/// A member of an object is missing or of another kind.
+public struct MemberError: Error, Equatable, CustomStringConvertible {
     /// The error as one clause.
-    public var description: String {
-        let name = VisibleText.excerpt(member)
-        return switch problem {
-        case .missing: "\(name) is missing"
-        case .wrongKind(let expected): "\(name) is not \(expected)"
-        case .unknown: "\(name) is not a known member"
-        }
+    public let description: String
+
+    fileprivate init(_ member: String, _ problem: String) {
+        description = "\(VisibleText.excerpt(member)) \(problem)"
     }
 }
