@@ -54,11 +54,6 @@ extension JSON {
             Object(members.filter { isWanted($0.name) }.map { ($0.name, $0.value) })
         }
 
-        /// The object with each value replaced by the result of `image`.
-        public func mapValues(_ image: (JSON) -> JSON) -> Object {
-            Object(members.map { ($0.name, image($0.value)) })
-        }
-
         /// The object with the members of `other` added. For a name that both have, the value of `other`
         /// counts.
         public func merging(_ other: Object) -> Object {

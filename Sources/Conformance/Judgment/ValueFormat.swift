@@ -35,7 +35,7 @@ enum ValueFormat: String, CaseIterable, Encodable, Sendable {
                 decimal.map { decimal in Int(decimal).map(JSON.integer) ?? .number(decimal) } ?? value
             }
         case .array(let elements): return .array(elements.map(applied))
-        case .object(let members): return .object(members.mapValues(applied))
+        case .object(let members): return .object(JSON.Object(members.map { ($0, applied(to: $1)) }))
         default: return value
         }
     }
