@@ -45,17 +45,15 @@ enum SamplePages {
     }
 
     private static func demo() throws -> DemoPage {
-        var demo = DemoPage(title: "A title")
-        demo.beginChapter("1. First")
         let request = try Sample.request(["accountId": "10005"])
         let trace = Trace(request.canonical, publicKey: Sample.key.publicKey, signature: nil)
-        let values = DemoValues([("name", "value")])
-        for block: DemoBlock in [
-            .paragraph("A paragraph."), .values(values), .stages(TraceView(trace)),
-            .request(line: "DELETE \(Sample.url)", headers: values),
-            .answer(status: 200, kind: .good, body: "{}"), .inequality(values), .confirmed("it holds"),
-        ] { demo.add(block) }
-        demo.end()
-        return demo
+        let values: Model = ["list": [(name: "name", value: "value")]]
+        let blocks: [Model] = [
+            ["paragraph": "A paragraph."], ["values": values], ["stages": TraceView(trace)],
+            ["request": ["line": "DELETE \(Sample.url)", "headers": values] as Model],
+            ["answer": ["status": 200, "kind": Tone.good, "body": "{}"] as Model],
+            ["inequality": values], ["confirmed": "it holds"],
+        ]
+        return DemoPage(title: "A title", chapters: [("1. First", blocks)])
     }
 }

@@ -113,11 +113,12 @@ import Testing
         let post = try SignableRequest(
             method: "POST", url: Sample.url, parameters: [], body: "{\"memo\":\"\(foreign)\"}")
         let signature = try Sample.key.signature(for: post)
-        var demo = DemoPage(title: foreign)
-        demo.beginChapter(foreign)
-        demo.add(.answer(status: 200, kind: .good, body: foreign))
-        demo.add(.values(DemoValues([(foreign, foreign)])))
-        demo.add(.request(line: foreign, headers: nil))
+        let blocks: [Model] = [
+            ["answer": ["status": 200, "kind": Tone.good, "body": foreign] as Model],
+            ["values": ["list": [(name: foreign, value: foreign)]] as Model],
+            ["request": ["line": foreign] as Model],
+        ]
+        let demo = DemoPage(title: foreign, chapters: [(foreign, blocks)])
         // No search finds an explanation of these signatures.
         func page(_ signature: String, of request: SignableRequest, by source: PublicKeySource? = nil)
             -> String
@@ -138,18 +139,15 @@ import Testing
         ]
     }
 
-    @Test func theDemonstrationIsCompleteOnlyAtItsEnd() throws {
+    @Test func theDemonstrationHasAChapterForEachStep() throws {
         let request = try Sample.request(["accountId": "10005"])
         let trace = Trace(request.canonical, publicKey: Sample.key.publicKey, signature: nil)
-        var demo = DemoPage(title: "A title")
-        demo.beginChapter("1. First")
-        demo.add(.paragraph("A paragraph."))
-        demo.add(.stages(TraceView(trace)))
-        demo.beginChapter("2. Second")
-        demo.add(.inequality(DemoValues([("S·B", "1"), ("R + h·A", "2")])))
-        demo.add(.confirmed("it holds"))
-        #expect(demo.html(version: "1").contains("<p class=\"verdict bad\">Incomplete</p>"))
-        demo.end()
+        let sides: Model = ["list": [(name: "S·B", value: "1"), ("R + h·A", "2")]]
+        let chapters: [(title: String, blocks: [Model])] = [
+            ("1. First", [["paragraph": "A paragraph."], ["stages": TraceView(trace)]]),
+            ("2. Second", [["inequality": sides], ["confirmed": "it holds"]]),
+        ]
+        let demo = DemoPage(title: "A title", chapters: chapters)
         let page = demo.html(version: "1.2.3")
         for text in [
             "<p class=\"verdict good\">Proven</p>", "<h1>A title</h1>", "href=\"#chapter2\"",

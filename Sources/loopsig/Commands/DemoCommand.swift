@@ -7,7 +7,6 @@ import Reports
 import RequestSigning
 import SandboxRelayer
 import SignatureDiagnosis
-import StrictJSON
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -44,7 +43,7 @@ struct Demonstration {
         // Show every response as it arrives.
         let transport = ClosureTransport { [narrator, transport] request in
             let response = try await transport.send(request)
-            try await narrator.show(.answer(response))
+            try await narrator.show(response)
             return response
         }
         let client = LoopringClient(
@@ -56,8 +55,7 @@ struct Demonstration {
         try await cancelByClientOrderID(client, sandbox)
         try await tamper(client, call)
         await sandbox.stop()
-        try await narrator.end()
-        return await narrator.page
+        return try await narrator.end()
     }
 
     // MARK: The steps
@@ -73,7 +71,7 @@ struct Demonstration {
             """)
         let point = account.privateKey.publicKey.point
         let values = [(name: "public key x", value: point.x.hex), ("public key y", point.y.hex)]
-        try await narrator.show(.values(DemoValues(values)))
+        try await narrator.show(values: values)
         return sandbox
     }
 
@@ -85,9 +83,9 @@ struct Demonstration {
             documentation prints the same hash on its Submit Order page and on its Cancel Order page.
             """)
         let submission = try account.submission(to: sandbox.baseURL, clientOrderID: "Test")
-        try await narrator.show(.request(line: "\(submission.method) \(submission.url)", headers: nil))
+        try await narrator.show(request: "\(submission.method) \(submission.url)")
         let response = try await transport.send(submission)
-        try await narrator.show(.answer(response))
+        try await narrator.show(response)
         try await check(
             String(decoding: response.body, as: UTF8.self).contains(DocumentedOrder.hash),
             "the order has the documented hash")
@@ -106,7 +104,7 @@ struct Demonstration {
         let call = try client.prepare(request)
         let signature = try Signature(hex: call.signature)
         let trace = Trace(call.canonical, publicKey: account.privateKey.publicKey, signature: signature)
-        try await narrator.show(.stages(TraceView(trace)))
+        try await narrator.show(TraceView(trace))
         try await show(call)
         let response = try await client.send(call).response
         try await check(
@@ -122,7 +120,7 @@ struct Demonstration {
             The signed text has no nonce and no time, so the signature is valid again. The order is already \
             cancelled, and the sandbox answers with error 100001, as the real exchange did.
             """)
-        try await narrator.show(.request(line: "\(call.method) \(call.url)", headers: nil))
+        try await narrator.show(request: "\(call.method) \(call.url)")
         let rejection = try await rejection(of: call, by: client)
         try await check(rejection?.saysAlreadyCancelledOrGone == true, "the repetition changes nothing")
     }
@@ -144,8 +142,8 @@ struct Demonstration {
             (name: "parameter string", value: call.canonical.parameterString),
             ("signature base", call.canonical.signatureBase),
         ]
-        try await narrator.show(.values(DemoValues(values)))
-        try await narrator.show(.request(line: "\(call.method) \(call.url)", headers: nil))
+        try await narrator.show(values: values)
+        try await narrator.show(request: "\(call.method) \(call.url)")
         let response = try await client.send(call).response
         try await check(
             response?.status == .cancelled && response?.clientOrderID == name, "the second order is cancelled"
@@ -166,14 +164,14 @@ struct Demonstration {
         try await check(verdict.failure?.step == .equation, "verification fails at the equation")
         guard let verification = verdict.trace.verification else { return }
         let (left, right) = (verification.leftSide.x.hex, verification.rightSide.x.hex)
-        try await narrator.show(.inequality(DemoValues([("S·B", left), ("R + h·A", right)])))
+        try await narrator.show(inequality: [("S·B", left), ("R + h·A", right)])
     }
 
     // MARK: Support
 
     private func show(_ call: CancelOrderCall) async throws {
-        let headers = DemoValues(call.maskedHeaders.fields.map { ($0.name, $0.value) })
-        try await narrator.show(.request(line: "\(call.method) \(call.url)", headers: headers))
+        let headers = call.maskedHeaders.fields.map { (name: $0.name, value: $0.value) }
+        try await narrator.show(request: "\(call.method) \(call.url)", headers: headers)
     }
 
     /// Sends the call. Returns the exchange's error; `nil` if it accepts the call.
@@ -192,14 +190,6 @@ struct Demonstration {
         guard isAsItShouldBe else {
             throw CommandFailure.refused("the demo failed at this check: \(claim)")
         }
-        try await narrator.show(.confirmed(claim))
-    }
-}
-
-extension DemoBlock {
-    fileprivate static func answer(_ response: TransportResponse) -> DemoBlock {
-        .answer(
-            status: response.status, kind: response.status == 200 ? .good : .bad,
-            body: VisibleText.visible(String(decoding: response.body, as: UTF8.self)))
+        try await narrator.confirm(claim)
     }
 }

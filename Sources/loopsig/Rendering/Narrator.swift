@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
+import OrderCancellation
 import Reports
+import StrictJSON
 
 /// Shows the demo on the terminal, and records it as a page. It is an actor, because responses arrive on the
 /// threads of the transport.
 actor Narrator {
+    /// Values with their names.
+    typealias Values = [(name: String, value: String)]
+
     private let terminal = Terminal.standardOutput
-    /// The steps shown so far.
-    private(set) var page: DemoPage
+    private let title: String
+    /// The steps shown so far, as chapters of the page.
+    private var chapters: [(title: String, blocks: [Model])] = []
 
     init(title: String) throws {
-        page = DemoPage(title: title)
+        self.title = title
         try StandardOutput.line(terminal.bold(title))
     }
 
@@ -18,16 +23,55 @@ actor Narrator {
     func step(_ number: Int, _ title: String, _ text: String) throws {
         let rule = String(repeating: "─", count: max(2, TextLayout.width - title.count - 7))
         try StandardOutput.line("\n" + terminal.bold("── \(number). \(title) " + rule))
-        page.beginChapter("\(number). \(title)")
-        try show(.paragraph(text))
+        chapters.append(("\(number). \(title)", []))
+        try show(["paragraph": text], TextLayout.wrapped(text))
     }
 
-    func show(_ block: DemoBlock) throws {
-        try StandardOutput.line(text(of: block))
-        page.add(block)
+    func show(values: Values) throws {
+        try show(["values": ["list": values] as Model], "\n" + text(of: values))
     }
 
-    func end() throws {
+    func show(_ stages: TraceView) throws {
+        let lines = stages.text(on: terminal).split(separator: "\n", omittingEmptySubsequences: false)
+        try show(["stages": stages], "\n" + lines.map { "  " + $0 }.joined(separator: "\n"))
+    }
+
+    func show(request line: String, headers: Values? = nil) throws {
+        let fields = (headers ?? []).map { "\n" + terminal.faint("    \($0): \($1)") }
+        try show(
+            ["request": ["line": line, "headers": headers.map { ["list": $0] as Model }] as Model],
+            "\n  \(terminal.faint("→")) \(line)\(fields.joined())")
+    }
+
+    func show(_ answer: TransportResponse) throws {
+        let (status, isGood) = (answer.status, answer.status == 200)
+        let body = VisibleText.visible(String(decoding: answer.body, as: UTF8.self))
+        let head = isGood ? terminal.good("HTTP \(status)") : terminal.bad("HTTP \(status)")
+        try show(
+            ["answer": ["status": status, "kind": isGood ? Tone.good : .bad, "body": body] as Model],
+            "\n  \(terminal.faint("←")) \(head)\n    \(terminal.accent(body))")
+    }
+
+    /// Shows the two sides of the equation, which differ as expected.
+    func show(inequality sides: Values) throws {
+        let sentence = "  (x coordinates; loopsig verify --trace shows every stage)"
+        try show(
+            ["inequality": ["list": sides] as Model],
+            "\n" + text(of: sides) + "\n  " + terminal.bad("S·B ≠ R + h·A") + sentence)
+    }
+
+    func confirm(_ claim: String) throws {
+        try show(["confirmed": claim], "  " + terminal.good("✓ ") + claim)
+    }
+
+    /// Prints the text, and adds the block to the page.
+    private func show(_ block: Model, _ text: String) throws {
+        try StandardOutput.line(text)
+        chapters[chapters.count - 1].blocks.append(block)
+    }
+
+    /// Prints what can be done next; returns the page.
+    func end() throws -> DemoPage {
         try StandardOutput.line(
             """
 
@@ -37,33 +81,13 @@ actor Narrator {
               loopsig verify            check a signature, and find the signer's mistake
               SPEC.md                   implement the scheme in another language
             """)
-        page.end()
-    }
-
-    private func text(of block: DemoBlock) -> String {
-        switch block {
-        case .paragraph(let text): return TextLayout.wrapped(text)
-        case .values(let values): return "\n" + text(of: values)
-        case .stages(let stages):
-            let lines = stages.text(on: terminal).split(separator: "\n", omittingEmptySubsequences: false)
-            return "\n" + lines.map { "  " + $0 }.joined(separator: "\n")
-        case .request(let line, let headers):
-            let fields = (headers?.list ?? []).map { "\n" + terminal.faint("    \($0): \($1)") }
-            return "\n  \(terminal.faint("→")) \(line)\(fields.joined())"
-        case .answer(let status, let kind, let body):
-            let head = kind == .good ? terminal.good("HTTP \(status)") : terminal.bad("HTTP \(status)")
-            return "\n  \(terminal.faint("←")) \(head)\n    \(terminal.accent(body))"
-        case .inequality(let sides):
-            return "\n" + text(of: sides) + "\n  " + terminal.bad("S·B ≠ R + h·A")
-                + "  (x coordinates; loopsig verify --trace shows every stage)"
-        case .confirmed(let claim): return "  " + terminal.good("✓ ") + claim
-        }
+        return DemoPage(title: title, chapters: chapters)
     }
 
     /// A line for each value, after its name.
-    private func text(of values: DemoValues) -> String {
-        let width = values.list.map(\.name.count).max() ?? 0
-        return values.list.map { "  \(TextLayout.padded($0, to: width))  \(terminal.accent($1))" }
+    private func text(of values: Values) -> String {
+        let width = values.map(\.name.count).max() ?? 0
+        return values.map { "  \(TextLayout.padded($0, to: width))  \(terminal.accent($1))" }
             .joined(separator: "\n")
     }
 }
