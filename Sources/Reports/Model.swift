@@ -2,7 +2,7 @@
 
 /// The values that a template reads by name. A member that is `nil` is absent.
 package struct Model: Sendable, ExpressibleByDictionaryLiteral, CustomReflectable {
-    private var members: [(name: String, value: (any Sendable)?)]
+    var members: [(name: String, value: (any Sendable)?)]
 
     /// The members of a literal. Each name occurs once.
     package init(dictionaryLiteral members: (String, (any Sendable)?)...) {
@@ -11,13 +11,6 @@ package struct Model: Sendable, ExpressibleByDictionaryLiteral, CustomReflectabl
 
     /// Mustache reads the children of this mirror.
     package var customMirror: Mirror { Mirror(self, children: members.map { ($0, $1 as Any) }) }
-
-    /// The model with another member.
-    func adding(_ name: String, _ value: any Sendable) -> Model {
-        var model = self
-        model.members.append((name, value))
-        return model
-    }
 
     /// The first rows of a table, and how many more there are; `nil` for an empty table.
     static func rows<Item>(

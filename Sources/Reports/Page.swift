@@ -46,7 +46,8 @@ extension Page {
     ///
     /// - Parameter version: the version of the program that writes it.
     package func html(version: String) -> String {
-        let model = model.adding("version", version)
+        var model = model
+        model.members.append(("version", version))
         guard let html = Templates.library.render(model, withTemplate: Self.template) else {
             preconditionFailure("there is no template \(Self.template)")
         }

@@ -9,12 +9,10 @@ extension ConformanceReport {
         var lines = faults.map { terminal.bad(TextLayout.wrapped(VisibleText.visible($0.sentence))) }
         lines += leak.map { [terminal.bad(TextLayout.wrapped($0))] } ?? []
         lines.append(ConformanceReport.row("", TestStatus.allCases.map(\.rawValue)))
-        for (file, counts) in countsByFile {
-            lines.append(
-                ConformanceReport.row(
-                    VisibleText.visible(file), TestStatus.allCases.map { "\(counts[$0] ?? 0)" }))
+        for (title, counts) in countsByFile + [("all", counts)] {
+            let cells = TestStatus.allCases.map { "\(counts[$0] ?? 0)" }
+            lines.append(ConformanceReport.row(VisibleText.visible(title), cells))
         }
-        lines.append(ConformanceReport.row("all", TestStatus.allCases.map { "\(counts[$0] ?? 0)" }))
         lines += remarks.map { TextLayout.wrapped(VisibleText.visible($0)) }
         for cause in causes { lines += ConformanceReport.lines(cause, terminal) }
         if !causes.isEmpty { lines.append(unexplainedSentence) }
