@@ -78,25 +78,54 @@ struct Redaction: Sendable {
     /// The text after decoding one layer of percent-encoding, backslash escapes, and HTML character
     /// references.
     private static func decoded(_ text: [UInt8]) -> [UInt8] {
-        // After a backslash, a letter of "bfnrt" is a control character, and "&" or "%" begins another escape:
-        // drop the backslash alone. Every other character is itself.
-        // Named references except &amp; represent neither letters nor digits, which skeletons ignore.
-        let escape =
-            #/
-            (?:%|\\[xX]) ([0-9A-Fa-f]{2}) | \\[uU] ([0-9A-Fa-f]{4}) | &\#[xX] ([0-9A-Fa-f]{1,8}) ;
-            | &\#([0-9]{1,10}); | &(?:amp;()|[0-9A-Za-z]{0,11};) | \\(?:[bfnrt]|(?=[&%])|([^&%bfnrtuUxX]))
-            /#
-        let decoded = String(decoding: text, as: UTF8.self)
-            .replacing(escape.matchingSemantics(.unicodeScalar)) { match in
-                let (_, byte, unit, hexadecimal, decimal, ampersand, character) = match.output
-                let code =
-                    decimal.map { UInt32($0) }
-                    ?? (byte ?? unit ?? hexadecimal).map { UInt32($0, radix: 16) }
-                if let code {
-                    return code.flatMap(Unicode.Scalar.init).map { String($0) } ?? String(match.0)
-                }
-                return ampersand == nil ? String(character ?? "") : "&"
+        var decoded: [UInt8] = []
+        var rest = text[...]
+        while let byte = rest.popFirst() {
+            if let (character, length) = escaped(byte, rest) {
+                decoded += character
+                rest = rest.dropFirst(length)
+            } else {
+                decoded.append(byte)
             }
-        return Array(decoded.utf8)
+        }
+        return decoded
+    }
+
+    /// The character that an escape beginning with `first` represents, and how many bytes of `rest` belong to
+    /// the escape; `nil` if no escape begins here.
+    private static func escaped(_ first: UInt8, _ rest: ArraySlice<UInt8>) -> (
+        character: [UInt8], length: Int
+    )? {
+        func character(_ digits: ArraySlice<UInt8>, radix: Int = 16, length: Int) -> ([UInt8], Int)? {
+            UInt32(String(decoding: digits, as: UTF8.self), radix: radix).flatMap(Unicode.Scalar.init)
+                .map { (Array(String($0).utf8), length) }
+        }
+        switch (first, rest.first) {
+        case (UInt8(ascii: "%"), _):
+            return character(rest.prefix(2), length: 2)
+        case (UInt8(ascii: "\\"), UInt8(ascii: "u")), (UInt8(ascii: "\\"), UInt8(ascii: "U")):
+            return character(rest.dropFirst().prefix(4), length: 5)
+        case (UInt8(ascii: "\\"), UInt8(ascii: "x")), (UInt8(ascii: "\\"), UInt8(ascii: "X")):
+            return character(rest.dropFirst().prefix(2), length: 3)
+        case (UInt8(ascii: "\\"), let escaped?):
+            // The character after the backslash begins another escape: drop the backslash alone.
+            if "&%".utf8.contains(escaped) { return ([], 0) }
+            return ("bfnrt".utf8.contains(escaped) ? [] : [escaped], 1)
+        case (UInt8(ascii: "&"), _):
+            guard let end = rest.prefix(12).firstIndex(of: UInt8(ascii: ";")) else { return nil }
+            let name = rest[..<end]
+            let length = name.count + 1
+            if name.starts(with: "#x".utf8) || name.starts(with: "#X".utf8) {
+                return character(name.dropFirst(2), length: length)
+            }
+            if name.first == UInt8(ascii: "#") {
+                return character(name.dropFirst(), radix: 10, length: length)
+            }
+            guard skeleton(Array(name)).count == name.count else { return nil }
+            // All other named references represent neither letters nor digits, which skeletons ignore.
+            return (name.elementsEqual("amp".utf8) ? [UInt8(ascii: "&")] : [], length)
+        default:
+            return nil
+        }
     }
 }
