@@ -44,7 +44,7 @@ import VectorTestSupport
     }
 
     @Test(
-        "Text that is no number, or a longer one, is not read",
+        "Text that is not a number, or a longer number, is not read",
         arguments: ["", "0x", "0xG", "-c", " c", "c ", "0X0c", "+c", String(repeating: "0", count: 65) + "c"])
     func noNumber(text: String) {
         let values = values(.text(text), expected: value("c"))

@@ -117,8 +117,8 @@ extension ConformanceReport {
     }
 
     /// The rank of a cause, the worst first: leaked keys, then requests that the exchange refuses if the
-    /// testee signs, then forgeries if it verifies, then the rest. A bug that changes no result of valid input
-    /// ranks lower.
+    /// testee signs, then forgeries if it verifies, then the rest. A bug that changes no result of valid
+    /// input ranks lower.
     private func rank(_ cause: Cause) -> Int {
         switch cause.bug.consequence {
         case .leaksKeys: 0

@@ -6,8 +6,8 @@ follow a rule: if one of the bugs fails a test, the answer is that of this bug, 
 the first. For each pair of a sample, the file has the answers that differ from the rule. "passed" is one of
 them.
 
-If one of the bugs mostly changes the format of the output, `read` has the same for the values that the answers
-stand for. The rule is then that the answer is that of the other bug.
+If one of the bugs mostly changes the format of the output, `read` has the same for the values that the
+answers stand for. The rule is then that the answer is that of the other bug.
 """
 
 import hashlib
