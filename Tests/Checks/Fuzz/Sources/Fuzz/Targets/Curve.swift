@@ -7,13 +7,14 @@ import PrimeField
 ///
 /// The oracle does not compute multiples k·P, because one would take as long as many executions. Instead the
 /// target checks the laws that define them: 0·P = O, (k + 1)·P = k·P + P and (2k)·P = k·P + k·P. If a
-/// multiple is wrong, one of these laws does not hold for some k.
+/// multiple is wrong, one of these laws does not hold for some k. A sum of multiples must be that of the
+/// multiples.
 @Sendable func fuzzCurve(_ bytes: [UInt8]) throws {
     var input = Input(bytes)
     let selector = input.byte()
     let (point, torsion) = input.pointAndTorsion()
     let other = input.pointAndTorsion().point
-    switch selector % 6 {
+    switch selector % 7 {
     case 0:
         var sum = ExtendedPoint(point)
         let cached = CachedPoint(ExtendedPoint(other))
@@ -47,6 +48,14 @@ import PrimeField
         // The point is a multiple of B plus `torsion`, so it is in the subgroup only if `torsion` is O.
         require(point.isInSubgroup == (torsion == .identity), "a point of the subgroup")
         require(torsion.hasLowOrder, "a point of low order")
+    case 5:
+        let (k, l) = (input.scalar().integer, input.scalar().integer)
+        let terms = [(k, point), (l, other)].map { SumOfProducts.Term($0, PrecomputedPoint($1)) }
+        require(
+            Oracle.isSum(
+                SumOfProducts(short: [], long: terms).value().affineVariableTime(),
+                of: point.multipliedVariableTime(by: k), and: other.multipliedVariableTime(by: l)),
+            "k·P + l·Q by buckets")
     default:
         require(optional { try Point(packed: point.packed) } == point, "pack and unpack")
         require(optional { try Point(x: point.x, y: point.y) } == point, "a point by its coordinates")
