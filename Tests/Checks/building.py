@@ -76,6 +76,7 @@ class PackageCopy:
         """Builds a program of the copy, or of a package in it, for release with these flags for swiftc.
         Returns its path."""
         options = [option for flag in flags for option in ("-Xswiftc", flag)]
-        # The original may have been built in the same folder, so a cached manifest may be that of the original.
+        # The original may have been built in the same folder, and a cached manifest may be that of the
+        # original.
         return built(program, *options, "--disable-build-manifest-caching", release=True,
                      package=self.folder / package, into=self.scratch)
