@@ -41,7 +41,7 @@ public struct AuditTally {
             if let account = verdict.account {
                 counters.causesByName[key]?.countsByAccount[account, default: 0] += 1
             }
-        } else if verdict.failure?.code == "body-missing" {
+        } else if verdict.failure?.has(.bodyMissing) == true {
             counters.bodyMissing.append(place)
         } else if !verdict.isJudged {
             counters.notThisScheme.append(place)

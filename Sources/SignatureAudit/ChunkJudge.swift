@@ -102,7 +102,7 @@ struct ChunkJudge: Sendable {
             guard let account = record.account else {
                 throw .malformed("there is neither a publicKey nor an accountId")
             }
-            throw .init(.account, "account-unknown", "no key is known for account \(account)")
+            throw .init(.account, .accountUnknown, "no key is known for account \(account)")
         }
         let message =
             switch try record.subject.get() {

@@ -52,19 +52,40 @@ extension SignatureVerdict.Failure: DescribedError {
 // MARK: - Failures defined by this module
 
 extension SignatureVerdict.Failure {
-    /// Whether a signature was judged. A signature of another scheme tells nothing about the signer, and
-    /// neither does a request that the log contains only in part.
-    public var isJudgment: Bool {
-        code != "not-this-scheme" && code != "body-missing"
+    /// The codes that do not come from the error of another module.
+    package enum Code: String, CaseIterable, Sendable {
+        /// A line that is not a record.
+        case malformedRecord = "malformed-record"
+        /// An account without a key.
+        case accountUnknown = "account-unknown"
+        /// A POST or PUT whose body the log does not contain.
+        case bodyMissing = "body-missing"
+        /// The signature belongs to another scheme.
+        case notThisScheme = "not-this-scheme"
+        /// S·B ≠ R + h·A.
+        case equationDoesNotHold = "equation-does-not-hold"
+        /// The equation holds, but the strict profile rejects the signature.
+        case profileNotMet = "profile-not-met"
     }
 
+    package init(_ step: SignatureVerdict.Step, _ code: Code, _ reason: String) {
+        self.init(step, code.rawValue, reason)
+    }
+
+    /// Whether the failure has this code.
+    package func has(_ code: Code) -> Bool { self.code == code.rawValue }
+
+    /// Whether a signature was judged. A signature of another scheme tells nothing about the signer, and
+    /// neither does a request that the log contains only in part.
+    public var isJudgment: Bool { !has(.notThisScheme) && !has(.bodyMissing) }
+
     package static func malformed(_ reason: String) -> SignatureVerdict.Failure {
-        .init(.record, "malformed-record", reason)
+        .init(.record, .malformedRecord, reason)
     }
 
     /// A POST or PUT whose body is not in the log, which is a "record" or an "archive".
     package static func bodyMissing(in log: String) -> SignatureVerdict.Failure {
-        .init(.request, "body-missing", "the \(log) does not contain the body, which is signed")
+        .init(.request, .bodyMissing, "the \(log) does not contain the body, which is signed")
     }
 
     /// The failure of a signature with these results of verification; `nil` if it is valid.
@@ -74,14 +95,13 @@ extension SignatureVerdict.Failure {
     }
 
     package static let equation = SignatureVerdict.Failure(
-        .equation, "equation-does-not-hold",
+        .equation, .equationDoesNotHold,
         "S·B ≠ R + h·A: this is not a signature of this request by this key")
 
     /// The strict profile rejects a signature with these findings.
     package static func profile(_ findings: [Finding]) -> SignatureVerdict.Failure {
         let names = findings.filter(\.isRejectedByStrict).map(\.rawValue).joined(separator: ", ")
-        return .init(
-            .profile, "profile-not-met", "the equation holds, and the strict profile refuses: \(names)")
+        return .init(.profile, .profileNotMet, "the equation holds, and the strict profile refuses: \(names)")
     }
 
     /// The failure of a text that is an Ethereum signature: 65 bytes, then up to two bytes for its type.
@@ -94,7 +114,7 @@ extension SignatureVerdict.Failure {
             digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit })
         else { return nil }
         return .init(
-            .signature, "not-this-scheme",
+            .signature, .notThisScheme,
             "this is an Ethereum signature (ECDSA, \(digits.count) digits): the wallet signs transfers, withdrawals "
                 + "and account updates, not the layer-2 key")
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import SignatureDiagnosis
 import TestSupport
 import Testing
 import VectorSuite
@@ -8,10 +9,7 @@ import VectorSuite
 @Suite("Error codes")
 struct ErrorCodeTests {
     /// The codes that only an audit gives to a record. No operation of the testee protocol returns them.
-    private static let ofAudit: Set<String> = [
-        "malformed-record", "account-unknown", "equation-does-not-hold", "profile-not-met", "body-missing",
-        "not-this-scheme",
-    ]
+    private static let ofAudit = SignatureVerdict.Failure.Code.allCases.map(\.rawValue)
 
     /// The codes of the tables of section 12, in their order.
     private static func table() throws -> [String] {
