@@ -43,7 +43,7 @@ struct CauseSearchTests {
     func everyBug() throws {
         let bugs = try Catalog.bugs()
         #expect(bugs.count >= 350)
-        for bug in sample(bugs, 20) {
+        for bug in sample(bugs, 8) {
             let observations = try Catalog.observations(of: bug)
             let named = try Catalog.choices(observations).map(\.bug)
             if named.isEmpty, refusesEverything(observations) { continue }
@@ -58,7 +58,7 @@ struct CauseSearchTests {
     func signingBugs(way: Catalog.Way) throws {
         let bugs = try Catalog.bugs().filter(changesSignatures)
         #expect(bugs.count > 100)
-        for bug in sample(bugs, 3) {
+        for bug in sample(bugs, 2) {
             let observations = try Catalog.observations(of: bug, way)
             guard observations.values.contains(where: { $0.wrong != nil }) else { continue }
             let first = try #require(
@@ -79,7 +79,7 @@ struct CauseSearchTests {
             return
         }
         var (both, hidden, untrue) = (0, 0, 0)
-        let sampled = sample(pairs, 16)
+        let sampled = sample(pairs, 8)
         for entry in sampled {
             guard case .array(let names)? = entry["bugs"] else { continue }
             let pair = try names.map { name in try #require(bugs.first { $0.name == name.description }) }
@@ -199,7 +199,7 @@ struct CauseSearchTests {
         #expect(requestBugs.count > 50)
         var (count, both) = (0, 0)
         let all = nonceBugs.flatMap { nonceBug in requestBugs.map { (nonceBug, $0) } }
-        for (nonceBug, requestBug) in sample(all, 4) {
+        for (nonceBug, requestBug) in sample(all, 2) {
             var observations = try Catalog.observations(of: nonceBug, way)
             for (test, observation) in observations where observation.wrong != nil {
                 // A signature with another nonce verifies.
