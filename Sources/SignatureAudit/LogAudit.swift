@@ -56,6 +56,8 @@ public struct LogAudit: Sendable {
     /// run, are skipped.
     ///
     /// - Parameters:
+    ///   - inputs: the logs.
+    ///   - tally: the verdicts of an earlier run.
     ///   - write: called with whole lines of verdicts, in the order of the records.
     ///   - progress: called after each part.
     /// - Returns: the summary; if the task was cancelled, of what was judged until then.

@@ -30,9 +30,12 @@ public struct LoopringClient: Sendable {
     /// A client.
     ///
     /// - Parameters:
+    ///   - network: the exchange that calls are sent to.
+    ///   - credentials: the API key and the private key of the account.
     ///   - retryPolicy: which failures are repeated, how often, and the deadline.
     ///   - callsPerSecond: the rate limit that the client enforces on itself. A smaller value than 1 counts
     ///     as 1.
+    ///   - transport: sends the requests.
     ///   - clock: measures the deadline, the rate limit and the waits between attempts.
     ///   - random: a number in [0, 1), for the jitter of the waits.
     ///   - date: the current date, to read a Retry-After header that contains a date.
