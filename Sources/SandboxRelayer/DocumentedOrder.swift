@@ -12,9 +12,7 @@ public enum DocumentedOrder {
     public static let hash = "0x05a97490e92ded027f65c4bebf3bad63813f4ce8c7255335894566b2eee90206"
 
     /// The body of the submit-order request, signed with the given key. The key that made the signature on
-    /// the page is not known.
-    ///
-    /// - Parameter storageID: the storage slot. Each slot gives a different order.
+    /// the page is not known. Each `storageID`, a storage slot, gives a different order.
     public static func submitOrderJSON(
         storageID: UInt32 = 0, clientOrderID: String = "Test", accountID: AccountID = accountID,
         signedBy key: PrivateKey

@@ -33,8 +33,7 @@ public struct ConformanceRun: Sendable {
     private var options: Options
     private let lines: [ProtocolLine]
 
-    /// Creates a run over vector files.
-    /// - Parameter lines: protocol lines to send as well.
+    /// Creates a run over vector files, which also sends the protocol lines of `lines`.
     public init(files: [VectorFile], lines: [ProtocolLine] = [], options: Options = .standard) {
         self.files = files
         self.lines = lines
