@@ -67,6 +67,9 @@ package struct CauseEvidence {
         return agreement
     }
 
+    /// The tests that fail.
+    var failed: Set<TestName> { Set(observations.filter { $0.value.wrong != nil }.keys) }
+
     /// The evidence as if every value had the right format; `nil` if the format of no value is wrong.
     package var inRightFormat: CauseEvidence? {
         let read = observations.compactMapValues(\.inRightFormat)

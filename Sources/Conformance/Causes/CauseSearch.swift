@@ -31,11 +31,11 @@ package struct CauseSearch {
     ///   - bugs: the catalog.
     ///   - evidence: the answers of the testee.
     package init(_ bugs: [KnownBug], in evidence: CauseEvidence) {
-        failed = Set(evidence.observations.filter { $0.value.wrong != nil }.keys)
+        failed = evidence.failed
         // A testee with a wrong format of values may also compute wrong values. The values themselves then
         // show the second bug.
         candidates = [evidence, evidence.inRightFormat].compactMap(\.self).flatMap { evidence in
-            let failed = Set(evidence.observations.filter { $0.value.wrong != nil }.keys)
+            let failed = evidence.failed
             return bugs.filter { $0.symptoms.keys.contains(where: failed.contains) }
                 .compactMap { CauseCandidate($0, in: evidence) }
         }
@@ -46,11 +46,13 @@ package struct CauseSearch {
         /// The failures that no choice explains, and those whose answer no choice gives.
         var (left, unseen) = (failed, failed)
         var (choices, taken): ([Choice], [CauseCandidate]) = ([], [])
+        /// The candidates whose bug is not chosen.
+        var remaining = candidates
         /// The candidate with the highest score. If several have it, the one with the fewest tests in this
         /// run, and then the one with the fewest tests in the catalog.
         func next(_ worth: (CauseCandidate) -> Int?) -> CauseCandidate? {
             var best: (candidate: CauseCandidate, rank: (Int, Int, Int))?
-            for candidate in candidates where !taken.contains(where: { $0.bug.name == candidate.bug.name }) {
+            for candidate in remaining {
                 guard let worth = worth(candidate) else { continue }
                 let rank = (worth, -candidate.tests, -candidate.bug.symptoms.count)
                 if let best, best.rank >= rank { continue }
@@ -60,6 +62,7 @@ package struct CauseSearch {
         }
         func take(_ candidate: CauseCandidate, isConfirmed: Bool) {
             taken.append(candidate)
+            remaining.removeAll { $0.bug.name == candidate.bug.name }
             choices.append(
                 Choice(
                     bug: candidate.bug, isConfirmed: isConfirmed, tests: candidate.tests,
