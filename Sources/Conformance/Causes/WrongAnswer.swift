@@ -2,6 +2,7 @@
 import Crypto
 import EdDSA
 import Foundation
+import PrimeField
 import StrictJSON
 
 /// The wrong part of an answer, in the detail that distinguishes known bugs.
@@ -63,7 +64,7 @@ package struct WrongValues: Equatable, Sendable {
     /// The first four bytes of the SHA-256 of `member=value`, in hexadecimal.
     package static func digest(_ member: String, _ value: JSON) -> String {
         let digest = SHA256.hash(data: Data("\(member)=\(value)".utf8))
-        return digest.prefix(4).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        return String(Hexadecimal.encode(digest.prefix(4)).dropFirst(2))
     }
 }
 

@@ -27,7 +27,7 @@ struct Redaction: Sendable {
     init(hiding key: String) {
         let bytes = Array(key.utf8)
         self.key = bytes
-        let hexadecimal = bytes.flatMap { String(Int($0) | 0x100, radix: 16).utf8.dropFirst() }
+        let hexadecimal = Array(Hexadecimal.encode(bytes).utf8.dropFirst(2))
         skeletons = [bytes, Array(Data(bytes).base64EncodedString().utf8), hexadecimal]
             .map(Redaction.skeleton)
             // A shorter skeleton would also occur in text that does not contain the key.
