@@ -10,6 +10,8 @@ package struct CauseEvidence {
     let profiles: [VerificationProfile]
     /// The operations that refuse everything: every test that must succeed ends in a rejection or a crash.
     package let refusingOperations: Set<String>
+    /// The operations that are wrong throughout: at least 19 in 20 tests that must succeed give wrong values.
+    let wrongOperations: Set<String>
     /// The void operations, whose answers show nothing by themselves. They refuse everything, or they build
     /// on an operation that is wrong throughout, so that their failures follow from its failures.
     let voidOperations: Set<String>
@@ -34,10 +36,13 @@ package struct CauseEvidence {
         }
         refusingOperations = Set(
             total.filter { $1 >= CauseEvidence.least && refused[$0] == $1 }.keys)
-        // An operation is wrong throughout if at least 19 in 20 tests that must succeed give wrong values.
-        let failing = total.filter { $1 >= CauseEvidence.least && (wrong[$0] ?? 0) * 20 >= 19 * $1 }.keys
+        let wrongOperations = Set(
+            total.filter { $1 >= CauseEvidence.least && (wrong[$0] ?? 0) * 20 >= 19 * $1 }.keys)
+        self.wrongOperations = wrongOperations
         voidOperations = refusingOperations.union(
-            Operation.all.map(\.name).filter { op in failing.contains { Operation.builds(op, on: $0) } })
+            Operation.all.map(\.name).filter { op in
+                wrongOperations.contains { Operation.builds(op, on: $0) }
+            })
     }
 
     /// Compares the answer to a test with the symptom of a bug.

@@ -24,14 +24,16 @@ package struct CauseSearch {
         package let operations: Set<String>
     }
 
+    private let bugs: [KnownBug]
+    private let evidence: CauseEvidence
     private let candidates: [CauseCandidate]
-    private let failed: Set<TestName>
 
     /// - Parameters:
     ///   - bugs: the catalog.
     ///   - evidence: the answers of the testee.
     package init(_ bugs: [KnownBug], in evidence: CauseEvidence) {
-        failed = evidence.failed
+        self.bugs = bugs
+        self.evidence = evidence
         // A testee with a wrong format of values may also compute wrong values. The values themselves then
         // show the second bug.
         candidates = [evidence, evidence.inRightFormat].compactMap(\.self).flatMap { evidence in
@@ -44,7 +46,7 @@ package struct CauseSearch {
     /// The chosen bugs, in the order of choice.
     package func choices() -> [Choice] {
         /// The failures that no choice explains, and those whose answer no choice gives.
-        var (left, unseen) = (failed, failed)
+        var (left, unseen) = (evidence.failed, evidence.failed)
         var (choices, taken): ([Choice], [CauseCandidate]) = ([], [])
         /// The candidates whose bug is not chosen.
         var remaining = candidates
@@ -79,6 +81,22 @@ package struct CauseSearch {
             for (index, candidate) in taken.enumerated() where candidate.agreements[test] == .differs {
                 choices[index].failures.insert(test)
             }
+        }
+        // In operations in which the confirmed bugs predict every answer, other answers show other bugs.
+        let unpredicted = UnpredictedFailures(in: evidence, after: choices.map(\.bug))
+        let others = bugs.filter { bug in !choices.contains { $0.bug.name == bug.name } }
+            .map { (bug: $0, failures: unpredicted.fitting($0)) }
+        while let (bug, failures) = others.max(by: {
+            let (a, b) = ($0.failures.intersection(left).count, $1.failures.intersection(left).count)
+            return (a, -$0.bug.symptoms.count) < (b, -$1.bug.symptoms.count)
+        }), !failures.isDisjoint(with: left) {
+            choices.append(
+                Choice(
+                    bug: bug, isConfirmed: false, tests: failures.count, failures: failures,
+                    explained: failures.intersection(left),
+                    operations: Set(failures.compactMap { evidence.observations[$0]?.op })))
+            remaining.removeAll { $0.bug.name == bug.name }
+            left.subtract(failures)
         }
         while let candidate = next({ $0.worthSimilar(left) }) { take(candidate, isConfirmed: false) }
         return choices

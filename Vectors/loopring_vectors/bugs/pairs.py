@@ -4,7 +4,8 @@
 A test of the harness uses them to check that a report names both bugs. Most answers of a testee with two bugs
 follow a rule: if one of the bugs fails a test, the answer is that of this bug, and if both fail it, that of
 the first. For each pair of a sample, the file has the answers that differ from the rule. "passed" is one of
-them.
+them. A pair whose answers all equal those of one of its bugs alone is left out, because nothing shows the
+other bug.
 
 If one of the bugs mostly changes the format of the output, `read` has the same for the values that the
 answers stand for. The rule is then that the answer is that of the other bug.
@@ -33,20 +34,23 @@ def main():
         require(not matrix.matrix.prepare(), "the reference fails a test without a bug; python3 Vectors bug-matrix prints which")
     with ProcessPoolExecutor(max_workers=2) as pool:  # the workers are forked and share the matrix
         pairs = list(pool.map(answers, sample(bugs)))
-    found = [described(*answers, bugs) for answers in pairs]
+    visible = [pair for pair in pairs if not equals_one_bug(*pair[:2], bugs)]
+    found = [described(*pair, bugs) for pair in visible[:COUNT]]
+    require(len(found) == COUNT, "too few pairs that show both bugs")
     PATH.write_text(json.dumps({"signatures": signatures_digest(), "seed": SEED, "pairs": found}, indent=1) + "\n")
-    print(f"{len(found)} pairs, {sum(not pair['others'] for pair in found)} of them without another answer")
+    print(f"{len(found)} pairs, {sum(not pair['others'] for pair in found)} of them without another answer; "
+          f"{len(pairs) - len(visible)} of {len(pairs)} give the answers of one bug alone")
     return 0
 
 
 def sample(bugs):
     """A sample of pairs of bugs of different chapters: the first ones in the order of a hash of their names,
-    so that a new bug changes only few pairs."""
+    so that a new bug changes only few pairs. It has one tenth more than ``COUNT``, because some are left out."""
     def rank(pair):
         return hashlib.sha256(f"{SEED} {' '.join(pair)}".encode()).digest()
 
     pairs = (pair for pair in combinations(sorted(bugs), 2) if bugs[pair[0]]["module"] != bugs[pair[1]]["module"])
-    return sorted(pairs, key=rank)[:COUNT]
+    return sorted(pairs, key=rank)[:COUNT * 11 // 10]
 
 
 class Reader:
@@ -80,6 +84,11 @@ def answers(pair):
         if changes_format(name):
             return pair, failures(tests, operations), (other, failures(tests, Reader(operations)))
     return pair, failures(tests, operations), None
+
+
+def equals_one_bug(pair, failed, bugs):
+    """Whether all wrong answers of the pair are those of one of its bugs alone."""
+    return any(failed == answers_alone(bugs[name]) for name in pair)
 
 
 def failures(indices, operations):
