@@ -132,8 +132,8 @@ struct CauseSearchTests {
         #expect(untrue * 100 <= sampled.count)
     }
 
-    /// A wrong Poseidon makes every verdict void. If the catalog has it, it predicts every verdict, so that two
-    /// other verdicts show another bug. With an unknown Poseidon, they show nothing.
+    /// A wrong Poseidon makes every verdict void. If the catalog has it, it predicts every verdict, so that
+    /// two other verdicts show another bug. With an unknown Poseidon, they show nothing.
     @Test(
         "Verdicts that a confirmed bug does not predict show a second bug",
         arguments: [(2, true, true), (1, true, false), (2, false, false)])

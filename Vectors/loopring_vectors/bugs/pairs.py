@@ -45,7 +45,8 @@ def main():
 
 def sample(bugs):
     """A sample of pairs of bugs of different chapters: the first ones in the order of a hash of their names,
-    so that a new bug changes only few pairs. It has one tenth more than ``COUNT``, because some are left out."""
+    so that a new bug changes only few pairs. It has one tenth more than ``COUNT``, because some are left
+    out."""
     def rank(pair):
         return hashlib.sha256(f"{SEED} {' '.join(pair)}".encode()).digest()
 
