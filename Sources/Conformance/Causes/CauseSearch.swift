@@ -62,16 +62,22 @@ package struct CauseSearch {
             }
             return best?.candidate
         }
-        func take(_ candidate: CauseCandidate, isConfirmed: Bool) {
-            taken.append(candidate)
-            remaining.removeAll { $0.bug.name == candidate.bug.name }
+        func take(
+            _ bug: KnownBug, isConfirmed: Bool, tests: Int, failures: Set<TestName>, operations: Set<String>
+        ) {
+            remaining.removeAll { $0.bug.name == bug.name }
             choices.append(
                 Choice(
-                    bug: candidate.bug, isConfirmed: isConfirmed, tests: candidate.tests,
-                    failures: candidate.fitting, explained: candidate.fitting.intersection(left),
-                    operations: candidate.isInAllOperations ? [] : candidate.operations))
-            left.subtract(candidate.fitting)
-            unseen.subtract(candidate.fitting)
+                    bug: bug, isConfirmed: isConfirmed, tests: tests, failures: failures,
+                    explained: failures.intersection(left), operations: operations))
+            left.subtract(failures)
+            unseen.subtract(failures)
+        }
+        func take(_ candidate: CauseCandidate, isConfirmed: Bool) {
+            taken.append(candidate)
+            take(
+                candidate.bug, isConfirmed: isConfirmed, tests: candidate.tests, failures: candidate.fitting,
+                operations: candidate.isInAllOperations ? [] : candidate.operations)
         }
         while let candidate = next({ $0.worthConfirmed(left, unseen) }) { take(candidate, isConfirmed: true) }
         // If two confirmed bugs meet in one test, the answer differs from the answers of both. Both then
@@ -84,19 +90,10 @@ package struct CauseSearch {
         }
         // In operations in which the confirmed bugs predict every answer, other answers show other bugs.
         let unpredicted = UnpredictedFailures(in: evidence, after: choices.map(\.bug))
-        let others = bugs.filter { bug in !choices.contains { $0.bug.name == bug.name } }
-            .map { (bug: $0, failures: unpredicted.fitting($0)) }
-        while let (bug, failures) = others.max(by: {
-            let (a, b) = ($0.failures.intersection(left).count, $1.failures.intersection(left).count)
-            return (a, -$0.bug.symptoms.count) < (b, -$1.bug.symptoms.count)
-        }), !failures.isDisjoint(with: left) {
-            choices.append(
-                Choice(
-                    bug: bug, isConfirmed: false, tests: failures.count, failures: failures,
-                    explained: failures.intersection(left),
-                    operations: Set(failures.compactMap { evidence.observations[$0]?.op })))
-            remaining.removeAll { $0.bug.name == bug.name }
-            left.subtract(failures)
+        while let (bug, failures) = unpredicted.best(of: bugs, for: left) {
+            take(
+                bug, isConfirmed: false, tests: failures.count, failures: failures,
+                operations: Set(failures.compactMap { evidence.observations[$0]?.op }))
         }
         while let candidate = next({ $0.worthSimilar(left) }) { take(candidate, isConfirmed: false) }
         return choices

@@ -37,12 +37,24 @@ struct UnpredictedFailures {
         }
     }
 
+    /// The bug that gives the most of these failures that are left, with the failures that it gives. If
+    /// several bugs give as many, it is the one with the fewest tests in the catalog.
+    func best(of bugs: [KnownBug], for left: Set<TestName>) -> (bug: KnownBug, failures: Set<TestName>)? {
+        guard !operations.isEmpty else { return nil }
+        let all = bugs.map { bug in
+            let failures = fitting(bug)
+            return (bug, failures, rank: (failures.intersection(left).count, -bug.symptoms.count))
+        }
+        guard let (bug, failures, rank) = all.max(by: { $0.rank < $1.rank }), rank.0 > 0 else { return nil }
+        return (bug, failures)
+    }
+
     /// The failures among these that a bug gives; empty if an answer contradicts the bug.
     ///
     /// At least two failures must be the bug's, and at least nine in ten of those in which it could show. An
     /// acceptance that the bug predicts may be missing in a void operation, because the confirmed bug
     /// refuses there.
-    func fitting(_ bug: KnownBug) -> Set<TestName> {
+    private func fitting(_ bug: KnownBug) -> Set<TestName> {
         var (fitting, others): (Set<TestName>, Int) = ([], 0)
         for (test, symptom) in bug.symptoms where !predicted.contains(test) {
             guard let op = evidence.observations[test]?.op,
