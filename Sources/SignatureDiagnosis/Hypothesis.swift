@@ -3,6 +3,7 @@ import BabyJubjub
 import EdDSA
 import Poseidon
 import PrimeField
+import RequestCanonicalization
 
 /// A guess at what the signer computed: a signature, a key, a message, and the equation that they should
 /// satisfy.
@@ -44,16 +45,29 @@ struct Guess: Hashable {
 
 /// A guess, and how it deviates from SPEC.md.
 struct Hypothesis {
+    /// The guess. If ``rule`` is not `nil`, ``completed(for:)`` sets its message, because that costs a hash.
     var guess: Guess
     var mistakes: [Mistake]
+    /// How the signer made the message; `nil` if as specified, or if the signer signed another text.
+    var rule: SigningRule?
     /// The text that the signer hashed; `nil` if it is the specified one.
     var signedText: String?
 
     /// This hypothesis with one more mistake.
-    func with(_ mistake: Mistake, _ change: (inout Guess) -> Void) -> Hypothesis {
+    func with(_ mistake: SigningMistake) -> Hypothesis {
         var other = self
-        change(&other.guess)
-        other.mistakes.append(mistake)
+        mistake.change(&other)
+        other.mistakes.append(mistake.mistake)
+        return other
+    }
+
+    /// This hypothesis with the text and the message that its rule makes of the request.
+    func completed(for request: SignableRequest) -> Hypothesis {
+        guard let rule else { return self }
+        var other = self
+        let text = rule.signatureBase(of: request)
+        other.guess.message = rule.message(of: text)
+        other.signedText = text
         return other
     }
 }
@@ -114,13 +128,6 @@ enum EquationRule {
 // MARK: - Mistakes with the key, the challenge and the equation
 
 extension Mistake {
-    /// The signature of the order in the body instead of the request. Loopring's client sends it with
-    /// submit-order calls.
-    static let orderHashSigned = Mistake(
-        "orderHashSigned", .message, "REQUEST-10",
-        "This is the signature of the order, not of the request: the order hash of the body was signed. X-API-SIG of a "
-            + "request is the signature of its signature base.")
-
     /// The equation holds only after multiplication by the cofactor. This can explain a signature only if A
     /// or R is outside the subgroup.
     package static let cofactored = Mistake(
@@ -129,34 +136,31 @@ extension Mistake {
             + "Verifiers that multiply by it accept signatures that the exact equation rejects.")
 }
 
-extension Hypothesis {
-    /// This hypothesis with one more mistake: one for each known mistake of these kinds.
-    var variations: [Hypothesis] {
-        func known(
-            _ name: String, _ stage: Mistake.Stage, _ requirement: String, _ explanation: String,
-            _ change: (inout Guess) -> Void
-        ) -> Hypothesis {
-            with(Mistake(name, stage, requirement, explanation), change)
-        }
+extension SigningMistake {
+    /// The known mistakes of these kinds.
+    static let afterTheMessage: [SigningMistake] = {
         func challenge(
             _ rule: ChallengeRule, _ explanation: String, requirement: String = "EDDSA-CHALLENGE-1"
-        ) -> Hypothesis {
-            known("challenge.\(rule)", .challenge, requirement, "The challenge was \(explanation)") {
-                $0.challenge = rule
-            }
+        ) -> SigningMistake {
+            let name = "challenge.\(rule)"
+            let mistake = Mistake(name, .challenge, requirement, "The challenge was \(explanation)")
+            return SigningMistake(mistake) { $0.challenge = rule }
         }
         let inputs = "The inputs are R.x, R.y, A.x, A.y, m."
+        let keyNegated = Mistake(
+            "publicKeyNegated", .publicKey, "PACK-1",
+            "The public key has the wrong sign of x, or the signer computed S = r − k·h.")
+        let rNegated = Mistake(
+            "rNegated", .signature, "EDDSA-VERIFY-9", "R has the wrong sign of x: it is −r·B.")
+        let sNegated = Mistake(
+            "sNegated", .signature, "EDDSA-SIGN-1", "S has the wrong sign: it is ℓ − S.")
+        let otherBasePoint = Mistake(
+            "otherBasePoint", .equation, "PARAM-1",
+            "Key and signature were made with the base point of EIP-2494, which is not B.")
         return [
-            known(
-                "publicKeyNegated", .publicKey, "PACK-1",
-                "The public key has the wrong sign of x, or the signer computed S = r − k·h."
-            ) { $0.publicKey = -$0.publicKey },
-            known("rNegated", .signature, "EDDSA-VERIFY-9", "R has the wrong sign of x: it is −r·B.") {
-                $0.r = -$0.r
-            },
-            known("sNegated", .signature, "EDDSA-SIGN-1", "S has the wrong sign: it is ℓ − S.") {
-                $0.equation = .sNegated
-            },
+            SigningMistake(keyNegated) { $0.publicKey = -$0.publicKey },
+            SigningMistake(rNegated) { $0.r = -$0.r },
+            SigningMistake(sNegated) { $0.equation = .sNegated },
             challenge(.publicKeyFirst, "computed from A before R. \(inputs)"),
             challenge(.messageFirst, "computed from the message before R and A. \(inputs)"),
             challenge(
@@ -168,11 +172,8 @@ extension Hypothesis {
                 requirement: "EDDSA-CHALLENGE-2"),
             challenge(
                 .littleEndian, "used with its bytes in reverse order.", requirement: "EDDSA-CHALLENGE-2"),
-            with(.cofactored) { $0.equation = .cofactored },
-            known(
-                "otherBasePoint", .equation, "PARAM-1",
-                "Key and signature were made with the base point of EIP-2494, which is not B."
-            ) { $0.equation = .otherBasePoint },
+            SigningMistake(.cofactored) { $0.equation = .cofactored },
+            SigningMistake(otherBasePoint) { $0.equation = .otherBasePoint },
         ]
-    }
+    }()
 }

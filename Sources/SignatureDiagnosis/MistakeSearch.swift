@@ -14,7 +14,8 @@ struct MistakeSearch {
     private(set) var isAtLimit = false
 
     private let request: SignableRequest
-    private lazy var signingMistakes = SigningMistake.known(for: request)
+    private lazy var inMessage = SigningMistake.known(for: request)
+    private lazy var known = otherMessages + SigningMistake.afterTheMessage + inMessage
     private let keys: PreparedKeys
     private let isCancelled: @Sendable () -> Bool
     private var mostGuesses = Int.max
@@ -48,7 +49,7 @@ struct MistakeSearch {
     /// others are alternatives to it.
     mutating func run(_ effort: SearchEffort) -> [Hypothesis] {
         for mistakes in effort.repeated {
-            if let known = candidate(with: mistakes), let found = first(of: [known]) { return [found] }
+            if let known = hypothesis(with: mistakes), let found = first(of: [known]) { return [found] }
         }
         if effort.triesUsual {
             // The guess without mistakes does not hold, because the signature is known to be invalid. So a
@@ -59,11 +60,11 @@ struct MistakeSearch {
         if effort.expected.isEmpty, effort.maximumGuesses == 0 { return [] }
         let single = self.single
         for names in effort.expected {
-            func isExpected(_ candidate: Candidate) -> Bool {
-                Set(candidate.mistakes.map(\.name)) == Set(names)
+            func isExpected(_ hypothesis: Hypothesis) -> Bool {
+                Set(hypothesis.mistakes.map(\.name)) == Set(names)
             }
             if let found = first(of: single.filter(isExpected)) {
-                return single.map(hypothesis).filter { $0.guess == found.guess }
+                return single.map { $0.completed(for: request) }.filter { $0.guess == found.guess }
             }
             if names.count > 1, let found = first(of: double.filter(isExpected)) { return [found] }
         }
@@ -76,94 +77,69 @@ struct MistakeSearch {
 
     // MARK: Candidates
 
-    /// A hypothesis whose guess is computed only when needed, because that costs a hash. Its mistakes can be
-    /// read at once.
-    private struct Candidate {
-        let base: Hypothesis
-        var changes: [SigningMistake] = []
-
-        var mistakes: [Mistake] { base.mistakes + changes.map(\.mistake) }
-    }
-
-    /// The base hypothesis of a candidate, with the message that the changed rule produces.
-    private func hypothesis(_ candidate: Candidate) -> Hypothesis {
-        guard !candidate.changes.isEmpty else { return candidate.base }
-        var rule = SigningRule()
-        for change in candidate.changes { change.change(&rule) }
-        var hypothesis = candidate.base
-        let text = rule.signatureBase(of: request)
-        hypothesis.guess.message = rule.message(of: text)
-        hypothesis.signedText = text
-        hypothesis.mistakes = candidate.mistakes
-        return hypothesis
-    }
-
     /// The reading without mistakes, if key and signature can be read as specified.
     private var asSpecified: Hypothesis? { readings.first { $0.mistakes.isEmpty } }
 
-    /// The candidate with exactly these mistakes, if there is one for this request and signature.
-    private mutating func candidate(with mistakes: [Mistake]) -> Candidate? {
-        for base in otherMessages + (asSpecified?.variations ?? []) + readings
-        where base.mistakes.allSatisfy(mistakes.contains) {
-            let others = mistakes.filter { !base.mistakes.contains($0) }
-            var changes: [SigningMistake] = []
-            for other in others { changes += signingMistakes.filter { $0.mistake == other }.prefix(1) }
-            if changes.count == others.count { return Candidate(base: base, changes: changes) }
+    /// The hypothesis with exactly these mistakes, if there is one for this request and signature.
+    private mutating func hypothesis(with mistakes: [Mistake]) -> Hypothesis? {
+        for reading in readings where reading.mistakes.allSatisfy(mistakes.contains) {
+            let others = mistakes.filter { !reading.mistakes.contains($0) }
+            let changes = others.compactMap { other in known.first { $0.mistake == other } }
+            if changes.count == others.count { return changes.reduce(reading) { $0.with($1) } }
         }
         return nil
     }
 
     /// The usual mistakes. If key and signature can be read as specified, the signer signed another message.
     /// Otherwise key or signature is written in another way.
-    private var usual: [Candidate] {
-        guard let asSpecified else { return readings.map { Candidate(base: $0) } }
-        return otherMessages.map { Candidate(base: $0) }
-            + SigningMistake.usual(for: request).map { Candidate(base: asSpecified, changes: [$0]) }
+    private var usual: [Hypothesis] {
+        guard let asSpecified else { return readings }
+        return (otherMessages + SigningMistake.usual(for: request)).map(asSpecified.with)
     }
 
-    /// Signatures of another message that belongs to the request: the hash of the order in its body.
-    private var otherMessages: [Hypothesis] {
-        guard let asSpecified, let body = request.body, let order = try? LoopringOrder(submitOrderJSON: body),
+    /// The signature of the order in the body instead of the request. Loopring's client sends it with
+    /// submit-order calls.
+    private var otherMessages: [SigningMistake] {
+        guard let body = request.body, let order = try? LoopringOrder(submitOrderJSON: body),
             let signed = order.signedMessage
         else { return [] }
-        return [asSpecified.with(.orderHashSigned) { $0.message = Message(signed) }]
+        let orderHashSigned = Mistake(
+            "orderHashSigned", .message, "REQUEST-10",
+            "This is the signature of the order, not of the request: the order hash of the body was signed. X-API-SIG of a "
+                + "request is the signature of its signature base.")
+        return [SigningMistake(orderHashSigned) { $0.message = Message(signed) }]
     }
 
-    private var single: [Candidate] {
+    private var single: [Hypothesis] {
         mutating get {
-            guard let asSpecified else { return readings.map { Candidate(base: $0) } }
-            return (readings + otherMessages + asSpecified.variations).map { Candidate(base: $0) }
-                + signingMistakes.map { Candidate(base: asSpecified, changes: [$0]) }
+            guard let asSpecified else { return readings }
+            return readings + known.map(asSpecified.with)
         }
     }
 
-    /// The candidates with two mistakes: two in the text, of different aspects. If key or signature cannot be
+    /// The hypotheses with two mistakes: two in the text, of different aspects. If key or signature cannot be
     /// read as specified, one mistake in the text and one in the reading.
-    private var double: [Candidate] {
+    private var double: [Hypothesis] {
         mutating get {
-            guard let asSpecified else {
-                return readings.flatMap { reading in
-                    signingMistakes.map { Candidate(base: reading, changes: [$0]) }
-                }
-            }
-            return signingMistakes.enumerated().flatMap { index, first in
-                signingMistakes[(index + 1)...].filter { $0.aspect != first.aspect }
-                    .map { Candidate(base: asSpecified, changes: [first, $0]) }
+            guard let asSpecified else { return readings.flatMap { inMessage.map($0.with) } }
+            return inMessage.enumerated().flatMap { index, first in
+                inMessage[(index + 1)...].filter { $0.aspect != first.aspect }
+                    .map(asSpecified.with(first).with)
             }
         }
     }
 
     // MARK: Trying
 
-    private mutating func first(of candidates: [Candidate]) -> Hypothesis? {
+    private mutating func first(of candidates: [Hypothesis]) -> Hypothesis? {
         holding(in: candidates, limit: 1).first
     }
 
     /// The first candidates whose guess holds. Each guess is tried once.
-    private mutating func holding(in candidates: [Candidate], limit: Int = .max) -> [Hypothesis] {
+    private mutating func holding(in candidates: [Hypothesis], limit: Int = .max) -> [Hypothesis] {
         var found: [Hypothesis] = []
         for candidate in candidates where found.count < limit {
-            let hypothesis = hypothesis(candidate)
+            let hypothesis = candidate.completed(for: request)
             guard let holds = verdict(on: hypothesis.guess) else { break }
             if holds { found.append(hypothesis) }
         }

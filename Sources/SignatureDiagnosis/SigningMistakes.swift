@@ -4,8 +4,9 @@ import PrimeField
 import RequestCanonicalization
 import StrictJSON
 
-/// A mistake in making the message, described as a change of the rule.
-struct SigningMistake {
+/// A mistake of a signer, described as a change of a hypothesis. This file has the mistakes in making the
+/// message, and Hypothesis.swift those after it.
+struct SigningMistake: Sendable {
     /// The part of the rule that a mistake changes. Two mistakes of one aspect exclude each other. Two of
     /// different aspects can be made together.
     enum Aspect {
@@ -21,16 +22,29 @@ struct SigningMistake {
     }
 
     let mistake: Mistake
-    let aspect: Aspect
-    let change: @Sendable (inout SigningRule) -> Void
+    /// `nil` for a mistake after the message.
+    let aspect: Aspect?
+    let change: @Sendable (inout Hypothesis) -> Void
 
+    /// A mistake that changes the rule by which the message is made.
     private init(
         _ aspect: Aspect, _ name: String, _ requirement: String, _ explanation: String,
         change: @escaping @Sendable (inout SigningRule) -> Void
     ) {
         mistake = Mistake(name, aspect.stage, requirement, explanation)
         self.aspect = aspect
-        self.change = change
+        self.change = { hypothesis in
+            var rule = hypothesis.rule ?? SigningRule()
+            change(&rule)
+            hypothesis.rule = rule
+        }
+    }
+
+    /// A mistake that changes the guess.
+    init(_ mistake: Mistake, change: @escaping @Sendable (inout Guess) -> Void) {
+        self.mistake = mistake
+        aspect = nil
+        self.change = { change(&$0.guess) }
     }
 
     /// A function that makes mistakes of one aspect. Each sets this part of the rule to its last argument.

@@ -206,12 +206,8 @@ import Testing
             try! SignableRequest(method: "DELETE", url: url, parameters: parameters),
             try! SignableRequest(method: "POST", url: url, body: "{}"),
         ]
-        let key = PublicKeySource.owned(by: try! .init(hex: "0x" + String(repeating: "0", count: 63) + "5"))
         var names = requests.flatMap { SigningMistake.known(for: $0) }.map(\.mistake.name)
-        let base = Guess(
-            r: .base, s: Integer256(1), publicKey: key.readings[0].point,
-            message: SigningRule().message(of: requests[0]))
-        names += Hypothesis(guess: base, mistakes: []).variations.flatMap(\.mistakes).map(\.name)
+        names += SigningMistake.afterTheMessage.map(\.mistake.name)
         let digits = ["1", "2", "3"].map { $0 + String(repeating: "0", count: 63) }
         let texts = [
             "0x" + digits.joined(), digits.joined(), digits.joined(separator: ","),
