@@ -227,7 +227,6 @@ private final class OwnTestee: TesteeConnection {
         answers.isEmpty ? .outputEnded(rest: []) : .line(.complete(answers.removeFirst()))
     }
     func closeInput() {}
-    func forgetErrors() {}
     func errors(limit: Int) -> String { "" }
     func exitDescription(until deadline: ContinuousClock.Instant) -> String? { "exited with status 0" }
     func kill() {}

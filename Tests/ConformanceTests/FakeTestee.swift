@@ -101,7 +101,6 @@ final class FakeTestee: TesteeConnection {
     }
 
     func closeInput() { output += end }
-    func forgetErrors() {}
     func errors(limit: Int) -> String { "" }
     func exitDescription(until deadline: ContinuousClock.Instant) -> String? { exitDescription }
     func kill() { isKilled = true }

@@ -48,12 +48,12 @@ public struct ConformanceRun: Sendable {
     /// - Parameters:
     ///   - command: the program and its arguments.
     ///   - start: starts the testee; by default, starts the program.
-    ///   - progress: called after each test, on the caller's thread.
+    ///   - progress: called after each test, by one thread at a time.
     /// - Throws: ``ConformanceError`` if the program cannot be started, or answers neither the greeting nor
     ///   the first question.
     package func report(
         on command: [String] = [], starting start: TesteeStarter? = nil,
-        progress: (Progress) -> Void = { _ in }
+        progress: @escaping (Progress) -> Void = { _ in }
     ) throws(ConformanceError) -> ConformanceReport {
         let process: TesteeStarter = { () throws(ConformanceError) in try TesteeProcess(command) }
         let start = start ?? process
@@ -77,34 +77,53 @@ public struct ConformanceRun: Sendable {
         }
         if forms.count == 1, options.form == nil { run.options.form = forms[0] }
 
-        let worklist = Worklist(count: questions.count)
-        let jobs = max(1, min(options.jobs, questions.count))
-        for job in 0..<jobs {
+        // What the jobs share, guarded by `lock`: the questions that no job has taken, and what came of the
+        // others.
+        let lock = NSLock()
+        nonisolated(unsafe) var left = questions.indices
+        nonisolated(unsafe) var results: [Int: TestResult] = [:]
+        nonisolated(unsafe) var counts: [TestStatus: Int] = [:]
+        nonisolated(unsafe) var (starts, warnings, failure) = (0, Set<String>(), ConformanceError?.none)
+        nonisolated(unsafe) let progress = progress
+        /// Asks questions until none is left, or a job has failed.
+        @Sendable func work(_ session: TesteeSession?, _ run: ConformanceRun) {
+            do throws(ConformanceError) {
+                let session =
+                    if let session { session } else {
+                        try TesteeSession(starting: start, timeLimit: options.timeLimit)
+                    }
+                while let index = lock.withLock({ left.popFirst() }) {
+                    let result = try run.result(of: questions[index], asking: session, before: end)
+                    lock.withLock {
+                        results[index] = result
+                        counts[result.status, default: 0] += 1
+                        progress((results.count, questions.count, result.file, counts))
+                    }
+                }
+                let warning = session.finish()
+                lock.withLock {
+                    starts += session.starts
+                    if let warning { warnings.insert("at the end of the input: \(warning)") }
+                }
+            } catch {
+                lock.withLock {
+                    failure = failure ?? error
+                    left = 0..<0
+                }
+            }
+        }
+        let jobs = DispatchGroup()
+        for job in 0..<max(1, min(options.jobs, questions.count)) {
             // The first job takes over the first session. From here on, this thread does not use that
             // session.
             nonisolated(unsafe) let session = job == 0 ? first : nil
+            jobs.enter()
             Thread.detachNewThread { [run] in
-                run.work(on: questions, worklist, session: session, starting: start, before: end)
+                work(session, run)
+                jobs.leave()
             }
         }
-        var results: [Int: TestResult] = [:]
-        var counts: [TestStatus: Int] = [:]
-        var (running, starts, warnings, failure) = (jobs, 0, Set<String>(), ConformanceError?.none)
-        while running > 0 {
-            switch worklist.receive() {
-            case .result(let index, let result):
-                results[index] = result
-                counts[result.status, default: 0] += 1
-                progress((results.count, questions.count, result.file, counts))
-            case .end(let more, let warning):
-                running -= 1
-                starts += more
-                if let warning { warnings.insert("at the end of the input: \(warning)") }
-            case .failure(let error):
-                running -= 1
-                failure = failure ?? error
-            }
-        }
+        jobs.wait()
         if let failure { throw failure }
         return ConformanceReport(
             command: command, options: options, profiles: run.profiles, forms: forms, files: files,
@@ -135,25 +154,6 @@ public struct ConformanceRun: Sendable {
             throw .notTestable("the testee gives no answer: \(fault.detail)")
         }
         return "it does not answer an unknown operation: it \(fault.detail)"
-    }
-
-    /// Takes questions from the worklist and asks them, until none is left.
-    private func work(
-        on questions: [Question], _ worklist: Worklist, session: TesteeSession?,
-        starting start: @escaping TesteeStarter, before end: ContinuousClock.Instant
-    ) {
-        do throws(ConformanceError) {
-            let session =
-                if let session { session } else {
-                    try TesteeSession(starting: start, timeLimit: options.timeLimit)
-                }
-            while let index = worklist.next() {
-                worklist.send(.result(index, try result(of: questions[index], asking: session, before: end)))
-            }
-            worklist.send(.end(starts: session.starts, warning: session.finish()))
-        } catch {
-            worklist.send(.failure(error))
-        }
     }
 
     /// Asks a question under each profile that applies. The result has the first problem.

@@ -3,16 +3,15 @@ import VectorSuite
 
 /// The connection to a running testee: a program, or a fake testee of the tests.
 package protocol TesteeConnection: AnyObject {
-    /// Queues bytes for the testee's standard input; they are written while waiting for events.
+    /// Queues bytes for the testee's standard input; they are written while waiting for events. Discards the
+    /// text that the testee has written to standard error so far.
     func send(_ bytes: [UInt8])
     /// Waits for the next event, until the deadline at most.
     func nextEvent(until deadline: ContinuousClock.Instant) -> TesteeEvent
     /// Closes the testee's standard input, which tells it to end.
     func closeInput()
-    /// Discards the text that the testee has written to standard error so far.
-    func forgetErrors()
-    /// The text that the testee has written to standard error. If it is longer than `limit`, its beginning
-    /// and its end.
+    /// The text that the testee has written to standard error since the last ``send(_:)``. If it is longer
+    /// than `limit`, its beginning and its end.
     func errors(limit: Int) -> String
     /// How the testee ended; `nil` if it has not ended at the deadline.
     func exitDescription(until deadline: ContinuousClock.Instant) -> String?

@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
 import Foundation
 import StrictJSON
 import VectorSuite
 
 /// A program under test and the three pipes to it. The program cannot block the harness beyond a deadline:
-/// the pipes are non-blocking, lines are bounded, and the program is killed with its process group.
+/// the pipes are non-blocking, lines are bounded, and the program is killed with its process group. (A
+/// process that leaves its group by `setsid` is not killed.)
 ///
 /// This type uses neither Foundation's `Process` nor swift-subprocess. It waits for three pipes with one
 /// deadline, and neither library offers this.
-final class TesteeProcess: TesteeConnection {
+package final class TesteeProcess: TesteeConnection {
     /// The longest line of standard output, in bytes, that is read as a whole.
     static let lineLimit = 1 << 20
     /// The number of bytes to keep of the beginning of standard error, and of its end.
     static let errorLimit = 2048
+
+    /// Held while a program starts, for two reasons. First, a second program that starts at the same time
+    /// must not inherit a pipe end before that end is marked close-on-exec. Otherwise, the first program
+    /// would never see the end of its input. Second, ``endAll()`` must not miss a program that is about to
+    /// start.
+    private static let lock = NSLock()
+    /// Guarded by `lock`: the process IDs of the running programs, which are also the IDs of their groups.
+    nonisolated(unsafe) private static var running: Set<pid_t> = []
 
     private let leader: pid_t
     private var input: Int32
@@ -35,12 +37,12 @@ final class TesteeProcess: TesteeConnection {
     init(_ command: [String]) throws(ConformanceError) {
         // If a testee stops reading, let the write fail with EPIPE instead of ending this program.
         signal(SIGPIPE, SIG_IGN)
-        let (leader, ends) = try TesteeCleanup.start(command)
+        TesteeProcess.lock.lock()
+        defer { TesteeProcess.lock.unlock() }
+        let (leader, ends) = try TesteeProcess.spawn(command)
+        TesteeProcess.running.insert(leader)
         self.leader = leader
         (input, output, error) = (ends[0], ends[1], ends[2])
-        for descriptor in [input, output, error] {
-            _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
-        }
     }
 
     deinit {
@@ -50,17 +52,19 @@ final class TesteeProcess: TesteeConnection {
 
     // MARK: Talking
 
-    func send(_ bytes: [UInt8]) {
+    package func send(_ bytes: [UInt8]) {
+        readError()
+        errorText = []
         pending += bytes
     }
 
-    func closeInput() {
+    package func closeInput() {
         guard input >= 0 else { return }
         close(input)
         input = -1
     }
 
-    func nextEvent(until deadline: ContinuousClock.Instant) -> TesteeEvent {
+    package func nextEvent(until deadline: ContinuousClock.Instant) -> TesteeEvent {
         while true {
             if let line = lines.next() { return .line(line) }
             guard output >= 0 else { return .outputEnded(rest: lines.rest()) }
@@ -121,7 +125,7 @@ final class TesteeProcess: TesteeConnection {
         var count = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in
             repeat {
-                count = systemRead(descriptor, buffer.baseAddress, capacity)
+                count = Foundation.read(descriptor, buffer.baseAddress, capacity)
             } while count < 0 && errno == EINTR
             initialized = max(count, 0)
         }
@@ -135,13 +139,8 @@ final class TesteeProcess: TesteeConnection {
 
     // MARK: Ending
 
-    func forgetErrors() {
-        readError()
-        errorText = []
-    }
-
     /// A crash report names its reason in its first or in its last lines, so this keeps both.
-    func errors(limit: Int) -> String {
+    package func errors(limit: Int) -> String {
         readError()
         let end = errorText.prefix(upTo: errorText.lastIndex { $0 != 0x0A }.map { $0 + 1 } ?? 0)
         guard errorText.count > limit else { return VisibleText.excerpt(end, limit: 2 * limit) }
@@ -149,7 +148,7 @@ final class TesteeProcess: TesteeConnection {
             + VisibleText.excerptOfEnd(end, limit: limit / 2)
     }
 
-    func exitDescription(until deadline: ContinuousClock.Instant) -> String? {
+    package func exitDescription(until deadline: ContinuousClock.Instant) -> String? {
         while !reap(WNOHANG) {
             guard ContinuousClock.now < deadline else { return nil }
             usleep(1000)
@@ -161,9 +160,19 @@ final class TesteeProcess: TesteeConnection {
             + (strsignal(signal).map { " (\(String(cString: $0)))" } ?? "")
     }
 
-    func kill() {
-        TesteeCleanup.end(leader)
+    package func kill() {
+        TesteeProcess.lock.withLock {
+            if TesteeProcess.running.remove(leader) != nil { _ = Foundation.kill(-leader, SIGKILL) }
+        }
         _ = reap(0)
+    }
+
+    /// Kills the running testees. A signal from the terminal does not reach them, because each runs in a
+    /// separate process group. Afterwards, no testee can start. Call this only when this process is about to
+    /// end.
+    package static func endAll() {
+        lock.lock()  // Never unlocked, so that no further testee starts.
+        for leader in running { _ = Foundation.kill(-leader, SIGKILL) }
     }
 
     /// Collects the exit status of the program, with `options` of waitpid. Returns whether the program has
@@ -178,6 +187,3 @@ final class TesteeProcess: TesteeConnection {
         return true
     }
 }
-
-/// `read` under another name, because the method `read` hides it.
-private let systemRead = read

@@ -20,8 +20,7 @@ package final class TesteeSession {
     package init(starting start: @escaping TesteeStarter, timeLimit: Duration) throws(ConformanceError) {
         self.start = start
         self.timeLimit = timeLimit
-        testee = try start()
-        starts = 1
+        _ = try runningTestee()
     }
 
     /// Sends a request and waits for its answer, for the time limit at most, and until `end` at most. If the
@@ -94,10 +93,7 @@ package final class TesteeSession {
     }
 
     private func runningTestee() throws(ConformanceError) -> any TesteeConnection {
-        if let testee {
-            testee.forgetErrors()
-            return testee
-        }
+        if let testee { return testee }
         let testee = try start()
         self.testee = testee
         starts += 1
@@ -140,9 +136,7 @@ package final class TesteeSession {
         case .deadline, .inputClosed:
             return "it did not end"
         case .outputEnded:
-            guard let how = testee.exitDescription(until: deadline) else {
-                return "it did not end"
-            }
+            let how = testee.exitDescription(until: deadline) ?? "did not end"
             return how == "exited with status 0" ? nil : "it \(how)"
         }
     }

@@ -98,7 +98,7 @@ struct ConformanceCommand: AsyncParsableCommand {
         let signals = await StopSignals.handled()
         let watcher = Task.detached {
             guard let signal = await signals.wait() else { return }
-            TesteeCleanup.endAll()
+            TesteeProcess.endAll()
             Foundation.exit(128 + signal.rawValue)
         }
         defer { watcher.cancel() }
