@@ -87,7 +87,7 @@ struct MeasuredCausesTests {
                 result.wrongSignature = WrongSignature(in: .out(["signature": signature]), test.members)
                 result.problem = TestResult.Problem(
                     profile: nil, stage: "signature",
-                    input: .object(question.arguments(under: nil, form: .reduced)), expected: "",
+                    input: .object(question.test.arguments(under: nil, form: .reduced)), expected: "",
                     actual: "")
                 let explanation = explainer.explanation(of: result)
                 print("\(name), \(result.name): \(explanation?.names ?? [])")

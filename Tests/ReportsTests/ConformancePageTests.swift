@@ -85,7 +85,7 @@ extension Sample {
                 isRejectionExpected: false)
         }
         let file = VectorFile(
-            name: "\(foreign ?? "sample").json", algorithm: "", schema: "", header: [], notes: [flag: note],
+            name: "\(foreign ?? "sample").json", schema: "", notes: [flag: note],
             tests: [])
         var report = ConformanceReport(
             command: [foreign ?? "python3", "testee.py"], options: .init(), profiles: [.relayer, .strict],

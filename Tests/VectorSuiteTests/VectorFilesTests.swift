@@ -18,7 +18,7 @@ import VectorSuite
         let file = try RepositoryFiles.vectors(name)
         #expect(file.schema == "\(name)_schema.json")
         let failures = await VectorCheck.failures(in: file)
-        for failure in failures { Issue.record("\(name)#\(failure.tcId): \(failure)") }
+        for failure in failures { Issue.record("\(name)#\(failure.test.tcId): \(failure)") }
     }
 
     @Test("These tests list every vector file in the repository") func everyFileIsChecked() throws {

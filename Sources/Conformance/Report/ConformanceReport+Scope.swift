@@ -32,7 +32,7 @@ extension ConformanceReport {
                 guard test.expectation == .valid, let question = Question(file: file.name, test: test),
                     !names.contains(question.unjudged.testName)
                 else { return nil }
-                return question.arguments(under: .relayer, form: nil)
+                return question.test.arguments(under: .relayer, form: nil)
             }
         }
         let inputs = unread.compactMap { result in

@@ -148,7 +148,7 @@ public struct ConformanceRun: Sendable {
         }
         // The testee may fail on an operation that it does not know. Ask one that the protocol has.
         guard let question else { return nil }
-        let arguments = question.arguments(under: profiles.first, form: nil)
+        let arguments = question.test.arguments(under: profiles.first, form: nil)
         let reply = try session.ask(question.operation.name, arguments, before: end)
         if case .failure(let second) = reply, second.kind.status != .failed {
             throw .notTestable("the testee gives no answer: \(fault.detail)")
@@ -167,7 +167,7 @@ public struct ConformanceRun: Sendable {
             op: operation.name,
             isSuccessExpected: profiles.allSatisfy { expectation.outcome(under: $0) == .success })
         for profile in operation.hasProfiles ? profiles.map(Optional.some) : [nil] {
-            let arguments = question.arguments(under: profile, form: options.form)
+            let arguments = question.test.arguments(under: profile, form: options.form)
             func end(_ status: TestStatus, _ stage: String, _ expected: String, _ actual: String) {
                 guard result.problem == nil else { return }
                 result.status = status

@@ -25,7 +25,7 @@ extension TesteeSession {
             var isUnreduced: [SigningForm: Bool] = [:]
             for form in SigningForm.allCases {
                 for question in signing.prefix(TesteeSession.probes) {
-                    let arguments = question.arguments(under: nil, form: form)
+                    let arguments = question.test.arguments(under: nil, form: form)
                     guard case .success(.out(let out)) = try ask(op, arguments, before: end),
                         let s = TesteeSession.s(of: out)
                     else { break }
@@ -71,7 +71,7 @@ extension TesteeSession {
         var possible = all
         for question in probes where !possible.isEmpty {
             for asked in all {
-                let arguments = question.arguments(under: asked, form: nil)
+                let arguments = question.test.arguments(under: asked, form: nil)
                 guard case .success(let answer) = try ask(question.operation.name, arguments, before: end),
                     answer != .unsupported
                 else { return all }

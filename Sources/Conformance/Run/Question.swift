@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import EdDSA
-import StrictJSON
 import VectorSuite
 
 /// A test that can be sent to a testee, because it names an operation.
@@ -12,7 +10,7 @@ package struct Question: Sendable {
 
     /// Creates the question of a test; `nil` if the test names no operation.
     package init?(file: String, test: VectorTest) {
-        guard let operation = test.op.flatMap(VectorSuite.Operation.named) else { return nil }
+        guard let operation = test.operation else { return nil }
         self.file = file
         self.test = test
         self.operation = operation
@@ -23,10 +21,5 @@ package struct Question: Sendable {
         TestResult(
             file: file, tcId: test.tcId, op: operation.name, comment: test.comment, flags: test.flags,
             status: .passed, isRejectionExpected: test.expectation != .valid)
-    }
-
-    /// The members of `in`. A signing test requests the form that it states, unless `form` replaces it.
-    func arguments(under profile: VerificationProfile?, form: SigningForm?) -> JSON.Object {
-        operation.arguments(of: test, profile: profile, form: form)
     }
 }

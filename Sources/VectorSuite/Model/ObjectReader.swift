@@ -29,7 +29,7 @@ package final class ObjectReader {
     /// Creates a reader of the text of a JSON file.
     package convenience init(parsing text: some Collection<UInt8>) throws(VectorFileError) {
         let json: JSON
-        do { json = try JSON(parsing: text) } catch { throw .notJSON(error.description) }
+        do { json = try JSON(parsing: text) } catch { throw .malformed("is not JSON: \(error)") }
         try self.init(json, at: "file")
     }
 

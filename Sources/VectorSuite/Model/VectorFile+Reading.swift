@@ -23,9 +23,9 @@ extension VectorFile {
         // This member comes first, because it distinguishes a vector file from any other JSON file.
         let groups = try reader.required("testGroups", .array)
         self.name = name
-        algorithm = try reader.required("algorithm", .text)
+        _ = try reader.required("algorithm", .text)
         schema = try reader.required("schema", .text)
-        header = try reader.required("header", .texts)
+        _ = try reader.required("header", .texts)
         let stated = try reader.required("numberOfTests", .integer)
         var notes: [String: Note] = [:]
         for (flag, value) in try reader.required("notes", .object) {
@@ -62,17 +62,25 @@ extension VectorFile {
     /// Checks the rules that concern all tests together: unique numbers, the count, flags with notes.
     private func check(numberOfTests stated: Int) throws(VectorFileError) {
         let tests = self.tests
-        guard tests.count == stated else { throw .wrongCount(stated: stated, counted: tests.count) }
+        guard tests.count == stated else {
+            throw .malformed("numberOfTests is \(stated), but there are \(tests.count) tests")
+        }
         var ids: Set<Int> = []
         var unused = Set(notes.keys)
         for test in tests {
-            guard ids.insert(test.tcId).inserted else { throw .repeatedTcId(test.tcId) }
+            guard ids.insert(test.tcId).inserted else {
+                throw .malformed("two tests have the tcId \(test.tcId)")
+            }
             for flag in test.flags {
-                guard notes[flag] != nil else { throw .unknownFlag(flag, at: "test \(test.tcId)") }
+                guard notes[flag] != nil else {
+                    throw .malformed(#"test \#(test.tcId): no note describes the flag "\#(flag)""#)
+                }
                 unused.remove(flag)
             }
         }
-        if let flag = unused.min() { throw .unusedNote(flag) }
+        if let flag = unused.min() {
+            throw .malformed(#"no test has the flag "\#(flag)", which a note describes"#)
+        }
     }
 }
 

@@ -4,12 +4,8 @@ public struct VectorFile: Equatable, Sendable {
     /// The name of the file. It includes as much of the path as distinguishes the file from the others of a
     /// run.
     public let name: String
-    /// The algorithm under test.
-    public let algorithm: String
     /// The file name of the JSON Schema.
     public let schema: String
-    /// Sentences that describe the file.
-    public let header: [String]
     /// The note of each flag, by the flag's name.
     public let notes: [String: Note]
     /// The tests of all groups, in their order.

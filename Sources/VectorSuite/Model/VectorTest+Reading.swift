@@ -63,7 +63,7 @@ extension VectorTest {
         }
         try reader.refuseRest()
         guard Set(verdicts.values).count == 2 else {
-            throw .contradiction("profiles that give the same verdict must be written as result", at: place)
+            throw .malformed("\(place): profiles that give the same verdict must be written as result")
         }
         return .verdicts(verdicts)
     }
@@ -86,7 +86,7 @@ extension VectorTest {
             case (nil, .valid) where operation?.output.contains(name) == true:
                 throw .missing(name, at: place)
             case (.some, .invalid) where !intermediates.contains(name):
-                throw .contradiction("\(name) is present, but the test expects a rejection", at: place)
+                throw .malformed("\(place): \(name) is present, but the test expects a rejection")
             default: break
             }
         }

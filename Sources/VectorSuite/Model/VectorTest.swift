@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import EdDSA
 import StrictJSON
 
 /// One test of a vector file.
@@ -18,6 +19,23 @@ public struct VectorTest: Equatable, Sendable {
 }
 
 extension VectorTest {
+    /// The operation; `nil` for a test of constants.
+    package var operation: Operation? { op.flatMap(Operation.named) }
+
+    /// The members of `in`: the inputs of the test, and the profile if the operation takes one. A signing test
+    /// requests the form of S that it states, unless `form` replaces it.
+    package func arguments(under profile: VerificationProfile?, form: SigningForm?) -> JSON.Object {
+        let names = operation?.input(of: members) ?? []
+        var arguments = members.selecting(names.contains)
+        if let profile, names.contains(Operation.profileMember) {
+            arguments[Operation.profileMember] = .text(profile.rawValue)
+        }
+        if let form, names.contains(SigningForm.member) {
+            arguments[SigningForm.member] = .text(form.rawValue)
+        }
+        return arguments
+    }
+
     /// The values that the test states for a request with these arguments. `S` and `signature` have the
     /// reduced form. If the request has the unreduced form, `unreducedS` and `unreducedSignature` replace
     /// them.

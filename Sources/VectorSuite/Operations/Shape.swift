@@ -2,20 +2,10 @@
 import StrictJSON
 
 /// The JSON shape of a member of `in` or `out`. The library, not the shape, decides whether a text is an
-/// integer.
+/// integer. An `integer` is written without fraction and exponent, a `point` is `{"x": text, "y": text}`, and
+/// `pairs` is an array of arrays of two texts.
 package enum Shape {
-    /// A JSON string.
-    case text
-    /// A JSON number that is an integer, written without fraction and exponent.
-    case integer
-    /// true or false
-    case boolean
-    /// `{"x": text, "y": text}`
-    case point
-    /// An array of texts.
-    case texts
-    /// An array of arrays of two texts.
-    case pairs
+    case text, integer, boolean, point, texts, pairs
 
     /// The shape of the members of this name. It is the same in all operations.
     package init(of member: String) {
@@ -39,11 +29,8 @@ package enum Shape {
         case (.texts, .array(let elements)): elements.allSatisfy(Shape.text.matches)
         case (.pairs, .array(let pairs)):
             pairs.allSatisfy { pair in
-                if case .array(let texts) = pair {
-                    texts.count == 2 && Shape.texts.matches(pair)
-                } else {
-                    false
-                }
+                guard case .array(let texts) = pair else { return false }
+                return texts.count == 2 && texts.allSatisfy(Shape.text.matches)
             }
         default: false
         }

@@ -21,7 +21,7 @@ public enum VectorCheck {
 
     /// The failures of one test, at most one for each profile.
     static func failures(of test: VectorTest) -> [VectorFailure] {
-        guard let operation = test.op.flatMap(Operation.named) else {
+        guard let operation = test.operation else {
             let evaluation = Evaluation { $0 = try PoseidonConstants.values(for: test.members) }
             return failure(of: test, nil, profile: nil, stating: test.members, evaluation).map { [$0] } ?? []
         }
@@ -30,7 +30,7 @@ public enum VectorCheck {
         let forms: [SigningForm?] = test.members[SigningForm.member] == nil ? [nil] : SigningForm.allCases
         return profiles.compactMap { profile in
             forms.lazy.compactMap { form in
-                let arguments = operation.arguments(of: test, profile: profile, form: form)
+                let arguments = test.arguments(under: profile, form: form)
                 return failure(
                     of: test, operation, profile: profile, stating: test.members(asked: arguments),
                     operation.evaluate(arguments))
@@ -44,9 +44,7 @@ public enum VectorCheck {
         stating members: JSON.Object, _ evaluation: Evaluation
     ) -> VectorFailure? {
         func failure(_ stage: String, expected: String, actual: String) -> VectorFailure {
-            VectorFailure(
-                tcId: test.tcId, op: test.op ?? "", profile: profile, stage: stage, expected: expected,
-                actual: actual)
+            VectorFailure(test: test, profile: profile, stage: stage, expected: expected, actual: actual)
         }
         // Compare values first, in the order of computation, so that the failure names the first value that
         // differs.
@@ -70,21 +68,5 @@ public enum VectorCheck {
                 (isRefusal ? Expectation.Outcome.refusal : .success).description
             }
         return actual == expected ? nil : failure("outcome", expected: expected, actual: actual)
-    }
-}
-
-extension Operation {
-    /// The members of `in` for a test: the inputs of the test, and the profile if the operation takes one. A
-    /// signing test requests the form of S that it states, unless `form` replaces it.
-    package func arguments(
-        of test: VectorTest, profile: VerificationProfile?, form: SigningForm?
-    ) -> JSON.Object {
-        let names = input(of: test.members)
-        var arguments = test.members.selecting(names.contains)
-        if let profile, hasProfiles { arguments[Operation.profileMember] = .text(profile.rawValue) }
-        if let form, names.contains(SigningForm.member) {
-            arguments[SigningForm.member] = .text(form.rawValue)
-        }
-        return arguments
     }
 }

@@ -3,10 +3,8 @@ import EdDSA
 
 /// A test that fails for the library: the first stage that differs, and how.
 public struct VectorFailure: Equatable, Sendable {
-    /// The number of the test in its file.
-    public let tcId: Int
-    /// The operation; empty for a test of constants.
-    public let op: String
+    /// The test.
+    public let test: VectorTest
     /// The profile under which the operation ran; `nil` if it has no profiles.
     public let profile: VerificationProfile?
     /// The name of the value that differs, as in the vector; `outcome` if the outcome differs; `valid` and

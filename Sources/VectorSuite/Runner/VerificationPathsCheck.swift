@@ -19,8 +19,8 @@ enum VerificationPathsCheck {
                     guard verdict != expected else { continue }
                     failures.append(
                         VectorFailure(
-                            tcId: test.tcId, op: test.op ?? "", profile: profile,
-                            stage: "valid, \(path.rawValue)", expected: "\(expected)", actual: "\(verdict)"))
+                            test: test, profile: profile, stage: "valid, \(path.rawValue)",
+                            expected: "\(expected)", actual: "\(verdict)"))
                 }
             }
         }

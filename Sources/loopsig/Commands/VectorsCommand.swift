@@ -65,18 +65,17 @@ private struct FileReport {
     var tests: [VectorTest] { file?.tests ?? [] }
 
     /// How many tests failed. A test that failed under both profiles counts once.
-    var failedTests: Int { Set(failures.map(\.tcId)).count }
+    var failedTests: Int { Set(failures.map(\.test.tcId)).count }
 
     var output: OutputObject {
         [
             "name": name, "error": error, "numberOfTests": tests.count,
             "numberOfFlags": file?.notes.count ?? 0,
             "failures": failures.map { failure -> OutputObject in
-                let test = tests.first { $0.tcId == failure.tcId }
-                return [
-                    "tcId": failure.tcId, "comment": test?.comment ?? "", "flags": test?.flags ?? [],
-                    "op": failure.op, "profile": failure.profile?.rawValue, "stage": failure.stage,
-                    "expected": failure.expected, "actual": failure.actual,
+                [
+                    "tcId": failure.test.tcId, "comment": failure.test.comment, "flags": failure.test.flags,
+                    "op": failure.test.op ?? "", "profile": failure.profile?.rawValue,
+                    "stage": failure.stage, "expected": failure.expected, "actual": failure.actual,
                 ]
             },
         ]
@@ -93,11 +92,11 @@ private struct FileReport {
 
     private func text(of failure: VectorFailure, _ terminal: Terminal) -> String {
         let profile = failure.profile.map { ", profile \($0.rawValue)" } ?? ""
-        let what = [failure.op, failure.stage].filter { !$0.isEmpty }.joined(separator: ", ")
-        let test = tests.first { $0.tcId == failure.tcId }
+        let test = failure.test
+        let what = [test.op, failure.stage].compactMap(\.self).joined(separator: ", ")
         return """
-              \(terminal.bold("#\(failure.tcId)")) \(what)\(profile): \(VisibleText.visible(test?.comment ?? "")) \
-            [\(VisibleText.visible(test?.flags.joined(separator: ", ") ?? ""))]
+              \(terminal.bold("#\(test.tcId)")) \(what)\(profile): \(VisibleText.visible(test.comment)) \
+            [\(VisibleText.visible(test.flags.joined(separator: ", ")))]
                  expected \(VisibleText.visible(failure.expected))
                  actual   \(VisibleText.visible(failure.actual))
             """
