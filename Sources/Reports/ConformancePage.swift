@@ -34,7 +34,7 @@ package struct ConformancePage: Page {
             "tiles": TestStatus.allCases.map { tile(report.counts[$0] ?? 0, $0.rawValue, $0.tone) },
             "faults": report.faults, "remarks": report.remarks,
             "profiles": report.profiles.map(\.rawValue).joined(separator: " and "),
-            "exactErrors": report.options.exactErrors,
+            "exactErrors": report.run.exactErrors,
             "left": unexplained.isEmpty ? nil : ConformancePage.cases(of: unexplained),
             "flags": flags.isEmpty
                 ? nil

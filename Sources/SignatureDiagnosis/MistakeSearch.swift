@@ -4,6 +4,7 @@ import EdDSA
 import LoopringOrders
 import PrimeField
 import RequestCanonicalization
+import RequestSigning
 
 /// The search for a guess whose equation holds: first the readings of the text, then single mistakes, then
 /// pairs.
@@ -32,11 +33,13 @@ struct MistakeSearch {
         self.request = request
         self.keys = keys
         self.isCancelled = isCancelled
-        let message = SigningRule().message(of: request)
+        let message = Message(request)
         let signatures = SignatureReading.readings(of: signature)
         readings = key.readings.flatMap { key in
             signatures.compactMap { reading in
-                guard let r = Point(reading.rx, reading.ry) else { return nil }
+                guard let r = try? Point(x: FieldElement(reading.rx), y: FieldElement(reading.ry)) else {
+                    return nil
+                }
                 let guess = Guess(r: r, s: reading.s, publicKey: key.point, message: message)
                 return Hypothesis(guess: guess, mistakes: key.mistakes + reading.mistakes)
             }

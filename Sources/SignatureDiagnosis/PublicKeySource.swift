@@ -56,11 +56,11 @@ public enum PublicKeySource: Sendable {
             guard let x = try? Integer256(hex: x), let y = try? Integer256(hex: y) else { break }
             add(
                 "publicKeySwapped", "The coordinates of the public key are swapped. x comes first.",
-                Point(y, x))
+                try? Point(x: FieldElement(y), y: FieldElement(x)))
             add(
                 "publicKeyLittleEndian",
                 "The coordinates of the public key are little-endian. They are big-endian.",
-                Point(x.byteReversed, y.byteReversed))
+                try? Point(x: FieldElement(x.byteReversed), y: FieldElement(y.byteReversed)))
         }
         return readings
     }
@@ -71,14 +71,5 @@ extension Integer256 {
     var byteReversed: Integer256 {
         // Cannot fail: any 32 bytes encode an integer.
         try! Integer256(littleEndianBytes: bigEndianBytes)
-    }
-}
-
-extension Point {
-    /// The point with these coordinates; `nil` if they are not those of a point of the curve.
-    init?(_ x: Integer256, _ y: Integer256) {
-        guard let x = try? FieldElement(x), let y = try? FieldElement(y), let point = try? Point(x: x, y: y)
-        else { return nil }
-        self = point
     }
 }

@@ -27,9 +27,6 @@ struct SigningRule {
     /// A change of the 32 bytes of the SHA-256, which are then read as a big-endian integer mod p.
     var digest: @Sendable ([UInt8]) -> [UInt8] = { $0 }
 
-    /// The message that this rule makes of a request.
-    func message(of request: SignableRequest) -> Message { message(of: signatureBase(of: request)) }
-
     /// The message that this rule makes of a signature base.
     func message(of signatureBase: String) -> Message {
         let hash = Array(SHA256.hash(data: Array(signatureBase.utf8)))

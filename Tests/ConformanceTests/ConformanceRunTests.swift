@@ -12,9 +12,13 @@ import VectorTestSupport
 @Suite("A run over a testee, also one that misbehaves")
 struct ConformanceRunTests {
     private func report(
-        tests: Int = 6, options: ConformanceRun.Options = .init(), _ start: @escaping TesteeStarter
+        tests: Int = 6, jobs: Int = 1, wholeTimeLimit: Duration = .seconds(1800),
+        _ start: @escaping TesteeStarter
     ) throws -> ConformanceReport {
-        try ConformanceRun(files: [Sample.file(count: tests)], options: options).report(starting: start)
+        var run = ConformanceRun(files: [try Sample.file(count: tests)])
+        run.jobs = jobs
+        run.wholeTimeLimit = wholeTimeLimit
+        return try run.report(starting: start)
     }
 
     private func report(
@@ -131,7 +135,7 @@ struct ConformanceRunTests {
     @Test("Tests that are not sent within the time limit of the run count as timed out")
     func wholeRun() throws {
         let report = try report(
-            options: .init(wholeTimeLimit: .zero), FakeTestee.starter { [.line($0.rightAnswer)] })
+            wholeTimeLimit: .zero, FakeTestee.starter { [.line($0.rightAnswer)] })
         #expect(report.counts == [.timedOut: 6])
         #expect(report.results[5].problem?.actual.hasPrefix("not asked") == true)
     }
@@ -139,7 +143,7 @@ struct ConformanceRunTests {
     @Test("Several jobs give the same results as one") func jobs() throws {
         func report(_ jobs: Int, tests: Int = 40) throws -> ConformanceReport {
             try self.report(
-                tests: tests, options: .init(jobs: jobs),
+                tests: tests, jobs: jobs,
                 FakeTestee.starter { request in
                     [
                         .line(
@@ -159,7 +163,7 @@ struct ConformanceRunTests {
     func parallelJobs() throws {
         let meeting = Meeting(of: 2)
         let report = try report(
-            tests: 20, options: .init(jobs: 2),
+            tests: 20, jobs: 2,
             FakeTestee.starter { request in
                 if request.id > 0 { meeting.wait() }
                 return [.line(request.rightAnswer)]
@@ -207,7 +211,7 @@ struct ConformanceRunTests {
         let run = ConformanceRun(files: [try Sample.file(count: 1)], lines: lines)
         let right = try run.report(starting: { () throws(ConformanceError) in OwnTestee() })
         #expect(right.wronglyAnsweredLines == [])
-        #expect(right.lineCount == lines.count)
+        #expect(right.run.lines.count == lines.count)
         let deaf = try run.report(starting: FakeTestee.starter { [.line($0.rightAnswer)] })
         #expect(deaf.wronglyAnsweredLines.contains("the empty line"))
         #expect(!deaf.wronglyAnsweredLines.contains("a request"))

@@ -13,7 +13,7 @@ import VectorTestSupport
     private let members: JSON.Object = ["value": .text(Sample.three)]
 
     private func passes(
-        _ answer: Answer, _ op: String, _ outcome: VectorSuite.Expectation.Outcome, exactErrors: Bool = false
+        _ answer: Answer, _ op: String, _ outcome: ExpectedOutcome, exactErrors: Bool = false
     ) throws -> Bool {
         let operation = try #require(VectorSuite.Operation.named(op))
         return Judgment.of(
@@ -31,7 +31,7 @@ import VectorTestSupport
         #expect(try passes(yes, "eddsa.verify", .success))
         #expect(try !passes(no, "eddsa.verify", .success))
         #expect(try !passes(own, "eddsa.verify", .success))
-        for outcome: VectorSuite.Expectation.Outcome in [.refusal, .error(.signatureMalformed)] {
+        for outcome: ExpectedOutcome in [.refusal, .error(.signatureMalformed)] {
             #expect(try !passes(yes, "eddsa.verify", outcome))
             for answer in [no, malformed, own] { #expect(try passes(answer, "eddsa.verify", outcome)) }
         }

@@ -128,7 +128,7 @@ struct ProtocolFaultTests {
     func named(fault: Fault) throws {
         let file = try RepositoryFiles.vectors("field_arithmetic")
         let selection = try TestSelection(["field.multiply"], of: [file])
-        var report = try ConformanceRun(files: [file], options: .init(selection: selection)).report(
+        var report = try ConformanceRun(files: [file], selection: selection).report(
             starting: FakeTestee.starter(at: nil, misbehaving: fault.print))
         report.explain(by: try Catalog.bugs())
         #expect(report.faults.map(\.kind) == [fault.kind])
@@ -147,7 +147,7 @@ struct ProtocolFaultTests {
         let names = (1...60).map { "eddsa_verify:\($0)" }
         let run = ConformanceRun(
             files: [file],
-            options: .init(profiles: [.relayer], selection: try TestSelection(names, of: [file])))
+            profiles: [.relayer], selection: try TestSelection(names, of: [file]))
         var crash = try run.report(
             starting: FakeTestee.starter(at: nil) { _ in [.exit("exited with status 1")] })
         crash.explain(by: try Catalog.bugs())

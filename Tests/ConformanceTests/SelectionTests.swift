@@ -56,13 +56,13 @@ import VectorTestSupport
         let report = try ConformanceRun(files: files).report(
             starting: FakeTestee.starter(at: 3) { _ in [.exit("exited with status 1")] })
         let selection = try TestSelection(failedIn: report.json)
-        let again = try ConformanceRun(files: files, options: .init(selection: selection))
+        let again = try ConformanceRun(files: files, selection: selection)
             .report(starting: FakeTestee.starter { [.line($0.rightAnswer)] })
         #expect(again.results.map(\.tcId) == [3])
         #expect(again.counts == [.passed: 1])
         let none = try TestSelection(["sample:1"], of: files).intersection(selection)
         #expect(
-            try ConformanceRun(files: files, options: .init(selection: none))
+            try ConformanceRun(files: files, selection: none)
                 .report(starting: FakeTestee.starter { [.line($0.rightAnswer)] }).results.isEmpty)
     }
 

@@ -46,7 +46,7 @@ import VectorTestSupport
             guard signatureAlone else { return [.line(answer.rightAnswer)] }
             return [.line(answer.answer(out: answer.rightOut.selecting { $0 == "signature" }))]
         }
-        return try ConformanceRun(files: [file], options: .init(form: form, selection: selection))
+        return try ConformanceRun(files: [file], form: form, selection: selection)
             .report(starting: start)
     }
 

@@ -18,7 +18,7 @@ struct VerifierProfileTests {
             return flags.insert(test.flags.first ?? "").inserted
         }
         let selection = try TestSelection(tests.map { "eddsa_verify:\($0.tcId)" }, of: [file])
-        return ConformanceRun(files: [file], options: .init(profiles: profiles, selection: selection))
+        return ConformanceRun(files: [file], profiles: profiles, selection: selection)
     }
 
     /// A verifier that is right under one profile, and ignores the requested profile.

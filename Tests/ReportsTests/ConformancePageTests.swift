@@ -88,9 +88,10 @@ extension Sample {
             name: "\(foreign ?? "sample").json", schema: "", notes: [flag: note],
             tests: [])
         var report = ConformanceReport(
-            command: [foreign ?? "python3", "testee.py"], options: .init(), profiles: [.relayer, .strict],
-            forms: form.map { [$0] } ?? [], files: [file], results: results,
-            wronglyAnsweredLines: [], lineCount: 0, starts: 1,
+            command: [foreign ?? "python3", "testee.py"], run: ConformanceRun(files: [file]),
+            profiles: [.relayer, .strict],
+            forms: form.map { [$0] } ?? [], results: results,
+            wronglyAnsweredLines: [], starts: 1,
             warnings: foreign.map { [$0] } ?? [], duration: .seconds(1))
         if let cause {
             let bug = KnownBug(

@@ -55,10 +55,10 @@ extension ConformanceReport {
     /// The observations of all tests, including the tests that passed in an earlier run.
     private func observations() -> [TestName: Observation] {
         var observations: [TestName: Observation] = [:]
-        for file in files {
+        for file in run.files {
             for test in file.tests {
                 let name = TestName(file: file.name, tcId: test.tcId)
-                guard options.selection.passedBefore.contains(name), let op = test.op else { continue }
+                guard run.selection.passedBefore.contains(name), let op = test.op else { continue }
                 var observation = Observation(op: op, isSuccessExpected: test.expectation == .valid)
                 observation.answered = Set(VectorSuite.Operation.named(op)?.output ?? [])
                 observations[name] = observation

@@ -32,7 +32,7 @@ package enum Judgment: Equatable {
     /// - Parameter members: the outputs and intermediate values that the test states.
     package static func of(
         _ reply: Result<Answer, ProtocolFault>, to operation: VectorSuite.Operation,
-        expecting outcome: Expectation.Outcome, members: JSON.Object, exactErrors: Bool
+        expecting outcome: ExpectedOutcome, members: JSON.Object, exactErrors: Bool
     ) -> Judgment {
         switch reply {
         case .failure(let fault):
@@ -83,7 +83,7 @@ package enum Judgment: Equatable {
 
     /// Judges the verdict or the values of an answer that has the form of the operation's answers.
     private static func of(
-        _ out: JSON.Object, to operation: VectorSuite.Operation, expecting outcome: Expectation.Outcome,
+        _ out: JSON.Object, to operation: VectorSuite.Operation, expecting outcome: ExpectedOutcome,
         members: JSON.Object, exactErrors: Bool
     ) -> Judgment {
         // A verdict is the only output of its operation. It must be true if the test expects a success, and

@@ -38,7 +38,7 @@ extension ConformanceReport {
 
     /// A sentence that says which form the run requested.
     private var askedForm: String {
-        "It was asked for \(options.form.map { "the \($0.rawValue)" } ?? "this") form only."
+        "It was asked for \(run.form.map { "the \($0.rawValue)" } ?? "this") form only."
     }
 
     /// Further remarks for the reader, the most costly first.
@@ -92,17 +92,17 @@ extension ConformanceReport {
         ]
         remarks += staleExpectations.map { (true, "\($0) is expected to fail, but does not.") }
         remarks += [
-            (starts > max(1, options.jobs), "The testee was started \(starts) times."),
+            (starts > max(1, run.jobs), "The testee was started \(starts) times."),
             (
                 !wrongLines.isEmpty,
-                "\(wronglyAnsweredLines.count) of \(lineCount) lines of the protocol are answered wrongly: "
+                "\(wronglyAnsweredLines.count) of \(run.lines.count) lines of the protocol are answered wrongly: "
                     + wrongLines.joined(separator: ", ") + "."
             ),
         ]
         remarks += warnings.map { (true, "\($0.prefix(1).uppercased())\($0.dropFirst()).") }
         remarks.append(
             (
-                testsWithoutOperation > 0 && options.selection.isEverything,
+                testsWithoutOperation > 0 && run.selection.isEverything,
                 "\(testsWithoutOperation) tests of constants have no operation in the protocol and were not asked."
             ))
         return remarks.filter(\.applies).map(\.text)
@@ -159,7 +159,9 @@ extension ConformanceReport {
     /// The counts of each file, in the order of the files.
     public var countsByFile: [(file: String, counts: [TestStatus: Int])] {
         let byFile = Dictionary(grouping: results, by: \.file)
-        return files.compactMap { file in byFile[file.name].map { (file.name, ConformanceReport.count($0)) } }
+        return run.files.compactMap { file in
+            byFile[file.name].map { (file.name, ConformanceReport.count($0)) }
+        }
     }
 }
 

@@ -27,7 +27,7 @@ extension ConformanceReport {
     /// The trait that the unread requests have in common.
     private func commonTrait(of unread: [TestResult]) -> String? {
         let names = Set(unread.map(\.testName))
-        let read = files.flatMap { file in
+        let read = run.files.flatMap { file in
             file.tests.compactMap { test -> JSON.Object? in
                 guard test.expectation == .valid, let question = Question(file: file.name, test: test),
                     !names.contains(question.unjudged.testName)

@@ -6,20 +6,16 @@ import VectorSuite
 public struct ConformanceReport: Sendable {
     /// The program and its arguments.
     public let command: [String]
-    /// The options of the run.
-    public let options: ConformanceRun.Options
+    /// The run.
+    package let run: ConformanceRun
     /// The profiles under which signatures were verified.
     public let profiles: [VerificationProfile]
     /// The forms in which the testee signs, as the probes showed; empty if it does not sign.
     public let forms: [SigningForm]
-    /// The vectors, for their notes.
-    public let files: [VectorFile]
     /// One result for each test, in the order of the files.
     public internal(set) var results: [TestResult]
     /// The comments of the protocol lines that the testee answered wrongly.
     public let wronglyAnsweredLines: [String]
-    /// The number of protocol lines that were sent.
-    public let lineCount: Int
     /// The number of times that the program was started.
     public let starts: Int
     /// How the program departed from the protocol before the first request and after the last answer.
@@ -39,7 +35,7 @@ public struct ConformanceReport: Sendable {
     /// The only profile that the testee implements, as the probes showed; `nil` if it implements both, or was
     /// not probed.
     public var knownProfile: VerificationProfile? {
-        options.profiles == nil && profiles.count == 1 ? profiles.first : nil
+        run.profiles == nil && profiles.count == 1 ? profiles.first : nil
     }
 
     /// Marks the expected failures, and collects the stale entries: a listed test that passes, or a listed
@@ -60,7 +56,7 @@ public struct ConformanceReport: Sendable {
     public var counts: [TestStatus: Int] { ConformanceReport.count(results) }
 
     /// The number of tests that a run does not send, because they name no operation.
-    public var testsWithoutOperation: Int { files.flatMap(\.tests).count { $0.op == nil } }
+    public var testsWithoutOperation: Int { run.files.flatMap(\.tests).count { $0.op == nil } }
 
     /// The failures that are not on the list of expected failures.
     public var unexpectedFailures: [TestResult] {
@@ -115,7 +111,7 @@ public struct ConformanceReport: Sendable {
             let cells = Set(results.flatMap(\.flags)).sorted().map { flag in
                 let results = results.filter { $0.flags.contains(flag) }
                 let names = Set(results.map(\.file))
-                let notes = files.filter { names.contains($0.name) }.compactMap { $0.notes[flag] }
+                let notes = run.files.filter { names.contains($0.name) }.compactMap { $0.notes[flag] }
                 return FlagCell(
                     flag: flag, results: results,
                     notes: notes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })

@@ -4,41 +4,27 @@ import Foundation
 import StrictJSON
 import VectorSuite
 
-/// Sends each test of the vectors to a testee and judges each answer.
+/// Sends each test of the vectors to a testee and judges each answer. By default, a run sends all tests, one at
+/// a time, under the profiles that the testee implements, and compares no error codes.
 public struct ConformanceRun: Sendable {
-    /// The tests to send, and how to judge the answers. By default, a run sends all tests, one at a time,
-    /// under the profiles that the testee implements, and compares no error codes.
-    public struct Options: Sendable {
-        /// The defaults.
-        public static let standard = Options()
-
-        /// The verification profiles to test; `nil` for the profiles that the testee implements.
-        public var profiles: [VerificationProfile]? = nil
-        /// The form of S to request; `nil` for the form that the testee emits.
-        public var form: SigningForm? = nil
-        /// Whether an error must have the expected code. If not, any rejection passes a test that expects
-        /// one.
-        public var exactErrors = false
-        /// The time limit for the answer to one request.
-        public var timeLimit = Duration.seconds(10)
-        /// The time limit for the whole run. Tests that have not been sent by then count as timed out.
-        public var wholeTimeLimit = Duration.seconds(1800)
-        /// The number of testees that run at the same time.
-        public var jobs = 1
-        /// The tests to run.
-        public var selection = TestSelection.all
-    }
-
-    private let files: [VectorFile]
-    private var options: Options
-    private let lines: [ProtocolLine]
-
-    /// Creates a run over vector files, which also sends the protocol lines of `lines`.
-    public init(files: [VectorFile], lines: [ProtocolLine] = [], options: Options = .standard) {
-        self.files = files
-        self.lines = lines
-        self.options = options
-    }
+    /// The vectors.
+    let files: [VectorFile]
+    /// The protocol lines that are sent as well.
+    public var lines: [ProtocolLine] = []
+    /// The verification profiles to test; `nil` for the profiles that the testee implements.
+    public var profiles: [VerificationProfile]?
+    /// The form of S to request; `nil` for the form that the testee emits.
+    public var form: SigningForm?
+    /// Whether an error must have the expected code. If not, any rejection passes a test that expects one.
+    public var exactErrors = false
+    /// The time limit for the answer to one request.
+    public var timeLimit = Duration.seconds(10)
+    /// The time limit for the whole run. Tests that have not been sent by then count as timed out.
+    public var wholeTimeLimit = Duration.seconds(1800)
+    /// The number of testees that run at the same time.
+    public var jobs = 1
+    /// The tests to run.
+    public var selection = TestSelection.all
 
     /// The progress of a run: the number of finished tests and of all tests, the file of the test that has
     /// just finished, and the number of finished tests by status.
@@ -58,11 +44,11 @@ public struct ConformanceRun: Sendable {
         let process: TesteeStarter = { () throws(ConformanceError) in try TesteeProcess(command) }
         let start = start ?? process
         let begin = ContinuousClock.now
-        let end = begin + options.wholeTimeLimit
+        let end = begin + wholeTimeLimit
         let questions = files.flatMap { file in
             file.tests.compactMap { Question(file: file.name, test: $0) }
-        }.filter { options.selection.contains($0) }
-        let first = try TesteeSession(starting: start, timeLimit: options.timeLimit)
+        }.filter { selection.contains($0) }
+        let first = try TesteeSession(starting: start, timeLimit: timeLimit)
         let greeting = try greet(first, questions.first, before: end)
         var wrongLines: [String] = []
         for line in lines where ContinuousClock.now < end {
@@ -71,11 +57,10 @@ public struct ConformanceRun: Sendable {
         let forms = try first.emittedForms(questions, before: end)
         /// The run with the profiles and the form that it requests. Without a form, each signing test
         /// requests the form that it states.
-        var run = self
-        if options.profiles == nil {
-            run.options.profiles = try first.implementedProfiles(questions, before: end)
-        }
-        if forms.count == 1, options.form == nil { run.options.form = forms[0] }
+        var adapted = self
+        if profiles == nil { adapted.profiles = try first.implementedProfiles(questions, before: end) }
+        if forms.count == 1, form == nil { adapted.form = forms[0] }
+        let run = adapted
 
         // What the jobs share, guarded by `lock`: the questions that no job has taken, and what came of the
         // others.
@@ -86,11 +71,11 @@ public struct ConformanceRun: Sendable {
         nonisolated(unsafe) var (starts, warnings, failure) = (0, Set<String>(), ConformanceError?.none)
         nonisolated(unsafe) let progress = progress
         /// Asks questions until none is left, or a job has failed.
-        @Sendable func work(_ session: TesteeSession?, _ run: ConformanceRun) {
+        @Sendable func work(_ session: TesteeSession?) {
             do throws(ConformanceError) {
                 let session =
                     if let session { session } else {
-                        try TesteeSession(starting: start, timeLimit: options.timeLimit)
+                        try TesteeSession(starting: start, timeLimit: timeLimit)
                     }
                 while let index = lock.withLock({ left.popFirst() }) {
                     let result = try run.result(of: questions[index], asking: session, before: end)
@@ -112,27 +97,27 @@ public struct ConformanceRun: Sendable {
                 }
             }
         }
-        let jobs = DispatchGroup()
-        for job in 0..<max(1, min(options.jobs, questions.count)) {
+        let threads = DispatchGroup()
+        for job in 0..<max(1, min(jobs, questions.count)) {
             // The first job takes over the first session. From here on, this thread does not use that
             // session.
             nonisolated(unsafe) let session = job == 0 ? first : nil
-            jobs.enter()
-            Thread.detachNewThread { [run] in
-                work(session, run)
-                jobs.leave()
+            threads.enter()
+            Thread.detachNewThread {
+                work(session)
+                threads.leave()
             }
         }
-        jobs.wait()
+        threads.wait()
         if let failure { throw failure }
         return ConformanceReport(
-            command: command, options: options, profiles: run.profiles, forms: forms, files: files,
+            command: command, run: self, profiles: run.askedProfiles, forms: forms,
             results: questions.indices.compactMap { results[$0] }, wronglyAnsweredLines: wrongLines,
-            lineCount: lines.count, starts: starts,
-            warnings: (greeting.map { [$0] } ?? []) + warnings.sorted(), duration: begin.duration(to: .now))
+            starts: starts, warnings: (greeting.map { [$0] } ?? []) + warnings.sorted(),
+            duration: begin.duration(to: .now))
     }
 
-    private var profiles: [VerificationProfile] { options.profiles ?? VerificationProfile.allCases }
+    private var askedProfiles: [VerificationProfile] { profiles ?? VerificationProfile.allCases }
 
     /// Checks that the testee answers at all. If it answers neither the greeting nor the first question, the
     /// run ends here, because thousands of further questions would only time out.
@@ -141,14 +126,14 @@ public struct ConformanceRun: Sendable {
         _ session: TesteeSession, _ question: Question?, before end: ContinuousClock.Instant
     ) throws(ConformanceError) -> String? {
         // Request an operation that does not exist.
-        let greeting = try session.ask("loopsig.greeting", [:], id: 0, before: .now + options.timeLimit)
+        let greeting = try session.ask("loopsig.greeting", [:], id: 0, before: .now + timeLimit)
         guard case .failure(let fault) = greeting else { return nil }
         guard fault.kind.status != .failed else {
             return "before the first answer it printed: \(fault.detail)"
         }
         // The testee may fail on an operation that it does not know. Ask one that the protocol has.
         guard let question else { return nil }
-        let arguments = question.test.arguments(under: profiles.first, form: nil)
+        let arguments = question.test.arguments(under: askedProfiles.first, form: nil)
         let reply = try session.ask(question.operation.name, arguments, before: end)
         if case .failure(let second) = reply, second.kind.status != .failed {
             throw .notTestable("the testee gives no answer: \(fault.detail)")
@@ -165,9 +150,9 @@ public struct ConformanceRun: Sendable {
         var result = question.unjudged
         var observation = Observation(
             op: operation.name,
-            isSuccessExpected: profiles.allSatisfy { expectation.outcome(under: $0) == .success })
-        for profile in operation.hasProfiles ? profiles.map(Optional.some) : [nil] {
-            let arguments = question.test.arguments(under: profile, form: options.form)
+            isSuccessExpected: askedProfiles.allSatisfy { expectation.outcome(under: $0) == .success })
+        for profile in operation.hasProfiles ? askedProfiles.map(Optional.some) : [nil] {
+            let arguments = question.test.arguments(under: profile, form: form)
             func end(_ status: TestStatus, _ stage: String, _ expected: String, _ actual: String) {
                 guard result.problem == nil else { return }
                 result.status = status
@@ -189,7 +174,7 @@ public struct ConformanceRun: Sendable {
             let members = question.test.members(asked: arguments)
             let judgment = Judgment.of(
                 reply, to: operation, expecting: expectation.outcome(under: profile), members: members,
-                exactErrors: options.exactErrors)
+                exactErrors: exactErrors)
             switch judgment {
             case .right(let unanswered):
                 if unanswered.count > result.unanswered.count { result.unanswered = unanswered }
@@ -219,4 +204,9 @@ public struct ConformanceRun: Sendable {
         if result.fault == nil { result.observation = observation }
         return result
     }
+}
+
+extension ConformanceRun {
+    /// Creates a run over vector files.
+    public init(files: [VectorFile]) { self.init(files: files, lines: []) }
 }

@@ -12,7 +12,7 @@ public enum Expectation: Equatable, Sendable {
     case verdicts([VerificationProfile: Bool])
 
     /// The expected outcome under one profile.
-    package func outcome(under profile: VerificationProfile?) -> Outcome {
+    package func outcome(under profile: VerificationProfile?) -> ExpectedOutcome {
         switch self {
         case .valid: .success
         case .invalid(let code?): .error(code)
@@ -21,19 +21,17 @@ public enum Expectation: Equatable, Sendable {
             if let profile, verdicts[profile] == true { .success } else { .refusal }
         }
     }
-
-    /// The expected outcome of one run of an operation.
-    package enum Outcome: Equatable, Sendable {
-        /// The operation gives its outputs, or the verdict `true`.
-        case success
-        /// The operation gives the verdict `false`.
-        case refusal
-        /// The operation fails with an error.
-        case error(ErrorCode)
-    }
 }
 
-extension Expectation.Outcome: CustomStringConvertible {
+/// The expected outcome of one run of an operation.
+package enum ExpectedOutcome: Equatable, Sendable, CustomStringConvertible {
+    /// The operation gives its outputs, or the verdict `true`.
+    case success
+    /// The operation gives the verdict `false`.
+    case refusal
+    /// The operation fails with an error.
+    case error(ErrorCode)
+
     /// The outcome in a few words.
     package var description: String {
         switch self {

@@ -63,9 +63,9 @@ public enum VectorCheck {
         // An error that the protocol has no code for is an outcome that no test expects.
         let actual =
             if let error = evaluation.error {
-                ErrorCode(error).map { Expectation.Outcome.error($0).description } ?? "\(error)"
+                ErrorCode(error).map { ExpectedOutcome.error($0).description } ?? "\(error)"
             } else {
-                (isRefusal ? Expectation.Outcome.refusal : .success).description
+                (isRefusal ? ExpectedOutcome.refusal : .success).description
             }
         return actual == expected ? nil : failure("outcome", expected: expected, actual: actual)
     }

@@ -143,18 +143,18 @@ struct ConformanceCommand: AsyncParsableCommand {
     private func report(
         on files: [VectorFile], _ lines: [ProtocolLine], _ selection: TestSelection
     ) throws -> ConformanceReport {
-        var options = ConformanceRun.Options.standard
-        options.profiles = profile.isEmpty ? nil : profile
-        options.form = form
-        options.exactErrors = exactErrors
-        options.timeLimit = .milliseconds(Int(timeout * 1000))
-        options.wholeTimeLimit = .milliseconds(Int(limit * 1000))
-        options.jobs = jobs
-        options.selection = selection
+        var run = ConformanceRun(files: files)
+        run.lines = lines
+        run.profiles = profile.isEmpty ? nil : profile
+        run.form = form
+        run.exactErrors = exactErrors
+        run.timeLimit = .milliseconds(Int(timeout * 1000))
+        run.wholeTimeLimit = .milliseconds(Int(limit * 1000))
+        run.jobs = jobs
+        run.selection = selection
         let line = ProgressLine()
         defer { line.clear() }
-        return try ConformanceRun(files: files, lines: lines, options: options).report(
-            on: command, progress: { line.show(ConformanceCommand.text(of: $0)) })
+        return try run.report(on: command, progress: { line.show(ConformanceCommand.text(of: $0)) })
     }
 
     private static func text(of progress: ConformanceRun.Progress) -> String {

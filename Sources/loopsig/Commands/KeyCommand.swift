@@ -3,6 +3,7 @@ import ArgumentParser
 import EdDSA
 import PrimeField
 import Secrecy
+import StrictJSON
 
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import StrictJSON
 
 /// Standard output. Everything that a command prints goes through here.
 ///
