@@ -6,7 +6,7 @@ import CGMP
 /// The S of a signature, the factor of a point multiplication and every 64-digit text are read as an
 /// `Integer256`. ``FieldElement`` and ``Scalar`` are made from it by a range check that throws, never by a
 /// reduction. SPEC.md, section "Conventions and encodings".
-public struct Integer256: Sendable {
+public struct Integer256: Sendable, BitwiseCopyable {
     package var limbs: Limbs
 
     package init(limbs: Limbs) {
@@ -109,7 +109,7 @@ extension Integer256: Equatable, Hashable, Comparable {
 
     /// Feeds the four limbs to `hasher`.
     public func hash(into hasher: inout Hasher) {
-        for word in limbs.array { hasher.combine(word) }
+        withUnsafeBytes(of: limbs) { hasher.combine(bytes: $0) }
     }
 }
 
