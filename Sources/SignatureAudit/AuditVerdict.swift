@@ -70,37 +70,44 @@ public struct AuditVerdict: Equatable, Sendable {
 extension AuditVerdict {
     /// Appends the verdict as a line of NDJSON.
     public func append(to bytes: inout [UInt8]) {
-        JSON.appendObject(to: &bytes) { line in
-            line.value("line", .integer(self.line))
-            if let file { line.value("file", .text(file)) }
-            if let id { line.value("id", id.unread) }
-            if let time { line.value("time", .integer(Int(time.milliseconds))) }
-            if let account { line.value("account", .text(account.description)) }
-            line.value("valid", isJudged ? .boolean(isValid) : .null)
-            if let failure {
-                line.value("step", .text(failure.step.rawValue))
-                line.value("code", .text(failure.code))
-                // For the last two steps the code says everything.
-                if failure.step != .equation, failure.step != .profile {
-                    line.value("detail", .text(VisibleText.excerpt(failure.reason)))
-                }
-                if !causes.isEmpty { line.value("causes", .array(causes.map(JSON.text))) }
-            }
-            if let otherAccount { line.value("otherAccount", .text(otherAccount.description)) }
-            recordedEquation?.append(to: &line)
-            if let explainedEquation { line.object("equation") { explainedEquation.append(to: &$0) } }
+        bytes.append(UInt8(ascii: "{"))
+        bytes.appendMember("line", .integer(line))
+        if let file { bytes.appendMember("file", .text(file)) }
+        if let id {
+            bytes.appendName("id")
+            bytes += id.unread.bytes
         }
-        bytes.append(UInt8(ascii: "\n"))
+        if let time { bytes.appendMember("time", .integer(Int(time.milliseconds))) }
+        if let account { bytes.appendMember("account", .text(account.description)) }
+        bytes.appendMember("valid", isJudged ? .boolean(isValid) : .null)
+        if let failure {
+            bytes.appendMember("step", .text(failure.step.rawValue))
+            bytes.appendMember("code", .text(failure.code))
+            // For the last two steps the code says everything.
+            if failure.step != .equation, failure.step != .profile {
+                bytes.appendMember("detail", .text(VisibleText.excerpt(failure.reason)))
+            }
+            if !causes.isEmpty { bytes.appendMember("causes", .array(causes.map(JSON.text))) }
+        }
+        if let otherAccount { bytes.appendMember("otherAccount", .text(otherAccount.description)) }
+        recordedEquation?.append(to: &bytes)
+        if let explainedEquation {
+            bytes.appendName("equation")
+            bytes.append(UInt8(ascii: "{"))
+            explainedEquation.append(to: &bytes)
+            bytes.append(UInt8(ascii: "}"))
+        }
+        bytes += "}\n".utf8
     }
 }
 
 extension AuditVerdict.Equation {
-    fileprivate func append(to object: inout MemberWriter) {
-        object.value("key", .text(key.hex))
-        object.value("commitment", .text(rx.hex))
-        object.value("s", .text(s.hex))
-        object.value("challenge", .text(challenge.hex))
-        object.value("findings", .array(findings.map { .text($0.rawValue) }))
+    fileprivate func append(to bytes: inout [UInt8]) {
+        bytes.appendMember("key", .text(key.hex))
+        bytes.appendMember("commitment", .text(rx.hex))
+        bytes.appendMember("s", .text(s.hex))
+        bytes.appendMember("challenge", .text(challenge.hex))
+        bytes.appendMember("findings", .array(findings.map { .text($0.rawValue) }))
     }
 }
 

@@ -6,9 +6,9 @@ extension JSON {
         /// A name and its value.
         public typealias Member = (name: String, value: JSON)
 
-        private var members: [Member] = []
-        /// The position of each name.
-        private var positions: [ExactString: Int] = [:]
+        /// The names, in the order of the members.
+        public private(set) var names: [String] = []
+        private var values: [ExactString: JSON] = [:]
 
         /// An object without members.
         public init() {}
@@ -20,38 +20,22 @@ extension JSON {
 
         /// The value of the member; `nil` if no member has this name. Assigning `nil` removes the member.
         public subscript(name: String) -> JSON? {
-            get { positions[ExactString(name)].map { members[$0].value } }
+            get { values[ExactString(name)] }
             set {
-                switch (positions[ExactString(name)], newValue) {
-                case (let position?, let value?): members[position].value = value
-                case (nil, let value?): _ = append(name, value)
-                case (let position?, nil):
-                    members.remove(at: position)
-                    self = Object(members.map { ($0.name, $0.value) })
-                case (nil, nil): break
-                }
+                let key = ExactString(name)
+                let isNew = values[key] == nil
+                values[key] = newValue
+                if newValue == nil { names.removeAll { ExactString($0) == key } }
+                if isNew, newValue != nil { names.append(name) }
             }
         }
 
-        /// Adds a member.
-        ///
-        /// - Returns: whether the name is new. If it is not, the object stays as it is.
-        mutating func append(_ name: String, _ value: JSON) -> Bool {
-            guard positions[ExactString(name)] == nil else { return false }
-            positions[ExactString(name)] = members.count
-            members.append((name, value))
-            return true
-        }
-
         /// The members in the order of the bytes of their names.
-        public var sorted: [Member] { members.sorted { ExactString($0.name) < ExactString($1.name) } }
-
-        /// The names, in the order of the members.
-        public var names: [String] { members.map(\.name) }
+        public var sorted: [Member] { sorted { ExactString($0.name) < ExactString($1.name) } }
 
         /// The members whose names satisfy `isWanted`.
         public func selecting(_ isWanted: (_ name: String) -> Bool) -> Object {
-            Object(members.filter { isWanted($0.name) }.map { ($0.name, $0.value) })
+            Object(filter { isWanted($0.name) }.map { ($0.name, $0.value) })
         }
 
         /// The object with the members of `other` added. For a name that both have, the value of `other`
@@ -64,13 +48,15 @@ extension JSON {
 
 extension JSON.Object: Sequence {
     /// Goes through the members in their order.
-    public func makeIterator() -> IndexingIterator<[Member]> { members.makeIterator() }
+    public func makeIterator() -> IndexingIterator<[Member]> {
+        names.compactMap { name in self[name].map { (name, $0) } }.makeIterator()
+    }
 
     /// How many members there are.
-    public var count: Int { members.count }
+    public var count: Int { names.count }
 
     /// Whether there are no members.
-    public var isEmpty: Bool { members.isEmpty }
+    public var isEmpty: Bool { names.isEmpty }
 }
 
 extension JSON.Object: ExpressibleByDictionaryLiteral {
@@ -80,7 +66,5 @@ extension JSON.Object: ExpressibleByDictionaryLiteral {
 
 extension JSON.Object: Equatable {
     /// Whether both have the same members, in any order.
-    public static func == (a: JSON.Object, b: JSON.Object) -> Bool {
-        a.count == b.count && a.allSatisfy { b[$0.name] == $0.value }
-    }
+    public static func == (a: JSON.Object, b: JSON.Object) -> Bool { a.values == b.values }
 }

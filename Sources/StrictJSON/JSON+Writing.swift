@@ -23,21 +23,10 @@ extension JSON {
             }
             bytes.append(UInt8(ascii: "]"))
         case .object(let members):
-            JSON.appendObject(to: &bytes) { object in
-                for member in members.sorted { object.value(member.name, member.value) }
-            }
+            bytes.append(UInt8(ascii: "{"))
+            for (name, value) in members.sorted { bytes.appendMember(name, value) }
+            bytes.append(UInt8(ascii: "}"))
         }
-    }
-
-    /// Appends an object to `bytes`, member by member, in the order in which `body` writes them.
-    ///
-    /// Use it for a format whose members have an order, and for a format of many lines: it needs no
-    /// ``Object``.
-    public static func appendObject(to bytes: inout [UInt8], _ body: (inout MemberWriter) -> Void) {
-        var writer = MemberWriter()
-        swap(&writer.bytes, &bytes)
-        writer.braces(body)
-        swap(&writer.bytes, &bytes)
     }
 
     /// Appends a text with its quotation marks. Only what RFC 8259 requires is escaped.
@@ -81,14 +70,8 @@ extension JSON: Encodable {
         case .null: try container.encodeNil()
         case .boolean(let flag): try container.encode(flag)
         case .integer(let integer): try container.encode(integer)
-        case .number(let literal):
-            guard let number = Double(literal), number.isFinite else {
-                throw EncodingError.invalidValue(
-                    self,
-                    .init(codingPath: encoder.codingPath, debugDescription: "\(literal) is out of range")
-                )
-            }
-            try container.encode(number)
+        // Encoders refuse a number that is out of range, because it becomes infinite.
+        case .number(let literal): try container.encode(Double(literal))
         case .text(let text): try container.encode(text)
         case .array(let elements): try container.encode(elements)
         case .object(let members):
@@ -98,41 +81,19 @@ extension JSON: Encodable {
     }
 }
 
-/// Writes the members of one object. The caller writes each name once.
-public struct MemberWriter {
-    fileprivate var bytes: [UInt8] = []
-    private var isFirst = true
-
-    private mutating func begin(_ name: String) {
-        if !isFirst { bytes.append(UInt8(ascii: ",")) }
-        isFirst = false
-        JSON.append(name, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
+/// The members of an object, one after the other, for a format whose members have an order, and for a format
+/// of many lines: no ``JSON/Object`` is needed. The caller writes the braces, and each name once.
+extension [UInt8] {
+    /// Appends a name and a colon, after a comma if the name does not follow an opening brace.
+    package mutating func appendName(_ name: String) {
+        if last != UInt8(ascii: "{") { append(UInt8(ascii: ",")) }
+        JSON.append(name, to: &self)
+        append(UInt8(ascii: ":"))
     }
 
-    /// Writes a member.
-    public mutating func value(_ name: String, _ value: JSON) {
-        begin(name)
-        value.append(to: &bytes)
-    }
-
-    /// Writes a member with an object, whose members `body` writes.
-    public mutating func object(_ name: String, _ body: (inout MemberWriter) -> Void) {
-        begin(name)
-        braces(body)
-        isFirst = false
-    }
-
-    fileprivate mutating func braces(_ body: (inout MemberWriter) -> Void) {
-        bytes.append(UInt8(ascii: "{"))
-        isFirst = true
-        body(&self)
-        bytes.append(UInt8(ascii: "}"))
-    }
-
-    /// Writes a member with the bytes of a value as they were read.
-    public mutating func value(_ name: String, _ value: UnreadJSON) {
-        begin(name)
-        bytes += value.bytes
+    /// Appends a member.
+    package mutating func appendMember(_ name: String, _ value: JSON) {
+        appendName(name)
+        value.append(to: &self)
     }
 }

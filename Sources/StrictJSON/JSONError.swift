@@ -61,6 +61,6 @@ extension JSONError: CustomStringConvertible {
     private static func shown(_ scalar: Unicode.Scalar) -> String {
         guard !scalar.isASCII else { return VisibleText.quoted(String(scalar)) }
         let name = scalar == "\u{FEFF}" ? "BYTE ORDER MARK" : scalar.properties.name
-        return "\"\\u{\(String(scalar.value, radix: 16, uppercase: true))}\"" + (name.map { ", \($0)" } ?? "")
+        return "\"\(VisibleText.escaped(scalar))\"" + (name.map { ", \($0)" } ?? "")
     }
 }

@@ -11,18 +11,10 @@ extension JSON {
     /// and a trailing comma. Time and memory are linear in the length. (Foundation's reader accepts a
     /// repeated member, a trailing comma and UTF-16, and it ends the process on 513 opening brackets.)
     public init(parsing bytes: some Collection<UInt8>) throws(JSONError) {
-        let result: Result<JSON, JSONError>? = bytes.withContiguousStorageIfAvailable { buffer in
-            Result { () throws(JSONError) in
-                var reader = JSONReader(buffer)
-                let value = try reader.value()
-                try reader.end()
-                return value
-            }
-        }
-        if let result {
-            self = try result.get()
-        } else {
-            try self.init(parsing: Array(bytes))
+        self = try JSONReader.read(Array(bytes)[...]) { reader throws(JSONError) in
+            let value = try reader.value()
+            try reader.end()
+            return value
         }
     }
 }
@@ -35,9 +27,19 @@ struct JSONReader {
     private var position = 0
     private var depth = 0
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>, offset: Int = 0) {
+    private init(_ bytes: UnsafeBufferPointer<UInt8>, offset: Int) {
         self.bytes = bytes
         self.offset = offset
+    }
+
+    /// Calls `body` with a reader at the beginning of `bytes`.
+    static func read<Result>(
+        _ bytes: ArraySlice<UInt8>, _ body: (inout JSONReader) throws(JSONError) -> Result
+    ) throws(JSONError) -> Result {
+        try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
+            var reader = JSONReader(buffer, offset: bytes.startIndex)
+            return try body(&reader)
+        }
     }
 
     private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -151,9 +153,9 @@ struct JSONReader {
             let start = reader.position
             let name = try reader.text()
             try reader.colon()
-            guard object.append(name, try reader.value()) else {
-                throw reader.failure(.duplicateMember(name), at: start)
-            }
+            let value = try reader.value()
+            guard object[name] == nil else { throw reader.failure(.duplicateMember(name), at: start) }
+            object[name] = value
         }
         return object
     }

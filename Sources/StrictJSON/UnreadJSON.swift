@@ -13,7 +13,7 @@ public struct UnreadJSON: Hashable, Sendable {
     ///
     /// - Throws: if there is not exactly one value with white space around it.
     public init(finding text: [UInt8]) throws(JSONError) {
-        self = try UnreadJSON.scan(text[...]) { reader throws(JSONError) in
+        self = try JSONReader.read(text[...]) { reader throws(JSONError) in
             let value = try reader.skippedValue()
             try reader.end()
             return UnreadJSON(bytes: text[value])
@@ -26,14 +26,14 @@ public struct UnreadJSON: Hashable, Sendable {
     ///
     /// - Throws: if the value is not valid JSON. The offset counts from the beginning of the whole text.
     public func read() throws(JSONError) -> JSON {
-        try UnreadJSON.scan(bytes) { reader throws(JSONError) in try reader.value() }
+        try JSONReader.read(bytes) { reader throws(JSONError) in try reader.value() }
     }
 
     /// The elements of an array; `nil` if the value is not an array.
     public var elements: [UnreadJSON]? {
         guard bytes.first == UInt8(ascii: "[") else { return nil }
         // The ends have been found, so that the structure is right.
-        return try? UnreadJSON.scan(bytes) { reader throws(JSONError) in
+        return try? JSONReader.read(bytes) { reader throws(JSONError) in
             var elements: [UnreadJSON] = []
             try reader.elements { reader throws(JSONError) in
                 elements.append(UnreadJSON(bytes: bytes[try reader.skippedValue()]))
@@ -45,17 +45,8 @@ public struct UnreadJSON: Hashable, Sendable {
     /// The members of an object; `nil` if the value is not an object.
     public var object: Object? {
         guard bytes.first == UInt8(ascii: "{") else { return nil }
-        return try? UnreadJSON.scan(bytes) { reader throws(JSONError) in
+        return try? JSONReader.read(bytes) { reader throws(JSONError) in
             try Object(bytes, &reader)
-        }
-    }
-
-    fileprivate static func scan<Result>(
-        _ bytes: ArraySlice<UInt8>, _ body: (inout JSONReader) throws(JSONError) -> Result
-    ) throws(JSONError) -> Result {
-        try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
-            var reader = JSONReader(buffer, offset: bytes.startIndex)
-            return try body(&reader)
         }
     }
 
@@ -77,7 +68,7 @@ public struct UnreadJSON: Hashable, Sendable {
         ///
         /// - Throws: as ``UnreadJSON/init(finding:)``.
         public init?(finding text: [UInt8]) throws(JSONError) {
-            let object = try UnreadJSON.scan(text[...]) { reader throws(JSONError) in
+            let object = try JSONReader.read(text[...]) { reader throws(JSONError) in
                 let object = reader.isAtObject ? try Object(text[...], &reader) : nil
                 if object == nil { _ = try reader.skippedValue() }
                 try reader.end()

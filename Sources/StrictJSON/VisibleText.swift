@@ -8,8 +8,7 @@ public enum VisibleText {
     /// The text, with `\u{…}` instead of each character that moves the cursor, hides, or reorders the
     /// characters around it.
     public static func visible(_ text: String) -> String {
-        guard !text.unicodeScalars.allSatisfy(isPlain) else { return text }
-        return text.unicodeScalars.reduce(into: "") { shown, scalar in append(scalar, to: &shown) }
+        text.unicodeScalars.allSatisfy(isPlain) ? text : text.unicodeScalars.map(visible).joined()
     }
 
     /// The beginning of `text` in its visible form: at most `limit` scalars, and "…" if there is more.
@@ -17,8 +16,7 @@ public enum VisibleText {
         var shown = ""
         var count = 0
         for scalar in text.unicodeScalars {
-            var piece = ""
-            append(scalar, to: &piece)
+            let piece = visible(scalar)
             count += piece.unicodeScalars.count
             guard count <= limit else { return shown + "…" }
             shown += piece
@@ -58,16 +56,12 @@ public enum VisibleText {
         }
     }
 
+    private static func visible(_ scalar: Unicode.Scalar) -> String {
+        isPlain(scalar) ? String(scalar) : escaped(scalar)
+    }
+
     /// The scalar as `\u{…}`.
     package static func escaped(_ scalar: Unicode.Scalar) -> String {
         "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
-    }
-
-    private static func append(_ scalar: Unicode.Scalar, to shown: inout String) {
-        if isPlain(scalar) {
-            shown.unicodeScalars.append(scalar)
-        } else {
-            shown += escaped(scalar)
-        }
     }
 }

@@ -68,16 +68,17 @@ struct NameTests {
     @Test("a writer keeps the order of the calls") func writer() throws {
         var bytes = Array("[".utf8)
         let id = try UnreadJSON(finding: Array(" 1.0 ".utf8))
-        JSON.appendObject(to: &bytes) { object in
-            object.value("line", .number("18446744073709551615"))
-            object.value("id", id)
-            object.value("a\"", .text("b\n"))
-            object.value("valid", .boolean(false))
-            object.value("causes", .array([.text("x"), .text("y")]))
-            object.value("nothing", .null)
-        }
+        bytes.append(UInt8(ascii: "{"))
+        bytes.appendMember("line", .number("18446744073709551615"))
+        bytes.appendName("id")
+        bytes += id.bytes
+        bytes.appendMember("a\"", .text("b\n{"))
+        bytes.appendMember("valid", .boolean(false))
+        bytes.appendMember("causes", .array([.text("x"), .text("y")]))
+        bytes.appendMember("nothing", .null)
+        bytes.append(UInt8(ascii: "}"))
         let expected =
-            #"[{"line":18446744073709551615,"id":1.0,"a\"":"b\n","valid":false,"causes":["x","y"],"nothing":null}"#
+            #"[{"line":18446744073709551615,"id":1.0,"a\"":"b\n{","valid":false,"causes":["x","y"],"nothing":null}"#
         #expect(String(decoding: bytes, as: UTF8.self) == expected)
     }
 }
