@@ -7,17 +7,41 @@ import StrictJSON
 /// If a value has no member of a name, or if the member is `nil`, the template looks in the enclosing values.
 /// So the name of an optional member occurs in none of the models around it. Texts of a model may be foreign;
 /// every template escapes them.
-package protocol Page {
+package struct Page: Sendable {
     /// The name of the template.
-    static var template: String { get }
-    /// The values of the template. Its member `page` has what every page has: `heading`, `verdict`, and
-    /// optionally `title`, `subject` (a request or a command) and `warning`.
-    var model: Model { get }
-}
+    let template: String
+    /// The values of the template.
+    let model: Model
 
-/// The answer at the top of a page: one or two words, and the rest of the answer.
-func pageVerdict(_ word: String, isGood: Bool, _ sentence: String? = nil) -> Model {
-    ["word": word, "kind": isGood ? Tone.good : Tone.bad, "sentence": sentence]
+    /// A page with these values, and at its top the heading, the answer in one or two words, and the rest of
+    /// the answer. `subject` is a request or a command.
+    init(
+        _ template: String, heading: String, title: String? = nil, subject: String? = nil,
+        warning: String? = nil, verdict: (word: String, isGood: Bool, sentence: String?), _ values: Model
+    ) {
+        self.template = template
+        var values = values
+        let answer: Model = [
+            "word": verdict.word, "kind": verdict.isGood ? Tone.good : Tone.bad, "sentence": verdict.sentence,
+        ]
+        let page: Model = [
+            "heading": heading, "title": title, "subject": subject, "warning": warning, "verdict": answer,
+        ]
+        values.members.append(("page", page))
+        model = values
+    }
+
+    /// The page as HTML.
+    ///
+    /// - Parameter version: the version of the program that writes it.
+    package func html(version: String) -> String {
+        var model = model
+        model.members.append(("version", version))
+        guard let html = Templates.library.render(model, withTemplate: template) else {
+            preconditionFailure("there is no template \(template)")
+        }
+        return html
+    }
 }
 
 /// The meaning of a figure or of a part of a page. style.css gives each tone a color.
@@ -39,20 +63,6 @@ private struct PageContent: MustacheContentType {
     private static let entities: [Unicode.Scalar: String] = [
         "<": "&lt;", ">": "&gt;", "&": "&amp;", "\"": "&quot;", "'": "&#39;",
     ]
-}
-
-extension Page {
-    /// The page as HTML.
-    ///
-    /// - Parameter version: the version of the program that writes it.
-    package func html(version: String) -> String {
-        var model = model
-        model.members.append(("version", version))
-        guard let html = Templates.library.render(model, withTemplate: Self.template) else {
-            preconditionFailure("there is no template \(Self.template)")
-        }
-        return html
-    }
 }
 
 /// The templates, which are part of the program.

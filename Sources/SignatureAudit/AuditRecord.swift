@@ -11,7 +11,7 @@ import StrictJSON
 /// In NDJSON a record is one object on a line, in HAR 1.2 an entry. README.md lists the members. If the
 /// request or the key of a record is invalid, it is still a record, and its verdict says what is invalid.
 public struct AuditRecord: Sendable {
-    /// An identifier of a record, as the log contains it.
+    /// An identifier of a record, any JSON value.
     public struct ID: Hashable, Sendable {
         /// The id as it is written in the log.
         let unread: UnreadJSON
@@ -25,8 +25,7 @@ public struct AuditRecord: Sendable {
         // Cannot fail: JSON that the writer produces can be read.
         private init(_ json: JSON) { unread = try! UnreadJSON(finding: json.line) }
 
-        /// Any JSON value, kept as it is written; `nil` if it is not valid JSON, because then the verdict
-        /// cannot repeat it.
+        /// `nil` if the value is not valid JSON, because then the verdict cannot repeat it.
         init?(_ unread: UnreadJSON) {
             guard (try? unread.read()) != nil else { return nil }
             self.unread = unread
@@ -74,14 +73,6 @@ public struct AuditRecord: Sendable {
         self.time = time.flatMap { RecordTime($0) }
     }
 
-    /// A record of a request as it was sent, with the same other parameters.
-    public init(
-        _ request: SignableRequest, signature: String, key: PublicKeySource? = nil, account: AccountID? = nil,
-        id: ID? = nil, time: Date? = nil
-    ) {
-        self.init(.request(request), signature: signature, key: key, account: account, id: id, time: time)
-    }
-
     /// Reads a line of NDJSON.
     /// - Throws: a failure of the step `record`.
     public init(parsing line: [UInt8]) throws(Failure) {
@@ -93,16 +84,14 @@ public struct AuditRecord: Sendable {
         signature = try members.signature()
         id = try members.raw("id").flatMap { ID($0) }
         time = try members.time("time")
-        key = try members.key()
-        let account = try members.account()
+        key = try members.value(
+            "publicKey", else: "neither text nor an object of x and y", PublicKeySource.init)
+        let account = try members.value(
+            "accountId", else: "not an account number", AccountID.init(recorded:))
         let (method, url) = (try members.text("method"), try members.text("url"))
         let (parameters, body) = (try members.parameters(), try members.text("body"))
         if let message = try members.text("message") {
-            let others = [
-                ("method", method != nil), ("url", url != nil), ("params", parameters != nil),
-                ("body", body != nil),
-            ]
-            for (name, isThere) in others where isThere {
+            for name in ["method", "url", "params", "body"] where try members.raw(name) != nil {
                 throw .malformed("the record has both message and \(name); only one is allowed")
             }
             self.account = account

@@ -12,26 +12,12 @@ struct AuditRun {
     private static let threads = WorkQueue(
         label: "audit", threads: ProcessInfo.processInfo.activeProcessorCount)
 
-    /// The tally, on a thread of its own, because it may write evidence to disk.
-    private final class Counting: @unchecked Sendable {
-        private let queue = WorkQueue(label: "tally")
-        private var tally: AuditTally
-
-        init(_ tally: AuditTally) { self.tally = tally }
-
-        nonisolated(nonsending) func run<Value: Sendable>(
-            _ body: @escaping @Sendable (inout AuditTally) throws -> Value
-        ) async throws -> Value {
-            try await queue.run { Result { try body(&self.tally) } }.get()
-        }
-    }
-
     private let judge: ChunkJudge
     private let cancellation: CancellationFlag
-    private let counting: Counting
+    /// On a thread of its own, because it may write evidence to disk.
+    private let tally: Confined<AuditTally>
     private let began = RecordTime(Date())
     private let start = ContinuousClock.now
-    private var samples = CauseSamples()
     private var memory = CauseMemory()
     private var keys = PreparedKeys()
     private var chunks = 0
@@ -39,7 +25,7 @@ struct AuditRun {
 
     init(_ judge: ChunkJudge, _ tally: AuditTally, _ cancellation: CancellationFlag) {
         self.judge = judge
-        counting = Counting(tally)
+        self.tally = Confined(tally, label: "tally")
         self.cancellation = cancellation
     }
 
@@ -54,7 +40,7 @@ struct AuditRun {
     nonisolated(nonsending) mutating func submit(
         _ chunk: Chunk, _ take: (JudgedChunk, Int) throws -> Void
     ) async throws {
-        guard !chunk.lines.isEmpty else { return }
+        guard !chunk.records.isEmpty else { return }
         chunks += 1
         if tasks.count == AuditRun.window { try await takeFirst(take) }
         tasks.append(
@@ -79,25 +65,43 @@ struct AuditRun {
             tasks = []
             return
         }
-        let records = try await counting.run { tally in
-            for verdict in judged.verdicts { try tally.add(verdict) }
+        let records = try await tally.run { tally in
+            for (i, verdict) in judged.verdicts.enumerated() {
+                try tally.add(verdict, sample: judged.samples[i])
+            }
             return tally.counters.records
         }
         try take(judged, records)
         for lesson in judged.learned { memory.learn(lesson) }
         keys.prepare(judged.keysToPrepare)
         memory.count(judged.verdicts.count)
-        samples.add(judged.samples)
     }
 
     /// The summary of all results taken so far.
     nonisolated(nonsending) func summary(of files: [AuditSummary.File]) async throws -> AuditSummary {
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        return try await counting.run { [judge, cancellation, began, samples] tally in
+        return try await tally.run { [judge, cancellation, began] tally in
             var summary = try AuditSummary(of: tally, under: judge.profile, files: files)
             summary.isComplete = !cancellation.isSet
-            (summary.began, summary.seconds, summary.samples) = (began, seconds, samples)
+            (summary.began, summary.seconds) = (began, seconds)
             return summary
         }
+    }
+}
+
+/// A value that is used only on one thread of its own.
+final class Confined<Value>: @unchecked Sendable {
+    private let queue: WorkQueue
+    private var value: Value
+
+    init(_ value: Value, label: String) {
+        self.value = value
+        queue = WorkQueue(label: label)
+    }
+
+    nonisolated(nonsending) func run<Output: Sendable>(
+        _ body: @escaping @Sendable (inout Value) throws -> Output
+    ) async throws -> Output {
+        try await queue.run { Result { try body(&self.value) } }.get()
     }
 }

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import StrictJSON
 
-extension AuditSummary: Encodable {
-    /// The summary as one line of JSON with sorted members.
-    public var line: [UInt8] { json.line }
-
-    /// Writes the members that README.md lists.
-    public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
-
-    private var json: JSON {
-        .object([
+extension AuditSummary {
+    /// The summary as one line of JSON, with the members that README.md lists, sorted.
+    public var line: [UInt8] {
+        JSON.object([
             "profile": .text(profile.rawValue),
             "files": .array(
                 files.map { file in
@@ -29,7 +24,7 @@ extension AuditSummary: Encodable {
             "otherAccounts": .array(otherAccounts.map(json)),
             "advice": .array(advice.map { .object(["title": .text($0.title), "text": .text($0.text)]) }),
             "complete": .boolean(isComplete), "seconds": .number(String((seconds * 1000).rounded() / 1000)),
-        ])
+        ]).line
     }
 
     private func json(_ key: KeyExposure) -> JSON {

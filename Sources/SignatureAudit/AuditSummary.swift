@@ -6,7 +6,7 @@ import StrictJSON
 /// The result of an audit: counts, and findings across records.
 public struct AuditSummary: Sendable {
     /// A file that was audited.
-    public struct File: Sendable, Encodable {
+    public struct File: Sendable {
         /// The file's name; "-" for standard input.
         public let name: String
         /// The length in bytes.
@@ -17,23 +17,15 @@ public struct AuditSummary: Sendable {
         public let unsignedEntries: Int
     }
 
-    /// Records of an account.
-    public struct Account: Sendable {
-        /// The account's number.
-        public let account: AccountID
-        /// The number of records.
-        public internal(set) var records = 0
-        /// The number of records with a valid signature.
-        public internal(set) var valid = 0
-    }
-
     /// Records that failed for one cause.
     public struct Cause: Sendable {
         /// The mistakes that explain the failures, or their code.
         public let name: String
         /// The records.
         public internal(set) var lines = Lines()
-        var countsByAccount: [AccountID: Int] = [:]
+        package internal(set) var countsByAccount: [AccountID: Int] = [:]
+        /// The first of these records that were judged in this run and are not too long.
+        package internal(set) var samples: [CauseSample] = []
 
         /// The number of these records for each account, the most frequent account first.
         public var accounts: [(account: AccountID, count: Int)] {
@@ -76,7 +68,7 @@ public struct AuditSummary: Sendable {
     public internal(set) var bodyMissing = Lines()
 
     var causesByName: [ExactString: Cause] = [:]
-    var accountsByID: [AccountID: Account] = [:]
+    var countsByAccount: [AccountID: Counts] = [:]
     /// Each by its two accounts.
     var otherAccountsByIDs: [[AccountID]: OtherAccount] = [:]
 
@@ -91,20 +83,9 @@ public struct AuditSummary: Sendable {
 
     /// The counts of records over time.
     package internal(set) var timeline = Timeline()
-    /// Some records for each cause, by the name of the cause. Only records judged in this run are included.
-    package internal(set) var samples: CauseSamples = CauseSamples()
-
 }
 
 extension AuditSummary {
-    /// Creates the summary of existing verdicts.
-    public init(of tally: AuditTally, under profile: VerificationProfile, files: [File]) throws {
-        var tally = tally
-        self = try tally.reviewed()
-        self.profile = profile
-        self.files = files
-    }
-
     /// Why signatures are not valid, the most frequent cause first.
     public var causes: [Cause] {
         causesByName.values.sorted {
@@ -113,7 +94,9 @@ extension AuditSummary {
     }
 
     /// The counts of records for each account, the lowest account first.
-    public var accounts: [Account] { accountsByID.values.sorted { $0.account < $1.account } }
+    public var accounts: [(account: AccountID, counts: Counts)] {
+        countsByAccount.map { ($0, $1) }.sorted { $0.account < $1.account }
+    }
 
     /// Records that were signed with the key of another account.
     public var otherAccounts: [OtherAccount] {

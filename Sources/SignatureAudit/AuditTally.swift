@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import EdDSA
 import PrimeField
 import SignatureDiagnosis
 import StrictJSON
@@ -12,8 +13,8 @@ public struct AuditTally {
     /// The summary, without the findings across records.
     private(set) var counters = AuditSummary()
     private var fileNumbers: [ExactString?: Int] = [:]
-    private var keys = KeyTable()
-    private var evidence: EvidenceStore
+    private(set) var keys: [Integer256: KeyExposure] = [:]
+    private(set) var evidence: EvidenceStore
 
     /// Creates an empty tally. Evidence that does not fit in memory goes to a file in `folder`.
     public init(folder: URL = FileManager.default.temporaryDirectory) {
@@ -23,24 +24,22 @@ public struct AuditTally {
     init(store: EvidenceStore) { evidence = store }
 
     /// Adds a verdict.
-    public mutating func add(_ verdict: AuditVerdict) throws {
+    public mutating func add(_ verdict: AuditVerdict) throws { try add(verdict, sample: nil) }
+
+    /// Adds a verdict, and the content of its record for the report.
+    mutating func add(_ verdict: AuditVerdict, sample: CauseSample.Content?) throws {
         let place = Place(file: number(of: verdict.file), line: verdict.line)
         counters.records += 1
         if verdict.isValid { counters.valid += 1 }
         if verdict.isJudged {
             counters.timeline.add(verdict.time, isValid: verdict.isValid)
             if let account = verdict.account {
-                counters.accountsByID[account, default: .init(account: account)].records += 1
-                if verdict.isValid { counters.accountsByID[account]?.valid += 1 }
+                counters.countsByAccount[account, default: Counts()].add(isValid: verdict.isValid)
             }
         }
         if let name = verdict.cause {
             if verdict.failure?.step == .record { counters.malformed += 1 }
-            let key = ExactString(name)
-            counters.causesByName[key, default: .init(name: name)].lines.append(place)
-            if let account = verdict.account {
-                counters.causesByName[key]?.countsByAccount[account, default: 0] += 1
-            }
+            counters.causesByName[ExactString(name), default: .init(name: name)].add(verdict, place, sample)
         } else if verdict.failure?.has(.bodyMissing) == true {
             counters.bodyMissing.append(place)
         } else if !verdict.isJudged {
@@ -53,23 +52,22 @@ public struct AuditTally {
         // Add the recorded signature and the equation that proves who made it. They are the same unless an
         // explanation corrected them.
         let (recorded, proven) = (verdict.recordedEquation, verdict.provenEquation)
-        if let recorded {
-            try add(recorded, proven == recorded ? [.recorded, .proven] : .recorded, place, verdict)
+        if let recorded { try add(recorded, isRecorded: true, isProven: proven == recorded, place, verdict) }
+        if let proven, proven != recorded {
+            try add(proven, isRecorded: false, isProven: true, place, verdict)
         }
-        if let proven, proven != recorded { try add(proven, .proven, place, verdict) }
     }
 
     private mutating func add(
-        _ equation: AuditVerdict.Equation, _ kind: Evidence.Kind, _ place: Place, _ verdict: AuditVerdict
+        _ equation: AuditVerdict.Equation, isRecorded: Bool, isProven: Bool, _ place: Place,
+        _ verdict: AuditVerdict
     ) throws {
-        let number = keys.number(of: equation.key)
-        keys.exposures[Int(number)].add(equation, kind, place, verdict)
-        let isROutside = equation.findings.contains(.rOutsideSubgroup)
-        try evidence.append(
-            Evidence(
-                rx: equation.rx.limbs, s: equation.s.limbs, challenge: equation.challenge.limbs, key: number,
-                file: Int32(place.file), line: Int64(place.line),
-                kind: isROutside ? kind.union(.rOutsideSubgroup) : kind))
+        let evidence = Evidence(
+            key: equation.key, rx: equation.rx, s: equation.s, challenge: equation.challenge, place: place,
+            isRecorded: isRecorded, isProven: isProven,
+            isROutsideSubgroup: equation.findings.contains(.rOutsideSubgroup))
+        keys[equation.key, default: KeyExposure(key: equation.key)].add(evidence, equation.findings, verdict)
+        try self.evidence.append(evidence)
     }
 
     private mutating func number(of file: String?) -> Int {
@@ -79,32 +77,44 @@ public struct AuditTally {
         counters.fileNames.append(file)
         return counters.fileNames.count - 1
     }
+}
 
-    /// The counters, with the findings that need several records: what the log reveals about its keys, and
-    /// signatures that occur more than once.
-    mutating func reviewed() throws -> AuditSummary {
-        var review = KeyReview(keys, limit: evidence.blockLength, counters)
-        try evidence.forEachPart { count, part in try review.review(count: count, part) }
-        return review.finish()
+extension AuditSummary {
+    /// Creates the summary of verdicts: the counters, and the findings that need several records.
+    public init(of tally: AuditTally, under profile: VerificationProfile, files: [File]) throws {
+        var review = KeyReview(tally.keys, limit: tally.evidence.blockLength, tally.counters)
+        try tally.evidence.forEachPart { count, part in try review.review(count: count, part) }
+        self = review.finish()
+        self.profile = profile
+        self.files = files
+    }
+}
+
+extension AuditSummary.Cause {
+    fileprivate mutating func add(_ verdict: AuditVerdict, _ place: Place, _ content: CauseSample.Content?) {
+        lines.append(place)
+        if let account = verdict.account { countsByAccount[account, default: 0] += 1 }
+        if let content, samples.count < CauseSample.limit {
+            samples.append(CauseSample(verdict: verdict, content: content))
+        }
     }
 }
 
 extension KeyExposure {
     fileprivate mutating func add(
-        _ equation: AuditVerdict.Equation, _ kind: Evidence.Kind, _ place: Place, _ verdict: AuditVerdict
+        _ evidence: Evidence, _ findings: [Finding], _ verdict: AuditVerdict
     ) {
-        let findings = equation.findings
         if findings.contains(.publicKeyIsIdentity) || findings.contains(.publicKeySmallOrder) {
             isWeak = true
         }
         if findings.contains(.publicKeyOutsideSubgroup) { isOutsideSubgroup = true }
         // If a record gives two pieces of evidence for one key, count one signature.
-        if kind.contains(.recorded) || verdict.recordedEquation?.key != equation.key { signatures += 1 }
+        if evidence.isRecorded || verdict.recordedEquation?.key != key { signatures += 1 }
         if verdict.isValid { valid += 1 }
         // If the key belongs to another account, name that account.
-        let other = kind.contains(.recorded) ? nil : verdict.otherAccount
+        let other = evidence.isRecorded ? nil : verdict.otherAccount
         if let account = other ?? verdict.account { accountSet.insert(account) }
-        if isWeak, kind.contains(.proven) { weakLines.append(place) }
+        if isWeak, evidence.isProven { weakLines.append(evidence.place) }
     }
 }
 

@@ -19,14 +19,10 @@ struct CauseMemory: Sendable {
 
     /// The result of trying to explain a failure.
     enum Lesson: Sendable {
-        /// These mistakes explain a failure of the shape.
-        case mistakes([Mistake], Shape, wasSearched: Bool)
-        /// A search found no mistakes that explain a failure of the shape.
-        case noMistakes(Shape)
-        /// The key of this account explains a failure.
-        case otherAccount(AccountID)
-        /// A search found no account whose key explains a failure.
-        case noOtherAccount
+        /// These mistakes explain a failure of the shape; `nil` if a search found none.
+        case mistakes([Mistake]?, Shape, wasSearched: Bool)
+        /// The key of this account explains a failure; `nil` if a search found none.
+        case otherAccount(AccountID?)
     }
 
     /// After this many searches without a result for a shape, in a chunk, or in the log, no more searches are
@@ -91,27 +87,27 @@ struct CauseMemory: Sendable {
 
     mutating func learn(_ lesson: Lesson) {
         switch lesson {
-        case .otherAccount(let account):
+        case .otherAccount(let account?):
             otherAccounts = Self.remembering(account, before: otherAccounts, limit: Self.recentLimit)
-        case .noOtherAccount:
+        case .otherAccount(nil):
             fruitlessAccountSearches += 1
-        case .mistakes(let mistakes, let shape, let wasSearched):
+        case .mistakes(let mistakes?, let shape, let wasSearched):
             recent = Self.remembering(mistakes, before: recent, limit: Self.recentLimit)
             // Chunks that are judged at the same time may find the same explanation.
-            guard isNew(mistakes, shape), mayRemember(shape) else { return }
-            var known = shapes[shape] ?? Knowledge()
+            guard isNew(mistakes, shape), var known = knowledge(of: shape) else { return }
             known.explanations = Self.remembering(
                 mistakes, before: known.explanations, limit: Self.explanationLimit)
             if wasSearched { known.fruitful += 1 }
             shapes[shape] = known
-        case .noMistakes(let shape):
+        case .mistakes(nil, let shape, _):
             fruitlessSearches += 1
-            if mayRemember(shape) { shapes[shape, default: Knowledge()].fruitless += 1 }
+            if knowledge(of: shape) != nil { shapes[shape, default: Knowledge()].fruitless += 1 }
         }
     }
 
-    private func mayRemember(_ shape: Shape) -> Bool {
-        shapes[shape] != nil || shapes.count < Self.shapeLimit
+    /// What is known of a shape; `nil` for a new one if no more are remembered.
+    private func knowledge(of shape: Shape) -> Knowledge? {
+        shapes[shape] ?? (shapes.count < Self.shapeLimit ? Knowledge() : nil)
     }
 
     /// Returns the element followed by the earlier ones, up to `limit` in all. This returns a changed copy,

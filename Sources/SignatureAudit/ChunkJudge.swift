@@ -10,19 +10,21 @@ struct JudgedChunk: Sendable {
     var lines: [UInt8] = []
     var learned: [CauseMemory.Lesson] = []
     var keysToPrepare: [PublicKey] = []
-    var samples = CauseSamples()
+    /// What the report can show of the failed records, by the index of the verdict.
+    var samples: [Int: CauseSample.Content] = [:]
 }
 
 /// A part of a log: lines or records that are judged together.
 struct Chunk: Sendable {
     enum Content: Sendable {
-        case line([UInt8]?)
+        case line([UInt8])
         case record(Result<AuditRecord, AuditRecord.Failure>)
     }
 
     /// The file, if there are several.
     let file: String?
-    var lines: [(number: Int, content: Content)] = []
+    /// The contents, with the numbers of their lines.
+    var records: [(line: Int, content: Content)] = []
     /// The number of bytes that were read.
     var bytes = 0
 }
@@ -43,8 +45,8 @@ struct ChunkJudge: Sendable {
         var records: [AuditRecord?] = []
         // The records whose key, signature and message can be read, by their index.
         var (indices, signed) = ([Int](), [SignedMessage]())
-        for (index, (number, content)) in chunk.lines.enumerated() {
-            var verdict = AuditVerdict(line: number, file: chunk.file)
+        for (index, (line, content)) in chunk.records.enumerated() {
+            var verdict = AuditVerdict(line: line, file: chunk.file)
             records.append(nil)
             do throws(AuditRecord.Failure) {
                 let record = try ChunkJudge.record(content)
@@ -71,13 +73,10 @@ struct ChunkJudge: Sendable {
                 }
                 noteOtherAccount(record, &judged.verdicts[i])
             }
-            let verdict = judged.verdicts[i]
-            if let cause = verdict.cause, judged.samples.hasRoom(for: cause),
-                let content = sampleContent(record, chunk.lines[i].content)
-            {
-                judged.samples.add(CauseSample(verdict: verdict, content: content))
+            if !judged.verdicts[i].isValid {
+                judged.samples[i] = sampleContent(record, chunk.records[i].content)
             }
-            verdict.append(to: &judged.lines)
+            judged.verdicts[i].append(to: &judged.lines)
         }
         judged.learned = explainer.learned
         judged.keysToPrepare += explainer.otherKeys
@@ -87,9 +86,7 @@ struct ChunkJudge: Sendable {
     private static func record(_ content: Chunk.Content) throws(AuditRecord.Failure) -> AuditRecord {
         switch content {
         case .record(let record): return try record.get()
-        case .line(let line?): return try AuditRecord(parsing: line)
-        case .line(nil):
-            throw .malformed("the line is longer than \(LineReader.maximumBytes) bytes")
+        case .line(let line): return try AuditRecord(parsing: line)
         }
     }
 
@@ -118,10 +115,10 @@ struct ChunkJudge: Sendable {
     /// The content of a record's sample; `nil` if it is too long to keep.
     private func sampleContent(_ record: AuditRecord?, _ content: Chunk.Content) -> CauseSample.Content? {
         switch (record, content) {
-        case (_?, .line(let line?)) where line.count > CauseSample.maximumBytes: nil
+        case (_?, .line(let line)) where line.count > CauseSample.maximumBytes: nil
         case (let record?, _): .record(record, key: accounts.source(of: record))
-        case (nil, .line(let line?)): .text(VisibleText.excerpt(line, limit: 400))
-        case (nil, _): nil
+        case (nil, .line(let line)): .text(VisibleText.excerpt(line, limit: 400))
+        case (nil, .record): nil
         }
     }
 

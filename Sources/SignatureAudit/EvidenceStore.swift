@@ -4,31 +4,26 @@ import PrimeField
 
 /// The values of one signature that the findings across records need. Its size is fixed.
 struct Evidence: BitwiseCopyable, Sendable {
-    /// Which statements hold for these values.
-    struct Kind: OptionSet, BitwiseCopyable, Sendable {
-        let rawValue: UInt8
-        /// The key, R, S and h are those of the record itself, not only those of an explanation.
-        static let recorded = Kind(rawValue: 1)
-        /// S·B = R + h·A holds.
-        static let proven = Kind(rawValue: 2)
-        /// R is outside the subgroup of order ℓ.
-        static let rOutsideSubgroup = Kind(rawValue: 4)
-    }
-
-    /// R.x, S and h.
-    let rx, s, challenge: Limbs
-    /// The number of the key A in the ``KeyTable``.
-    let key: Int32
-    let file: Int32
-    let line: Int64
-    let kind: Kind
+    /// A, packed, R.x, S and h.
+    let key, rx, s, challenge: Integer256
+    let place: Place
+    /// Whether the values are those of the record itself, not only those of an explanation.
+    let isRecorded: Bool
+    /// Whether S·B = R + h·A holds.
+    let isProven: Bool
+    /// Whether R is outside the subgroup of order ℓ.
+    var isROutsideSubgroup = false
 
     /// The smaller one of R.x and p − R.x. It is the same for R and −R = (−x, y), and no other point of the
     /// subgroup has it.
-    var nonce: Limbs { isNegated ? Limbs.subtracting(FieldModulus.p, rx).difference : rx }
+    var nonce: Integer256 { min(rx, negatedRx) }
 
     /// Whether ``nonce`` is the x-coordinate of −R.
-    var isNegated: Bool { Limbs.subtracting(FieldModulus.p, rx).difference.isBelow(rx) != 0 }
+    var isNegated: Bool { negatedRx < rx }
+
+    private var negatedRx: Integer256 {
+        Integer256(limbs: Limbs.subtracting(FieldModulus.p, rx.limbs).difference)
+    }
 }
 
 /// Stores any number of pieces of evidence in bounded memory, and returns them in parts. All evidence of one
@@ -37,7 +32,7 @@ struct Evidence: BitwiseCopyable, Sendable {
 /// position of each part's piece. Nothing is dropped or sampled. The file's name is removed as soon as the
 /// file is open, so the file disappears when the process ends, even after a crash.
 struct EvidenceStore {
-    /// The number of pieces of evidence that are held in memory (8 MB).
+    /// The number of pieces of evidence that are held in memory (10 MB).
     let blockLength: Int
     /// The number of parts. With ten million signatures each part has about 10,000.
     private static let partCount = 1024
@@ -47,7 +42,7 @@ struct EvidenceStore {
     private var block: [Evidence] = []
     private(set) var file: FileHandle?
     /// For each part, the offset and the count of its evidence in each block of the file.
-    private var pieces: [[(offset: Int, count: Int)]] = []
+    private var pieces = [[(offset: Int, count: Int)]](repeating: [], count: partCount)
     private var fileLength = 0
 
     init(folder: URL = FileManager.default.temporaryDirectory, blockLength: Int = 1 << 16) {
@@ -61,13 +56,12 @@ struct EvidenceStore {
     }
 
     private static func part(of evidence: Evidence) -> Int {
-        Int(truncatingIfNeeded: evidence.nonce.words.0) & (partCount - 1)
+        Int(truncatingIfNeeded: evidence.nonce.limbs.words.0) & (partCount - 1)
     }
 
     private mutating func spill() throws {
         let file = try self.file ?? EvidenceStore.unnamedFile(in: folder)
         self.file = file
-        if pieces.isEmpty { pieces = Array(repeating: [], count: EvidenceStore.partCount) }
         for (part, evidence) in partsOfBlock.enumerated() where !evidence.isEmpty {
             try evidence.withUnsafeBytes { try file.write(contentsOf: Data($0)) }
             pieces[part].append((fileLength, evidence.count))
@@ -94,30 +88,27 @@ struct EvidenceStore {
 
     /// Calls `body` with each part that is not empty. `body` can read a part more than once; the evidence
     /// comes in the order of the log.
-    mutating func forEachPart(
+    func forEachPart(
         _ body: (_ count: Int, _ part: ((Evidence) -> Void) throws -> Void) throws -> Void
     ) throws {
-        guard let file else {
-            for part in partsOfBlock where !part.isEmpty { try body(part.count) { part.forEach($0) } }
-            return
-        }
-        try spill()
-        for pieces in pieces where !pieces.isEmpty {
-            try body(pieces.reduce(0) { $0 + $1.count }) { visit in
-                for piece in pieces {
-                    try EvidenceStore.read(file, piece.offset, piece.count).forEach(visit)
-                }
+        for (pieces, block) in zip(pieces, partsOfBlock) {
+            let count = pieces.reduce(block.count) { $0 + $1.count }
+            guard count > 0 else { continue }
+            try body(count) { visit in
+                for piece in pieces { try read(piece).forEach(visit) }
+                block.forEach(visit)
             }
         }
     }
 
-    private static func read(_ file: FileHandle, _ offset: Int, _ count: Int) throws -> [Evidence] {
-        try file.seek(toOffset: UInt64(offset))
-        guard let data = try file.read(upToCount: count * size), data.count == count * size else {
+    private func read(_ piece: (offset: Int, count: Int)) throws -> [Evidence] {
+        let (size, length) = (EvidenceStore.size, piece.count * EvidenceStore.size)
+        try file?.seek(toOffset: UInt64(piece.offset))
+        guard let data = try file?.read(upToCount: length), data.count == length else {
             throw AuditError.cannotRead("the temporary file of evidence ends early")
         }
         return data.withUnsafeBytes { bytes in
-            (0..<count).map { bytes.loadUnaligned(fromByteOffset: $0 * size, as: Evidence.self) }
+            (0..<piece.count).map { bytes.loadUnaligned(fromByteOffset: $0 * size, as: Evidence.self) }
         }
     }
 }

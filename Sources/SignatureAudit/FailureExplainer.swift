@@ -39,12 +39,6 @@ struct FailureExplainer {
         /// invalid.
         let decodedKey: PublicKey?
         var equation: EquationOfSignature?
-
-        /// Prepares the key. This saves time if many guesses follow.
-        mutating func prepareKey() {
-            guard equation == nil, let decodedKey, let signature else { return }
-            equation = PreparedPublicKey(decodedKey).equation(of: signature)
-        }
     }
 
     private func invalidRequest(_ record: AuditRecord, _ failure: AuditRecord.Failure?) -> InvalidRequest? {
@@ -106,12 +100,13 @@ struct FailureExplainer {
     private mutating func searchedMistakes(_ failure: InvalidRequest) -> Diagnosis? {
         guard fruitless < CauseMemory.fruitlessInChunk, memory.maySearch(failure.shape) else { return nil }
         var failure = failure
-        failure.prepareKey()
+        if failure.equation == nil, let key = failure.decodedKey, let signature = failure.signature {
+            // Preparing the key saves time, because many guesses follow.
+            failure.equation = PreparedPublicKey(key).equation(of: signature)
+        }
         let found = diagnosis(failure, SearchEffort(maximumGuesses: CauseMemory.guessLimit))
         if found == nil { fruitless += 1 }
-        learn(
-            found.map { .mistakes($0.mistakes, failure.shape, wasSearched: true) }
-                ?? .noMistakes(failure.shape))
+        learn(.mistakes(found?.mistakes, failure.shape, wasSearched: true))
         return found
     }
 
@@ -141,7 +136,7 @@ struct FailureExplainer {
         else { return nil }
         let account = otherAccount(failure, among: accounts.lowest)
         if account == nil { fruitlessAmongAccounts += 1 }
-        learn(account.map { .otherAccount($0) } ?? .noOtherAccount)
+        learn(.otherAccount(account))
         return account
     }
 
@@ -158,7 +153,7 @@ struct FailureExplainer {
     private mutating func learn(_ lesson: CauseMemory.Lesson) {
         memory.learn(lesson)
         learned.append(lesson)
-        if case .otherAccount(let account) = lesson, let key = accounts[account] { otherKeys.append(key) }
+        if case .otherAccount(let account?) = lesson, let key = accounts[account] { otherKeys.append(key) }
     }
 }
 
@@ -166,36 +161,31 @@ extension AuditVerdict {
     /// Records the explanation and the equation that holds under it.
     fileprivate mutating func explain(by diagnosis: Diagnosis) {
         causes = diagnosis.names
-        explainedEquation = diagnosis.equation.map { equation in
-            let isOwnKey = recordedEquation?.key == equation.key.packed.integer
-            return Equation(equation, keyFindings: isOwnKey ? findings.filter(\.isAboutKey) : nil)
-        }
+        explainedEquation = diagnosis.equation.map { Equation($0, afterRecording: recordedEquation) }
     }
 }
 
 extension AuditVerdict.Equation {
-    /// - Parameter keyFindings: the findings about the key, if they are known.
-    fileprivate init(_ equation: SigningEquation, keyFindings: [Finding]? = nil) {
-        let keyFindings = keyFindings ?? Finding.about(equation.key.point)
+    fileprivate init(_ equation: SigningEquation, afterRecording recorded: Self? = nil) {
+        let point = equation.key.point
+        var findings: [Finding] = equation.isReduced ? [] : [.unreducedS]
+        if let recorded, recorded.key == point.packed.integer {
+            // The findings about this key are known.
+            findings += recorded.findings.filter {
+                [.publicKeyIsIdentity, .publicKeySmallOrder, .publicKeyOutsideSubgroup].contains($0)
+            }
+        } else {
+            if point.hasLowOrder {
+                findings.append(point == .identity ? .publicKeyIsIdentity : .publicKeySmallOrder)
+            }
+            if !point.isInSubgroup { findings.append(.publicKeyOutsideSubgroup) }
+        }
         // If A is in the subgroup, so is R = S·B − h·A.
-        let isROutside = keyFindings.contains(.publicKeyOutsideSubgroup) && !equation.r.isInSubgroup
+        if findings.contains(.publicKeyOutsideSubgroup), !equation.r.isInSubgroup {
+            findings.append(.rOutsideSubgroup)
+        }
         self.init(
-            key: equation.key.packed.integer, rx: equation.r.x.integer, s: equation.s,
-            challenge: equation.challenge,
-            findings: (equation.isReduced ? [] : [.unreducedS]) + keyFindings
-                + (isROutside ? [.rOutsideSubgroup] : []))
-    }
-}
-
-extension Finding {
-    fileprivate var isAboutKey: Bool {
-        [.publicKeyIsIdentity, .publicKeySmallOrder, .publicKeyOutsideSubgroup].contains(self)
-    }
-
-    /// The findings about a public key.
-    fileprivate static func about(_ key: Point) -> [Finding] {
-        let order: [Finding] =
-            key == .identity ? [.publicKeyIsIdentity] : key.hasLowOrder ? [.publicKeySmallOrder] : []
-        return order + (key.isInSubgroup ? [] : [.publicKeyOutsideSubgroup])
+            key: point.packed.integer, rx: equation.r.x.integer, s: equation.s,
+            challenge: equation.challenge, findings: findings)
     }
 }

@@ -8,49 +8,24 @@ import StrictJSON
 /// An HTTP archive (HAR 1.2), as browsers and proxies export it. It is one JSON document, which is held in
 /// memory. Only the members that a record needs are read, so an invalid value elsewhere, for example in a
 /// response, does not prevent a verdict.
-struct HTTPArchive {
-    typealias Entry = (number: Int, record: Result<AuditRecord, AuditRecord.Failure>)
-
-    /// The entries with a signature, with their numbers, which count from 1.
-    private(set) var records: [Entry] = []
-    /// The number of entries without a signature.
-    private(set) var unsignedEntries = 0
-    let byteCount: Int
-    let digest: SHA256Digest
-
+enum HTTPArchive {
     /// The largest archive that is read. A browser captures less in a day.
     static let maximumBytes = 1 << 27
 
-    init(_ handle: FileHandle, name: String) throws {
-        let bytes = Array(try handle.read(upToCount: HTTPArchive.maximumBytes + 1) ?? Data())
-        guard bytes.count <= HTTPArchive.maximumBytes else {
-            throw AuditError.notHAR("it is longer than \(HTTPArchive.maximumBytes) bytes", name: name)
-        }
-        if let format = ForeignFormat(head: bytes), !format.isJSON {
-            throw AuditError.notHAR("it is \(format.title); convert it first: \(format.command)", name: name)
-        }
-        byteCount = bytes.count
-        digest = SHA256.hash(data: bytes)
-        for (index, entry) in try HTTPArchive.entries(of: bytes, name: name).enumerated() {
-            do throws(AuditRecord.Failure) {
-                guard let record = try AuditRecord(entry, index: index) else {
-                    unsignedEntries += 1
-                    continue
-                }
-                records.append((index + 1, .success(record)))
-            } catch { records.append((index + 1, .failure(error))) }
-        }
-    }
-
     /// The elements of log.entries.
-    private static func entries(of bytes: [UInt8], name: String) throws(AuditError) -> [UnreadJSON] {
-        let document: UnreadJSON.Object?
+    /// - Parameter document: `nil` if it is longer than ``maximumBytes``.
+    static func entries(of document: [UInt8]?, name: String) throws(AuditError) -> [UnreadJSON] {
+        guard let document else { throw .notHAR("it is longer than \(maximumBytes) bytes", name: name) }
+        if let format = ForeignFormat(head: document), !format.isJSON {
+            throw .notHAR("it is \(format.title); convert it first: \(format.command)", name: name)
+        }
+        let hasMark = document.starts(with: [0xEF, 0xBB, 0xBF])
+        let members: UnreadJSON.Object?
         do throws(JSONError) {
-            document = try UnreadJSON.Object(
-                finding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes)
+            members = try UnreadJSON.Object(finding: hasMark ? Array(document.dropFirst(3)) : document)
         } catch { throw .notHAR("\(error)", name: name) }
         do throws(AuditRecord.Failure) {
-            if let entries = try document?.raw("log")?.object?.raw("entries")?.elements { return entries }
+            if let entries = try members?.raw("log")?.object?.raw("entries")?.elements { return entries }
         } catch { throw .notHAR(error.reason, name: name) }
         throw .notHAR("it has no log.entries", name: name)
     }
@@ -59,7 +34,7 @@ struct HTTPArchive {
 extension AuditRecord {
     /// Reads an entry; `nil` for an entry without a signature.
     /// - Throws: a failure of the step `record`.
-    fileprivate init?(_ entry: UnreadJSON, index: Int) throws(Failure) {
+    init?(_ entry: UnreadJSON, index: Int) throws(Failure) {
         guard let entry = entry.object, let request = try entry.raw("request")?.object,
             let signature = try request.header("X-API-SIG")
         else { return nil }

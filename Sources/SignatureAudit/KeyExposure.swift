@@ -4,7 +4,7 @@ import PrimeField
 
 /// Why others can compute a key, or sign for it. If several reasons apply, the first one in this order
 /// counts.
-public enum Exposure: String, CaseIterable, Encodable, Sendable {
+public enum Exposure: String, Sendable {
     /// Two different equations of the key have the same nonce.
     case nonceReused
     /// The key shares nonces with other keys, in enough equations to compute all these keys.
@@ -16,26 +16,32 @@ public enum Exposure: String, CaseIterable, Encodable, Sendable {
 }
 
 /// A nonce ±R that occurs in more than one equation.
-public struct NonceUse: Sendable {
+public struct NonceUse: Located {
     /// R.x of the first signature with the nonce.
     public let rx: Integer256
     /// The keys that used the nonce, packed.
     public let keys: [Integer256]
     /// The signatures.
     public let lines: Lines
+
+    /// The first of the signatures.
+    public var begin: Place { lines.begin }
 }
 
-/// Keys that are connected by shared nonces.
+/// Keys that are connected by shared nonces: a part of the ``NonceGraph``.
 public struct SharedNonces: Sendable {
     /// The keys, packed.
-    public let keys: [Integer256]
+    public internal(set) var keys: [Integer256]
     /// The nonces that occur in more than one equation.
-    public let nonces: Occurrences<NonceUse>
+    public internal(set) var nonces = Occurrences<NonceUse>()
     /// The signatures with these nonces.
-    public let lines: Lines
+    public internal(set) var lines = Lines()
+    /// The number of different equations minus the number of keys and nonces.
+    var balance = 0
+
     /// Whether the signatures determine all of the keys. If not, one more signature or one of the keys would
     /// determine them.
-    public let determines: Bool
+    public var determines: Bool { balance >= 0 }
 }
 
 /// What the logs reveal about a key. Only signatures that the key's owner must have made are evidence,

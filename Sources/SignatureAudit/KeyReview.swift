@@ -6,18 +6,18 @@ import SignatureDiagnosis
 /// Reads all evidence part by part and collects the findings across records: what the logs reveal about keys,
 /// and signatures that occur more than once.
 struct KeyReview {
-    private var keys: KeyTable
+    private var keys: [Integer256: KeyExposure]
     private var graph: NonceGraph
     private var summary: AuditSummary
     /// The largest number of signatures to hold at once. A part of the store may contain more, if many
     /// signatures have the same nonce.
     private let limit: Int
 
-    init(_ keys: KeyTable, limit: Int, _ summary: AuditSummary) {
+    init(_ keys: [Integer256: KeyExposure], limit: Int, _ summary: AuditSummary) {
         self.keys = keys
         self.limit = limit
         self.summary = summary
-        graph = NonceGraph(keys)
+        graph = NonceGraph(weakKeys: Set(keys.values.lazy.filter(\.isWeak).map(\.key)))
     }
 
     /// Reviews a part that contains all evidence of its nonces. A part that is too large is read in several
@@ -26,38 +26,34 @@ struct KeyReview {
     mutating func review(count: Int, _ part: ((Evidence) -> Void) throws -> Void) throws {
         let rounds = max(1, (count + limit - 1) / limit)
         for round in 0..<rounds {
-            var uses = [NonceID: NonceGraph.Use](minimumCapacity: round == 0 ? count : 0)
+            // For each nonce, its uses by each key.
+            var uses = [Integer256: [Integer256: NonceGraph.Use]](minimumCapacity: round == 0 ? count : 0)
             var signatures = [SignatureID: [SignatureForm]](minimumCapacity: count / rounds)
             try part { evidence in
-                let residue = Integer256(limbs: evidence.s).reducedModL
                 if round == 0 { add(evidence, to: &uses) }
+                let residue = evidence.s.reducedModL
                 guard Int(truncatingIfNeeded: residue.limbs.words.0 % UInt(rounds)) == round else { return }
-                let id = SignatureID(key: evidence.key, rx: Integer256(limbs: evidence.rx), residue: residue)
+                let id = SignatureID(key: evidence.key, rx: evidence.rx, residue: residue)
                 SignatureForm.add(evidence, to: &signatures[id, default: []])
             }
             for (id, forms) in signatures { review(forms, of: id.key) }
             // A nonce that occurs in only one edge of the graph reveals nothing.
-            var keyCounts: [Integer256: Int] = [:]
-            for id in uses.keys { keyCounts[id.nonce, default: 0] += 1 }
-            let repeated = uses.filter { keyCounts[$0.key.nonce] != 1 || $0.value.isReused }
-            for nonce in Dictionary(grouping: repeated, by: \.key.nonce).values {
-                note(nonce.map(\.value).sorted { $0.key < $1.key })
+            for nonce in uses.values where nonce.count > 1 || nonce.values.contains(where: \.isReused) {
+                note(nonce.values.sorted { $0.first.place < $1.first.place })
             }
         }
     }
 
     /// Adds a signature to the uses of its nonce, if its equation holds.
-    private func add(_ evidence: Evidence, to uses: inout [NonceID: NonceGraph.Use]) {
+    private func add(_ evidence: Evidence, to uses: inout [Integer256: [Integer256: NonceGraph.Use]]) {
         // If R is outside the subgroup, it is not r·B for any r, and the equation has no form in secret
         // numbers.
-        guard evidence.kind.contains(.proven), !evidence.kind.contains(.rOutsideSubgroup) else { return }
-        let id = NonceID(nonce: Integer256(limbs: evidence.nonce), key: evidence.key)
-        guard let first = uses[id]?.first else {
-            uses[id] = NonceGraph.Use(first: evidence, lines: Lines(evidence.place))
-            return
+        guard evidence.isProven, !evidence.isROutsideSubgroup else { return }
+        let (nonce, key) = (evidence.nonce, evidence.key)
+        if let first = uses[nonce]?[key]?.first, factor(of: first) != factor(of: evidence) {
+            uses[nonce]?[key]?.isReused = true
         }
-        uses[id]?.lines.append(evidence.place)
-        if factor(of: first) != factor(of: evidence) { uses[id]?.isReused = true }
+        uses[nonce, default: [:]][key, default: NonceGraph.Use(first: evidence)].lines.append(evidence.place)
     }
 
     /// The factor f of the key in the equation S' = r' + f·k mod ℓ, where r' belongs to ``Evidence/nonce``.
@@ -68,32 +64,28 @@ struct KeyReview {
     /// the subgroup, and k is the logarithm of that component. For a key of low order that component is the
     /// identity, so k does not occur, and f = 0.
     private func factor(of evidence: Evidence) -> Integer256 {
-        if keys.exposures[Int(evidence.key)].isWeak { return Integer256(0) }
-        let h = Integer256(limbs: evidence.challenge).reducedModL
+        if keys[evidence.key]?.isWeak == true { return .zero }
+        let h = evidence.challenge.reducedModL
         return evidence.isNegated ? h.negatedModL : h
     }
 
     private mutating func note(_ nonce: [NonceGraph.Use]) {
-        for use in nonce where use.isReused && !keys.exposures[Int(use.key)].isOutsideSubgroup {
-            let key = keys.exposures[Int(use.key)].key
-            keys.exposures[Int(use.key)].noncesReused.append(
-                NonceUse(rx: use.rx, keys: [key], lines: use.lines), on: use.lines)
+        for use in nonce where use.isReused && keys[use.first.key]?.isOutsideSubgroup == false {
+            keys[use.first.key]?.noncesReused.append(
+                NonceUse(rx: use.first.rx, keys: [use.first.key], lines: use.lines))
         }
         graph.add(nonce)
     }
 
     /// Reviews all forms of a signature: the pairs of S and h that occur with one key, one R, and one S mod
     /// ℓ.
-    private mutating func review(_ forms: [SignatureForm], of key: Int32) {
+    private mutating func review(_ forms: [SignatureForm], of key: Integer256) {
         let order = Integer256(limbs: Scalar.order)
         // Fast path: nearly all signatures occur once.
         if forms.count == 1, forms[0].lines.count == 1, forms[0].s < order { return }
-        for form in forms where form.isProven && form.lines.count > 1 {
-            summary.replays.append(form.lines, on: form.lines)
-        }
+        for form in forms where form.isProven && form.lines.count > 1 { summary.replays.append(form.lines) }
         for sameS in Dictionary(grouping: forms.filter(\.isRecorded), by: \.s).values where sameS.count > 1 {
-            let lines = Lines(merging: sameS.map(\.lines))
-            summary.sharedSignatures.append(lines, on: lines)
+            summary.sharedSignatures.append(Lines(merging: sameS.map(\.lines)))
         }
         for sameEquation in Dictionary(grouping: forms.filter(\.isProven), by: \.challenge).values {
             let unreduced = sameEquation.filter { $0.s >= order }
@@ -102,44 +94,35 @@ struct KeyReview {
             // Anyone can add ℓ to S. The unreduced form counts as made by the signer only if the logs contain
             // no other form of the signature.
             if sameEquation.count == 1 {
-                keys.exposures[Int(key)].unreducedS += 1
-                keys.exposures[Int(key)].unreducedLines.merge(lines)
+                keys[key]?.unreducedS += 1
+                keys[key]?.unreducedLines.merge(lines)
             } else {
-                keys.exposures[Int(key)].alteredS += 1
-                keys.exposures[Int(key)].alteredLines.merge(lines)
+                keys[key]?.alteredS += 1
+                keys[key]?.alteredLines.merge(lines)
             }
         }
     }
 
     /// The summary with all findings, in an order that does not depend on the order of the review.
     mutating func finish() -> AuditSummary {
-        graph.uniteNegatedKeys()
-        for (members, part) in graph.connectedParts() where members.count > 1 && part.nonces.count > 0 {
+        for key in keys.keys { graph.unite(withNegated: key, in: keys) }
+        for var part in graph.parts.values where part.keys.count > 1 && part.nonces.count > 0 {
             // A key of low order has no secret to reveal.
-            let secret = members.filter { !keys.exposures[Int($0)].isWeak }
+            let secret = part.keys.filter { keys[$0]?.isWeak == false }
             if secret.isEmpty { continue }
-            for key in secret where part.determines { keys.exposures[Int(key)].isInDeterminedPart = true }
-            summary.sharedNonces.append(
-                SharedNonces(
-                    keys: members.map { keys.exposures[Int($0)].key }.sorted(), nonces: part.nonces,
-                    lines: part.lines, determines: part.determines))
+            for key in secret where part.determines { keys[key]?.isInDeterminedPart = true }
+            part.keys.sort()
+            summary.sharedNonces.append(part)
         }
         summary.sharedNonces.sort { ($0.lines.begin, $0.keys[0]) < ($1.lines.begin, $1.keys[0]) }
-        summary.keys = keys.exposures.sorted { $0.key < $1.key }
+        summary.keys = keys.values.sorted { $0.key < $1.key }
         return summary
     }
 }
 
-/// Identifies the uses of a nonce ±R by one key.
-private struct NonceID: Hashable {
-    let nonce: Integer256
-    let key: Int32
-}
-
 /// Identifies a signature in all its forms: the key, R, and S mod ℓ.
 private struct SignatureID: Hashable {
-    let key: Int32
-    let rx, residue: Integer256
+    let key, rx, residue: Integer256
 }
 
 /// A form of a signature: the value of S, and the challenge of the request.
@@ -149,27 +132,19 @@ private struct SignatureForm {
     private(set) var isRecorded: Bool
     private(set) var lines: Lines
 
-    init(_ evidence: Evidence) {
-        s = Integer256(limbs: evidence.s)
-        challenge = Integer256(limbs: evidence.challenge)
-        isProven = evidence.kind.contains(.proven)
-        isRecorded = evidence.kind.contains(.recorded)
-        lines = Lines(evidence.place)
-    }
-
     /// Adds the form of the next signature, or its line if the form is known.
     static func add(_ evidence: Evidence, to forms: inout [SignatureForm]) {
-        let form = SignatureForm(evidence)
         let i = forms.firstIndex {
-            $0.s == form.s && $0.challenge == form.challenge && $0.isProven == form.isProven
+            $0.s == evidence.s && $0.challenge == evidence.challenge && $0.isProven == evidence.isProven
         }
-        guard let i else { return forms.append(form) }
-        forms[i].isRecorded = forms[i].isRecorded || form.isRecorded
-        forms[i].lines.append(evidence.place)
+        if let i {
+            forms[i].isRecorded = forms[i].isRecorded || evidence.isRecorded
+            forms[i].lines.append(evidence.place)
+        } else {
+            forms.append(
+                SignatureForm(
+                    s: evidence.s, challenge: evidence.challenge, isProven: evidence.isProven,
+                    isRecorded: evidence.isRecorded, lines: Lines(evidence.place)))
+        }
     }
-}
-
-extension Evidence {
-    /// The line of the signature.
-    var place: Place { Place(file: Int(file), line: Int(line)) }
 }

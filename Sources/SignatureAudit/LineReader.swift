@@ -12,6 +12,9 @@ package struct LineReader {
         package let bytes: [UInt8]?
         /// Whether a line end follows. Only the last line may have none.
         let isTerminated: Bool
+
+        /// Whether the line consists of white space. Such lines are not records.
+        var isBlank: Bool { bytes?.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } ?? false }
     }
 
     /// The longest line that is read. Requests are far shorter.
@@ -43,27 +46,31 @@ package struct LineReader {
         var isTooLong = false
         while true {
             if let end = lineEnd(from: searched) {
-                defer { start = end + 1 }
-                return line(upTo: end, isTooLong: isTooLong, isTerminated: true)
+                return takeLine(upTo: end, isTooLong: isTooLong, isTerminated: true)
             }
             if buffer.count - start > LineReader.maximumBytes {
                 isTooLong = true
-                buffer.removeAll(keepingCapacity: true)
-                start = 0
+                start = buffer.count
             }
             searched = buffer.count - start
             // A terminal reports the end only once. Do not wait for input after that.
             guard isAtEnd || waits(unless: isCancelled) else { return nil }
             guard try readBlock() else {
                 guard isTooLong || start < buffer.count else { return nil }
-                defer { start = buffer.count }
-                return line(upTo: buffer.count, isTooLong: isTooLong, isTerminated: false)
+                return takeLine(upTo: buffer.count, isTooLong: isTooLong, isTerminated: false)
             }
         }
     }
 
-    private mutating func line(upTo end: Int, isTooLong: Bool, isTerminated: Bool) -> Line {
+    /// Returns all bytes that are left; `nil` if there are more than `limit`. If `isCancelled`, stops early.
+    mutating func rest(limit: Int, unless isCancelled: () -> Bool) throws -> [UInt8]? {
+        while buffer.count <= limit, waits(unless: isCancelled), try readBlock() {}
+        return buffer.count <= limit ? buffer : nil
+    }
+
+    private mutating func takeLine(upTo end: Int, isTooLong: Bool, isTerminated: Bool) -> Line {
         number += 1
+        defer { start = isTerminated ? end + 1 : end }
         guard !isTooLong, end - start <= LineReader.maximumBytes else {
             return Line(number: number, bytes: nil, isTerminated: isTerminated)
         }
@@ -121,12 +128,5 @@ package struct LineReader {
         }
         guard code == 0 else { throw AuditError.cannotRead(String(cString: strerror(code))) }
         return block
-    }
-}
-
-extension LineReader.Line {
-    /// Whether the line consists of white space. Such lines are not records.
-    var isBlank: Bool {
-        bytes?.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } ?? false
     }
 }

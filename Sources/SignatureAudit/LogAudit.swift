@@ -75,15 +75,18 @@ public struct LogAudit: Sendable {
             progress(AuditProgress(records: records, bytes: bytes))
         }
         for input in inputs where !cancellation.isSet {
-            let reader = LogReader(input, isOneOfSeveral: inputs.count > 1, cancellation)
-            while var chunk = try await reader.next(run.chunkLength) {
-                let skipped = min(toSkip, chunk.lines.count)
-                chunk.lines.removeFirst(skipped)
+            let reader = Confined(
+                LogReader(input, isOneOfSeveral: inputs.count > 1, cancellation), label: "log")
+            while var chunk = try await cancellation.whileRunning({ [length = run.chunkLength] in
+                try await reader.run { try $0.next(length) }
+            }) {
+                let skipped = min(toSkip, chunk.records.count)
+                chunk.records.removeFirst(skipped)
                 toSkip -= skipped
                 bytes += chunk.bytes
                 try await run.submit(chunk, take)
             }
-            files.append(reader.file)
+            files.append(try await reader.run { $0.file })
         }
         try await run.finish(take)
         guard toSkip == 0 || cancellation.isSet else {
@@ -107,8 +110,8 @@ public struct LogAudit: Sendable {
         for try await record in records {
             if Task.isCancelled { break }
             line += 1
-            chunk.lines.append((line, .record(.success(record))))
-            if chunk.lines.count == run.chunkLength {
+            chunk.records.append((line, .record(.success(record))))
+            if chunk.records.count == run.chunkLength {
                 try await run.submit(chunk, takeAll)
                 chunk = Chunk(file: nil)
             }

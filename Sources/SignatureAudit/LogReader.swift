@@ -2,79 +2,79 @@
 import Foundation
 import PrimeField
 import SignatureDiagnosis
+import StrictJSON
 
-/// Reads the records of one log part by part, on its own thread, because reading may block.
-final class LogReader: @unchecked Sendable {
+/// Reads the records of one log part by part. Reading may block.
+struct LogReader {
+    /// The largest number of bytes in the lines of a part.
     private static let maximumBytes = 1 << 22
 
     private let input: AuditInput
-    private let queue = WorkQueue(label: "log")
+    private let isOneOfSeveral: Bool
     private let cancellation: CancellationFlag
-    private let chunk: Chunk
-    // Everything below is used only on the queue, and by `file` after the last read.
     private var lines: LineReader
-    private var archive: HTTPArchive?
-    /// The entries of the archive that are left.
-    private var entries: ArraySlice<HTTPArchive.Entry> = []
+    /// In HAR, the entries that are left.
+    private var entries: ArraySlice<UnreadJSON>?
+    private var unsignedEntries = 0
 
     init(_ input: AuditInput, isOneOfSeveral: Bool, _ cancellation: CancellationFlag) {
         self.input = input
+        self.isOneOfSeveral = isOneOfSeveral
         self.cancellation = cancellation
         lines = LineReader(input.handle)
-        chunk = Chunk(file: isOneOfSeveral ? input.name : nil)
     }
 
     /// Returns the next part, of at most `length` records; `nil` at the end.
-    nonisolated(nonsending) func next(_ length: Int) async throws -> Chunk? {
-        try await cancellation.whileRunning {
-            await queue.run {
-                Result {
-                    switch self.input.format {
-                    case .ndjson: try self.nextLines(length)
-                    case .har: try self.nextEntries(length)
-                    }
-                }
-            }
-        }.get()
+    mutating func next(_ length: Int) throws -> Chunk? {
+        var chunk = Chunk(file: isOneOfSeveral ? input.name : nil)
+        let before = lines.byteCount
+        switch input.format {
+        case .ndjson: try addLines(length, to: &chunk)
+        case .har: try addEntries(length, to: &chunk)
+        }
+        chunk.bytes = lines.byteCount - before
+        return chunk.records.isEmpty ? nil : chunk
     }
 
-    private func nextLines(_ length: Int) throws -> Chunk? {
-        var chunk = chunk
-        let before = lines.byteCount
+    private mutating func addLines(_ length: Int, to chunk: inout Chunk) throws {
         var bytes = 0
-        while chunk.lines.count < length, bytes < LogReader.maximumBytes, !cancellation.isSet,
+        while chunk.records.count < length, bytes < LogReader.maximumBytes, !cancellation.isSet,
             let line = try lines.next(unless: { cancellation.isSet })
         {
             if line.number == 1, let format = ForeignFormat(head: lines.head) {
                 throw AuditError.foreignFormat(format, name: input.name)
             }
             if line.isBlank { continue }
-            chunk.lines.append((line.number, .line(line.bytes)))
+            let content = line.bytes.map(Chunk.Content.line)
+            let tooLong = "the line is longer than \(LineReader.maximumBytes) bytes"
+            chunk.records.append((line.number, content ?? .record(.failure(.malformed(tooLong)))))
             bytes += line.bytes?.count ?? 0
         }
-        chunk.bytes = lines.byteCount - before
-        return chunk.lines.isEmpty ? nil : chunk
     }
 
-    private func nextEntries(_ length: Int) throws -> Chunk? {
-        var chunk = chunk
-        if archive == nil {
-            let archive = try HTTPArchive(input.handle, name: input.name)
-            self.archive = archive
-            entries = archive.records[...]
-            chunk.bytes = archive.byteCount
+    private mutating func addEntries(_ length: Int, to chunk: inout Chunk) throws {
+        if entries == nil {
+            let document = try lines.rest(limit: HTTPArchive.maximumBytes, unless: { cancellation.isSet })
+            guard !cancellation.isSet else { return }
+            entries = try HTTPArchive.entries(of: document, name: input.name)[...]
         }
-        guard !entries.isEmpty, !cancellation.isSet else { return nil }
-        chunk.lines = entries.prefix(length).map { ($0.number, .record($0.record)) }
-        entries = entries.dropFirst(length)
-        return chunk
+        while chunk.records.count < length, !cancellation.isSet, let index = entries?.startIndex,
+            let entry = entries?.popFirst()
+        {
+            do throws(AuditRecord.Failure) {
+                guard let record = try AuditRecord(entry, index: index) else {
+                    unsignedEntries += 1
+                    continue
+                }
+                chunk.records.append((index + 1, .record(.success(record))))
+            } catch { chunk.records.append((index + 1, .record(.failure(error)))) }
+        }
     }
 
     /// The file, with the length and the digest of what was read.
     var file: AuditSummary.File {
         AuditSummary.File(
-            name: input.name, bytes: archive?.byteCount ?? lines.byteCount,
-            sha256: Hexadecimal.encode(archive?.digest ?? lines.digest),
-            unsignedEntries: archive?.unsignedEntries ?? 0)
+            name: input.name, bytes: lines.byteCount, sha256: Hexadecimal.encode(lines.digest),
+            unsignedEntries: unsignedEntries)
     }
 }

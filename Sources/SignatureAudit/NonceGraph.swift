@@ -17,94 +17,72 @@ struct NonceGraph {
         let first: Evidence
         /// Whether these signatures give two different equations.
         var isReused = false
-        var lines: Lines
-
-        var key: Int32 { first.key }
-        /// R.x of the first signature.
-        var rx: Integer256 { Integer256(limbs: first.rx) }
-    }
-
-    /// A connected part.
-    struct Part {
-        /// Edges minus vertices.
-        var balance: Int
         var lines = Lines()
-        /// The nonces that occur in more than one edge.
-        var nonces = Occurrences<NonceUse>()
-
-        /// Whether every key of the part can be computed.
-        var determines: Bool { balance >= 0 }
-
-        func merged(with other: Part) -> Part {
-            var merged = Part(
-                balance: balance + other.balance, lines: Lines(merging: [lines, other.lines]), nonces: nonces)
-            merged.nonces.merge(other.nonces)
-            return merged
-        }
     }
 
-    /// A union-find structure: for each key, another key of the same part that is closer to the part's root.
-    /// The root maps to itself.
-    private var parents: [Int32: Int32] = [:]
-    private var parts: [Int32: Part] = [:]
-    private let keys: KeyTable
+    /// The connected parts, each by one of its keys: its root.
+    private(set) var parts: [Integer256: SharedNonces] = [:]
+    /// The root of each key whose root is another key.
+    private var roots: [Integer256: Integer256] = [:]
+    private let weakKeys: Set<Integer256>
 
-    init(_ keys: KeyTable) { self.keys = keys }
+    init(weakKeys: Set<Integer256>) { self.weakKeys = weakKeys }
 
     /// Adds a nonce with all its uses: at least two keys, or one key with two different equations.
     mutating func add(_ uses: [Use]) {
-        guard let first = uses.first else { return }
-        var root = root(of: first.key)
-        parents[root] = root
-        for use in uses.dropFirst() { root = unite(root, self.root(of: use.key)) }
+        let keys = uses.map(\.first.key)
+        let root = keys.reduce(keys[0]) { unite($0, $1) }
         let lines = Lines(merging: uses.map(\.lines))
+        var nonce = SharedNonces(keys: [], lines: lines)
+        nonce.nonces.append(NonceUse(rx: uses[0].first.rx, keys: keys, lines: lines))
         // Add the number of edges, and subtract one for the vertex of the nonce.
-        var part = Part(balance: uses.reduce(-1) { $0 + ($1.isReused ? 2 : 1) }, lines: lines)
-        let packed = uses.map { keys.exposures[Int($0.key)].key }
-        part.nonces.append(NonceUse(rx: first.rx, keys: packed, lines: lines), on: lines)
-        parts[root] = self.part(root).merged(with: part)
+        nonce.balance = uses.reduce(-1) { $0 + ($1.isReused ? 2 : 1) }
+        join(nonce, to: root)
     }
 
     /// Joins A and −A by an edge, because each of the two secret keys is the negative of the other. The
     /// packed forms of A and −A differ only in bit 255, the sign of x.
-    mutating func uniteNegatedKeys() {
-        for (a, exposure) in zip(Int32(0)..., keys.exposures) {
-            var negated = exposure.key.limbs
-            negated.words.3 ^= 1 << 63
-            guard let b = keys[Integer256(limbs: negated)], a < b, parents[a] != nil || parents[b] != nil
-            else { continue }
-            let root = unite(root(of: a), root(of: b))
-            parts[root]?.balance += 1
-        }
+    mutating func unite(withNegated a: Integer256, in keys: [Integer256: KeyExposure]) {
+        var negated = a
+        negated.limbs.words.3 ^= 1 << 63
+        guard a < negated, keys[negated] != nil,
+            [a, negated].contains(where: { parts[root(of: $0)] != nil })
+        else { return }
+        parts[unite(a, negated)]?.balance += 1
     }
 
-    /// The parts with their keys.
-    func connectedParts() -> [(keys: [Int32], part: Part)] {
-        Dictionary(grouping: parents.keys, by: root).compactMap { root, keys in
-            parts[root].map { (keys.sorted(), $0) }
-        }
+    /// The part of a key that has not been joined to another one: it has one vertex. A key of low order is
+    /// not a vertex: its equation is S = r, without an unknown key.
+    private func part(of key: Integer256) -> SharedNonces {
+        SharedNonces(keys: [key], balance: weakKeys.contains(key) ? 0 : -1)
     }
 
-    private func part(_ root: Int32) -> Part {
-        // A part of one key has one vertex. A key of low order is not a vertex: its equation is S = r,
-        // without an unknown key.
-        parts[root] ?? Part(balance: keys.exposures[Int(root)].isWeak ? 0 : -1)
-    }
+    private func root(of key: Integer256) -> Integer256 { roots[key] ?? key }
 
-    private func root(of key: Int32) -> Int32 {
-        var key = key
-        while let parent = parents[key], parent != key { key = parent }
-        return key
-    }
-
-    /// Merges the parts of two roots and returns the root of the merged part.
-    private mutating func unite(_ a: Int32, _ b: Int32) -> Int32 {
-        (parents[a], parents[b]) = (a, b)
+    /// Merges the parts of two keys and returns the root of the merged part. The keys of the smaller part get
+    /// a new root, so that no key gets more than log₂ n of them.
+    private mutating func unite(_ a: Integer256, _ b: Integer256) -> Integer256 {
+        let (a, b) = (root(of: a), root(of: b))
         guard a != b else { return a }
-        let isALarger = part(a).nonces.count >= part(b).nonces.count
+        let isALarger = parts[a]?.keys.count ?? 1 >= parts[b]?.keys.count ?? 1
         let (root, other) = isALarger ? (a, b) : (b, a)
-        parts[root] = part(root).merged(with: part(other))
-        (parents[other], parts[other]) = (root, nil)
+        let joined = parts.removeValue(forKey: other) ?? part(of: other)
+        for key in joined.keys { roots[key] = root }
+        join(joined, to: root)
         return root
+    }
+
+    private mutating func join(_ other: SharedNonces, to root: Integer256) {
+        let alone = part(of: root)
+        parts[root, default: alone].merge(other)
+    }
+}
+
+extension SharedNonces {
+    fileprivate mutating func merge(_ other: SharedNonces) {
+        keys += other.keys
+        nonces.merge(other.nonces)
+        lines.merge(other.lines)
+        balance += other.balance
     }
 }

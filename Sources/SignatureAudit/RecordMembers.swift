@@ -18,12 +18,8 @@ extension UnreadJSON.Object {
         } catch { throw .malformed("\(error)") }
     }
 
-    /// The text of a member. This is faster than ``value(_:_:)``.
-    func text(_ name: String) throws(Failure) -> String? {
-        guard let raw = try raw(name) else { return nil }
-        guard case .text(let text)? = try? raw.read() else { return try value(name, .text) }
-        return text
-    }
+    /// The text of a member.
+    func text(_ name: String) throws(Failure) -> String? { try value(name, .text) }
 
     /// The value of a member of this kind, parsed strictly.
     func value<Value>(_ name: String, _ kind: MemberKind<Value>) throws(Failure) -> Value? {
@@ -47,21 +43,13 @@ extension UnreadJSON.Object {
         }
     }
 
-    /// The public key, as coordinates or packed.
-    func key() throws(Failure) -> PublicKeySource? {
-        guard let key = try value("publicKey", .any) else { return nil }
-        guard let source = PublicKeySource(key) else {
-            throw .malformed("publicKey is neither text nor an object of x and y")
-        }
-        return source
-    }
-
-    func account() throws(Failure) -> AccountID? {
-        guard let value = try value("accountId", .any) else { return nil }
-        guard let account = AccountID(recorded: value) else {
-            throw .malformed("accountId is not an account number")
-        }
-        return account
+    /// The value that `read` makes of a member. Without a value the record is malformed, for this reason.
+    func value<Value>(
+        _ name: String, else reason: String, _ read: (JSON) -> Value?
+    ) throws(Failure) -> Value? {
+        guard let json = try value(name, .any) else { return nil }
+        guard let value = read(json) else { throw .malformed("\(name) is \(reason)") }
+        return value
     }
 
     /// The parameters in `params`: an array of pairs of texts.

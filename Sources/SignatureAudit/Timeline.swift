@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/// How many records are valid, and how many are not.
+public struct Counts: Equatable, Sendable {
+    /// The number of records with a valid signature.
+    public internal(set) var valid = 0
+    /// The number of the others.
+    public internal(set) var invalid = 0
+
+    mutating func add(isValid: Bool) { if isValid { valid += 1 } else { invalid += 1 } }
+}
+
 /// The number of valid and of invalid records over time, in at most ``maximumCount`` equal intervals, for
 /// logs of any span.
 package struct Timeline: Sendable {
-    /// The counts of an interval.
-    package struct Counts: Equatable, Sendable {
-        package var valid = 0
-        package var invalid = 0
-
-        fileprivate mutating func add(_ other: Counts) {
-            valid += other.valid
-            invalid += other.invalid
-        }
-    }
-
     /// The possible lengths of an interval in seconds. Each divides the next one, so that intervals can be
     /// merged, and the interval of a record does not depend on the records before it.
     private static let lengths = [
@@ -25,7 +24,6 @@ package struct Timeline: Sendable {
 
     private var lengthIndex = 0
     private var counts: [Int: Counts] = [:]
-    private var span: ClosedRange<Int>?
     /// The number of records without a readable time.
     package private(set) var untimed = 0
 
@@ -37,24 +35,28 @@ package struct Timeline: Sendable {
             untimed += 1
             return
         }
-        var index = Int(time.milliseconds) / 1000 / length
-        var span = self.span.map { min($0.lowerBound, index)...max($0.upperBound, index) } ?? index...index
-        while span.count > Timeline.maximumCount {
+        let index = Int(time.milliseconds) / 1000 / length
+        let isNew = counts[index] == nil
+        counts[index, default: Counts()].add(isValid: isValid)
+        // Only a new interval makes the span longer.
+        while isNew, span.count > Timeline.maximumCount {
             let factor = Timeline.lengths[lengthIndex + 1] / length
             lengthIndex += 1
-            counts = counts.reduce(into: [:]) { merged, interval in
-                merged[interval.key / factor, default: Counts()].add(interval.value)
+            counts = Dictionary(counts.map { ($0 / factor, $1) }) {
+                Counts(valid: $0.valid + $1.valid, invalid: $0.invalid + $1.invalid)
             }
-            index /= factor
-            span = span.lowerBound / factor...span.upperBound / factor
         }
-        self.span = span
-        counts[index, default: Counts()].add(isValid ? Counts(valid: 1) : Counts(invalid: 1))
+    }
+
+    /// The numbers of the intervals from the first record to the last.
+    private var span: Range<Int> {
+        guard let first = counts.keys.min(), let last = counts.keys.max() else { return 0..<0 }
+        return first..<last + 1
     }
 
     /// All intervals from the first record to the last, including those without records.
     package var intervals: [(start: RecordTime, counts: Counts)] {
-        (span.map(Array.init) ?? []).compactMap { index in
+        span.compactMap { index in
             RecordTime(milliseconds: Int64(index * length) * 1000).map { ($0, counts[index] ?? Counts()) }
         }
     }

@@ -96,7 +96,8 @@ import VectorSuite
         },
         "LogAudit.swift run(over:verdict:)": { isolation in
             let signature = try key.signature(for: request(1)).hex
-            let record = AuditRecord(try request(1), signature: signature, key: .decoded(key.publicKey))
+            let record = AuditRecord(
+                .request(try request(1)), signature: signature, key: .decoded(key.publicKey))
             let records = AsyncStream { continuation in
                 continuation.yield(record)
                 continuation.finish()

@@ -34,7 +34,8 @@ import Testing
         await sandbox.stop()
         let source = PublicKeySource.owned(by: key)
         let record = AuditRecord(
-            try SignableRequest(method: "GET", url: "https://a.example"), signature: "0x", key: source)
+            .request(try SignableRequest(method: "GET", url: "https://a.example")), signature: "0x",
+            key: source)
         let audit = LogAudit(accounts: AccountKeys([AccountID(1): source]))
         let summary = try await audit.run(
             over: AsyncStream {
@@ -49,7 +50,7 @@ import Testing
             "TransportResponse": [response],
             "Sandbox.Account": [account], "Ledger": [sandbox.ledger], "Sandbox": [sandbox],
             "AuditRecord": [record], "AccountKeys": [AccountKeys([AccountID(1): source])],
-            "LogAudit": [audit], "AuditSummary": [summary],
+            "LogAudit": [audit], "AuditSummary": [summary], "AuditSummary.Cause": summary.causes,
             "ClosureTransport": [ClosureTransport { _ in response }],
         ]
     }

@@ -14,7 +14,7 @@ import Testing
     /// With as many equations as keys and nonces, all keys are computable; with one fewer, none of them.
     @Test func sharedNoncesAreShownAsATableOfKeysAndNonces() throws {
         let lines = Sample.sharedNonces
-        let page = try AuditPage(Sample.audit(lines)).html(version: "1")
+        let page = try Page(Sample.audit(lines)).html(version: "1")
         for text in [
             "2 keys exposed", "2 keys that anyone can compute", "id=\"shared\"", "class=\"matrix\"",
             ">k1</th>", ">k2</th>", "class=\"certainty\"", "class=\"advice\"",
@@ -22,7 +22,7 @@ import Testing
         #expect(page.components(separatedBy: "<td>●</td>").count == 1 + 4)
         #expect(HTMLPage.problems(in: page) == [])
 
-        let fewer = try AuditPage(Sample.audit(Array(lines.dropLast()))).html(version: "1")
+        let fewer = try Page(Sample.audit(Array(lines.dropLast()))).html(version: "1")
         #expect(fewer.contains("connected: one more signature, or one of the keys, reveals the others"))
         #expect(fewer.contains("All are valid"))
         #expect(!fewer.contains("keys exposed</p>") && !fewer.contains("class=\"certainty\""))
@@ -31,13 +31,13 @@ import Testing
 
     /// Every critical finding says why it is certain and what to do.
     @Test func everyCriticalFindingIsExplained() throws {
-        let page = try AuditPage(Sample.audit(Sample.reusedNonce)).html(version: "1")
+        let page = try Page(Sample.audit(Sample.reusedNonce)).html(version: "1")
         #expect(page.contains("A nonce is used twice"))
         #expect(page.components(separatedBy: "class=\"certainty\"").count == 2)
         #expect(page.components(separatedBy: "class=\"advice\"").count == 2)
         #expect(page.contains(Sample.hex(0x51)), "R.x of the nonce")
 
-        let clean = try AuditPage(Sample.audit([Sample.verdict(1, key: 1, rx: 0x51, challenge: 3)])).html(
+        let clean = try Page(Sample.audit([Sample.verdict(1, key: 1, rx: 0x51, challenge: 3)])).html(
             version: "1")
         #expect(clean.contains("<p class=\"verdict good\">All are valid</p>"))
         #expect(!clean.contains("class=\"certainty\"") && !clean.contains("id=\"shared\""))
@@ -48,7 +48,7 @@ import Testing
             index, code in
             #"{"line":\#(index + 1),"valid":null,"step":"signature","code":"\#(code)","detail":"…"}"#
         }
-        let alone = try AuditPage(Sample.audit(notJudged)).html(version: "1")
+        let alone = try Page(Sample.audit(notJudged)).html(version: "1")
         #expect(alone.contains("<p class=\"verdict bad\">Nothing was judged</p>"))
         for text in [
             "<b>2</b><span>of another scheme", "<b>1</b><span>without their body", "<b>0</b><span>invalid",
@@ -56,14 +56,14 @@ import Testing
             #expect(alone.contains(text), "\(text)")
         }
         let valid = Sample.verdict(4, key: 1, rx: 0x51, challenge: 3)
-        let page = try AuditPage(Sample.audit(notJudged + [valid])).html(version: "1")
+        let page = try Page(Sample.audit(notJudged + [valid])).html(version: "1")
         #expect(page.contains("<p class=\"verdict good\">All are valid</p>"))
         #expect(!page.contains("id=\"causes\""))
     }
 
     /// The log itself can be misused, and a cancelled order can still be settled.
     @Test func thePageSaysHowToTreatTheLog() throws {
-        let page = try AuditPage(Sample.audit(Sample.reusedNonce)).html(version: "1")
+        let page = try Page(Sample.audit(Sample.reusedNonce)).html(version: "1")
         for text in ["/api/v3/apiKey", "does not revoke", "validUntil"] {
             #expect(page.contains(text), "\(text)")
         }
@@ -76,7 +76,7 @@ import Testing
                 "code": "equation-does-not-hold", "causes": [foreign], "account": "7",
             ]
             let line = String(decoding: try JSONSerialization.data(withJSONObject: members), as: UTF8.self)
-            return AuditPage(try Sample.audit([line], file: foreign)).html(version: foreign)
+            return Page(try Sample.audit([line], file: foreign)).html(version: foreign)
         }
         let (hostile, plain) = (try page(text), try page("plain"))
         #expect(HTMLPage.problems(in: hostile) == [])

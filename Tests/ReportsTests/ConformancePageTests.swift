@@ -10,7 +10,7 @@ import Testing
 /// The page of `conformance` shows verdict, causes, flags and failing cases. Foreign text stays text.
 @Suite struct ConformancePageTests {
     @Test func noFlagIsOpenOnThePageOfAConformingTestee() throws {
-        let page = try ConformancePage(Sample.report(failures: 0)).html(version: "1")
+        let page = try Page(Sample.report(failures: 0)).html(version: "1")
         for text in [
             "<p class=\"verdict good\">Conforms</p>", "All 6 tests passed.",
             "<span class=\"mark\">✓</span>Sum <b>6</b>", "<h2>field.add <small>6 passed</small></h2>",
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func aFailingFlagOpensToItsNoteAndItsFirstCases() throws {
-        let page = try ConformancePage(Sample.report(failures: 6, cause: nil)).html(version: "1")
+        let page = try Page(Sample.report(failures: 6, cause: nil)).html(version: "1")
         for text in [
             "<p class=\"verdict bad\">Does not conform</p>", "data-op=\"field.add\" data-flag=\"Sum\" open>",
             "<code>sample.json#3</code>", "<p>A sum.</p>", "Everything &lt;breaks&gt; &amp; ends.",
@@ -36,7 +36,7 @@ import Testing
 
     /// The order is: a leak of the key, the verdict, the causes, the unexplained failures, the flags.
     @Test func theMostImportantComesFirst() throws {
-        let page = try ConformancePage(Sample.report(failures: 3, cause: "sum-is-four", form: .unreduced))
+        let page = try Page(Sample.report(failures: 3, cause: "sum-is-four", form: .unreduced))
             .html(
                 version: "1")
         let places = try [
@@ -50,7 +50,7 @@ import Testing
 
     @Test(arguments: hostileTexts) func hostileTextStaysText(text: String) throws {
         let pages = try [text, "plain"].map { foreign in
-            ConformancePage(try Sample.report(failures: 3, cause: foreign, foreign: foreign)).html(
+            Page(try Sample.report(failures: 3, cause: foreign, foreign: foreign)).html(
                 version: "1")
         }
         #expect(HTMLPage.problems(in: pages[0]) == [])

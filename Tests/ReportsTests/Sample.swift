@@ -34,6 +34,6 @@ enum Sample {
         let verdict = SignatureVerdict(
             on: signature, of: request, by: source ?? .decoded(key.publicKey), profile: profile,
             searching: effort)
-        return SignaturePage(of: verdict, on: signature).html(version: "1.0.0")
+        return Page(of: verdict, on: signature).html(version: "1.0.0")
     }
 }

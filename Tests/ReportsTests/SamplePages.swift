@@ -8,17 +8,17 @@ import SignatureDiagnosis
 
 /// Pages that together set every property of every model.
 enum SamplePages {
-    static func all() async throws -> [any Page] {
+    static func all() async throws -> [Page] {
         try signatures() + [
             try demo(),
-            AuditPage(try await Sample.auditOfLog()), AuditPage(try Sample.audit(Sample.sharedNonces)),
-            ConformancePage(try Sample.report(failures: 0)),
-            ConformancePage(
+            Page(try await Sample.auditOfLog()), Page(try Sample.audit(Sample.sharedNonces)),
+            Page(try Sample.report(failures: 0)),
+            Page(
                 try Sample.report(failures: 3, cause: "sum-is-four", form: .unreduced, foreign: "text")),
         ]
     }
 
-    private static func signatures() throws -> [any Page] {
+    private static func signatures() throws -> [Page] {
         let request = try Sample.request(["accountId": "10005", "clientOrderId": "a b"])
         let signature = try Sample.key.signature(for: request)
         let trace = Trace(request.canonical, publicKey: Sample.key.publicKey, signature: signature)
@@ -33,18 +33,18 @@ enum SamplePages {
         ].map { text in
             let verdict = SignatureVerdict(
                 on: text, of: request, by: .owned(by: Sample.key), searching: .thorough)
-            return SignaturePage(of: verdict, on: text)
+            return Page(of: verdict, on: text)
         }
         return judged + [
-            SignaturePage(signed: trace, signature, isUnreduced: true),
-            SignaturePage(
+            Page(signed: trace, signature, isUnreduced: true),
+            Page(
                 signed: Trace(post.canonical, publicKey: Sample.key.publicKey, signature: signature),
                 signature,
                 isUnreduced: false),
         ]
     }
 
-    private static func demo() throws -> DemoPage {
+    private static func demo() throws -> Page {
         let request = try Sample.request(["accountId": "10005"])
         let trace = Trace(request.canonical, publicKey: Sample.key.publicKey, signature: nil)
         let values: Model = ["list": [(name: "name", value: "value")]]
@@ -54,6 +54,6 @@ enum SamplePages {
             ["answer": ["status": 200, "kind": Tone.good, "body": "{}"] as Model],
             ["inequality": values], ["confirmed": "it holds"],
         ]
-        return DemoPage(title: "A title", chapters: [("1. First", blocks)])
+        return Page(title: "A title", chapters: [("1. First", blocks)])
     }
 }

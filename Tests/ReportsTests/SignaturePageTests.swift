@@ -82,7 +82,7 @@ import Testing
             (true, try Sample.key.unreducedSignatureLeakingKey(for: Message(request))),
         ] {
             let trace = Trace(request.canonical, publicKey: Sample.key.publicKey, signature: signature)
-            let page = SignaturePage(signed: trace, signature, isUnreduced: isUnreduced).html(version: "1")
+            let page = Page(signed: trace, signature, isUnreduced: isUnreduced).html(version: "1")
             #expect(page.contains("<code>\(Sample.url)?accountId=10005&amp;clientOrderId=a%20b</code>"))
             #expect(page.contains("<code>\(signature.hex)</code>"))
             #expect(page.contains("reveals three bits") == isUnreduced)
@@ -118,7 +118,7 @@ import Testing
             ["values": ["list": [(name: foreign, value: foreign)]] as Model],
             ["request": ["line": foreign] as Model],
         ]
-        let demo = DemoPage(title: foreign, chapters: [(foreign, blocks)])
+        let demo = Page(title: foreign, chapters: [(foreign, blocks)])
         // No search finds an explanation of these signatures.
         func page(_ signature: String, of request: SignableRequest, by source: PublicKeySource? = nil)
             -> String
@@ -130,7 +130,7 @@ import Testing
             page(signature.hex, of: post), page(foreign + signature.hex, of: post),
             page(signature.hex, of: request, by: .packed(foreign)),
             page(signature.hex, of: request, by: .coordinates(x: foreign, y: foreign)),
-            SignaturePage(
+            Page(
                 signed: Trace(post.canonical, publicKey: Sample.key.publicKey, signature: signature),
                 signature,
                 isUnreduced: false
@@ -147,7 +147,7 @@ import Testing
             ("1. First", [["paragraph": "A paragraph."], ["stages": TraceView(trace)]]),
             ("2. Second", [["inequality": sides], ["confirmed": "it holds"]]),
         ]
-        let demo = DemoPage(title: "A title", chapters: chapters)
+        let demo = Page(title: "A title", chapters: chapters)
         let page = demo.html(version: "1.2.3")
         for text in [
             "<p class=\"verdict good\">Proven</p>", "<h1>A title</h1>", "href=\"#chapter2\"",

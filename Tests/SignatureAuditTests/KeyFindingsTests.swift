@@ -208,7 +208,7 @@ import Testing
         #expect(summary.cause("parametersUnsorted")?.lines.count == 40)
         #expect(
             summary.paragraphs.contains { $0.text.hasPrefix("40 parametersUnsorted (40 of account 10005)") })
-        #expect(summary.samples["parametersUnsorted"].count == 2)
+        #expect(summary.cause("parametersUnsorted")?.samples.count == 2)
         // Almost: the parameters are signed in the right order.
         let sorted = try (0..<3).map { try signers[0].line($0) }
         #expect(try await findings(sorted).causes.isEmpty)
@@ -224,11 +224,11 @@ import Testing
         let other = CauseMemory.Shape(account: AccountID(2), step: .equation, method: .get, path: "/")
         var memory = CauseMemory()
         #expect(memory.maySearch(shape))
-        for _ in 0..<CauseMemory.fruitlessInShape { memory.learn(.noMistakes(shape)) }
+        for _ in 0..<CauseMemory.fruitlessInShape { memory.learn(.mistakes(nil, shape, wasSearched: true)) }
         #expect(!memory.maySearch(shape) && memory.maySearch(other))
         for i in 0..<CauseMemory.fruitlessInLog {
             let path = CauseMemory.Shape(account: AccountID(3), step: .equation, method: .get, path: "/\(i)")
-            memory.learn(.noMistakes(path))
+            memory.learn(.mistakes(nil, path, wasSearched: true))
         }
         #expect(!memory.maySearch(other))
         memory.count(3 * CauseMemory.recordsPerSearch)

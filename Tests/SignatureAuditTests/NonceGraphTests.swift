@@ -233,11 +233,10 @@ import Testing
 
 /// The store of evidence that does not fit in memory.
 @Suite struct EvidenceStoreTests {
-    private func evidence(_ number: Int, _ rx: Limbs) -> Evidence {
+    private func evidence(_ number: Int, _ rx: Integer256) -> Evidence {
         Evidence(
-            rx: rx, s: Integer256(UInt64(number)).limbs, challenge: .zero, key: 0, file: 0,
-            line: Int64(number),
-            kind: [.recorded, .proven])
+            key: .zero, rx: rx, s: Integer256(UInt64(number)), challenge: .zero,
+            place: Place(file: 0, line: number), isRecorded: true, isProven: true)
     }
 
     @Test(arguments: [1, 2, 7, 1000]) func allEvidenceOfANonceIsInOnePartInTheOrderOfTheLog(blockLength: Int)
@@ -248,9 +247,9 @@ import Testing
         var store = EvidenceStore(blockLength: blockLength)
         for i in 1...300 {
             let x = some[Int(generator.next() % 5)]
-            try store.append(evidence(i, (i % 2 == 0 ? x : -x).integer.limbs))
+            try store.append(evidence(i, (i % 2 == 0 ? x : -x).integer))
         }
-        var lines: [Int64] = []
+        var lines: [Int] = []
         var nonces: Set<Integer256> = []
         try store.forEachPart { count, part in
             var ofPart: [Evidence] = []
@@ -258,11 +257,11 @@ import Testing
             var again = 0
             try part { _ in again += 1 }
             #expect(ofPart.count == count && again == count)
-            #expect(ofPart.map(\.line) == ofPart.map(\.line).sorted())
-            for nonce in Set(ofPart.map { Integer256(limbs: $0.nonce) }) {
+            #expect(ofPart.map(\.place.line) == ofPart.map(\.place.line).sorted())
+            for nonce in Set(ofPart.map(\.nonce)) {
                 #expect(nonces.insert(nonce).inserted)
             }
-            lines += ofPart.map(\.line)
+            lines += ofPart.map(\.place.line)
         }
         #expect(lines.sorted() == Array(1...300))
         #expect(nonces.count == 5)
@@ -274,7 +273,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         var store = EvidenceStore(folder: folder, blockLength: 2)
         #expect(store.file == nil)
-        for i in 1...5 { try store.append(evidence(i, Integer256(UInt64(i)).limbs)) }
+        for i in 1...5 { try store.append(evidence(i, Integer256(UInt64(i)))) }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
         var status = stat()
         #expect(fstat(try #require(store.file).fileDescriptor, &status) == 0)

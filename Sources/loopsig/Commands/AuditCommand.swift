@@ -116,7 +116,7 @@ struct AuditRunCommand: AsyncParsableCommand {
             ? String(decoding: summary.line, as: UTF8.self)
             : summary.text(on: output == nil ? Terminal(isColored: false) : .standardOutput)
         if output == nil { StandardError.write(text + "\n") } else { try StandardOutput.line(text) }
-        try page.write(AuditPage(summary))
+        try page.write(Page(summary))
         if !summary.isComplete {
             let advice = output == nil ? "" : "; add --resume to continue it"
             throw CommandFailure.refused("the audit stopped after \(summary.records) records\(advice)")
@@ -223,7 +223,7 @@ struct AuditReportCommand: ParsableCommand {
         let summary = try AuditSummary(of: tally, under: profile, files: read)
         try StandardOutput.line(
             json ? String(decoding: summary.line, as: UTF8.self) : summary.text(on: .standardOutput))
-        try page.write(AuditPage(summary))
+        try page.write(Page(summary))
         guard summary.isClean else { throw ExitCode.failure }
     }
 }

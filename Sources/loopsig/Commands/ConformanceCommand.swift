@@ -171,7 +171,7 @@ struct ConformanceCommand: AsyncParsableCommand {
             switch fileExtension(of: path) {
             case "json": try report.json
             case "md", "markdown": Data(report.markdown.utf8)
-            default: Data(ConformancePage(report).html(version: LoopsigCommand.version).utf8)
+            default: Data(Page(report).html(version: LoopsigCommand.version).utf8)
             }
         try OutputFile.write(bytes, to: path, as: "report")
     }

@@ -38,7 +38,7 @@ struct Demonstration {
     }
 
     /// Runs all steps; returns the demonstration as a page.
-    func run() async throws -> DemoPage {
+    func run() async throws -> Page {
         let sandbox = try await openSandbox()
         // Show every response as it arrives.
         let transport = ClosureTransport { [narrator, transport] request in

@@ -74,7 +74,7 @@ struct PageOptions: ParsableArguments {
 
     /// Writes the page if --report is given. Call this last, so that the answer is printed even if the page
     /// cannot be written.
-    func write(_ page: @autoclosure () throws -> some Page) throws {
+    func write(_ page: @autoclosure () throws -> Page) throws {
         guard let report else { return }
         try OutputFile.write(page().html(version: LoopsigCommand.version).utf8, to: report, as: "report")
     }

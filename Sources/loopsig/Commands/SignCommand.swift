@@ -52,6 +52,6 @@ struct SignCommand: ParsableCommand {
                 "publicKey": ["x": key.publicKey.point.x.hex, "y": key.publicKey.point.y.hex],
             ],
             text: stages + signature.hex)
-        try page.write(SignaturePage(signed: fullTrace, signature, isUnreduced: form == .unreduced))
+        try page.write(Page(signed: fullTrace, signature, isUnreduced: form == .unreduced))
     }
 }

@@ -45,7 +45,7 @@ struct VerifyCommand: ParsableCommand {
         try output.print(
             verdict.output(includingTrace: trace),
             text: verdict.text(on: .standardOutput, showingTrace: trace))
-        try page.write(SignaturePage(of: verdict, on: signature))
+        try page.write(Page(of: verdict, on: signature))
         guard verdict.isValid else { throw ExitCode.failure }
     }
 }

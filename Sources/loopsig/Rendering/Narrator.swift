@@ -71,7 +71,7 @@ actor Narrator {
     }
 
     /// Prints what can be done next; returns the page.
-    func end() throws -> DemoPage {
+    func end() throws -> Page {
         try StandardOutput.line(
             """
 
@@ -81,7 +81,7 @@ actor Narrator {
               loopsig verify            check a signature, and find the signer's mistake
               SPEC.md                   implement the scheme in another language
             """)
-        return DemoPage(title: title, chapters: chapters)
+        return Page(title: title, chapters: chapters)
     }
 
     /// A line for each value, after its name.

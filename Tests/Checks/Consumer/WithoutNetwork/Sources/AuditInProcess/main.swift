@@ -9,7 +9,8 @@ func request(_ id: Int) throws -> SignableRequest {
 }
 let signatures = try (0..<3).map { try key.signature(for: request($0)).hex }
 let records = try [(0, 0), (1, 1), (2, 1), (1, 1)].map { id, signature in
-    AuditRecord(try request(id), signature: signatures[signature], key: .decoded(key.publicKey))
+    AuditRecord(
+        .request(try request(id)), signature: signatures[signature], key: .decoded(key.publicKey))
 }
 
 let stream = AsyncStream { continuation in

@@ -4,38 +4,27 @@ import SignatureAudit
 import StrictJSON
 import VectorSuite
 
-/// The page of `conformance --report FILE.html`.
-package struct ConformancePage: Page {
-    package static let template = "conformance"
-
-    package let model: Model
-
-    /// The page of a report.
+extension Page {
+    /// The page of `conformance --report FILE.html`.
     package init(_ report: ConformanceReport) {
         let hasCauses = !report.causes.isEmpty
         let causes: Model = [
-            "coverage": report.unexplainedSentence, "rows": report.causes.map(ConformancePage.row),
+            "coverage": report.unexplainedSentence, "rows": report.causes.map(Page.row),
         ]
         let unexplained = hasCauses ? report.unexplained : []
         let flags = report.flagSummaries
         let others = Array(flags.dropFirst(ConformanceReport.findingsShown))
         let failing = report.sections.flatMap(\.cells).count { !$0.problems.isEmpty }
         let sections = report.sections.filter(\.hasProblems) + report.sections.filter { !$0.hasProblems }
-        model = [
-            "page": [
-                "title": "Conformance of \(report.commandLine)", "heading": "Conformance report",
-                "subject": report.commandLine, "warning": report.leak,
-                "verdict": pageVerdict(
-                    report.verdict.prefix(1).uppercased() + report.verdict.dropFirst(),
-                    isGood: report.isAcceptable, report.headline),
-            ] as Model,
+        let verdict = report.verdict.prefix(1).uppercased() + report.verdict.dropFirst()
+        let model: Model = [
             "causes": hasCauses ? causes : nil,
-            "bar": ConformancePage.bar(report.counts),
+            "bar": Page.bar(report.counts),
             "tiles": TestStatus.allCases.map { tile(report.counts[$0] ?? 0, $0.rawValue, $0.tone) },
             "faults": report.faults, "remarks": report.remarks,
             "profiles": report.profiles.map(\.rawValue).joined(separator: " and "),
             "exactErrors": report.run.exactErrors,
-            "left": unexplained.isEmpty ? nil : ConformancePage.cases(of: unexplained),
+            "left": unexplained.isEmpty ? nil : Page.cases(of: unexplained),
             "flags": flags.isEmpty
                 ? nil
                 : [
@@ -43,12 +32,16 @@ package struct ConformancePage: Page {
                     "others": others.isEmpty ? nil : ["count": others.count, "list": others] as Model,
                 ] as Model,
             "columns": TestStatus.allCases.map(\.rawValue),
-            "sections": sections.map { ConformancePage.section($0, opensFailures: failing <= 3) },
+            "sections": sections.map { Page.section($0, opensFailures: failing <= 3) },
         ]
+        self.init(
+            "conformance", heading: "Conformance report", title: "Conformance of \(report.commandLine)",
+            subject: report.commandLine, warning: report.leak,
+            verdict: (verdict, report.isAcceptable, report.headline), model)
     }
 
     private static func bar(_ counts: [TestStatus: Int]) -> Model? {
-        ShareBar.model(
+        Model.bar(
             "Tests by outcome", TestStatus.allCases.map { ($0.tone, $0.rawValue, counts[$0] ?? 0) })
     }
 

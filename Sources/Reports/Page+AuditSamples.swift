@@ -4,19 +4,18 @@ import SignatureAudit
 import SignatureDiagnosis
 import StrictJSON
 
-extension AuditPage {
+extension Page {
     /// The id of the section with the samples of a cause. `number` is the row of the cause in the table.
     static func sampleID(_ number: Int) -> String { "cause-\(number + 1)" }
 
     /// Some records of one cause, with every stage from the request to the equation; `nil` if no records of
     /// the cause were kept.
     static func samples(of cause: AuditSummary.Cause, number: Int, in summary: AuditSummary) -> Model? {
-        let samples = summary.samples[cause.name]
-        guard !samples.isEmpty else { return nil }
+        guard !cause.samples.isEmpty else { return nil }
         return [
             "id": sampleID(number), "cause": shortened(cause.name),
             "countOfRecords": cause.lines.count.counted("record"),
-            "records": samples.map {
+            "records": cause.samples.map {
                 ["head": head(of: $0.verdict), "content": content(of: $0, summary.profile)] as Model
             },
         ]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SignatureAudit
 
-extension AuditPage {
+extension Page {
     private static let units = [("day", 86_400), ("hour", 3600), ("minute", 60)]
 
     /// A chart, 1000 high, of the numbers of valid and invalid records over time; `nil` if no record has a
@@ -14,8 +14,8 @@ extension AuditPage {
         let columns = intervals.enumerated().compactMap { index, interval -> Model? in
             let (valid, invalid) = (interval.counts.valid, interval.counts.invalid)
             guard valid + invalid > 0 else { return nil }
-            let low = ShareBar.length(of: valid, in: highest)
-            let high = ShareBar.length(of: invalid, in: highest)
+            let low = Model.barLength(of: valid, in: highest)
+            let high = Model.barLength(of: invalid, in: highest)
             return [
                 "label": "\(interval.start.text): \(valid.grouped) valid, \(invalid.grouped) invalid",
                 "x": 10 * index, "validTop": 1000 - low, "validHeight": low,
@@ -32,8 +32,7 @@ extension AuditPage {
         ]
     }
 
-    /// How many keys are exposed or leaking, and the keys of which the log reveals the most; `nil` if there
-    /// are no keys.
+    /// How many keys are exposed or leaking; `nil` if there are no keys.
     static func exposureChart(of keys: [KeyExposure]) -> Model? {
         guard !keys.isEmpty else { return nil }
         let classes: [(kind: Tone, name: String, count: Int)] = [
@@ -41,49 +40,44 @@ extension AuditPage {
             (.warning, "leaking", keys.count { $0.exposed == nil && $0.unreducedS > 0 }),
             (.good, "neither", keys.count { $0.exposed == nil && $0.unreducedS == 0 }),
         ]
-        let affected = keys.filter { $0.exposureRank > 0 }.sorted { $0.exposureRank > $1.exposureRank }
         return [
-            "keyCount": keys.count.counted("key"), "bar": ShareBar.model("Keys by exposure", classes),
+            "keyCount": keys.count.counted("key"), "bar": Model.bar("Keys by exposure", classes),
             "legend": classes.map { ["kind": $0, "name": "\($2.grouped) \($1)"] as Model },
-            "affected": Model.rows(of: affected, limit: 20) { exposureRow($1) },
         ]
     }
 
-    /// A key, with a bar as long as the part of the secret that the log reveals.
-    private static func exposureRow(_ key: KeyExposure) -> Model {
+    /// The keys, those of which the log reveals the most first, each with a bar as long as the part of the
+    /// secret that the log reveals.
+    static func table(of keys: [KeyExposure]) -> Model? {
         let limit = KeyExposure.unreducedLimit
-        let revealed = min(key.exposureRank, limit)
-        let why =
-            key.exposureRank == .max
-            ? key.exposureName : "\(key.unreducedS.grouped) of \(limit) unreduced signatures"
-        let parts: [(Tone, String, Int)] = [
-            (revealed == limit ? .bad : .warning, "revealed", revealed), (.neutral, "not", limit - revealed),
-        ]
-        return [
-            "key": abbreviated(key.key.hex), "accounts": list(key.accounts), "why": why,
-            "bar": ShareBar.model(why, parts),
-        ]
+        let keys = keys.sorted { ($1.revealed.parts, $1.signatures) < ($0.revealed.parts, $0.signatures) }
+        return Model.rows(of: keys) { _, key in
+            let (parts, why) = (min(key.revealed.parts, limit), key.revealed.why)
+            let bar: [(Tone, String, Int)] = [
+                (parts == limit ? .bad : .warning, "revealed", parts), (.neutral, "not", limit - parts),
+            ]
+            return [
+                "key": key.key.hex, "accounts": list(key.accounts), "signatures": key.signatures.grouped,
+                "valid": key.valid.grouped, "unreducedS": key.unreducedS.grouped, "why": why,
+                "bar": parts == 0 ? nil : Model.bar(why, bar),
+            ]
+        }
     }
 }
 
 extension KeyExposure {
-    /// How much of the secret the log reveals, in parts of ``unreducedLimit``. The page lists the keys with
-    /// the highest rank first.
-    var exposureRank: Int {
+    /// How much of the secret the log reveals, in parts of ``unreducedLimit`` (or everything), and why.
+    fileprivate var revealed: (parts: Int, why: String) {
         switch exposed {
-        case .nonceReused?, .sharedNonce?, .weakKey?: .max
-        case .unreducedS?, nil: unreducedS
-        }
-    }
-
-    /// The reason why others know the key or can sign for it.
-    var exposureName: String {
-        switch exposed {
-        case .nonceReused?: "a nonce used twice"
-        case .sharedNonce?: "shared nonces"
-        case .unreducedS?: "unreduced S"
-        case .weakKey?: "its low order"
-        case nil: unreducedS > 0 ? "not yet" : ""
+        case .nonceReused?: (.max, "a nonce used twice")
+        case .sharedNonce?: (.max, "shared nonces")
+        case .weakKey?: (.max, "its low order")
+        case .unreducedS?, nil:
+            (
+                unreducedS,
+                unreducedS == 0
+                    ? "" : "\(unreducedS.grouped) of \(KeyExposure.unreducedLimit) unreduced signatures"
+            )
         }
     }
 }

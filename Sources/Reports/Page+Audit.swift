@@ -2,21 +2,15 @@
 import SignatureAudit
 import StrictJSON
 
-/// The page of `audit --report`.
-package struct AuditPage: Page {
-    package static let template = "audit"
-
+extension Page {
     /// The maximum number of rows of a table. Further rows are only counted.
     static let rowLimit = 100
 
-    package let model: Model
-
-    /// The page of an audit.
+    /// The page of `audit --report`.
     package init(_ summary: AuditSummary) {
         let findings = summary.criticalFindings
-        let rest = findings.count - AuditPage.rowLimit
-        model = [
-            "page": ["heading": "Audit of signatures", "verdict": AuditPage.verdict(on: summary)] as Model,
+        let rest = findings.count - Page.rowLimit
+        let model: Model = [
             "tiles": [
                 tile(summary.records, "records", nil), tile(summary.valid, "valid", .good),
                 tile(summary.invalid, "invalid", .warning),
@@ -26,41 +20,43 @@ package struct AuditPage: Page {
                 tile(summary.critical, "keys exposed", .bad),
             ],
             "isStrict": summary.profile == .strict, "began": summary.began?.text,
-            "duration": AuditPage.duration(summary.seconds),
+            "duration": Page.duration(summary.seconds),
             "stop": summary.isComplete ? nil : summary.records.grouped,
             "files": summary.files.map { file -> Model in
                 ["name": VisibleText.excerpt(file.name), "bytes": file.bytes.grouped, "sha256": file.sha256]
             },
             "criticalCount": findings.count.grouped,
-            "criticalFindings": findings.prefix(AuditPage.rowLimit).map { AuditPage.row($0, in: summary) },
+            "criticalFindings": findings.prefix(Page.rowLimit).map { Page.row($0, in: summary) },
             "rest": rest > 0 ? rest : nil,
             "unreducedLimit": KeyExposure.unreducedLimit,
-            "sharedNonces": summary.sharedNonces.prefix(AuditPage.sharedLimit).map {
-                AuditPage.table($0, in: summary)
+            "sharedNonces": summary.sharedNonces.prefix(Page.sharedLimit).map {
+                Page.table($0, in: summary)
             },
-            "timeline": AuditPage.chart(of: summary.timeline),
-            "causes": Model.rows(of: summary.causes) { AuditPage.row($0, $1, in: summary) },
-            "accounts": AuditPage.accounts(of: summary),
-            "exposure": AuditPage.exposureChart(of: summary.keys),
-            "keyTable": AuditPage.keys(of: summary),
-            "notes": summary.paragraphs.filter { $0.kind == .note }.map(\.text),
+            "timeline": Page.chart(of: summary.timeline),
+            "causes": Model.rows(of: summary.causes) { Page.row($0, $1, in: summary) },
+            "accounts": Page.accounts(of: summary),
+            "exposure": Page.exposureChart(of: summary.keys),
+            "keyTable": Page.table(of: summary.keys),
+            "notes": summary.notes,
             "logAdvice": summary.advice,
-            "samples": summary.causes.prefix(AuditPage.rowLimit).enumerated().compactMap {
-                AuditPage.samples(of: $1, number: $0, in: summary)
+            "samples": summary.causes.prefix(Page.rowLimit).enumerated().compactMap {
+                Page.samples(of: $1, number: $0, in: summary)
             },
         ]
+        self.init(
+            "audit", heading: "Audit of signatures", verdict: Page.verdict(on: summary), model)
     }
 
-    private static func verdict(on summary: AuditSummary) -> Model {
+    private static func verdict(on summary: AuditSummary) -> (String, Bool, String?) {
         let rest = summary.isComplete ? "" : ". The audit was stopped before the end of the log"
         let records = summary.records.counted("record")
         let sentence = "\(records) under the \(summary.profile.rawValue) profile\(rest)"
         if summary.critical > 0 {
-            return pageVerdict("\(summary.critical.counted("key")) exposed", isGood: false, sentence)
+            return ("\(summary.critical.counted("key")) exposed", false, sentence)
         }
-        if summary.judged == 0 { return pageVerdict("Nothing was judged", isGood: false, sentence) }
+        if summary.judged == 0 { return ("Nothing was judged", false, sentence) }
         let word = summary.invalid > 0 ? "Not all are valid" : "All are valid"
-        return pageVerdict(word, isGood: summary.invalid == 0, sentence)
+        return (word, summary.invalid == 0, sentence)
     }
 
     private static func duration(_ seconds: Double) -> String {

@@ -4,7 +4,7 @@ import PrimeField
 import SignatureAudit
 import StrictJSON
 
-extension AuditPage {
+extension Page {
     /// How many tables, keys and nonces are shown of keys that share nonces.
     static let (sharedLimit, keyLimit, nonceLimit) = (20, 8, 20)
 
@@ -40,61 +40,36 @@ extension AuditPage {
 
     /// A cause of failures, with a link to its samples.
     static func row(_ number: Int, _ cause: AuditSummary.Cause, in summary: AuditSummary) -> Model {
-        let shown = cause.accounts.prefix(3).map { "\($0.count.grouped) of \($0.account)" }
-        let rest = cause.accounts.count - shown.count
-        return [
-            "name": shortened(cause.name),
-            "link": summary.samples[cause.name].isEmpty ? nil : sampleID(number),
+        [
+            "name": shortened(cause.name), "link": cause.samples.isEmpty ? nil : sampleID(number),
             "count": cause.lines.count.grouped,
-            "accounts": shown.joined(separator: ", ")
-                + (rest > 0 ? " and \(rest.counted("account")) more" : ""),
+            "accounts": cause.accounts.listed(3, more: { " and \($0.counted("account")) more" }) {
+                "\($0.count.grouped) of \($0.account)"
+            },
             "places": summary.places(cause.lines),
         ]
     }
 
     /// The accounts, those with the most failures first, and the most frequent cause of the failures of each.
     static func accounts(of summary: AuditSummary) -> Model? {
-        let accounts = summary.accounts.sorted { a, b in
-            let (left, right) = (a.records - a.valid, b.records - b.valid)
-            return left == right ? a.account < b.account : left > right
+        let accounts = summary.accounts.sorted {
+            ($1.counts.invalid, $0.account) < ($0.counts.invalid, $1.account)
         }
-        let shown = Set(accounts.prefix(rowLimit).map(\.account))
-        var chief: [AccountID: (name: String, count: Int)] = [:]
-        for cause in summary.causes {
-            for (account, count) in cause.accounts
-            where shown.contains(account) && count > chief[account]?.count ?? 0 {
-                chief[account] = (cause.name, count)
-            }
-        }
-        return Model.rows(of: accounts) { _, account in
-            [
-                "account": account.account, "records": account.records.grouped,
-                "valid": account.valid.grouped, "others": (account.records - account.valid).grouped,
-                "cause": chief[account.account].map {
-                    ["name": shortened($0.name), "count": $0.count.grouped] as Model
-                },
-            ]
-        }
-    }
-
-    /// The keys, those of which the log reveals the most first.
-    static func keys(of summary: AuditSummary) -> Model? {
-        let keys = summary.keys.sorted { a, b in
-            a.exposureRank == b.exposureRank ? a.signatures > b.signatures : a.exposureRank > b.exposureRank
-        }
-        return Model.rows(of: keys) { _, key in
-            [
-                "key": key.key.hex, "accounts": list(key.accounts), "signatures": key.signatures.grouped,
-                "valid": key.valid.grouped, "unreducedS": key.unreducedS.grouped, "exposed": key.exposureName,
+        let causes = summary.causes
+        return Model.rows(of: accounts) { _, row in
+            let failures = causes.map { ($0.name, count: $0.countsByAccount[row.account] ?? 0) }
+            let chief = failures.max { $0.count < $1.count }.flatMap { $0.count > 0 ? $0 : nil }
+            return [
+                "account": row.account, "records": (row.counts.valid + row.counts.invalid).grouped,
+                "valid": row.counts.valid.grouped, "others": row.counts.invalid.grouped,
+                "cause": chief.map { ["name": shortened($0), "count": $1.grouped] as Model },
             ]
         }
     }
 
     /// The first five accounts, and how many more there are.
     static func list(_ accounts: [AccountID]) -> String {
-        guard !accounts.isEmpty else { return "none named" }
-        let rest = accounts.count > 5 ? " and \((accounts.count - 5).grouped) more" : ""
-        return accounts.prefix(5).map(\.description).joined(separator: ", ") + rest
+        accounts.isEmpty ? "none named" : accounts.listed(5) { $0.description }
     }
 
     /// The first 10 and the last 6 characters of a value.
