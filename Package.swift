@@ -64,6 +64,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
@@ -147,6 +148,7 @@ let package = Package(
                 "Reports", "RequestCanonicalization", "RequestSigning", "SandboxRelayer", "Secrecy",
                 "SignatureAudit",
                 "SignatureDiagnosis", "StrictJSON", "VectorSuite", argumentParser, crypto,
+                .product(name: "SystemPackage", package: "swift-system", condition: .when(traits: ["Tools"])),
                 .product(
                     name: "UnixSignals", package: "swift-service-lifecycle",
                     condition: .when(traits: ["Tools"])),

@@ -23,20 +23,15 @@ extension LoopringOrder {
         do { json = try JSON(parsing: text) } catch { throw .orderNotReadable("not JSON: \(error)") }
         guard case .object = json else { throw .orderNotReadable("not a JSON object") }
         let members = SubmitOrderMembers(json: json)
-        let exchange = try EthereumAddress(
-            try members.text("exchange"), member: "exchange", isRequired: true)
-        let storageID: UInt32 = try members.integer("storageId")
-        let accountID = AccountID(try members.integer("accountId"))
-        let sell = try members.tokenVolume("sellToken")
-        let buy = try members.tokenVolume("buyToken")
-        let validUntil: UInt32 = try members.integer("validUntil")
-        // A number beyond 16 bits is above the maximum too.
-        let maxFeeBips = UInt16(clamping: try members.integer("maxFeeBips") as UInt32)
         try self.init(
-            exchange: exchange, storageID: storageID, accountID: accountID, sell: sell, buy: buy,
-            validUntil: validUntil, maxFeeBips: maxFeeBips,
-            fillAmountBOrS: try members.flag("fillAmountBOrS"), taker: try members.taker(),
-            nftData: buy.isNFT ? try members.nftData("buyToken.nftData") : nil)
+            exchange: members.address("exchange", isRequired: true),
+            storageID: members.integer("storageId"), accountID: AccountID(members.integer("accountId")),
+            sell: members.tokenVolume("sellToken"), buy: members.tokenVolume("buyToken"),
+            validUntil: members.integer("validUntil"),
+            // A number beyond 16 bits is above the maximum too.
+            maxFeeBips: UInt16(clamping: members.integer("maxFeeBips") as UInt32),
+            fillAmountBOrS: members.flag("fillAmountBOrS"), taker: members.address("taker"),
+            nftData: members.nftData())
     }
 }
 
@@ -80,20 +75,24 @@ private struct SubmitOrderMembers {
         return try LoopringOrder.TokenVolume(tokenID: tokenID, volume: volume)
     }
 
-    /// "0x" and 64 hexadecimal digits below p; `nil` if the member is missing.
-    func nftData(_ path: String) throws(LoopringOrdersError) -> FieldElement? {
-        guard let value = optional(path) else { return nil }
+    /// "0x" and 64 hexadecimal digits below p; `nil` if the member is missing or no NFT is bought.
+    func nftData() throws(LoopringOrdersError) -> FieldElement? {
+        let path = "buyToken.nftData"
+        guard try tokenVolume("buyToken").isNFT, let value = optional(path) else { return nil }
         guard case .text(let text) = value, let element = try? FieldElement(hex: text) else {
             throw .orderInvalid(member: path, problem: "is not 0x and 64 hexadecimal digits below p")
         }
         return element
     }
 
-    /// The taker's address. A missing member, the empty text and "0x0" mean the address 0.
-    func taker() throws(LoopringOrdersError) -> EthereumAddress {
-        guard optional("taker") != nil else { return .zero }
-        let text = try text("taker")
-        return text.utf8.elementsEqual("0x0".utf8) ? .zero : try EthereumAddress(text, member: "taker")
+    /// An address. If it is not required, a missing member, the empty text and "0x0" mean the address 0.
+    func address(_ path: String, isRequired: Bool = false) throws(LoopringOrdersError) -> EthereumAddress {
+        if !isRequired, optional(path) == nil { return .zero }
+        guard case .text(let text) = try value(path) else {
+            throw .orderInvalid(member: path, problem: "is not text")
+        }
+        if !isRequired, text.utf8.elementsEqual("0x0".utf8) { return .zero }
+        return try EthereumAddress(text, member: path, isRequired: isRequired)
     }
 
     /// A boolean, or one of the texts "true" and "false".
@@ -102,12 +101,5 @@ private struct SubmitOrderMembers {
             throw .orderInvalid(member: path, problem: "is not true or false")
         }
         return flag
-    }
-
-    func text(_ path: String) throws(LoopringOrdersError) -> String {
-        guard case .text(let text) = try value(path) else {
-            throw .orderInvalid(member: path, problem: "is not text")
-        }
-        return text
     }
 }

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
+import Hummingbird
 import LoopringOrders
 import OrderCancellation
 import RequestCanonicalization
 import RequestSigning
 
 extension Exchange {
-    /// `DELETE /api/v3/order`. It checks the caller, the account, the signature, and then the order.
+    /// `DELETE /api/v3/order`. It checks the account, the signature, and then the order.
     func cancelOrder(
-        _ request: ReceivedRequest, at baseURL: String
+        _ request: Request, _ body: [UInt8], of account: Sandbox.Account, at baseURL: String
     ) async throws(Refusal) -> CancelOrderResponse {
-        let account = try await ledger.authenticate(request)
+        let target = request.uri.string
         // Some parsers read a "+" as a space and others as a plus sign, and some refuse a pair without "=".
-        let query = request.target.utf8.drop { $0 != UInt8(ascii: "?") }.dropFirst()
+        let query = target.utf8.drop { $0 != UInt8(ascii: "?") }.dropFirst()
         let pairs = query.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
         guard !query.contains(UInt8(ascii: "+")),
             query.isEmpty || pairs.allSatisfy({ $0.contains(UInt8(ascii: "=")) })
@@ -20,12 +21,8 @@ extension Exchange {
             throw Refusal(
                 .invalidArgument, "the query is ambiguous; write key=value pairs, and %20 or %2B for a +")
         }
-        let received: SignableRequest
-        do {
-            received = try SignableRequest(
-                method: request.method, baseURL: baseURL, target: request.target, body: request.body)
-        } catch {
-            throw Refusal(.invalidArgument, "the request cannot be signed: \(error)")
+        let received = try Refusal.unless(.invalidArgument, "the request cannot be signed: ") {
+            try SignableRequest(method: "DELETE", baseURL: baseURL, target: target, body: body)
         }
         func value(_ key: String) -> String? {
             received.parameters.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
@@ -36,7 +33,8 @@ extension Exchange {
         }
         // The signed message is rebuilt from the received bytes.
         let canonical = received.canonical
-        try account.verify(request.signature, of: Message(canonical), signed: canonical.signatureBase)
+        try account.verify(
+            request.field(SignatureHeader.signature), of: Message(canonical), signed: canonical.signatureBase)
 
         let known = ["accountId", "orderHash", "clientOrderId"]
         if let unknown = received.parameters.first(where: { parameter in
@@ -44,26 +42,14 @@ extension Exchange {
         }) {
             throw Refusal(.invalidArgument, "unknown parameter \(unknown.percentEncoded)")
         }
-        let hash = try value("orderHash").map { text throws(Refusal) in try OrderHash(received: text) }
-        let clientOrderID = try ClientOrderID(received: value("clientOrderId"))
-        return try await ledger.cancel(hash: hash, clientOrderID: clientOrderID, of: account.id).response()
-    }
-}
-
-extension OrderHash {
-    fileprivate init(received text: String) throws(Refusal) {
-        guard !text.isEmpty else { throw Refusal(.emptyOrderHash, "orderHash is empty") }
-        do { try self.init(text) } catch {
-            throw Refusal(.invalidOrderHash, "orderHash is not 0x and 64 hexadecimal digits")
+        let hash = try value("orderHash").map { text throws(Refusal) in
+            guard !text.isEmpty else { throw Refusal(.emptyOrderHash, "orderHash is empty") }
+            return try Refusal.unless(.invalidOrderHash) { try OrderHash(text) }
         }
-    }
-}
-
-extension ClientOrderID {
-    /// The id of a request; `nil` if the request has none.
-    init?(received text: String?) throws(Refusal) {
-        guard let text else { return nil }
-        do { try self.init(text) } catch { throw Refusal(.invalidArgument, "\(error)") }
+        let clientOrderID = try Refusal.unless(.invalidArgument) {
+            try value("clientOrderId").map(ClientOrderID.init)
+        }
+        return try await ledger.cancel(hash: hash, clientOrderID: clientOrderID, of: account.id).response()
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Hummingbird
+import NIOCore
 import OrderCancellation
+import RequestCanonicalization
 
 /// The routes of the sandbox. Hummingbird itself answers every other path and method, and input that is not
 /// HTTP.
@@ -14,24 +16,26 @@ struct Exchange: Sendable {
     var router: Router<Context> {
         let router = Router(context: Context.self)
         router.delete("/api/v3/order") { request, context in
-            await answer(request) { received throws(Refusal) in
-                try await cancelOrder(received, at: signedBaseURL ?? context.baseURL)
+            await answer(request) { account, body throws(Refusal) in
+                try await cancelOrder(request, body, of: account, at: signedBaseURL ?? context.baseURL)
             }
         }
         router.post("/api/v3/order") { request, _ in await answer(request, submitOrder) }
         return router
     }
 
-    /// Carries out a call and reports the answer. Requests run concurrently, except when they access the
-    /// ledger.
+    /// Carries out the call of an account and reports the answer. Requests run concurrently, except when they
+    /// access the ledger.
     private func answer(
-        _ request: Hummingbird.Request,
-        _ carryOut: (ReceivedRequest) async throws(Refusal) -> CancelOrderResponse
+        _ request: Request,
+        _ carryOut: (Sandbox.Account, _ body: [UInt8]) async throws(Refusal) -> CancelOrderResponse
     ) async -> Response {
         let response: Response
         var code: String?
         do throws(Refusal) {
-            response = Response(try await carryOut(try await ReceivedRequest(request)))
+            let body = try await request.checkedBody()
+            let account = try await ledger.authenticate(request.field(SignatureHeader.apiKey))
+            response = Response(try await carryOut(account, body))
         } catch {
             response = Response(error)
             code = error.code.rawValue
@@ -53,5 +57,28 @@ struct Exchange: Sendable {
             coreContext = .init(source: source)
             baseURL = "http://127.0.0.1:\(source.channel.localAddress?.port ?? 0)"
         }
+    }
+}
+
+extension Request {
+    /// The value of a header field. If the field occurs more than once, its values are joined (RFC 9110,
+    /// section 5.3), so that a request with two API keys has neither of them.
+    func field(_ name: String) -> String? { headers[.init(name)!] }
+
+    /// The whole body.
+    ///
+    /// - Throws: `Refusal` if the body is too large, or if the path is not exactly the call's path.
+    fileprivate func checkedBody() async throws(Refusal) -> [UInt8] {
+        guard let bytes = try? await body.collect(upTo: Sandbox.bodyLimit) else {
+            throw Refusal(
+                .invalidArgument, "the body is larger than \(Sandbox.bodyLimit) bytes or incomplete",
+                httpStatus: 413)
+        }
+        // The router ignores repeated and trailing slashes. The signed URL contains them, so refuse them.
+        let (path, expected) = (uri.string.utf8.prefix { $0 != UInt8(ascii: "?") }, LoopringClient.orderPath)
+        guard path.elementsEqual(expected.utf8) else {
+            throw Refusal(.invalidArgument, "the path must be exactly \(expected)", httpStatus: 404)
+        }
+        return Array(bytes.readableBytesView)
     }
 }

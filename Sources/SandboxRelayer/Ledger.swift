@@ -49,14 +49,14 @@ public actor Ledger {
         accounts[account.apiKey] = account
     }
 
-    /// The account whose API key the request contains. The call counts toward the account's rate limit.
+    /// The account with this API key. The call counts toward the account's rate limit.
     ///
     /// - Throws: 104001 without a key, 104002 for an unknown key, HTTP 429 if the account is over the limit.
-    func authenticate(_ request: ReceivedRequest) throws(Refusal) -> Sandbox.Account {
-        guard let text = request.apiKey, !text.isEmpty else {
+    func authenticate(_ apiKey: String?) throws(Refusal) -> Sandbox.Account {
+        guard let apiKey, !apiKey.isEmpty else {
             throw Refusal(.emptyAPIKey, "the header X-API-KEY is missing or empty")
         }
-        guard let account = (try? APIKey(text)).flatMap({ accounts[$0] }) else {
+        guard let account = (try? APIKey(apiKey)).flatMap({ accounts[$0] }) else {
             throw Refusal(.invalidAPIKey, "the API key does not belong to an account")
         }
         if let wait = countCall(of: account.id) {

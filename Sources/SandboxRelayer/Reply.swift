@@ -16,6 +16,13 @@ struct Refusal: Error, Equatable {
         self.httpStatus = httpStatus
         self.retryAfter = retryAfter
     }
+
+    /// The value that `read` returns. If it throws, the call is refused with the error after `prefix`.
+    static func unless<Value>(
+        _ code: ExchangeErrorCode, _ prefix: String = "", _ read: () throws -> Value
+    ) throws(Refusal) -> Value {
+        do { return try read() } catch { throw Refusal(code, "\(prefix)\(error)") }
+    }
 }
 
 extension Response {

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import StrictJSON
+import SystemPackage
 
 extension LoopsigCommand {
     /// Prints the error and ends the program. Help and the version, which the parser reports as errors, go to
@@ -12,8 +13,8 @@ extension LoopsigCommand {
             try StandardOutput.finish()
             Foundation.exit(status)
         } catch {
-            if error.reason.code == EPIPE { Descriptor.endByBrokenPipe() }
-            let reason = error.reason.code == EBADF ? "it is closed" : "\(error.reason)"
+            if error.reason == .brokenPipe { FileDescriptor.endByBrokenPipe() }
+            let reason = error.reason == .badFileDescriptor ? "it is closed" : "\(error.reason)"
             complain("standard output cannot be written: \(reason)")
             Foundation.exit(ExitCode.failure.rawValue)
         }

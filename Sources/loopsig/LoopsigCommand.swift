@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import SystemPackage
 
 /// The command line: a list of subcommands, one file each under Commands.
 @main
@@ -34,7 +35,7 @@ struct LoopsigCommand: AsyncParsableCommand {
     )
 
     static func main() async {
-        Descriptor.makeStandardOnesSafe()
+        FileDescriptor.makeStandardOnesSafe()
         do {
             var command = try parseAsRoot(CommandLineArguments.checked())
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import PrimeField
 import StrictJSON
 
 /// An answer of the exchange, as it was received.
@@ -90,12 +91,8 @@ extension JSON {
     /// The contents of a non-empty text, or the digits of an integer of any size; `nil` for a number with a
     /// fraction or an exponent.
     fileprivate var integerText: String? {
-        switch self {
-        case .text(let text): text.isEmpty ? nil : text
-        case .integer(let integer): String(integer)
-        case .number(let literal): literal.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? literal : nil
-        default: nil
-        }
+        if case .number(let literal) = self, !literal.utf8.allSatisfy(\.isDecimalDigit) { return nil }
+        return numeral.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// The sentences of `{"exchange": ["Must satisfy …"], …}`: a non-empty object whose values are all
@@ -104,11 +101,9 @@ extension JSON {
         guard case .object(let members) = self, !members.isEmpty else { return nil }
         var sentences: [String] = []
         for (name, value) in members {
-            guard case .array(let elements) = value, !elements.isEmpty else { return nil }
-            for element in elements {
-                guard case .text(let text) = element else { return nil }
-                sentences.append("\(name): \(text)")
-            }
+            guard let texts = try? MemberKind<[String]>.texts.value(value, of: name), !texts.isEmpty
+            else { return nil }
+            sentences += texts.map { "\(name): \($0)" }
         }
         return sentences.joined(separator: "; ")
     }

@@ -78,33 +78,41 @@ extension CallError.Cause: CustomStringConvertible {
     /// The reason in one line.
     public var description: String { meaning.sentence }
 
-    /// What the cause means: a sentence, the HTTP status of the answer, and whether the exchange may have
-    /// carried out an attempt that ended with this cause. It did not if the request was not sent, or if its
-    /// answer is a refusal.
-    var meaning: (sentence: String, httpStatus: Int?, leavesOutcomeOpen: Bool) {
-        switch self {
+    /// What the cause means: a sentence, the HTTP status of the answer, whether the exchange may have carried
+    /// out an attempt that ended with this cause, and whether a later attempt may succeed. The exchange did
+    /// not carry it out if the request was not sent, or if its answer is a refusal.
+    var meaning: (sentence: String, httpStatus: Int?, leavesOutcomeOpen: Bool, isTransient: Bool) {
+        func isTransient(_ status: Int) -> Bool { status == 429 || (500..<600).contains(status) }
+        return switch self {
         case .apiKeyInvalid:
-            ("the API key is empty or has a character that cannot be part of a header", nil, false)
-        case .identifierInvalid(let error): ("\(error)", nil, false)
-        case .nothingToCancel: ("neither an order hash nor a client order id was given", nil, false)
-        case .baseURLInvalid(let problem): ("the base URL cannot be used: \(problem)", nil, false)
+            ("the API key is empty or has a character that cannot be part of a header", nil, false, false)
+        case .identifierInvalid(let error): ("\(error)", nil, false, false)
+        case .nothingToCancel: ("neither an order hash nor a client order id was given", nil, false, false)
+        case .baseURLInvalid(let problem): ("the base URL cannot be used: \(problem)", nil, false, false)
         case .nonceIsZero:
-            ("the nonce of this request is zero, so the signature would reveal the key", nil, false)
+            ("the nonce of this request is zero, so the signature would reveal the key", nil, false, false)
         case .rejected(let error):
             (
                 "the exchange refused: \(error)", error.httpStatus,
-                error.httpStatus >= 500 || [.unknown, .timeout, .tryAgainLater].contains(error.code)
+                error.httpStatus >= 500 || [.unknown, .timeout, .tryAgainLater].contains(error.code),
+                !error.code.isAuthenticationFailure
+                    && (error.code == .tryAgainLater || isTransient(error.httpStatus))
             )
         case .unreadableAnswer(let answer):
-            ("\(answer)", answer.httpStatus, !(400..<500).contains(answer.httpStatus))
+            (
+                "the exchange answered HTTP \(answer.httpStatus) with \(answer.reason)"
+                    + (answer.excerpt.isEmpty ? "" : ": \(answer.excerpt)"),
+                answer.httpStatus, !(400..<500).contains(answer.httpStatus), isTransient(answer.httpStatus)
+            )
         case .redirectRefused(let status, let location):
             (
                 "the exchange answered HTTP \(status) with a redirect to \(location), which is not followed",
-                status, false
+                status, false, false
             )
-        case .connectionFailed(let failure): ("\(failure)", nil, !failure.meaning.isBeforeSending)
-        case .deadlineExceeded: ("the deadline passed before the request could be sent", nil, false)
-        case .taskCancelled: ("the task was cancelled", nil, true)
+        case .connectionFailed(let failure):
+            ("\(failure)", nil, !failure.meaning.isBeforeSending, failure.meaning.isTransient)
+        case .deadlineExceeded: ("the deadline passed before the request could be sent", nil, false, false)
+        case .taskCancelled: ("the task was cancelled", nil, true, false)
         }
     }
 }

@@ -24,24 +24,14 @@ extension ExchangeError: CustomStringConvertible {
 /// The code of an exchange error, and its meaning if the code is in the ``table``. An unknown code keeps its
 /// text.
 public struct ExchangeErrorCode: Hashable, Sendable, CustomStringConvertible {
-    /// Where a code is documented.
-    public enum Provenance: String, Sendable {
-        /// In the table of the cancel-order call.
-        case call = "cancel order"
-        /// Only in the general table of error codes, or in the general description of the API.
-        case general
-        /// As `general`, and also in a recorded answer to a cancellation.
-        case observed = "general, observed"
-        /// Nowhere: the error has no number, and this library gives it a name.
-        case unnumbered = "this library"
-    }
-
     /// The text of the code, usually digits. Two codes are equal if their texts have the same bytes.
     public var rawValue: String { text.text }
     /// The meaning as the documentation words it; `nil` for a code that is not in the ``table``.
     public let meaning: String?
-    /// Where the code is documented; `nil` for a code that is not in the ``table``.
-    public let provenance: Provenance?
+    /// Where the code is documented: in the table of the call "cancel order", or only in the "general" table
+    /// or description. "observed" means that an answer to a cancellation was recorded. `nil` for a code that
+    /// is not in the ``table``.
+    public let provenance: String?
 
     private let text: ExactString
 
@@ -51,7 +41,7 @@ public struct ExchangeErrorCode: Hashable, Sendable, CustomStringConvertible {
         self = Self.table.first { $0.text == text } ?? Self(rawValue, nil, nil)
     }
 
-    private init(_ rawValue: String, _ meaning: String?, _ provenance: Provenance?) {
+    private init(_ rawValue: String, _ meaning: String?, _ provenance: String?) {
         text = ExactString(rawValue)
         self.meaning = meaning
         self.provenance = provenance
@@ -80,37 +70,38 @@ public struct ExchangeErrorCode: Hashable, Sendable, CustomStringConvertible {
     ]
 
     /// An error without a specific code.
-    public static let unknown = Self("100000", "Unknown error", .call)
+    public static let unknown = Self("100000", "Unknown error", "cancel order")
     /// An argument is invalid. Also sent if the order's status does not allow cancellation.
-    public static let invalidArgument = Self("100001", "Invalid argument", .observed)
+    public static let invalidArgument = Self("100001", "Invalid argument", "general, observed")
     /// The exchange did not finish the request in time.
-    public static let timeout = Self("100002", "Timeout", .general)
+    public static let timeout = Self("100002", "Timeout", "general")
     /// The signature is invalid. This code is in the general description of the API.
-    public static let invalidSignature = Self("100206", "Invalid signature", .general)
+    public static let invalidSignature = Self("100206", "Invalid signature", "general")
     /// There is no order to cancel. The cancel-order call uses this code for an unknown order.
-    public static let noOrdersToCancel = Self("102117", "No orders to cancel", .call)
+    public static let noOrdersToCancel = Self("102117", "No orders to cancel", "cancel order")
     /// The cancellation failed; the exchange asks to try again later.
-    public static let tryAgainLater = Self("102118", "Failed to cancel orders, please try again later", .call)
+    public static let tryAgainLater = Self(
+        "102118", "Failed to cancel orders, please try again later", "cancel order")
     /// The order hash is malformed.
-    public static let invalidOrderHash = Self("102119", "Invalid hash", .general)
+    public static let invalidOrderHash = Self("102119", "Invalid hash", "general")
     /// The order is not valid.
-    public static let orderNotValid = Self("102120", "Order is not valid", .general)
+    public static let orderNotValid = Self("102120", "Order is not valid", "general")
     /// The order is already being cancelled.
-    public static let alreadyInCancel = Self("102122", "Order already in cancel", .general)
+    public static let alreadyInCancel = Self("102122", "Order already in cancel", "general")
     /// There is no X-API-KEY.
-    public static let emptyAPIKey = Self("104001", "Empty ApiKey", .call)
+    public static let emptyAPIKey = Self("104001", "Empty ApiKey", "cancel order")
     /// X-API-KEY is not the key of the account.
-    public static let invalidAPIKey = Self("104002", "Invalid ApiKey", .call)
+    public static let invalidAPIKey = Self("104002", "Invalid ApiKey", "cancel order")
     /// accountId is missing, malformed, or not the id of an account.
-    public static let invalidAccountID = Self("104003", "Invalid Account ID", .call)
+    public static let invalidAccountID = Self("104003", "Invalid Account ID", "cancel order")
     /// There is no X-API-SIG.
-    public static let noSignature = Self("104004", "No signature information provided", .general)
+    public static let noSignature = Self("104004", "No signature information provided", "general")
     /// X-API-SIG is not the account's signature of the request.
-    public static let wrongSignature = Self("104005", "Wrong signature information", .general)
+    public static let wrongSignature = Self("104005", "Wrong signature information", "general")
     /// The order hash is empty.
-    public static let emptyOrderHash = Self("107002", "Order Hash cannot be empty", .general)
+    public static let emptyOrderHash = Self("107002", "Order Hash cannot be empty", "general")
     /// There is no such order. GET order uses this code for an unknown order.
-    public static let orderDoesNotExist = Self("107003", "Order does not exist", .general)
+    public static let orderDoesNotExist = Self("107003", "Order does not exist", "general")
     /// A validation error, `{"exchange": ["Must satisfy …"]}`, which has no number.
-    public static let validation = Self("validation", "A parameter failed validation", .unnumbered)
+    public static let validation = Self("validation", "A parameter failed validation", "this library")
 }

@@ -118,7 +118,8 @@ public struct LoopringClient: Sendable {
         _ call: SignedCall<Endpoint>, before deadline: Duration
     ) async throws(CallError) -> Endpoint.Response {
         let response: TransportResponse
-        let (transport, request, redaction) = (transport, call.transportRequest, call.redaction)
+        let (transport, request) = (transport, call.transportRequest)
+        let redaction = Redaction(hiding: call.apiKey.headerValue)
         let end = min(deadline, clock.now + retryPolicy.attemptTimeout)
         do {
             response = try await clock.timeLimited(until: end) { () async throws(TransportFailure) in

@@ -40,25 +40,11 @@ public struct RetryPolicy: Equatable, Sendable {
     ///   - isIdempotent: whether it is safe to repeat a request that may have been carried out.
     ///   - jitter: a number drawn uniformly from [0, 1).
     func wait(after error: CallError, isIdempotent: Bool, jitter: Double) -> Duration? {
-        guard error.attempts < maximumAttempts, Self.mayPass(error.cause),
+        guard error.attempts < maximumAttempts, error.cause.meaning.isTransient,
             isIdempotent || !error.mayHaveBeenCarriedOut
         else { return nil }
         let doublings = min(error.attempts - 1, 30)
         let ceiling = min(maximumDelay, baseDelay * (1 << doublings))
         return (error.retryAfter ?? .zero) + ceiling * min(max(jitter, 0), 1)
-    }
-
-    /// Whether a later attempt may succeed; see ``LoopringClient/send(_:)``.
-    private static func mayPass(_ cause: CallError.Cause) -> Bool {
-        func isPassing(_ status: Int) -> Bool { status == 429 || (500..<600).contains(status) }
-        return switch cause {
-        case .rejected(let error) where error.code.isAuthenticationFailure: false
-        case .rejected(let error): error.code == .tryAgainLater || isPassing(error.httpStatus)
-        case .unreadableAnswer(let answer): isPassing(answer.httpStatus)
-        case .connectionFailed(let failure): failure.meaning.isTransient
-        case .apiKeyInvalid, .identifierInvalid, .nothingToCancel, .baseURLInvalid, .nonceIsZero,
-            .redirectRefused, .deadlineExceeded, .taskCancelled:
-            false
-        }
     }
 }

@@ -51,9 +51,6 @@ public struct SignedCall<Endpoint: Sendable>: Sendable {
     var transportRequest: TransportRequest {
         TransportRequest(method: method, url: url, headers: headers(apiKey: apiKey.headerValue))
     }
-
-    /// Keeps the API key out of excerpts of the answer.
-    var redaction: Redaction { Redaction(hiding: apiKey.headerValue) }
 }
 
 extension SignedCall: CustomStringConvertible {

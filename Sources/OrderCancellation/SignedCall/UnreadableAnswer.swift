@@ -14,11 +14,3 @@ public struct UnreadableAnswer: Equatable, Sendable {
     /// and the API key masked.
     public let excerpt: String
 }
-
-extension UnreadableAnswer: CustomStringConvertible {
-    /// The answer and its problem, in one line.
-    public var description: String {
-        "the exchange answered HTTP \(httpStatus) with \(reason)"
-            + (excerpt.isEmpty ? "" : ": \(excerpt)")
-    }
-}

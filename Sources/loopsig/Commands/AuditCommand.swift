@@ -135,7 +135,7 @@ struct AuditRunCommand: AsyncParsableCommand {
                 }
                 if resume, let file {
                     // An incomplete line at the end is removed.
-                    let verdicts = FileHandle(fileDescriptor: file.descriptor)
+                    let verdicts = FileHandle(fileDescriptor: file.descriptor.rawValue)
                     try file.truncate(at: tally.addWholeVerdicts(from: verdicts))
                 }
                 let inputs = try stream ? [input("-")] : files.map(input)
@@ -172,15 +172,7 @@ struct AuditRunCommand: AsyncParsableCommand {
 
     private func input(_ path: String) throws -> AuditInput {
         let format = format ?? (path.lowercased().hasSuffix(".har") ? .har : .ndjson)
-        guard path != "-" else { return AuditInput(name: "-", handle: .standardInput, format: format) }
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
-            let handle = FileHandle(forReadingAtPath: path)
-        else {
-            throw CommandFailure.refused(
-                "cannot read the log \(VisibleText.quoted(path)): give a file that exists and is readable")
-        }
-        return AuditInput(name: path, handle: handle, format: format)
+        return AuditInput(name: path, handle: try InputFile.handle(path, as: "log"), format: format)
     }
 }
 
@@ -209,11 +201,7 @@ struct AuditReportCommand: ParsableCommand {
         var tally = AuditTally()
         var read: [AuditSummary.File] = []
         for path in files {
-            guard let handle = path == "-" ? .standardInput : FileHandle(forReadingAtPath: path) else {
-                throw CommandFailure.refused(
-                    "cannot read the verdicts \(VisibleText.quoted(path)): give a file that exists and is readable"
-                )
-            }
+            let handle = try InputFile.handle(path, as: "verdicts")
             do {
                 read.append(try tally.addVerdicts(from: handle, named: path, isOneOfSeveral: files.count > 1))
             } catch let error as AuditError {

@@ -26,43 +26,42 @@ struct DemoCommand: AsyncParsableCommand {
     }
 }
 
-/// The steps of `loopsig demo`. Every value is computed in this run, and every response arrives over HTTP.
-struct Demonstration {
+/// The steps of `loopsig demo`. Every value is computed in this run, and every response arrives over HTTP. An
+/// actor runs them, because responses arrive on the threads of the transport.
+actor Demonstration {
     private let account: SandboxAccount
-    private let narrator: Narrator
     private let transport = AsyncHTTPClientTransport()
+    let terminal = Terminal.standardOutput
+    /// The steps shown so far, as chapters of the page.
+    var chapters: [(title: String, blocks: [Model])] = []
 
     init() throws {
         account = try SandboxAccount()
-        narrator = try Narrator(title: "An order cancelled: signed, sent, verified, answered")
     }
 
     /// Runs all steps; returns the demonstration as a page.
     func run() async throws -> Page {
+        let title = "An order cancelled: signed, sent, verified, answered"
+        try StandardOutput.line(terminal.bold(title))
         let sandbox = try await openSandbox()
-        // Show every response as it arrives.
-        let transport = ClosureTransport { [narrator, transport] request in
-            let response = try await transport.send(request)
-            try await narrator.show(response)
-            return response
-        }
         let client = LoopringClient(
-            network: .custom(baseURL: sandbox.baseURL), credentials: account.credentials, transport: transport
-        )
+            network: .custom(baseURL: sandbox.baseURL), credentials: account.credentials,
+            transport: ClosureTransport { try await self.send($0) })
         try await submitTheDocumentedOrder(to: sandbox)
         let call = try await cancelByHash(client)
         try await repeatTheCall(client, call)
         try await cancelByClientOrderID(client, sandbox)
         try await tamper(client, call)
         await sandbox.stop()
-        return try await narrator.end()
+        try showNextSteps()
+        return Page(title: title, chapters: chapters)
     }
 
     // MARK: The steps
 
     private func openSandbox() async throws -> Sandbox {
         let sandbox = try await Sandbox.start(accounts: [account.account], callsPerSecond: nil)
-        try await narrator.step(
+        try begin(
             1, "A sandbox exchange",
             """
             A sandbox relayer listens on \(sandbox.baseURL). It has the API key and the public key of account \
@@ -70,29 +69,27 @@ struct Demonstration {
             the relayer does not have it.
             """)
         let point = account.privateKey.publicKey.point
-        let values = [(name: "public key x", value: point.x.hex), ("public key y", point.y.hex)]
-        try await narrator.show(values: values)
+        try show(values: [("public key x", point.x.hex), ("public key y", point.y.hex)])
         return sandbox
     }
 
     private func submitTheDocumentedOrder(to sandbox: Sandbox) async throws {
-        try await narrator.step(
+        try begin(
             2, "Submit the order of Loopring's documentation",
             """
             The exchange identifies an order by its hash: Poseidon of eleven members of the order. Loopring's \
             documentation prints the same hash on its Submit Order page and on its Cancel Order page.
             """)
         let submission = try account.submission(to: sandbox.baseURL, clientOrderID: "Test")
-        try await narrator.show(request: "\(submission.method) \(submission.url)")
-        let response = try await transport.send(submission)
-        try await narrator.show(response)
-        try await check(
+        try show(request: "\(submission.method) \(submission.url)")
+        let response = try await send(submission)
+        try check(
             String(decoding: response.body, as: UTF8.self).contains(DocumentedOrder.hash),
             "the order has the documented hash")
     }
 
     private func cancelByHash(_ client: LoopringClient) async throws -> CancelOrderCall {
-        try await narrator.step(
+        try begin(
             3, "Cancel it by its hash",
             """
             The client writes the request as one text. The message m is the SHA-256 of this text mod p. The \
@@ -104,29 +101,30 @@ struct Demonstration {
         let call = try client.prepare(request)
         let signature = try Signature(hex: call.signature)
         let trace = Trace(call.canonical, publicKey: account.privateKey.publicKey, signature: signature)
-        try await narrator.show(TraceView(trace))
-        try await show(call)
+        let stages = TraceView(trace).text(on: terminal).replacing("\n", with: "\n  ")
+        try show(["stages": TraceView(trace)], "\n  " + stages)
+        try show(request: "\(call.method) \(call.url)", headers: call.maskedHeaders)
         let response = try await client.send(call).response
-        try await check(
+        try check(
             response?.status == .cancelled && response?.hash == DocumentedOrder.hash, "the order is cancelled"
         )
         return call
     }
 
     private func repeatTheCall(_ client: LoopringClient, _ call: CancelOrderCall) async throws {
-        try await narrator.step(
+        try begin(
             4, "Send the same call again",
             """
             The signed text has no nonce and no time, so the signature is valid again. The order is already \
             cancelled, and the sandbox answers with error 100001, as the real exchange did.
             """)
-        try await narrator.show(request: "\(call.method) \(call.url)")
+        try show(request: "\(call.method) \(call.url)")
         let rejection = try await rejection(of: call, by: client)
-        try await check(rejection?.saysAlreadyCancelledOrGone == true, "the repetition changes nothing")
+        try check(rejection?.saysAlreadyCancelledOrGone == true, "the repetition changes nothing")
     }
 
     private func cancelByClientOrderID(_ client: LoopringClient, _ sandbox: Sandbox) async throws {
-        try await narrator.step(
+        try begin(
             5, "Cancel another order by a clientOrderId with a space",
             """
             Implementations encode the space differently. Here the query that is sent has %20. The signed text has \
@@ -135,43 +133,49 @@ struct Demonstration {
         let name = SandboxAccount.secondClientOrderID
         let submission = try account.submission(to: sandbox.baseURL, storageID: 1, clientOrderID: name)
         let submitted = try await transport.send(submission)
-        try await check(submitted.status == 200, "the second order is on the books")
+        try check(submitted.status == 200, "the second order is on the books")
         let call = try client.prepare(
             CancelOrderRequest(accountID: SandboxAccount.id, target: .clientOrderID(try ClientOrderID(name))))
-        let values = [
-            (name: "parameter string", value: call.canonical.parameterString),
+        try show(values: [
+            ("parameter string", call.canonical.parameterString),
             ("signature base", call.canonical.signatureBase),
-        ]
-        try await narrator.show(values: values)
-        try await narrator.show(request: "\(call.method) \(call.url)")
+        ])
+        try show(request: "\(call.method) \(call.url)")
         let response = try await client.send(call).response
-        try await check(
+        try check(
             response?.status == .cancelled && response?.clientOrderID == name, "the second order is cancelled"
         )
     }
 
     private func tamper(_ client: LoopringClient, _ call: CancelOrderCall) async throws {
-        try await narrator.step(
+        try begin(
             6, "Change one digit of the signature",
             "The last digit of S is changed. The exchange must refuse this signature with error 104005.")
         let tampered = String(call.signature.dropLast()) + (call.signature.hasSuffix("0") ? "1" : "0")
         let tamperedCall = call.replacingSignature(with: tampered)
-        try await show(tamperedCall)
+        try show(request: "\(call.method) \(call.url)", headers: tamperedCall.maskedHeaders)
         let rejection = try await rejection(of: tamperedCall, by: client)
-        try await check(rejection?.code == .wrongSignature, "the tampered signature is refused")
+        try check(rejection?.code == .wrongSignature, "the tampered signature is refused")
         let verdict = SignatureVerdict(
             on: tampered, of: call.canonical.request, by: .decoded(account.privateKey.publicKey))
-        try await check(verdict.failure?.step == .equation, "verification fails at the equation")
+        try check(verdict.failure?.step == .equation, "verification fails at the equation")
         guard let verification = verdict.trace.verification else { return }
-        let (left, right) = (verification.leftSide.x.hex, verification.rightSide.x.hex)
-        try await narrator.show(inequality: [("S·B", left), ("R + h·A", right)])
+        let sides: Values = [
+            ("S·B", verification.leftSide.x.hex), ("R + h·A", verification.rightSide.x.hex),
+        ]
+        let sentence = "  (x coordinates; loopsig verify --trace shows every stage)"
+        try show(
+            ["inequality": ["list": sides] as Model],
+            "\n" + text(of: sides) + "\n  " + terminal.bad("S·B ≠ R + h·A") + sentence)
     }
 
     // MARK: Support
 
-    private func show(_ call: CancelOrderCall) async throws {
-        let headers = call.maskedHeaders.fields.map { (name: $0.name, value: $0.value) }
-        try await narrator.show(request: "\(call.method) \(call.url)", headers: headers)
+    /// Sends a request, and shows the response as it arrives.
+    private func send(_ request: TransportRequest) async throws -> TransportResponse {
+        let response = try await transport.send(request)
+        try show(response)
+        return response
     }
 
     /// Sends the call. Returns the exchange's error; `nil` if it accepts the call.
@@ -186,10 +190,10 @@ struct Demonstration {
         }
     }
 
-    private func check(_ isAsItShouldBe: Bool, _ claim: String) async throws {
+    private func check(_ isAsItShouldBe: Bool, _ claim: String) throws {
         guard isAsItShouldBe else {
             throw CommandFailure.refused("the demo failed at this check: \(claim)")
         }
-        try await narrator.confirm(claim)
+        try show(["confirmed": claim], "  " + terminal.good("✓ ") + claim)
     }
 }

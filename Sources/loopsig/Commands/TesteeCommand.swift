@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Foundation
+import SystemPackage
 import VectorSuite
 
 struct TesteeCommand: ParsableCommand {
@@ -16,9 +16,9 @@ struct TesteeCommand: ParsableCommand {
     func run() throws {
         do {
             try Testee.serve(
-                read: { try Descriptor.read(STDIN_FILENO, upTo: 1 << 16) },
+                read: { try FileDescriptor.standardInput.read(upTo: 1 << 16) },
                 write: { try StandardOutput.write($0) })
-        } catch let error as SystemError {
+        } catch let error as Errno {
             throw CommandFailure.refused("standard input cannot be read: \(error)")
         }
     }

@@ -33,7 +33,7 @@ final class SandboxLog: Sendable {
         while true {
             var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
             let events = poll(&output, 1, 0) > 0 ? Int32(output.revents) : 0
-            if events & POLLERR != 0 { throw StandardOutput.Loss(reason: SystemError(code: EPIPE)) }
+            if events & POLLERR != 0 { throw StandardOutput.Loss(reason: .brokenPipe) }
             let (line, isLast) = lock.withLock {
                 let line = events != 0 && !waiting.isEmpty ? waiting.removeFirst() : nil
                 return (line, end.map { waiting.isEmpty || $0 < .now } ?? false)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Secrecy
+import SystemPackage
 
 /// Reads a secret of the user from a file, from standard input or from the environment. It is never in the
 /// argument list, which other users of the machine can read.
@@ -29,7 +30,7 @@ struct SecretInput {
         var secret: [UInt8] = []
         defer { secret.withUnsafeMutableBytes(wipe) }
         switch path {
-        case "-": try read(descriptor: STDIN_FILENO, into: &secret)
+        case "-": try read(.standardInput, into: &secret)
         case let path?: try read(path: path, into: &secret)
         case nil: try readEnvironment(into: &secret)
         }
@@ -56,39 +57,42 @@ struct SecretInput {
         wipe(bytes)
     }
 
-    private func read(path: String, into secret: inout [UInt8]) throws(CommandFailure) {
-        // O_NONBLOCK: opening a named pipe must not wait for a writer; it is refused below.
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw .refused("cannot open the \(name) file of \(option): \(SystemError.last)")
+    private func read(path: String, into secret: inout [UInt8]) throws {
+        let descriptor: FileDescriptor
+        let status: Stat
+        do {
+            // Without blocking: opening a named pipe must not wait for a writer; it is refused below.
+            descriptor = try .open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
+            status = try descriptor.stat()
+        } catch {
+            throw CommandFailure.refused("cannot open the \(name) file of \(option): \(error)")
         }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            throw .refused("cannot examine the \(name) file of \(option): \(SystemError.last)")
+        defer { try? descriptor.close() }
+        guard status.type == .regular else {
+            throw CommandFailure.refused(
+                "the \(name) file of \(option) is not a regular file; use - for standard input")
         }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw .refused("the \(name) file of \(option) is not a regular file; use - for standard input")
+        let mode = status.permissions.rawValue & 0o777
+        guard mode & 0o077 == 0 else {
+            throw CommandFailure.refused(
+                "other users can access the \(name) file of \(option) (mode \(String(mode, radix: 8))); run chmod "
+                    + "600 on it")
         }
-        guard status.st_mode & 0o077 == 0 else {
-            let mode = String(status.st_mode & 0o777, radix: 8)
-            throw .refused(
-                "other users can access the \(name) file of \(option) (mode \(mode)); run chmod 600 on it")
-        }
-        try read(descriptor: descriptor, into: &secret)
+        try read(descriptor, into: &secret)
     }
 
-    private func read(descriptor: Int32, into secret: inout [UInt8]) throws(CommandFailure) {
+    private func read(_ descriptor: FileDescriptor, into secret: inout [UInt8]) throws(CommandFailure) {
         secret = [UInt8](repeating: 0, count: SecretInput.maximumBytes + 1)
         var count = 0
-        var last = 0
-        repeat {
-            last = secret.withUnsafeMutableBytes { bytes in
-                Descriptor.read(descriptor, into: UnsafeMutableRawBufferPointer(rebasing: bytes[count...]))
+        do {
+            while case let last = try secret.withUnsafeMutableBytes({
+                try descriptor.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
+            }), last > 0 {
+                count += last
             }
-            count += max(last, 0)
-        } while last > 0
-        guard last == 0 else { throw .refused("cannot read the \(name): \(SystemError.last)") }
+        } catch {
+            throw .refused("cannot read the \(name): \(error)")
+        }
         guard count <= SecretInput.maximumBytes else {
             throw .refused("the \(name) is longer than \(SecretInput.maximumBytes) bytes: not a \(name)")
         }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import StrictJSON
+import SystemPackage
 
-/// A file that a command writes: a report, verdicts, a secret.
+/// A file that a command writes: a report, verdicts, a secret. Each error names the file.
 final class OutputFile {
     /// How an existing file is treated.
     enum Mode {
@@ -14,50 +15,53 @@ final class OutputFile {
         case creatingSecret
     }
 
-    let descriptor: Int32
-    private let path: String
-    private let name: String
+    let descriptor: FileDescriptor
+    private let place: String
 
     /// Opens the file. Errors call it by `name`.
     init(_ path: String, as name: String, _ mode: Mode = .replacing) throws(CommandFailure) {
-        let (flags, permissions): (Int32, mode_t) =
-            switch mode {
-            case .replacing: (O_WRONLY | O_CREAT | O_TRUNC, 0o666)
-            case .continuing: (O_RDWR | O_CREAT, 0o666)
-            case .creatingSecret: (O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
-            }
-        self.path = path
-        self.name = name
-        descriptor = open(path, flags | O_CLOEXEC, permissions)
-        guard descriptor >= 0 else {
-            let error = SystemError.last
-            guard mode == .creatingSecret, error.code == EEXIST else { throw failure(error) }
+        let (access, options, permissions):
+            (FileDescriptor.AccessMode, FileDescriptor.OpenOptions, CInterop.Mode) =
+                switch mode {
+                case .replacing: (.writeOnly, .truncate, 0o666)
+                case .continuing: (.readWrite, [], 0o666)
+                case .creatingSecret: (.writeOnly, [.exclusiveCreate, .noFollow], 0o600)
+                }
+        place = "the \(name) \(VisibleText.quoted(path))"
+        do {
+            descriptor = try FileDescriptor.open(
+                FilePath(path), access, options: options.union([.create, .closeOnExec]),
+                permissions: FilePermissions(rawValue: permissions))
+        } catch Errno.fileExists where mode == .creatingSecret {
             throw .refused(
                 "\(VisibleText.quoted(path)) exists already, and a key is never overwritten: give another path"
             )
+        } catch {
+            throw .refused("\(place) cannot be written: \(error)")
         }
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    deinit { try? descriptor.close() }
 
     func write(_ bytes: [UInt8]) throws(CommandFailure) {
-        do throws(SystemError) { try Descriptor.write(bytes, to: descriptor) } catch { throw failure(error) }
+        try refusing { try descriptor.write(all: bytes) }
     }
 
     /// Makes sure that the file survives a loss of power.
     func synchronize() throws(CommandFailure) {
-        guard fsync(descriptor) == 0 else { throw failure(SystemError.last) }
+        try refusing { guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) } }
     }
 
     /// Removes everything from byte `end` on. The next write continues there.
     func truncate(at end: Int) throws(CommandFailure) {
-        guard ftruncate(descriptor, off_t(end)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
-            throw failure(SystemError.last)
+        try refusing {
+            try descriptor.resize(to: Int64(end))
+            try descriptor.seek(offset: 0, from: .end)
         }
     }
 
-    private func failure(_ error: SystemError) -> CommandFailure {
-        .refused("the \(name) \(VisibleText.quoted(path)) cannot be written: \(error)")
+    private func refusing(_ act: () throws -> Void) throws(CommandFailure) {
+        do { try act() } catch { throw .refused("\(place) cannot be written: \(error)") }
     }
 }
 
@@ -71,7 +75,7 @@ extension OutputFile {
     /// changed.
     static func expectWritable(_ path: String, as name: String) throws(CommandFailure) {
         let isNew = access(path, F_OK) != 0
-        let file = try OutputFile(path, as: name, .continuing)
-        if isNew { unlink(file.path) }
+        _ = try OutputFile(path, as: name, .continuing)
+        if isNew { unlink(path) }
     }
 }

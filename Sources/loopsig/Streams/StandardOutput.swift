@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import StrictJSON
+import SystemPackage
 
 /// Standard output. Everything that a command prints goes through here.
 ///
@@ -10,7 +11,7 @@ import StrictJSON
 enum StandardOutput {
     /// Output that did not arrive. If the reader has closed the pipe (EPIPE), the program exits silently.
     struct Loss: Error {
-        let reason: SystemError
+        let reason: Errno
     }
 
     private static let lock = NSLock()
@@ -31,25 +32,21 @@ enum StandardOutput {
     /// Prints bytes as they are. The bytes of one call are not mixed with those of another.
     static func write(_ bytes: some Sequence<UInt8>) throws(Loss) {
         let bytes = Array(bytes)
-        try whileSound { () throws(SystemError) in try Descriptor.write(bytes, to: STDOUT_FILENO) }
+        try whileSound { try FileDescriptor.standardOutput.write(all: bytes) }
     }
 
     /// Closes standard output. Some file systems report a failed write only then.
     static func finish() throws(Loss) {
-        try whileSound { () throws(SystemError) in
-            guard close(STDOUT_FILENO) == 0 else { throw SystemError.last }
-        }
+        try whileSound { try FileDescriptor.standardOutput.close() }
     }
 
     /// Calls `act`, unless an earlier call has failed.
-    private static func whileSound(_ act: () throws(SystemError) -> Void) throws(Loss) {
+    private static func whileSound(_ act: () throws -> Void) throws(Loss) {
         lock.lock()
         defer { lock.unlock() }
         if let loss { throw loss }
-        do throws(SystemError) {
-            try act()
-        } catch {
-            let loss = Loss(reason: error)
+        do { try act() } catch {
+            let loss = Loss(reason: error as? Errno ?? .ioError)
             self.loss = loss
             throw loss
         }
