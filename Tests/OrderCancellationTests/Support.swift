@@ -92,9 +92,10 @@ typealias CancelOrderAnswer = Result<CancelOrderResult, CallError.Cause>
 
 extension CancelOrderAnswer {
     init(status: Int, body: [UInt8], redaction: Redaction) {
-        let request = CancelOrderRequest(accountID: AccountID(1), target: .everyOrderOfTheAccount)
         self.init { () throws(CallError.Cause) in
-            try Answer(status: status, body: body, redaction: redaction).response(to: request)
+            try Answer(status: status, body: body, redaction: redaction).response {
+                answer throws(CallError.Cause) in .accepted(try CancelOrderResponse(answer))
+            }
         }
     }
 

@@ -59,13 +59,6 @@ public struct CancelOrderRequest: Equatable, Sendable {
         }
         guard target != .everyOrderOfTheAccount else { throw CallError(.nothingToCancel) }
     }
-}
-
-// MARK: - The endpoint
-
-extension CancelOrderRequest: SignedEndpoint {
-    var method: SignableRequest.Method { .delete }
-    var path: String { LoopringClient.orderPath }
 
     /// The query parameters of the call: the one value that is both signed and sent.
     public var parameters: [Parameter] {
@@ -73,22 +66,5 @@ extension CancelOrderRequest: SignedEndpoint {
         if let hash = target.orderHash { parameters.append(Parameter("orderHash", hash.hex)) }
         if let id = target.clientOrderID { parameters.append(Parameter("clientOrderId", id.text)) }
         return parameters
-    }
-
-    /// A cancelled order stays cancelled. "Every order" is not idempotent, because new orders may be
-    /// submitted before the repetition.
-    var isIdempotent: Bool { target != .everyOrderOfTheAccount }
-
-    func response(from answer: Answer) throws(CallError.Cause) -> CancelOrderResult {
-        .accepted(
-            CancelOrderResponse(
-                hash: try answer.text("hash"),
-                clientOrderID: answer.optionalText("clientOrderId", limit: CancelOrderResponse.idLimit),
-                status: OrderStatus(rawValue: try answer.text("status")),
-                isIdempotent: try answer.flag("isIdempotent")))
-    }
-
-    func response(toRepetition error: ExchangeError) -> CancelOrderResult? {
-        error.saysAlreadyCancelledOrGone ? .alreadyCancelledOrGone(error) : nil
     }
 }

@@ -25,6 +25,14 @@ public struct CancelOrderResponse: Equatable, Sendable {
         self.isIdempotent = isIdempotent
     }
 
+    /// Reads an answer that is not an error. Throws `unreadableAnswer`.
+    init(_ answer: Answer) throws(CallError.Cause) {
+        hash = try answer.text("hash")
+        clientOrderID = answer.optionalText("clientOrderId", limit: Self.idLimit)
+        status = OrderStatus(rawValue: try answer.text("status"))
+        isIdempotent = try answer.flag("isIdempotent")
+    }
+
     /// An upper bound of the characters in the visible form of any ``ClientOrderID``.
     static let idLimit = 400
 

@@ -5,9 +5,8 @@ public enum CancelOrderResult: Equatable, Sendable {
     /// The exchange accepted the call.
     case accepted(CancelOrderResponse)
     /// The order is not open any more. An earlier attempt may have been carried out, and the exchange
-    /// answered its repetition with "already cancelled" (code 100001 "order in status CANCELLED can't be
-    /// cancelled"), "being cancelled" (102122) or "no such order" (102117). It is not known whether this
-    /// call, an earlier one or a trade closed the order.
+    /// answered its repetition with an error that ``ExchangeError/saysAlreadyCancelledOrGone``. It is not
+    /// known whether this call, an earlier one or a trade closed the order.
     case alreadyCancelledOrGone(ExchangeError)
 
     /// The effect of the call on the order.
@@ -39,8 +38,9 @@ public enum CancelOrderResult: Equatable, Sendable {
 }
 
 extension ExchangeError {
-    /// Whether this answer to a cancellation says that the order is already cancelled, is being cancelled, or
-    /// does not exist. A caller that repeats cancellations itself may treat it as success.
+    /// Whether this answer to a cancellation says that the order is already cancelled (code 100001), is being
+    /// cancelled (102122), or does not exist (102117). A caller that repeats cancellations itself may treat
+    /// it as success.
     public var saysAlreadyCancelledOrGone: Bool {
         switch code {
         case .alreadyInCancel, .noOrdersToCancel: true

@@ -8,7 +8,7 @@ struct Answer {
     let body: [UInt8]
     /// Masks the API key if the server sends it back.
     let redaction: Redaction
-    /// The value of the body. It is set before an endpoint reads members.
+    /// The value of the body. It is set before members are read.
     var json = JSON.null
 
     /// Reads the answer. The body is read before the status, because errors also arrive with status 200
@@ -23,10 +23,11 @@ struct Answer {
     /// A code is an integer or text; 0 means success. An error in any of these places makes the answer an
     /// error, whatever the other members say.
     ///
+    /// - Parameter read: reads the members of an answer that is not an error.
     /// - Throws: `rejected` or `unreadableAnswer`.
-    func response<Endpoint: SignedEndpoint>(
-        to request: Endpoint
-    ) throws(CallError.Cause) -> Endpoint.Response {
+    func response<Response>(
+        _ read: (Answer) throws(CallError.Cause) -> Response
+    ) throws(CallError.Cause) -> Response {
         guard !body.isEmpty else { throw unreadable("an empty body") }
         let json: JSON
         do { json = try JSON(parsing: body) } catch {
@@ -34,8 +35,7 @@ struct Answer {
             throw unreadable("JSON that has a member twice")
         }
         if let error = try error(in: json) { throw .rejected(error) }
-        let response = try request.response(
-            from: Answer(status: status, body: body, redaction: redaction, json: json))
+        let response = try read(Answer(status: status, body: body, redaction: redaction, json: json))
         guard (200..<300).contains(status) else { throw unreadable("a body that says success") }
         return response
     }

@@ -28,23 +28,17 @@ public struct ExchangeErrorCode: Hashable, Sendable, CustomStringConvertible {
     public var rawValue: String { text.text }
     /// The meaning as the documentation words it; `nil` for a code that is not in the ``table``.
     public let meaning: String?
-    /// Where the code is documented: in the table of the call "cancel order", or only in the "general" table
-    /// or description. "observed" means that an answer to a cancellation was recorded. `nil` for a code that
-    /// is not in the ``table``.
-    public let provenance: String?
-
     private let text: ExactString
 
     /// The code with this text.
     public init(rawValue: String) {
         let text = ExactString(rawValue)
-        self = Self.table.first { $0.text == text } ?? Self(rawValue, nil, nil)
+        self = Self.table.first { $0.text == text } ?? Self(rawValue, nil)
     }
 
-    private init(_ rawValue: String, _ meaning: String?, _ provenance: String?) {
+    private init(_ rawValue: String, _ meaning: String?) {
         text = ExactString(rawValue)
         self.meaning = meaning
-        self.provenance = provenance
     }
 
     /// The text of the code.
@@ -70,38 +64,38 @@ public struct ExchangeErrorCode: Hashable, Sendable, CustomStringConvertible {
     ]
 
     /// An error without a specific code.
-    public static let unknown = Self("100000", "Unknown error", "cancel order")
+    public static let unknown = Self("100000", "Unknown error")
     /// An argument is invalid. Also sent if the order's status does not allow cancellation.
-    public static let invalidArgument = Self("100001", "Invalid argument", "general, observed")
+    public static let invalidArgument = Self("100001", "Invalid argument")
     /// The exchange did not finish the request in time.
-    public static let timeout = Self("100002", "Timeout", "general")
+    public static let timeout = Self("100002", "Timeout")
     /// The signature is invalid. This code is in the general description of the API.
-    public static let invalidSignature = Self("100206", "Invalid signature", "general")
+    public static let invalidSignature = Self("100206", "Invalid signature")
     /// There is no order to cancel. The cancel-order call uses this code for an unknown order.
-    public static let noOrdersToCancel = Self("102117", "No orders to cancel", "cancel order")
+    public static let noOrdersToCancel = Self("102117", "No orders to cancel")
     /// The cancellation failed; the exchange asks to try again later.
     public static let tryAgainLater = Self(
-        "102118", "Failed to cancel orders, please try again later", "cancel order")
+        "102118", "Failed to cancel orders, please try again later")
     /// The order hash is malformed.
-    public static let invalidOrderHash = Self("102119", "Invalid hash", "general")
+    public static let invalidOrderHash = Self("102119", "Invalid hash")
     /// The order is not valid.
-    public static let orderNotValid = Self("102120", "Order is not valid", "general")
+    public static let orderNotValid = Self("102120", "Order is not valid")
     /// The order is already being cancelled.
-    public static let alreadyInCancel = Self("102122", "Order already in cancel", "general")
+    public static let alreadyInCancel = Self("102122", "Order already in cancel")
     /// There is no X-API-KEY.
-    public static let emptyAPIKey = Self("104001", "Empty ApiKey", "cancel order")
+    public static let emptyAPIKey = Self("104001", "Empty ApiKey")
     /// X-API-KEY is not the key of the account.
-    public static let invalidAPIKey = Self("104002", "Invalid ApiKey", "cancel order")
+    public static let invalidAPIKey = Self("104002", "Invalid ApiKey")
     /// accountId is missing, malformed, or not the id of an account.
-    public static let invalidAccountID = Self("104003", "Invalid Account ID", "cancel order")
+    public static let invalidAccountID = Self("104003", "Invalid Account ID")
     /// There is no X-API-SIG.
-    public static let noSignature = Self("104004", "No signature information provided", "general")
+    public static let noSignature = Self("104004", "No signature information provided")
     /// X-API-SIG is not the account's signature of the request.
-    public static let wrongSignature = Self("104005", "Wrong signature information", "general")
+    public static let wrongSignature = Self("104005", "Wrong signature information")
     /// The order hash is empty.
-    public static let emptyOrderHash = Self("107002", "Order Hash cannot be empty", "general")
+    public static let emptyOrderHash = Self("107002", "Order Hash cannot be empty")
     /// There is no such order. GET order uses this code for an unknown order.
-    public static let orderDoesNotExist = Self("107003", "Order does not exist", "general")
+    public static let orderDoesNotExist = Self("107003", "Order does not exist")
     /// A validation error, `{"exchange": ["Must satisfy …"]}`, which has no number.
-    public static let validation = Self("validation", "A parameter failed validation", "this library")
+    public static let validation = Self("validation", "A parameter failed validation")
 }

@@ -58,13 +58,13 @@ public struct LoopringClient: Sendable {
 
     // MARK: Signing
 
-    /// Canonicalizes and signs a request without sending it. [CANCEL-1]
-    func sign<Endpoint: SignedEndpoint>(_ request: Endpoint) throws(CallError) -> SignedCall<Endpoint> {
-        let url = try network.url(path: request.path)
-        // An endpoint's parameters have distinct keys and its method signs them.
-        let canonical = try! SignableRequest(
-            method: request.method, url: url, parameters: request.parameters
-        ).canonical
+    /// Canonicalizes and signs a request without sending it. The keys of the parameters must be distinct.
+    /// [CANCEL-1]
+    func sign<Request>(
+        _ request: Request, method: SignableRequest.Method, path: String, parameters: [Parameter]
+    ) throws(CallError) -> SignedCall<Request> {
+        let url = try network.url(path: path)
+        let canonical = try! SignableRequest(method: method, url: url, parameters: parameters).canonical
         let signature: Signature
         do { signature = try credentials.privateKey.signature(for: Message(canonical)) } catch {
             throw CallError(.nonceIsZero)
@@ -80,10 +80,17 @@ public struct LoopringClient: Sendable {
     /// Each pass of the loop waits for a turn under the rate limit, makes one attempt, and returns a response
     /// if there is one. Otherwise it asks the policy, and waits. `isOutcomeOpen` becomes true with the first
     /// attempt that may have been carried out, and stays true. From then on, an error such as "already
-    /// cancelled" may be the effect of that attempt, so the endpoint may turn it into a response.
-    func sendRepeatedly<Endpoint: SignedEndpoint>(
-        _ call: SignedCall<Endpoint>
-    ) async throws(CallError) -> Endpoint.Response {
+    /// cancelled" may be the effect of that attempt, so `toRepetition` may turn it into a response.
+    ///
+    /// - Parameters:
+    ///   - isIdempotent: whether sending the request twice has the effect of sending it once ([CLIENT-1]).
+    ///   - read: reads an answer that is not an error.
+    ///   - toRepetition: the response that an error amounts to; `nil` for a refusal.
+    func sendRepeatedly<Request, Response>(
+        _ call: SignedCall<Request>, isIdempotent: Bool,
+        _ read: (Answer) throws(CallError.Cause) -> Response,
+        toRepetition: (ExchangeError) -> Response?
+    ) async throws(CallError) -> Response {
         let deadline = clock.now + retryPolicy.deadline
         var attempts = 0
         var isOutcomeOpen = false
@@ -96,9 +103,9 @@ public struct LoopringClient: Sendable {
             do { try await limiter.waitForTurn(before: deadline) } catch { throw failure(error) }
             attempts += 1
             let latest: CallError
-            do { return try await attempt(call, before: deadline) } catch {
+            do { return try await attempt(call, before: deadline, read) } catch {
                 if isOutcomeOpen, case .rejected(let rejection) = error.cause,
-                    let response = call.request.response(toRepetition: rejection)
+                    let response = toRepetition(rejection)
                 {
                     return response
                 }
@@ -106,17 +113,17 @@ public struct LoopringClient: Sendable {
                 if Task.isCancelled { throw failure(.taskCancelled) }
                 latest = failure(error.cause, retryAfter: error.retryAfter)
             }
-            let wait = retryPolicy.wait(
-                after: latest, isIdempotent: call.request.isIdempotent, jitter: random())
+            let wait = retryPolicy.wait(after: latest, isIdempotent: isIdempotent, jitter: random())
             guard let wait, clock.now + wait < deadline else { throw latest }
             do { try await clock.sleep(until: clock.now + wait) } catch { throw failure(.taskCancelled) }
         }
     }
 
     /// Sends a signed call once and reads the answer. The error states the cause and the Retry-After time.
-    private func attempt<Endpoint: SignedEndpoint>(
-        _ call: SignedCall<Endpoint>, before deadline: Duration
-    ) async throws(CallError) -> Endpoint.Response {
+    private func attempt<Request, Response>(
+        _ call: SignedCall<Request>, before deadline: Duration,
+        _ read: (Answer) throws(CallError.Cause) -> Response
+    ) async throws(CallError) -> Response {
         let response: TransportResponse
         let (transport, request) = (transport, call.transportRequest)
         let redaction = Redaction(hiding: call.apiKey.headerValue)
@@ -136,8 +143,7 @@ public struct LoopringClient: Sendable {
             throw CallError(.redirectRefused(httpStatus: status, location: location))
         }
         do {
-            return try Answer(status: status, body: response.body, redaction: redaction)
-                .response(to: call.request)
+            return try Answer(status: status, body: response.body, redaction: redaction).response(read)
         } catch {
             let retryAfter = response.headers["retry-after"].flatMap { RetryAfter.parse($0, now: date()) }
             throw CallError(error, retryAfter: retryAfter)

@@ -5,19 +5,17 @@ import PrimeField
 /// The header Retry-After (RFC 9110, section 10.2.3): a number of seconds, or a date.
 enum RetryAfter {
     /// The longest wait that is returned: one day. A longer wait counts as one day.
-    static let longest = Duration.seconds(longestSeconds)
-    private static let longestSeconds = 86_400
+    static let longest = Duration.seconds(86_400)
 
     /// The wait that `value` states: at least zero, at most ``longest``; `nil` if it is neither a number nor
     /// a date.
     static func parse(_ value: String, now: Date) -> Duration? {
         let text = value.trimmingCharacters(in: .whitespaces)
-        if !text.isEmpty, text.utf8.allSatisfy(\.isDecimalDigit) {
-            // A number that does not fit Int is longer than a day.
-            return .seconds(min(Int(text) ?? longestSeconds, longestSeconds))
+        let isNumber = !text.isEmpty && text.utf8.allSatisfy(\.isDecimalDigit)
+        guard let seconds = isNumber ? Double(text) : parseDate(text)?.timeIntervalSince(now) else {
+            return nil
         }
-        guard let date = parseDate(text) else { return nil }
-        return .seconds(max(0, min(date.timeIntervalSince(now), Double(longestSeconds))))
+        return .seconds(max(0, min(seconds, longest / .seconds(1))))
     }
 
     /// Reads the three date formats of RFC 9110, section 5.6.7: IMF-fixdate, RFC 850 and asctime.

@@ -2,9 +2,9 @@
 import RequestCanonicalization
 
 /// A signed call, ready to be sent. It is safe to print or log: the API key is masked.
-public struct SignedCall<Endpoint: Sendable>: Sendable {
+public struct SignedCall<Request: Sendable>: Sendable {
     /// The request.
-    public let request: Endpoint
+    public let request: Request
     /// The text that is signed, and the stages of its computation.
     public let canonical: CanonicalRequest
     /// The value of X-API-SIG.

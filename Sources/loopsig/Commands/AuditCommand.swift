@@ -76,17 +76,16 @@ struct AuditRunCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Search for the mistakes that explain invalid signatures.")
     var diagnosis = true
 
-    @OptionGroup var page: PageOptions
-
-    @Flag(help: "Print the summary as one JSON object.")
-    var json = false
+    @OptionGroup var report: AuditReportOptions
 
     @Flag(help: "Judge standard input line by line. Print the verdicts on standard output, and nothing else.")
     var stream = false
 
     func validate() throws {
         if stream {
-            guard files.isEmpty || files == ["-"], output == nil, !resume, !json, page.report == nil else {
+            guard files.isEmpty || files == ["-"], output == nil, !resume, !report.json,
+                report.page.report == nil
+            else {
                 throw ValidationError(
                     "--stream reads standard input and writes standard output: give no file, --output, --resume, "
                         + "--json or --report")
@@ -111,12 +110,7 @@ struct AuditRunCommand: AsyncParsableCommand {
         let audit = LogAudit(profile: profile, accounts: keys, explains: diagnosis)
         let summary = try await summary(of: audit)
         if stream { return }
-        let text =
-            json
-            ? String(decoding: summary.line, as: UTF8.self)
-            : summary.text(on: output == nil ? Terminal(isColored: false) : .standardOutput)
-        if output == nil { StandardError.write(text + "\n") } else { try StandardOutput.line(text) }
-        try page.write(Page(summary))
+        try report.write(summary, toStandardError: output == nil)
         if !summary.isComplete {
             let advice = output == nil ? "" : "; add --resume to continue it"
             throw CommandFailure.refused("the audit stopped after \(summary.records) records\(advice)")
@@ -192,10 +186,7 @@ struct AuditReportCommand: ParsableCommand {
     @Option(help: "The profile under which the signatures were judged: relayer or strict.")
     var profile = VerificationProfile.relayer
 
-    @OptionGroup var page: PageOptions
-
-    @Flag(help: "Print the summary as one JSON object.")
-    var json = false
+    @OptionGroup var report: AuditReportOptions
 
     func run() throws {
         var tally = AuditTally()
@@ -209,18 +200,29 @@ struct AuditReportCommand: ParsableCommand {
             }
         }
         let summary = try AuditSummary(of: tally, under: profile, files: read)
-        try StandardOutput.line(
-            json ? String(decoding: summary.line, as: UTF8.self) : summary.text(on: .standardOutput))
-        try page.write(Page(summary))
+        try report.write(summary)
         guard summary.isClean else { throw ExitCode.failure }
     }
 }
 
 extension AuditInput.Format: ExpressibleByArgument {}
 
-extension AuditSummary {
-    fileprivate func text(on terminal: Terminal) -> String {
-        paragraphs.map { paragraph in
+/// How the summary of an audit is printed.
+struct AuditReportOptions: ParsableArguments {
+    @OptionGroup var page: PageOptions
+
+    @Flag(help: "Print the summary as one JSON object.")
+    var json = false
+
+    func write(_ summary: AuditSummary, toStandardError: Bool = false) throws {
+        let terminal = toStandardError ? Terminal(isColored: false) : .standardOutput
+        let text = json ? String(decoding: summary.line, as: UTF8.self) : text(of: summary, on: terminal)
+        if toStandardError { StandardError.write(text + "\n") } else { try StandardOutput.line(text) }
+        try page.write(Page(summary))
+    }
+
+    private func text(of summary: AuditSummary, on terminal: Terminal) -> String {
+        summary.paragraphs.map { paragraph in
             let text = TextLayout.wrapped(paragraph.text)
             return switch paragraph.kind {
             case .figures: terminal.bold(text)

@@ -2,6 +2,7 @@
 import ArgumentParser
 import LoopringOrders
 import OrderCancellation
+import StrictJSON
 
 struct CancelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -81,7 +82,11 @@ struct CancelCommand: AsyncParsableCommand {
             if let notice = network.closingNotice { warn(notice) }
             switch try await client.send(call) {
             case .accepted(let response): try judge(response, to: request)
-            case .alreadyCancelledOrGone(let error): try show(error)
+            case .alreadyCancelledOrGone(let error):
+                try show([
+                    "status": "already cancelled, or gone", "code": error.code.rawValue,
+                    "message": error.message,
+                ])
             }
         } catch let error as CallError {
             switch error.cause {
@@ -98,7 +103,10 @@ struct CancelCommand: AsyncParsableCommand {
 
     /// Shows the response; throws if it does not say that the order is or will be cancelled.
     private func judge(_ response: CancelOrderResponse, to request: CancelOrderRequest) throws {
-        try show(response)
+        try show([
+            "status": response.status.rawValue, "hash": response.hash,
+            "clientOrderId": response.clientOrderID, "isIdempotent": response.isIdempotent,
+        ])
         let discrepancies = response.discrepancies(from: request)
         guard discrepancies.isEmpty else {
             let what = discrepancies.joined(separator: ", and ")
@@ -127,31 +135,14 @@ struct CancelCommand: AsyncParsableCommand {
             text: "\(call)")
     }
 
-    /// Shows the exchange's answer. Its members have the names that the exchange uses.
-    private func show(_ response: CancelOrderResponse) throws {
-        try output.print(
-            [
-                "hash": response.hash, "clientOrderId": response.clientOrderID,
-                "status": response.status.rawValue, "isIdempotent": response.isIdempotent,
-            ],
-            text: """
-                status         \(response.status.rawValue)
-                hash           \(response.hash)
-                clientOrderId  \(response.clientOrderID ?? "-")
-                isIdempotent   \(response.isIdempotent)
-                """)
-    }
-
-    /// Shows the answer to a repeated call that found nothing left to cancel.
-    private func show(_ error: ExchangeError) throws {
-        let status = "already cancelled, or gone"
-        try output.print(
-            ["status": status, "code": error.code.rawValue, "message": error.message],
-            text: """
-                status         \(status)
-                code           \(error.code.rawValue)
-                message        \(error.message.isEmpty ? "-" : error.message)
-                """)
+    /// Shows the exchange's answer: its members with the names that the exchange uses, each on a line, with
+    /// "-" instead of an empty text.
+    private func show(_ members: KeyValuePairs<String, (any Encodable)?>) throws {
+        let lines = members.map { name, value in
+            let text = value.map { "\($0)" } ?? ""
+            return TextLayout.padded(name, to: 15) + (text.isEmpty ? "-" : text)
+        }
+        try output.print(OutputObject(members), text: lines.joined(separator: "\n"))
     }
 }
 

@@ -34,8 +34,9 @@ struct SandboxCommand: AsyncParsableCommand {
             accounts: [account.account], port: port,
             callsPerSecond: noRateLimit ? nil : LoopringClient.documentedCallsPerSecond,
             onAnswer: { log?.line("\($0)") })
-        let keys = try KeyDirectory(account)
+        let keys = KeyDirectory()
         defer { keys.remove() }
+        try keys.create(for: account)
         let orders = try await SandboxCommand.placeOrders(of: account, on: sandbox)
         try printGuide(to: sandbox, account, keys, orders: orders)
         let watcher = Task {

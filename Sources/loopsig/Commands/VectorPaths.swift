@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import SystemPackage
 import VectorSuite
 
 /// Finds the vector files of a command.
@@ -35,15 +36,13 @@ enum VectorPaths {
     }
 
     private static func candidates() -> [String] {
-        let workingDirectory = URL(filePath: FileManager.default.currentDirectoryPath)
-        let program = (Bundle.main.executableURL ?? workingDirectory).resolvingSymlinksInPath()
-        let folders = [workingDirectory, program.deletingLastPathComponent()].flatMap { start in
-            start.pathComponents.indices.reversed().map { end in
-                URL(filePath: start.pathComponents[...end].joined(separator: "/")).standardizedFileURL
-            }
+        let workingDirectory = FileManager.default.currentDirectoryPath
+        let program = Bundle.main.executableURL?.resolvingSymlinksInPath().path ?? workingDirectory
+        let folder = FilePath(program).removingLastComponent()
+        let folders = [FilePath(workingDirectory), folder].flatMap { start in
+            sequence(first: start) { $0.components.isEmpty ? nil : $0.removingLastComponent() }
         }
-        let installed = program.deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "share/loopsig")
-        return (folders + [installed]).map { $0.appending(path: "Vectors").path(percentEncoded: false) }
+        let installed = folder.removingLastComponent().appending("share/loopsig")
+        return (folders + [installed]).map { $0.appending("Vectors").string }
     }
 }

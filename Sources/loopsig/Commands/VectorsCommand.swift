@@ -29,16 +29,13 @@ struct VectorsCheckCommand: AsyncParsableCommand {
     func run() async throws {
         var reports: [FileReport] = []
         for entry in try VectorPaths.entries(at: paths) {
-            var report = FileReport(name: LoopsigCommand.visible(entry.url.lastPathComponent))
-            switch entry.content {
-            case .success(let file):
-                report = FileReport(name: file.name, file: file)
+            var report = FileReport(entry)
+            if let file = report.file {
                 let line = ProgressLine()
                 report.failures = await VectorCheck.failures(in: file) { done in
                     line.show("\(VisibleText.visible(file.name))  \(done) of \(file.tests.count)")
                 }
                 line.clear()
-            case .failure(let error): report.error = error.description
             }
             if !output.json { try StandardOutput.line(report.text(on: .standardOutput)) }
             reports.append(report)
@@ -58,9 +55,15 @@ struct VectorsCheckCommand: AsyncParsableCommand {
 /// The result of one file.
 private struct FileReport {
     let name: String
-    var file: VectorFile?
-    var error: String?
+    let file: VectorFile?
+    let error: String?
     var failures: [VectorFailure] = []
+
+    init(_ entry: VectorFolder.Entry) {
+        file = try? entry.content.get()
+        name = file?.name ?? LoopsigCommand.visible(entry.url.lastPathComponent)
+        error = if case .failure(let error) = entry.content { error.description } else { nil }
+    }
 
     var tests: [VectorTest] { file?.tests ?? [] }
 

@@ -35,14 +35,8 @@ struct SecretInput {
         case nil: try readEnvironment(into: &secret)
         }
         return try secret.withUnsafeBufferPointer { bytes in
-            var rest = bytes[...]
-            func drop(_ characters: String) -> Bool {
-                guard let last = rest.last, characters.utf8.contains(last) else { return false }
-                rest.removeLast()
-                return true
-            }
-            if drop("\n") { _ = drop("\r") } else { _ = drop(" \t") }
-            return try body(UnsafeBufferPointer(rebasing: rest))
+            let end = ["\r\n", "\n", " ", "\t"].map(\.utf8).first { bytes.suffix($0.count).elementsEqual($0) }
+            return try body(UnsafeBufferPointer(rebasing: bytes.dropLast(end?.count ?? 0)))
         }
     }
 

@@ -12,13 +12,10 @@ struct StopSignals: Sendable {
     ///
     /// SIGHUP stays ignored if it was ignored when the program started, as under `nohup`.
     static func handled() async -> StopSignals {
-        var hangup = sigaction()
-        sigaction(SIGHUP, nil, &hangup)
-        #if canImport(Darwin)
-        let isIgnored = unsafeBitCast(hangup.__sigaction_u.__sa_handler, to: Int.self) == 1
-        #else
-        let isIgnored = unsafeBitCast(hangup.__sigaction_handler.sa_handler, to: Int.self) == 1
-        #endif
+        // The handler can only be read by setting another one.
+        let handler = signal(SIGHUP, SIG_IGN)
+        signal(SIGHUP, handler)
+        let isIgnored = unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
         let signals: [UnixSignal] = [.sigint, .sigterm] + (isIgnored ? [] : [.sighup])
         return StopSignals(signals: await UnixSignalsSequence(trapping: signals))
     }

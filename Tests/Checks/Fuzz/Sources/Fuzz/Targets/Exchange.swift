@@ -12,9 +12,9 @@ import LoopringOrders
     // Replace each byte 1 with the key, because the fuzzer would not find the key by chance.
     var body: [UInt8] = []
     for byte in bytes.dropFirst() { if byte == 1 { body += Array(key.utf8) } else { body.append(byte) } }
-    let request = CancelOrderRequest(accountID: AccountID(10029), target: .everyOrderOfTheAccount)
     let answer = Result { () throws(CallError.Cause) in
-        try Answer(status: status, body: body, redaction: Redaction(hiding: key)).response(to: request)
+        try Answer(status: status, body: body, redaction: Redaction(hiding: key))
+            .response(CancelOrderResponse.init)
     }
     if body.count > bytes.count {
         // Print the answer in one of two ways. Both are slow, so each input uses one.
