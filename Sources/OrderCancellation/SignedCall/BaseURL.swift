@@ -27,9 +27,7 @@ extension LoopringNetwork {
 
     /// Whether RFC 3986, section 5.2.4, removes the segment. Each dot may also be written as %2E.
     private static func isDotSegment(_ segment: Substring) -> Bool {
-        let dots = segment.lowercased().split(separator: "%2e", omittingEmptySubsequences: false)
-            .joined(separator: ".")
-        return dots == "." || dots == ".."
+        [".", ".."].contains(segment.lowercased().replacing("%2e", with: "."))
     }
 
     /// Whether a host is always this machine: `localhost` (RFC 6761), 127.0.0.0/8 or ::1.
