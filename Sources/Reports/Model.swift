@@ -15,12 +15,12 @@ package struct Model: Sendable, ExpressibleByDictionaryLiteral, CustomReflectabl
 
     /// The first rows of a table, and how many more there are; `nil` for an empty table.
     static func rows<Item>(
-        of items: [Item], _ row: (_ number: Int, Item) -> Model
+        of items: [Item], limit: Int = Page.rowLimit, _ row: (_ number: Int, Item) -> Model?
     ) -> Model? {
         guard !items.isEmpty else { return nil }
-        let rest = items.count - Page.rowLimit
+        let rest = items.count - limit
         return [
-            "rows": items.prefix(Page.rowLimit).enumerated().map(row), "more": rest > 0 ? rest.grouped : nil,
+            "rows": items.prefix(limit).enumerated().compactMap(row), "rest": rest > 0 ? rest.grouped : nil,
         ]
     }
 

@@ -9,7 +9,6 @@ extension Page {
     /// The page of `audit --report`.
     package init(_ summary: AuditSummary) {
         let findings = summary.criticalFindings
-        let rest = findings.count - Page.rowLimit
         let model: Model = [
             "tiles": [
                 tile(summary.records, "records", nil), tile(summary.valid, "valid", .good),
@@ -26,8 +25,7 @@ extension Page {
                 ["name": VisibleText.excerpt(file.name), "bytes": file.bytes.grouped, "sha256": file.sha256]
             },
             "criticalCount": findings.count.grouped,
-            "criticalFindings": findings.prefix(Page.rowLimit).map { Page.row($0, in: summary) },
-            "rest": rest > 0 ? rest : nil,
+            "critical": Model.rows(of: findings) { Page.row($1, in: summary) },
             "unreducedLimit": KeyExposure.unreducedLimit,
             "sharedNonces": summary.sharedNonces.prefix(Page.sharedLimit).map {
                 Page.table($0, in: summary)

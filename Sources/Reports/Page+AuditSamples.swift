@@ -24,12 +24,7 @@ extension Page {
     /// As much of the judgment of a record as can be shown.
     private static func content(of sample: CauseSample, _ profile: VerificationProfile) -> Model {
         let verdict = sample.verdict
-        let refusal = verdict.failure.map { failure -> Model in
-            [
-                "step": failure.step.title, "reason": VisibleText.excerpt(failure.reason, limit: 400),
-                "whatToDo": failure.step.advice,
-            ]
-        }
+        let refusal = verdict.failure?.model(isExplained: false)
         guard case .record(let record, let key?) = sample.content, case .success(let subject) = record.subject
         else {
             let line: String? = if case .text(let text) = sample.content { text } else { nil }

@@ -24,7 +24,7 @@ extension Page {
             "faults": report.faults, "remarks": report.remarks,
             "profiles": report.profiles.map(\.rawValue).joined(separator: " and "),
             "exactErrors": report.run.exactErrors,
-            "left": unexplained.isEmpty ? nil : Page.cases(of: unexplained),
+            "left": Page.cases(of: unexplained),
             "flags": flags.isEmpty
                 ? nil
                 : [
@@ -96,11 +96,8 @@ extension Page {
         ]
     }
 
-    /// The first failures, and how many more there are.
-    private static func cases(of results: [TestResult]) -> Model {
-        let shown = results.prefix(ConformanceReport.casesPerCell)
-        let rest = results.count - shown.count
-        return ["examples": shown.compactMap(failedCase), "rest": rest > 0 ? rest : nil]
+    private static func cases(of results: [TestResult]) -> Model? {
+        Model.rows(of: results, limit: ConformanceReport.casesPerCell) { _, result in failedCase(result) }
     }
 
     /// A test that failed: its input, and the first value that differs.

@@ -75,7 +75,7 @@ enum Templates {
         ("piece", PackageResources.piece_mustache), ("demo", PackageResources.demo_mustache),
         ("conformance", PackageResources.conformance_mustache), ("case", PackageResources.case_mustache),
         ("flag", PackageResources.flag_mustache), ("rest", PackageResources.rest_mustache),
-        ("audit", PackageResources.audit_mustache), ("more", PackageResources.more_mustache),
+        ("audit", PackageResources.audit_mustache),
         ("tiles", PackageResources.tiles_mustache), ("bar", PackageResources.bar_mustache),
         ("values", PackageResources.values_mustache),
     ]

@@ -8,13 +8,6 @@ extension SignatureVerdict {
     /// - Parameter isExplained: whether the cause of a failure is known. If so, no advice is given on how to
     ///   find it.
     func model(of signature: String, isExplained: Bool) -> Model {
-        let failure = failure.map { failure -> Model in
-            [
-                "step": failure.step.title, "whatToDo": isExplained ? nil : failure.step.advice,
-                // A reason begins in lower case and has no full stop.
-                "reason": failure.reason.prefix(1).uppercased() + failure.reason.dropFirst() + ".",
-            ]
-        }
         let signatureBase = trace.canonical.signatureBase
         let diagnosis = diagnosis.map { diagnosis -> Model in
             let explanation: Model = [
@@ -34,7 +27,8 @@ extension SignatureVerdict {
             return ["explanation": isExplained ? explanation : nil, "guesses": diagnosis.guesses]
         }
         return [
-            "failure": failure, "diagnosis": diagnosis, "comparison": comparison?.meaning,
+            "failure": failure?.model(isExplained: isExplained), "diagnosis": diagnosis,
+            "comparison": comparison?.meaning,
             "findings": findings.map {
                 ["name": $0.rawValue, "meaning": $0.meaning, "advice": $0.advice] as Model
             },
@@ -52,5 +46,16 @@ extension SignatureVerdict {
         let comparison = TextComparison(VisibleText.visible(a), VisibleText.visible(b))
         let sides = [(left.name, comparison.left), (right.name, comparison.right)]
         return ["sides": sides.map { ["name": $0, "pieces": $1] as Model }]
+    }
+}
+
+extension SignatureVerdict.Failure {
+    func model(isExplained: Bool) -> Model {
+        // A reason begins in lower case and has no full stop.
+        let reason = VisibleText.excerpt(reason, limit: 400)
+        return [
+            "step": step.title, "reason": reason.prefix(1).uppercased() + reason.dropFirst() + ".",
+            "whatToDo": isExplained ? nil : step.advice,
+        ]
     }
 }

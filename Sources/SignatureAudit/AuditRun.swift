@@ -51,11 +51,6 @@ struct AuditRun {
             })
     }
 
-    /// Takes the results of all chunks that are being judged.
-    nonisolated(nonsending) mutating func finish(_ take: (JudgedChunk, Int) throws -> Void) async throws {
-        while !tasks.isEmpty { try await takeFirst(take) }
-    }
-
     private nonisolated(nonsending) mutating func takeFirst(
         _ take: (JudgedChunk, Int) throws -> Void
     ) async throws {
@@ -77,8 +72,11 @@ struct AuditRun {
         memory.count(judged.verdicts.count)
     }
 
-    /// The summary of all results taken so far.
-    nonisolated(nonsending) func summary(of files: [AuditSummary.File]) async throws -> AuditSummary {
+    /// Takes the results of all chunks that are being judged, and returns the summary.
+    nonisolated(nonsending) mutating func finish(
+        _ files: [AuditSummary.File], _ take: (JudgedChunk, Int) throws -> Void
+    ) async throws -> AuditSummary {
+        while !tasks.isEmpty { try await takeFirst(take) }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         return try await tally.run { [judge, cancellation, began] tally in
             var summary = try AuditSummary(of: tally, under: judge.profile, files: files)

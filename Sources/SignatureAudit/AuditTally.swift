@@ -16,10 +16,8 @@ public struct AuditTally {
     private(set) var keys: [Integer256: KeyExposure] = [:]
     private(set) var evidence: EvidenceStore
 
-    /// Creates an empty tally. Evidence that does not fit in memory goes to a file in `folder`.
-    public init(folder: URL = FileManager.default.temporaryDirectory) {
-        self.init(store: EvidenceStore(folder: folder))
-    }
+    /// Creates an empty tally. Evidence that does not fit in memory goes to a temporary file.
+    public init() { self.init(store: EvidenceStore()) }
 
     init(store: EvidenceStore) { evidence = store }
 

@@ -20,7 +20,7 @@ struct CauseMemory: Sendable {
     /// The result of trying to explain a failure.
     enum Lesson: Sendable {
         /// These mistakes explain a failure of the shape; `nil` if a search found none.
-        case mistakes([Mistake]?, Shape, wasSearched: Bool)
+        case mistakes([Mistake]?, Shape)
         /// The key of this account explains a failure; `nil` if a search found none.
         case otherAccount(AccountID?)
     }
@@ -28,8 +28,8 @@ struct CauseMemory: Sendable {
     /// After this many searches without a result for a shape, in a chunk, or in the log, no more searches are
     /// made there. The limit of the log grows by one for each `recordsPerSearch` records.
     static let fruitlessInShape = 2, fruitlessInChunk = 2, fruitlessInLog = 8, recordsPerSearch = 100_000
-    /// After this many searches with a new explanation each, no more searches are made for a shape.
-    static let fruitfulInShape = 32
+    /// After this many different explanations, no more searches are made for a shape.
+    static let explanationsInShape = 32
     /// The same limits for searches among the keys of other accounts. The limit of the log grows by one for
     /// each `recordsPerAccountSearch` records.
     static let accountSearchesInChunk = 16, accountSearchesInLog = 64, recordsPerAccountSearch = 10_000
@@ -42,44 +42,51 @@ struct CauseMemory: Sendable {
     /// explanations of any shape, and of recent accounts.
     static let explanationLimit = 8, recentLimit = 4
 
-    private struct Knowledge {
-        /// The explanations of failures of the shape, the latest first.
-        var explanations: [[Mistake]] = []
-        var fruitful = 0
-        var fruitless = 0
+    /// The results of searches of one kind.
+    struct History<Explanation: Equatable & Sendable>: Sendable {
+        /// The latest explanations, the latest first.
+        private(set) var recent: [Explanation] = []
+        fileprivate var (fruitful, fruitless) = (0, 0)
+
+        /// Assigns a changed copy, because a change in place does not always compile to the same code, and
+        /// packages must be reproducible.
+        fileprivate mutating func learn(_ found: Explanation?, limit: Int) {
+            if let found {
+                fruitful += 1
+                recent = [found] + recent.filter { $0 != found }.prefix(limit - 1)
+            } else {
+                fruitless += 1
+            }
+        }
     }
 
-    private var shapes: [Shape: Knowledge] = [:]
-    private var fruitlessSearches = 0
-    private var fruitlessAccountSearches = 0
+    private var shapes: [Shape: History<[Mistake]>] = [:]
+    private var mistakes = History<[Mistake]>()
+    private(set) var otherAccounts = History<AccountID>()
     private var records = 0
-    /// The latest explanations of any shape, and the latest accounts whose keys explained a failure; the
-    /// latest first.
-    private var recent: [[Mistake]] = []
-    private(set) var otherAccounts: [AccountID] = []
 
     /// The explanations to try before a search: those of the shape, or if it has none, the latest ones of any
     /// shape.
     func repeated(for shape: Shape) -> [[Mistake]] {
-        guard let own = shapes[shape]?.explanations, !own.isEmpty else { return recent }
+        guard let own = shapes[shape]?.recent, !own.isEmpty else { return mistakes.recent }
         return own
     }
 
     /// Whether the explanation is new for this shape.
     func isNew(_ mistakes: [Mistake], _ shape: Shape) -> Bool {
-        shapes[shape]?.explanations.contains(mistakes) != true
+        shapes[shape]?.recent.contains(mistakes) != true
     }
 
     /// Whether the limits allow a search for mistakes.
     func maySearch(_ shape: Shape) -> Bool {
-        let known = shapes[shape] ?? Knowledge()
-        return known.fruitless < Self.fruitlessInShape && known.fruitful < Self.fruitfulInShape
-            && fruitlessSearches < Self.fruitlessInLog + records / Self.recordsPerSearch
+        let known = shapes[shape] ?? History()
+        return known.fruitless < Self.fruitlessInShape && known.fruitful < Self.explanationsInShape
+            && mistakes.fruitless < Self.fruitlessInLog + records / Self.recordsPerSearch
     }
 
     /// Whether the limits allow a search among the accounts.
     var maySearchAccounts: Bool {
-        fruitlessAccountSearches < Self.accountSearchesInLog + records / Self.recordsPerAccountSearch
+        otherAccounts.fruitless < Self.accountSearchesInLog + records / Self.recordsPerAccountSearch
     }
 
     /// Counts records that have been judged.
@@ -87,34 +94,13 @@ struct CauseMemory: Sendable {
 
     mutating func learn(_ lesson: Lesson) {
         switch lesson {
-        case .otherAccount(let account?):
-            otherAccounts = Self.remembering(account, before: otherAccounts, limit: Self.recentLimit)
-        case .otherAccount(nil):
-            fruitlessAccountSearches += 1
-        case .mistakes(let mistakes?, let shape, let wasSearched):
-            recent = Self.remembering(mistakes, before: recent, limit: Self.recentLimit)
+        case .otherAccount(let account): otherAccounts.learn(account, limit: Self.recentLimit)
+        case .mistakes(let found, let shape):
+            mistakes.learn(found, limit: Self.recentLimit)
+            guard shapes[shape] != nil || shapes.count < Self.shapeLimit else { return }
             // Chunks that are judged at the same time may find the same explanation.
-            guard isNew(mistakes, shape), var known = knowledge(of: shape) else { return }
-            known.explanations = Self.remembering(
-                mistakes, before: known.explanations, limit: Self.explanationLimit)
-            if wasSearched { known.fruitful += 1 }
-            shapes[shape] = known
-        case .mistakes(nil, let shape, _):
-            fruitlessSearches += 1
-            if knowledge(of: shape) != nil { shapes[shape, default: Knowledge()].fruitless += 1 }
+            if let found, !isNew(found, shape) { return }
+            shapes[shape, default: History()].learn(found, limit: Self.explanationLimit)
         }
-    }
-
-    /// What is known of a shape; `nil` for a new one if no more are remembered.
-    private func knowledge(of shape: Shape) -> Knowledge? {
-        shapes[shape] ?? (shapes.count < Self.shapeLimit ? Knowledge() : nil)
-    }
-
-    /// Returns the element followed by the earlier ones, up to `limit` in all. This returns a changed copy,
-    /// because a change in place does not always compile to the same code, and packages must be reproducible.
-    private static func remembering<Element: Equatable>(
-        _ element: Element, before recent: [Element], limit: Int
-    ) -> [Element] {
-        [element] + recent.filter { $0 != element }.prefix(limit - 1)
     }
 }

@@ -42,8 +42,7 @@ struct EvidenceStore {
     private var block: [Evidence] = []
     private(set) var file: FileHandle?
     /// For each part, the offset and the count of its evidence in each block of the file.
-    private var pieces = [[(offset: Int, count: Int)]](repeating: [], count: partCount)
-    private var fileLength = 0
+    private var pieces = [[(offset: UInt64, count: Int)]](repeating: [], count: partCount)
 
     init(folder: URL = FileManager.default.temporaryDirectory, blockLength: Int = 1 << 16) {
         self.folder = folder
@@ -63,9 +62,8 @@ struct EvidenceStore {
         let file = try self.file ?? EvidenceStore.unnamedFile(in: folder)
         self.file = file
         for (part, evidence) in partsOfBlock.enumerated() where !evidence.isEmpty {
+            pieces[part].append((try file.offset(), evidence.count))
             try evidence.withUnsafeBytes { try file.write(contentsOf: Data($0)) }
-            pieces[part].append((fileLength, evidence.count))
-            fileLength += evidence.count * EvidenceStore.size
         }
         block.removeAll(keepingCapacity: true)
     }
@@ -101,9 +99,9 @@ struct EvidenceStore {
         }
     }
 
-    private func read(_ piece: (offset: Int, count: Int)) throws -> [Evidence] {
+    private func read(_ piece: (offset: UInt64, count: Int)) throws -> [Evidence] {
         let (size, length) = (EvidenceStore.size, piece.count * EvidenceStore.size)
-        try file?.seek(toOffset: UInt64(piece.offset))
+        try file?.seek(toOffset: piece.offset)
         guard let data = try file?.read(upToCount: length), data.count == length else {
             throw AuditError.cannotRead("the temporary file of evidence ends early")
         }

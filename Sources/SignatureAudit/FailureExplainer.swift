@@ -92,7 +92,7 @@ struct FailureExplainer {
         let effort = SearchEffort(repeating: memory.repeated(for: failure.shape), maximumGuesses: 0)
         guard !effort.repeated.isEmpty, let found = diagnosis(failure, effort) else { return nil }
         if memory.isNew(found.mistakes, failure.shape) {
-            learn(.mistakes(found.mistakes, failure.shape, wasSearched: false))
+            learn(.mistakes(found.mistakes, failure.shape))
         }
         return found
     }
@@ -106,7 +106,7 @@ struct FailureExplainer {
         }
         let found = diagnosis(failure, SearchEffort(maximumGuesses: CauseMemory.guessLimit))
         if found == nil { fruitless += 1 }
-        learn(.mistakes(found?.mistakes, failure.shape, wasSearched: true))
+        learn(.mistakes(found?.mistakes, failure.shape))
         return found
     }
 
@@ -127,8 +127,8 @@ struct FailureExplainer {
     /// The account whose key verifies the signature: first one of those that explained earlier failures, then
     /// one of the lowest.
     private mutating func otherAccount(_ failure: InvalidRequest) -> AccountID? {
-        if let account = otherAccount(failure, among: memory.otherAccounts) {
-            if memory.otherAccounts.first != account { learn(.otherAccount(account)) }
+        if let account = otherAccount(failure, among: memory.otherAccounts.recent) {
+            if memory.otherAccounts.recent.first != account { learn(.otherAccount(account)) }
             return account
         }
         guard !accounts.lowest.isEmpty, fruitlessAmongAccounts < CauseMemory.accountSearchesInChunk,

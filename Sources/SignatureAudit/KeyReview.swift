@@ -82,13 +82,15 @@ struct KeyReview {
     private mutating func review(_ forms: [SignatureForm], of key: Integer256) {
         let order = Integer256(limbs: Scalar.order)
         // Fast path: nearly all signatures occur once.
-        if forms.count == 1, forms[0].lines.count == 1, forms[0].s < order { return }
-        for form in forms where form.isProven && form.lines.count > 1 { summary.replays.append(form.lines) }
-        for sameS in Dictionary(grouping: forms.filter(\.isRecorded), by: \.s).values where sameS.count > 1 {
+        if forms.count == 1, forms[0].lines.count == 1, forms[0].first.s < order { return }
+        let proven = forms.filter(\.first.isProven)
+        for form in proven where form.lines.count > 1 { summary.replays.append(form.lines) }
+        let recorded = Dictionary(grouping: forms.filter(\.isRecorded), by: \.first.s)
+        for sameS in recorded.values where sameS.count > 1 {
             summary.sharedSignatures.append(Lines(merging: sameS.map(\.lines)))
         }
-        for sameEquation in Dictionary(grouping: forms.filter(\.isProven), by: \.challenge).values {
-            let unreduced = sameEquation.filter { $0.s >= order }
+        for sameEquation in Dictionary(grouping: proven, by: \.first.challenge).values {
+            let unreduced = sameEquation.filter { $0.first.s >= order }
             guard !unreduced.isEmpty else { continue }
             let lines = Lines(merging: unreduced.map(\.lines))
             // Anyone can add ℓ to S. The unreduced form counts as made by the signer only if the logs contain
@@ -127,24 +129,19 @@ private struct SignatureID: Hashable {
 
 /// A form of a signature: the value of S, and the challenge of the request.
 private struct SignatureForm {
-    let s, challenge: Integer256
-    let isProven: Bool
-    private(set) var isRecorded: Bool
-    private(set) var lines: Lines
+    let first: Evidence
+    private(set) var isRecorded = false
+    private(set) var lines = Lines()
 
-    /// Adds the form of the next signature, or its line if the form is known.
+    /// Adds a signature to its form.
     static func add(_ evidence: Evidence, to forms: inout [SignatureForm]) {
-        let i = forms.firstIndex {
-            $0.s == evidence.s && $0.challenge == evidence.challenge && $0.isProven == evidence.isProven
+        let known = forms.firstIndex { form in
+            form.first.s == evidence.s && form.first.challenge == evidence.challenge
+                && form.first.isProven == evidence.isProven
         }
-        if let i {
-            forms[i].isRecorded = forms[i].isRecorded || evidence.isRecorded
-            forms[i].lines.append(evidence.place)
-        } else {
-            forms.append(
-                SignatureForm(
-                    s: evidence.s, challenge: evidence.challenge, isProven: evidence.isProven,
-                    isRecorded: evidence.isRecorded, lines: Lines(evidence.place)))
-        }
+        if known == nil { forms.append(SignatureForm(first: evidence)) }
+        let i = known ?? forms.count - 1
+        forms[i].isRecorded = forms[i].isRecorded || evidence.isRecorded
+        forms[i].lines.append(evidence.place)
     }
 }

@@ -26,14 +26,6 @@ public struct AuditInput: Sendable {
     }
 }
 
-/// The progress of an audit.
-public struct AuditProgress: Sendable {
-    /// The number of records that are judged and written.
-    public let records: Int
-    /// The number of bytes read of all inputs.
-    public let bytes: Int
-}
-
 /// Audits logs: gives a verdict on each record, in the order of the records, and a summary of what the logs
 /// as a whole reveal about each key.
 ///
@@ -59,12 +51,13 @@ public struct LogAudit: Sendable {
     ///   - inputs: the logs.
     ///   - tally: the verdicts of an earlier run.
     ///   - write: called with whole lines of verdicts, in the order of the records.
-    ///   - progress: called after each part.
+    ///   - progress: called after each part with the number of records that are judged and written, and of
+    ///     bytes that are read.
     /// - Returns: the summary; if the task was cancelled, of what was judged until then.
     /// - Throws: what reading and writing throw, and ``AuditError``.
     public nonisolated(nonsending) func run(
         over inputs: [AuditInput], tally: AuditTally = AuditTally(), write: ([UInt8]) throws -> Void,
-        progress: (AuditProgress) -> Void = { _ in }
+        progress: (_ records: Int, _ bytes: Int) -> Void = { _, _ in }
     ) async throws -> AuditSummary {
         let cancellation = CancellationFlag()
         var run = AuditRun(judge, tally, cancellation)
@@ -72,7 +65,7 @@ public struct LogAudit: Sendable {
         var (toSkip, bytes) = (tally.counters.records, 0)
         func take(_ judged: JudgedChunk, _ records: Int) throws {
             try write(judged.lines)
-            progress(AuditProgress(records: records, bytes: bytes))
+            progress(records, bytes)
         }
         for input in inputs where !cancellation.isSet {
             let reader = Confined(
@@ -88,11 +81,10 @@ public struct LogAudit: Sendable {
             }
             files.append(try await reader.run { $0.file })
         }
-        try await run.finish(take)
         guard toSkip == 0 || cancellation.isSet else {
             throw AuditError.cannotResume("there are more verdicts than records")
         }
-        return try await run.summary(of: files)
+        return try await run.finish(files, take)
     }
 
     /// Audits records that are values of the program. Verdicts are delivered in the order of the records, in
@@ -118,7 +110,6 @@ public struct LogAudit: Sendable {
         }
         if Task.isCancelled { cancellation.set() }
         try await run.submit(chunk, takeAll)
-        try await run.finish(takeAll)
-        return try await run.summary(of: [])
+        return try await run.finish([], takeAll)
     }
 }

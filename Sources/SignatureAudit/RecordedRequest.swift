@@ -8,11 +8,9 @@ import StrictJSON
 struct RecordedRequest {
     private let method: String
     private let url: Substring
-    /// The parameters that are listed separately.
-    private let listed: [Parameter]
-    /// The keys and values of the query in the URL, decoded by RFC 3986, so that "+" is a plus. `nil` for one
-    /// that cannot be decoded.
-    private let decoded: [(key: String?, value: String?)]
+    /// The parameters that are listed separately, or those of the query in the URL, decoded by RFC 3986, so
+    /// that "+" is a plus. `nil` for a key or value that cannot be decoded.
+    private let pairs: [(key: String?, value: String?)]
     private let body: String?
 
     /// - Throws: a failure of the step `record` if there is no method or no URL.
@@ -24,17 +22,17 @@ struct RecordedRequest {
         }
         self.method = method
         self.body = body
-        listed = parameters ?? []
         let mark = parameters == nil ? url.utf8.firstIndex(of: UInt8(ascii: "?")) : nil
         self.url = url[..<(mark ?? url.endIndex)]
-        decoded = mark.map { Parameter.pairs(ofQuery: url[url.utf8.index(after: $0)...]) } ?? []
+        pairs =
+            parameters?.map { ($0.key, $0.value) }
+            ?? mark.map { Parameter.pairs(ofQuery: url[url.utf8.index(after: $0)...]) } ?? []
     }
 
     /// The account in the parameter accountId, or in the member accountId of a JSON body. It is found even if
     /// the rest of the query or the body is invalid.
     var account: AccountID? {
-        let given = listed.map { (key: String?.some($0.key), value: String?.some($0.value)) } + decoded
-        if let parameter = given.first(where: { $0.key?.utf8.elementsEqual("accountId".utf8) == true }) {
+        if let parameter = pairs.first(where: { $0.key?.utf8.elementsEqual("accountId".utf8) == true }) {
             return parameter.value.flatMap { AccountID(recorded: .text($0)) }
         }
         guard let body, body.utf8.first == UInt8(ascii: "{"),
@@ -49,8 +47,8 @@ struct RecordedRequest {
         guard body != nil || method != "POST" && method != "PUT" else {
             throw .bodyMissing(in: log)
         }
-        var parameters = listed
-        for case (let key, let value) in decoded {
+        var parameters: [Parameter] = []
+        for case (let key, let value) in pairs {
             guard let key, let value else {
                 throw .init(.request, "url-invalid", "the query is not percent-encoded UTF-8")
             }

@@ -88,7 +88,7 @@ import VectorSuite
                     isolation?.assertIsolated()
                     lines += $0
                 },
-                progress: { _ in
+                progress: { _, _ in
                     isolation?.assertIsolated()
                     parts += 1
                 })

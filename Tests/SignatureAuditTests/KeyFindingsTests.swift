@@ -224,11 +224,11 @@ import Testing
         let other = CauseMemory.Shape(account: AccountID(2), step: .equation, method: .get, path: "/")
         var memory = CauseMemory()
         #expect(memory.maySearch(shape))
-        for _ in 0..<CauseMemory.fruitlessInShape { memory.learn(.mistakes(nil, shape, wasSearched: true)) }
+        for _ in 0..<CauseMemory.fruitlessInShape { memory.learn(.mistakes(nil, shape)) }
         #expect(!memory.maySearch(shape) && memory.maySearch(other))
         for i in 0..<CauseMemory.fruitlessInLog {
             let path = CauseMemory.Shape(account: AccountID(3), step: .equation, method: .get, path: "/\(i)")
-            memory.learn(.mistakes(nil, path, wasSearched: true))
+            memory.learn(.mistakes(nil, path))
         }
         #expect(!memory.maySearch(other))
         memory.count(3 * CauseMemory.recordsPerSearch)

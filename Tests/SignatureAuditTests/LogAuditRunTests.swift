@@ -56,9 +56,9 @@ import Testing
 
     @Test func progressIsReportedAfterEachPart() async throws {
         let log = try (0..<130).map { try signer.line($0) }.joined(separator: "\n")
-        var (seen, written) = ([AuditProgress](), 0)
+        var (seen, written) = ([(records: Int, bytes: Int)](), 0)
         _ = try await LogAudit().run(
-            over: [try input(log)], write: { _ in written += 1 }, progress: { seen.append($0) })
+            over: [try input(log)], write: { _ in written += 1 }, progress: { seen.append(($0, $1)) })
         #expect(seen.map(\.records) == [64, 128, 130] && written == 3)
         #expect(seen.last?.bytes == log.utf8.count)
     }
@@ -111,7 +111,7 @@ import Testing
             #expect(submitted - taken <= 16)
         }
         #expect(submitted == 20 && taken == 4)
-        try await run.finish { _, _ in taken += 1 }
+        _ = try await run.finish([]) { _, _ in taken += 1 }
         #expect(taken == 20)
     }
 
@@ -213,7 +213,7 @@ import Testing
                     assertIsolated()
                     lines += $0
                 },
-                progress: { _ in assertIsolated() })
+                progress: { _, _ in assertIsolated() })
             return summary.valid
         }
         func audit(_ records: AsyncStream<AuditRecord>) async throws -> Int {

@@ -140,7 +140,7 @@ struct AuditRunCommand: AsyncParsableCommand {
                     write: { lines in
                         if let file { try file.write(lines) } else { try StandardOutput.write(lines) }
                     },
-                    progress: { if !stream { line.show(text(of: $0, since: start)) } })
+                    progress: { if !stream { line.show(progress(records: $0, bytes: $1, since: start)) } })
             }
         } catch let error as AuditError {
             throw error.isAboutFormat ? CommandFailure.usage("\(error)") : CommandFailure.refused("\(error)")
@@ -150,16 +150,16 @@ struct AuditRunCommand: AsyncParsableCommand {
     }
 
     /// The speed, and if the sizes of all files are known, the remaining time.
-    private func text(of progress: AuditProgress, since start: ContinuousClock.Instant) -> String {
+    private func progress(records: Int, bytes: Int, since start: ContinuousClock.Instant) -> String {
         let seconds = max(0.001, (ContinuousClock.now - start) / .seconds(1))
-        var text = "\(progress.records) records, \(Int(Double(progress.records) / seconds)) a second"
+        var text = "\(records) records, \(Int(Double(records) / seconds)) a second"
         let sizes = files.map { path in
             try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
         }
         let total = sizes.compactMap(\.self).reduce(0, +)
-        if !sizes.contains(nil), total > 0, progress.bytes > 0 {
-            let left = seconds * Double(max(0, total - progress.bytes)) / Double(progress.bytes)
-            text += ", \(100 * progress.bytes / total) %, \(Int(left.rounded(.up))) s left"
+        if !sizes.contains(nil), total > 0, bytes > 0 {
+            let left = seconds * Double(max(0, total - bytes)) / Double(bytes)
+            text += ", \(100 * bytes / total) %, \(Int(left.rounded(.up))) s left"
         }
         return text
     }

@@ -61,7 +61,7 @@ let types: [Any.Type] = [
     Advice.self, Diagnosis.self, Mistake.self, PublicKeySource.self, SearchEffort.self,
     SignatureVerdict.self, SignerComparison.self, SigningEquation.self,
     // SignatureAudit
-    AccountKeys.self, AuditError.self, AuditInput.self, AuditProgress.self, AuditRecord.self,
+    AccountKeys.self, AuditError.self, AuditInput.self, AuditRecord.self,
     AuditSummary.self, AuditTally.self, AuditVerdict.self, CriticalFinding.self, Exposure.self,
     ForeignFormat.self, KeyExposure.self, Lines.self, LogAudit.self, NonceUse.self,
     Occurrences<Lines>.self, Place.self, SharedNonces.self,
