@@ -27,6 +27,11 @@ public struct AccountKeys: Sendable {
         record.key ?? record.account.flatMap { sources[$0] }
     }
 
+    /// The key of the record's account; `nil` if the record contains a key, or if that key is invalid.
+    func decodedKey(of record: AuditRecord) -> PublicKey? {
+        record.key == nil ? record.account.flatMap { keys[$0] } : nil
+    }
+
     /// Creates a table without accounts.
     public init() { self.init([:]) }
 

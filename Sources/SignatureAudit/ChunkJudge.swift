@@ -60,7 +60,11 @@ struct ChunkJudge: Sendable {
         guard !isCancelled() else { return nil }
         let results = keys.verdicts(signed, profile: profile)
         for (index, (result, signed)) in zip(indices, zip(results, signed)) {
-            judged.verdicts[index].take(result, of: signed)
+            judged.verdicts[index].recordedEquation = AuditVerdict.Equation(
+                key: signed.key.point.packed.integer, rx: signed.signature.r.x.integer,
+                s: signed.signature.s, challenge: result.challenge.integer, findings: result.findings)
+            judged.verdicts[index].failure = AuditRecord.Failure(
+                isValid: result.isValid, equationHolds: result.equationHolds, findings: result.findings)
         }
         judged.keysToPrepare = keys.worthPreparing(signed.map(\.key), holds: results.map(\.equationHolds))
         var explainer = FailureExplainer(accounts: accounts, memory: memory, keys: keys)
@@ -107,7 +111,7 @@ struct ChunkJudge: Sendable {
             case .message(let message): message
             }
         // The keys of accounts are decoded only once.
-        let decoded = record.key == nil ? record.account.flatMap { accounts[$0] } : nil
+        let decoded = accounts.decodedKey(of: record)
         // The step `publicKey` comes before the step `signature`.
         return try SignedMessage(record.signature, of: message, by: decoded.map { .decoded($0) } ?? source)
     }
@@ -129,15 +133,5 @@ struct ChunkJudge: Sendable {
             let own = record.account.flatMap({ accounts[$0] }), own.point.packed.integer != key
         else { return }
         verdict.otherAccount = accounts.owner(of: key)
-    }
-}
-
-extension AuditVerdict {
-    fileprivate mutating func take(_ result: BatchVerification.Verdict, of signed: SignedMessage) {
-        recordedEquation = Equation(
-            key: signed.key.point.packed.integer, rx: signed.signature.r.x.integer, s: signed.signature.s,
-            challenge: result.challenge.integer, findings: result.findings)
-        failure = SignatureVerdict.Failure(
-            isValid: result.isValid, equationHolds: result.equationHolds, findings: result.findings)
     }
 }

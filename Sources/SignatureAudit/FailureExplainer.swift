@@ -35,8 +35,6 @@ struct FailureExplainer {
         let shape: CauseMemory.Shape
         /// The signature, if it can be read as specified.
         let signature: Signature?
-        /// The decoded key of the account; `nil` if the record carries a key, or if the account's key is
-        /// invalid.
         let decodedKey: PublicKey?
         var equation: EquationOfSignature?
     }
@@ -46,7 +44,7 @@ struct FailureExplainer {
             case .success(.request(let request)) = record.subject, let key = accounts.source(of: record)
         else { return nil }
         let signature = try? Signature(hex: record.signature)
-        let decodedKey = record.key == nil ? record.account.flatMap { accounts[$0] } : nil
+        let decodedKey = accounts.decodedKey(of: record)
         return InvalidRequest(
             record: record, request: request, key: key,
             shape: CauseMemory.Shape(
@@ -70,19 +68,15 @@ struct FailureExplainer {
         {
             verdict.explain(by: found)
         } else if let account = otherAccount(failure) {
-            explain(failure, by: account, &verdict)
+            verdict.causes = ["otherAccountsKey"]
+            verdict.otherAccount = account
+            if let signature = failure.signature, let key = accounts[account] {
+                verdict.explainedEquation = AuditVerdict.Equation(
+                    SigningEquation(signature, for: Message(failure.request), by: key))
+            }
         } else if let found = searchedMistakes(failure) {
             verdict.explain(by: found)
         }
-    }
-
-    /// Explains a failure whose signature is valid under the key of another account.
-    private func explain(_ failure: InvalidRequest, by account: AccountID, _ verdict: inout AuditVerdict) {
-        verdict.causes = ["otherAccountsKey"]
-        verdict.otherAccount = account
-        guard let signature = failure.signature, let key = accounts[account] else { return }
-        verdict.explainedEquation = AuditVerdict.Equation(
-            SigningEquation(signature, for: Message(failure.request), by: key))
     }
 
     // MARK: Mistakes

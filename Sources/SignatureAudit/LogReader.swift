@@ -8,6 +8,8 @@ import StrictJSON
 struct LogReader {
     /// The largest number of bytes in the lines of a part.
     private static let maximumBytes = 1 << 22
+    /// The largest archive that is read. A browser captures less in a day.
+    static let maximumArchiveBytes = 1 << 27
 
     private let input: AuditInput
     private let isOneOfSeveral: Bool
@@ -53,11 +55,7 @@ struct LogReader {
     }
 
     private mutating func addEntries(_ length: Int, to chunk: inout Chunk) throws {
-        if entries == nil {
-            let document = try lines.rest(limit: HTTPArchive.maximumBytes, unless: { cancellation.isSet })
-            guard !cancellation.isSet else { return }
-            entries = try HTTPArchive.entries(of: document, name: input.name)[...]
-        }
+        if entries == nil { entries = try archiveEntries()[...] }
         while chunk.records.count < length, !cancellation.isSet, let index = entries?.startIndex,
             let entry = entries?.popFirst()
         {
@@ -69,6 +67,25 @@ struct LogReader {
                 chunk.records.append((index + 1, .record(.success(record))))
             } catch { chunk.records.append((index + 1, .record(.failure(error)))) }
         }
+    }
+
+    /// Reads an HTTP archive, as browsers and proxies export it: one JSON document, which is held in memory.
+    private mutating func archiveEntries() throws -> [UnreadJSON] {
+        let document = try lines.rest(limit: LogReader.maximumArchiveBytes, unless: { cancellation.isSet })
+        guard !cancellation.isSet else { return [] }
+        func failure(_ reason: String) -> AuditError { .notHAR(reason, name: input.name) }
+        guard let document else {
+            throw failure("it is longer than \(LogReader.maximumArchiveBytes) bytes")
+        }
+        if let format = ForeignFormat(head: document), !format.isJSON {
+            throw failure("it is \(format.title); convert it first: \(format.command)")
+        }
+        let hasMark = document.starts(with: [0xEF, 0xBB, 0xBF])
+        do {
+            let members = try UnreadJSON.Object(finding: hasMark ? Array(document.dropFirst(3)) : document)
+            if let entries = try members?.raw("log")?.object?.raw("entries")?.elements { return entries }
+        } catch { throw failure("\(error)") }
+        throw failure("it has no log.entries")
     }
 
     /// The file, with the length and the digest of what was read.

@@ -213,7 +213,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: url) }
         // A sparse file of zeros.
         try Data().write(to: url)
-        #expect(truncate(url.path, off_t(HTTPArchive.maximumBytes + 1)) == 0)
+        #expect(truncate(url.path, off_t(LogReader.maximumArchiveBytes + 1)) == 0)
         let handle = try FileHandle(forReadingFrom: url)
         let error = await #expect(throws: AuditError.self) {
             try await LogAudit().run(

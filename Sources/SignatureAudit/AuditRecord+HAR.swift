@@ -1,38 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import Crypto
 import Foundation
 import RequestCanonicalization
 import SignatureDiagnosis
 import StrictJSON
 
-/// An HTTP archive (HAR 1.2), as browsers and proxies export it. It is one JSON document, which is held in
-/// memory. Only the members that a record needs are read, so an invalid value elsewhere, for example in a
-/// response, does not prevent a verdict.
-enum HTTPArchive {
-    /// The largest archive that is read. A browser captures less in a day.
-    static let maximumBytes = 1 << 27
-
-    /// The elements of log.entries.
-    /// - Parameter document: `nil` if it is longer than ``maximumBytes``.
-    static func entries(of document: [UInt8]?, name: String) throws(AuditError) -> [UnreadJSON] {
-        guard let document else { throw .notHAR("it is longer than \(maximumBytes) bytes", name: name) }
-        if let format = ForeignFormat(head: document), !format.isJSON {
-            throw .notHAR("it is \(format.title); convert it first: \(format.command)", name: name)
-        }
-        let hasMark = document.starts(with: [0xEF, 0xBB, 0xBF])
-        let members: UnreadJSON.Object?
-        do throws(JSONError) {
-            members = try UnreadJSON.Object(finding: hasMark ? Array(document.dropFirst(3)) : document)
-        } catch { throw .notHAR("\(error)", name: name) }
-        do throws(AuditRecord.Failure) {
-            if let entries = try members?.raw("log")?.object?.raw("entries")?.elements { return entries }
-        } catch { throw .notHAR(error.reason, name: name) }
-        throw .notHAR("it has no log.entries", name: name)
-    }
-}
-
 extension AuditRecord {
-    /// Reads an entry; `nil` for an entry without a signature.
+    /// Reads an entry of an HTTP archive (HAR 1.2); `nil` for an entry without a signature. Only the members
+    /// that a record needs are read, so an invalid value elsewhere, for example in a response, does not
+    /// prevent a verdict.
     /// - Throws: a failure of the step `record`.
     init?(_ entry: UnreadJSON, index: Int) throws(Failure) {
         guard let entry = entry.object, let request = try entry.raw("request")?.object,
