@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import LoopringOrders
 import Poseidon
 import PrimeField
@@ -13,7 +14,7 @@ extension Operation {
             width: arguments.value("t", .integer), fullRounds: arguments.value("fullRounds", .integer),
             partialRounds: arguments.value("partialRounds", .integer))
         let inputs = try arguments.value("inputs", .texts).map { try FieldElement(hex: $0) }
-        return .hex(try PoseidonHash(parameters).hash(inputs))
+        return .hex(try PoseidonInstances.instance(parameters).hash(inputs))
     }
 
     private static let orderNumbers = [
@@ -33,5 +34,23 @@ extension Operation {
         inputs.append(try EthereumAddress(arguments.text("taker"), member: "taker").fieldElement)
         stages["inputs"] = .array(inputs.map(JSON.hex))
         stages["hash"] = .text(try PoseidonHash.orderHash.hash(inputs).hex)
+    }
+}
+
+/// The instances of Poseidon that requests have named. To prepare one takes as long as several hashes.
+private enum PoseidonInstances {
+    private static let lock = NSLock()
+    nonisolated(unsafe) private static var prepared: [PoseidonParameters: PoseidonHash] = [:]
+    /// More instances than a set of vectors has.
+    private static let limit = 64
+
+    static func instance(_ parameters: PoseidonParameters) -> PoseidonHash {
+        lock.withLock {
+            if let instance = prepared[parameters] { return instance }
+            if prepared.count == limit { prepared = [:] }
+            let instance = PoseidonHash(parameters)
+            prepared[parameters] = instance
+            return instance
+        }
     }
 }
