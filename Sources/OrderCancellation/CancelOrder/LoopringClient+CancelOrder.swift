@@ -8,6 +8,7 @@ extension LoopringClient {
     ///
     /// - Returns: the exchange's answer. It may say that the order is still being cancelled, or name another
     ///   order: see ``CancelOrderResult/outcome`` and ``CancelOrderResponse/discrepancies(from:)``.
+    /// - Throws: ``CallError``.
     public func cancel(_ request: CancelOrderRequest) async throws(CallError) -> CancelOrderResult {
         try await send(try prepare(request))
     }
@@ -25,6 +26,8 @@ extension LoopringClient {
     /// ([CLIENT-1]). It does not repeat the call after an answer that the signature, the key or the account
     /// is wrong, after any other 4xx, or after a TLS failure ([CLIENT-2]). It does not follow a redirect
     /// ([CLIENT-3]), and does not repeat the call after one.
+    ///
+    /// - Throws: ``CallError``.
     public func send(_ call: CancelOrderCall) async throws(CallError) -> CancelOrderResult {
         // A cancelled order stays cancelled. But before "every order" is repeated, more may be submitted.
         try await sendRepeatedly(call, isIdempotent: call.request.target != .everyOrderOfTheAccount) {
