@@ -2,10 +2,8 @@
 import PrimeField
 import StrictJSON
 
-/// The number of a layer-2 account: an index into the account tree, which has 2³² leaves.
-///
-/// Its text is decimal digits without leading zeros. Every module of this package uses this type and this
-/// rule.
+/// The number of a layer-2 account: an index into the account tree, which has 2³² leaves. Its text is decimal
+/// digits without leading zeros.
 public struct AccountID: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The number.
     public let value: UInt32

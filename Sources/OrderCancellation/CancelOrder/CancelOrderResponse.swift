@@ -3,9 +3,8 @@ import LoopringOrders
 import PrimeField
 import StrictJSON
 
-/// The exchange's answer to a call that it accepted. Accepted does not mean cancelled: ``outcome`` gives the
-/// meaning of the status. ``discrepancies(from:)`` says whether the answer is about the order that the
-/// request names.
+/// The exchange's answer to a call that it accepted. Accepted does not mean cancelled: see ``outcome``, and
+/// ``discrepancies(from:)`` for whether the answer is about the order that the request names.
 public struct CancelOrderResponse: Equatable, Sendable {
     /// The hash of the order, as the exchange writes it.
     public let hash: String

@@ -28,13 +28,12 @@ extension TransportFailure {
             self.init(.hostNotFound, detail: error.host)
         case let error as NIOConnectionError:
             // No connection to any address of the host succeeded. The first failure is described.
-            let first = error.connectionErrors[0].error
-            guard let error = first as? IOError else { self.init(first); return }
-            self.init(.connectionRefused, detail: TransportFailure.text(ofSystemError: error.errnoCode))
+            let first = TransportFailure(error.connectionErrors[0].error)
+            self.init(first.kind == .connectionLost ? .connectionRefused : first.kind, detail: first.detail)
         case let error as IOError:
             // ECONNREFUSED occurs only while connecting. The other codes also occur on open connections.
             let kind = error.errnoCode == ECONNREFUSED ? Kind.connectionRefused : .connectionLost
-            self.init(kind, detail: TransportFailure.text(ofSystemError: error.errnoCode))
+            self.init(kind, detail: String(cString: strerror(error.errnoCode)))
         case is NIOTooManyBytesError:
             self.init(.responseTooLarge(limit: AsyncHTTPClientTransport.bodyLimit))
         case NIOSSLError.uncleanShutdown:
@@ -55,10 +54,6 @@ extension TransportFailure {
         default:
             self.init(.other, detail: "\(error)")
         }
-    }
-
-    private static func text(ofSystemError code: CInt) -> String {
-        String(cString: strerror(code))
     }
 
     /// The part of a BoringSSL error that names the problem: "certificate verify failed" for "Error:

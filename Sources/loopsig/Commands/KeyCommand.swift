@@ -85,38 +85,31 @@ struct KeyDeriveCommand: ParsableCommand {
                 var bytes = Hexadecimal.decode(digits, byteCount: digits.count / 2 - 1)
             else { throw EdDSAError.ethereumSignatureMalformed }
             defer { bytes.withUnsafeMutableBytes(wipe) }
-            let key = try PrivateKey(ethereumSignature: bytes)
-            guard let expected, key.publicKey != expected else { return key }
-            return try KeyDeriveCommand.key(from: &bytes, withPublicKey: expected)
+            // Wallets write the last byte, the recovery identifier, as 1b or 1c; some hardware wallets write it
+            // as 00 or 01. The key is a hash of all bytes, so the account has one of four keys.
+            let given = bytes.removeLast()
+            for last in [given] + (bytes.count == 64 ? [0x1B, 0x1C, 0x00, 0x01] : []) {
+                bytes.append(last)
+                let key = try PrivateKey(ethereumSignature: bytes)
+                if expected == nil || key.publicKey == expected {
+                    if last != given { KeyDeriveCommand.note(last, insteadOf: given) }
+                    return key
+                }
+                bytes.removeLast()
+            }
+            throw CommandFailure.refused(
+                "this signature, with any last byte, does not give the account's key: check that the signed text "
+                    + "has the account's key nonce and exchange address, and that the account's wallet signed it"
+            )
         }
         try destination.deliver(key, output)
     }
 
-    /// The key for the same signature with another last byte. Wallets write this byte, the recovery
-    /// identifier, as 1b or 1c; some hardware wallets write it as 00 or 01. The key is a hash of all bytes,
-    /// so the account has one of four keys.
-    private static func key(
-        from signature: inout [UInt8], withPublicKey expected: PublicKey
-    ) throws -> PrivateKey {
-        guard signature.count == 65 else { throw notTheKey }
-        let given = signature[64]
-        for last in [0x1B, 0x1C, 0x00, 0x01] as [UInt8] where last != given {
-            signature[64] = last
-            let key = try PrivateKey(ethereumSignature: signature)
-            if key.publicKey == expected {
-                LoopsigCommand.complain(
-                    "the account's key belongs to this signature with the last byte "
-                        + "\(Hexadecimal.encode([last])) instead of \(Hexadecimal.encode([given]))",
-                    as: "note")
-                return key
-            }
-        }
-        throw notTheKey
+    private static func note(_ last: UInt8, insteadOf given: UInt8) {
+        LoopsigCommand.complain(
+            "the account's key belongs to this signature with the last byte \(Hexadecimal.encode([last])) instead "
+                + "of \(Hexadecimal.encode([given]))", as: "note")
     }
-
-    private static let notTheKey = CommandFailure.refused(
-        "this signature, with any last byte, does not give the account's key: check that the signed text has the "
-            + "account's key nonce and exchange address, and that the account's wallet signed it")
 }
 
 extension PublicKey {
