@@ -92,11 +92,9 @@ typealias CancelOrderAnswer = Result<CancelOrderResult, CallError.Cause>
 
 extension CancelOrderAnswer {
     init(status: Int, body: [UInt8], redaction: Redaction) {
-        self.init { () throws(CallError.Cause) in
-            try Answer(status: status, body: body, redaction: redaction).response {
-                answer throws(CallError.Cause) in .accepted(try CancelOrderResponse(answer))
-            }
-        }
+        self = Result<CancelOrderResponse, CallError.Cause> { () throws(CallError.Cause) in
+            try Answer(status: status, body: body, redaction: redaction).response(CancelOrderResponse.init)
+        }.map(CancelOrderResult.accepted)
     }
 
     static func accepted(_ response: CancelOrderResponse) -> CancelOrderAnswer {

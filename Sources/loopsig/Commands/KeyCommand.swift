@@ -85,8 +85,8 @@ struct KeyDeriveCommand: ParsableCommand {
                 var bytes = Hexadecimal.decode(digits, byteCount: digits.count / 2 - 1)
             else { throw EdDSAError.ethereumSignatureMalformed }
             defer { bytes.withUnsafeMutableBytes(wipe) }
-            // Wallets write the last byte, the recovery identifier, as 1b or 1c; some hardware wallets write it
-            // as 00 or 01. The key is a hash of all bytes, so the account has one of four keys.
+            // Wallets write the last byte, the recovery identifier, as 1b or 1c; some hardware wallets write
+            // it as 00 or 01. The key is a hash of all bytes, so the account has one of four keys.
             let given = bytes.removeLast()
             for last in [given] + (bytes.count == 64 ? [0x1B, 0x1C, 0x00, 0x01] : []) {
                 bytes.append(last)
