@@ -38,8 +38,7 @@ public struct RequestURL: Equatable, Hashable, Sendable {
     /// - Parameters:
     ///   - baseURL: a complete URL, which may have a path.
     ///   - path: empty, or beginning with `/`. It is appended as it is. If the base URL ends in `/`, the
-    ///     result has two
-    ///     slashes in a row, and both are signed.
+    ///     result has two slashes in a row, and both are signed.
     /// - Throws: `RequestCanonicalizationError.urlInvalid`.
     public init(baseURL: String, path: String) throws(RequestCanonicalizationError) {
         layout = try Layout(Array(baseURL.utf8), of: baseURL)
