@@ -12,7 +12,7 @@ struct AuditRun {
     private static let threads = WorkQueue(
         label: "audit", threads: ProcessInfo.processInfo.activeProcessorCount)
 
-    private let judge: ChunkJudge
+    private let audit: LogAudit
     private let cancellation: CancellationFlag
     /// On a thread of its own, because it may write evidence to disk.
     private let tally: Confined<AuditTally>
@@ -23,8 +23,8 @@ struct AuditRun {
     private var chunks = 0
     private var tasks: [Task<JudgedChunk?, Never>] = []
 
-    init(_ judge: ChunkJudge, _ tally: AuditTally, _ cancellation: CancellationFlag) {
-        self.judge = judge
+    init(_ audit: LogAudit, _ tally: AuditTally, _ cancellation: CancellationFlag) {
+        self.audit = audit
         self.tally = Confined(tally, label: "tally")
         self.cancellation = cancellation
     }
@@ -44,9 +44,9 @@ struct AuditRun {
         chunks += 1
         if tasks.count == AuditRun.window { try await takeFirst(take) }
         tasks.append(
-            Task.detached { [judge, memory, keys, cancellation] in
+            Task.detached { [audit, memory, keys, cancellation] in
                 await AuditRun.threads.run {
-                    judge.judge(chunk, remembering: memory, keys, isCancelled: { cancellation.isSet })
+                    audit.judge(chunk, remembering: memory, keys, isCancelled: { cancellation.isSet })
                 }
             })
     }
@@ -78,8 +78,8 @@ struct AuditRun {
     ) async throws -> AuditSummary {
         while !tasks.isEmpty { try await takeFirst(take) }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        return try await tally.run { [judge, cancellation, began] tally in
-            var summary = try AuditSummary(of: tally, under: judge.profile, files: files)
+        return try await tally.run { [audit, cancellation, began] tally in
+            var summary = try AuditSummary(of: tally, under: audit.profile, files: files)
             summary.isComplete = !cancellation.isSet
             (summary.began, summary.seconds) = (began, seconds)
             return summary

@@ -34,14 +34,16 @@ public struct AuditInput: Sendable {
 /// Only the closures run on the caller's actor. If the task is cancelled, the audit ends soon: the lines
 /// written so far are complete, and the summary's ``AuditSummary/isComplete`` is false.
 public struct LogAudit: Sendable {
-    private let judge: ChunkJudge
+    let profile: VerificationProfile
+    let accounts: AccountKeys
+    let explains: Bool
 
     /// Creates an audit under a profile. `explains` says whether to look for the mistakes that explain
     /// failures.
     public init(
         profile: VerificationProfile = .relayer, accounts: AccountKeys = AccountKeys(), explains: Bool = true
     ) {
-        judge = ChunkJudge(profile: profile, accounts: accounts, explains: explains)
+        (self.profile, self.accounts, self.explains) = (profile, accounts, explains)
     }
 
     /// Audits logs, which are judged as one log. The records that `tally` has verdicts on, from an earlier
@@ -60,7 +62,7 @@ public struct LogAudit: Sendable {
         progress: (_ records: Int, _ bytes: Int) -> Void = { _, _ in }
     ) async throws -> AuditSummary {
         let cancellation = CancellationFlag()
-        var run = AuditRun(judge, tally, cancellation)
+        var run = AuditRun(self, tally, cancellation)
         var files: [AuditSummary.File] = []
         var (toSkip, bytes) = (tally.counters.records, 0)
         func take(_ judged: JudgedChunk, _ records: Int) throws {
@@ -96,7 +98,7 @@ public struct LogAudit: Sendable {
         over records: Records, verdict take: (AuditVerdict) throws -> Void
     ) async throws -> AuditSummary where Records.Element == AuditRecord {
         let cancellation = CancellationFlag()
-        var run = AuditRun(judge, AuditTally(), cancellation)
+        var run = AuditRun(self, AuditTally(), cancellation)
         func takeAll(_ judged: JudgedChunk, _ records: Int) throws { try judged.verdicts.forEach(take) }
         var (chunk, line) = (Chunk(file: nil), 0)
         for try await record in records {

@@ -52,16 +52,11 @@ public struct UnreadJSON: Hashable, Sendable {
 
     /// The members of an object of which only the ends have been found.
     public struct Object: Sendable {
-        private struct Member {
-            /// The range of the name, with its quotation marks.
-            let name: Range<Int>
-            /// Whether the name is written with a backslash.
-            let isEscaped: Bool
-            let value: UnreadJSON
-        }
+        /// The range of the name, with its quotation marks; whether it is written with a backslash; the value.
+        private typealias Member = (name: Range<Int>, isEscaped: Bool, value: UnreadJSON)
 
         private let bytes: ArraySlice<UInt8>
-        private var members: [Member] = []
+        private let members: [Member]
 
         /// Finds the members of the object that `text` consists of, in one pass; `nil` if it is another
         /// value.
@@ -85,10 +80,9 @@ public struct UnreadJSON: Hashable, Sendable {
             try reader.members { reader throws(JSONError) in
                 let name = try reader.skippedText()
                 try reader.colon()
-                members.append(
-                    Member(
-                        name: name, isEscaped: bytes[name].contains(UInt8(ascii: "\\")),
-                        value: UnreadJSON(bytes: bytes[try reader.skippedValue()])))
+                let isEscaped = bytes[name].contains(UInt8(ascii: "\\"))
+                let value = UnreadJSON(bytes: bytes[try reader.skippedValue()])
+                members.append((name, isEscaped, value))
             }
             self.members = members
         }

@@ -102,7 +102,7 @@ import Testing
         let log = (0..<64 * 20).map { lines[$0 % 5] }.joined(separator: "\n")
         var reader = LogReader(try input(log), isOneOfSeveral: false, CancellationFlag())
         var run = AuditRun(
-            ChunkJudge(profile: .relayer, accounts: AccountKeys(), explains: false), AuditTally(),
+            LogAudit(explains: false), AuditTally(),
             CancellationFlag())
         var (submitted, taken) = (0, 0)
         while let chunk = try reader.next(64) {

@@ -29,14 +29,9 @@ struct Chunk: Sendable {
     var bytes = 0
 }
 
-/// Judges one chunk. It reads the records, verifies those with prepared keys one by one and the others in one
-/// batch, and explains the failures.
-struct ChunkJudge: Sendable {
-    let profile: VerificationProfile
-    let accounts: AccountKeys
-    let explains: Bool
-
-    /// Judges a chunk. Returns `nil` if the audit is cancelled.
+extension LogAudit {
+    /// Judges one chunk: reads the records, verifies those with prepared keys one by one and the others in one
+    /// batch, and explains the failures. Returns `nil` if the audit is cancelled.
     func judge(
         _ chunk: Chunk, remembering memory: CauseMemory, _ keys: PreparedKeys, isCancelled: () -> Bool
     ) -> JudgedChunk? {
@@ -49,7 +44,7 @@ struct ChunkJudge: Sendable {
             var verdict = AuditVerdict(line: line, file: chunk.file)
             records.append(nil)
             do throws(AuditRecord.Failure) {
-                let record = try ChunkJudge.record(content)
+                let record = try LogAudit.record(content)
                 records[index] = record
                 (verdict.id, verdict.time, verdict.account) = (record.id, record.time, record.account)
                 signed.append(try decode(record))
