@@ -83,6 +83,7 @@ public struct LoopringClient: Sendable {
     /// cancelled" may be the effect of that attempt, so `toRepetition` may turn it into a response.
     ///
     /// - Parameters:
+    ///   - call: the signed call.
     ///   - isIdempotent: whether sending the request twice has the effect of sending it once ([CLIENT-1]).
     ///   - read: reads an answer that is not an error.
     ///   - toRepetition: the response that an error amounts to; `nil` for a refusal.
