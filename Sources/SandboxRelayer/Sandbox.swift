@@ -55,6 +55,7 @@ public final class Sandbox: Sendable {
     ///   - clock: the clock of the rate limit.
     ///   - onAnswer: called with each answer, before the answer is sent. Use it for a log; an event contains
     ///     no secret.
+    /// - Throws: ``SandboxError``.
     public static func start(
         accounts: [Account] = [], port: UInt16 = 0, signedBaseURL: String? = nil,
         callsPerSecond: Int? = LoopringClient.documentedCallsPerSecond,
