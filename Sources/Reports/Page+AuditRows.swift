@@ -39,7 +39,7 @@ extension Page {
     }
 
     /// A cause of failures, with a link to its samples.
-    static func row(_ number: Int, _ cause: AuditSummary.Cause, in summary: AuditSummary) -> Model {
+    static func row(_ number: Int, _ cause: AuditSummary.CauseRecords, in summary: AuditSummary) -> Model {
         [
             "name": shortened(cause.name), "link": cause.samples.isEmpty ? nil : sampleID(number),
             "count": cause.lines.count.grouped,

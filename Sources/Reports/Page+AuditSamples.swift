@@ -10,7 +10,8 @@ extension Page {
 
     /// Some records of one cause, with every stage from the request to the equation; `nil` if no records of
     /// the cause were kept.
-    static func samples(of cause: AuditSummary.Cause, number: Int, in summary: AuditSummary) -> Model? {
+    static func samples(of cause: AuditSummary.CauseRecords, number: Int, in summary: AuditSummary) -> Model?
+    {
         guard !cause.samples.isEmpty else { return nil }
         return [
             "id": sampleID(number), "cause": shortened(cause.name),

@@ -18,7 +18,7 @@ public struct AuditSummary: Sendable {
     }
 
     /// Records that failed for one cause.
-    public struct Cause: Sendable {
+    public struct CauseRecords: Sendable {
         /// The mistakes that explain the failures, or their code.
         public let name: String
         /// The records.
@@ -67,7 +67,7 @@ public struct AuditSummary: Sendable {
     /// Records that were not judged because the log does not contain the body, which is signed.
     public internal(set) var bodyMissing = Lines()
 
-    var causesByName: [ExactString: Cause] = [:]
+    var causesByName: [ExactString: CauseRecords] = [:]
     var countsByAccount: [AccountID: Counts] = [:]
     /// Each by its two accounts.
     var otherAccountsByIDs: [[AccountID]: OtherAccount] = [:]
@@ -87,7 +87,7 @@ public struct AuditSummary: Sendable {
 
 extension AuditSummary {
     /// Why signatures are not valid, the most frequent cause first.
-    public var causes: [Cause] {
+    public var causes: [CauseRecords] {
         causesByName.values.sorted {
             (-$0.lines.count, ExactString($0.name)) < (-$1.lines.count, ExactString($1.name))
         }

@@ -88,7 +88,7 @@ extension AuditSummary {
     }
 }
 
-extension AuditSummary.Cause {
+extension AuditSummary.CauseRecords {
     fileprivate mutating func add(_ verdict: AuditVerdict, _ place: Place, _ content: CauseSample.Content?) {
         lines.append(place)
         if let account = verdict.account { countsByAccount[account, default: 0] += 1 }

@@ -50,7 +50,7 @@ import Testing
             "TransportResponse": [response],
             "Sandbox.Account": [account], "Ledger": [sandbox.ledger], "Sandbox": [sandbox],
             "AuditRecord": [record], "AccountKeys": [AccountKeys([AccountID(1): source])],
-            "LogAudit": [audit], "AuditSummary": [summary], "AuditSummary.Cause": summary.causes,
+            "LogAudit": [audit], "AuditSummary": [summary], "AuditSummary.CauseRecords": summary.causes,
             "ClosureTransport": [ClosureTransport { _ in response }],
         ]
     }

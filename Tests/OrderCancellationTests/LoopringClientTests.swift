@@ -228,7 +228,7 @@ import Testing
         let policy = RetryPolicy(
             maximumAttempts: .max, baseDelay: .seconds(1), maximumDelay: .seconds(5))
         func wait(afterAttempt attempts: Int, jitter: Double, retryAfter: Duration? = nil) -> Duration? {
-            let cause = CallError.Cause.connectionFailed(TransportFailure(.timedOut))
+            let cause = CallFailure.connectionFailed(TransportFailure(.timedOut))
             return policy.wait(
                 after: CallError(cause, attempts: attempts, retryAfter: retryAfter), isIdempotent: true,
                 jitter: jitter)

@@ -46,7 +46,7 @@ import Testing
         let clock = ManualClock()
         let limiter = RateLimiter(limit: 1, window: .seconds(1), on: RelativeClock(clock))
         try await limiter.waitForTurn(before: .zero)
-        await #expect(throws: CallError.Cause.deadlineExceeded) {
+        await #expect(throws: CallFailure.deadlineExceeded) {
             try await limiter.waitForTurn(before: .milliseconds(999))
         }
         try await limiter.waitForTurn(before: .seconds(1))

@@ -88,11 +88,11 @@ extension String {
 }
 
 /// What the client reads in an answer to a cancellation.
-typealias CancelOrderAnswer = Result<CancelOrderResult, CallError.Cause>
+typealias CancelOrderAnswer = Result<CancelOrderResult, CallFailure>
 
 extension CancelOrderAnswer {
     init(status: Int, body: [UInt8], redaction: Redaction) {
-        self = Result<CancelOrderResponse, CallError.Cause> { () throws(CallError.Cause) in
+        self = Result<CancelOrderResponse, CallFailure> { () throws(CallFailure) in
             try Answer(status: status, body: body, redaction: redaction).response(CancelOrderResponse.init)
         }.map(CancelOrderResult.accepted)
     }

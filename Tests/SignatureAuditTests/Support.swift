@@ -37,7 +37,7 @@ func verdicts(of lines: [UInt8]) throws -> [AuditVerdict] {
 
 extension AuditSummary {
     /// The cause with this name.
-    func cause(_ name: String) -> Cause? { causes.first { $0.name == name } }
+    func cause(_ name: String) -> CauseRecords? { causes.first { $0.name == name } }
 }
 
 extension Lines {

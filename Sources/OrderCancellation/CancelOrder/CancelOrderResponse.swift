@@ -25,7 +25,7 @@ public struct CancelOrderResponse: Equatable, Sendable {
     }
 
     /// Reads an answer that is not an error. Throws `unreadableAnswer`.
-    init(_ answer: Answer) throws(CallError.Cause) {
+    init(_ answer: Answer) throws(CallFailure) {
         hash = try answer.text("hash")
         clientOrderID = answer.optionalText("clientOrderId", limit: Self.idLimit)
         status = OrderStatus(rawValue: try answer.text("status"))

@@ -31,7 +31,7 @@ extension LoopringClient {
     public func send(_ call: CancelOrderCall) async throws(CallError) -> CancelOrderResult {
         // A cancelled order stays cancelled. But before "every order" is repeated, more may be submitted.
         try await sendRepeatedly(call, isIdempotent: call.request.target != .everyOrderOfTheAccount) {
-            answer throws(CallError.Cause) in
+            answer throws(CallFailure) in
             .accepted(try CancelOrderResponse(answer))
         } toRepetition: {
             $0.saysAlreadyCancelledOrGone ? .alreadyCancelledOrGone($0) : nil

@@ -26,8 +26,8 @@ struct Answer {
     /// - Parameter read: reads the members of an answer that is not an error.
     /// - Throws: `rejected` or `unreadableAnswer`.
     func response<Response>(
-        _ read: (Answer) throws(CallError.Cause) -> Response
-    ) throws(CallError.Cause) -> Response {
+        _ read: (Answer) throws(CallFailure) -> Response
+    ) throws(CallFailure) -> Response {
         guard !body.isEmpty else { throw unreadable("an empty body") }
         let json: JSON
         do { json = try JSON(parsing: body) } catch {
@@ -40,7 +40,7 @@ struct Answer {
         return response
     }
 
-    private func error(in json: JSON) throws(CallError.Cause) -> ExchangeError? {
+    private func error(in json: JSON) throws(CallFailure) -> ExchangeError? {
         let info = json.present("resultInfo")
         for place in [info, json].compactMap(\.self) {
             guard let code = place["code"]?.integerText, code != "0" else { continue }
@@ -57,19 +57,19 @@ struct Answer {
         }
     }
 
-    private func unreadable(_ reason: String) -> CallError.Cause {
+    private func unreadable(_ reason: String) -> CallFailure {
         let excerpt = redaction.excerpt(of: String(decoding: body, as: UTF8.self))
         return .unreadableAnswer(UnreadableAnswer(httpStatus: status, reason: reason, excerpt: excerpt))
     }
 
-    private func unreadable(member: String) -> CallError.Cause {
+    private func unreadable(member: String) -> CallFailure {
         unreadable("JSON in which \"\(member)\" is missing or malformed")
     }
 
     // MARK: Members. Every text is shortened and has the API key masked.
 
     /// The text of a member that must be a non-empty JSON string.
-    func text(_ name: String) throws(CallError.Cause) -> String {
+    func text(_ name: String) throws(CallFailure) -> String {
         guard case .text(let text) = json[name], !text.isEmpty else { throw unreadable(member: name) }
         return redaction.excerpt(of: text)
     }
@@ -81,7 +81,7 @@ struct Answer {
     }
 
     /// A boolean, or its name as text: the documentation shows both ([CANCEL-5]).
-    func flag(_ name: String) throws(CallError.Cause) -> Bool {
+    func flag(_ name: String) throws(CallFailure) -> Bool {
         guard let flag = json[name]?.flag else { throw unreadable(member: name) }
         return flag
     }

@@ -2,51 +2,51 @@
 import LoopringOrders
 import StrictJSON
 
-/// Why a call failed. Every failure of the client has this type.
+/// The reason why a call failed.
+public enum CallFailure: Error, Equatable, Sendable {
+    // Before anything is sent.
+
+    /// The API key is empty or has a character that cannot be part of a header.
+    case apiKeyInvalid
+    /// An account id, an order hash or a clientOrderId is malformed.
+    case identifierInvalid(LoopringOrdersError)
+    /// Neither an order hash nor a clientOrderId was given. To cancel everything, use
+    /// ``CancelOrderRequest/Target/everyOrderOfTheAccount``.
+    case nothingToCancel
+    /// The base URL cannot be signed, cannot be sent as it was signed, or would send the API key
+    /// unencrypted. The text is a clause that says why.
+    case baseURLInvalid(String)
+    /// The nonce of this key and request is zero. The signature would reveal the key. This happens with
+    /// probability 2⁻²⁵¹.
+    case nonceIsZero
+
+    // Sent, and answered.
+
+    /// The exchange answered with an error.
+    case rejected(ExchangeError)
+    /// The exchange answered with something that is neither the documented response nor a known error.
+    case unreadableAnswer(UnreadableAnswer)
+    /// The exchange answered with a redirect. It is not followed, because the API key must not be sent to
+    /// another host.
+    case redirectRefused(httpStatus: Int, location: String)
+
+    // Not answered.
+
+    /// The request could not be sent, or its answer was not received.
+    case connectionFailed(TransportFailure)
+    /// The deadline passed while the call waited for its turn under the rate limit.
+    case deadlineExceeded
+    /// The calling task was cancelled.
+    case taskCancelled
+}
+
+/// A failed call: why it failed, and what its caller can do. Every failure of the client has this type.
 ///
 /// It contains neither the API key nor the private key. Before a text of the server is stored, the API key is
 /// masked in it, control characters are made visible, and it is shortened.
 public struct CallError: Equatable, Sendable {
-    /// The reason.
-    public enum Cause: Error, Equatable, Sendable {
-        // Before anything is sent.
-
-        /// The API key is empty or has a character that cannot be part of a header.
-        case apiKeyInvalid
-        /// An account id, an order hash or a clientOrderId is malformed.
-        case identifierInvalid(LoopringOrdersError)
-        /// Neither an order hash nor a clientOrderId was given. To cancel everything, use
-        /// ``CancelOrderRequest/Target/everyOrderOfTheAccount``.
-        case nothingToCancel
-        /// The base URL cannot be signed, cannot be sent as it was signed, or would send the API key
-        /// unencrypted. The text is a clause that says why.
-        case baseURLInvalid(String)
-        /// The nonce of this key and request is zero. The signature would reveal the key. This happens with
-        /// probability 2⁻²⁵¹.
-        case nonceIsZero
-
-        // Sent, and answered.
-
-        /// The exchange answered with an error.
-        case rejected(ExchangeError)
-        /// The exchange answered with something that is neither the documented response nor a known error.
-        case unreadableAnswer(UnreadableAnswer)
-        /// The exchange answered with a redirect. It is not followed, because the API key must not be sent to
-        /// another host.
-        case redirectRefused(httpStatus: Int, location: String)
-
-        // Not answered.
-
-        /// The request could not be sent, or its answer was not received.
-        case connectionFailed(TransportFailure)
-        /// The deadline passed while the call waited for its turn under the rate limit.
-        case deadlineExceeded
-        /// The calling task was cancelled.
-        case taskCancelled
-    }
-
     /// The reason. After several attempts, it is the reason why the last one failed.
-    public let cause: Cause
+    public let cause: CallFailure
     /// How many attempts were made.
     public let attempts: Int
     /// How long the exchange's last answer asked the client to wait.
@@ -60,7 +60,8 @@ public struct CallError: Equatable, Sendable {
 
     /// A failure.
     public init(
-        _ cause: Cause, attempts: Int = 0, retryAfter: Duration? = nil, mayHaveBeenCarriedOut: Bool = false
+        _ cause: CallFailure, attempts: Int = 0, retryAfter: Duration? = nil,
+        mayHaveBeenCarriedOut: Bool = false
     ) {
         self.cause = cause
         self.attempts = attempts
@@ -74,7 +75,7 @@ extension CallError: DescribedError {
     public var description: String { attempts > 1 ? "after \(attempts) attempts: \(cause)" : "\(cause)" }
 }
 
-extension CallError.Cause: CustomStringConvertible {
+extension CallFailure: CustomStringConvertible {
     /// The reason in one line.
     public var description: String { meaning.sentence }
 

@@ -89,13 +89,13 @@ public struct LoopringClient: Sendable {
     ///   - toRepetition: the response that an error amounts to; `nil` for a refusal.
     func sendRepeatedly<Request, Response>(
         _ call: SignedCall<Request>, isIdempotent: Bool,
-        _ read: (Answer) throws(CallError.Cause) -> Response,
+        _ read: (Answer) throws(CallFailure) -> Response,
         toRepetition: (ExchangeError) -> Response?
     ) async throws(CallError) -> Response {
         let deadline = clock.now + retryPolicy.deadline
         var attempts = 0
         var isOutcomeOpen = false
-        func failure(_ cause: CallError.Cause, retryAfter: Duration? = nil) -> CallError {
+        func failure(_ cause: CallFailure, retryAfter: Duration? = nil) -> CallError {
             CallError(
                 cause, attempts: attempts, retryAfter: retryAfter, mayHaveBeenCarriedOut: isOutcomeOpen)
         }
@@ -123,7 +123,7 @@ public struct LoopringClient: Sendable {
     /// Sends a signed call once and reads the answer. The error states the cause and the Retry-After time.
     private func attempt<Request, Response>(
         _ call: SignedCall<Request>, before deadline: Duration,
-        _ read: (Answer) throws(CallError.Cause) -> Response
+        _ read: (Answer) throws(CallFailure) -> Response
     ) async throws(CallError) -> Response {
         let response: TransportResponse
         let (transport, request) = (transport, call.transportRequest)

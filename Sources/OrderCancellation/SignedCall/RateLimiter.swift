@@ -29,7 +29,7 @@ actor RateLimiter {
     ///
     /// - Parameter deadline: if the turn would come later than this instant, the call takes no turn.
     /// - Throws: `deadlineExceeded` or `taskCancelled`.
-    func waitForTurn(before deadline: Duration) async throws(CallError.Cause) {
+    func waitForTurn(before deadline: Duration) async throws(CallFailure) {
         let now = clock.now
         var turn = now
         if turns.count == limit, let oldest = turns.first { turn = max(now, oldest + window) }

@@ -12,7 +12,7 @@ import LoopringOrders
     // Replace each byte 1 with the key, because the fuzzer would not find the key by chance.
     var body: [UInt8] = []
     for byte in bytes.dropFirst() { if byte == 1 { body += Array(key.utf8) } else { body.append(byte) } }
-    let answer = Result { () throws(CallError.Cause) in
+    let answer = Result { () throws(CallFailure) in
         try Answer(status: status, body: body, redaction: Redaction(hiding: key))
             .response(CancelOrderResponse.init)
     }
