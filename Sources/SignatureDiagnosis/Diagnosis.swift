@@ -110,16 +110,7 @@ public struct Diagnosis: Equatable, Sendable {
         self.init(of: signature, for: request, by: key, searching: effort, verifyingWith: PreparedKeys())
     }
 
-    /// Searches for the mistake in a signature that can be read but does not verify.
-    public init(
-        of signature: Signature, for request: SignableRequest, by key: PublicKey,
-        searching effort: SearchEffort = .thorough
-    ) {
-        // Cannot fail: key and signature can be read as specified.
-        self = Diagnosis(of: signature.hex, for: request, by: .decoded(key), searching: effort)!
-    }
-
-    /// Searches as the public initializers do. `keys` has tables to verify guesses with. The search ends
+    /// Searches as the public initializer does. `keys` has tables to verify guesses with. The search ends
     /// early when `isCancelled` returns true.
     package init?(
         of signature: String, for request: SignableRequest, by key: PublicKeySource,

@@ -23,13 +23,15 @@ extension SignatureVerdict {
     }
 
     /// Why a signature is not valid: the step that failed, its code, and the reason.
-    public struct Failure: Error, Equatable, Sendable, Encodable {
+    public struct Failure: DescribedError, Equatable, Encodable {
         /// The step.
         public let step: Step
         /// A code of SPEC.md, section 12.
         public let code: String
         /// What is wrong, as a clause without a period.
         public let reason: String
+        /// Same as ``reason``.
+        public var description: String { reason }
 
         package init(_ step: Step, _ code: String, _ reason: String) {
             self.step = step
@@ -42,11 +44,6 @@ extension SignatureVerdict {
             self.init(step, error.code, error.description)
         }
     }
-}
-
-extension SignatureVerdict.Failure: DescribedError {
-    /// Same as ``reason``.
-    public var description: String { reason }
 }
 
 // MARK: - Failures defined by this module

@@ -50,7 +50,7 @@ struct SigningMistake: Sendable {
     /// A function that makes mistakes of one aspect. Each sets this part of the rule to its last argument.
     private static func maker<Value: Sendable>(
         _ aspect: Aspect, _ requirement: String, _ part: WritableKeyPath<SigningRule, Value> & Sendable
-    ) -> (_ name: String, _ explanation: String, _ value: Value) -> SigningMistake {
+    ) -> @Sendable (_ name: String, _ explanation: String, _ value: Value) -> SigningMistake {
         { name, explanation, value in
             SigningMistake(aspect, name, requirement, explanation) { $0[keyPath: part] = value }
         }
@@ -191,30 +191,29 @@ struct SigningMistake: Sendable {
 
     // MARK: Body
 
-    private static let body: [SigningMistake] = {
-        let known = maker(.body, "REQUEST-11", \.body)
-        return [
-            known("bodyNotSigned", "The body was not signed.") { _ in "" },
-            known("bodyLineEndNotSigned", "The body was signed without the line end at its end.") {
-                $0.hasSuffix("\n") ? String($0.dropLast()) : $0
-            },
-            known("bodyLineEndAdded", "The body was signed with a line end that was not sent.") { $0 + "\n" },
-            known(
-                "bodyReserialized",
-                "The JSON was serialized again, with sorted members, before it was signed. The bytes that are sent are "
-                    + "signed."
-            ) { body in
-                (try? JSON(parsing: body.utf8)).map { String(decoding: $0.line, as: UTF8.self) } ?? body
-            },
-            known(
-                "bodyWhitespaceRemoved",
-                "White space was removed from the body before it was signed. The bytes that are sent are signed."
-            ) { $0.filter { !$0.isWhitespace } },
-            known("bodyEncodedTwice", "The body was encoded twice. It is encoded once.") {
-                PercentEncoding.encode($0)
-            },
-        ]
-    }()
+    private static let inBody = maker(.body, "REQUEST-11", \.body)
+
+    private static let body = [
+        inBody("bodyNotSigned", "The body was not signed.") { _ in "" },
+        inBody("bodyLineEndNotSigned", "The body was signed without the line end at its end.") {
+            $0.hasSuffix("\n") ? String($0.dropLast()) : $0
+        },
+        inBody("bodyLineEndAdded", "The body was signed with a line end that was not sent.") { $0 + "\n" },
+        inBody(
+            "bodyReserialized",
+            "The JSON was serialized again, with sorted members, before it was signed. The bytes that are sent are "
+                + "signed."
+        ) { body in
+            (try? JSON(parsing: body.utf8)).map { String(decoding: $0.line, as: UTF8.self) } ?? body
+        },
+        inBody(
+            "bodyWhitespaceRemoved",
+            "White space was removed from the body before it was signed. The bytes that are sent are signed."
+        ) { $0.filter { !$0.isWhitespace } },
+        inBody("bodyEncodedTwice", "The body was encoded twice. It is encoded once.") {
+            PercentEncoding.encode($0)
+        },
+    ]
 
     // MARK: Signature base
 
@@ -279,58 +278,54 @@ struct SigningMistake: Sendable {
         ("arbdev.loopring.io", "an Arbitrum test network"), ("taikodev.loopring.io", "a Taiko test network"),
     ]
 
-    private static let layout: [SigningMistake] = {
-        let known = maker(.layout, "REQUEST-10", \.finish)
-        let separated = maker(.layout, "REQUEST-10", \.separator)
-        let fullwidth = "is the fullwidth ampersand U+FF06, as the documentation prints it."
-        return [
-            known("fullwidthAmpersand", "The first & of the signature base \(fullwidth)") {
-                $0.replacing("&", with: "\u{FF06}", maxReplacements: 1)
-            },
-            known("fullwidthAmpersand", "The second & of the signature base \(fullwidth)") { base in
-                let parts = base.split(separator: "&", omittingEmptySubsequences: false)
-                return parts.dropLast().joined(separator: "&") + "\u{FF06}" + (parts.last ?? "")
-            },
-            separated(
-                "fullwidthAmpersand", "Both & of the signature base are the fullwidth ampersand U+FF06.",
-                "\u{FF06}"),
-            separated("separatorMissing", "The signature base was made without the separating &.", ""),
-            known("lastSeparatorMissing", "The signature base was made without the & at its end.") {
-                $0.hasSuffix("&") ? String($0.dropLast()) : $0
-            },
-            known("lineEndSigned", "The signature base was signed with a line end after it.") { $0 + "\n" },
-        ]
-    }()
+    private static let inLayout = maker(.layout, "REQUEST-10", \.finish)
+    private static let separated = maker(.layout, "REQUEST-10", \.separator)
+    private static let fullwidth = "is the fullwidth ampersand U+FF06, as the documentation prints it."
+
+    private static let layout = [
+        inLayout("fullwidthAmpersand", "The first & of the signature base \(fullwidth)") {
+            $0.replacing("&", with: "\u{FF06}", maxReplacements: 1)
+        },
+        inLayout("fullwidthAmpersand", "The second & of the signature base \(fullwidth)") { base in
+            let parts = base.split(separator: "&", omittingEmptySubsequences: false)
+            return parts.dropLast().joined(separator: "&") + "\u{FF06}" + (parts.last ?? "")
+        },
+        separated(
+            "fullwidthAmpersand", "Both & of the signature base are the fullwidth ampersand U+FF06.",
+            "\u{FF06}"),
+        separated("separatorMissing", "The signature base was made without the separating &.", ""),
+        inLayout("lastSeparatorMissing", "The signature base was made without the & at its end.") {
+            $0.hasSuffix("&") ? String($0.dropLast()) : $0
+        },
+        inLayout("lineEndSigned", "The signature base was signed with a line end after it.") { $0 + "\n" },
+    ]
 
     // MARK: Message
 
-    private static let digest: [SigningMistake] = {
-        let known = maker(.digest, "REQUEST-12", \.digest)
-        return [
-            known("digest.littleEndian", "The SHA-256 was read as a little-endian integer. It is big-endian.")
-            {
-                $0.reversed()
-            },
-            known("digest.moduloSubgroupOrder", "The SHA-256 was reduced mod ℓ. It is reduced mod p.") {
-                // Cannot fail: any 32 bytes encode an integer.
-                try! Integer256(bigEndianBytes: $0).reducedModL.bigEndianBytes
-            },
-            known(
-                "digest.first31Bytes", "Only the first 31 bytes of the SHA-256 were used. It is read whole."
-            ) {
-                [0] + $0.prefix(31)
-            },
-            known("digest.last31Bytes", "Only the last 31 bytes of the SHA-256 were used. It is read whole.")
-            {
-                [0] + $0.suffix(31)
-            },
-            known(
-                "digest.topThreeBitsCleared", "The top bits of the SHA-256 were cleared. It is reduced mod p."
-            ) { [$0[0] & 0x1F] + $0.dropFirst() },
-            known("digest.hashedTwice", "The SHA-256 was hashed again.") { Array(SHA256.hash(data: $0)) },
-            known("digest.hexadecimalTextHashed", "The hexadecimal text of the SHA-256 was hashed again.") {
-                Array(SHA256.hash(data: Array(Hexadecimal.encode($0).utf8.dropFirst(2))))
-            },
-        ]
-    }()
+    private static let inDigest = maker(.digest, "REQUEST-12", \.digest)
+
+    private static let digest = [
+        inDigest("digest.littleEndian", "The SHA-256 was read as a little-endian integer. It is big-endian.")
+        {
+            $0.reversed()
+        },
+        inDigest("digest.moduloSubgroupOrder", "The SHA-256 was reduced mod ℓ. It is reduced mod p.") {
+            // Cannot fail: any 32 bytes encode an integer.
+            try! Integer256(bigEndianBytes: $0).reducedModL.bigEndianBytes
+        },
+        inDigest("digest.first31Bytes", "Only the first 31 bytes of the SHA-256 were used. It is read whole.")
+        {
+            [0] + $0.prefix(31)
+        },
+        inDigest("digest.last31Bytes", "Only the last 31 bytes of the SHA-256 were used. It is read whole.") {
+            [0] + $0.suffix(31)
+        },
+        inDigest(
+            "digest.topThreeBitsCleared", "The top bits of the SHA-256 were cleared. It is reduced mod p."
+        ) { [$0[0] & 0x1F] + $0.dropFirst() },
+        inDigest("digest.hashedTwice", "The SHA-256 was hashed again.") { Array(SHA256.hash(data: $0)) },
+        inDigest("digest.hexadecimalTextHashed", "The hexadecimal text of the SHA-256 was hashed again.") {
+            Array(SHA256.hash(data: Array(Hexadecimal.encode($0).utf8.dropFirst(2))))
+        },
+    ]
 }

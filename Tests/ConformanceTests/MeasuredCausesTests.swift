@@ -82,7 +82,8 @@ struct MeasuredCausesTests {
             let vectors = try RepositoryFiles.vectors(String(file.dropLast(5)))
             for (number, signature) in signatures.sorted {
                 let test = try #require(vectors.tests.first { "\($0.tcId)" == number })
-                let question = try #require(Question(file: file, test: test))
+                let operation = try #require(test.operation)
+                let question = Question(file: file, test: test, operation: operation)
                 var result = question.unjudged
                 result.wrongSignature = WrongSignature(in: .out(["signature": signature]), test.members)
                 result.problem = TestResult.Problem(

@@ -23,9 +23,7 @@ import VectorTestSupport
     }
 
     private func selected(_ selection: TestSelection) throws -> [String] {
-        try files().flatMap { file in
-            file.tests.compactMap { Question(file: file.name, test: $0) }
-        }.filter(selection.contains).map { "\($0.file):\($0.test.tcId)" }
+        try files().flatMap(\.questions).filter(selection.contains).map { "\($0.file):\($0.test.tcId)" }
     }
 
     @Test(

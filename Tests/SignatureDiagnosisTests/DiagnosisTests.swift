@@ -23,7 +23,14 @@ import Testing
         let request = try SignableRequest(
             method: method, url: url, parameters: parameters.map { Parameter($0, $1) }, body: body)
         let signature = try key.signature(for: Message(reducing: SHA256.hash(data: Array(base.utf8))))
-        return Diagnosis(of: signature, for: request, by: key.publicKey, searching: effort)
+        return try diagnosis(of: signature, for: request, searching: effort)
+    }
+
+    private func diagnosis(
+        of signature: Signature, for request: SignableRequest, searching effort: SearchEffort
+    ) throws -> Diagnosis {
+        try #require(
+            Diagnosis(of: signature.hex, for: request, by: .decoded(key.publicKey), searching: effort))
     }
 
     private let order = "https://api3.loopring.io/api/v3/order"
@@ -141,7 +148,7 @@ import Testing
         let request = try SignableRequest(method: "POST", url: order, body: body)
         let signature = try key.signature(for: Message(hash))
         for effort in [SearchEffort.thorough, SearchEffort(tryingUsual: true, maximumGuesses: 0)] {
-            let found = Diagnosis(of: signature, for: request, by: key.publicKey, searching: effort)
+            let found = try diagnosis(of: signature, for: request, searching: effort)
             #expect(found.names == ["orderHashSigned"])
             #expect(
                 found.mistakes.first?.explanation.hasPrefix(
@@ -150,7 +157,7 @@ import Testing
         // The order in another body does not explain the signature.
         let other = try SignableRequest(method: "POST", url: order, body: body.replacing("50}", with: "51}"))
         let none = SearchEffort(tryingUsual: true, maximumGuesses: 0)
-        #expect(Diagnosis(of: signature, for: other, by: key.publicKey, searching: none).mistakes.isEmpty)
+        #expect(try diagnosis(of: signature, for: other, searching: none).mistakes.isEmpty)
     }
 
     /// The query was sent as an HTML form is sent, with a plus for each space. In the first case, one plus
@@ -454,8 +461,8 @@ import Testing
         for point in Point.lowOrderPoints.dropFirst() {
             let publicKey = key.publicKey.point + point
             let signature = try forged(publicKey: publicKey)
-            let found = Diagnosis(
-                of: try Signature(hex: signature), for: request, by: PublicKey(publicKey))
+            let found = try #require(
+                Diagnosis(of: signature, for: request, by: .decoded(PublicKey(publicKey))))
             names.formUnion((found.mistakes + found.alternatives).map(\.name))
         }
         #expect(names.contains("cofactored"))

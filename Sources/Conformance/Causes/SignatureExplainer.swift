@@ -21,7 +21,7 @@ struct SignatureExplainer {
     /// if the signature is valid for the expected message.
     mutating func explanation(of result: TestResult) -> Diagnosis? {
         guard result.op == "request.sign", result.wrongSignature?.kind == .doesNotVerify,
-            let text = result.wrongSignature?.text, let signature = try? Signature(hex: text),
+            let signature = result.wrongSignature?.text,
             case .object(let input)? = result.problem?.input
         else { return nil }
         guard let request = try? input.signableRequest(),
@@ -30,8 +30,9 @@ struct SignatureExplainer {
         var efforts = [SearchEffort(expecting: seen, maximumGuesses: 0)]
         if searchesLeft > 0 { efforts.append(.thorough) }
         for effort in efforts {
-            let diagnosis = Diagnosis(of: signature, for: request, by: key.publicKey, searching: effort)
-            guard !diagnosis.mistakes.isEmpty else { continue }
+            let diagnosis = Diagnosis(
+                of: signature, for: request, by: .decoded(key.publicKey), searching: effort)
+            guard let diagnosis, !diagnosis.mistakes.isEmpty else { continue }
             if !seen.contains(diagnosis.names) { seen.append(diagnosis.names) }
             return diagnosis
         }

@@ -4,67 +4,59 @@ import VectorSuite
 
 extension ConformanceReport {
     /// The report as Markdown: the causes, the counts by operation, then every flag with failures, with its
-    /// note and a few failing tests.
+    /// note and a few failing tests. An empty line separates the blocks.
     public var markdown: String {
-        var lines = ["# Conformance of \(Self.code(commandLine))", ""]
-        lines += faults.map { "- \(Self.plain($0.sentence))" }
-        if !faults.isEmpty { lines.append("") }
-        if let leak { lines += ["**\(Self.plain(leak))**", ""] }
-        lines.append(headline)
-        lines += remarks.map { "\n> \(Self.plain($0))" }
-        lines += causesInMarkdown
-        lines += [
-            "",
-            "| operation | " + TestStatus.allCases.map(\.rawValue).joined(separator: " | ") + " |",
-            "|---|" + String(repeating: "--:|", count: TestStatus.allCases.count),
-        ]
-        for section in sections { lines.append(Self.row(Self.code(section.op), Self.count(section.results))) }
-        lines.append(Self.row("**all**", counts))
+        var blocks = ["# Conformance of \(Self.code(commandLine))"]
+        if !faults.isEmpty { blocks.append(Self.list(faults.map { "- \(Self.plain($0.sentence))" })) }
+        if let leak { blocks.append("**\(Self.plain(leak))**") }
+        blocks.append(headline)
+        blocks += remarks.map { "> \(Self.plain($0))" }
+        if !causes.isEmpty {
+            blocks += ["## Causes", Self.list(causes.flatMap(Self.lines)), unexplainedSentence]
+            if !unexplained.isEmpty { blocks += ["## Not explained", Self.list(Self.lines(unexplained))] }
+        }
+        blocks.append(countsByOperation)
         for section in sections {
             for cell in section.cells where !cell.problems.isEmpty {
-                lines += Self.lines(cell, op: section.op)
+                let share = "\(cell.problems.count) of \(cell.results.count)"
+                blocks.append("## \(Self.plain(cell.flag)) in \(Self.code(section.op)): \(share)")
+                blocks += cell.notes.flatMap {
+                    [Self.plain($0.description), "*Effect:* \(Self.plain($0.effect))"]
+                }
+                blocks.append(Self.list(Self.lines(cell.problems)))
             }
         }
-        return lines.joined(separator: "\n") + "\n"
+        return blocks.joined(separator: "\n\n") + "\n"
     }
 
-    /// The causes, each with its advice and one example, then the failures that no cause explains.
-    private var causesInMarkdown: [String] {
-        guard !causes.isEmpty else { return [] }
-        var lines = ["", "## Causes", ""]
-        for cause in causes {
-            lines += [
-                "- **\(cause.prefix)\(Self.plain(cause.bug.name))**\(cause.place): \(Self.plain(cause.bug.summary))."
-                    + " \(cause.effect.prefix(1).uppercased())\(cause.effect.dropFirst());"
-                    + " \(cause.failures.count) of \(cause.tests) tests.",
-                "  - \(Self.plain(cause.bug.advice))",
-            ]
-            if let example = cause.failures.first { lines += Self.lines(example).map { "  \($0)" } }
+    private var countsByOperation: String {
+        let columns = TestStatus.allCases
+        func row(_ title: String, _ counts: [TestStatus: Int]) -> String {
+            "| \(title) | " + columns.map { "\(counts[$0] ?? 0)" }.joined(separator: " | ") + " |"
         }
-        lines += ["", unexplainedSentence]
-        if !unexplained.isEmpty { lines += ["", "## Not explained", ""] + Self.lines(unexplained) }
-        return lines
+        return Self.list(
+            [
+                "| operation | " + columns.map(\.rawValue).joined(separator: " | ") + " |",
+                "|---|" + String(repeating: "--:|", count: columns.count),
+            ] + sections.map { row(Self.code($0.op), Self.count($0.results)) } + [row("**all**", counts)])
     }
 
-    private static func row(_ title: String, _ counts: [TestStatus: Int]) -> String {
-        "| \(title) | " + TestStatus.allCases.map { "\(counts[$0] ?? 0)" }.joined(separator: " | ") + " |"
-    }
+    private static func list(_ lines: [String]) -> String { lines.joined(separator: "\n") }
 
-    private static func lines(_ cell: FlagCell, op: String) -> [String] {
-        var lines = [
-            "", "## \(plain(cell.flag)) in \(code(op)): \(cell.problems.count) of \(cell.results.count)", "",
-        ]
-        for note in cell.notes {
-            lines += ["\(plain(note.description))", "", "*Effect:* \(plain(note.effect))", ""]
-        }
-        return lines + Self.lines(cell.problems)
+    /// A cause, with its advice and one example.
+    private static func lines(_ cause: Cause) -> [String] {
+        [
+            "- **\(cause.prefix)\(plain(cause.bug.name))**\(cause.place): \(plain(cause.bug.summary))."
+                + " \(cause.effect.prefix(1).uppercased())\(cause.effect.dropFirst());"
+                + " \(cause.failures.count) of \(cause.tests) tests.",
+            "  - \(plain(cause.bug.advice))",
+        ] + cause.failures.prefix(1).flatMap(lines).map { "  \($0)" }
     }
 
     /// The first failing tests, and how many more there are.
     private static func lines(_ results: [TestResult]) -> [String] {
-        let shown = results.prefix(casesPerCell)
-        let rest = results.count - shown.count
-        return shown.flatMap(lines) + (rest > 0 ? ["- and \(rest) more"] : [])
+        let rest = results.count - casesPerCell
+        return results.prefix(casesPerCell).flatMap(lines) + (rest > 0 ? ["- and \(rest) more"] : [])
     }
 
     /// One failing test.

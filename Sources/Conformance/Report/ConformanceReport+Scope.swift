@@ -27,14 +27,9 @@ extension ConformanceReport {
     /// The trait that the unread requests have in common.
     private func commonTrait(of unread: [TestResult]) -> String? {
         let names = Set(unread.map(\.testName))
-        let read = run.files.flatMap { file in
-            file.tests.compactMap { test -> JSON.Object? in
-                guard test.expectation == .valid, let question = Question(file: file.name, test: test),
-                    !names.contains(question.unjudged.testName)
-                else { return nil }
-                return question.test.arguments(under: .relayer, form: nil)
-            }
-        }
+        let read = run.files.flatMap(\.questions).filter {
+            $0.test.expectation == .valid && !names.contains($0.unjudged.testName)
+        }.map { $0.test.arguments(under: .relayer, form: nil) }
         let inputs = unread.compactMap { result in
             if case .object(let input)? = result.problem?.input { input } else { nil }
         }

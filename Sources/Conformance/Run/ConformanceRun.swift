@@ -45,9 +45,7 @@ public struct ConformanceRun: Sendable {
         let start = start ?? process
         let begin = ContinuousClock.now
         let end = begin + wholeTimeLimit
-        let questions = files.flatMap { file in
-            file.tests.compactMap { Question(file: file.name, test: $0) }
-        }.filter { selection.contains($0) }
+        let questions = files.flatMap(\.questions).filter(selection.contains)
         let first = try TesteeSession(starting: start, timeLimit: timeLimit)
         let greeting = try greet(first, questions.first, before: end)
         var wrongLines: [String] = []

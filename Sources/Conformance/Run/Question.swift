@@ -8,18 +8,19 @@ package struct Question: Sendable {
     package let test: VectorTest
     package let operation: VectorSuite.Operation
 
-    /// Creates the question of a test; `nil` if the test names no operation.
-    package init?(file: String, test: VectorTest) {
-        guard let operation = test.operation else { return nil }
-        self.file = file
-        self.test = test
-        self.operation = operation
-    }
-
     /// The result of the test before any answer is judged.
     var unjudged: TestResult {
         TestResult(
             file: file, tcId: test.tcId, op: operation.name, comment: test.comment, flags: test.flags,
             status: .passed, isRejectionExpected: test.expectation != .valid)
+    }
+}
+
+extension VectorFile {
+    /// The tests that name an operation.
+    package var questions: [Question] {
+        tests.compactMap { test in
+            test.operation.map { Question(file: name, test: test, operation: $0) }
+        }
     }
 }

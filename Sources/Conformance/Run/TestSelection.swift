@@ -19,13 +19,11 @@ public struct TestSelection: Sendable {
     /// (`poseidon.json:12` or `poseidon:12`).
     /// - Throws: ``ConformanceError/unknownTests(_:)`` for the first name that selects no test.
     public init(_ names: [String], of files: [VectorFile]) throws(ConformanceError) {
-        restrictions = [
-            Set(
-                try names.map { name throws(ConformanceError) in
-                    guard let entry = TestSelection.entry(name, of: files) else { throw .unknownTests(name) }
-                    return entry
-                })
-        ]
+        let entries = try names.map { name throws(ConformanceError) in
+            guard let entry = TestSelection.entry(name, of: files) else { throw .unknownTests(name) }
+            return entry
+        }
+        restrictions = [Set(entries)]
     }
 
     private static func entry(_ name: String, of files: [VectorFile]) -> TestEntry? {

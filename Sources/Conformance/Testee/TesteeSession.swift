@@ -64,14 +64,13 @@ package final class TesteeSession {
                 restart()
                 return failure(.lineTooLong, excerpt(head))
             case .deadline:
-                let said = said(testee)
-                restart()
-                return failure(.silence, "no answer within \(timeLimit)" + said)
+                defer { restart() }
+                return failure(.silence, "no answer within \(timeLimit)" + said(testee))
             case .outputEnded(let rest):
                 let partial = rest.isEmpty ? "" : " after a line without its line feed: \(excerpt(rest))"
-                return crash("closed its standard output", partial, testee)
+                return .failure(crash("closed its standard output", partial, testee))
             case .inputClosed:
-                return crash("closed its standard input", "", testee)
+                return .failure(crash("closed its standard input", "", testee))
             }
         }
     }
@@ -102,11 +101,10 @@ package final class TesteeSession {
 
     private func crash(
         _ otherwise: String, _ more: String, _ testee: any TesteeConnection
-    ) -> Result<Answer, ProtocolFault> {
+    ) -> ProtocolFault {
+        defer { restart() }
         let how = testee.exitDescription(until: .now + TesteeSession.patience) ?? otherwise
-        let said = said(testee)
-        restart()
-        return .failure(ProtocolFault(.crash, how + more + said))
+        return ProtocolFault(.crash, how + more + said(testee))
     }
 
     private func restart() {
