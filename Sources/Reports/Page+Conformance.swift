@@ -14,8 +14,9 @@ extension Page {
         let unexplained = hasCauses ? report.unexplained : []
         let flags = report.flagSummaries
         let others = Array(flags.dropFirst(ConformanceReport.findingsShown))
-        let failing = report.sections.flatMap(\.cells).count { !$0.problems.isEmpty }
-        let sections = report.sections.filter(\.hasProblems) + report.sections.filter { !$0.hasProblems }
+        let failing = report.sections.flatMap(\.failing).count
+        let sections =
+            report.sections.filter { !$0.failing.isEmpty } + report.sections.filter(\.failing.isEmpty)
         let verdict = report.verdict.prefix(1).uppercased() + report.verdict.dropFirst()
         let model: Model = [
             "causes": hasCauses ? causes : nil,
@@ -72,7 +73,7 @@ extension Page {
                 let count = counts[status] ?? 0
                 return ["kind": count == 0 ? .neutral : status.tone, "count": count]
             },
-            "failing": section.cells.filter { !$0.problems.isEmpty }.map { failing($0, opensFailures) },
+            "failing": section.failing.map { failing($0, opensFailures) },
             "quiet": section.cells.filter(\.problems.isEmpty).map { cell -> Model in
                 [
                     "kind": cell.status.tone,
@@ -119,10 +120,6 @@ extension Page {
 /// A figure at the top of a page.
 func tile(_ count: Int, _ name: String, _ kind: Tone?) -> Model {
     ["kind": count == 0 ? .neutral : kind, "count": count.grouped, "name": name]
-}
-
-extension ConformanceReport.OperationSection {
-    fileprivate var hasProblems: Bool { cells.contains { !$0.problems.isEmpty } }
 }
 
 extension TestStatus {

@@ -118,5 +118,9 @@ import VectorTestSupport
         let failures = VectorCheck.failures(of: strict)
         #expect(failures.map(\.profile) == [.strict])
         #expect(failures.map(\.actual) == ["refused by the verdict"])
+        #expect(
+            failures.first?.description
+                == "#\(test.tcId) eddsa.verify, outcome, profile strict: expected accepted, actual refused by the verdict"
+        )
     }
 }

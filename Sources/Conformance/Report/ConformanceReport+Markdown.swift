@@ -17,7 +17,7 @@ extension ConformanceReport {
         }
         blocks.append(countsByOperation)
         for section in sections {
-            for cell in section.cells where !cell.problems.isEmpty {
+            for cell in section.failing {
                 let share = "\(cell.problems.count) of \(cell.results.count)"
                 blocks.append("## \(Self.plain(cell.flag)) in \(Self.code(section.op)): \(share)")
                 blocks += cell.notes.flatMap {

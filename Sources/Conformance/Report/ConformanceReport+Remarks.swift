@@ -56,56 +56,45 @@ extension ConformanceReport {
         let expected = results.count { $0.status.isFailure && $0.isExpectedToFail }
         let wrongLines = wronglyAnsweredLines.prefix(5) + (wronglyAnsweredLines.count > 5 ? ["…"] : [])
 
-        var remarks: [(applies: Bool, text: String)] = [
-            (forms == [.reduced], "It signs in the reduced form. \(askedForm)"),
-            (
-                otherNonces > 0,
-                "It signs with another nonce than that of SPEC.md; the signatures verify (\(otherNonces) tests)."
-            ),
-            (
-                knownProfile != nil,
-                "It verifies under the \(knownProfile?.rawValue ?? "") profile, whichever profile is requested. It "
-                    + "was asked for that profile only."
-            ),
-            (!missing.isEmpty, "Not offered: \(missing.keys.sorted().joined(separator: ", "))."),
-            (
-                missing["request.canonicalize"] != nil && signed > 0,
-                "Canonicalization was tested through \(signed) signatures."
-            ),
-            (
-                isAcceptable && verdict != "conforms",
-                "These tests check neither findings about keys nor computation in constant time."
-            ),
-        ]
-        if let stage = firstWrongStage { remarks.append((true, stage)) }
+        var remarks: [String] = []
+        func remark(if applies: Bool, _ text: String) { if applies { remarks.append(text) } }
+        remark(if: forms == [.reduced], "It signs in the reduced form. \(askedForm)")
+        remark(
+            if: otherNonces > 0,
+            "It signs with another nonce than that of SPEC.md; the signatures verify (\(otherNonces) tests).")
+        remark(
+            if: knownProfile != nil,
+            "It verifies under the \(knownProfile?.rawValue ?? "") profile, whichever profile is requested. It "
+                + "was asked for that profile only.")
+        remark(if: !missing.isEmpty, "Not offered: \(missing.keys.sorted().joined(separator: ", ")).")
+        remark(
+            if: missing["request.canonicalize"] != nil && signed > 0,
+            "Canonicalization was tested through \(signed) signatures.")
+        remark(
+            if: isAcceptable && verdict != "conforms",
+            "These tests check neither findings about keys nor computation in constant time.")
+        remarks += firstWrongStage.map { [$0] } ?? []
         for format in ValueFormat.allCases {
             let count = results.count { $0.problem?.format == format }
-            remarks.append((count > 0, "\(count) values are right but \(format.rawValue)."))
+            remark(if: count > 0, "\(count) values are right but \(format.rawValue).")
         }
-        remarks += [
-            (
-                !partial.isEmpty,
-                "Not answered in \(partial.count) tests, and not counted as passed: "
-                    + unanswered.joined(separator: "; ") + "."
-            ),
-            (expected > 0, "\(expected) of the failures are expected."),
-        ]
-        remarks += staleExpectations.map { (true, "\($0) is expected to fail, but does not.") }
-        remarks += [
-            (starts > max(1, run.jobs), "The testee was started \(starts) times."),
-            (
-                !wrongLines.isEmpty,
-                "\(wronglyAnsweredLines.count) of \(run.lines.count) lines of the protocol are answered wrongly: "
-                    + wrongLines.joined(separator: ", ") + "."
-            ),
-        ]
-        remarks += warnings.map { (true, "\($0.prefix(1).uppercased())\($0.dropFirst()).") }
-        remarks.append(
-            (
-                testsWithoutOperation > 0 && run.selection.isEverything,
-                "\(testsWithoutOperation) tests of constants have no operation in the protocol and were not asked."
-            ))
-        return remarks.filter(\.applies).map(\.text)
+        remark(
+            if: !partial.isEmpty,
+            "Not answered in \(partial.count) tests, and not counted as passed: "
+                + unanswered.joined(separator: "; ") + ".")
+        remark(if: expected > 0, "\(expected) of the failures are expected.")
+        remarks += staleExpectations.map { "\($0) is expected to fail, but does not." }
+        remark(if: starts > max(1, run.jobs), "The testee was started \(starts) times.")
+        remark(
+            if: !wrongLines.isEmpty,
+            "\(wronglyAnsweredLines.count) of \(run.lines.count) lines of the protocol are answered wrongly: "
+                + wrongLines.joined(separator: ", ") + ".")
+        remarks += warnings.map { "\($0.prefix(1).uppercased())\($0.dropFirst())." }
+        remark(
+            if: testsWithoutOperation > 0 && run.selection.isEverything,
+            "\(testsWithoutOperation) tests of constants have no operation in the protocol and were not asked."
+        )
+        return remarks
     }
 
     /// The first stage at which the computation goes wrong. In the order of the operations and of their

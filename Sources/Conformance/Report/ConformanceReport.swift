@@ -84,6 +84,9 @@ public struct ConformanceReport: Sendable {
         package let results: [TestResult]
         /// By flag, in the alphabetical order of the flags.
         package let cells: [FlagCell]
+
+        /// The flags that have problems.
+        package var failing: [FlagCell] { cells.filter { !$0.problems.isEmpty } }
     }
 
     /// The results of one operation that have one flag.

@@ -94,11 +94,9 @@ private struct FileReport {
     }
 
     private func text(of failure: VectorFailure, _ terminal: Terminal) -> String {
-        let profile = failure.profile.map { ", profile \($0.rawValue)" } ?? ""
         let test = failure.test
-        let what = [test.op, failure.stage].compactMap(\.self).joined(separator: ", ")
         return """
-              \(terminal.bold("#\(test.tcId)")) \(what)\(profile): \(VisibleText.visible(test.comment)) \
+              \(terminal.bold("#\(test.tcId)")) \(failure.place): \(VisibleText.visible(test.comment)) \
             [\(VisibleText.visible(test.flags.joined(separator: ", ")))]
                  expected \(VisibleText.visible(failure.expected))
                  actual   \(VisibleText.visible(failure.actual))
