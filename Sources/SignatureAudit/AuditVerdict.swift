@@ -136,8 +136,8 @@ extension AuditVerdict {
             causes = try members.value("causes", .texts) ?? []
             failure =
                 switch step {
-                case .equation: .equation
-                case .profile: .profile(findings)
+                case .equation, .profile:
+                    .init(isValid: false, equationHolds: step == .profile, findings: findings)
                 case .record, .account, .request, .publicKey, .signature:
                     .init(step, code, try members.value("detail", .text) ?? code)
                 }

@@ -88,17 +88,14 @@ extension SignatureVerdict.Failure {
     /// The failure of a signature with these results of verification; `nil` if it is valid.
     package init?(isValid: Bool, equationHolds: Bool, findings: [Finding]) {
         guard !isValid else { return nil }
-        self = equationHolds ? .profile(findings) : .equation
-    }
-
-    package static let equation = SignatureVerdict.Failure(
-        .equation, .equationDoesNotHold,
-        "S·B ≠ R + h·A: this is not a signature of this request by this key")
-
-    /// The strict profile rejects a signature with these findings.
-    package static func profile(_ findings: [Finding]) -> SignatureVerdict.Failure {
-        let names = findings.filter(\.isRejectedByStrict).map(\.rawValue).joined(separator: ", ")
-        return .init(.profile, .profileNotMet, "the equation holds, and the strict profile refuses: \(names)")
+        if equationHolds {
+            let names = findings.filter(\.isRejectedByStrict).map(\.rawValue).joined(separator: ", ")
+            let reason = "the equation holds, and the strict profile refuses: \(names)"
+            self.init(.profile, .profileNotMet, reason)
+        } else {
+            let reason = "S·B ≠ R + h·A: this is not a signature of this request by this key"
+            self.init(.equation, .equationDoesNotHold, reason)
+        }
     }
 
     /// The failure of a text that is an Ethereum signature: 65 bytes, then up to two bytes for its type.

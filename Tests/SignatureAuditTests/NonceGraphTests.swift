@@ -117,7 +117,7 @@ import Testing
         }
         // An equation from an explanation counts as much as one of a valid record.
         for i in verdicts.indices where below(3) == 0 {
-            verdicts[i].failure = .equation
+            verdicts[i].failure = .init(isValid: false, equationHolds: false, findings: [])
             verdicts[i].explainedEquation = verdicts[i].recordedEquation
             verdicts[i].recordedEquation = nil
         }
@@ -210,11 +210,11 @@ import Testing
         graph.sign(0, 0, &generator)
         graph.sign(0, 0, &generator)
         var verdicts = graph.edges.enumerated().map { graph.verdict($1, line: $0 + 1) }
-        verdicts[1].failure = .equation
+        verdicts[1].failure = .init(isValid: false, equationHolds: false, findings: [])
         let (none, summary) = try exposed(verdicts)
         #expect(none.isEmpty && summary.critical == 0 && summary.keys.map(\.signatures) == [2])
         // If only the profile is not met, the equation holds, and the signature is evidence.
-        verdicts[1].failure = .profile([.unreducedS])
+        verdicts[1].failure = .init(isValid: false, equationHolds: true, findings: [.unreducedS])
         #expect(try exposed(verdicts).0 == [0])
     }
 

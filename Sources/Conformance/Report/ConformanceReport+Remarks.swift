@@ -130,11 +130,10 @@ extension ConformanceReport {
         let failures = unexpectedFailures
         return sections.flatMap { section in
             let stages = VectorSuite.Operation.named(section.op)?.output ?? []
-            let ranked = section.cells.compactMap { cell -> (rank: (Int, Double, String), FlagSummary)? in
-                guard !cell.problems.isEmpty, seen.insert(cell.flag).inserted else { return nil }
+            let ranked = section.failing.compactMap { cell -> (rank: (Int, Double, String), FlagSummary)? in
                 let total = results.count { $0.flags.contains(cell.flag) }
                 let failed = failures.count { $0.flags.contains(cell.flag) }
-                guard failed > 0 else { return nil }
+                guard seen.insert(cell.flag).inserted, failed > 0 else { return nil }
                 let stage = cell.problems.compactMap { stages.firstIndex(of: $0.problem?.stage ?? "") }.min()
                 let summary = FlagSummary(
                     name: cell.flag, op: section.op, failed: failed, total: total,

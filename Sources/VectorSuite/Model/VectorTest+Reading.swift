@@ -33,33 +33,30 @@ extension VectorTest {
             guard operation?.hasProfiles == true else { throw .unknownMember("profiles", at: reader.place) }
             return try verdicts(profiles, at: reader.place)
         }
-        let result = try reader.required("result", .text)
-        switch result {
-        case "valid":
-            return .valid
-        case "invalid":
-            guard let name = try reader.optional("error", .any) else {
-                guard operation?.verdict != nil else { throw .missing("error", at: reader.place) }
-                return .invalid(nil)
-            }
-            guard case .text(let text) = name, let code = ErrorCode(rawValue: text) else {
-                throw .invalid("error", at: reader.place, value: name.description)
-            }
-            return .invalid(code)
-        default:
-            throw .invalid("result", at: reader.place, value: result)
+        if try isValid("result", reader) { return .valid }
+        guard let name = try reader.optional("error", .any) else {
+            guard operation?.verdict != nil else { throw .missing("error", at: reader.place) }
+            return .invalid(nil)
         }
+        guard case .text(let text) = name, let code = ErrorCode(rawValue: text) else {
+            throw .invalid("error", at: reader.place, value: name.description)
+        }
+        return .invalid(code)
+    }
+
+    private static func isValid(_ name: String, _ reader: ObjectReader) throws(VectorFileError) -> Bool {
+        let word = try reader.required(name, .text)
+        guard ["valid", "invalid"].contains(word) else {
+            throw .invalid(name, at: reader.place, value: word)
+        }
+        return word == "valid"
     }
 
     private static func verdicts(_ value: JSON, at place: String) throws(VectorFileError) -> Expectation {
         let reader = try ObjectReader(value, at: place + ", profiles")
         var verdicts: [VerificationProfile: Bool] = [:]
         for profile in VerificationProfile.allCases {
-            let word = try reader.required(profile.rawValue, .text)
-            guard ["valid", "invalid"].contains(word) else {
-                throw .invalid(profile.rawValue, at: reader.place, value: word)
-            }
-            verdicts[profile] = word == "valid"
+            verdicts[profile] = try isValid(profile.rawValue, reader)
         }
         try reader.refuseRest()
         guard Set(verdicts.values).count == 2 else {
