@@ -26,6 +26,29 @@ struct Evidence: BitwiseCopyable, Sendable {
     }
 }
 
+/// Pieces of evidence that belong together. Most pieces are alone, so that no list of lines is allocated.
+struct Sightings {
+    let first: Evidence
+    /// Whether one of them is of a record itself.
+    private(set) var isRecorded: Bool
+    /// Whether these signatures give two different equations for a nonce.
+    var isReused = false
+    private var others = Lines()
+
+    init(_ first: Evidence) {
+        self.first = first
+        isRecorded = first.isRecorded
+    }
+
+    var count: Int { 1 + others.count }
+    var lines: Lines { Lines(merging: [Lines(first.place), others]) }
+
+    mutating func add(_ evidence: Evidence) {
+        isRecorded = isRecorded || evidence.isRecorded
+        others.append(evidence.place)
+    }
+}
+
 /// Stores any number of pieces of evidence in bounded memory, and returns them in parts. All evidence of one
 /// nonce is in the same part.
 /// When the block in memory is full, the store writes it to a file, sorted by part, and remembers the

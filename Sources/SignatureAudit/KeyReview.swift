@@ -27,14 +27,14 @@ struct KeyReview {
         let rounds = max(1, (count + limit - 1) / limit)
         for round in 0..<rounds {
             // For each nonce, its uses by each key.
-            var uses = [Integer256: [Integer256: NonceGraph.Use]](minimumCapacity: round == 0 ? count : 0)
-            var signatures = [SignatureID: [SignatureForm]](minimumCapacity: count / rounds)
+            var uses = [Integer256: [Integer256: Sightings]](minimumCapacity: round == 0 ? count : 0)
+            var signatures = [SignatureID: [Sightings]](minimumCapacity: count / rounds)
             try part { evidence in
                 if round == 0 { add(evidence, to: &uses) }
                 let residue = evidence.s.reducedModL
                 guard Int(truncatingIfNeeded: residue.limbs.words.0 % UInt(rounds)) == round else { return }
                 let id = SignatureID(key: evidence.key, rx: evidence.rx, residue: residue)
-                SignatureForm.add(evidence, to: &signatures[id, default: []])
+                KeyReview.add(evidence, toForms: &signatures[id, default: []])
             }
             for (id, forms) in signatures { review(forms, of: id.key) }
             // A nonce that occurs in only one edge of the graph reveals nothing.
@@ -45,15 +45,26 @@ struct KeyReview {
     }
 
     /// Adds a signature to the uses of its nonce, if its equation holds.
-    private func add(_ evidence: Evidence, to uses: inout [Integer256: [Integer256: NonceGraph.Use]]) {
+    private func add(_ evidence: Evidence, to uses: inout [Integer256: [Integer256: Sightings]]) {
         // If R is outside the subgroup, it is not r·B for any r, and the equation has no form in secret
         // numbers.
         guard evidence.isProven, !evidence.isROutsideSubgroup else { return }
         let (nonce, key) = (evidence.nonce, evidence.key)
-        if let first = uses[nonce]?[key]?.first, factor(of: first) != factor(of: evidence) {
-            uses[nonce]?[key]?.isReused = true
+        guard let first = uses[nonce]?[key]?.first else {
+            uses[nonce, default: [:]][key] = Sightings(evidence)
+            return
         }
-        uses[nonce, default: [:]][key, default: NonceGraph.Use(first: evidence)].lines.append(evidence.place)
+        uses[nonce]?[key]?.add(evidence)
+        if factor(of: first) != factor(of: evidence) { uses[nonce]?[key]?.isReused = true }
+    }
+
+    /// Adds a signature to its form: the value of S, and the challenge of the request.
+    private static func add(_ evidence: Evidence, toForms forms: inout [Sightings]) {
+        let known = forms.firstIndex { form in
+            form.first.s == evidence.s && form.first.challenge == evidence.challenge
+                && form.first.isProven == evidence.isProven
+        }
+        if let known { forms[known].add(evidence) } else { forms.append(Sightings(evidence)) }
     }
 
     /// The factor f of the key in the equation S' = r' + f·k mod ℓ, where r' belongs to ``Evidence/nonce``.
@@ -69,7 +80,7 @@ struct KeyReview {
         return evidence.isNegated ? h.negatedModL : h
     }
 
-    private mutating func note(_ nonce: [NonceGraph.Use]) {
+    private mutating func note(_ nonce: [Sightings]) {
         for use in nonce where use.isReused && keys[use.first.key]?.isOutsideSubgroup == false {
             keys[use.first.key]?.noncesReused.append(
                 NonceUse(rx: use.first.rx, keys: [use.first.key], lines: use.lines))
@@ -79,12 +90,12 @@ struct KeyReview {
 
     /// Reviews all forms of a signature: the pairs of S and h that occur with one key, one R, and one S mod
     /// ℓ.
-    private mutating func review(_ forms: [SignatureForm], of key: Integer256) {
+    private mutating func review(_ forms: [Sightings], of key: Integer256) {
         let order = Integer256(limbs: Scalar.order)
         // Fast path: nearly all signatures occur once.
-        if forms.count == 1, forms[0].lines.count == 1, forms[0].first.s < order { return }
+        if forms.count == 1, forms[0].count == 1, forms[0].first.s < order { return }
         let proven = forms.filter(\.first.isProven)
-        for form in proven where form.lines.count > 1 { summary.replays.append(form.lines) }
+        for form in proven where form.count > 1 { summary.replays.append(form.lines) }
         let recorded = Dictionary(grouping: forms.filter(\.isRecorded), by: \.first.s)
         for sameS in recorded.values where sameS.count > 1 {
             summary.sharedSignatures.append(Lines(merging: sameS.map(\.lines)))
@@ -125,23 +136,4 @@ struct KeyReview {
 /// Identifies a signature in all its forms: the key, R, and S mod ℓ.
 private struct SignatureID: Hashable {
     let key, rx, residue: Integer256
-}
-
-/// A form of a signature: the value of S, and the challenge of the request.
-private struct SignatureForm {
-    let first: Evidence
-    private(set) var isRecorded = false
-    private(set) var lines = Lines()
-
-    /// Adds a signature to its form.
-    static func add(_ evidence: Evidence, to forms: inout [SignatureForm]) {
-        let known = forms.firstIndex { form in
-            form.first.s == evidence.s && form.first.challenge == evidence.challenge
-                && form.first.isProven == evidence.isProven
-        }
-        if known == nil { forms.append(SignatureForm(first: evidence)) }
-        let i = known ?? forms.count - 1
-        forms[i].isRecorded = forms[i].isRecorded || evidence.isRecorded
-        forms[i].lines.append(evidence.place)
-    }
 }

@@ -48,8 +48,7 @@ struct LogReader {
             }
             if line.isBlank { continue }
             let content = line.bytes.map(Chunk.Content.line)
-            let tooLong = "the line is longer than \(LineReader.maximumBytes) bytes"
-            chunk.records.append((line.number, content ?? .record(.failure(.malformed(tooLong)))))
+            chunk.records.append((line.number, content ?? LogReader.tooLong))
             bytes += line.bytes?.count ?? 0
         }
     }
@@ -87,6 +86,9 @@ struct LogReader {
         } catch { throw failure("\(error)") }
         throw failure("it has no log.entries")
     }
+
+    private static let tooLong = Chunk.Content.record(
+        .failure(.malformed("the line is longer than \(LineReader.maximumBytes) bytes")))
 
     /// The file, with the length and the digest of what was read.
     var file: AuditSummary.File {

@@ -12,14 +12,6 @@ import PrimeField
 /// part the graph stores the number of its edges minus the number of its vertices. It stores no vertex for a
 /// nonce.
 struct NonceGraph {
-    /// The use of a nonce in signatures of one key.
-    struct Use {
-        let first: Evidence
-        /// Whether these signatures give two different equations.
-        var isReused = false
-        var lines = Lines()
-    }
-
     /// The connected parts, each by one of its keys: its root.
     private(set) var parts: [Integer256: SharedNonces] = [:]
     /// The root of each key whose root is another key.
@@ -28,8 +20,8 @@ struct NonceGraph {
 
     init(weakKeys: Set<Integer256>) { self.weakKeys = weakKeys }
 
-    /// Adds a nonce with all its uses: at least two keys, or one key with two different equations.
-    mutating func add(_ uses: [Use]) {
+    /// Adds a nonce with its uses by each key: at least two keys, or one key with two different equations.
+    mutating func add(_ uses: [Sightings]) {
         let keys = uses.map(\.first.key)
         let root = keys.reduce(keys[0]) { unite($0, $1) }
         let lines = Lines(merging: uses.map(\.lines))

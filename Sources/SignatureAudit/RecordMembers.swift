@@ -18,8 +18,12 @@ extension UnreadJSON.Object {
         } catch { throw .malformed("\(error)") }
     }
 
-    /// The text of a member.
-    func text(_ name: String) throws(Failure) -> String? { try value(name, .text) }
+    /// The text of a member. This is faster than ``value(_:_:)``.
+    func text(_ name: String) throws(Failure) -> String? {
+        guard let raw = try raw(name) else { return nil }
+        guard case .text(let text)? = try? raw.read() else { return try value(name, .text) }
+        return text
+    }
 
     /// The value of a member of this kind, parsed strictly.
     func value<Value>(_ name: String, _ kind: MemberKind<Value>) throws(Failure) -> Value? {
