@@ -30,8 +30,8 @@ struct Chunk: Sendable {
 }
 
 extension LogAudit {
-    /// Judges one chunk: reads the records, verifies those with prepared keys one by one and the others in one
-    /// batch, and explains the failures. Returns `nil` if the audit is cancelled.
+    /// Judges one chunk: reads the records, verifies those with prepared keys one by one and the others in
+    /// one batch, and explains the failures. Returns `nil` if the audit is cancelled.
     func judge(
         _ chunk: Chunk, remembering memory: CauseMemory, _ keys: PreparedKeys, isCancelled: () -> Bool
     ) -> JudgedChunk? {

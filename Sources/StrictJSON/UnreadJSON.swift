@@ -52,7 +52,8 @@ public struct UnreadJSON: Hashable, Sendable {
 
     /// The members of an object of which only the ends have been found.
     public struct Object: Sendable {
-        /// The range of the name, with its quotation marks; whether it is written with a backslash; the value.
+        /// The range of the name, with its quotation marks; whether it is written with a backslash; the
+        /// value.
         private typealias Member = (name: Range<Int>, isEscaped: Bool, value: UnreadJSON)
 
         private let bytes: ArraySlice<UInt8>

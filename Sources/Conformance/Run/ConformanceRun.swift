@@ -4,8 +4,8 @@ import Foundation
 import StrictJSON
 import VectorSuite
 
-/// Sends each test of the vectors to a testee and judges each answer. By default, a run sends all tests, one at
-/// a time, under the profiles that the testee implements, and compares no error codes.
+/// Sends each test of the vectors to a testee and judges each answer. By default, a run sends all tests, one
+/// at a time, under the profiles that the testee implements, and compares no error codes.
 public struct ConformanceRun: Sendable {
     /// The vectors.
     let files: [VectorFile]

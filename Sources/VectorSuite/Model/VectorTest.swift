@@ -22,8 +22,8 @@ extension VectorTest {
     /// The operation; `nil` for a test of constants.
     package var operation: Operation? { op.flatMap(Operation.named) }
 
-    /// The members of `in`: the inputs of the test, and the profile if the operation takes one. A signing test
-    /// requests the form of S that it states, unless `form` replaces it.
+    /// The members of `in`: the inputs of the test, and the profile if the operation takes one. A signing
+    /// test requests the form of S that it states, unless `form` replaces it.
     package func arguments(under profile: VerificationProfile?, form: SigningForm?) -> JSON.Object {
         let names = operation?.input(of: members) ?? []
         var arguments = members.selecting(names.contains)
