@@ -68,7 +68,7 @@ public struct AuditSummary: Sendable {
     public internal(set) var bodyMissing = Lines()
 
     var causesByName: [ExactString: CauseRecords] = [:]
-    var countsByAccount: [AccountID: Counts] = [:]
+    var countsByAccount: [AccountID: RecordCounts] = [:]
     /// Each by its two accounts.
     var otherAccountsByIDs: [[AccountID]: OtherAccount] = [:]
 
@@ -94,7 +94,7 @@ extension AuditSummary {
     }
 
     /// The counts of records for each account, the lowest account first.
-    public var accounts: [(account: AccountID, counts: Counts)] {
+    public var accounts: [(account: AccountID, counts: RecordCounts)] {
         countsByAccount.map { ($0, $1) }.sorted { $0.account < $1.account }
     }
 

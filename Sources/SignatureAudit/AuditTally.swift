@@ -32,7 +32,7 @@ public struct AuditTally {
         if verdict.isJudged {
             counters.timeline.add(verdict.time, isValid: verdict.isValid)
             if let account = verdict.account {
-                counters.countsByAccount[account, default: Counts()].add(isValid: verdict.isValid)
+                counters.countsByAccount[account, default: RecordCounts()].add(isValid: verdict.isValid)
             }
         }
         if let name = verdict.cause {

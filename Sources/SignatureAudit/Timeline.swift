@@ -1,15 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How many records are valid, and how many are not.
-public struct Counts: Equatable, Sendable {
-    /// The number of records with a valid signature.
-    public internal(set) var valid = 0
-    /// The number of the others.
-    public internal(set) var invalid = 0
-
-    mutating func add(isValid: Bool) { if isValid { valid += 1 } else { invalid += 1 } }
-}
-
 /// The number of valid and of invalid records over time, in at most ``maximumCount`` equal intervals, for
 /// logs of any span.
 package struct Timeline: Sendable {
@@ -23,7 +13,7 @@ package struct Timeline: Sendable {
     package static let maximumCount = 120
 
     private var lengthIndex = 0
-    private var counts: [Int: Counts] = [:]
+    private var counts: [Int: RecordCounts] = [:]
     /// The number of records without a readable time.
     package private(set) var untimed = 0
 
@@ -37,13 +27,13 @@ package struct Timeline: Sendable {
         }
         let index = Int(time.milliseconds) / 1000 / length
         let isNew = counts[index] == nil
-        counts[index, default: Counts()].add(isValid: isValid)
+        counts[index, default: RecordCounts()].add(isValid: isValid)
         // Only a new interval makes the span longer.
         while isNew, span.count > Timeline.maximumCount {
             let factor = Timeline.lengths[lengthIndex + 1] / length
             lengthIndex += 1
             counts = Dictionary(counts.map { ($0 / factor, $1) }) {
-                Counts(valid: $0.valid + $1.valid, invalid: $0.invalid + $1.invalid)
+                RecordCounts(valid: $0.valid + $1.valid, invalid: $0.invalid + $1.invalid)
             }
         }
     }
@@ -55,9 +45,11 @@ package struct Timeline: Sendable {
     }
 
     /// All intervals from the first record to the last, including those without records.
-    package var intervals: [(start: RecordTime, counts: Counts)] {
+    package var intervals: [(start: RecordTime, counts: RecordCounts)] {
         span.compactMap { index in
-            RecordTime(milliseconds: Int64(index * length) * 1000).map { ($0, counts[index] ?? Counts()) }
+            RecordTime(milliseconds: Int64(index * length) * 1000).map {
+                ($0, counts[index] ?? RecordCounts())
+            }
         }
     }
 }

@@ -48,7 +48,7 @@ let types: [Any.Type] = [
     AccountID.self, ClientOrderID.self, EthereumAddress.self, LoopringNetwork.self, LoopringOrder.self,
     LoopringOrdersError.self, OrderHash.self,
     // OrderCancellation
-    APIKey.self, AsyncHTTPClientTransport.self, CallError.self, CancelOrderCall.self,
+    APIKey.self, AsyncHTTPClientTransport.self, CallError.self, CallFailure.self, CancelOrderCall.self,
     CancelOrderRequest.self, CancelOrderResponse.self, CancelOrderResult.self, ClosureTransport.self,
     Credentials.self,
     ExchangeError.self, ExchangeErrorCode.self, (any HTTPTransport).self, HeaderFields.self,
@@ -63,8 +63,8 @@ let types: [Any.Type] = [
     // SignatureAudit
     AccountKeys.self, AuditError.self, AuditInput.self, AuditRecord.self,
     AuditSummary.self, AuditTally.self, AuditVerdict.self, CriticalFinding.self, Exposure.self,
-    ForeignFormat.self, KeyExposure.self, Lines.self, LogAudit.self, NonceUse.self,
-    Occurrences<Lines>.self, Place.self, SharedNonces.self,
+    ForeignFormat.self, KeyExposure.self, Lines.self, (any Located).self, LogAudit.self, NonceUse.self,
+    Occurrences<Lines>.self, Place.self, RecordCounts.self, SharedNonces.self,
 ]
 // Types qualified by RequestSigning, the one module that a user imports to sign and verify. This would not
 // compile if the module contained a type named RequestSigning.
