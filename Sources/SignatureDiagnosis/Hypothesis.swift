@@ -22,12 +22,14 @@ struct Guess: Hashable {
     func holds(_ h: Integer256, verifyingWith keys: PreparedKeys) -> Bool {
         // The fast path requires S < 8ℓ and h < p. Nearly all guesses take it.
         if let signature = try? Signature(r: r, s: s), let h = try? FieldElement(h) {
-            let prepared = keys.equation(of: signature, under: PublicKey(publicKey))
+            func prepared() -> EquationOfSignature? {
+                keys.equation(of: signature, under: PublicKey(publicKey))
+            }
             switch equation {
             case .exact:
-                return prepared?.holds(h)
+                return prepared()?.holds(h)
                     ?? Point.satisfiesVerificationEquation(s: s, r: r, h: h, a: publicKey)
-            case .cofactored: if let holds = prepared?.holdsWithCofactor(h) { return holds }
+            case .cofactored: if let holds = prepared()?.holdsWithCofactor(h) { return holds }
             case .sNegated, .otherBasePoint: break
             }
         }

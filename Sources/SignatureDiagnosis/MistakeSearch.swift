@@ -58,7 +58,7 @@ struct MistakeSearch {
             // The guess without mistakes does not hold, because the signature is known to be invalid. So a
             // mistake that does not change this text need not be tried.
             knownWrong = asSpecified?.guess
-            if let found = first(of: usual) { return [found] }
+            if let found = firstUsual() { return [found] }
         }
         if effort.expected.isEmpty, effort.maximumGuesses == 0 { return [] }
         let single = self.single
@@ -93,11 +93,11 @@ struct MistakeSearch {
         return nil
     }
 
-    /// The usual mistakes. If key and signature can be read as specified, the signer signed another message.
-    /// Otherwise key or signature is written in another way.
-    private var usual: [Hypothesis] {
-        guard let asSpecified else { return readings }
-        return (otherMessages + SigningMistake.usual(for: request)).map(asSpecified.with)
+    /// The first usual mistake that explains the signature. If key and signature can be read as specified,
+    /// the signer signed another message. Otherwise key or signature is written in another way.
+    private mutating func firstUsual() -> Hypothesis? {
+        guard let asSpecified else { return first(of: readings) }
+        return first(of: (otherMessages + SigningMistake.usual(for: request)).lazy.map(asSpecified.with))
     }
 
     /// The signature of the order in the body instead of the request. Loopring's client sends it with
@@ -134,17 +134,20 @@ struct MistakeSearch {
 
     // MARK: Trying
 
-    private mutating func first(of candidates: [Hypothesis]) -> Hypothesis? {
+    private mutating func first(of candidates: some Sequence<Hypothesis>) -> Hypothesis? {
         holding(in: candidates, limit: 1).first
     }
 
     /// The first candidates whose guess holds. Each guess is tried once.
-    private mutating func holding(in candidates: [Hypothesis], limit: Int = .max) -> [Hypothesis] {
+    private mutating func holding(
+        in candidates: some Sequence<Hypothesis>, limit: Int = .max
+    ) -> [Hypothesis] {
         var found: [Hypothesis] = []
-        for candidate in candidates where found.count < limit {
+        for candidate in candidates {
             let hypothesis = candidate.completed(for: request)
             guard let holds = verdict(on: hypothesis.guess) else { break }
             if holds { found.append(hypothesis) }
+            if found.count == limit { break }
         }
         return found
     }
