@@ -28,7 +28,7 @@ public struct NonceUse: Located {
     public var begin: Place { lines.begin }
 }
 
-/// Keys that are connected by shared nonces: a part of the ``NonceGraph``.
+/// Keys that are connected by shared nonces: a part of the `NonceGraph`.
 public struct SharedNonces: Sendable {
     /// The keys, packed.
     public internal(set) var keys: [Integer256]
