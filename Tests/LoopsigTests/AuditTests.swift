@@ -90,7 +90,11 @@ import Testing
             process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
             do { try process.run() } catch { continuation.resume(returning: -1) }
         }
-        DispatchQueue.global().asyncAfter(deadline: .now() + 60) { kill(process.processIdentifier, SIGKILL) }
+        // On a busy machine, the process may not have started by then. Its identifier is then 0, which stands
+        // for the process group of the tests.
+        DispatchQueue.global().asyncAfter(deadline: .now() + 60) {
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        }
         let records = try text(log).split(separator: "\n")
         let beginning = records.prefix(3).joined(separator: "\n") + "\n" + records[3].prefix(100)
         try input.fileHandleForWriting.write(contentsOf: Data(beginning.utf8))
