@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
 import EdDSA
+import Foundation
 import PrimeField
 import SignatureDiagnosis
 import StrictJSON

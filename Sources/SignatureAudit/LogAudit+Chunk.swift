@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
-import StrictJSON
 import RequestSigning
 import SignatureDiagnosis
+import StrictJSON
 
 /// The result for a chunk: its verdicts, as lines and as values, and what later chunks can use.
 struct JudgedChunk: Sendable {
