@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import PrimeField
 
 /// Why coordinates or a packed form are not a point of Baby Jubjub.
 public enum BabyJubjubError: Error, Equatable, Sendable {
@@ -14,7 +10,7 @@ public enum BabyJubjubError: Error, Equatable, Sendable {
     case packedPointInvalid
 }
 
-extension BabyJubjubError: CustomStringConvertible, LocalizedError {
+extension BabyJubjubError: DescribedError {
     /// The code of SPEC.md, section 12.
     public var code: String {
         switch self {
@@ -30,7 +26,4 @@ extension BabyJubjubError: CustomStringConvertible, LocalizedError {
         case .packedPointInvalid: "the integer is not the packed form of a point"
         }
     }
-
-    /// The text of ``description``.
-    public var errorDescription: String? { description }
 }

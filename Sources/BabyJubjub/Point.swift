@@ -111,3 +111,50 @@ extension Point {
         ]
     }()
 }
+
+// MARK: - Multiplication by an integer (SPEC.md, section 5.3)
+
+extension Point {
+    /// k·P by definition: for each bit of k from the top, one doubling, and one addition if the bit is 1. The
+    /// points are affine. This is slow. The multiplications in Fast must agree with it. Variable-time.
+    package func multipliedByDefinition(by k: Integer256) -> Point {
+        var result = Point.identity
+        for i in (0..<k.limbs.bitWidth).reversed() {
+            result = result.doubled()
+            if k.limbs.array[i / Limb.bitWidth] >> Limb(i % Limb.bitWidth) & 1 == 1 { result = result + self }
+        }
+        return result
+    }
+
+    /// k·P for any integer k in [0, 2²⁵⁶). [CURVE-4]
+    ///
+    /// k is not reduced, so the result is exact for points outside the subgroup too. Variable-time: for
+    /// public values only.
+    public func multipliedVariableTime(by k: Integer256) -> Point {
+        ExtendedPoint(self).multipliedVariableTime(by: k).affineVariableTime()
+    }
+
+    /// k·B for the base point B and a secret scalar k: the public key of a private key, or the R of a nonce.
+    /// [CURVE-5]
+    ///
+    /// Constant-time. The conversion to affine coordinates inverts Z after multiplying it by a random factor.
+    public static func baseMultiplied(by k: Scalar) -> Point {
+        ExtendedPoint.baseMultiplied(by: k).affine(blindedBy: .randomNonZero())
+    }
+}
+
+// MARK: - The subgroup of order ℓ, which the base point generates (SPEC.md, section 5.4)
+
+extension Point {
+    /// Whether ℓ·P is the identity. This is the definition of ``isInSubgroup``, which takes about an eighth
+    /// of the time. Variable-time.
+    package var isAnnihilatedByOrder: Bool {
+        multipliedVariableTime(by: Integer256(limbs: Scalar.order)) == .identity
+    }
+
+    /// Whether the point lies in the subgroup of order ℓ, that is, whether ℓ·P is the identity ([CURVE-6]).
+    /// Computed by a pairing. Variable-time.
+    public var isInSubgroup: Bool {
+        self == .identity || LazyFieldElement(pairingValue).isEighthPower
+    }
+}

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import PrimeField
 
 /// Why a key, a message or a signature is refused.
 ///
@@ -33,7 +29,7 @@ public enum EdDSAError: Error, Equatable, Sendable {
     case nonceIsZero
 }
 
-extension EdDSAError: CustomStringConvertible, LocalizedError {
+extension EdDSAError: DescribedError {
     /// The code of SPEC.md, section 12.
     public var code: String {
         switch self {
@@ -69,9 +65,6 @@ extension EdDSAError: CustomStringConvertible, LocalizedError {
         case .nonceIsZero: "the nonce of this key and message is zero"
         }
     }
-
-    /// The text of ``description``.
-    public var errorDescription: String? { description }
 }
 
 /// A coordinate of a signature or of a public key.

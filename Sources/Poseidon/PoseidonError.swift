@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import PrimeField
 
 /// Why the parameters or the inputs of a Poseidon hash are refused.
 public enum PoseidonError: Error, Equatable, Sendable {
@@ -15,7 +11,7 @@ public enum PoseidonError: Error, Equatable, Sendable {
     case stateSize
 }
 
-extension PoseidonError: CustomStringConvertible, LocalizedError {
+extension PoseidonError: DescribedError {
     /// The code of SPEC.md, section 12.
     public var code: String {
         switch self {
@@ -33,7 +29,4 @@ extension PoseidonError: CustomStringConvertible, LocalizedError {
         case .stateSize: "a Poseidon permutation of width t takes a state of t elements"
         }
     }
-
-    /// The text of ``description``.
-    public var errorDescription: String? { description }
 }

@@ -1,9 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// Why a text, bytes or an integer is not an element of F_p or of Z/ℓ, or why an operation on it has no
 /// result.
@@ -21,7 +16,7 @@ public enum PrimeFieldError: Error, Equatable, Sendable {
     case notASquare
 }
 
-extension PrimeFieldError: CustomStringConvertible, LocalizedError {
+extension PrimeFieldError: DescribedError {
     /// The code of SPEC.md, section 12.
     public var code: String {
         switch self {
@@ -43,7 +38,4 @@ extension PrimeFieldError: CustomStringConvertible, LocalizedError {
         case .notASquare: "the field element is not a square"
         }
     }
-
-    /// The text of ``description``.
-    public var errorDescription: String? { description }
 }

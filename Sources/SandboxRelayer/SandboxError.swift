@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import LoopringOrders
-import StrictJSON
+import RequestSigning
 
 /// Why a sandbox, or its ledger, cannot be set up.
 public enum SandboxError: Equatable, Sendable {

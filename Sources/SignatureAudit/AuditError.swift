@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import StrictJSON
+import PrimeField
 
 /// Why an audit cannot continue.
 public enum AuditError: Error, Equatable, Sendable {

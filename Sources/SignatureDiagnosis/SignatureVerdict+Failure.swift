@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
-import StrictJSON
+import PrimeField
 
 extension SignatureVerdict {
     /// The steps that lead to a verdict, in the order in which they can fail. For a single signature

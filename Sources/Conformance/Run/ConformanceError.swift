@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import PrimeField
 import StrictJSON
 
 /// Why a testee cannot be tested, or an input of a run cannot be used.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import LoopringOrders
-import StrictJSON
+import PrimeField
 
 /// The reason why a call failed.
 public enum CallFailure: Error, Equatable, Sendable {

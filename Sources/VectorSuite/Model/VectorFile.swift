@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
+import StrictJSON
+
 /// A vector file. Vectors/README.md describes the format.
 public struct VectorFile: Equatable, Sendable {
     /// The name of the file. It includes as much of the path as distinguishes the file from the others of a
@@ -22,4 +25,97 @@ public struct Note: Equatable, Sendable {
     public let effect: String
     /// References.
     public let links: [String]
+}
+
+extension VectorFile {
+    /// Reads a vector file from disk.
+    /// - Parameters:
+    ///   - url: the location of the file.
+    ///   - name: the name for reports; by default the file name without its folder.
+    /// - Throws: ``VectorFileError``.
+    public init(contentsOf url: URL, name: String? = nil) throws(VectorFileError) {
+        try self.init(name: name ?? url.lastPathComponent, ObjectReader(contentsOf: url))
+    }
+
+    /// Reads a vector file strictly: a missing or unknown member, an unused note and a wrong count are
+    /// errors.
+    /// - Throws: ``VectorFileError``.
+    package init(name: String, json: JSON) throws(VectorFileError) {
+        try self.init(name: name, ObjectReader(json, at: "file"))
+    }
+
+    private init(name: String, _ reader: ObjectReader) throws(VectorFileError) {
+        // This member comes first, because it distinguishes a vector file from any other JSON file.
+        let groups = try reader.required("testGroups", .array)
+        self.name = name
+        _ = try reader.required("algorithm", .text)
+        schema = try reader.required("schema", .text)
+        _ = try reader.required("header", .texts)
+        let stated = try reader.required("numberOfTests", .integer)
+        var notes: [String: Note] = [:]
+        for (flag, value) in try reader.required("notes", .object) {
+            notes[flag] = try Note(value, at: "note \(flag)")
+        }
+        self.notes = notes
+        var tests: [VectorTest] = []
+        for (index, group) in groups.enumerated() {
+            tests += try VectorFile.tests(of: group, at: "group \(index + 1)")
+        }
+        self.tests = tests
+        try reader.refuseRest()
+        try check(numberOfTests: stated)
+    }
+
+    /// The tests of a group.
+    private static func tests(of group: JSON, at place: String) throws(VectorFileError) -> [VectorTest] {
+        let reader = try ObjectReader(group, at: place)
+        let name = try reader.required("type", .text)
+        guard let type = GroupType.named[name] else { throw .invalid("type", at: place, value: name) }
+        // The source of the values is documentation. It is checked, but not kept.
+        let source = try ObjectReader(reader.required("source", .any), at: "the source of \(place)")
+        _ = try source.required("name", .text)
+        _ = try source.required("version", .text)
+        try source.refuseRest()
+        let tests = try reader.required("tests", .array).enumerated().map {
+            (index, value) throws(VectorFileError) in
+            try VectorTest(value, type: type, at: "test \(index + 1) of \(place)")
+        }
+        try reader.refuseRest()
+        return tests
+    }
+
+    /// Checks the rules that concern all tests together: unique numbers, the count, flags with notes.
+    private func check(numberOfTests stated: Int) throws(VectorFileError) {
+        let tests = self.tests
+        guard tests.count == stated else {
+            throw .malformed("numberOfTests is \(stated), but there are \(tests.count) tests")
+        }
+        var ids: Set<Int> = []
+        var unused = Set(notes.keys)
+        for test in tests {
+            guard ids.insert(test.tcId).inserted else {
+                throw .malformed("two tests have the tcId \(test.tcId)")
+            }
+            for flag in test.flags {
+                guard notes[flag] != nil else {
+                    throw .malformed(#"test \#(test.tcId): no note describes the flag "\#(flag)""#)
+                }
+                unused.remove(flag)
+            }
+        }
+        if let flag = unused.min() {
+            throw .malformed(#"no test has the flag "\#(flag)", which a note describes"#)
+        }
+    }
+}
+
+extension Note {
+    init(_ value: JSON, at place: String) throws(VectorFileError) {
+        let reader = try ObjectReader(value, at: place)
+        bugType = try reader.required("bugType", .text)
+        description = try reader.required("description", .text)
+        effect = try reader.required("effect", .text)
+        links = try reader.required("links", .texts)
+        try reader.refuseRest()
+    }
 }

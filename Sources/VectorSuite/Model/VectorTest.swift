@@ -51,3 +51,91 @@ extension VectorTest {
         members["unreducedSignature"].map { $0 != members["signature"] } ?? false
     }
 }
+
+extension VectorTest {
+    init(_ value: JSON, type: GroupType, at position: String) throws(VectorFileError) {
+        let reader = try ObjectReader(value, at: position)
+        tcId = try reader.required("tcId", .integer)
+        let place = "test \(tcId)"
+        reader.place = place
+        comment = try reader.required("comment", .text)
+        flags = try reader.required("flags", .texts)
+        guard !flags.isEmpty else { throw .missing("a flag", at: place) }
+        guard Set(flags.map(ExactString.init)).count == flags.count else {
+            throw .invalid("flags", at: place, value: flags.joined(separator: ", "))
+        }
+        var operation: Operation?
+        if !type.operations.isEmpty {
+            let name = try reader.required("op", .text)
+            guard type.operations.contains(name) else { throw .invalid("op", at: place, value: name) }
+            operation = Operation.named(name)
+        }
+        op = operation?.name
+        expectation = try VectorTest.expectation(reader, of: operation)
+        members = reader.rest
+        try checkMembers(operation, type: type, at: place)
+    }
+
+    private static func expectation(
+        _ reader: ObjectReader, of operation: Operation?
+    ) throws(VectorFileError) -> Expectation {
+        if let profiles = try reader.optional("profiles", .any) {
+            guard operation?.hasProfiles == true else { throw .unknownMember("profiles", at: reader.place) }
+            return try verdicts(profiles, at: reader.place)
+        }
+        if try isValid("result", reader) { return .valid }
+        guard let name = try reader.optional("error", .any) else {
+            guard operation?.verdict != nil else { throw .missing("error", at: reader.place) }
+            return .invalid(nil)
+        }
+        guard case .text(let text) = name, let code = ErrorCode(rawValue: text) else {
+            throw .invalid("error", at: reader.place, value: name.description)
+        }
+        return .invalid(code)
+    }
+
+    private static func isValid(_ name: String, _ reader: ObjectReader) throws(VectorFileError) -> Bool {
+        let word = try reader.required(name, .text)
+        guard ["valid", "invalid"].contains(word) else {
+            throw .invalid(name, at: reader.place, value: word)
+        }
+        return word == "valid"
+    }
+
+    private static func verdicts(_ value: JSON, at place: String) throws(VectorFileError) -> Expectation {
+        let reader = try ObjectReader(value, at: place + ", profiles")
+        var verdicts: [VerificationProfile: Bool] = [:]
+        for profile in VerificationProfile.allCases {
+            verdicts[profile] = try isValid(profile.rawValue, reader)
+        }
+        try reader.refuseRest()
+        guard Set(verdicts.values).count == 2 else {
+            throw .malformed("\(place): profiles that give the same verdict must be written as result")
+        }
+        return .verdicts(verdicts)
+    }
+
+    /// Checks that the test has the inputs of its operation, and no members that the operation does not know.
+    /// The outputs must be present if the operation must succeed, and absent if it must fail.
+    private func checkMembers(
+        _ operation: Operation?, type: GroupType, at place: String
+    ) throws(VectorFileError) {
+        let outputs = operation?.verdict == nil ? operation?.results ?? [] : []
+        let inputs = operation?.input(of: members).filter { $0 != Operation.profileMember } ?? []
+        let intermediates = operation?.intermediates ?? []
+        let known = type.additionalMembers.union(inputs + outputs + intermediates)
+        for name in members.sorted.map(\.name) where !known.contains(name) {
+            throw .unknownMember(name, at: place)
+        }
+        for name in inputs where members[name] == nil { throw .missing(name, at: place) }
+        for name in outputs {
+            switch (members[name], expectation) {
+            case (nil, .valid) where operation?.output.contains(name) == true:
+                throw .missing(name, at: place)
+            case (.some, .invalid) where !intermediates.contains(name):
+                throw .malformed("\(place): \(name) is present, but the test expects a rejection")
+            default: break
+            }
+        }
+    }
+}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Crypto
 import EdDSA
-import StrictJSON
 import PrimeField
+import StrictJSON
 
 extension Operation {
     /// `eddsa.*` and `key.derive`.
@@ -90,4 +90,16 @@ extension JSON.Object {
 /// happen.
 struct VerificationPathsDisagree: Error {
     let plainEquation, atHalfSize: Bool
+}
+
+/// The two forms of S. Verification accepts both. SPEC.md describes them in section "EdDSA", under "The
+/// unreduced form leaks the key".
+public enum SigningForm: String, CaseIterable, Sendable {
+    /// S mod ℓ.
+    case reduced
+    /// S mod 8ℓ.
+    case unreduced
+
+    /// The member of `in` that names the form.
+    package static let member = "form"
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
+import RequestSigning
 import StrictJSON
 
 /// Checks the library against vectors: every output, every intermediate value and every error code.
@@ -68,5 +69,68 @@ public enum VectorCheck {
                 (isRefusal ? ExpectedOutcome.refusal : .success).description
             }
         return actual == expected ? nil : failure("outcome", expected: expected, actual: actual)
+    }
+}
+
+/// A test that fails for the library: the first stage that differs, and how.
+public struct VectorFailure: Equatable, Sendable, CustomStringConvertible {
+    /// The test.
+    public let test: VectorTest
+    /// The profile under which the operation ran; `nil` if it has no profiles.
+    public let profile: VerificationProfile?
+    /// The name of the value that differs, as in the vector; `outcome` if the outcome differs; `valid` and
+    /// the path if a verification path gives another verdict.
+    public let stage: String
+    /// The value that the vector states.
+    public let expected: String
+    /// The value that the library computes.
+    public let actual: String
+
+    /// The operation, the stage and the profile.
+    package var place: String {
+        [test.op, stage, profile.map { "profile \($0.rawValue)" }].compactMap(\.self).joined(separator: ", ")
+    }
+
+    /// The failure in one line.
+    public var description: String {
+        VisibleText.visible("#\(test.tcId) \(place): expected \(expected), actual \(actual)")
+    }
+}
+
+/// Checks the verification vectors on every path, with all signatures of a file together.
+enum VerificationPathsCheck {
+    /// The tests that state another verdict than some path gives.
+    static func failures(in tests: [VectorTest]) async -> [VectorFailure] {
+        let items = tests.compactMap { test in signedMessage(of: test).map { (test: test, signed: $0) } }
+        var failures: [VectorFailure] = []
+        for profile in VerificationProfile.allCases {
+            for path in VerificationPath.allCases {
+                // A path throws only if the task is canceled. Then there are no verdicts, and every test
+                // fails.
+                let verdicts = try? await path.verdicts(on: items.map(\.signed), profile: profile)
+                for (index, test) in items.map(\.test).enumerated() {
+                    let expected = test.expectation.outcome(under: profile) == .success
+                    let verdict = verdicts?[index] ?? !expected
+                    guard verdict != expected else { continue }
+                    failures.append(
+                        VectorFailure(
+                            test: test, profile: profile, stage: "valid, \(path.rawValue)",
+                            expected: "\(expected)", actual: "\(verdict)"))
+                }
+            }
+        }
+        return failures
+    }
+
+    /// The key, message and signature that a test verifies. `nil` for tests of other operations, and if the
+    /// input is not a valid key, message and signature.
+    private static func signedMessage(of test: VectorTest) -> SignedMessage? {
+        let arguments = test.members
+        return switch test.op {
+        case "eddsa.verify": try? SignedMessage(arguments, message: Message(hex: arguments.text("message")))
+        case "request.verify":
+            try? SignedMessage(arguments, message: Message(arguments.signableRequest().canonical))
+        default: nil
+        }
     }
 }

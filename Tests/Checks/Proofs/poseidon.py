@@ -125,7 +125,7 @@ def permutation(facts):
 
 @proves("the constants of Poseidon are the chain of BLAKE2b", "hashlib")
 def constants_are_the_chain(facts):
-    for name, seed, count in (("RoundConstants", b"poseidon_constants", 65), ("MatrixSeeds", b"poseidon_matrix_0000", 34)):
+    for name, seed, count in (("RoundConstants", b"poseidon_constants", 65), ("MDSMatrix", b"poseidon_matrix_0000", 34)):
         literals = re.findall(r"\b0x[0-9a-f]{64}\b", facts.source.text(f"Sources/Poseidon/{name}.swift"))
         require([int(text, 16) for text in literals] == chain(seed, count, facts.p), f"the constants of {name} are not those of the chain")
 

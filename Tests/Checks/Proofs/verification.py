@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The equation at half size and the subgroup test are exact for every input.
 
-Covers GroupOrder.swift and Fast/HalfSizeMultiplier.swift of Sources/PrimeField, Point+Subgroup.swift,
+Covers GroupOrder.swift and Fast/HalfSizeMultiplier.swift of Sources/PrimeField, Point.swift,
 Fast/VerificationEquation.swift, Fast/TatePairing.swift and Fast/SubsetProducts.swift of Sources/BabyJubjub,
 and Fast/BatchEquation.swift of Sources/EdDSA.
 """
@@ -17,7 +17,7 @@ from source import CURVE, FIELD, GROUP_ORDER, PAIRING, has_form
 HALF_SIZE = FIELD + "Fast/HalfSizeMultiplier.swift"
 EQUATION = CURVE + "Fast/VerificationEquation.swift"
 BATCH = "Sources/EdDSA/Fast/BatchEquation.swift"
-MEMBERSHIP = CURVE + "Point+Subgroup.swift"
+MEMBERSHIP = CURVE + "Point.swift"
 SUBSETS = CURVE + "Fast/SubsetProducts.swift"
 
 
