@@ -2,9 +2,8 @@
 import SignatureDiagnosis
 
 /// Why tests fail: a known bug, or a mistake of a signer that explains wrong signatures.
-public struct Cause: Sendable {
-    /// How certain the cause is.
-    public enum Certainty: String, Encodable, Sendable {
+package struct Cause: Sendable {
+    package enum Certainty: String, Encodable, Sendable {
         /// The wrong answers equal those of the bug.
         case confirmed
         /// The same tests fail, with other values.
@@ -13,27 +12,25 @@ public struct Cause: Sendable {
         case diagnosed
     }
 
-    /// The bug.
-    public let bug: KnownBug
-    /// How certain the cause is.
-    public let certainty: Certainty
+    package let bug: KnownBug
+    package let certainty: Certainty
     /// The number of tests that fail because of the bug and were asked.
-    public let tests: Int
+    package let tests: Int
     /// The failures that the bug explains, in the order of the report.
-    public let failures: [TestResult]
+    package let failures: [TestResult]
     /// The number of these failures that no earlier cause explains.
-    public let explained: Int
+    package let explained: Int
     /// The operations that show the bug, in the order of the protocol; empty if all operations that could
     /// show it do.
-    public let operations: [String]
+    package let operations: [String]
     /// The consequence for the user of this testee.
-    public let effect: String
+    package let effect: String
 
     /// Whether the wrong answers show that the testee has the bug.
-    public var isConfirmed: Bool { certainty != .failsLike }
+    package var isConfirmed: Bool { certainty != .failsLike }
 
     /// The words before the name in a report.
-    public var prefix: String { isConfirmed ? "" : "fails like " }
+    package var prefix: String { isConfirmed ? "" : "fails like " }
 }
 
 extension KnownBug {

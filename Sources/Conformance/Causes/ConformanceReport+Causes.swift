@@ -7,7 +7,7 @@ import VectorSuite
 extension ConformanceReport {
     /// Finds the known bugs that explain the failures, with the catalog in a folder of vector files. Without
     /// a catalog, the report names no causes. If the catalog belongs to other vectors, the report says so.
-    public mutating func explain(byBugsIn folder: URL) {
+    package mutating func explain(byBugsIn folder: URL) {
         guard results.contains(where: { $0.status.isFailure }) else { return }
         do {
             explain(by: try KnownBug.all(in: folder))
@@ -20,7 +20,7 @@ extension ConformanceReport {
     }
 
     /// Finds the known bugs that explain the failures. The most costly for the user of the testee come first.
-    public mutating func explain(by bugs: [KnownBug]) {
+    package mutating func explain(by bugs: [KnownBug]) {
         var evidence = CauseEvidence(observations(), profiles: profiles)
         var choices = CauseSearch(bugs, in: evidence).choices()
         // The remaining failures may be signatures that hide the bug. Find the messages that they verify for,

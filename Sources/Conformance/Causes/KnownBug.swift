@@ -2,9 +2,9 @@
 
 /// A bug of the catalog in Vectors, with its signature: the tests that fail because of it, and the wrong
 /// answers to them. Vectors/README.md describes both under "Signatures of known bugs".
-public struct KnownBug: Equatable, Sendable {
+package struct KnownBug: Equatable, Sendable {
     /// The consequence of a bug for the user of an implementation.
-    public enum Consequence: String, CaseIterable, Encodable, Sendable {
+    package enum Consequence: String, CaseIterable, Encodable, Sendable {
         /// A verifier accepts a signature that the key's owner did not make, or a form that must be refused.
         case acceptsForgeries = "accepts-forgeries"
         /// The implementation reveals the secret key.
@@ -18,7 +18,7 @@ public struct KnownBug: Equatable, Sendable {
         case style
 
         /// The consequence in a report.
-        public var words: String {
+        package var words: String {
             switch self {
             case .acceptsForgeries: "accepts forgeries"
             case .leaksKeys: "leaks keys"
@@ -29,18 +29,16 @@ public struct KnownBug: Equatable, Sendable {
         }
     }
 
-    /// The name in the catalog.
-    public let name: String
+    package let name: String
     /// The mistake, in a few words.
-    public let summary: String
-    /// The consequence of the bug.
-    public let consequence: Consequence
+    package let summary: String
+    package let consequence: Consequence
     /// How to correct the bug.
-    public let advice: String
+    package let advice: String
     /// The module of the reference that has the mistake.
-    public let module: String
+    package let module: String
     /// The public implementation that has the bug, or "".
-    public let seenIn: String
+    package let seenIn: String
     /// The tests that fail because of the bug, and how.
     package let symptoms: [TestName: Symptom]
 }

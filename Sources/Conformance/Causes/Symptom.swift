@@ -5,7 +5,6 @@ import VectorSuite
 
 /// A test by its file and number.
 package struct TestName: Hashable, Sendable {
-    /// The name of the vector file.
     package let file: String
     /// The number of the test in it.
     package let tcId: Int

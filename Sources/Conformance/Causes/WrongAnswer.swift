@@ -13,7 +13,6 @@ package enum WrongAnswer: Equatable, Sendable {
     case refused
     /// The testee ended before it answered.
     case crashed
-    /// Wrong values.
     case values(WrongValues)
 }
 
@@ -22,7 +21,6 @@ package struct WrongValues: Equatable, Sendable {
     /// The digest of each wrong member. In the answer of a testee, `nil` is a value that is not known,
     /// because a report has shortened it. In the answer of a bug, `nil` is any wrong value.
     package var wrong: [String: String?]
-    /// The right members.
     package var right: Set<String>
     /// For each wrong member whose format is wrong, the digest of the value that it stands for, or `nil` if
     /// that value is right (``ValueFormat/read(_:like:)``).
@@ -70,7 +68,6 @@ package struct WrongValues: Equatable, Sendable {
 
 /// The evidence from the answers of a testee to one test.
 package struct Observation: Equatable, Sendable {
-    /// The operation.
     package let op: String
     /// Whether the operation must succeed under all profiles that are asked.
     package let isSuccessExpected: Bool

@@ -4,7 +4,6 @@ import StrictJSON
 /// A departure from the testee protocol. It says nothing about the values that the testee computes, so a test
 /// with a protocol fault is not evidence of any known bug.
 package struct ProtocolFault: Error, Hashable {
-    /// The kinds of protocol faults.
     package enum Kind: String, CaseIterable, Encodable, Sendable {
         /// The testee answers a valid request with `malformed-request`.
         case requestNotRead
@@ -43,7 +42,6 @@ package struct ProtocolFault: Error, Hashable {
         }
     }
 
-    /// The kind of the fault.
     package let kind: Kind
     /// The output of the testee, or the way in which it ended; shortened.
     package let detail: String
@@ -55,13 +53,12 @@ package struct ProtocolFault: Error, Hashable {
 }
 
 /// One kind of protocol fault, reported once for all tests in which it occurred.
-public struct ProtocolFaultSummary: Encodable, Sendable {
-    /// The kind of the faults.
+package struct ProtocolFaultSummary: Encodable, Sendable {
     package let kind: ProtocolFault.Kind
     /// The number of tests in which it occurred.
-    public let count: Int
+    package let count: Int
     /// A sentence for the report: the fault, how often it occurred, and how to correct it.
-    public let sentence: String
+    package let sentence: String
 
     package init(_ kind: ProtocolFault.Kind, count: Int, example: String, requests: String?) {
         self.kind = kind

@@ -2,8 +2,7 @@
 import EdDSA
 import StrictJSON
 
-/// The status of a test.
-public enum TestStatus: String, CaseIterable, Encodable, Sendable {
+package enum TestStatus: String, CaseIterable, Encodable, Sendable {
     /// Every answer is as expected.
     case passed
     /// The answered members are right, and some members of `out` are missing.
@@ -18,7 +17,7 @@ public enum TestStatus: String, CaseIterable, Encodable, Sendable {
     case timedOut = "timed out"
 
     /// Whether the test counts against the testee.
-    public var isFailure: Bool {
+    package var isFailure: Bool {
         switch self {
         case .passed, .partial, .unsupported: false
         case .failed, .crashed, .timedOut: true
@@ -26,26 +25,22 @@ public enum TestStatus: String, CaseIterable, Encodable, Sendable {
     }
 }
 
-/// The result of one test.
-public struct TestResult: Encodable, Sendable {
-    /// The vector file.
-    public let file: String
+package struct TestResult: Encodable, Sendable {
+    package let file: String
     /// The number of the test in it.
-    public let tcId: Int
-    /// The operation.
-    public let op: String
+    package let tcId: Int
+    package let op: String
     /// A description of the test.
-    public let comment: String
+    package let comment: String
     /// The flags: the behaviors that the test isolates.
-    public let flags: [String]
-    /// The status.
-    public var status: TestStatus
+    package let flags: [String]
+    package var status: TestStatus
     /// The members of `out` that were not answered.
-    public var unanswered: [String] = []
+    package var unanswered: [String] = []
     /// Where and how the test failed; `nil` if it did not fail.
-    public var problem: Problem?
+    package var problem: Problem?
     /// Whether the list of expected failures names the test.
-    public var isExpectedToFail = false
+    package var isExpectedToFail = false
     /// Whether the test expects a rejection under some profile.
     package let isRejectionExpected: Bool
     /// The first protocol fault in the test.
@@ -60,27 +55,25 @@ public struct TestResult: Encodable, Sendable {
         case file, tcId, op, comment, flags, status = "column", unanswered, problem, isExpectedToFail
     }
 
-    /// How a test failed.
-    public struct Problem: Encodable, Equatable, Sendable {
+    package struct Problem: Encodable, Equatable, Sendable {
         /// The verification profile, if the operation has one.
-        public let profile: String?
+        package let profile: String?
         /// The member of `out` that differs; `outcome` if a success came instead of a rejection, or the
         /// reverse; `answer` if no well-formed answer came.
-        public let stage: String
+        package let stage: String
         /// The `in` of the request.
-        public let input: JSON
-        /// The expected value.
-        public let expected: String
+        package let input: JSON
+        package let expected: String
         /// The actual value, shortened.
-        public let actual: String
+        package let actual: String
         /// A further finding about the answer.
-        public var remark: String?
+        package var remark: String?
         /// The format of the value, if only its format is wrong.
         var format: ValueFormat?
     }
 
     /// The name of the test in a list of expected failures.
-    public var name: String { "\(file)#\(tcId)" }
+    package var name: String { "\(file)#\(tcId)" }
 
     package var testName: TestName { TestName(file: file, tcId: tcId) }
 }

@@ -16,7 +16,6 @@ package struct WrongSignature: Equatable, Sendable {
         case doesNotVerify = "the signature does not verify"
     }
 
-    /// How it differs.
     package let kind: Kind
     /// The signature in the answer.
     package let text: String

@@ -4,7 +4,7 @@ import StrictJSON
 
 extension ConformanceReport {
     /// The report as JSON, for other programs: counts, causes, every result, and the stale expectations.
-    public var json: Data {
+    package var json: Data {
         get throws {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -5,7 +5,7 @@ import VectorSuite
 extension ConformanceReport {
     /// The report as Markdown: the causes, the counts by operation, then every flag with failures, with its
     /// note and a few failing tests. An empty line separates the blocks.
-    public var markdown: String {
+    package var markdown: String {
         var blocks = ["# Conformance of \(Self.code(commandLine))"]
         if !faults.isEmpty { blocks.append(Self.list(faults.map { "- \(Self.plain($0.sentence))" })) }
         if let leak { blocks.append("**\(Self.plain(leak))**") }

@@ -14,7 +14,7 @@ extension ConformanceReport {
     package var commandLine: String { Self.excerpt(command.joined(separator: " ")) }
 
     /// The counts in a sentence.
-    public var headline: String {
+    package var headline: String {
         let total = results.count
         if total == 0 { return "No test was run: no selected test names an operation." }
         let passed = counts[.passed] ?? 0
@@ -29,7 +29,7 @@ extension ConformanceReport {
     }
 
     /// The statement that the signatures leak the key; `nil` if they do not. Every report says it first.
-    public var leak: String? {
+    package var leak: String? {
         guard forms == [.unreduced] else { return nil }
         return
             "It signs in the unreduced form: each signature leaks three bits of the secret key. Reduce S mod ℓ: the "
@@ -42,7 +42,7 @@ extension ConformanceReport {
     }
 
     /// Further remarks for the reader, the most costly first.
-    public var remarks: [String] {
+    package var remarks: [String] {
         let otherNonces = results.count { $0.wrongSignature?.kind == .ofAnotherNonce }
         let missing = Dictionary(grouping: results, by: \.op).filter { _, results in
             results.allSatisfy { $0.status == .unsupported }
@@ -145,7 +145,7 @@ extension ConformanceReport {
     }
 
     /// The counts of each file, in the order of the files.
-    public var countsByFile: [(file: String, counts: [TestStatus: Int])] {
+    package var countsByFile: [(file: String, counts: [TestStatus: Int])] {
         let byFile = Dictionary(grouping: results, by: \.file)
         return run.files.compactMap { file in
             byFile[file.name].map { (file.name, ConformanceReport.count($0)) }
@@ -155,7 +155,7 @@ extension ConformanceReport {
 
 extension ConformanceReport {
     /// A sentence that says how many failures the causes explain.
-    public var unexplainedSentence: String {
+    package var unexplainedSentence: String {
         let failures = results.count { $0.status.isFailure && $0.fault == nil }
         return unexplained.isEmpty
             ? "These causes explain all \(failures) failures."

@@ -5,7 +5,7 @@ import VectorSuite
 
 extension ConformanceReport {
     /// The verdict in a few words. It claims no more than the run has shown.
-    public var verdict: String {
+    package var verdict: String {
         guard isAcceptable else { return "does not conform" }
         let isWhole = results.allSatisfy { $0.status == .passed } && knownProfile == nil
         return isWhole ? "conforms" : "conforms in what was asked"
@@ -13,7 +13,7 @@ extension ConformanceReport {
 
     /// The protocol faults, summarized by kind. They come first in every report, because other failures may
     /// follow from them.
-    public var faults: [ProtocolFaultSummary] {
+    package var faults: [ProtocolFaultSummary] {
         let byKind = Dictionary(grouping: results.filter { $0.fault != nil }) { $0.fault?.kind }
         let summaries = ProtocolFault.Kind.allCases.compactMap { kind -> ProtocolFaultSummary? in
             guard let results = byKind[kind], let first = results.first?.fault else { return nil }

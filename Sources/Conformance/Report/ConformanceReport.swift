@@ -2,45 +2,41 @@
 import EdDSA
 import VectorSuite
 
-/// The results of a run.
-public struct ConformanceReport: Sendable {
+package struct ConformanceReport: Sendable {
     /// The program and its arguments.
-    public let command: [String]
-    /// The run.
+    package let command: [String]
     package let run: ConformanceRun
     /// The profiles under which signatures were verified.
-    public let profiles: [VerificationProfile]
+    package let profiles: [VerificationProfile]
     /// The forms in which the testee signs, as the probes showed; empty if it does not sign.
-    public let forms: [SigningForm]
+    package let forms: [SigningForm]
     /// One result for each test, in the order of the files.
-    public internal(set) var results: [TestResult]
+    package internal(set) var results: [TestResult]
     /// The comments of the protocol lines that the testee answered wrongly.
-    public let wronglyAnsweredLines: [String]
+    package let wronglyAnsweredLines: [String]
     /// The number of times that the program was started.
-    public let starts: Int
+    package let starts: Int
     /// How the program departed from the protocol before the first request and after the last answer.
-    public internal(set) var warnings: [String]
-    /// The duration of the run.
-    public let duration: Duration
+    package internal(set) var warnings: [String]
+    package let duration: Duration
     /// The stale entries of the list of expected failures. Their tests pass, or do not exist.
-    public private(set) var staleExpectations: [TestEntry] = []
+    package private(set) var staleExpectations: [TestEntry] = []
 
     /// The known bugs that explain failures. The most costly for the user of the testee come first.
-    public internal(set) var causes: [Cause] = []
+    package internal(set) var causes: [Cause] = []
     /// The failures that neither a cause nor a protocol fault explains.
-    public internal(set) var unexplained: [TestResult] = []
-    /// The operations that refuse everything.
+    package internal(set) var unexplained: [TestResult] = []
     var refusingOperations: Set<String> = []
 
     /// The only profile that the testee implements, as the probes showed; `nil` if it implements both, or was
     /// not probed.
-    public var knownProfile: VerificationProfile? {
+    package var knownProfile: VerificationProfile? {
         run.profiles == nil && profiles.count == 1 ? profiles.first : nil
     }
 
     /// Marks the expected failures, and collects the stale entries: a listed test that passes, or a listed
     /// flag whose tests all pass.
-    public mutating func expect(_ entries: [TestEntry]) {
+    package mutating func expect(_ entries: [TestEntry]) {
         var supported: Set<TestEntry> = []
         for index in results.indices where results[index].status != .passed {
             let named = results[index].entries.intersection(entries)
@@ -53,20 +49,20 @@ public struct ConformanceReport: Sendable {
     // MARK: Counting
 
     /// The number of tests by status.
-    public var counts: [TestStatus: Int] { ConformanceReport.count(results) }
+    package var counts: [TestStatus: Int] { ConformanceReport.count(results) }
 
     /// The number of tests that a run does not send, because they name no operation.
-    public var testsWithoutOperation: Int { run.files.flatMap(\.tests).count { $0.op == nil } }
+    package var testsWithoutOperation: Int { run.files.flatMap(\.tests).count { $0.op == nil } }
 
     /// The failures that are not on the list of expected failures.
-    public var unexpectedFailures: [TestResult] {
+    package var unexpectedFailures: [TestResult] {
         results.filter { $0.status.isFailure && !$0.isExpectedToFail }
     }
 
     /// Whether the testee conforms in the tests that were asked. No test fails unexpectedly, no entry of the
     /// list of expected failures is stale, and at least one test passes, in whole or in part, or fails as
     /// expected.
-    public var isAcceptable: Bool {
+    package var isAcceptable: Bool {
         unexpectedFailures.isEmpty && staleExpectations.isEmpty
             && results.contains { $0.status == .passed || $0.status == .partial || $0.isExpectedToFail }
     }
@@ -102,7 +98,6 @@ public struct ConformanceReport: Sendable {
             return order.first { status in results.contains { $0.status == status } } ?? .passed
         }
 
-        /// The results that have a problem.
         package var problems: [TestResult] { results.filter { $0.problem != nil } }
     }
 

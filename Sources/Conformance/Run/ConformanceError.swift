@@ -3,7 +3,7 @@ import PrimeField
 import StrictJSON
 
 /// Why a testee cannot be tested, or an input of a run cannot be used.
-public enum ConformanceError: DescribedError, Equatable {
+package enum ConformanceError: DescribedError, Equatable {
     /// The program cannot be started, or does not answer at all; the text says why.
     case notTestable(String)
     /// A name selects no test of the files.
@@ -13,8 +13,7 @@ public enum ConformanceError: DescribedError, Equatable {
     /// A line of a list of expected failures is not an entry.
     case notAnEntry(String, line: Int)
 
-    /// The error in one line.
-    public var description: String {
+    package var description: String {
         switch self {
         case .notTestable(let reason): reason
         case .unknownTests(let name):

@@ -6,29 +6,27 @@ import VectorSuite
 
 /// Sends each test of the vectors to a testee and judges each answer. By default, a run sends all tests, one
 /// at a time, under the profiles that the testee implements, and compares no error codes.
-public struct ConformanceRun: Sendable {
-    /// The vectors.
+package struct ConformanceRun: Sendable {
     let files: [VectorFile]
     /// The protocol lines that are sent as well.
-    public var lines: [ProtocolLine] = []
+    package var lines: [ProtocolLine] = []
     /// The verification profiles to test; `nil` for the profiles that the testee implements.
-    public var profiles: [VerificationProfile]?
+    package var profiles: [VerificationProfile]?
     /// The form of S to request; `nil` for the form that the testee emits.
-    public var form: SigningForm?
+    package var form: SigningForm?
     /// Whether an error must have the expected code. If not, any rejection passes a test that expects one.
-    public var exactErrors = false
+    package var exactErrors = false
     /// The time limit for the answer to one request.
-    public var timeLimit = Duration.seconds(10)
+    package var timeLimit = Duration.seconds(10)
     /// The time limit for the whole run. Tests that have not been sent by then count as timed out.
-    public var wholeTimeLimit = Duration.seconds(1800)
+    package var wholeTimeLimit = Duration.seconds(1800)
     /// The number of testees that run at the same time.
-    public var jobs = 1
-    /// The tests to run.
-    public var selection = TestSelection.all
+    package var jobs = 1
+    package var selection = TestSelection.all
 
     /// The progress of a run: the number of finished tests and of all tests, the file of the test that has
     /// just finished, and the number of finished tests by status.
-    public typealias Progress = (done: Int, total: Int, file: String, counts: [TestStatus: Int])
+    package typealias Progress = (done: Int, total: Int, file: String, counts: [TestStatus: Int])
 
     /// Tests a program. Blocks until the run ends.
     /// - Parameters:
@@ -206,5 +204,5 @@ public struct ConformanceRun: Sendable {
 
 extension ConformanceRun {
     /// Creates a run over vector files.
-    public init(files: [VectorFile]) { self.init(files: files, lines: []) }
+    package init(files: [VectorFile]) { self.init(files: files, lines: []) }
 }

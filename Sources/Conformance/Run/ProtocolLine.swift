@@ -5,7 +5,7 @@ import VectorSuite
 
 /// A line that tests the envelope of the testee protocol: which lines are requests, and which are not. A
 /// vector is always a request, so vectors cannot test this. The lines are in Vectors/protocol_lines.json.
-public struct ProtocolLine: Sendable {
+package struct ProtocolLine: Sendable {
     let comment: String
     private let line: String
     /// The answer that the protocol prescribes.
@@ -13,7 +13,7 @@ public struct ProtocolLine: Sendable {
 
     /// Reads the lines next to the vector files of a folder.
     /// - Throws: ``VectorFileError``.
-    public static func all(in folder: URL) throws(VectorFileError) -> [ProtocolLine] {
+    package static func all(in folder: URL) throws(VectorFileError) -> [ProtocolLine] {
         let file = try ObjectReader(contentsOf: folder.appending(path: "protocol_lines.json"))
         return try file.required("lines", .array).enumerated().map { index, value throws(VectorFileError) in
             let reader = try ObjectReader(value, at: "line \(index + 1)")

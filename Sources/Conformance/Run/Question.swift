@@ -3,7 +3,6 @@ import VectorSuite
 
 /// A test that can be sent to a testee, because it names an operation.
 package struct Question: Sendable {
-    /// The name of the vector file.
     package let file: String
     package let test: VectorTest
     package let operation: VectorSuite.Operation

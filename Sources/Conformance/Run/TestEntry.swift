@@ -2,7 +2,7 @@
 import Foundation
 
 /// A name of one or more tests, in a selection or in a list of expected failures.
-public enum TestEntry: Hashable, Sendable {
+package enum TestEntry: Hashable, Sendable {
     /// All tests of an operation.
     case operation(String)
     /// All tests that have a flag.
@@ -25,7 +25,7 @@ public enum TestEntry: Hashable, Sendable {
     /// Each line has one entry. `eddsa_verify.json#12` names a test, and `flag:FlagName` names every test
     /// with that flag. A `#` at the beginning of a line or after white space starts a comment.
     /// - Throws: ``ConformanceError/notAnEntry(_:line:)`` for the first line that is not an entry.
-    public static func expectedFailures(_ list: String) throws(ConformanceError) -> [TestEntry] {
+    package static func expectedFailures(_ list: String) throws(ConformanceError) -> [TestEntry] {
         var entries: [TestEntry] = []
         let lines = list.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
@@ -43,7 +43,7 @@ public enum TestEntry: Hashable, Sendable {
 
 extension TestEntry: CustomStringConvertible {
     /// The name as it is written in a list of expected failures.
-    public var description: String {
+    package var description: String {
         switch self {
         case .operation(let op): op
         case .flag(let flag): "flag:\(flag)"

@@ -3,22 +3,21 @@ import StrictJSON
 import VectorSuite
 
 /// The selection of the tests that a run sends.
-public struct TestSelection: Sendable {
+package struct TestSelection: Sendable {
     /// Each set keeps only the tests that one of its entries names.
     private var restrictions: [Set<TestEntry>] = []
     /// The tests that passed in an earlier run. A run does not send them again. They show which bugs the
     /// testee does not have.
     package private(set) var passedBefore: Set<TestName> = []
 
-    /// All tests.
-    public static let all = TestSelection()
+    package static let all = TestSelection()
 
     private init() {}
 
     /// Selects tests of these files by names. A name is an operation (`curve.add`), a flag, or one test
     /// (`poseidon.json:12` or `poseidon:12`).
     /// - Throws: ``ConformanceError/unknownTests(_:)`` for the first name that selects no test.
-    public init(_ names: [String], of files: [VectorFile]) throws(ConformanceError) {
+    package init(_ names: [String], of files: [VectorFile]) throws(ConformanceError) {
         let entries = try names.map { name throws(ConformanceError) in
             guard let entry = TestSelection.entry(name, of: files) else { throw .unknownTests(name) }
             return entry
@@ -35,7 +34,7 @@ public struct TestSelection: Sendable {
 
     /// Selects the tests that failed in an earlier run, from its report.
     /// - Throws: ``ConformanceError/notAReport(_:)`` if the input is not a JSON report.
-    public init(failedIn report: some Collection<UInt8>) throws(ConformanceError) {
+    package init(failedIn report: some Collection<UInt8>) throws(ConformanceError) {
         let json: JSON
         do { json = try JSON(parsing: report) } catch { throw .notAReport(error.description) }
         guard case .array(let results)? = json["results"] else { throw .notAReport("it has no results") }
@@ -51,7 +50,7 @@ public struct TestSelection: Sendable {
     }
 
     /// Selects the tests that both selections contain.
-    public func intersection(_ other: TestSelection) -> TestSelection {
+    package func intersection(_ other: TestSelection) -> TestSelection {
         var both = self
         both.restrictions += other.restrictions
         both.passedBefore.formUnion(other.passedBefore)
@@ -61,7 +60,6 @@ public struct TestSelection: Sendable {
     /// Whether all tests are selected.
     package var isEverything: Bool { restrictions.isEmpty }
 
-    /// Whether the selection contains the test.
     package func contains(_ question: Question) -> Bool {
         let entries = question.unjudged.entries
         return restrictions.allSatisfy { !$0.isDisjoint(with: entries) }

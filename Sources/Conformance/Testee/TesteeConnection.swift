@@ -19,9 +19,7 @@ package protocol TesteeConnection: AnyObject {
     func kill()
 }
 
-/// An event of a testee.
 package enum TesteeEvent: Equatable {
-    /// A line of standard output.
     case line(LineBuffer.Line)
     /// Standard output ended. `rest` came after the last line feed.
     case outputEnded(rest: [UInt8])
@@ -31,5 +29,4 @@ package enum TesteeEvent: Equatable {
     case deadline
 }
 
-/// Starts a testee.
 package typealias TesteeStarter = @Sendable () throws(ConformanceError) -> any TesteeConnection
