@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import EdDSA
 import Mustache
+import RequestSigning
+import SignatureAudit
+import SignatureDiagnosis
 import StrictJSON
 
 /// A self-contained HTML report, made by a template in Templates/.
@@ -41,6 +45,96 @@ package struct Page: Sendable {
             preconditionFailure("there is no template \(template)")
         }
         return html
+    }
+}
+
+extension Page {
+    /// The page of `demo --report`: a demonstration in which every step had the expected result, with one
+    /// chapter for each step. A block has one member, whose name says how the template shows its value.
+    package init(title: String, chapters: [(title: String, blocks: [Model])]) {
+        self.init(
+            "demo", heading: title, subject: "loopsig demo",
+            verdict: ("Proven", true, "every step had the expected result"),
+            [
+                "chapters": chapters.enumerated().map { index, chapter -> Model in
+                    ["id": "chapter\(index + 1)", "title": chapter.title, "blocks": chapter.blocks]
+                }
+            ])
+    }
+
+    /// The page of `sign --report`. `isUnreduced` says whether the signature has the unreduced form, which
+    /// leaks the key.
+    package init(signed trace: Trace, _ signature: Signature, isUnreduced: Bool) {
+        let request = trace.canonical.request
+        let form = isUnreduced ? "in the unreduced form" : "in the reduced form"
+        self.init(
+            "signature", heading: "A signed request", subject: Page.subject(of: trace),
+            verdict: ("Signed", true, form),
+            [
+                "isLeaking": isUnreduced,
+                "toSend": [
+                    "method": request.method.rawValue, "url": trace.canonical.urlToSend,
+                    "signature": signature.hex, "body": request.bodyText.map { $0.isEmpty ? "(empty)" : $0 },
+                ] as Model,
+                "trace": TraceView(trace),
+            ])
+    }
+
+    /// The page of `verify --report`: a verdict on a signature, which is given as it came over the wire.
+    package init(of verdict: SignatureVerdict, on signature: String) {
+        let isExplained = verdict.diagnosis?.mistakes.isEmpty == false
+        let word = verdict.isValid ? "Valid" : verdict.isJudged ? "Invalid" : "Not judged"
+        self.init(
+            "signature", heading: "Verdict on a signature", subject: Page.subject(of: verdict.trace),
+            verdict: (word, verdict.isValid, "under the \(verdict.profile.rawValue) profile"),
+            ["judgment": verdict.model(of: signature, isExplained: isExplained)])
+    }
+
+    private static func subject(of trace: Trace) -> String {
+        "\(trace.canonical.request.method.rawValue) \(trace.canonical.urlToSend)"
+    }
+}
+
+/// The values that a template reads by name. A member that is `nil` is absent.
+package struct Model: Sendable, ExpressibleByDictionaryLiteral, CustomReflectable {
+    var members: [(name: String, value: (any Sendable)?)]
+
+    /// The members of a literal. Each name occurs once.
+    package init(dictionaryLiteral members: (String, (any Sendable)?)...) {
+        self.members = members.map { ($0, $1) }
+    }
+
+    /// Mustache reads the children of this mirror.
+    package var customMirror: Mirror { Mirror(self, children: members.map { ($0, $1 as Any) }) }
+
+    /// The first rows of a table, and how many more there are; `nil` for an empty table.
+    static func rows<Item>(
+        of items: [Item], limit: Int = Page.rowLimit, _ row: (_ number: Int, Item) -> Model?
+    ) -> Model? {
+        guard !items.isEmpty else { return nil }
+        let rest = items.count - limit
+        return [
+            "rows": items.prefix(limit).enumerated().compactMap(row), "rest": rest > 0 ? rest.grouped : nil,
+        ]
+    }
+
+    /// A bar whose parts are as long as the numbers that they show; `nil` if all numbers are zero.
+    static func bar(_ label: String, _ numbers: [(kind: Tone, name: String, count: Int)]) -> Model? {
+        let total = numbers.reduce(0) { $0 + $1.count }
+        guard total > 0 else { return nil }
+        var end = 0
+        let parts = numbers.filter { $0.count > 0 }.map { kind, name, count -> Model in
+            let length = barLength(of: count, in: total)
+            defer { end += length }
+            return ["kind": kind, "name": "\(count.grouped) \(name)", "start": end, "length": length]
+        }
+        return ["label": label, "parts": parts, "length": end]
+    }
+
+    /// The length of a part in thousandths. It is at least 8 for a number that is not zero, so that the part
+    /// is visible.
+    static func barLength(of count: Int, in total: Int) -> Int {
+        count == 0 ? 0 : max(8, 1000 * count / total)
     }
 }
 

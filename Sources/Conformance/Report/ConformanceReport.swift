@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
+import Foundation
+import StrictJSON
 import VectorSuite
 
 package struct ConformanceReport: Sendable {
@@ -116,5 +118,91 @@ package struct ConformanceReport: Sendable {
             }
             return OperationSection(op: operation.name, results: results, cells: cells)
         }
+    }
+}
+
+extension ConformanceReport {
+    /// The verdict in a few words. It claims no more than the run has shown.
+    package var verdict: String {
+        guard isAcceptable else { return "does not conform" }
+        let isWhole = results.allSatisfy { $0.status == .passed } && knownProfile == nil
+        return isWhole ? "conforms" : "conforms in what was asked"
+    }
+
+    /// The protocol faults, summarized by kind. They come first in every report, because other failures may
+    /// follow from them.
+    package var faults: [ProtocolFaultSummary] {
+        let byKind = Dictionary(grouping: results.filter { $0.fault != nil }) { $0.fault?.kind }
+        let summaries = ProtocolFault.Kind.allCases.compactMap { kind -> ProtocolFaultSummary? in
+            guard let results = byKind[kind], let first = results.first?.fault else { return nil }
+            return ProtocolFaultSummary(
+                kind, count: results.count, example: first.detail,
+                requests: kind == .requestNotRead ? commonTrait(of: results) : nil)
+        }
+        return summaries + refusals
+    }
+
+    /// The trait that the unread requests have in common.
+    private func commonTrait(of unread: [TestResult]) -> String? {
+        let names = Set(unread.map(\.testName))
+        let read = run.files.flatMap(\.questions).filter {
+            $0.test.expectation == .valid && !names.contains($0.unjudged.testName)
+        }.map { $0.test.arguments(under: .relayer, form: nil) }
+        let inputs = unread.compactMap { result in
+            if case .object(let input)? = result.problem?.input { input } else { nil }
+        }
+        return RequestTrait.common(to: inputs, amongRead: read)
+    }
+
+    /// The operations that refuse every input with the same error.
+    private var refusals: [ProtocolFaultSummary] {
+        refusingOperations.sorted().compactMap { op in
+            let refused = results.filter { $0.op == op && $0.observation?.wrong == .refused }
+            let answers = Set(refused.compactMap { $0.problem?.actual })
+            guard let answer = answers.first, answers.count == 1, !refused.isEmpty else { return nil }
+            return ProtocolFaultSummary(
+                .refusesEverything, count: refused.count, example: "\(op) refuses everything: \(answer)",
+                requests: nil)
+        }
+    }
+}
+
+extension Cause {
+    /// The operations that show the bug, in parentheses; empty if all operations that could show it do.
+    package var place: String { operations.isEmpty ? "" : " (in \(operations.joined(separator: ", ")))" }
+}
+
+extension ConformanceReport {
+    /// The report as JSON, for other programs: counts, causes, every result, and the stale expectations.
+    package var json: Data {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            let counted = TestStatus.allCases.map { ($0.rawValue, counts[$0] ?? 0) }
+            let report: OutputObject = [
+                "command": command, "profiles": profiles.map(\.rawValue),
+                "knownProfile": knownProfile?.rawValue,
+                "form": forms.count > 1 ? "both" : forms.first?.rawValue,
+                "exactErrors": run.exactErrors, "isAcceptable": isAcceptable, "verdict": verdict,
+                "faults": faults, "counts": Dictionary(uniqueKeysWithValues: counted),
+                "testsWithoutOperation": testsWithoutOperation, "seconds": duration / .seconds(1),
+                "starts": starts, "remarks": (leak.map { [$0] } ?? []) + remarks,
+                "causes": causes.map(\.output), "unexplained": unexplained.map(\.name),
+                "staleExpectations": staleExpectations.map(\.description), "results": results,
+            ]
+            return try encoder.encode(report)
+        }
+    }
+}
+
+extension Cause {
+    /// The cause as an element of `causes` in ``ConformanceReport/json``.
+    fileprivate var output: OutputObject {
+        [
+            "name": bug.name, "summary": bug.summary, "advice": bug.advice, "seenIn": bug.seenIn,
+            "consequence": bug.consequence, "isConfirmed": isConfirmed, "certainty": certainty,
+            "operations": operations, "tests": tests, "explained": explained,
+            "failures": failures.map(\.name),
+        ]
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
 import Foundation
+import PrimeField
 import StrictJSON
 import VectorSuite
 
@@ -205,4 +206,50 @@ package struct ConformanceRun: Sendable {
 extension ConformanceRun {
     /// Creates a run over vector files.
     package init(files: [VectorFile]) { self.init(files: files, lines: []) }
+}
+
+/// A test that can be sent to a testee, because it names an operation.
+package struct Question: Sendable {
+    package let file: String
+    package let test: VectorTest
+    package let operation: VectorSuite.Operation
+
+    /// The result of the test before any answer is judged.
+    var unjudged: TestResult {
+        TestResult(
+            file: file, tcId: test.tcId, op: operation.name, comment: test.comment, flags: test.flags,
+            status: .passed, isRejectionExpected: test.expectation != .valid)
+    }
+}
+
+extension VectorFile {
+    /// The tests that name an operation.
+    package var questions: [Question] {
+        tests.compactMap { test in
+            test.operation.map { Question(file: name, test: test, operation: $0) }
+        }
+    }
+}
+
+/// Why a testee cannot be tested, or an input of a run cannot be used.
+package enum ConformanceError: DescribedError, Equatable {
+    /// The program cannot be started, or does not answer at all; the text says why.
+    case notTestable(String)
+    /// A name selects no test of the files.
+    case unknownTests(String)
+    /// The input is not the JSON report of a run; the text says why.
+    case notAReport(String)
+    /// A line of a list of expected failures is not an entry.
+    case notAnEntry(String, line: Int)
+
+    package var description: String {
+        switch self {
+        case .notTestable(let reason): reason
+        case .unknownTests(let name):
+            "\(VisibleText.quoted(name)) is not an operation, a flag or a FILE:ID of the vectors"
+        case .notAReport(let reason): "is not a JSON report: \(reason)"
+        case .notAnEntry(let text, let line):
+            "line \(line): \(VisibleText.quoted(text)) is neither FILE#tcId nor flag:FlagName"
+        }
+    }
 }
