@@ -9,7 +9,7 @@ extension Page {
     package init(_ report: ConformanceReport) {
         let hasCauses = !report.causes.isEmpty
         let causes: Model = [
-            "coverage": report.unexplainedSentence, "rows": report.causes.map(Page.row),
+            "coverage": report.unexplainedSentence, "rows": report.causes.map { Page.row($0, in: report) },
         ]
         let unexplained = hasCauses ? report.unexplained : []
         let flags = report.flagSummaries
@@ -47,18 +47,19 @@ extension Page {
     }
 
     /// A known bug that explains failures.
-    private static func row(_ cause: Cause) -> Model {
+    private static func row(_ cause: Cause, in report: ConformanceReport) -> Model {
+        let failures = report.failures(of: cause)
         let kind: Tone =
             switch cause.bug.consequence {
             case .acceptsForgeries, .leaksKeys, .signsWhatIsRefused: .bad
             case .refusesWhatItShouldTake, .style: .warning
             }
         return [
-            "bug": cause.bug, "kind": kind, "consequence": cause.effect,
+            "bug": cause.bug, "kind": kind, "consequence": report.effect(of: cause.bug),
             // The failures only resemble those of the bug.
             "isLikeness": !cause.isConfirmed,
-            "share": "\(cause.failures.count)/\(cause.tests)",
-            "examples": cause.failures.prefix(1).compactMap(failedCase),
+            "share": "\(failures.count)/\(cause.tests)",
+            "examples": failures.prefix(1).compactMap(failedCase),
         ]
     }
 

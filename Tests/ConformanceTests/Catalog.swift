@@ -106,10 +106,10 @@ enum Catalog {
     }
 
     /// The causes that the search names for the observations of a testee.
-    static func choices(
+    static func causes(
         _ observations: [TestName: Observation],
         profiles: [VerificationProfile] = VerificationProfile.allCases
-    ) throws -> [CauseSearch.Choice] {
-        CauseSearch(try bugs(), in: CauseEvidence(observations, profiles: profiles)).choices()
+    ) throws -> [Cause] {
+        CauseEvidence(observations, profiles: profiles).causes(among: try bugs())
     }
 }

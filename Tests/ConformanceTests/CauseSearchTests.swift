@@ -45,7 +45,7 @@ struct CauseSearchTests {
         #expect(bugs.count >= 350)
         for bug in sample(bugs, 8) {
             let observations = try Catalog.observations(of: bug)
-            let named = try Catalog.choices(observations).map(\.bug)
+            let named = try Catalog.causes(observations).map(\.bug)
             if named.isEmpty, refusesEverything(observations) { continue }
             #expect(!named.isEmpty, "\(bug.name)")
             #expect(named.allSatisfy { $0.symptoms == bug.symptoms }, "\(bug.name): \(named.map(\.name))")
@@ -62,7 +62,7 @@ struct CauseSearchTests {
             let observations = try Catalog.observations(of: bug, way)
             guard observations.values.contains(where: { $0.wrong != nil }) else { continue }
             let first = try #require(
-                try Catalog.choices(observations).first?.bug, "\(bug.name), \(way.rawValue)")
+                try Catalog.causes(observations).first?.bug, "\(bug.name), \(way.rawValue)")
             guard first.name != bug.name else { continue }
             // The search may name another bug if its answers are the same.
             let others = try Catalog.observations(of: first, way)
@@ -104,7 +104,7 @@ struct CauseSearchTests {
                     observations[test]?.isSignatureValid = false
                 }
             }
-            let named = try Catalog.choices(observations).map(\.bug)
+            let named = try Catalog.causes(observations).map(\.bug)
             func isNamed(_ bug: KnownBug) -> Bool { named.contains { $0.symptoms == bug.symptoms } }
             if pair.allSatisfy(isNamed) {
                 both += 1
@@ -158,7 +158,7 @@ struct CauseSearchTests {
                 observations[test]?.isSignatureValid = false
             }
         }
-        let named = try Catalog.choices(observations).map(\.bug.name)
+        let named = try Catalog.causes(observations).map(\.bug.name)
         #expect(added.count == count)
         #expect(named.contains(verification.name) == isNamed)
         #expect(named.contains(poseidon.name) == isPoseidonKnown)
@@ -261,12 +261,12 @@ struct CauseSearchTests {
                 recovered.isSignatureValid = true
                 messages[test] = recovered
             }
-            var named = try Catalog.choices(observations)
+            var named = try Catalog.causes(observations)
             let explained = named.reduce(into: Set<TestName>()) { $0.formUnion($1.failures) }
             for (test, observation) in messages where !explained.contains(test) {
                 observations[test] = observation
             }
-            named = try Catalog.choices(observations)
+            named = try Catalog.causes(observations)
             func isNamed(_ bug: KnownBug) throws -> Bool {
                 let own = try Catalog.observations(of: bug, way)
                 return try named.contains { try Catalog.observations(of: $0.bug, way) == own }

@@ -19,7 +19,8 @@ import VectorTestSupport
             """)
         #expect(
             list == [
-                .test(file: "eddsa_verify.json", tcId: 12), .test(file: "eddsa_sign.json", tcId: 7),
+                .test(TestName(file: "eddsa_verify.json", tcId: 12)),
+                .test(TestName(file: "eddsa_sign.json", tcId: 7)),
                 .flag("HexUpperCase"), .flag("A#b"),
             ])
         #expect(try TestEntry.expectedFailures("").isEmpty)
@@ -89,7 +90,7 @@ import VectorTestSupport
         let report = try report("sample.json#3\nsample.json#4")
         #expect(!report.isAcceptable)
         #expect(report.unexpectedFailures.isEmpty)
-        #expect(report.staleExpectations == [.test(file: "sample.json", tcId: 4)])
+        #expect(report.staleExpectations == [.test(TestName(file: "sample.json", tcId: 4))])
         #expect(report.remarks.contains("sample.json#4 is expected to fail, but does not."))
     }
 

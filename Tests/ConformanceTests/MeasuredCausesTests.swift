@@ -93,8 +93,8 @@ struct MeasuredCausesTests {
                 let explanation = explainer.explanation(of: result)
                 print("\(name), \(result.name): \(explanation?.names ?? [])")
                 guard let message = explanation?.signedMessage else { continue }
-                measurement.observations[result.testName] =
-                    measurement.observations[result.testName]?.recovering(message)
+                measurement.observations[result.name] =
+                    measurement.observations[result.name]?.recovering(message)
             }
         }
         return measurement
@@ -102,8 +102,8 @@ struct MeasuredCausesTests {
 
     private static func finding(_ measurement: Measurement) throws -> Finding {
         let evidence = CauseEvidence(measurement.observations, profiles: measurement.profiles)
-        let choices = CauseSearch(try Catalog.bugs(), in: evidence).choices()
-        let explained = choices.reduce(into: Set<TestName>()) { $0.formUnion($1.failures) }
+        let causes = evidence.causes(among: try Catalog.bugs())
+        let explained = causes.reduce(into: Set<TestName>()) { $0.formUnion($1.failures) }
         let failed = measurement.observations.filter { $0.value.wrong != nil }
         let left = failed.filter { test, observation in
             let isRefusal = observation.wrong == .refused || observation.wrong == .crashed
@@ -111,21 +111,20 @@ struct MeasuredCausesTests {
                 && !(isRefusal && evidence.refusingOperations.contains(observation.op))
         }
         let permille = (failed.count - left.count) * 1000 / max(1, failed.count)
-        let causes = choices.map { choice in
+        let list = causes.map { cause in
             JSON.object([
-                "name": .text(choice.bug.name),
-                "certainty": .text(choice.isConfirmed ? "confirmed" : "failsLike"),
-                "tests": .integer(choice.failures.count),
+                "name": .text(cause.bug.name), "certainty": .text(cause.certainty.rawValue),
+                "tests": .integer(cause.failures.count),
             ])
         }
         return Finding(
             failures: failed.count,
             left: left.keys.sorted { ($0.file, $0.tcId) < ($1.file, $1.tcId) },
-            causes: choices.map(\.bug.name),
+            causes: causes.map(\.bug.name),
             json: .object([
                 "explained": .number(
                     "0.\(String(1000 + permille).dropFirst())".replacing("0.000", with: "1.0")),
-                "causes": .array(causes),
+                "causes": .array(list),
             ]))
     }
 

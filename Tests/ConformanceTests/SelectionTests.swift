@@ -46,19 +46,21 @@ import VectorTestSupport
     }
 
     @Test("The selection of all tests selects every test") func everything() throws {
-        #expect(try selected(.all).count == 6)
+        #expect(try selected(TestSelection()).count == 6)
     }
 
     @Test("A run by an earlier report sends exactly the tests that failed") func failuresOfAReport() throws {
         let files = [try Sample.file(count: 6)]
         let report = try ConformanceRun(files: files).report(
             starting: FakeTestee.starter(at: 3) { _ in [.exit("exited with status 1")] })
-        let selection = try TestSelection(failedIn: report.json)
+        var selection = TestSelection()
+        try selection.keepFailures(of: report.json)
         let again = try ConformanceRun(files: files, selection: selection)
             .report(starting: FakeTestee.starter { [.line($0.rightAnswer)] })
         #expect(again.results.map(\.tcId) == [3])
         #expect(again.counts == [.passed: 1])
-        let none = try TestSelection(["sample:1"], of: files).intersection(selection)
+        var none = try TestSelection(["sample:1"], of: files)
+        try none.keepFailures(of: report.json)
         #expect(
             try ConformanceRun(files: files, selection: none)
                 .report(starting: FakeTestee.starter { [.line($0.rightAnswer)] }).results.isEmpty)
@@ -70,6 +72,7 @@ import VectorTestSupport
             "", "[]", "{}", #"{"results": [{}]}"#, #"{"results": [{"file": "a", "tcId": 1, "column": "x"}]}"#,
         ])
     func noReports(text: String) {
-        #expect(throws: ConformanceError.self) { try TestSelection(failedIn: Array(text.utf8)) }
+        var selection = TestSelection()
+        #expect(throws: ConformanceError.self) { try selection.keepFailures(of: Array(text.utf8)) }
     }
 }

@@ -96,13 +96,12 @@ extension Sample {
         if let cause {
             let bug = KnownBug(
                 name: cause, summary: foreign ?? "the sum is 4", consequence: .acceptsForgeries,
-                advice: foreign ?? "Add properly.", module: "field", seenIn: foreign ?? "a library",
+                advice: foreign ?? "Add properly.", seenIn: foreign ?? "a library",
                 symptoms: [:])
             report.causes = [
                 Cause(
                     bug: bug, certainty: foreign == nil ? .confirmed : .failsLike, tests: 2,
-                    failures: Array(results.prefix(1)), explained: 1, operations: [],
-                    effect: bug.consequence.words)
+                    failures: [results[0].name], explained: 1, operations: [])
             ]
             report.unexplained = Array(results.prefix(failures).dropFirst())
         }

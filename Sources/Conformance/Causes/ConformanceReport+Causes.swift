@@ -22,32 +22,30 @@ extension ConformanceReport {
     /// Finds the known bugs that explain the failures. The most costly for the user of the testee come first.
     package mutating func explain(by bugs: [KnownBug]) {
         var evidence = CauseEvidence(observations(), profiles: profiles)
-        var choices = CauseSearch(bugs, in: evidence).choices()
+        causes = evidence.causes(among: bugs)
         // The remaining failures may be signatures that hide the bug. Find the messages that they verify for,
         // and search everything again with these messages.
-        var explained = choices.reduce(into: Set<TestName>()) { $0.formUnion($1.failures) }
         var explainer = SignatureExplainer()
         var explanations: [TestName: Diagnosis] = [:]
         var recovered: [TestName: Observation] = [:]
-        for result in results where !explained.contains(result.testName) {
+        for result in resultsWithoutCause {
             guard let explanation = explainer.explanation(of: result) else { continue }
-            explanations[result.testName] = explanation
+            explanations[result.name] = explanation
             if let message = explanation.signedMessage, let observation = result.observation {
-                recovered[result.testName] = observation.recovering(message)
+                recovered[result.name] = observation.recovering(message)
             }
         }
         if !recovered.isEmpty {
             evidence = evidence.replacing(recovered)
-            choices = CauseSearch(bugs, in: evidence).choices()
-            explained = choices.reduce(into: []) { $0.formUnion($1.failures) }
+            causes = evidence.causes(among: bugs)
         }
         refusingOperations = evidence.refusingOperations
-        let found = causes(of: choices) + diagnosedCauses(explanations, except: explained)
-        causes = found.sorted { a, b in (rank(a), -a.failures.count) < (rank(b), -b.failures.count) }
-        let all = Set(causes.flatMap { $0.failures.map(\.testName) })
-        unexplained = results.filter { result in
+        causes = (causes + diagnosedCauses(explanations)).sorted { a, b in
+            (rank(a), -a.failures.count) < (rank(b), -b.failures.count)
+        }
+        unexplained = resultsWithoutCause.filter { result in
             let isRefusal = result.observation?.wrong == .refused || result.observation?.wrong == .crashed
-            return result.status.isFailure && result.fault == nil && !all.contains(result.testName)
+            return result.status.isFailure && result.fault == nil
                 && !(isRefusal && refusingOperations.contains(result.op))
         }
     }
@@ -55,48 +53,43 @@ extension ConformanceReport {
     /// The observations of all tests, including the tests that passed in an earlier run.
     private func observations() -> [TestName: Observation] {
         var observations: [TestName: Observation] = [:]
-        for file in run.files {
-            for test in file.tests {
-                let name = TestName(file: file.name, tcId: test.tcId)
-                guard run.selection.passedBefore.contains(name), let op = test.op else { continue }
-                var observation = Observation(op: op, isSuccessExpected: test.expectation == .valid)
-                observation.answered = Set(VectorSuite.Operation.named(op)?.output ?? [])
-                observations[name] = observation
-            }
+        for question in run.files.flatMap(\.questions) {
+            let name = question.unjudged.name
+            guard run.selection.passedBefore.contains(name) else { continue }
+            var observation = Observation(
+                op: question.operation.name, isSuccessExpected: question.test.expectation == .valid)
+            observation.answered = Set(question.operation.output)
+            observations[name] = observation
         }
         for result in results where result.status != .unsupported {
-            if let observation = result.observation { observations[result.testName] = observation }
+            if let observation = result.observation { observations[result.name] = observation }
         }
         return observations
     }
 
-    private func causes(of choices: [CauseSearch.Choice]) -> [Cause] {
-        let order = VectorSuite.Operation.all.map(\.name)
-        return choices.map { choice in
-            Cause(
-                bug: choice.bug, certainty: choice.isConfirmed ? .confirmed : .failsLike, tests: choice.tests,
-                failures: results.filter { choice.failures.contains($0.testName) },
-                explained: choice.explained.count, operations: order.filter(choice.operations.contains),
-                effect: effect(of: choice.bug))
-        }
+    private var resultsWithoutCause: [TestResult] {
+        let explained = causes.reduce(into: Set<TestName>()) { $0.formUnion($1.failures) }
+        return results.filter { !explained.contains($0.name) }
     }
 
     /// The mistakes of signers that explain the signatures that no known bug explains.
-    private func diagnosedCauses(
-        _ explanations: [TestName: Diagnosis], except explained: Set<TestName>
-    ) -> [Cause] {
-        let left = results.filter { explanations[$0.testName] != nil && !explained.contains($0.testName) }
-        let byMistakes = Dictionary(grouping: left) { explanations[$0.testName]?.names ?? [] }
+    private func diagnosedCauses(_ explanations: [TestName: Diagnosis]) -> [Cause] {
+        let left = resultsWithoutCause.filter { explanations[$0.name] != nil }
+        let byMistakes = Dictionary(grouping: left) { explanations[$0.name]?.names ?? [] }
         return byMistakes.values.compactMap { failures in
-            guard let first = failures.first, let mistakes = explanations[first.testName]?.mistakes else {
+            guard let first = failures.first, let mistakes = explanations[first.name]?.mistakes else {
                 return nil
             }
-            let bug = KnownBug(mistakes)
             return Cause(
-                bug: bug, certainty: .diagnosed, tests: failures.count, failures: failures,
-                explained: failures.count,
-                operations: ["request.sign"], effect: effect(of: bug))
+                bug: KnownBug(mistakes), certainty: .diagnosed, tests: failures.count,
+                failures: Set(failures.map(\.name)), explained: failures.count,
+                operations: ["request.sign"])
         }
+    }
+
+    /// The failures that a cause explains, in the order of the report.
+    package func failures(of cause: Cause) -> [TestResult] {
+        results.filter { cause.failures.contains($0.name) }
     }
 
     // MARK: The purpose of the testee
@@ -112,7 +105,7 @@ extension ConformanceReport {
     private var verifies: Bool { answers(["eddsa.verify", "request.verify"]) }
 
     /// The consequence of a bug for the user of the testee.
-    private func effect(of bug: KnownBug) -> String {
+    package func effect(of bug: KnownBug) -> String {
         bug.consequence == .acceptsForgeries && !verifies ? "accepts invalid input" : bug.consequence.words
     }
 
@@ -122,7 +115,7 @@ extension ConformanceReport {
     private func rank(_ cause: Cause) -> Int {
         switch cause.bug.consequence {
         case .leaksKeys: 0
-        case .signsWhatIsRefused where cause.failures.allSatisfy(\.isRejectionExpected): 4
+        case .signsWhatIsRefused where failures(of: cause).allSatisfy(\.isRejectionExpected): 4
         case .signsWhatIsRefused: signs ? 1 : 3
         case .acceptsForgeries: verifies ? 2 : 5
         case .refusesWhatItShouldTake: 6

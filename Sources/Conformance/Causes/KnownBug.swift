@@ -2,6 +2,7 @@
 import Crypto
 import Foundation
 import PrimeField
+import SignatureDiagnosis
 import StrictJSON
 import VectorSuite
 
@@ -40,8 +41,6 @@ package struct KnownBug: Equatable, Sendable {
     package let consequence: Consequence
     /// How to correct the bug.
     package let advice: String
-    /// The module of the reference that has the mistake.
-    package let module: String
     /// The public implementation that has the bug, or "".
     package let seenIn: String
     /// The tests that fail because of the bug, and how.
@@ -97,7 +96,7 @@ extension KnownBug {
         }
         self.consequence = consequence
         advice = try reader.required("advice", .text)
-        module = try reader.required("module", .text)
+        _ = try reader.required("module", .text)
         seenIn = try reader.required("seenIn", .text)
         var symptoms: [TestName: Symptom] = [:]
         for (file, tests) in try reader.required("fails", .object) {
@@ -114,5 +113,16 @@ extension KnownBug {
         }
         self.symptoms = symptoms
         try reader.refuseRest()
+    }
+
+    /// Describes the mistakes that SignatureDiagnosis found, if no bug of the catalog explains the
+    /// signatures.
+    init(_ mistakes: [Mistake]) {
+        self.init(
+            name: mistakes.map(\.name).joined(separator: "+"),
+            summary: mistakes.map(\.explanation).joined(separator: " "),
+            consequence: .signsWhatIsRefused,
+            advice: "See \(mistakes.map(\.requirement).joined(separator: ", ")) of SPEC.md.",
+            seenIn: "", symptoms: [:])
     }
 }

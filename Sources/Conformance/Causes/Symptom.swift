@@ -3,18 +3,6 @@ import EdDSA
 import StrictJSON
 import VectorSuite
 
-/// A test by its file and number.
-package struct TestName: Hashable, Sendable {
-    package let file: String
-    /// The number of the test in it.
-    package let tcId: Int
-
-    package init(file: String, tcId: Int) {
-        self.file = file
-        self.tcId = tcId
-    }
-}
-
 /// How a test fails because of a known bug.
 package struct Symptom: Equatable, Sendable {
     /// The one profile under which the test fails; `nil` if it fails under all profiles.

@@ -22,16 +22,13 @@ package struct WrongValues: Equatable, Sendable {
     /// The digest of each wrong member. In the answer of a testee, `nil` is a value that is not known,
     /// because a report has shortened it. In the answer of a bug, `nil` is any wrong value.
     package var wrong: [String: String?]
-    package var right: Set<String>
+    package var right: Set<String> = []
     /// For each wrong member whose format is wrong, the digest of the value that it stands for, or `nil` if
     /// that value is right (``ValueFormat/read(_:like:)``).
     package var read: [String: String?] = [:]
+}
 
-    package init(wrong: [String: String?], right: Set<String> = []) {
-        self.wrong = wrong
-        self.right = right
-    }
-
+extension WrongValues {
     /// Compares the members of `out` with those that the test states. If a rejection is expected, `expected`
     /// is `nil`, and all members are wrong.
     init(_ out: JSON.Object, expected: JSON.Object?) {
@@ -81,11 +78,6 @@ package struct Observation: Equatable, Sendable {
     /// Whether the wrong signature in the answer verifies for the expected message; `nil` if the answer has
     /// no wrong signature.
     package var isSignatureValid: Bool?
-
-    package init(op: String, isSuccessExpected: Bool) {
-        self.op = op
-        self.isSuccessExpected = isSuccessExpected
-    }
 
     /// The observation as if every value had the right format; `nil` if the format of no value is wrong.
     var inRightFormat: Observation? {

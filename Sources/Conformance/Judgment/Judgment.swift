@@ -52,7 +52,7 @@ package enum Judgment: Equatable {
             let isNotRead = outcome == .success && code == ErrorCode.malformedRequest.rawValue
             return .wrong(
                 "outcome", outcome.description, .text(text),
-                isNotRead ? .fault(ProtocolFault(.requestNotRead, text)) : .wrong(.refused))
+                isNotRead ? .fault(ProtocolFault(kind: .requestNotRead, detail: text)) : .wrong(.refused))
         case .success(.out(let out)):
             return departure(of: out, from: operation, members: members)
                 ?? of(out, to: operation, expecting: outcome, members: members, exactErrors: exactErrors)
@@ -67,7 +67,7 @@ package enum Judgment: Equatable {
         let form = "members out of \(operation.results.joined(separator: ", "))"
         func fault(_ kind: ProtocolFault.Kind) -> Judgment {
             let detail = VisibleText.excerpt(JSON.object(out).description)
-            return .wrong("out", form, .object(out), .fault(ProtocolFault(kind, detail)))
+            return .wrong("out", form, .object(out), .fault(ProtocolFault(kind: kind, detail: detail)))
         }
         guard out.names.allSatisfy(operation.results.contains) else { return fault(.unknownMember) }
         guard operation.output.contains(where: { out[$0] != nil }) else { return fault(.missingMembers) }
@@ -76,7 +76,7 @@ package enum Judgment: Equatable {
             let detail = VisibleText.excerpt("\(name): \(VisibleText.excerpt(value.line, limit: 120))")
             return .wrong(
                 name, members[name]?.description ?? Shape(of: name).words, value,
-                .fault(ProtocolFault(.wrongType, detail)))
+                .fault(ProtocolFault(kind: .wrongType, detail: detail)))
         }
         return nil
     }

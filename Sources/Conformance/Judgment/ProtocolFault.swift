@@ -46,11 +46,6 @@ package struct ProtocolFault: Error, Hashable {
     package let kind: Kind
     /// The output of the testee, or the way in which it ended; shortened.
     package let detail: String
-
-    package init(_ kind: Kind, _ detail: String) {
-        self.kind = kind
-        self.detail = detail
-    }
 }
 
 /// One kind of protocol fault, reported once for all tests in which it occurred.

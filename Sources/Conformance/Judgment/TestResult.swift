@@ -72,8 +72,5 @@ package struct TestResult: Encodable, Sendable {
         var format: ValueFormat?
     }
 
-    /// The name of the test in a list of expected failures.
-    package var name: String { "\(file)#\(tcId)" }
-
-    package var testName: TestName { TestName(file: file, tcId: tcId) }
+    package var name: TestName { TestName(file: file, tcId: tcId) }
 }

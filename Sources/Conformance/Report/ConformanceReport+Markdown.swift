@@ -12,7 +12,7 @@ extension ConformanceReport {
         blocks.append(headline)
         blocks += remarks.map { "> \(Self.plain($0))" }
         if !causes.isEmpty {
-            blocks += ["## Causes", Self.list(causes.flatMap(Self.lines)), unexplainedSentence]
+            blocks += ["## Causes", Self.list(causes.flatMap(lines)), unexplainedSentence]
             if !unexplained.isEmpty { blocks += ["## Not explained", Self.list(Self.lines(unexplained))] }
         }
         blocks.append(countsByOperation)
@@ -44,13 +44,15 @@ extension ConformanceReport {
     private static func list(_ lines: [String]) -> String { lines.joined(separator: "\n") }
 
     /// A cause, with its advice and one example.
-    private static func lines(_ cause: Cause) -> [String] {
-        [
-            "- **\(cause.prefix)\(plain(cause.bug.name))**\(cause.place): \(plain(cause.bug.summary))."
-                + " \(cause.effect.prefix(1).uppercased())\(cause.effect.dropFirst());"
-                + " \(cause.failures.count) of \(cause.tests) tests.",
-            "  - \(plain(cause.bug.advice))",
-        ] + cause.failures.prefix(1).flatMap(lines).map { "  \($0)" }
+    private func lines(_ cause: Cause) -> [String] {
+        let effect = effect(of: cause.bug)
+        let failures = failures(of: cause)
+        return [
+            "- **\(cause.isConfirmed ? "" : "fails like ")\(Self.plain(cause.bug.name))**\(cause.place): \(Self.plain(cause.bug.summary))."
+                + " \(effect.prefix(1).uppercased())\(effect.dropFirst());"
+                + " \(failures.count) of \(cause.tests) tests.",
+            "  - \(Self.plain(cause.bug.advice))",
+        ] + failures.prefix(1).flatMap(Self.lines).map { "  \($0)" }
     }
 
     /// The first failing tests, and how many more there are.

@@ -69,6 +69,13 @@ package struct ConformanceReport: Sendable {
             && results.contains { $0.status == .passed || $0.status == .partial || $0.isExpectedToFail }
     }
 
+    /// The verdict in a few words. It claims no more than the run has shown.
+    package var verdict: String {
+        guard isAcceptable else { return "does not conform" }
+        let isWhole = results.allSatisfy { $0.status == .passed } && knownProfile == nil
+        return isWhole ? "conforms" : "conforms in what was asked"
+    }
+
     /// The number of the results by status.
     package static func count(_ results: [TestResult]) -> [TestStatus: Int] {
         results.reduce(into: [:]) { $0[$1.status, default: 0] += 1 }
@@ -119,15 +126,8 @@ package struct ConformanceReport: Sendable {
             return OperationSection(op: operation.name, results: results, cells: cells)
         }
     }
-}
 
-extension ConformanceReport {
-    /// The verdict in a few words. It claims no more than the run has shown.
-    package var verdict: String {
-        guard isAcceptable else { return "does not conform" }
-        let isWhole = results.allSatisfy { $0.status == .passed } && knownProfile == nil
-        return isWhole ? "conforms" : "conforms in what was asked"
-    }
+    // MARK: Protocol faults
 
     /// The protocol faults, summarized by kind. They come first in every report, because other failures may
     /// follow from them.
@@ -144,9 +144,9 @@ extension ConformanceReport {
 
     /// The trait that the unread requests have in common.
     private func commonTrait(of unread: [TestResult]) -> String? {
-        let names = Set(unread.map(\.testName))
+        let names = Set(unread.map(\.name))
         let read = run.files.flatMap(\.questions).filter {
-            $0.test.expectation == .valid && !names.contains($0.unjudged.testName)
+            $0.test.expectation == .valid && !names.contains($0.unjudged.name)
         }.map { $0.test.arguments(under: .relayer, form: nil) }
         let inputs = unread.compactMap { result in
             if case .object(let input)? = result.problem?.input { input } else { nil }
@@ -165,14 +165,9 @@ extension ConformanceReport {
                 requests: nil)
         }
     }
-}
 
-extension Cause {
-    /// The operations that show the bug, in parentheses; empty if all operations that could show it do.
-    package var place: String { operations.isEmpty ? "" : " (in \(operations.joined(separator: ", ")))" }
-}
+    // MARK: JSON
 
-extension ConformanceReport {
     /// The report as JSON, for other programs: counts, causes, every result, and the stale expectations.
     package var json: Data {
         get throws {
@@ -187,22 +182,21 @@ extension ConformanceReport {
                 "faults": faults, "counts": Dictionary(uniqueKeysWithValues: counted),
                 "testsWithoutOperation": testsWithoutOperation, "seconds": duration / .seconds(1),
                 "starts": starts, "remarks": (leak.map { [$0] } ?? []) + remarks,
-                "causes": causes.map(\.output), "unexplained": unexplained.map(\.name),
+                "causes": causes.map(output), "unexplained": unexplained.map(\.name.description),
                 "staleExpectations": staleExpectations.map(\.description), "results": results,
             ]
             return try encoder.encode(report)
         }
     }
-}
 
-extension Cause {
-    /// The cause as an element of `causes` in ``ConformanceReport/json``.
-    fileprivate var output: OutputObject {
+    /// A cause as an element of `causes`.
+    private func output(_ cause: Cause) -> OutputObject {
         [
-            "name": bug.name, "summary": bug.summary, "advice": bug.advice, "seenIn": bug.seenIn,
-            "consequence": bug.consequence, "isConfirmed": isConfirmed, "certainty": certainty,
-            "operations": operations, "tests": tests, "explained": explained,
-            "failures": failures.map(\.name),
+            "name": cause.bug.name, "summary": cause.bug.summary, "advice": cause.bug.advice,
+            "seenIn": cause.bug.seenIn, "consequence": cause.bug.consequence,
+            "isConfirmed": cause.isConfirmed, "certainty": cause.certainty,
+            "operations": cause.operations, "tests": cause.tests, "explained": cause.explained,
+            "failures": failures(of: cause).map(\.name.description),
         ]
     }
 }

@@ -23,7 +23,7 @@ package struct ConformanceRun: Sendable {
     package var wholeTimeLimit = Duration.seconds(1800)
     /// The number of testees that run at the same time.
     package var jobs = 1
-    package var selection = TestSelection.all
+    package var selection = TestSelection()
 
     /// The progress of a run: the number of finished tests and of all tests, the file of the test that has
     /// just finished, and the number of finished tests by status.

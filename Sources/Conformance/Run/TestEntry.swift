@@ -1,6 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
+/// A test by its file and number.
+package struct TestName: Hashable, Sendable, CustomStringConvertible {
+    package let file: String
+    /// The number of the test in it.
+    package let tcId: Int
+
+    /// The name as it is written in a list of expected failures.
+    package var description: String { "\(file)#\(tcId)" }
+}
+
+extension TestName {
+    /// Reads `eddsa_verify.json#12`, `eddsa_verify#12` or `eddsa_verify:12`; `nil` for another text.
+    init?(_ name: some StringProtocol) {
+        guard let separator = name.lastIndex(where: { $0 == "#" || $0 == ":" }), separator != name.startIndex,
+            let tcId = Int(name[name.index(after: separator)...]), !name.contains(where: \.isWhitespace)
+        else { return nil }
+        let file = String(name[..<separator])
+        self.init(file: file.hasSuffix(".json") ? file : file + ".json", tcId: tcId)
+    }
+}
+
 /// A name of one or more tests, in a selection or in a list of expected failures.
 package enum TestEntry: Hashable, Sendable {
     /// All tests of an operation.
@@ -8,17 +29,7 @@ package enum TestEntry: Hashable, Sendable {
     /// All tests that have a flag.
     case flag(String)
     /// One test.
-    case test(file: String, tcId: Int)
-
-    /// Reads the name of one test: `eddsa_verify.json#12`, `eddsa_verify#12` or `eddsa_verify:12`; `nil` for
-    /// another text.
-    init?(test name: some StringProtocol) {
-        guard let separator = name.lastIndex(where: { $0 == "#" || $0 == ":" }), separator != name.startIndex,
-            let tcId = Int(name[name.index(after: separator)...]), !name.contains(where: \.isWhitespace)
-        else { return nil }
-        let file = String(name[..<separator])
-        self = .test(file: file.hasSuffix(".json") ? file : file + ".json", tcId: tcId)
-    }
+    case test(TestName)
 
     /// Reads a list of expected failures. With it, a run fails only on other failures.
     ///
@@ -32,7 +43,7 @@ package enum TestEntry: Hashable, Sendable {
             let name = line.replacing(/(^|\s)#.*/, with: "").trimmingCharacters(in: .whitespaces)
             guard !name.isEmpty else { continue }
             let flag = name.wholeMatch(of: /flag:(\S+)/).map { String($0.1) }
-            guard let entry = flag.map(TestEntry.flag) ?? TestEntry(test: name) else {
+            guard let entry = flag.map(TestEntry.flag) ?? TestName(name).map(TestEntry.test) else {
                 throw .notAnEntry(name, line: index + 1)
             }
             entries.append(entry)
@@ -47,7 +58,7 @@ extension TestEntry: CustomStringConvertible {
         switch self {
         case .operation(let op): op
         case .flag(let flag): "flag:\(flag)"
-        case .test(let file, let tcId): "\(file)#\(tcId)"
+        case .test(let name): name.description
         }
     }
 }
@@ -55,6 +66,6 @@ extension TestEntry: CustomStringConvertible {
 extension TestResult {
     /// Every entry that names the test.
     var entries: Set<TestEntry> {
-        Set([.test(file: file, tcId: tcId), .operation(op)] + flags.map(TestEntry.flag))
+        Set([.test(name), .operation(op)] + flags.map(TestEntry.flag))
     }
 }

@@ -10,9 +10,8 @@ package struct TestSelection: Sendable {
     /// testee does not have.
     package private(set) var passedBefore: Set<TestName> = []
 
-    package static let all = TestSelection()
-
-    private init() {}
+    /// Selects all tests.
+    package init() {}
 
     /// Selects tests of these files by names. A name is an operation (`curve.add`), a flag, or one test
     /// (`poseidon.json:12` or `poseidon:12`).
@@ -28,13 +27,15 @@ package struct TestSelection: Sendable {
     private static func entry(_ name: String, of files: [VectorFile]) -> TestEntry? {
         if VectorSuite.Operation.named(name) != nil { return .operation(name) }
         if files.contains(where: { $0.notes[name] != nil }) { return .flag(name) }
-        guard let entry = TestEntry(test: name), case .test(let file, let tcId) = entry else { return nil }
-        return files.contains { $0.name == file && $0.tests.contains { $0.tcId == tcId } } ? entry : nil
+        guard let test = TestName(name) else { return nil }
+        let isTest = files.contains { $0.name == test.file && $0.tests.contains { $0.tcId == test.tcId } }
+        return isTest ? .test(test) : nil
     }
 
-    /// Selects the tests that failed in an earlier run, from its report.
-    /// - Throws: ``ConformanceError/notAReport(_:)`` if the input is not a JSON report.
-    package init(failedIn report: some Collection<UInt8>) throws(ConformanceError) {
+    /// Keeps only the tests that failed in an earlier run.
+    /// - Parameter report: the JSON report of that run.
+    /// - Throws: ``ConformanceError/notAReport(_:)``.
+    package mutating func keepFailures(of report: some Collection<UInt8>) throws(ConformanceError) {
         let json: JSON
         do { json = try JSON(parsing: report) } catch { throw .notAReport(error.description) }
         guard case .array(let results)? = json["results"] else { throw .notAReport("it has no results") }
@@ -43,18 +44,11 @@ package struct TestSelection: Sendable {
             guard case .text(let file)? = result["file"], case .integer(let tcId)? = result["tcId"],
                 case .text(let name)? = result["column"], let status = TestStatus(rawValue: name)
             else { throw .notAReport("a result has no file, tcId and column") }
-            if status.isFailure { failed.insert(.test(file: file, tcId: tcId)) }
-            if status == .passed { passedBefore.insert(TestName(file: file, tcId: tcId)) }
+            let test = TestName(file: file, tcId: tcId)
+            if status.isFailure { failed.insert(.test(test)) }
+            if status == .passed { passedBefore.insert(test) }
         }
-        restrictions = [failed]
-    }
-
-    /// Selects the tests that both selections contain.
-    package func intersection(_ other: TestSelection) -> TestSelection {
-        var both = self
-        both.restrictions += other.restrictions
-        both.passedBefore.formUnion(other.passedBefore)
-        return both
+        restrictions.append(failed)
     }
 
     /// Whether all tests are selected.

@@ -38,7 +38,7 @@ package final class TesteeSession {
         /// test fails.
         var first: ProtocolFault?
         func failure(_ kind: ProtocolFault.Kind, _ detail: String) -> Result<Answer, ProtocolFault> {
-            .failure(first ?? ProtocolFault(kind, detail))
+            .failure(first ?? ProtocolFault(kind: kind, detail: detail))
         }
         while true {
             switch testee.nextEvent(until: deadline) {
@@ -52,7 +52,7 @@ package final class TesteeSession {
                 case .failure(.stray(let kind)):
                     // The answer may follow this line. Wait for it, but not for long, and skip further lines.
                     if first == nil {
-                        first = ProtocolFault(kind, excerpt(line))
+                        first = ProtocolFault(kind: kind, detail: excerpt(line))
                         deadline = min(deadline, .now + TesteeSession.patience)
                     } else if ContinuousClock.now >= deadline {
                         restart()
@@ -104,7 +104,7 @@ package final class TesteeSession {
     ) -> ProtocolFault {
         defer { restart() }
         let how = testee.exitDescription(until: .now + TesteeSession.patience) ?? otherwise
-        return ProtocolFault(.crash, how + more + said(testee))
+        return ProtocolFault(kind: .crash, detail: how + more + said(testee))
     }
 
     private func restart() {

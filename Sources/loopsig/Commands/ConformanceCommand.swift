@@ -123,7 +123,7 @@ struct ConformanceCommand: AsyncParsableCommand {
     }
 
     private func selection(of files: [VectorFile]) throws(CommandFailure) -> TestSelection {
-        var selection = TestSelection.all
+        var selection = TestSelection()
         if !only.isEmpty {
             do { selection = try TestSelection(only, of: files) } catch {
                 throw .usage("--only: \(error)")
@@ -133,9 +133,7 @@ struct ConformanceCommand: AsyncParsableCommand {
             guard let data = FileManager.default.contents(atPath: path) else {
                 throw .refused("the report \(path) of --failed cannot be read")
             }
-            do { selection = try selection.intersection(TestSelection(failedIn: data)) } catch {
-                throw .refused("\(path) \(error)")
-            }
+            do { try selection.keepFailures(of: data) } catch { throw .refused("\(path) \(error)") }
         }
         return selection
     }

@@ -14,7 +14,7 @@ extension ConformanceReport {
             lines.append(ConformanceReport.row(VisibleText.visible(title), cells))
         }
         lines += remarks.map { TextLayout.wrapped(VisibleText.visible($0)) }
-        for cause in causes { lines += ConformanceReport.lines(cause, terminal) }
+        for cause in causes { lines += self.lines(cause, terminal) }
         if !causes.isEmpty { lines.append(unexplainedSentence) }
         let left = unexplained.filter { !$0.isExpectedToFail }
         lines += ConformanceReport.beginning(of: left, what: "failures") {
@@ -28,16 +28,18 @@ extension ConformanceReport {
         return lines.joined(separator: "\n")
     }
 
-    private static func lines(_ cause: Cause, _ terminal: Terminal) -> [String] {
-        let head = "\(cause.prefix)\(VisibleText.visible(cause.bug.name))\(cause.place)"
+    private func lines(_ cause: Cause, _ terminal: Terminal) -> [String] {
+        let name = VisibleText.visible(cause.bug.name)
+        let head = (cause.isConfirmed ? "" : "fails like ") + name + cause.place
+        let failures = failures(of: cause)
         return [
-            "\(terminal.bad(head))  \(cause.effect), \(cause.failures.count) of \(cause.tests) tests",
+            "\(terminal.bad(head))  \(effect(of: cause.bug)), \(failures.count) of \(cause.tests) tests",
             TextLayout.wrapped(
                 VisibleText.visible("\(cause.bug.summary). \(cause.bug.advice)"), indentation: "  "),
         ]
-            + cause.failures.prefix(1).map { result in
-                text(of: result, terminal, showsInput: true).split(separator: "\n").map { "  \($0)" }
-                    .joined(separator: "\n")
+            + failures.prefix(1).map { result in
+                ConformanceReport.text(of: result, terminal, showsInput: true).split(separator: "\n")
+                    .map { "  \($0)" }.joined(separator: "\n")
             }
     }
 
