@@ -5,6 +5,11 @@ import StrictJSON
 import VectorSuite
 
 extension Page {
+    /// The most failing tests that a report shows for one flag.
+    static let casesPerCell = 5
+    /// The most failing flags that a page lists at the top. The others are in a part that opens on request.
+    private static let findingsShown = 12
+
     /// The page of `conformance --report FILE.html`.
     package init(_ report: ConformanceReport) {
         let hasCauses = !report.causes.isEmpty
@@ -13,10 +18,11 @@ extension Page {
         ]
         let unexplained = hasCauses ? report.unexplained : []
         let flags = report.flagSummaries
-        let others = Array(flags.dropFirst(ConformanceReport.findingsShown))
-        let failing = report.sections.flatMap(\.failing).count
-        let sections =
-            report.sections.filter { !$0.failing.isEmpty } + report.sections.filter(\.failing.isEmpty)
+        let others = Array(flags.dropFirst(Page.findingsShown))
+        let sections = report.sections
+        let failing = sections.flatMap(\.failing).count
+        let failingFirst = sections.filter { !$0.failing.isEmpty } + sections.filter(\.failing.isEmpty)
+        let command = ConformanceReport.excerpt(report.command.joined(separator: " "))
         let verdict = report.verdict.prefix(1).uppercased() + report.verdict.dropFirst()
         let model: Model = [
             "causes": hasCauses ? causes : nil,
@@ -29,15 +35,16 @@ extension Page {
             "flags": flags.isEmpty
                 ? nil
                 : [
-                    "first": Array(flags.prefix(ConformanceReport.findingsShown)),
+                    "first": Array(flags.prefix(Page.findingsShown)),
                     "others": others.isEmpty ? nil : ["count": others.count, "list": others] as Model,
                 ] as Model,
-            "columns": TestStatus.allCases.map(\.rawValue),
-            "sections": sections.map { Page.section($0, opensFailures: failing <= 3) },
+            "columns": TestStatus.allCases.map(\.rawValue), "figures": Page.figures(report.counts),
+            "operations": sections.map { Page.section($0, opensFailures: failing <= 3) },
+            "sections": failingFirst.map { Page.section($0, opensFailures: failing <= 3) },
         ]
         self.init(
-            "conformance", heading: "Conformance report", title: "Conformance of \(report.commandLine)",
-            subject: report.commandLine, warning: report.leak,
+            "conformance", heading: "Conformance report", title: "Conformance of \(command)",
+            subject: command, warning: report.leak,
             verdict: (verdict, report.isAcceptable, report.headline), model)
     }
 
@@ -49,16 +56,18 @@ extension Page {
     /// A known bug that explains failures.
     private static func row(_ cause: Cause, in report: ConformanceReport) -> Model {
         let failures = report.failures(of: cause)
+        let effect = report.effect(of: cause.bug)
         let kind: Tone =
             switch cause.bug.consequence {
             case .acceptsForgeries, .leaksKeys, .signsWhatIsRefused: .bad
             case .refusesWhatItShouldTake, .style: .warning
             }
         return [
-            "bug": cause.bug, "kind": kind, "consequence": report.effect(of: cause.bug),
+            "bug": cause.bug, "kind": kind, "consequence": effect, "place": cause.place,
+            "effect": effect.prefix(1).uppercased() + effect.dropFirst(),
             // The failures only resemble those of the bug.
             "isLikeness": !cause.isConfirmed,
-            "share": "\(failures.count)/\(cause.tests)",
+            "failed": failures.count, "tests": cause.tests,
             "examples": failures.prefix(1).compactMap(failedCase),
         ]
     }
@@ -70,10 +79,7 @@ extension Page {
         let counts = ConformanceReport.count(section.results)
         return [
             "op": section.op, "summary": ConformanceReport.text(of: counts), "bar": bar(counts),
-            "figures": TestStatus.allCases.map { status -> Model in
-                let count = counts[status] ?? 0
-                return ["kind": count == 0 ? .neutral : status.tone, "count": count]
-            },
+            "figures": figures(counts),
             "failing": section.failing.map { failing($0, opensFailures) },
             "quiet": section.cells.filter(\.problems.isEmpty).map { cell -> Model in
                 [
@@ -86,36 +92,51 @@ extension Page {
         ]
     }
 
+    private static func figures(_ counts: [TestStatus: Int]) -> [Model] {
+        TestStatus.allCases.map { status in
+            let count = counts[status] ?? 0
+            return ["kind": count == 0 ? .neutral : status.tone, "count": count]
+        }
+    }
+
     /// A flag with failing tests.
     private static func failing(_ cell: ConformanceReport.FlagCell, _ isOpen: Bool) -> Model {
         let problems = cell.problems
         let isExpected = problems.allSatisfy(\.isExpectedToFail)
         return [
             "flag": cell.flag, "kind": cell.status.tone, "isExpected": isExpected, "isOpen": isOpen,
-            "share": "\(problems.count)/\(cell.results.count)",
+            "failed": problems.count, "tests": cell.results.count,
             "state": isExpected ? "expected" : cell.status.rawValue, "notes": cell.notes,
             "cases": cases(of: problems),
         ]
     }
 
     private static func cases(of results: [TestResult]) -> Model? {
-        Model.rows(of: results, limit: ConformanceReport.casesPerCell) { _, result in failedCase(result) }
+        Model.rows(of: results, limit: Page.casesPerCell) { _, result in failedCase(result) }
     }
 
     /// A test that failed: its input, and the first value that differs.
     private static func failedCase(_ result: TestResult) -> Model? {
         guard let problem = result.problem else { return nil }
         let input = if case .object(let members) = problem.input { members } else { JSON.Object() }
-        let comparison = TextComparison(
-            fromFirstDifference: ConformanceReport.excerpt(problem.expected), problem.actual)
+        let expected = ConformanceReport.excerpt(problem.expected)
+        let comparison = TextComparison(fromFirstDifference: expected, problem.actual)
         return [
-            "test": result.name, "comment": result.comment, "problem": problem,
+            "test": result.name.description, "comment": result.comment, "problem": problem,
+            "status": result.status.rawValue, "isExpected": result.isExpectedToFail,
+            "arguments": ConformanceReport.excerpt(problem.input.description), "right": expected,
             "input": input.sorted.map { name, value -> Model in
                 ["name": name, "value": ConformanceReport.excerpt(value.description)]
             },
             "expected": comparison.left, "actual": comparison.right,
         ]
     }
+}
+
+extension ConformanceReport {
+    /// The report as Markdown: the causes, the counts by operation, then every flag with failures, with its
+    /// note and a few failing tests.
+    package var markdown: String { Templates.text(of: Page(self).model, by: "markdown") }
 }
 
 /// A figure at the top of a page.

@@ -41,10 +41,7 @@ package struct Page: Sendable {
     package func html(version: String) -> String {
         var model = model
         model.members.append(("version", version))
-        guard let html = Templates.library.render(model, withTemplate: template) else {
-            preconditionFailure("there is no template \(template)")
-        }
-        return html
+        return Templates.text(of: model, by: template)
     }
 }
 
@@ -113,8 +110,9 @@ package struct Model: Sendable, ExpressibleByDictionaryLiteral, CustomReflectabl
     ) -> Model? {
         guard !items.isEmpty else { return nil }
         let rest = items.count - limit
+        let more: Model = ["count": rest, "grouped": rest.grouped]
         return [
-            "rows": items.prefix(limit).enumerated().compactMap(row), "rest": rest > 0 ? rest.grouped : nil,
+            "rows": items.prefix(limit).enumerated().compactMap(row), "rest": rest > 0 ? more : nil,
         ]
     }
 
@@ -144,14 +142,29 @@ package enum Tone {
     case partial, unsupported, crashed
 }
 
-/// Writes the texts of a page as HTML. They may be foreign.
-///
-/// ``VisibleText`` shows control characters. Special characters of HTML are escaped scalar by scalar, because
-/// swift-mustache escapes by `Character`: a quotation mark and a combining mark after it form one
-/// `Character`, and swift-mustache does not escape this quotation mark.
-private struct PageContent: MustacheContentType {
+/// What the texts of a template become. They may be foreign. ``VisibleText`` shows control characters.
+private enum ContentType: String, CaseIterable, MustacheContentType {
+    /// HTML. Special characters are escaped scalar by scalar, because swift-mustache escapes by `Character`:
+    /// a quotation mark and a combining mark after it form one `Character`, and swift-mustache does not
+    /// escape this quotation mark.
+    case page
+    /// Markdown. Every character is escaped that has a meaning in Markdown or HTML.
+    case markdown
+    /// Inline code of Markdown. The fence is one backtick longer than the longest run of backticks in the
+    /// text. Bars are escaped, because the text may be in a table.
+    case code
+
     func escapeText(_ text: String) -> String {
-        VisibleText.visible(text).unicodeScalars.map { PageContent.entities[$0] ?? String($0) }.joined()
+        let text = VisibleText.visible(text)
+        switch self {
+        case .page: return text.unicodeScalars.map { ContentType.entities[$0] ?? String($0) }.joined()
+        case .markdown: return text.map { "\\`*_{}[]<>#|~&".contains($0) ? "\\\($0)" : String($0) }.joined()
+        case .code:
+            let longest = text.split(whereSeparator: { $0 != "`" }).map(\.count).max() ?? 0
+            let fence = String(repeating: "`", count: longest + 1)
+            let padding = longest > 0 ? " " : ""
+            return fence + padding + text.map { $0 == "|" ? "\\|" : String($0) }.joined() + padding + fence
+        }
     }
 
     private static let entities: [Unicode.Scalar: String] = [
@@ -172,17 +185,21 @@ enum Templates {
         ("audit", PackageResources.audit_mustache),
         ("tiles", PackageResources.tiles_mustache), ("bar", PackageResources.bar_mustache),
         ("values", PackageResources.values_mustache),
+        ("markdown", PackageResources.markdown_mustache), ("code", PackageResources.code_mustache),
+        ("markdown-case", PackageResources.markdown_case_mustache),
+        ("markdown-cases", PackageResources.markdown_cases_mustache),
     ]
 
-    /// All templates, parsed. Each one sets ``PageContent`` as its content type, because a template does not
-    /// inherit the type from the template that includes it. A template that cannot be parsed is a bug of this
-    /// module, which every test of a page finds.
+    /// All templates, parsed. Each one sets its content type: the first part of its name, or ``page``. A
+    /// template does not inherit the type from the template that includes it. A template that cannot be
+    /// parsed is a bug of this module, which every test of a page finds.
     static let library: MustacheLibrary = {
-        MustacheContentTypes.register(PageContent(), named: "PAGE")
+        for type in ContentType.allCases { MustacheContentTypes.register(type, named: type.rawValue) }
         var library = MustacheLibrary()
         for (name, text) in sources {
+            let type = ContentType.allCases.first { name.hasPrefix($0.rawValue) } ?? .page
             do {
-                let template = "{{% CONTENT_TYPE:PAGE}}\n" + String(decoding: text, as: UTF8.self)
+                let template = "{{% CONTENT_TYPE:\(type)}}\n" + String(decoding: text, as: UTF8.self)
                 try library.register(template, named: name)
             } catch {
                 preconditionFailure("the template \(name) cannot be parsed: \(error)")
@@ -190,4 +207,11 @@ enum Templates {
         }
         return library
     }()
+
+    static func text(of model: Model, by template: String) -> String {
+        guard let text = library.render(model, withTemplate: template) else {
+            preconditionFailure("there is no template \(template)")
+        }
+        return text
+    }
 }

@@ -30,7 +30,7 @@ import Testing
             "<code>0x<mark>4</mark></code>", "and 1 more; the JSON report has them all.", "<b>6 of 6</b>",
         ] { #expect(page.contains(text), "\(text)") }
         #expect(page.components(separatedBy: "<details").count == 2)
-        #expect(page.components(separatedBy: "<article>").count == 1 + ConformanceReport.casesPerCell)
+        #expect(page.components(separatedBy: "<article>").count == 1 + Page.casesPerCell)
         #expect(HTMLPage.problems(in: page) == [])
     }
 
@@ -66,7 +66,8 @@ extension Sample {
     /// A report on six sums. The first `failures` of them fail. If `cause` is given, it explains the first
     /// failure.
     static func report(
-        failures: Int, cause: String? = nil, form: SigningForm? = nil, foreign: String? = nil
+        failures: Int, cause: String? = nil, form: SigningForm? = nil, foreign: String? = nil,
+        argument: String = "testee.py"
     ) throws -> ConformanceReport {
         let note = Note(
             bugType: foreign ?? "BASIC", description: foreign ?? "A sum.",
@@ -88,7 +89,7 @@ extension Sample {
             name: "\(foreign ?? "sample").json", schema: "", notes: [flag: note],
             tests: [])
         var report = ConformanceReport(
-            command: [foreign ?? "python3", "testee.py"], run: ConformanceRun(files: [file]),
+            command: [foreign ?? "python3", argument], run: ConformanceRun(files: [file]),
             profiles: [.relayer, .strict],
             forms: form.map { [$0] } ?? [], results: results,
             wronglyAnsweredLines: [], starts: 1,

@@ -12,7 +12,7 @@ enum SamplePages {
         try signatures() + [
             try demo(),
             Page(try await Sample.auditOfLog()), Page(try Sample.audit(Sample.sharedNonces)),
-            Page(try Sample.report(failures: 0)),
+            Page(try Sample.report(failures: 0)), Page(try Sample.report(failures: 6)),
             Page(
                 try Sample.report(failures: 3, cause: "sum-is-four", form: .unreduced, foreign: "text")),
         ]

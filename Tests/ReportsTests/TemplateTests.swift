@@ -34,7 +34,7 @@ import Testing
     /// A quotation mark is escaped even if a combining mark follows it.
     @Test func textsAreEscapedScalarByScalar() throws {
         var library = Templates.library
-        try library.register("{{% CONTENT_TYPE:PAGE}}{{.}}", named: "text")
+        try library.register("{{% CONTENT_TYPE:page}}{{.}}", named: "text")
         let text = library.render("\u{1B}<&>'\"\u{301}", withTemplate: "text")
         #expect(
             text?.unicodeScalars.elementsEqual("\\u{1B}&lt;&amp;&gt;&#39;&quot;\u{301}".unicodeScalars)

@@ -3,15 +3,8 @@ import StrictJSON
 import VectorSuite
 
 extension ConformanceReport {
-    /// The most failing tests that a report shows for one flag.
-    package static let casesPerCell = 5
-    /// The most failing flags that a page lists at the top. The others are in a part that opens on request.
-    package static let findingsShown = 12
     /// The most characters that a report shows of a value.
     package static let excerptLimit = 400
-
-    /// The beginning of the command line for a heading, with control characters made visible.
-    package var commandLine: String { Self.excerpt(command.joined(separator: " ")) }
 
     /// The counts in a sentence.
     package var headline: String {
