@@ -7,22 +7,16 @@ package enum Judgment: Equatable {
     /// Every answered member is right. `unanswered` has the missing members. A test with missing members
     /// counts as partial, never as passed.
     case right(unanswered: [String])
-    /// The answer is wrong.
+    /// A wrong verdict or wrong values. A known bug may explain them.
     ///
     /// - `stage`: the first wrong member of `out`; `outcome`, or the name of the verdict, if the outcome
-    ///   differs; `out`, if its members are not those of the operation; `answer`, if no answer came.
+    ///   differs.
     /// - `expected`: the value or outcome that the test expects there.
-    /// - `actual`: the wrong member; the whole of `out` if the stage is `outcome` or `out`; or the error as
-    ///   text.
-    case wrong(_ stage: String, _ expected: String, _ actual: JSON, Evidence)
-
-    /// The evidence that a wrong answer gives.
-    package enum Evidence: Equatable, Sendable {
-        /// A wrong verdict or wrong values. A known bug may explain them.
-        case wrong(WrongAnswer)
-        /// A protocol fault. It says nothing about values.
-        case fault(ProtocolFault)
-    }
+    /// - `actual`: the wrong member; the whole of `out` if the stage is `outcome`; or the error as text.
+    case wrong(_ stage: String, _ expected: String, _ actual: JSON, WrongAnswer)
+    /// A protocol fault. It says nothing about values. The stage may also be `out`, if its members are not
+    /// those of the operation, or `answer`, if no answer came.
+    case fault(_ stage: String, _ expected: String, _ actual: JSON, ProtocolFault)
 
     /// Judges the reply of a testee to a request.
     ///
@@ -37,7 +31,7 @@ package enum Judgment: Equatable {
         switch reply {
         case .failure(let fault):
             let actual = fault.kind == .crash ? "the testee \(fault.detail)" : fault.detail
-            return .wrong("answer", "an answer", .text(actual), .fault(fault))
+            return .fault("answer", "an answer", .text(actual), fault)
         case .success(.unsupported):
             return .right(unanswered: operation.output)
         case .success(.error(let code, let detail)):
@@ -49,10 +43,11 @@ package enum Judgment: Equatable {
                 }
             guard !isRight else { return .right(unanswered: []) }
             let text = "error \(code)" + (detail.map { " (\($0))" } ?? "")
-            let isNotRead = outcome == .success && code == ErrorCode.malformedRequest.rawValue
-            return .wrong(
-                "outcome", outcome.description, .text(text),
-                isNotRead ? .fault(ProtocolFault(kind: .requestNotRead, detail: text)) : .wrong(.refused))
+            guard outcome == .success, code == ErrorCode.malformedRequest.rawValue else {
+                return .wrong("outcome", outcome.description, .text(text), .refused)
+            }
+            let fault = ProtocolFault(kind: .requestNotRead, detail: text)
+            return .fault("outcome", outcome.description, .text(text), fault)
         case .success(.out(let out)):
             return departure(of: out, from: operation, members: members)
                 ?? of(out, to: operation, expecting: outcome, members: members, exactErrors: exactErrors)
@@ -67,16 +62,16 @@ package enum Judgment: Equatable {
         let form = "members out of \(operation.results.joined(separator: ", "))"
         func fault(_ kind: ProtocolFault.Kind) -> Judgment {
             let detail = VisibleText.excerpt(JSON.object(out).description)
-            return .wrong("out", form, .object(out), .fault(ProtocolFault(kind: kind, detail: detail)))
+            return .fault("out", form, .object(out), ProtocolFault(kind: kind, detail: detail))
         }
         guard out.names.allSatisfy(operation.results.contains) else { return fault(.unknownMember) }
         guard operation.output.contains(where: { out[$0] != nil }) else { return fault(.missingMembers) }
         for name in operation.results {
             guard let value = out[name], !Shape(of: name).matches(value) else { continue }
             let detail = VisibleText.excerpt("\(name): \(VisibleText.excerpt(value.line, limit: 120))")
-            return .wrong(
+            return .fault(
                 name, members[name]?.description ?? Shape(of: name).words, value,
-                .fault(ProtocolFault(kind: .wrongType, detail: detail)))
+                ProtocolFault(kind: .wrongType, detail: detail))
         }
         return nil
     }
@@ -93,22 +88,21 @@ package enum Judgment: Equatable {
             guard actual == expected else {
                 return .wrong(
                     verdict, expected.description, actual,
-                    .wrong(actual == .boolean(true) ? .accepted : .refused))
+                    actual == .boolean(true) ? .accepted : .refused)
             }
             guard exactErrors, case .error = outcome else { return .right(unanswered: []) }
-            return .wrong("outcome", outcome.description, .object(out), .wrong(.refused))
+            return .wrong("outcome", outcome.description, .object(out), .refused)
         }
         guard outcome == .success else {
             let values = WrongValues(out, expected: nil)
-            return .wrong("outcome", outcome.description, .object(out), .wrong(.values(values)))
+            return .wrong("outcome", outcome.description, .object(out), .values(values))
         }
         // Compare the values in the order of computation, so that the first wrong one is named.
         let values = WrongValues(out, expected: members)
         guard let first = operation.results.first(where: { values.wrong[$0] != nil }) else {
             return .right(unanswered: operation.output.filter { out[$0] == nil })
         }
-        return .wrong(
-            first, members[first]?.description ?? "", out[first] ?? .null, .wrong(.values(values)))
+        return .wrong(first, members[first]?.description ?? "", out[first] ?? .null, .values(values))
     }
 }
 

@@ -175,26 +175,23 @@ package struct ConformanceRun: Sendable {
             switch judgment {
             case .right(let unanswered):
                 if unanswered.count > result.unanswered.count { result.unanswered = unanswered }
-            case .wrong(let stage, let expected, let actual, let evidence):
-                let isFirst = result.problem == nil
-                switch evidence {
-                case .fault(let fault):
-                    result.fault = result.fault ?? fault
-                    end(fault.kind.status, stage, expected, actual.description)
-                    if fault.kind == .crash {
-                        observation.fail(.crashed, under: profile, signature: nil)
-                        result.observation = observation
-                    }
-                    if fault.kind.status != .failed { return result }
-                case .wrong(let wrong):
-                    end(.failed, stage, expected, actual.description)
-                    let signature = answer.flatMap { WrongSignature(in: $0, members) }
-                    observation.fail(wrong, under: profile, signature: signature)
-                    guard isFirst else { break }
-                    result.wrongSignature = signature
-                    result.problem?.remark = signature?.kind.rawValue
-                    result.problem?.format = members[stage].flatMap { ValueFormat(of: actual, expected: $0) }
+            case .fault(let stage, let expected, let actual, let fault):
+                result.fault = result.fault ?? fault
+                end(fault.kind.status, stage, expected, actual.description)
+                if fault.kind == .crash {
+                    observation.fail(.crashed, under: profile, signature: nil)
+                    result.observation = observation
                 }
+                if fault.kind.status != .failed { return result }
+            case .wrong(let stage, let expected, let actual, let wrong):
+                let isFirst = result.problem == nil
+                end(.failed, stage, expected, actual.description)
+                let signature = answer.flatMap { WrongSignature(in: $0, members) }
+                observation.fail(wrong, under: profile, signature: signature)
+                guard isFirst else { break }
+                result.wrongSignature = signature
+                result.problem?.remark = signature?.kind.rawValue
+                result.problem?.format = members[stage].flatMap { ValueFormat(of: actual, expected: $0) }
             }
         }
         if result.problem == nil, !result.unanswered.isEmpty { result.status = .partial }
