@@ -106,9 +106,8 @@ struct MeasuredCausesTests {
         let explained = causes.reduce(into: Set<TestName>()) { $0.formUnion($1.failures) }
         let failed = measurement.observations.filter { $0.value.wrong != nil }
         let left = failed.filter { test, observation in
-            let isRefusal = observation.wrong == .refused || observation.wrong == .crashed
-            return !explained.contains(test)
-                && !(isRefusal && evidence.refusingOperations.contains(observation.op))
+            !explained.contains(test)
+                && !(observation.isRefusal && evidence.refusingOperations.contains(observation.op))
         }
         let permille = (failed.count - left.count) * 1000 / max(1, failed.count)
         let list = causes.map { cause in

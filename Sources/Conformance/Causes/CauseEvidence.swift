@@ -23,21 +23,13 @@ package struct CauseEvidence {
     package init(_ observations: [TestName: Observation], profiles: [VerificationProfile]) {
         self.observations = observations
         self.profiles = profiles
-        // Count, for each operation, the tests that must succeed, and those that end in wrong values or a
-        // rejection.
-        var (total, wrong, refused): ([String: Int], [String: Int], [String: Int]) = ([:], [:], [:])
-        for observation in observations.values where observation.isSuccessExpected {
-            total[observation.op, default: 0] += 1
-            switch observation.wrong {
-            case .refused, .crashed: refused[observation.op, default: 0] += 1
-            case .values: wrong[observation.op, default: 0] += 1
-            case .accepted, nil: break
-            }
-        }
-        refusingOperations = Set(
-            total.filter { $1 >= CauseEvidence.least && refused[$0] == $1 }.keys)
+        let tests = Dictionary(grouping: observations.values.filter(\.isSuccessExpected), by: \.op)
+            .filter { $0.value.count >= CauseEvidence.least }
+        refusingOperations = Set(tests.filter { $0.value.allSatisfy(\.isRefusal) }.keys)
         let wrongOperations = Set(
-            total.filter { $1 >= CauseEvidence.least && (wrong[$0] ?? 0) * 20 >= 19 * $1 }.keys)
+            tests.filter { _, tests in
+                tests.count { if case .values = $0.wrong { true } else { false } } * 20 >= 19 * tests.count
+            }.keys)
         self.wrongOperations = wrongOperations
         voidOperations = refusingOperations.union(
             Operation.all.map(\.name).filter { op in

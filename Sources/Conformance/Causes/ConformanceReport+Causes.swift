@@ -9,14 +9,11 @@ extension ConformanceReport {
     /// a catalog, the report names no causes. If the catalog belongs to other vectors, the report says so.
     package mutating func explain(byBugsIn folder: URL) {
         guard results.contains(where: { $0.status.isFailure }) else { return }
-        do {
-            explain(by: try KnownBug.all(in: folder))
-        } catch .unreadable {
-            explain(by: [])
-        } catch {
-            explain(by: [])
+        var bugs: [KnownBug] = []
+        do { bugs = try KnownBug.all(in: folder) } catch .unreadable {} catch {
             warnings.append("no causes are named: \(VectorFolder.signaturesName) \(error)")
         }
+        explain(by: bugs)
     }
 
     /// Finds the known bugs that explain the failures. The most costly for the user of the testee come first.
@@ -44,7 +41,7 @@ extension ConformanceReport {
             (rank(a), -a.failures.count) < (rank(b), -b.failures.count)
         }
         unexplained = resultsWithoutCause.filter { result in
-            let isRefusal = result.observation?.wrong == .refused || result.observation?.wrong == .crashed
+            let isRefusal = result.observation?.isRefusal == true
             return result.status.isFailure && result.fault == nil
                 && !(isRefusal && refusingOperations.contains(result.op))
         }

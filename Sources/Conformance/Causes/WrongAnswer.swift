@@ -79,6 +79,8 @@ package struct Observation: Equatable, Sendable {
     /// no wrong signature.
     package var isSignatureValid: Bool?
 
+    package var isRefusal: Bool { wrong == .refused || wrong == .crashed }
+
     /// The observation as if every value had the right format; `nil` if the format of no value is wrong.
     var inRightFormat: Observation? {
         guard case .values(let values)? = wrong, !values.read.isEmpty else { return nil }
