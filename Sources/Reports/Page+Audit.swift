@@ -157,7 +157,7 @@ extension Page {
             "keys": keys.enumerated().map { ["name": "k\($0 + 1)", "hex": $1.hex] as Model },
             "nonces": nonces.map { nonce -> Model in
                 [
-                    "name": abbreviated(nonce.rx.hex), "hex": nonce.rx.hex,
+                    "name": nonce.rx.hex.prefix(10) + "…" + nonce.rx.hex.suffix(6), "hex": nonce.rx.hex,
                     "marks": keys.map { nonce.keys.contains($0) ? "●" : "" },
                     "places": summary.places(nonce.lines),
                 ]
@@ -199,9 +199,6 @@ extension Page {
     static func list(_ accounts: [AccountID]) -> String {
         accounts.isEmpty ? "none named" : accounts.listed(5) { $0.description }
     }
-
-    /// The first 10 and the last 6 characters of a value.
-    static func abbreviated(_ hex: String) -> String { hex.prefix(10) + "…" + hex.suffix(6) }
 
     /// The name of a cause, which may be foreign.
     static func shortened(_ cause: String) -> String { VisibleText.excerpt(cause, limit: 80) }

@@ -12,32 +12,25 @@ extension Page {
 
     /// The page of `conformance --report FILE.html`.
     package init(_ report: ConformanceReport) {
-        let hasCauses = !report.causes.isEmpty
         let causes: Model = [
             "coverage": report.unexplainedSentence, "rows": report.causes.map { Page.row($0, in: report) },
+            "left": Page.cases(of: report.unexplained),
         ]
-        let unexplained = hasCauses ? report.unexplained : []
         let flags = report.flagSummaries
-        let others = Array(flags.dropFirst(Page.findingsShown))
         let sections = report.sections
         let failing = sections.flatMap(\.failing).count
         let failingFirst = sections.filter { !$0.failing.isEmpty } + sections.filter(\.failing.isEmpty)
         let command = ConformanceReport.excerpt(report.command.joined(separator: " "))
         let verdict = report.verdict.prefix(1).uppercased() + report.verdict.dropFirst()
         let model: Model = [
-            "causes": hasCauses ? causes : nil,
+            "causes": report.causes.isEmpty ? nil : causes,
             "bar": Page.bar(report.counts),
             "tiles": TestStatus.allCases.map { tile(report.counts[$0] ?? 0, $0.rawValue, $0.tone) },
             "faults": report.faults, "remarks": report.remarks,
             "profiles": report.profiles.map(\.rawValue).joined(separator: " and "),
             "exactErrors": report.run.exactErrors,
-            "left": Page.cases(of: unexplained),
-            "flags": flags.isEmpty
-                ? nil
-                : [
-                    "first": Array(flags.prefix(Page.findingsShown)),
-                    "others": others.isEmpty ? nil : ["count": others.count, "list": others] as Model,
-                ] as Model,
+            "flags": Array(flags.prefix(Page.findingsShown)),
+            "otherFlags": Array(flags.dropFirst(Page.findingsShown)),
             "columns": TestStatus.allCases.map(\.rawValue), "figures": Page.figures(report.counts),
             "operations": sections.map { Page.section($0, opensFailures: failing <= 3) },
             "sections": failingFirst.map { Page.section($0, opensFailures: failing <= 3) },

@@ -14,7 +14,7 @@ import Testing
         for page in try await SamplePages.all() { collect(page.model, into: &names) }
         for (template, text) in Templates.sources {
             let tags = String(decoding: text, as: UTF8.self).matches(
-                of: /\{\{[#^]?(?:empty\()?([a-zA-Z.]+)\)?\}\}/)
+                of: /\{\{[#^]?(?:(?:empty|count)\()?([a-zA-Z.]+)\)?\}\}/)
             for name in tags.map({ String($0.output.1) }) where name != "." {
                 for part in name.split(separator: ".") {
                     let isProperty = names.contains(String(part))
