@@ -132,12 +132,12 @@ package struct ConformanceReport: Sendable {
     /// The protocol faults, summarized by kind. They come first in every report, because other failures may
     /// follow from them.
     package var faults: [ProtocolFaultSummary] {
-        let byKind = Dictionary(grouping: results.filter { $0.fault != nil }) { $0.fault?.kind }
         let summaries = ProtocolFault.Kind.allCases.compactMap { kind -> ProtocolFaultSummary? in
-            guard let results = byKind[kind], let first = results.first?.fault else { return nil }
+            let faulty = results.filter { $0.fault?.kind == kind }
+            guard let first = faulty.first?.fault else { return nil }
             return ProtocolFaultSummary(
-                kind, count: results.count, example: first.detail,
-                requests: kind == .requestNotRead ? commonTrait(of: results) : nil)
+                kind, count: faulty.count, example: first.detail,
+                requests: kind == .requestNotRead ? commonTrait(of: faulty) : nil)
         }
         return summaries + refusals
     }
