@@ -12,9 +12,7 @@ import StrictJSON
 /// So the name of an optional member occurs in none of the models around it. Texts of a model may be foreign;
 /// every template escapes them.
 package struct Page: Sendable {
-    /// The name of the template.
     let template: String
-    /// The values of the template.
     let model: Model
 
     /// A page with these values, and at its top the heading, the answer in one or two words, and the rest of
@@ -43,9 +41,7 @@ package struct Page: Sendable {
         model.members.append(("version", version))
         return Templates.text(of: model, by: template)
     }
-}
 
-extension Page {
     /// The page of `demo --report`: a demonstration in which every step had the expected result, with one
     /// chapter for each step. A block has one member, whose name says how the template shows its value.
     package init(title: String, chapters: [(title: String, blocks: [Model])]) {

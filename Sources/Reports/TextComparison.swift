@@ -2,7 +2,6 @@
 
 /// A comparison of two texts: the pieces of each, with those marked that the other text does not have.
 package struct TextComparison {
-    /// A part of a text.
     package struct Piece: Equatable {
         package let text: String
         package let differs: Bool

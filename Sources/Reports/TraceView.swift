@@ -12,7 +12,6 @@ package struct TraceView {
 
     /// The method and the URL, if there is a request.
     package private(set) var request: String?
-    /// The stages.
     package private(set) var list: [Stage] = []
     /// The last line, and whether it says that the equation holds.
     package let equation: (kind: Tone, sides: String)?

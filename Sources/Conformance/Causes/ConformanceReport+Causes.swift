@@ -23,11 +23,11 @@ extension ConformanceReport {
         // The remaining failures may be signatures that hide the bug. Find the messages that they verify for,
         // and search everything again with these messages.
         var explainer = SignatureExplainer()
-        var explanations: [TestName: Diagnosis] = [:]
+        var explanations: [(test: TestName, diagnosis: Diagnosis)] = []
         var recovered: [TestName: Observation] = [:]
         for result in resultsWithoutCause {
             guard let explanation = explainer.explanation(of: result) else { continue }
-            explanations[result.name] = explanation
+            explanations.append((result.name, explanation))
             if let message = explanation.signedMessage, let observation = result.observation {
                 recovered[result.name] = observation.recovering(message)
             }
@@ -70,17 +70,13 @@ extension ConformanceReport {
     }
 
     /// The mistakes of signers that explain the signatures that no known bug explains.
-    private func diagnosedCauses(_ explanations: [TestName: Diagnosis]) -> [Cause] {
-        let left = resultsWithoutCause.filter { explanations[$0.name] != nil }
-        let byMistakes = Dictionary(grouping: left) { explanations[$0.name]?.names ?? [] }
-        return byMistakes.values.compactMap { failures in
-            guard let first = failures.first, let mistakes = explanations[first.name]?.mistakes else {
-                return nil
-            }
-            return Cause(
-                bug: KnownBug(mistakes), certainty: .diagnosed, tests: failures.count,
-                failures: Set(failures.map(\.name)), explained: failures.count,
-                operations: ["request.sign"])
+    private func diagnosedCauses(_ explanations: [(test: TestName, diagnosis: Diagnosis)]) -> [Cause] {
+        let left = Set(resultsWithoutCause.map(\.name))
+        let explained = explanations.filter { left.contains($0.test) }
+        return Dictionary(grouping: explained) { $0.diagnosis.names }.values.map { group in
+            Cause(
+                bug: KnownBug(group[0].diagnosis.mistakes), certainty: .diagnosed, tests: group.count,
+                failures: Set(group.map(\.test)), explained: group.count, operations: ["request.sign"])
         }
     }
 

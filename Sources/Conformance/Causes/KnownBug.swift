@@ -23,7 +23,6 @@ package struct KnownBug: Equatable, Sendable {
         /// The implementation differs from others, without harm if both sides do the same.
         case style
 
-        /// The consequence in a report.
         package var words: String {
             switch self {
             case .acceptsForgeries: "accepts forgeries"
@@ -39,7 +38,6 @@ package struct KnownBug: Equatable, Sendable {
     /// The mistake, in a few words.
     package let summary: String
     package let consequence: Consequence
-    /// How to correct the bug.
     package let advice: String
     /// The public implementation that has the bug, or "".
     package let seenIn: String
@@ -59,7 +57,6 @@ extension KnownBug {
     }
 
     /// Reads a catalog: the bugs in their order, and the SHA-256 of the vector files that it was made with.
-    /// - Throws: ``VectorFileError``.
     static func reading(
         _ reader: ObjectReader
     ) throws(VectorFileError) -> (bugs: [KnownBug], vectors: String) {

@@ -67,7 +67,7 @@ extension WrongAnswer {
 }
 
 /// How well an answer agrees with the answer that a bug gives.
-package enum Agreement: Int, Comparable, Sendable {
+package enum Agreement: Comparable, Sendable {
     /// The test passes, or does not fail as the bug makes it fail.
     case passes
     /// The bug gives another answer, and a second bug cannot be the reason.
@@ -80,8 +80,6 @@ package enum Agreement: Int, Comparable, Sendable {
     case sameVerdict
     /// A value equals the bug's value.
     case sameValue
-
-    package static func < (a: Agreement, b: Agreement) -> Bool { a.rawValue < b.rawValue }
 }
 
 extension Symptom {

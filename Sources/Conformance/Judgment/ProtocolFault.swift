@@ -12,9 +12,7 @@ package struct ProtocolFault: Error, Hashable {
         case strayLine
         /// The testee prints a line that is empty, or has only white space.
         case emptyLine
-        /// The testee prints a byte order mark.
         case byteOrderMark
-        /// The testee prints color codes.
         case colorCodes
         /// The answer does not have exactly one outcome.
         case malformedAnswer

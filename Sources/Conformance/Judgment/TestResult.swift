@@ -27,10 +27,8 @@ package enum TestStatus: String, CaseIterable, Encodable, Sendable {
 
 package struct TestResult: Encodable, Sendable {
     package let file: String
-    /// The number of the test in it.
     package let tcId: Int
     package let op: String
-    /// A description of the test.
     package let comment: String
     /// The flags: the behaviors that the test isolates.
     package let flags: [String]

@@ -102,9 +102,7 @@ extension ConformanceReport {
         }
         return nil
     }
-}
 
-extension ConformanceReport {
     /// A flag with unexpected failures.
     package struct FlagSummary: Sendable {
         package let name: String
@@ -144,9 +142,7 @@ extension ConformanceReport {
             byFile[file.name].map { (file.name, ConformanceReport.count($0)) }
         }
     }
-}
 
-extension ConformanceReport {
     /// A sentence that says how many failures the causes explain.
     package var unexplainedSentence: String {
         let failures = results.count { $0.status.isFailure && $0.fault == nil }

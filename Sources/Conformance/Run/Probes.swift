@@ -95,7 +95,6 @@ package struct ProtocolLine: Sendable {
     private let answer: JSON
 
     /// Reads the lines next to the vector files of a folder.
-    /// - Throws: ``VectorFileError``.
     package static func all(in folder: URL) throws(VectorFileError) -> [ProtocolLine] {
         let file = try ObjectReader(contentsOf: folder.appending(path: "protocol_lines.json"))
         return try file.required("lines", .array).enumerated().map { index, value throws(VectorFileError) in

@@ -23,12 +23,11 @@ extension TestName {
 }
 
 /// A name of one or more tests, in a selection or in a list of expected failures.
-package enum TestEntry: Hashable, Sendable {
+package enum TestEntry: Hashable, Sendable, CustomStringConvertible {
     /// All tests of an operation.
     case operation(String)
     /// All tests that have a flag.
     case flag(String)
-    /// One test.
     case test(TestName)
 
     /// Reads a list of expected failures. With it, a run fails only on other failures.
@@ -50,9 +49,7 @@ package enum TestEntry: Hashable, Sendable {
         }
         return entries
     }
-}
 
-extension TestEntry: CustomStringConvertible {
     /// The name as it is written in a list of expected failures.
     package var description: String {
         switch self {
