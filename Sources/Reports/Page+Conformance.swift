@@ -19,7 +19,8 @@ extension Page {
         let flags = report.flagSummaries
         let sections = report.sections
         let failing = sections.flatMap(\.failing).count
-        let failingFirst = sections.filter { !$0.failing.isEmpty } + sections.filter(\.failing.isEmpty)
+        let failingFirst =
+            sections.filter { !$0.failing.isEmpty } + sections.filter(\.failing.isEmpty)
         let command = ConformanceReport.excerpt(report.command.joined(separator: " "))
         let verdict = report.verdict.prefix(1).uppercased() + report.verdict.dropFirst()
         let model: Model = [
@@ -31,7 +32,8 @@ extension Page {
             "exactErrors": report.run.exactErrors,
             "flags": Array(flags.prefix(Page.findingsShown)),
             "otherFlags": Array(flags.dropFirst(Page.findingsShown)),
-            "columns": TestStatus.allCases.map(\.rawValue), "figures": Page.figures(report.counts),
+            "columns": TestStatus.allCases.map(\.rawValue),
+            "figures": Page.figures(report.counts),
             "operations": sections.map { Page.section($0, opensFailures: failing <= 3) },
             "sections": failingFirst.map { Page.section($0, opensFailures: failing <= 3) },
         ]
@@ -56,8 +58,9 @@ extension Page {
             case .refusesWhatItShouldTake, .style: .warning
             }
         return [
-            "bug": cause.bug, "kind": kind, "consequence": effect, "place": cause.place,
+            "bug": cause.bug, "kind": kind, "consequence": effect,
             "effect": effect.prefix(1).uppercased() + effect.dropFirst(),
+            "place": cause.place,
             // The failures only resemble those of the bug.
             "isLikeness": !cause.isConfirmed,
             "failed": failures.count, "tests": cause.tests,
@@ -116,8 +119,10 @@ extension Page {
         let comparison = TextComparison(fromFirstDifference: expected, problem.actual)
         return [
             "test": result.name.description, "comment": result.comment, "problem": problem,
-            "status": result.status.rawValue, "isExpected": result.isExpectedToFail,
-            "arguments": ConformanceReport.excerpt(problem.input.description), "right": expected,
+            "status": result.status.rawValue,
+            "isExpected": result.isExpectedToFail,
+            "inputText": ConformanceReport.excerpt(problem.input.description),
+            "expectedText": expected,
             "input": input.sorted.map { name, value -> Model in
                 ["name": name, "value": ConformanceReport.excerpt(value.description)]
             },
