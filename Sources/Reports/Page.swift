@@ -140,8 +140,8 @@ package enum Tone {
 
 /// What the texts of a template become. They may be foreign. ``VisibleText`` shows control characters.
 private enum ContentType: String, CaseIterable, MustacheContentType {
-    /// HTML. Special characters are escaped scalar by scalar, because swift-mustache escapes by `Character`:
-    /// a quotation mark and a combining mark after it form one `Character`, and swift-mustache does not
+    /// HTML. As in the other types, special characters are escaped scalar by scalar. swift-mustache escapes
+    /// by `Character`: a quotation mark and a combining mark after it form one `Character`, and it does not
     /// escape this quotation mark.
     case page
     /// Markdown. Every character is escaped that has a meaning in Markdown or HTML.
@@ -154,13 +154,18 @@ private enum ContentType: String, CaseIterable, MustacheContentType {
         let text = VisibleText.visible(text)
         switch self {
         case .page: return text.unicodeScalars.map { ContentType.entities[$0] ?? String($0) }.joined()
-        case .markdown: return text.map { "\\`*_{}[]<>#|~&".contains($0) ? "\\\($0)" : String($0) }.joined()
+        case .markdown: return ContentType.escaping("\\`*_{}[]<>#|~&", in: text)
         case .code:
-            let longest = text.split(whereSeparator: { $0 != "`" }).map(\.count).max() ?? 0
+            let longest = text.utf8.split(whereSeparator: { $0 != UInt8(ascii: "`") }).map(\.count).max() ?? 0
             let fence = String(repeating: "`", count: longest + 1)
             let padding = longest > 0 ? " " : ""
-            return fence + padding + text.map { $0 == "|" ? "\\|" : String($0) }.joined() + padding + fence
+            return fence + padding + ContentType.escaping("|", in: text) + padding + fence
         }
+    }
+
+    /// The text with a backslash before each of these characters.
+    private static func escaping(_ characters: String, in text: String) -> String {
+        text.unicodeScalars.map { characters.unicodeScalars.contains($0) ? "\\\($0)" : String($0) }.joined()
     }
 
     private static let entities: [Unicode.Scalar: String] = [

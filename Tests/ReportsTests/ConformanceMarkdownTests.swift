@@ -44,6 +44,15 @@ import Testing
         #expect(places == places.sorted())
     }
 
+    /// A special character and a combining mark after it are one `Character` of Swift.
+    @Test func aCombiningMarkHidesNoSpecialCharacter() throws {
+        let foreign = "<\u{301}b>\u{301}*\u{301}|\u{301}``\u{301}"
+        let markdown = try Sample.report(failures: 6, cause: foreign, foreign: foreign).markdown
+        let text = String(String.UnicodeScalarView(markdown.unicodeScalars.filter { $0 != "\u{301}" }))
+        #expect(text.contains(#"\<b\>\*\|\`\`**"#))
+        #expect(text.contains(#"``` <b>*\|`` ```"#))
+    }
+
     @Test(arguments: hostileTexts + ["`|", "``` x", "<script>\u{1B}[2J\u{202E}`|"])
     func hostileTextStaysText(text: String) throws {
         let reports = try [text, "plain"].map { foreign in
