@@ -36,7 +36,7 @@ public struct SignableRequest: Sendable {
         method: String, baseURL: String, path: String, parameters: [Parameter] = [], body: String? = nil
     ) throws(RequestCanonicalizationError) {
         let method = try Method(method)
-        let url = try RequestURL(baseURL: baseURL, path: path)
+        let url = try RequestURL(baseURL, path: path)
         try self.init(method: method, url: url, parameters: parameters, body: body)
     }
 
@@ -76,7 +76,7 @@ public struct SignableRequest: Sendable {
         let method = try Method(method)
         // Compare bytes: as a Character, a "?" with a combining mark differs from "?".
         let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
-        let url = try RequestURL(baseURL: baseURL, path: String(target[..<(mark ?? target.endIndex)]))
+        let url = try RequestURL(baseURL, path: String(target[..<(mark ?? target.endIndex)]))
         let query = mark.map { target[target.utf8.index(after: $0)...] } ?? ""
         try self.init(
             method: method, url: url, parameters: Parameter.parameters(ofQuery: query),

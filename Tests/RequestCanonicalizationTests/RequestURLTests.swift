@@ -78,19 +78,19 @@ import Testing
     @Test func refusesAPathThatWouldRunIntoTheHost() throws {
         for path in ["api/v3/order", ".evil.example/api", ":80/api", "@evil.example/"] {
             #expect(throws: RequestCanonicalizationError.urlInvalid(.pathNotAbsolute)) {
-                try RequestURL(baseURL: "https://api3.loopring.io", path: path)
+                try RequestURL("https://api3.loopring.io", path: path)
             }
         }
         #expect(throws: RequestCanonicalizationError.urlInvalid(.schemeMissing)) {
-            try RequestURL(baseURL: "", path: "/api")
+            try RequestURL("", path: "/api")
         }
         #expect(throws: RequestCanonicalizationError.urlInvalid(.query)) {
-            try RequestURL(baseURL: "https://h", path: "/api?accountId=1")
+            try RequestURL("https://h", path: "/api?accountId=1")
         }
         #expect(throws: RequestCanonicalizationError.urlInvalid(.percentEncodingMalformed)) {
-            try RequestURL(baseURL: "https://h/%4", path: "/1")
+            try RequestURL("https://h/%4", path: "/1")
         }
-        #expect(try RequestURL(baseURL: "https://h", path: "").text == "https://h")
+        #expect(try RequestURL("https://h", path: "").text == "https://h")
     }
 
     @Test func everyErrorIsOneLine() {

@@ -12,7 +12,7 @@ extension LoopringNetwork {
     func url(path: String) throws(CallError) -> RequestURL {
         func refusal(_ why: String) -> CallError { CallError(.baseURLInvalid(why)) }
         let url: RequestURL
-        do { url = try RequestURL(baseURL: baseURL, path: path) } catch { throw refusal("\(error)") }
+        do { url = try RequestURL(baseURL, path: path) } catch { throw refusal("\(error)") }
         // The path that is appended begins with "/".
         guard !baseURL.hasSuffix("/") else { throw refusal("it ends in /; remove the /") }
         // HTTP clients remove these segments, so the URL that is sent would differ from the signed one.
