@@ -1,41 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
+import StrictJSON
 
 /// One query parameter, unencoded.
-public struct Parameter: Sendable {
+///
+/// Two parameters are equal if their keys and values are the same bytes. Swift's String compares by canonical
+/// equivalence: a precomposed and a decomposed "é" are equal. But their signatures differ.
+public struct Parameter: Hashable, Sendable {
+    private let exactKey, exactValue: ExactString
+
     /// The name, unencoded.
-    public let key: String
+    public var key: String { exactKey.text }
     /// The value, unencoded; it may be empty.
-    public let value: String
+    public var value: String { exactValue.text }
 
     /// A parameter. ``SignableRequest`` checks the key.
     public init(_ key: String, _ value: String) {
-        self.key = key
-        self.value = value
+        exactKey = ExactString(key)
+        exactValue = ExactString(value)
     }
 
     /// `pct(key)=pct(value)`
     public var percentEncoded: String {
         PercentEncoding.encode(key) + "=" + PercentEncoding.encode(value)
     }
-}
 
-// Swift's String compares by canonical equivalence: a precomposed and a decomposed "é" are equal. They are
-// different bytes and give different signatures, so this module compares bytes.
-
-extension Parameter: Hashable {
-    /// Whether key and value are the same bytes.
-    public static func == (a: Parameter, b: Parameter) -> Bool {
-        a.key.hasSameBytes(as: b.key) && a.value.hasSameBytes(as: b.value)
-    }
-
-    /// Feeds the bytes of key and value to `hasher`.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(Array(key.utf8))
-        hasher.combine(Array(value.utf8))
-    }
-}
-
-extension Parameter {
     /// The parameters of a received query, which is passed without "?". This is the only parser of queries in
     /// this package.
     ///
@@ -72,7 +60,7 @@ extension Parameter {
     /// Whether `a` comes before `b` in the parameter string: by the UTF-8 bytes of the unencoded key
     /// ([REQUEST-8]).
     public static func precedes(_ a: Parameter, _ b: Parameter) -> Bool {
-        a.key.utf8.lexicographicallyPrecedes(b.key.utf8)
+        a.exactKey < b.exactKey
     }
 
     /// Throws if a key is empty or occurs twice, because signers may disagree on the order of such keys
@@ -81,16 +69,8 @@ extension Parameter {
         guard !parameters.contains(where: { $0.key.isEmpty }) else { throw .parameterInvalid(.emptyKey) }
         // After sorting, equal keys are adjacent.
         let sorted = parameters.sorted(by: precedes)
-        for (parameter, next) in zip(sorted, sorted.dropFirst())
-        where parameter.key.hasSameBytes(as: next.key) {
+        for (parameter, next) in zip(sorted, sorted.dropFirst()) where parameter.exactKey == next.exactKey {
             throw .parameterInvalid(.repeatedKey(next.key))
         }
-    }
-}
-
-extension String {
-    /// Whether the two texts are the same bytes in UTF-8.
-    func hasSameBytes(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
     }
 }

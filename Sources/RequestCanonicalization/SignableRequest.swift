@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import StrictJSON
 
 /// A request to canonicalize: checked, and not yet encoded.
 ///
@@ -8,8 +9,9 @@
 /// with POST or PUT, are refused ([REQUEST-1]).
 ///
 /// The URL is kept exactly as it was given. Letter case, ports and trailing slashes are signed as they are,
-/// because a signer and a verifier that normalize differently would disagree ([REQUEST-3]).
-public struct SignableRequest: Sendable {
+/// because a signer and a verifier that normalize differently would disagree ([REQUEST-3]). Two requests are
+/// equal if they consist of the same bytes.
+public struct SignableRequest: Equatable, Sendable {
     /// The method, with which the signature base begins.
     public let method: Method
     /// The URL without its query.
@@ -37,7 +39,7 @@ public struct SignableRequest: Sendable {
     ) throws(RequestCanonicalizationError) {
         let method = try Method(method)
         let url = try RequestURL(baseURL, path: path)
-        try self.init(method: method, url: url, parameters: parameters, body: body)
+        try self.init(method: method, url: url, parameters: parameters, body: body.map { Array($0.utf8) })
     }
 
     /// A request to a whole URL.
@@ -51,8 +53,7 @@ public struct SignableRequest: Sendable {
     public init(
         method: String, url: String, parameters: [Parameter] = [], body: String? = nil
     ) throws(RequestCanonicalizationError) {
-        let method = try Method(method)
-        try self.init(method: method, url: try RequestURL(url), parameters: parameters, body: body)
+        try self.init(method: method, baseURL: url, path: "", parameters: parameters, body: body)
     }
 
     /// A request as a server received it.
@@ -80,17 +81,7 @@ public struct SignableRequest: Sendable {
         let query = mark.map { target[target.utf8.index(after: $0)...] } ?? ""
         try self.init(
             method: method, url: url, parameters: Parameter.parameters(ofQuery: query),
-            bytes: body.isEmpty ? nil : body)
-    }
-
-    /// A request with a method and a URL that have been checked already.
-    ///
-    /// - Throws: `RequestCanonicalizationError.parameterInvalid` if a key is empty or repeated, or if the
-    ///   method does not sign the parameters or the body given.
-    public init(
-        method: Method, url: RequestURL, parameters: [Parameter] = [], body: String? = nil
-    ) throws(RequestCanonicalizationError) {
-        try self.init(method: method, url: url, parameters: parameters, bytes: body.map { Array($0.utf8) })
+            body: body.isEmpty ? nil : body)
     }
 
     /// A request with a method and a URL that have been checked already, and with the bytes of its body.
@@ -98,13 +89,7 @@ public struct SignableRequest: Sendable {
     /// - Throws: `RequestCanonicalizationError.parameterInvalid` if a key is empty or repeated, if the method
     ///   does not sign the parameters or the body given, or if the body is not UTF-8.
     public init(
-        method: Method, url: RequestURL, parameters: [Parameter] = [], body: [UInt8]
-    ) throws(RequestCanonicalizationError) {
-        try self.init(method: method, url: url, parameters: parameters, bytes: body)
-    }
-
-    private init(
-        method: Method, url: RequestURL, parameters: [Parameter], bytes body: [UInt8]?
+        method: Method, url: RequestURL, parameters: [Parameter] = [], body: [UInt8]? = nil
     ) throws(RequestCanonicalizationError) {
         if method.signsBody {
             guard parameters.isEmpty else {
@@ -129,14 +114,6 @@ public struct SignableRequest: Sendable {
     public var canonical: CanonicalRequest { CanonicalRequest(self) }
 }
 
-extension SignableRequest: Equatable {
-    /// Whether two requests consist of the same bytes. ``Parameter`` explains why bytes are compared.
-    public static func == (a: SignableRequest, b: SignableRequest) -> Bool {
-        a.method == b.method && a.url == b.url && a.parameters == b.parameters
-            && a.body == b.body
-    }
-}
-
 extension SignableRequest {
     /// The methods that the scheme defines a signature base for.
     public enum Method: String, CaseIterable, Hashable, Sendable {
@@ -149,9 +126,9 @@ extension SignableRequest {
         ///
         /// - Throws: `RequestCanonicalizationError.methodUnsupported`.
         public init(_ name: String) throws(RequestCanonicalizationError) {
-            guard let method = Method.allCases.first(where: { $0.rawValue.hasSameBytes(as: name) })
-            else { throw .methodUnsupported(name) }
-            self = method
+            let named = Method.allCases.first { ExactString($0.rawValue) == ExactString(name) }
+            guard let named else { throw .methodUnsupported(name) }
+            self = named
         }
 
         /// Whether the signature covers the body (POST, PUT). Otherwise it covers the query parameters (GET,
@@ -163,4 +140,12 @@ extension SignableRequest {
             }
         }
     }
+}
+
+/// The names of the header fields that carry a signature and the key of its account.
+public enum SignatureHeader {
+    /// The API key, which names the account to the exchange. Its value is a secret.
+    public static let apiKey = "X-API-KEY"
+    /// The signature of the request: "0x" and 192 hexadecimal digits.
+    public static let signature = "X-API-SIG"
 }

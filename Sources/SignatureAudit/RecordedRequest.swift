@@ -58,7 +58,7 @@ struct RecordedRequest {
             let method = try SignableRequest.Method(method)
             return try SignableRequest(
                 method: method, url: RequestURL(String(url)), parameters: parameters,
-                body: body == "" && !method.signsBody ? nil : body)
+                body: body == "" && !method.signsBody ? nil : body.map { Array($0.utf8) })
         } catch { throw .init(.request, error.code, "\(error)") }
     }
 }
