@@ -85,7 +85,9 @@ let package = Package(
         library("Poseidon", ["PrimeField"]),
         library("EdDSA", ["BabyJubjub", "Poseidon", "PrimeField", "Secrecy", crypto]),
         library("RequestCanonicalization", ["PrimeField", "StrictJSON", crypto]),
-        library("RequestSigning", ["BabyJubjub", "EdDSA", "PrimeField", "RequestCanonicalization"]),
+        library(
+            "RequestSigning",
+            ["BabyJubjub", "EdDSA", "PrimeField", "RequestCanonicalization", "StrictJSON"]),
 
         // The exchange.
         library("LoopringOrders", ["Poseidon", "PrimeField", "StrictJSON"]),

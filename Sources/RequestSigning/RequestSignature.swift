@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import EdDSA
-import RequestCanonicalization
+
+// One import is enough to sign and verify requests: these modules define the types in the interface of this
+// one.
+@_exported import BabyJubjub
+@_exported import EdDSA
+@_exported import PrimeField
+@_exported import RequestCanonicalization
 
 // The signature of a request is the signature of one integer, its message m: SPEC.md, section 9.6.
 

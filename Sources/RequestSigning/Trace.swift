@@ -2,6 +2,7 @@
 import BabyJubjub
 import EdDSA
 import RequestCanonicalization
+import StrictJSON
 
 /// Every public value between a request and the verdict on its signature, stage by stage. To find the stage
 /// at which two implementations differ, compare their traces.
@@ -43,34 +44,19 @@ public struct Trace: Sendable {
 }
 
 extension Trace: Encodable {
-    private enum CodingKeys: String, CodingKey {
-        case method, url, parameterString, signatureBase, sha256, message
-        case publicKey, R, S, challenge, leftSide, rightSide
-    }
-
     /// Encodes the members that are known.
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(canonical.request.method.rawValue, forKey: .method)
-        try container.encode(canonical.request.url.text, forKey: .url)
-        try container.encode(canonical.parameterString, forKey: .parameterString)
-        try container.encode(canonical.signatureBase, forKey: .signatureBase)
-        try container.encode(canonical.sha256Hex, forKey: .sha256)
-        try container.encode(message.hex, forKey: .message)
-        try container.encodeIfPresent(publicKey.map { Coordinates($0.point) }, forKey: .publicKey)
-        try container.encodeIfPresent(signature.map { Coordinates($0.r) }, forKey: .R)
-        try container.encodeIfPresent(signature?.s.hex, forKey: .S)
-        try container.encodeIfPresent(verification?.challenge.hex, forKey: .challenge)
-        try container.encodeIfPresent(verification.map { Coordinates($0.leftSide) }, forKey: .leftSide)
-        try container.encodeIfPresent(verification.map { Coordinates($0.rightSide) }, forKey: .rightSide)
-    }
-
-    private struct Coordinates: Encodable {
-        let x, y: String
-
-        init(_ point: Point) {
-            x = point.x.hex
-            y = point.y.hex
-        }
+        func coordinates(_ point: Point) -> OutputObject { ["x": point.x.hex, "y": point.y.hex] }
+        let members: OutputObject = [
+            "method": canonical.request.method.rawValue, "url": canonical.request.url.text,
+            "parameterString": canonical.parameterString, "signatureBase": canonical.signatureBase,
+            "sha256": canonical.sha256Hex, "message": message.hex,
+            "publicKey": publicKey.map { coordinates($0.point) },
+            "R": signature.map { coordinates($0.r) }, "S": signature?.s.hex,
+            "challenge": verification?.challenge.hex,
+            "leftSide": verification.map { coordinates($0.leftSide) },
+            "rightSide": verification.map { coordinates($0.rightSide) },
+        ]
+        try members.encode(to: encoder)
     }
 }
