@@ -52,30 +52,27 @@ public actor Ledger {
     /// The account with this API key. The call counts toward the account's rate limit.
     ///
     /// - Throws: 104001 without a key, 104002 for an unknown key, HTTP 429 if the account is over the limit.
-    func authenticate(_ apiKey: String?) throws(Refusal) -> Sandbox.Account {
+    func authenticate(_ apiKey: String?) throws(ExchangeError) -> Sandbox.Account {
         guard let apiKey, !apiKey.isEmpty else {
-            throw Refusal(.emptyAPIKey, "the header X-API-KEY is missing or empty")
+            throw ExchangeError(.emptyAPIKey, "the header X-API-KEY is missing or empty")
         }
         guard let account = (try? APIKey(apiKey)).flatMap({ accounts[$0] }) else {
-            throw Refusal(.invalidAPIKey, "the API key does not belong to an account")
+            throw ExchangeError(.invalidAPIKey, "the API key does not belong to an account")
         }
-        if let wait = countCall(of: account.id) {
-            let seconds = wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0)
-            throw Refusal(
-                .unknown, "too many calls within a second", httpStatus: 429, retryAfter: Int(seconds))
+        guard countCall(of: account.id) else {
+            throw ExchangeError(.unknown, "too many calls within a second", httpStatus: 429)
         }
         return account
     }
 
-    /// Counts a call of an account if it is within the limit. Otherwise returns the time until another call
-    /// will be allowed.
-    func countCall(of id: AccountID) -> Duration? {
-        guard let callsPerSecond else { return nil }
+    /// Counts a call of an account if it is within the limit, and returns whether it is.
+    func countCall(of id: AccountID) -> Bool {
+        guard let callsPerSecond else { return true }
         let now = clock.now
         let recent = calls[id, default: []].filter { now - $0 < .seconds(1) }
-        guard recent.count < callsPerSecond else { return (recent.first ?? now) + .seconds(1) - now }
+        guard recent.count < callsPerSecond else { return false }
         calls[id] = recent + [now]
-        return nil
+        return true
     }
 
     // MARK: Orders
@@ -110,16 +107,16 @@ public actor Ledger {
     /// Adds an order. Adding the same order again changes nothing.
     ///
     /// - Returns: the order, and whether the ledger already had it.
-    func submit(_ entry: Entry) throws(Refusal) -> (entry: Entry, isRepetition: Bool) {
+    func submit(_ entry: Entry) throws(ExchangeError) -> (entry: Entry, isRepetition: Bool) {
         if let known = orders[entry.hash] {
             guard known.accountID == entry.accountID, known.clientOrderID == entry.clientOrderID else {
-                throw Refusal(.invalidArgument, "another order has this hash")
+                throw ExchangeError(.invalidArgument, "another order has this hash")
             }
             return (known, true)
         }
         if let clientOrderID = entry.clientOrderID {
             guard ordersByClientID[entry.accountID]?[clientOrderID] == nil else {
-                throw Refusal(.invalidArgument, "another order has this clientOrderId")
+                throw ExchangeError(.invalidArgument, "another order has this clientOrderId")
             }
             ordersByClientID[entry.accountID, default: [:]][clientOrderID] = entry.hash
         }
@@ -132,18 +129,18 @@ public actor Ledger {
     /// - Returns: the cancelled order.
     func cancel(
         hash: OrderHash?, clientOrderID: ClientOrderID?, of account: AccountID
-    ) throws(Refusal) -> Entry {
+    ) throws(ExchangeError) -> Entry {
         guard hash != nil || clientOrderID != nil else {
-            throw Refusal(.emptyOrderHash, "orderHash and clientOrderId are missing: one is required")
+            throw ExchangeError(.emptyOrderHash, "orderHash and clientOrderId are missing: one is required")
         }
         guard let named = hash ?? clientOrderID.flatMap({ ordersByClientID[account]?[$0] }),
             var entry = orders[named], entry.accountID == account,
             clientOrderID == nil || entry.clientOrderID == clientOrderID
-        else { throw Refusal(.noOrdersToCancel, "the account has no such order") }
+        else { throw ExchangeError(.noOrdersToCancel, "the account has no such order") }
 
         switch entry.status {
         case .cancelling:
-            throw Refusal(.alreadyInCancel, "the order is being cancelled")
+            throw ExchangeError(.alreadyInCancel, "the order is being cancelled")
         case .processing, .waiting:
             entry.status = .cancelled
             orders[named] = entry
@@ -151,7 +148,7 @@ public actor Ledger {
         default:
             // The real exchange answered "order in status CANCELLED can't be cancelled".
             let status = entry.status.rawValue.uppercased()
-            throw Refusal(.invalidArgument, "order in status \(status) can't be cancelled")
+            throw ExchangeError(.invalidArgument, "order in status \(status) can't be cancelled")
         }
     }
 }

@@ -89,8 +89,8 @@ import Testing
                 #expect(rejection.httpStatus == error.httpStatus, note)
                 #expect(rejection.code.rawValue == error.code.text, note)
                 #expect(rejection.message == error.message, note)
-            case .unreadableAnswer(let answer):
-                #expect(answer.httpStatus == expected.unreadable?.httpStatus, note)
+            case .unreadableAnswer(let status, _, _):
+                #expect(status == expected.unreadable?.httpStatus, note)
             default: Issue.record("\(vector.tcId): \(failure)")
             }
         }

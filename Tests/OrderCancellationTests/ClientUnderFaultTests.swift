@@ -133,8 +133,9 @@ import Testing
             connection.respond(502, body: "<h1>Bad Gateway</h1>")
         } body: { server in
             let error = try await failure(of: client(server), exampleRequest())
-            let last = UnreadableAnswer(httpStatus: 502, reason: .notJSON, excerpt: "<h1>Bad Gateway</h1>")
-            #expect(error?.cause == .unreadableAnswer(last) && error?.attempts == 4)
+            let last = CallFailure.unreadableAnswer(
+                httpStatus: 502, reason: .notJSON, excerpt: "<h1>Bad Gateway</h1>")
+            #expect(error?.cause == last && error?.attempts == 4)
             #expect(server.requests.count == 4)
         }
     }
@@ -146,7 +147,7 @@ import Testing
             let error = try await failure(of: client(server), exampleRequest())
             #expect(
                 error?.cause
-                    == .unreadableAnswer(UnreadableAnswer(httpStatus: 429, reason: .empty, excerpt: "")))
+                    == .unreadableAnswer(httpStatus: 429, reason: .empty, excerpt: ""))
             #expect(server.requests.count == 1)
         }
     }
@@ -159,7 +160,7 @@ import Testing
             #expect(
                 error?.cause
                     == .rejected(
-                        ExchangeError(code: .wrongSignature, message: "wrong signature", httpStatus: 200)))
+                        ExchangeError(.wrongSignature, "wrong signature", httpStatus: 200)))
             #expect(server.requests.count == 1)
         }
     }

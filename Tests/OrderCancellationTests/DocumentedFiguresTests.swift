@@ -29,7 +29,7 @@ import Testing
             "\(policy.maximumAttempts)", seconds(policy.deadline), seconds(policy.attemptTimeout),
             "\(connection) s", milliseconds(policy.baseDelay), seconds(policy.maximumDelay),
             seconds(RetryAfter.longest), "\(LoopringClient.documentedCallsPerSecond)",
-            "\(AsyncHTTPClientTransport.bodyLimit)", "\(UnreadableAnswer.excerptLimit)",
+            "\(AsyncHTTPClientTransport.bodyLimit)", "\(Redaction.excerptLimit)",
         ]
         let rows = try table("| limit | value |", in: "Sources/OrderCancellation/README.md")
         #expect(rows.map { $0[1] } == expected)

@@ -106,7 +106,7 @@ import Testing
                 error?.cause
                     == .rejected(
                         ExchangeError(
-                            code: ExchangeErrorCode(rawValue: "\(code)"), message: "no", httpStatus: status)))
+                            ExchangeErrorCode(rawValue: "\(code)"), "no", httpStatus: status)))
             #expect(transport.requests.count == 1)
         }
     }
@@ -218,8 +218,7 @@ import Testing
         #expect(
             error
                 == CallError(
-                    .unreadableAnswer(
-                        UnreadableAnswer(httpStatus: 503, reason: .notJSON, excerpt: "<html>busy</html>")),
+                    .unreadableAnswer(httpStatus: 503, reason: .notJSON, excerpt: "<html>busy</html>"),
                     attempts: 4, mayHaveBeenCarriedOut: true))
         #expect(transport.requests.count == 4)
     }
@@ -265,7 +264,7 @@ import Testing
             let error = try await failure(of: client(transport), exampleRequest())
             #expect(
                 error?.cause
-                    == .unreadableAnswer(UnreadableAnswer(httpStatus: 429, reason: .empty, excerpt: "")))
+                    == .unreadableAnswer(httpStatus: 429, reason: .empty, excerpt: ""))
             #expect(error?.retryAfter == (after == "31" ? .seconds(31) : RetryAfter.longest))
             #expect(transport.requests.count == 1)
         }

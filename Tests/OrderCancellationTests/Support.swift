@@ -77,7 +77,7 @@ extension RetryPolicy {
     static let once = RetryPolicy(maximumAttempts: 1, attemptTimeout: .seconds(600), deadline: .seconds(600))
 }
 
-/// The reasons of ``UnreadableAnswer``.
+/// The reasons of ``CallFailure/unreadableAnswer``.
 extension String {
     static let empty = "an empty body"
     static let notJSON = "something that is not JSON"
@@ -102,10 +102,6 @@ extension CancelOrderAnswer {
     }
 
     static func rejected(_ error: ExchangeError) -> CancelOrderAnswer { .failure(.rejected(error)) }
-
-    static func unreadable(_ answer: UnreadableAnswer) -> CancelOrderAnswer {
-        .failure(.unreadableAnswer(answer))
-    }
 }
 
 /// The error that `client.cancel(request)` throws, or `nil`.

@@ -46,20 +46,20 @@ struct Answer {
             guard let code = place["code"]?.integerText, code != "0" else { continue }
             let message = (place.present("message") ?? place.present("msg"))?.numeral ?? ""
             return ExchangeError(
-                code: ExchangeErrorCode(rawValue: redaction.excerpt(of: code)),
-                message: redaction.excerpt(of: message), httpStatus: status)
+                ExchangeErrorCode(rawValue: redaction.excerpt(of: code)),
+                redaction.excerpt(of: message), httpStatus: status)
         }
         // A malformed error must not be treated as "no error".
         if let info, info["code"]?.integerText == nil { throw unreadable(member: "resultInfo") }
         if let code = json["code"], code.integerText == nil { throw unreadable(member: "code") }
         return json.validationMessage.map {
-            ExchangeError(code: .validation, message: redaction.excerpt(of: $0), httpStatus: status)
+            ExchangeError(.validation, redaction.excerpt(of: $0), httpStatus: status)
         }
     }
 
     private func unreadable(_ reason: String) -> CallFailure {
         let excerpt = redaction.excerpt(of: String(decoding: body, as: UTF8.self))
-        return .unreadableAnswer(UnreadableAnswer(httpStatus: status, reason: reason, excerpt: excerpt))
+        return .unreadableAnswer(httpStatus: status, reason: reason, excerpt: excerpt)
     }
 
     private func unreadable(member: String) -> CallFailure {

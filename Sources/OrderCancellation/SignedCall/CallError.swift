@@ -24,8 +24,11 @@ public enum CallFailure: Error, Equatable, Sendable {
 
     /// The exchange answered with an error.
     case rejected(ExchangeError)
-    /// The exchange answered with something that is neither the documented response nor a known error.
-    case unreadableAnswer(UnreadableAnswer)
+    /// The exchange answered with something that is neither the documented response nor a known error, for
+    /// example with the web page of a proxy ([CANCEL-8]). The reason says what arrived, such as "something
+    /// that is not JSON". The excerpt is the beginning of the body, at most 200 characters, with control
+    /// characters made visible and the API key masked.
+    case unreadableAnswer(httpStatus: Int, reason: String, excerpt: String)
     /// The exchange answered with a redirect. It is not followed, because the API key must not be sent to
     /// another host.
     case redirectRefused(httpStatus: Int, location: String)
@@ -99,11 +102,11 @@ extension CallFailure: CustomStringConvertible {
                 !error.code.isAuthenticationFailure
                     && (error.code == .tryAgainLater || isTransient(error.httpStatus))
             )
-        case .unreadableAnswer(let answer):
+        case .unreadableAnswer(let status, let reason, let excerpt):
             (
-                "the exchange answered HTTP \(answer.httpStatus) with \(answer.reason)"
-                    + (answer.excerpt.isEmpty ? "" : ": \(answer.excerpt)"),
-                answer.httpStatus, !(400..<500).contains(answer.httpStatus), isTransient(answer.httpStatus)
+                "the exchange answered HTTP \(status) with \(reason)"
+                    + (excerpt.isEmpty ? "" : ": \(excerpt)"),
+                status, !(400..<500).contains(status), isTransient(status)
             )
         case .redirectRefused(let status, let location):
             (

@@ -2,7 +2,7 @@
 import StrictJSON
 
 /// An error with which the exchange answered.
-public struct ExchangeError: Equatable, Sendable {
+public struct ExchangeError: Error, Equatable, Sendable {
     /// The code of the error.
     public let code: ExchangeErrorCode
     /// The exchange's message, shortened and with the API key masked. Loopring's documentation calls it "for
@@ -10,6 +10,12 @@ public struct ExchangeError: Equatable, Sendable {
     public let message: String
     /// The HTTP status; the exchange also uses 200 for errors.
     public let httpStatus: Int
+
+    package init(_ code: ExchangeErrorCode, _ message: String, httpStatus: Int = 400) {
+        self.code = code
+        self.message = message
+        self.httpStatus = httpStatus
+    }
 }
 
 extension ExchangeError: CustomStringConvertible {

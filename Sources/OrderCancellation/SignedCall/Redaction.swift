@@ -12,6 +12,8 @@ import StrictJSON
 struct Redaction: Sendable {
     /// The replacement for a key.
     static let mask = "[redacted]"
+    /// An error quotes at most this many characters of a body, a message or another text of the server.
+    static let excerptLimit = 200
 
     /// The key as it is sent.
     private let key: [UInt8]
@@ -37,7 +39,7 @@ struct Redaction: Sendable {
     }
 
     /// An excerpt of `text` that does not contain the key.
-    func excerpt(of text: String, limit: Int = UnreadableAnswer.excerptLimit) -> String {
+    func excerpt(of text: String, limit: Int = excerptLimit) -> String {
         // Compare bytes: a combining mark after the key would hide it from a comparison of characters. Mask
         // the key before cutting the text, so that no part of a key that crosses the cut remains.
         let masked = Array(

@@ -54,7 +54,7 @@ let types: [Any.Type] = [
     ExchangeError.self, ExchangeErrorCode.self, (any HTTPTransport).self, HeaderFields.self,
     LoopringClient.self, OrderStatus.self, RetryPolicy.self, SignedCall<CancelOrderRequest>.self,
     TransportFailure.self,
-    TransportRequest.self, TransportResponse.self, UnreadableAnswer.self,
+    TransportRequest.self, TransportResponse.self,
     // SandboxRelayer
     DocumentedOrder.self, Ledger.self, Sandbox.self, SandboxError.self,
     // SignatureDiagnosis

@@ -28,8 +28,8 @@ import LoopringOrders
             optional { try JSONSerialization.jsonObject(with: Data(body)) } is [String: Any],
             "Foundation also reads an acceptance as a JSON object")
     }
-    if case .failure(.unreadableAnswer(let unreadable)) = answer {
-        require(unreadable.excerpt.unicodeScalars.count <= 201, "the excerpt is bounded")
+    if case .failure(.unreadableAnswer(_, _, let excerpt)) = answer {
+        require(excerpt.unicodeScalars.count <= 201, "the excerpt is bounded")
     }
 }
 
