@@ -44,11 +44,8 @@ public struct OrderHash: Hashable, Sendable, CustomStringConvertible {
     ///
     /// - Throws: ``LoopringOrdersError/orderHashInvalid(_:)``.
     public init(_ text: String) throws(LoopringOrdersError) {
-        let digits = text.utf8.dropFirst(2)
-        guard text.utf8.starts(with: "0x".utf8), digits.count == 64,
-            digits.allSatisfy(\.isHexDigit)
-        else { throw .orderHashInvalid(text) }
-        hex = text.lowercased()
+        guard let value = try? Integer256(hex: text) else { throw .orderHashInvalid(text) }
+        hex = value.hex
     }
 
     /// The text of ``hex``, which is the form that is signed and sent.
@@ -102,10 +99,8 @@ extension EthereumAddress {
     /// - Returns: `nil` for any other text.
     public init?(_ text: String) {
         guard !text.isEmpty else { self = .zero; return }
-        let digits = text.utf8.dropFirst(2)
-        guard text.utf8.starts(with: "0x".utf8), digits.count == 40,
-            let element = try? FieldElement(
-                hex: "0x" + String(repeating: "0", count: 24) + String(decoding: digits, as: UTF8.self))
+        guard let bytes = Hexadecimal.decode(text.utf8, byteCount: 20),
+            let element = try? FieldElement(bigEndianBytes: [UInt8](repeating: 0, count: 12) + bytes)
         else { return nil }
         self.init(fieldElement: element)
     }
