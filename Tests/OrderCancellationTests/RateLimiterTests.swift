@@ -8,49 +8,51 @@ import Testing
 @Suite struct RateLimiterTests {
     @Test func callsBeyondTheLimitWaitForTheNextWindow() async throws {
         let clock = ManualClock()
-        let limiter = RateLimiter(limit: 3, window: .seconds(1), on: RelativeClock(clock))
+        let limiter = RateLimiter(limit: 3, on: RelativeClock(clock))
         var turns: [Duration] = []
         for _ in 0..<8 {
             try await limiter.waitForTurn(before: .seconds(100))
             turns.append(clock.elapsed)
         }
-        #expect(turns == [0, 0, 0, 1, 1, 1, 2, 2].map { .seconds($0) })
+        #expect(turns == [0, 0, 0, 1, 1, 1, 2, 2].map { RateLimiter.window * $0 })
     }
 
-    /// Any window of the given length has at most as many calls as the limit, whenever the calls arrive.
+    /// Any window has at most as many calls as the limit, whenever the calls arrive.
     @Test func noWindowHasMoreCallsThanTheLimit() async throws {
         let clock = ManualClock()
-        let limiter = RateLimiter(limit: 5, window: .seconds(1), on: RelativeClock(clock))
+        let limiter = RateLimiter(limit: 5, on: RelativeClock(clock))
         var turns: [Duration] = []
         for step in 0..<300 {
             clock.advance(by: .milliseconds(step * 7919 % 401))
             try await limiter.waitForTurn(before: .seconds(1_000))
             turns.append(clock.elapsed)
         }
-        for (first, sixth) in zip(turns, turns.dropFirst(5)) { #expect(sixth - first >= .seconds(1)) }
+        for (first, sixth) in zip(turns, turns.dropFirst(5)) {
+            #expect(sixth - first >= RateLimiter.window)
+        }
     }
 
     @Test func concurrentCallersShareTheLimit() async throws {
         let clock = ManualClock()
-        let limiter = RateLimiter(limit: 5, window: .seconds(1), on: RelativeClock(clock))
+        let limiter = RateLimiter(limit: 5, on: RelativeClock(clock))
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<17 {
                 group.addTask { await #expect((try? limiter.waitForTurn(before: .seconds(1_000))) != nil) }
             }
         }
         // Three full windows lie between the first turn and the sixteenth.
-        #expect(clock.elapsed == .seconds(3))
+        #expect(clock.elapsed == RateLimiter.window * 3)
     }
 
     @Test func aTurnAfterTheDeadlineIsRefusedAndStaysFree() async throws {
         let clock = ManualClock()
-        let limiter = RateLimiter(limit: 1, window: .seconds(1), on: RelativeClock(clock))
+        let limiter = RateLimiter(limit: 1, on: RelativeClock(clock))
         try await limiter.waitForTurn(before: .zero)
         await #expect(throws: CallFailure.deadlineExceeded) {
-            try await limiter.waitForTurn(before: .milliseconds(999))
+            try await limiter.waitForTurn(before: RateLimiter.window - .milliseconds(1))
         }
-        try await limiter.waitForTurn(before: .seconds(1))
-        #expect(clock.elapsed == .seconds(1))
+        try await limiter.waitForTurn(before: RateLimiter.window)
+        #expect(clock.elapsed == RateLimiter.window)
     }
 }
 

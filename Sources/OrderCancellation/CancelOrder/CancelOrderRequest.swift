@@ -6,9 +6,7 @@ import RequestCanonicalization
 public struct CancelOrderRequest: Equatable, Sendable {
     /// The orders to cancel.
     public struct Target: Equatable, Sendable {
-        /// The hash that the request names.
         let orderHash: OrderHash?
-        /// The clientOrderId that the request names.
         let clientOrderID: ClientOrderID?
 
         /// The order with this hash, as the exchange returned it on submission.

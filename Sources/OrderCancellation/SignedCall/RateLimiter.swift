@@ -6,19 +6,16 @@
 /// The server counts calls when they arrive, which may be closer together than when they were sent. The
 /// window is therefore a little longer than the server's second.
 actor RateLimiter {
-    /// The length of the window.
     static let window = Duration.milliseconds(1050)
 
     private let limit: Int
-    private let window: Duration
     private let clock: RelativeClock
     /// The turns of the last `limit` calls, in the past or future, oldest first.
     private var turns: [Duration] = []
 
     /// - Parameter limit: at least 1.
-    init(limit: Int, window: Duration = RateLimiter.window, on clock: RelativeClock) {
+    init(limit: Int, on clock: RelativeClock) {
         self.limit = limit
-        self.window = window
         self.clock = clock
     }
 
@@ -32,7 +29,7 @@ actor RateLimiter {
     func waitForTurn(before deadline: Duration) async throws(CallFailure) {
         let now = clock.now
         var turn = now
-        if turns.count == limit, let oldest = turns.first { turn = max(now, oldest + window) }
+        if turns.count == limit, let oldest = turns.first { turn = max(now, oldest + RateLimiter.window) }
         guard turn <= deadline else { throw .deadlineExceeded }
         turns.append(turn)
         if turns.count > limit { turns.removeFirst() }

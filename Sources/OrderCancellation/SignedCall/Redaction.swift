@@ -10,12 +10,10 @@ import StrictJSON
 /// So the text is then decoded, one layer of escaping after the other. Each layer is searched for the key,
 /// ignoring case and punctuation. If the key is found, the whole text is replaced by the mask.
 struct Redaction: Sendable {
-    /// The replacement for a key.
     static let mask = "[redacted]"
     /// An error quotes at most this many characters of a body, a message or another text of the server.
     static let excerptLimit = 200
 
-    /// The key as it is sent.
     private let key: [UInt8]
     /// The letters and digits of the key, of its Base64 form and of its hexadecimal form. They are searched
     /// for among the letters and digits of the decoded text.
