@@ -32,14 +32,14 @@ struct Exchange: Sendable {
     /// access the ledger.
     private func answer(
         _ request: Request,
-        _ carryOut: (Sandbox.Account, _ body: [UInt8]) async throws(ExchangeError) -> CancelOrderResponse
+        _ carryOut: (Sandbox.Account, _ body: [UInt8]) async throws(ExchangeError) -> Response
     ) async -> Response {
         let response: Response
         var code: String?
         do throws(ExchangeError) {
             let body = try await request.checkedBody()
             let account = try await ledger.authenticate(request.field(SignatureHeader.apiKey))
-            response = Response(try await carryOut(account, body))
+            response = try await carryOut(account, body)
         } catch {
             response = Response(error)
             code = error.code.rawValue
@@ -70,7 +70,7 @@ extension Exchange {
     /// `DELETE /api/v3/order`. It checks the account, the signature, and then the order.
     func cancelOrder(
         _ request: Request, _ body: [UInt8], of account: Sandbox.Account, at baseURL: String
-    ) async throws(ExchangeError) -> CancelOrderResponse {
+    ) async throws(ExchangeError) -> Response {
         let target = request.uri.string
         // Some parsers read a "+" as a space and others as a plus sign, and some refuse a pair without "=".
         let query = target.utf8.drop { $0 != UInt8(ascii: "?") }.dropFirst()
@@ -109,14 +109,15 @@ extension Exchange {
         let clientOrderID = try ExchangeError.unless(.invalidArgument) {
             try value("clientOrderId").map(ClientOrderID.init)
         }
-        return try await ledger.cancel(hash: hash, clientOrderID: clientOrderID, of: account.id).response()
+        let order = try await ledger.cancel(hash: hash, clientOrderID: clientOrderID, of: account.id)
+        return Response(order, isIdempotent: false)
     }
 
     /// `POST /api/v3/order`. The request itself is not signed. The order in its body contains a signature,
     /// `eddsaSignature`, of `LoopringOrder.signedMessage`.
     func submitOrder(
         of account: Sandbox.Account, body: [UInt8]
-    ) async throws(ExchangeError) -> CancelOrderResponse {
+    ) async throws(ExchangeError) -> Response {
         let order = try ExchangeError.unless(.orderNotValid) { try LoopringOrder(submitOrderJSON: body) }
         guard let message = order.signedMessage else {
             throw ExchangeError(
@@ -139,7 +140,7 @@ extension Exchange {
         let entry = Ledger.Entry(
             hash: order.orderHash, clientOrderID: clientOrderID, accountID: account.id, status: .processing)
         let (submitted, isRepetition) = try await ledger.submit(entry)
-        return submitted.response(isIdempotent: isRepetition)
+        return Response(submitted, isIdempotent: isRepetition)
     }
 }
 
@@ -188,12 +189,12 @@ extension Request {
 
 extension Response {
     /// The documented response to a submission and to a cancellation.
-    init(_ acceptance: CancelOrderResponse) {
+    init(_ order: Ledger.Entry, isIdempotent: Bool) {
         var body: JSON.Object = [
-            "hash": .text(acceptance.hash), "status": .text(acceptance.status.rawValue),
-            "isIdempotent": .boolean(acceptance.isIdempotent),
+            "hash": .text(order.hash.hex), "status": .text(order.status.rawValue),
+            "isIdempotent": .boolean(isIdempotent),
         ]
-        body["clientOrderId"] = acceptance.clientOrderID.map(JSON.text)
+        body["clientOrderId"] = order.clientOrderID.map { .text($0.text) }
         self.init(body, httpStatus: 200)
     }
 

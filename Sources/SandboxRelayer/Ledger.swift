@@ -15,17 +15,11 @@ public actor Ledger {
         public let accountID: AccountID
         /// The order's status.
         public fileprivate(set) var status: OrderStatus
-
-        /// The documented response to a submission and to a cancellation.
-        func response(isIdempotent: Bool = false) -> CancelOrderResponse {
-            CancelOrderResponse(
-                hash: hash.hex, clientOrderID: clientOrderID?.text, status: status,
-                isIdempotent: isIdempotent)
-        }
     }
 
+    /// The orders by their hashes.
+    public private(set) var orders: [OrderHash: Entry] = [:]
     private var accounts: [APIKey: Sandbox.Account] = [:]
-    private var orders: [OrderHash: Entry] = [:]
     private var ordersByClientID: [AccountID: [ClientOrderID: OrderHash]] = [:]
     /// The instants of each account's calls in the last second.
     private var calls: [AccountID: [Duration]] = [:]
@@ -76,14 +70,6 @@ public actor Ledger {
     }
 
     // MARK: Orders
-
-    /// The orders, in no particular order.
-    public var entries: [Entry] { Array(orders.values) }
-
-    /// The order with this hash.
-    public func entry(_ hash: OrderHash) -> Entry? {
-        orders[hash]
-    }
 
     /// Adds an order without a request and without a signature.
     ///

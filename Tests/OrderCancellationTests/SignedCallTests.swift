@@ -55,7 +55,8 @@ import Testing
 
     @Test func aReplacedSignatureIsTheOnlyChange() throws {
         let call = try client(exampleKey).prepare(exampleRequest())
-        let changed = call.replacingSignature(with: "0x00")
+        var changed = call
+        changed.signature = "0x00"
         #expect(changed.transportRequest.headers["X-API-SIG"] == "0x00")
         #expect(changed.transportRequest.headers["X-API-KEY"] == exampleAPIKey)
         #expect(changed.url == call.url)

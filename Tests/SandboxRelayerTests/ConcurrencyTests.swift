@@ -44,7 +44,7 @@ import Testing
         for hash in hashes { #expect(counts[hash.hex] == 1) }
         #expect(counts["102117"] == 1_000)
         #expect(counts["100001"] == 10_000 - 1_000 - 100)
-        #expect(await ledger.entries.allSatisfy { $0.status == .cancelled })
+        #expect(await ledger.orders.values.allSatisfy { $0.status == .cancelled })
     }
 
     /// The same over HTTP with fewer calls: valid and invalid signatures at the same time, over many
@@ -77,7 +77,7 @@ import Testing
                 return await group.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
             }
             #expect(answers == ["104005": 20, "first": orders, "100001": 40 - orders])
-            #expect(await sandbox.ledger.entries.filter { $0.status == .cancelled }.count == orders)
+            #expect(await sandbox.ledger.orders.values.filter { $0.status == .cancelled }.count == orders)
         }
     }
 

@@ -32,7 +32,7 @@ import Testing
                 }
                 statuses.formUnion(RawResponse.all(in: reply ?? []).map(\.status))
             }
-            #expect(await sandbox.ledger.entries.map(\.status) == [.processing])
+            #expect(await sandbox.ledger.orders.values.map(\.status) == [.processing])
             #expect(await sandbox.send("/nothing")?.status == 404)
             // The generator produces requests that get these answers, and never one that succeeds.
             #expect(statuses.isSuperset(of: [400, 404]) && !statuses.contains(200), "\(statuses)")

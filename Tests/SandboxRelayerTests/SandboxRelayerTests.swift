@@ -66,12 +66,9 @@ import Testing
 
             let client = try sandbox.client()
             let request = try CancelOrderRequest(accountID: "10029", orderHash: hash, clientOrderID: nil)
-            let first = try await client.cancel(request)
-            #expect(
-                first
-                    == .accepted(
-                        CancelOrderResponse(
-                            hash: hash, clientOrderID: "Test", status: .cancelled, isIdempotent: false)))
+            let first = try #require(try await client.cancel(request).response)
+            #expect(first.hash == hash && first.clientOrderID == "Test")
+            #expect(first.status == .cancelled && !first.isIdempotent)
             // The real exchange gave this answer.
             do {
                 _ = try await client.cancel(request)
@@ -105,18 +102,19 @@ import Testing
         try await withSandbox { sandbox in
             try await sandbox.submit()
             let client = try sandbox.client()
-            let call = try client.prepare(
+            var call = try client.prepare(
                 CancelOrderRequest(accountID: "10029", orderHash: hash, clientOrderID: nil))
             let last = call.signature.last == "0" ? "1" : "0"
+            call.signature = call.signature.dropLast() + last
             do {
-                _ = try await client.send(call.replacingSignature(with: call.signature.dropLast() + last))
+                _ = try await client.send(call)
                 Issue.record("a wrong signature was accepted")
             } catch let error as CallError {
                 guard case .rejected(let rejection) = error.cause else { Issue.record("\(error)"); return }
                 #expect(rejection.code == .wrongSignature)
                 #expect(rejection.httpStatus == 400)
             }
-            #expect(await sandbox.ledger.entry(try OrderHash(hash))?.status == .processing)
+            #expect(await sandbox.ledger.orders[try OrderHash(hash)]?.status == .processing)
         }
     }
 
@@ -218,7 +216,7 @@ import Testing
                 ).canonical.signatureBase
                 #expect(response?.message?.contains(base) == true)
             }
-            #expect(await sandbox.ledger.entry(try OrderHash(hash))?.status == .processing)
+            #expect(await sandbox.ledger.orders[try OrderHash(hash)]?.status == .processing)
             #expect(
                 await sandbox.send(
                     target, signature: good.uppercased().replacingOccurrences(of: "0X", with: "0x"))?.status
@@ -238,7 +236,7 @@ import Testing
                 "accountId=10029&clientOrderId=a%20b%7e%c3%a9",
                 "%61ccountId=%31%30029&clientOrderId=a%20b~%C3%A9",
             ] {
-                let entry = try #require(await sandbox.ledger.entries.first)
+                let entry = try #require(await sandbox.ledger.orders.values.first)
                 try await sandbox.ledger.setStatus(of: entry.hash, to: .processing)
                 #expect(
                     await sandbox.send("/api/v3/order?" + query, signature: signature)?.status == 200,
@@ -335,13 +333,13 @@ import Testing
                 let hash = try OrderHash("0x" + String(repeating: "0", count: 63) + "\(number)")
                 try await sandbox.ledger.place(hash, accountID: DocumentedOrder.accountID, status: status)
                 #expect(try await code(("orderHash", hash.hex)) == expected)
-                #expect(await sandbox.ledger.entry(hash)?.status == status)
+                #expect(await sandbox.ledger.orders[hash]?.status == status)
             }
             let both = try await sandbox.cancel([
                 ("accountId", "10029"), ("orderHash", second), ("clientOrderId", "second"),
             ])
             #expect(both?.status == 200)
-            #expect(await sandbox.ledger.entry(try OrderHash(second))?.status == .cancelled)
+            #expect(await sandbox.ledger.orders[try OrderHash(second)]?.status == .cancelled)
         }
     }
 
@@ -386,7 +384,7 @@ import Testing
                 let response = await sandbox.send("/api/v3/order", method: "POST", body: json(signature))
                 #expect(response?.status == status)
             }
-            #expect(await sandbox.ledger.entry(order.orderHash)?.status == .processing)
+            #expect(await sandbox.ledger.orders[order.orderHash]?.status == .processing)
         }
     }
 
@@ -414,7 +412,7 @@ import Testing
             #expect(await post(good.replacingOccurrences(of: "\"Test\"", with: "\"a\\nb\""))?.code == 100_001)
             #expect(await post(good + String(repeating: " ", count: 65_536))?.status == 413)
             #expect(await post(good + String(repeating: " ", count: 3_000_000))?.status == 413)
-            #expect(await sandbox.ledger.entries.isEmpty)
+            #expect(await sandbox.ledger.orders.isEmpty)
 
             #expect(await post(good)?.json["isIdempotent"] as? Bool == false)
             #expect(await post(good)?.json["isIdempotent"] as? Bool == true)
@@ -422,7 +420,7 @@ import Testing
             #expect(await post(good.replacingOccurrences(of: "\"Test\"", with: "\"Other\""))?.code == 100_001)
             let sameName = try DocumentedOrder.submitOrderJSON(storageID: 2, signedBy: Fixture.key)
             #expect(await post(String(decoding: sameName, as: UTF8.self))?.code == 100_001)
-            #expect(await sandbox.ledger.entries.count == 1)
+            #expect(await sandbox.ledger.orders.count == 1)
         }
     }
 

@@ -16,22 +16,6 @@ public struct CancelOrderResponse: Equatable, Sendable {
     /// meaning in the answer to a cancellation is not documented.
     public let isIdempotent: Bool
 
-    /// A response.
-    public init(hash: String, clientOrderID: String?, status: OrderStatus, isIdempotent: Bool) {
-        self.hash = hash
-        self.clientOrderID = clientOrderID
-        self.status = status
-        self.isIdempotent = isIdempotent
-    }
-
-    /// Reads an answer that is not an error. Throws `unreadableAnswer`.
-    init(_ answer: Answer) throws(CallFailure) {
-        hash = try answer.text("hash")
-        clientOrderID = answer.optionalText("clientOrderId", limit: Self.idLimit)
-        status = OrderStatus(rawValue: try answer.text("status"))
-        isIdempotent = try answer.flag("isIdempotent")
-    }
-
     /// An upper bound of the characters in the visible form of any ``ClientOrderID``.
     static let idLimit = 400
 
@@ -67,6 +51,16 @@ public struct CancelOrderResponse: Equatable, Sendable {
             found.append("its clientOrderId is \(answered), not \(VisibleText.excerpt(asked.text))")
         }
         return found
+    }
+}
+
+extension CancelOrderResponse {
+    /// Reads an answer that is not an error. Throws `unreadableAnswer`.
+    init(_ answer: Answer) throws(CallFailure) {
+        hash = try answer.text("hash")
+        clientOrderID = answer.optionalText("clientOrderId", limit: Self.idLimit)
+        status = OrderStatus(rawValue: try answer.text("status"))
+        isIdempotent = try answer.flag("isIdempotent")
     }
 }
 

@@ -7,8 +7,8 @@ public struct SignedCall<Request: Sendable>: Sendable {
     public let request: Request
     /// The text that is signed, and the stages of its computation.
     public let canonical: CanonicalRequest
-    /// The value of X-API-SIG.
-    public internal(set) var signature: String
+    /// The value of X-API-SIG. Change it to test how a verifier reacts to a wrong one.
+    public var signature: String
 
     let apiKey: APIKey
 
@@ -23,13 +23,6 @@ public struct SignedCall<Request: Sendable>: Sendable {
 
     private func headers(apiKey: String) -> HeaderFields {
         ["Accept": "application/json", SignatureHeader.apiKey: apiKey, SignatureHeader.signature: signature]
-    }
-
-    /// The same call with another signature, to test how a verifier reacts to a wrong one.
-    public func replacingSignature(with signature: String) -> SignedCall {
-        var call = self
-        call.signature = signature
-        return call
     }
 
     /// A curl command that makes the same call. It reads the API key from the environment variable

@@ -152,7 +152,8 @@ actor Demonstration {
             6, "Change one digit of the signature",
             "The last digit of S is changed. The exchange must refuse this signature with error 104005.")
         let tampered = String(call.signature.dropLast()) + (call.signature.hasSuffix("0") ? "1" : "0")
-        let tamperedCall = call.replacingSignature(with: tampered)
+        var tamperedCall = call
+        tamperedCall.signature = tampered
         try show(request: "\(call.method) \(call.url)", headers: tamperedCall.maskedHeaders)
         let rejection = try await rejection(of: tamperedCall, by: client)
         try check(rejection?.code == .wrongSignature, "the tampered signature is refused")
