@@ -120,40 +120,33 @@ public struct RequestURL: Equatable, Hashable, Sendable {
     private static func splitPort(
         of authority: ArraySlice<UInt8>
     ) throws(RequestCanonicalizationError) -> (host: Range<Int>, port: Int?) {
-        // The colons of an IPv6 address are inside its brackets.
-        let isBracketed = authority.first == UInt8(ascii: "[")
         let hostEnd: Int
-        if isBracketed {
-            guard let bracket = authority.firstIndex(of: UInt8(ascii: "]")) else {
+        if authority.first == UInt8(ascii: "[") {
+            // An IPv6 address in the form of RFC 4291, section 2.2 ([REQUEST-14]): eight groups. "::" may
+            // replace one or more of them once, and the last two may be written as an IPv4 address.
+            let address = authority.dropFirst().prefix { $0 != UInt8(ascii: "]") }
+            var value = in6_addr()
+            guard address.endIndex < authority.endIndex,
+                inet_pton(AF_INET6, String(decoding: address, as: UTF8.self), &value) == 1
+            else { throw .urlInvalid(.hostInvalid) }
+            hostEnd = address.endIndex + 1
+        } else {
+            let name = authority.prefix { $0 != colon }
+            guard !name.isEmpty else { throw .urlInvalid(.hostMissing) }
+            guard name.allSatisfy(PercentEncoding.unreserved.contains) else {
                 throw .urlInvalid(.hostInvalid)
             }
-            hostEnd = bracket + 1
-        } else {
-            hostEnd = authority.firstIndex(of: colon) ?? authority.endIndex
+            hostEnd = name.endIndex
         }
-        let host = authority[..<hostEnd]
-        guard !host.isEmpty else { throw .urlInvalid(.hostMissing) }
-        let isHost =
-            isBracketed
-            ? isIPv6Address(host.dropFirst().dropLast())
-            : host.allSatisfy(PercentEncoding.unreserved.contains)
-        guard isHost else { throw .urlInvalid(.hostInvalid) }
-
+        let host = authority.startIndex..<hostEnd
         let portText = authority[hostEnd...]
-        guard !portText.isEmpty else { return (host.indices, nil) }
+        guard !portText.isEmpty else { return (host, nil) }
         let digits = portText.dropFirst()
         // The comparison refuses a sign and leading zeros.
         guard portText.first == colon, let port = UInt16(String(decoding: digits, as: UTF8.self)), port > 0,
             digits.elementsEqual(String(port).utf8)
         else { throw .urlInvalid(.portInvalid) }
-        return (host.indices, Int(port))
-    }
-
-    /// Whether a text is an IPv6 address in the form of RFC 4291, section 2.2 ([REQUEST-14]): eight groups.
-    /// "::" may replace one or more of them once, and the last two may be written as an IPv4 address.
-    private static func isIPv6Address(_ address: ArraySlice<UInt8>) -> Bool {
-        var value = in6_addr()
-        return inet_pton(AF_INET6, String(decoding: address, as: UTF8.self), &value) == 1
+        return (host, Int(port))
     }
 }
 
