@@ -29,31 +29,19 @@ public struct SignableRequest: Equatable, Sendable {
     /// - Parameters:
     ///   - method: `GET`, `POST`, `PUT` or `DELETE`, in upper case.
     ///   - baseURL: scheme and host, and a path prefix if there is one, such as `https://api3.loopring.io`.
-    ///   - path: empty, or beginning with `/`, already in the form in which it is sent.
+    ///   - path: empty, or beginning with `/`, already in the form in which it is sent. It is empty if
+    ///     `baseURL` is the whole URL without its query.
     ///   - parameters: keys and values, unencoded.
     ///   - body: the body exactly as it is sent.
     /// - Throws: `RequestCanonicalizationError.methodUnsupported`, `.urlInvalid` or `.parameterInvalid`: the
     ///   first of these that applies, in this order.
     public init(
-        method: String, baseURL: String, path: String, parameters: [Parameter] = [], body: String? = nil
+        method: String, baseURL: String, path: String = "", parameters: [Parameter] = [],
+        body: String? = nil
     ) throws(RequestCanonicalizationError) {
         let method = try Method(method)
         let url = try RequestURL(baseURL, path: path)
         try self.init(method: method, url: url, parameters: parameters, body: body.map { Array($0.utf8) })
-    }
-
-    /// A request to a whole URL.
-    ///
-    /// - Parameters:
-    ///   - method: `GET`, `POST`, `PUT` or `DELETE`, in upper case.
-    ///   - url: the URL without query, as in `https://api3.loopring.io/api/v3/order`.
-    ///   - parameters: keys and values, unencoded.
-    ///   - body: the body exactly as it is sent.
-    /// - Throws: as ``init(method:baseURL:path:parameters:body:)``.
-    public init(
-        method: String, url: String, parameters: [Parameter] = [], body: String? = nil
-    ) throws(RequestCanonicalizationError) {
-        try self.init(method: method, baseURL: url, path: "", parameters: parameters, body: body)
     }
 
     /// A request as a server received it.

@@ -20,7 +20,7 @@ import VectorSuite
 
     private static func request(_ id: Int) throws -> SignableRequest {
         try SignableRequest(
-            method: "GET", url: "https://exchange.example/orders", parameters: [Parameter("id", "\(id)")])
+            method: "GET", baseURL: "https://exchange.example/orders", parameters: [Parameter("id", "\(id)")])
     }
 
     private static func signed() throws -> [SignedMessage] {

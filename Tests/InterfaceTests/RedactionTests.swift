@@ -34,7 +34,7 @@ import Testing
         await sandbox.stop()
         let source = PublicKeySource.owned(by: key)
         let record = AuditRecord(
-            .request(try SignableRequest(method: "GET", url: "https://a.example")), signature: "0x",
+            .request(try SignableRequest(method: "GET", baseURL: "https://a.example")), signature: "0x",
             key: source)
         let audit = LogAudit(accounts: AccountKeys([AccountID(1): source]))
         let summary = try await audit.run(

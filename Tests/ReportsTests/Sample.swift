@@ -23,7 +23,7 @@ enum Sample {
     static let url = "https://api3.loopring.io/api/v3/order"
 
     static func request(_ parameters: KeyValuePairs<String, String>) throws -> SignableRequest {
-        try SignableRequest(method: "DELETE", url: url, parameters: parameters.map { Parameter($0, $1) })
+        try SignableRequest(method: "DELETE", baseURL: url, parameters: parameters.map { Parameter($0, $1) })
     }
 
     /// The page of a verdict under the key, or under another key if one is given.

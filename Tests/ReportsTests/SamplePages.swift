@@ -22,7 +22,7 @@ enum SamplePages {
         let request = try Sample.request(["accountId": "10005", "clientOrderId": "a b"])
         let signature = try Sample.key.signature(for: request)
         let trace = Trace(request.canonical, publicKey: Sample.key.publicKey, signature: signature)
-        let post = try SignableRequest(method: "POST", url: Sample.url, parameters: [], body: "")
+        let post = try SignableRequest(method: "POST", baseURL: Sample.url, parameters: [], body: "")
         let digits = Array(signature.hex.dropFirst(2))
         let parts = (0..<3).map { String(digits[64 * $0..<64 * $0 + 64]) }
         let judged = try [

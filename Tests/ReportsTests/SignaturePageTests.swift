@@ -111,7 +111,7 @@ import Testing
     private static func pages(with foreign: String) throws -> [String] {
         let request = try Sample.request(["accountId": "10005", "clientOrderId": foreign, foreign: "x"])
         let post = try SignableRequest(
-            method: "POST", url: Sample.url, parameters: [], body: "{\"memo\":\"\(foreign)\"}")
+            method: "POST", baseURL: Sample.url, parameters: [], body: "{\"memo\":\"\(foreign)\"}")
         let signature = try Sample.key.signature(for: post)
         let blocks: [Model] = [
             ["answer": ["status": 200, "kind": Tone.good, "body": foreign] as Model],

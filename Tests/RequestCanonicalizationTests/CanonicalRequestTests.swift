@@ -17,7 +17,8 @@ import Testing
             #expect(request.canonical.sha256Hex == known.sha256)
 
             let reversed = try SignableRequest(
-                method: known.method, url: known.baseURL + known.path, parameters: known.parameters.reversed()
+                method: known.method, baseURL: known.baseURL + known.path,
+                parameters: known.parameters.reversed()
             )
             #expect(reversed.canonical.signatureBase == known.signatureBase)
             #expect(Array(reversed.canonical.sha256) == Array(request.canonical.sha256))
@@ -26,15 +27,17 @@ import Testing
 
     /// Expected values: python3, urllib.parse.quote(safe="-._~") and hashlib.sha256.
     @Test func agreesWithPython() throws {
-        let noParameters = try SignableRequest(method: "GET", url: "https://api3.loopring.io/api/v3/apiKey")
-            .canonical
+        let noParameters = try SignableRequest(
+            method: "GET", baseURL: "https://api3.loopring.io/api/v3/apiKey"
+        )
+        .canonical
         #expect(noParameters.parameterString == "")
         #expect(noParameters.signatureBase == "GET&https%3A%2F%2Fapi3.loopring.io%2Fapi%2Fv3%2FapiKey&")
         #expect(
             noParameters.sha256Hex == "0x9b3a35a650a20ccc10ddc41adb182bb350ed8b91370d57577f7da0bbb2b87a23")
 
         let everyClass = try SignableRequest(
-            method: "GET", url: "HTTPS://Api3.Loopring.io:443/api/v3/order/",
+            method: "GET", baseURL: "HTTPS://Api3.Loopring.io:443/api/v3/order/",
             parameters: [
                 Parameter("b", "2"), Parameter("a", "1"), Parameter("B", "3"), Parameter("\u{E9}", "4"),
                 Parameter("e\u{301}", "5"), Parameter("~", "-._~"), Parameter("a b", "c+d&e=f%20/?#*'()!,"),
@@ -59,7 +62,7 @@ import Testing
         #expect(escapes.sha256Hex == "0x6185a6f0f836ba378e6e2e588700d7d9b909b1cf01260cfd85143f078a212a44")
 
         let post = try SignableRequest(
-            method: "POST", url: "https://uat2.loopring.io/api/v3/order",
+            method: "POST", baseURL: "https://uat2.loopring.io/api/v3/order",
             body: "{\"clientOrderId\":\"Zo\u{EB} 1+1\",\"volume\":\"9756234000000000000\"}\n"
         ).canonical
         #expect(
@@ -68,14 +71,14 @@ import Testing
                 + "%201%2B1%22%2C%22volume%22%3A%229756234000000000000%22%7D%0A")
         #expect(post.sha256Hex == "0xe990ae4f83adb9e69c1880ec3f765780b2d81cc74c5d434f7963d2cb46195560")
 
-        let put = try SignableRequest(method: "PUT", url: "https://uat2.loopring.io").canonical
+        let put = try SignableRequest(method: "PUT", baseURL: "https://uat2.loopring.io").canonical
         #expect(put.signatureBase == "PUT&https%3A%2F%2Fuat2.loopring.io&")
         #expect(put.sha256Hex == "0xdfd27385bd95720f01068b9ff663c674814bfefa4b2aa8a9cb17dbbeea8966e7")
     }
 
     @Test func sendsTheQueryThatItSigns() throws {
         let request = try SignableRequest(
-            method: "DELETE", url: "https://api3.loopring.io/api/v3/order",
+            method: "DELETE", baseURL: "https://api3.loopring.io/api/v3/order",
             parameters: [
                 Parameter("clientOrderId", "202003180000 00001010+"), Parameter("accountId", "10005"),
             ])
@@ -87,7 +90,7 @@ import Testing
         )
 
         let post = try SignableRequest(
-            method: "POST", url: "https://api3.loopring.io/api/v3/order", body: "{}")
+            method: "POST", baseURL: "https://api3.loopring.io/api/v3/order", body: "{}")
         #expect(post.canonical.query == "")
         #expect(post.canonical.urlToSend == "https://api3.loopring.io/api/v3/order")
     }
@@ -98,7 +101,7 @@ import Testing
             "https://api3.loopring.io:443/api/v3/order", "https://api3.loopring.io//api/v3/order",
             "https://api3.loopring.io/api/../v3/order",
         ] {
-            let request = try SignableRequest(method: "GET", url: url)
+            let request = try SignableRequest(method: "GET", baseURL: url)
             #expect(request.canonical.signatureBase == "GET&" + reference(url) + "&")
         }
         let split = try SignableRequest(method: "GET", baseURL: "https://api3.loopring.io/", path: "/api")
@@ -120,7 +123,7 @@ import Testing
                 .map { reference($0.key) + "=" + reference($0.value) }.joined(separator: "&")
             for _ in 0..<3 {
                 let request = try SignableRequest(
-                    method: "GET", url: "https://h/p", parameters: parameters.shuffled(using: &random))
+                    method: "GET", baseURL: "https://h/p", parameters: parameters.shuffled(using: &random))
                 #expect(request.canonical.parameterString == expected)
                 #expect(
                     request.canonical.signatureBase == "GET&" + reference("https://h/p") + "&"
@@ -131,7 +134,7 @@ import Testing
 
     @Test func differentRequestsAreDifferent() throws {
         func base(_ parameters: [Parameter], method: String = "GET") throws -> SignableRequest {
-            try SignableRequest(method: method, url: "https://h/p", parameters: parameters)
+            try SignableRequest(method: method, baseURL: "https://h/p", parameters: parameters)
         }
         // Canonically equivalent text, different bytes.
         #expect(try base([Parameter("\u{E9}", "1")]) != base([Parameter("e\u{301}", "1")]))
@@ -147,21 +150,21 @@ import Testing
         // Every part matters: the method, the URL, each parameter and their order, the body.
         #expect(try base([], method: "DELETE") != base([]))
         #expect(try base([]) == base([]))
-        #expect(try SignableRequest(method: "GET", url: "https://h/P") != base([]))
+        #expect(try SignableRequest(method: "GET", baseURL: "https://h/P") != base([]))
         let (a, b) = (Parameter("a", "1"), Parameter("b", "2"))
         #expect(try base([a, b]) != base([b, a]))
         #expect(try base([a]) != base([a, b]))
         #expect(
-            try SignableRequest(method: "POST", url: "https://h/p", body: "x")
-                != SignableRequest(method: "PUT", url: "https://h/p", body: "x"))
-        let body = try SignableRequest(method: "POST", url: "https://h/p", body: "\u{E9}")
-        #expect(try SignableRequest(method: "POST", url: "https://h/p", body: "e\u{301}") != body)
+            try SignableRequest(method: "POST", baseURL: "https://h/p", body: "x")
+                != SignableRequest(method: "PUT", baseURL: "https://h/p", body: "x"))
+        let body = try SignableRequest(method: "POST", baseURL: "https://h/p", body: "\u{E9}")
+        #expect(try SignableRequest(method: "POST", baseURL: "https://h/p", body: "e\u{301}") != body)
     }
 
     @Test(arguments: ["", "get", "Delete", "PATCH", "HEAD", "OPTIONS", "GET ", "DELETE\0"])
     func refusesMethods(_ method: String) {
         #expect(throws: RequestCanonicalizationError.methodUnsupported(method)) {
-            try SignableRequest(method: method, url: "https://api3.loopring.io/")
+            try SignableRequest(method: method, baseURL: "https://api3.loopring.io/")
         }
     }
 
@@ -170,7 +173,7 @@ import Testing
             for body in ["", "{}"] {
                 #expect(throws: RequestCanonicalizationError.parameterInvalid(.bodyNotSigned(method: method)))
                 {
-                    try SignableRequest(method: method, url: "https://h", body: body)
+                    try SignableRequest(method: method, baseURL: "https://h", body: body)
                 }
             }
         }
@@ -179,34 +182,34 @@ import Testing
                 throws: RequestCanonicalizationError.parameterInvalid(.parametersNotSigned(method: method))
             ) {
                 try SignableRequest(
-                    method: method, url: "https://h", parameters: [Parameter("a", "1")], body: "{}")
+                    method: method, baseURL: "https://h", parameters: [Parameter("a", "1")], body: "{}")
             }
         }
     }
 
     @Test func refusesKeysWithoutAnOrder() throws {
         #expect(throws: RequestCanonicalizationError.parameterInvalid(.emptyKey)) {
-            try SignableRequest(method: "GET", url: "https://h", parameters: [Parameter("", "1")])
+            try SignableRequest(method: "GET", baseURL: "https://h", parameters: [Parameter("", "1")])
         }
         #expect(throws: RequestCanonicalizationError.parameterInvalid(.repeatedKey("a"))) {
             try SignableRequest(
-                method: "GET", url: "https://h", parameters: ["a", "b", "a"].map { Parameter($0, "1") })
+                method: "GET", baseURL: "https://h", parameters: ["a", "b", "a"].map { Parameter($0, "1") })
         }
         for count in [2, 9, 64, 1_000] {
             let keys = (1..<count).map { "key\($0)" }
             for repeated in [keys[0], keys[keys.count - 1]] {
                 #expect(throws: RequestCanonicalizationError.parameterInvalid(.repeatedKey(repeated))) {
                     try SignableRequest(
-                        method: "DELETE", url: "https://h",
+                        method: "DELETE", baseURL: "https://h",
                         parameters: (keys + [repeated]).map { Parameter($0, "") })
                 }
             }
             _ = try SignableRequest(
-                method: "DELETE", url: "https://h", parameters: keys.map { Parameter($0, "1") })
+                method: "DELETE", baseURL: "https://h", parameters: keys.map { Parameter($0, "1") })
         }
         // Keys that differ in case, or only in their bytes, are different keys.
         _ = try SignableRequest(
-            method: "GET", url: "https://h",
+            method: "GET", baseURL: "https://h",
             parameters: ["a", "A", "\u{E9}", "e\u{301}"].map { Parameter($0, "1") })
     }
 }

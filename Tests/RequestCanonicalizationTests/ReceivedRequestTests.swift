@@ -47,8 +47,9 @@ import Testing
             #expect(received.signatureBase == sent.signatureBase)
             #expect(received.sha256 == sent.sha256)
         }
-        #expect(try SignableRequest(method: "GET", url: "https://h").canonical.target == "/")
-        #expect(try SignableRequest(method: "POST", url: "https://h/p", body: "x").canonical.target == "/p")
+        #expect(try SignableRequest(method: "GET", baseURL: "https://h").canonical.target == "/")
+        #expect(
+            try SignableRequest(method: "POST", baseURL: "https://h/p", body: "x").canonical.target == "/p")
     }
 
     @Test(arguments: [
@@ -139,7 +140,7 @@ import Testing
     @Test func textAndBytesAreTheSameBody() throws {
         let url = try RequestURL("https://h/p")
         for text in ["", "{}", "\u{E9}", "e\u{301}", "\0", "\u{1F600}\r\n"] {
-            let ofText = try SignableRequest(method: "POST", url: url.text, body: text)
+            let ofText = try SignableRequest(method: "POST", baseURL: url.text, body: text)
             #expect(try ofText == SignableRequest(method: .post, url: url, body: Array(text.utf8)))
             #expect(ofText.body == Array(text.utf8))
             #expect(ofText.canonical.parameterString.utf8.elementsEqual(text.utf8))

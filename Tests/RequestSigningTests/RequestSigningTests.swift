@@ -38,10 +38,10 @@ import Testing
             -> SignableRequest
         {
             try SignableRequest(
-                method: method, url: url, parameters: parameters.map { Parameter($0.0, $0.1) })
+                method: method, baseURL: url, parameters: parameters.map { Parameter($0.0, $0.1) })
         }
         func post(_ body: String, method: String = "POST") throws -> SignableRequest {
-            try SignableRequest(method: method, url: url, body: body)
+            try SignableRequest(method: method, baseURL: url, body: body)
         }
         let requests = [
             try delete(url, [("accountId", "10005"), ("clientOrderId", "Sample")]),
@@ -75,8 +75,8 @@ import Testing
     @Test func theOrderOfParametersDoesNotMatter() throws {
         let parameters = [Parameter("b", "1"), Parameter("a", "2"), Parameter("B", "3")]
         let url = "http://127.0.0.1:8080/x"
-        let one = try SignableRequest(method: "GET", url: url, parameters: parameters)
-        let other = try SignableRequest(method: "GET", url: url, parameters: parameters.reversed())
+        let one = try SignableRequest(method: "GET", baseURL: url, parameters: parameters)
+        let other = try SignableRequest(method: "GET", baseURL: url, parameters: parameters.reversed())
         let key = PrivateKey()
         #expect(try key.signature(for: one) == key.signature(for: other))
     }

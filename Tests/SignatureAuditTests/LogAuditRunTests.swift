@@ -70,8 +70,8 @@ import Testing
         /// A line whose signature was made for the same request at another URL. Each path has its own shape.
         func line(path: String, signedURL: String) throws -> String {
             let request = try SignableRequest(
-                method: "GET", url: "https://api3.loopring.io/\(path)", parameters: parameters)
-            let signed = try SignableRequest(method: "GET", url: signedURL, parameters: parameters)
+                method: "GET", baseURL: "https://api3.loopring.io/\(path)", parameters: parameters)
+            let signed = try SignableRequest(method: "GET", baseURL: signedURL, parameters: parameters)
             return signer.line(request, try signer.key.signature(for: signed).hex)
         }
         func otherHost(_ path: String) throws -> String {

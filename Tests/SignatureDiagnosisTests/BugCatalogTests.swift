@@ -203,8 +203,8 @@ import Testing
         let parameters = [Parameter("b", "+"), Parameter("a", "")]
         let url = "https://api3.loopring.io/api/v3/order"
         let requests = [
-            try! SignableRequest(method: "DELETE", url: url, parameters: parameters),
-            try! SignableRequest(method: "POST", url: url, body: "{}"),
+            try! SignableRequest(method: "DELETE", baseURL: url, parameters: parameters),
+            try! SignableRequest(method: "POST", baseURL: url, body: "{}"),
         ]
         var names = requests.flatMap { SigningMistake.known(for: $0) }.map(\.mistake.name)
         names += SigningMistake.afterTheMessage.map(\.mistake.name)

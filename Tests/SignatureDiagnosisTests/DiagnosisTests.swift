@@ -21,7 +21,7 @@ import Testing
         signed base: String, searching effort: SearchEffort = .thorough
     ) throws -> Diagnosis {
         let request = try SignableRequest(
-            method: method, url: url, parameters: parameters.map { Parameter($0, $1) }, body: body)
+            method: method, baseURL: url, parameters: parameters.map { Parameter($0, $1) }, body: body)
         let signature = try key.signature(for: Message(reducing: SHA256.hash(data: Array(base.utf8))))
         return try diagnosis(of: signature, for: request, searching: effort)
     }
@@ -145,7 +145,7 @@ import Testing
              "fillAmountBOrS": true, "validUntil": 1700000000, "maxFeeBips": 50}
             """
         let hash = try #require(try LoopringOrder(submitOrderJSON: Array(body.utf8)).signedMessage)
-        let request = try SignableRequest(method: "POST", url: order, body: body)
+        let request = try SignableRequest(method: "POST", baseURL: order, body: body)
         let signature = try key.signature(for: Message(hash))
         for effort in [SearchEffort.thorough, SearchEffort(tryingUsual: true, maximumGuesses: 0)] {
             let found = try diagnosis(of: signature, for: request, searching: effort)
@@ -155,7 +155,8 @@ import Testing
                     "This is the signature of the order, not of the request") == true)
         }
         // The order in another body does not explain the signature.
-        let other = try SignableRequest(method: "POST", url: order, body: body.replacing("50}", with: "51}"))
+        let other = try SignableRequest(
+            method: "POST", baseURL: order, body: body.replacing("50}", with: "51}"))
         let none = SearchEffort(tryingUsual: true, maximumGuesses: 0)
         #expect(try diagnosis(of: signature, for: other, searching: none).mistakes.isEmpty)
     }
@@ -337,7 +338,7 @@ import Testing
     // MARK: Digest, challenge, equation
 
     private let request = try! SignableRequest(
-        method: "DELETE", url: "https://api3.loopring.io/api/v3/order",
+        method: "DELETE", baseURL: "https://api3.loopring.io/api/v3/order",
         parameters: [Parameter("accountId", "10005"), Parameter("clientOrderId", "Sample")])
 
     /// The digest of the worked example, read in other ways. The values were computed with Python's integers

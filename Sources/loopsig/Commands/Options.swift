@@ -43,7 +43,7 @@ struct RequestOptions: ParsableArguments {
             return text
         }
         do {
-            return try SignableRequest(method: method, url: url, parameters: parameters, body: body)
+            return try SignableRequest(method: method, baseURL: url, parameters: parameters, body: body)
         } catch {
             throw .usage("\(error)")
         }

@@ -48,7 +48,7 @@ private let unreserved = CharacterSet(
                 return Parameter(String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
             }
     let method = selector & 8 == 0 ? methods[Int(selector & 3)] : texts[1]
-    let request = try SignableRequest(method: method, url: url, parameters: parameters, body: body)
+    let request = try SignableRequest(method: method, baseURL: url, parameters: parameters, body: body)
     let canonical = request.canonical
 
     let isQuery = method == "GET" || method == "DELETE"
