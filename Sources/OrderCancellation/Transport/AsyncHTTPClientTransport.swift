@@ -42,16 +42,17 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     /// Sends a request; see ``HTTPTransport``.
     public func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
         guard !Task.isCancelled else { throw TransportFailure(.cancelled) }
-        let host = try Self.checkedURL(request.url)
+        let url = try Self.checkedURL(request.url)
+        let authority = url.host + (url.port.map { ":\($0)" } ?? "")
         var message = HTTPClientRequest(url: request.url)
         message.method = .init(rawValue: request.method)
-        message.headers = ["Host": host.authority, "User-Agent": "loopring-signatures"]
+        message.headers = ["Host": authority, "User-Agent": "loopring-signatures"]
         for field in request.headers.fields { message.headers.add(name: field.name, value: field.value) }
         if let body = request.body { message.body = .bytes(body) }
         do {
             // The caller's task ends the request. The library requires a timeout, so this one is longer than
             // any caller waits.
-            let response = try await client(for: host.name).execute(message, timeout: .hours(24))
+            let response = try await client(for: url.host).execute(message, timeout: .hours(24))
             let body = try await response.body.collect(upTo: Self.bodyLimit)
             return TransportResponse(
                 status: Int(response.status.code),
@@ -62,18 +63,16 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         }
     }
 
-    /// The host and the authority of an http or https URL with or without a query.
+    /// An http or https URL, which may have a query, without its query.
     ///
     /// - Throws: `TransportFailure` of kind `other` if a URL parser would change the URL, for example encode
     ///   a character. The signature covers the URL as it is written, so it must be sent unchanged.
-    private static func checkedURL(
-        _ url: String
-    ) throws(TransportFailure) -> (name: String, authority: String) {
+    private static func checkedURL(_ url: String) throws(TransportFailure) -> RequestURL {
         let parts = url.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard let base = try? RequestURL(String(parts.first ?? "")), !url.utf8.contains(UInt8(ascii: "#")),
             let parsed = URL(string: url), parsed.absoluteString.utf8.elementsEqual(url.utf8)
         else { throw TransportFailure(.other, detail: "the URL cannot be sent unchanged") }
-        return (base.host, base.host + (base.port.map { ":\($0)" } ?? ""))
+        return base
     }
 
     private func client(for host: String) -> HTTPClient {
