@@ -60,7 +60,7 @@ public struct Parameter: Hashable, Sendable {
     /// Whether `a` comes before `b` in the parameter string: by the UTF-8 bytes of the unencoded key
     /// ([REQUEST-8]).
     public static func precedes(_ a: Parameter, _ b: Parameter) -> Bool {
-        a.exactKey < b.exactKey
+        a.key.utf8.lexicographicallyPrecedes(b.key.utf8)
     }
 
     /// Throws if a key is empty or occurs twice, because signers may disagree on the order of such keys
@@ -69,8 +69,17 @@ public struct Parameter: Hashable, Sendable {
         guard !parameters.contains(where: { $0.key.isEmpty }) else { throw .parameterInvalid(.emptyKey) }
         // After sorting, equal keys are adjacent.
         let sorted = parameters.sorted(by: precedes)
-        for (parameter, next) in zip(sorted, sorted.dropFirst()) where parameter.exactKey == next.exactKey {
+        for (parameter, next) in zip(sorted, sorted.dropFirst())
+        where parameter.key.hasSameBytes(as: next.key) {
             throw .parameterInvalid(.repeatedKey(next.key))
         }
+    }
+}
+
+extension String {
+    /// Whether the two texts are the same bytes in UTF-8. `ExactString` is slower, because its function is in
+    /// another module.
+    func hasSameBytes(as other: String) -> Bool {
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
     }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import StrictJSON
 
 /// A request to canonicalize: checked, and not yet encoded.
 ///
@@ -114,9 +113,9 @@ extension SignableRequest {
         ///
         /// - Throws: `RequestCanonicalizationError.methodUnsupported`.
         public init(_ name: String) throws(RequestCanonicalizationError) {
-            let named = Method.allCases.first { ExactString($0.rawValue) == ExactString(name) }
-            guard let named else { throw .methodUnsupported(name) }
-            self = named
+            guard let method = Method.allCases.first(where: { $0.rawValue.hasSameBytes(as: name) })
+            else { throw .methodUnsupported(name) }
+            self = method
         }
 
         /// Whether the signature covers the body (POST, PUT). Otherwise it covers the query parameters (GET,
