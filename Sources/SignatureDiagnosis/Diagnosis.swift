@@ -159,9 +159,3 @@ extension Diagnosis {
         return diagnosis
     }
 }
-
-extension Diagnosis: Encodable {
-    private enum CodingKeys: CodingKey {
-        case mistakes, alternatives, guesses
-    }
-}

@@ -2,6 +2,7 @@
 import EdDSA
 import RequestCanonicalization
 import RequestSigning
+import StrictJSON
 
 /// The verdict on the signature of a request: whether it is valid, the step that fails and why, and what a
 /// reader should know about a valid signature.
@@ -83,7 +84,7 @@ extension SignedMessage {
 
 // MARK: - For people and for programs
 
-extension SignatureVerdict {
+extension SignatureVerdict: Encodable {
     /// The verdict in sentences: whether the signature is valid, the step that fails, what explains the
     /// failure, what each finding means, and ``advice``.
     public var sentences: [String] {
@@ -98,22 +99,29 @@ extension SignatureVerdict {
         sentences += advice.map { "\($0.title) \($0.text)" }
         return sentences
     }
-}
 
-extension SignatureVerdict: Encodable {
-    private enum CodingKeys: CodingKey {
-        case valid, profile, findings, failure, diagnosis, sentences
+    /// Writes the object that `loopsig verify --json` prints, and ``sentences``.
+    public func encode(to encoder: any Encoder) throws {
+        try output(sentences: sentences).encode(to: encoder)
     }
 
-    /// Writes the verdict and ``sentences``. `valid` is `null` if the signature was not judged.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(isJudged ? isValid : nil, forKey: .valid)
-        try container.encode(profile.rawValue, forKey: .profile)
-        try container.encode(findings.map(\.rawValue), forKey: .findings)
-        try container.encodeIfPresent(failure, forKey: .failure)
-        try container.encodeIfPresent(diagnosis, forKey: .diagnosis)
-        try container.encode(sentences, forKey: .sentences)
+    /// The verdict as an object, with ``trace`` and ``sentences`` if they are given.
+    package func output(trace: Trace? = nil, sentences: [String]? = nil) -> OutputObject {
+        [
+            // `null` for a signature of another scheme.
+            "valid": isJudged ? JSON.boolean(isValid) : .null, "profile": profile.rawValue,
+            "findings": findings.map { ["name": $0.rawValue, "meaning": $0.meaning] },
+            "failure": failure.map {
+                ["step": $0.step.rawValue, "error": $0.code, "reason": $0.reason]
+            },
+            "comparison": comparison.map { ["name": $0.rawValue, "meaning": $0.meaning] },
+            "diagnosis": diagnosis.map {
+                [
+                    "mistakes": $0.mistakes, "alternatives": $0.alternatives, "guesses": $0.guesses,
+                ] as OutputObject
+            },
+            "advice": advice, "trace": trace, "sentences": sentences,
+        ]
     }
 }
 

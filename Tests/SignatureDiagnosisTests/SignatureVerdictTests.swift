@@ -168,6 +168,6 @@ let example = try! KnownAnswers.load().requestSign[0]
             invalid.sentences.count == 3 && invalid.sentences[1].contains("0x and 192 hexadecimal digits"))
         let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(invalid)) as? [String: Any]
         #expect(json?["valid"] as? Bool == false && json?["sentences"] as? [String] == invalid.sentences)
-        #expect((json?["failure"] as? [String: String])?["code"] == "signature-malformed")
+        #expect((json?["failure"] as? [String: String])?["error"] == "signature-malformed")
     }
 }

@@ -43,7 +43,7 @@ struct VerifyCommand: ParsableCommand {
             on: signature, of: request, by: try publicKey.source(), profile: profile,
             searching: diagnosis ? .thorough : nil)
         try output.print(
-            verdict.output(includingTrace: trace),
+            verdict.output(trace: trace ? verdict.trace : nil),
             text: verdict.text(on: .standardOutput, showingTrace: trace))
         try page.write(Page(of: verdict, on: signature))
         guard verdict.isValid else { throw ExitCode.failure }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Reports
 import SignatureDiagnosis
-import StrictJSON
 
 extension SignatureVerdict {
     func text(on terminal: Terminal, showingTrace: Bool) -> String {
@@ -24,19 +23,6 @@ extension SignatureVerdict {
         for finding in findings { add(terminal.warning("finding \(finding.rawValue)"), finding.meaning) }
         for advice in advice { add(terminal.warning(advice.title), advice.text) }
         return blocks.joined(separator: "\n\n")
-    }
-
-    func output(includingTrace: Bool) -> OutputObject {
-        [
-            // `null` for a signature of another scheme.
-            "valid": isJudged ? JSON.boolean(isValid) : .null, "profile": profile.rawValue,
-            "findings": findings.map { ["name": $0.rawValue, "meaning": $0.meaning] },
-            "failure": failure.map {
-                ["step": $0.step.rawValue, "error": $0.code, "reason": $0.reason]
-            },
-            "comparison": comparison.map { ["name": $0.rawValue, "meaning": $0.meaning] },
-            "diagnosis": diagnosis, "advice": advice, "trace": includingTrace ? trace : nil,
-        ]
     }
 }
 
