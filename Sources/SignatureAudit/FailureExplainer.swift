@@ -162,7 +162,7 @@ extension AuditVerdict {
 extension AuditVerdict.Equation {
     fileprivate init(_ equation: SigningEquation, afterRecording recorded: Self? = nil) {
         let point = equation.key.point
-        var findings: [Finding] = equation.isReduced ? [] : [.unreducedS]
+        var findings: [Finding] = equation.s == equation.s.reducedModL ? [] : [.unreducedS]
         if let recorded, recorded.key == point.packed.integer {
             // The findings about this key are known.
             findings += recorded.findings.filter {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import BabyJubjub
 import EdDSA
+import PrimeField
 import RequestCanonicalization
 
 /// A known deviation of signers from SPEC.md that explains why a signature does not verify.
@@ -124,7 +126,7 @@ public struct Diagnosis: Equatable, Sendable {
         let explanation = found.first
         mistakes = explanation?.mistakes ?? []
         alternatives = found.dropFirst().flatMap(\.mistakes)
-        signedText = explanation?.signedText
+        signedText = explanation?.rule?.signatureBase(of: request)
         signatureAsSpecified =
             if let guess = explanation?.guess, mistakes.contains(where: { $0.stage == .signature }) {
                 "0x" + [guess.r.x.hex, guess.r.y.hex, guess.s.hex].map { $0.dropFirst(2) }.joined()
@@ -157,5 +159,28 @@ extension Diagnosis {
         }
         guard !cancellation.isSet else { throw CancellationError() }
         return diagnosis
+    }
+}
+
+/// An equation S·B = R + h·A that holds. Only the owner of A can have made it, even if it was recorded with
+/// another request. With the secret numbers k and r for which A = k·B and R = r·B, it says S = r + k·h mod ℓ.
+/// This is a linear equation for the key k and the nonce r.
+public struct SigningEquation: Equatable, Sendable {
+    /// A.
+    public let key: PublicKey
+    /// R.
+    public let r: Point
+    /// S.
+    public let s: Integer256
+    /// h.
+    public let challenge: Integer256
+}
+
+extension SigningEquation {
+    /// The equation of a signature that is valid for the message under the key.
+    package init(_ signature: Signature, for message: Message, by key: PublicKey) {
+        self.init(
+            key: key, r: signature.r, s: signature.s,
+            challenge: ChallengeRule.specified.challenge(signature.r, key.point, message))
     }
 }

@@ -41,6 +41,25 @@ struct Guess: Hashable {
         case .cofactored: (left - right).hasLowOrder
         }
     }
+
+    /// The equation that holds if the guess is right, with the guess's ``h``; `nil` if the guess assumes
+    /// another base point than B.
+    func signingEquation(_ h: Integer256) -> SigningEquation? {
+        let key = PublicKey(publicKey)
+        switch equation {
+        case .exact: return SigningEquation(key: key, r: r, s: s, challenge: h)
+        case .sNegated:
+            // −S·B = (ℓ − S mod ℓ)·B
+            return SigningEquation(key: key, r: r, s: s.negatedModL, challenge: h)
+        case .cofactored:
+            // S·B and R + h·A differ by a low-order point. Take S·B − h·A in place of R. If A is in the
+            // subgroup, this is R without its low-order component, and it has the same nonce. B has order ℓ,
+            // so S can be reduced mod ℓ.
+            let nonce = Point.baseMultiplied(by: s.scalar) - publicKey.multipliedVariableTime(by: h)
+            return SigningEquation(key: key, r: nonce, s: s, challenge: h)
+        case .otherBasePoint: return nil
+        }
+    }
 }
 
 /// A guess, and how it deviates from SPEC.md.
@@ -50,8 +69,6 @@ struct Hypothesis {
     var mistakes: [Mistake]
     /// How the signer made the message; `nil` if as specified, or if the signer signed another text.
     var rule: SigningRule?
-    /// The text that the signer hashed; `nil` if it is the specified one.
-    var signedText: String?
 
     /// This hypothesis with one more mistake.
     func with(_ mistake: SigningMistake) -> Hypothesis {
@@ -61,18 +78,15 @@ struct Hypothesis {
         return other
     }
 
-    /// This hypothesis with the text and the message that its rule makes of the request.
+    /// This hypothesis with the message that its rule makes of the request.
     func completed(for request: SignableRequest) -> Hypothesis {
         guard let rule else { return self }
         var other = self
-        let text = rule.signatureBase(of: request)
-        other.guess.message = rule.message(of: text)
-        other.signedText = text
+        other.guess.message = rule.message(of: request)
         return other
     }
 }
 
-/// How the challenge is computed.
 enum ChallengeRule {
     case specified
     case publicKeyFirst
@@ -176,4 +190,28 @@ extension SigningMistake {
             SigningMistake(otherBasePoint) { $0.equation = .otherBasePoint },
         ]
     }()
+}
+
+// MARK: - Integers
+
+extension Integer256 {
+    /// The integer mod ℓ. Variable-time.
+    package var reducedModL: Integer256 { self < Integer256(limbs: Scalar.order) ? self : scalar.integer }
+
+    /// The negated integer mod ℓ. Variable-time.
+    package var negatedModL: Integer256 { (-scalar).integer }
+
+    /// The integer as a scalar, mod ℓ.
+    var scalar: Scalar { Scalar(reducing: WideInteger(low: self, high: Integer256(0))) }
+
+    var reducedModP: Integer256 {
+        // Cannot fail: any 32 bytes encode an integer.
+        try! FieldElement(reducingBigEndianBytes: bigEndianBytes).integer
+    }
+
+    /// The integer with the order of its 32 bytes reversed.
+    var byteReversed: Integer256 {
+        // Cannot fail: any 32 bytes encode an integer.
+        try! Integer256(littleEndianBytes: bigEndianBytes)
+    }
 }

@@ -61,7 +61,7 @@ struct MistakeSearch {
             if let found = firstUsual() { return [found] }
         }
         if effort.expected.isEmpty, effort.maximumGuesses == 0 { return [] }
-        let single = self.single
+        let single = singleMistakes()
         for names in effort.expected {
             func isExpected(_ hypothesis: Hypothesis) -> Bool {
                 Set(hypothesis.mistakes.map(\.name)) == Set(names)
@@ -69,13 +69,13 @@ struct MistakeSearch {
             if let found = first(of: single.filter(isExpected)) {
                 return single.map { $0.completed(for: request) }.filter { $0.guess == found.guess }
             }
-            if names.count > 1, let found = first(of: double.filter(isExpected)) { return [found] }
+            if names.count > 1, let found = first(of: pairs().filter(isExpected)) { return [found] }
         }
         // The limit does not count the guesses made so far.
         mostGuesses = guesses + min(effort.maximumGuesses, .max - guesses)
         let explained = holding(in: single)
         // There are thousands of pairs. Do not create them if no more guesses are allowed.
-        return explained.isEmpty && !isAtLimit ? first(of: double).map { [$0] } ?? [] : explained
+        return explained.isEmpty && !isAtLimit ? first(of: pairs()).map { [$0] } ?? [] : explained
     }
 
     // MARK: Candidates
@@ -113,22 +113,18 @@ struct MistakeSearch {
         return [SigningMistake(orderHashSigned) { $0.message = Message(signed) }]
     }
 
-    private var single: [Hypothesis] {
-        mutating get {
-            guard let asSpecified else { return readings }
-            return readings + known.map(asSpecified.with)
-        }
+    private mutating func singleMistakes() -> [Hypothesis] {
+        guard let asSpecified else { return readings }
+        return readings + known.map(asSpecified.with)
     }
 
     /// The hypotheses with two mistakes: two in the text, of different aspects. If key or signature cannot be
     /// read as specified, one mistake in the text and one in the reading.
-    private var double: [Hypothesis] {
-        mutating get {
-            guard let asSpecified else { return readings.flatMap { inMessage.map($0.with) } }
-            return inMessage.enumerated().flatMap { index, first in
-                inMessage[(index + 1)...].filter { $0.aspect != first.aspect }
-                    .map(asSpecified.with(first).with)
-            }
+    private mutating func pairs() -> [Hypothesis] {
+        guard let asSpecified else { return readings.flatMap { inMessage.map($0.with) } }
+        return inMessage.enumerated().flatMap { index, first in
+            inMessage[(index + 1)...].filter { $0.aspect != first.aspect }
+                .map(asSpecified.with(first).with)
         }
     }
 

@@ -65,11 +65,3 @@ public enum PublicKeySource: Sendable {
         return readings
     }
 }
-
-extension Integer256 {
-    /// The integer with the order of its 32 bytes reversed.
-    var byteReversed: Integer256 {
-        // Cannot fail: any 32 bytes encode an integer.
-        try! Integer256(littleEndianBytes: bigEndianBytes)
-    }
-}

@@ -97,10 +97,3 @@ struct SignatureReading {
         ].compactMap(\.self)
     }
 }
-
-extension Integer256 {
-    fileprivate var reducedModP: Integer256 {
-        // Cannot fail: any 32 bytes encode an integer.
-        try! FieldElement(reducingBigEndianBytes: bigEndianBytes).integer
-    }
-}

@@ -100,6 +100,16 @@ extension SignatureVerdict: Encodable {
         return sentences
     }
 
+    /// The advice about the request. Empty if the signature is not valid, and for most requests.
+    public var advice: [Advice] {
+        let request = trace.canonical.request
+        // This call may have a prefix before its path.
+        let path = "/api/v3/apiKey".utf8
+        let returnsAPIKey =
+            request.method == .get && request.url.path.utf8.suffix(path.count).elementsEqual(path)
+        return isValid && returnsAPIKey ? [.requestReturnsAPIKey] : []
+    }
+
     /// Writes the object that `loopsig verify --json` prints, and ``sentences``.
     public func encode(to encoder: any Encoder) throws {
         try output(sentences: sentences).encode(to: encoder)
@@ -148,4 +158,87 @@ extension Finding {
             "R is not in the prime-order subgroup: an honest signer never makes an R of this kind."
         }
     }
+}
+
+// MARK: - Comparison and advice
+
+/// How a signature compares with the one that the key makes. Only the owner of the secret key can compare
+/// them. Signing by SPEC.md, section 7.5, is deterministic, so the key makes exactly one signature of a
+/// message.
+public enum SignerComparison: String, CaseIterable, Sendable {
+    /// Both have the same bytes.
+    case identical
+    /// R is the same. S is the value that the key computes, but reduced mod 8ℓ instead of mod ℓ.
+    case unreducedForm
+    /// R is the same, and S differs.
+    case sameNonce
+    /// R differs.
+    case otherNonce
+
+    /// Compares a signature with the one that the key makes of the message.
+    /// - Throws: `EdDSAError.nonceIsZero`, with probability 2⁻²⁵¹.
+    public init(_ signature: Signature, by key: PrivateKey, for message: Message) throws(EdDSAError) {
+        let expected = try key.signature(for: message)
+        self =
+            if signature == expected {
+                .identical
+            } else if signature.r != expected.r {
+                .otherNonce
+            } else if try signature == key.unreducedSignatureLeakingKey(for: message) {
+                .unreducedForm
+            } else {
+                .sameNonce
+            }
+    }
+
+    /// What the comparison tells an implementer.
+    public var meaning: String {
+        switch self {
+        case .identical: "It is the signature that this key makes, byte for byte."
+        case .unreducedForm: "It is the unreduced form of the signature that this key makes, byte for byte."
+        case .sameNonce:
+            """
+            R is the one that this key makes for this message, so message and nonce agree. S differs: check the \
+            challenge and the reduction of S.
+            """
+        case .otherNonce:
+            """
+            R is not the one that this key makes for this message: the signer had another message, or derives the nonce \
+            in another way (SPEC 7.3). A different nonce alone does not make a signature invalid.
+            """
+        }
+    }
+}
+
+/// A risk of signed requests that exists even if every signature is valid. SPEC.md, section 13.2.
+public struct Advice: Equatable, Sendable, Encodable {
+    /// The advice in one short sentence.
+    public let title: String
+    /// The reason and the consequences.
+    public let text: String
+
+    /// Anyone who can read a log of signed requests can send them again.
+    public static let logIsSecret = Advice(
+        title: "Treat the log as a secret.",
+        text: """
+            A signed request contains no time and no counter, so anyone who has the log can send it again. A logged GET \
+            of /api/v3/apiKey returns the account's API key to anyone who replays it, until the account replaces its \
+            layer-2 key.
+            """)
+
+    /// Cancelling an order does not revoke its signature.
+    public static let cancellationIsNotRevocation = Advice(
+        title: "Cancelling an order does not revoke it.",
+        text: """
+            The relayer only stops matching the order. Anyone who has the signed order can have it settled until \
+            validUntil, a key update of the account, or an order with the same storage slot and a larger storageId.
+            """)
+
+    /// Anyone who has this request and its signature can get an API key.
+    public static let requestReturnsAPIKey = Advice(
+        title: "Treat this request as a secret.",
+        text: """
+            It contains no time and no counter, and GET /api/v3/apiKey needs no other header: anyone who sends it again \
+            gets the account's API key, until the account replaces its layer-2 key.
+            """)
 }

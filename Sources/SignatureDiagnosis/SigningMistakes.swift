@@ -220,10 +220,9 @@ struct SigningMistake: Sendable {
     private static func method(_ request: SignableRequest) -> [SigningMistake] {
         let name = request.method.rawValue
         let others = SignableRequest.Method.allCases.map(\.rawValue).filter { $0 != name }
-        return ([name.lowercased()] + others).map { other in
-            SigningMistake(.method, "methodDiffers", "REQUEST-13", "The method was signed as \(other).") {
-                $0.method = other
-            }
+        let signed = maker(.method, "REQUEST-13", \.method)
+        return ([name.lowercased()] + others).map {
+            signed("methodDiffers", "The method was signed as \($0).", $0)
         }
     }
 
