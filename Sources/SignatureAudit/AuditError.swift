@@ -7,8 +7,9 @@ public enum AuditError: Error, Equatable, Sendable {
     case cannotSpill(String)
     /// The rest of the log or of the verdicts cannot be read.
     case cannotRead(String)
-    /// The log with this name is neither NDJSON nor HAR.
-    case foreignFormat(ForeignFormat, name: String)
+    /// The log with this name is neither NDJSON nor HAR. The title ends the sentence "The log is …", and the
+    /// command converts the log to NDJSON.
+    case foreignFormat(title: String, command: String, name: String)
     /// The file with this name is not a HAR document.
     case notHAR(String, name: String)
     /// The file of accounts cannot be used.
@@ -26,8 +27,8 @@ extension AuditError: DescribedError {
         case .cannotSpill(let folder):
             "cannot create a temporary file in the folder \(folder); choose a writable folder, for example with TMPDIR"
         case .cannotRead(let reason): "the audit cannot read its input: \(reason)"
-        case .foreignFormat(let format, let name):
-            "\(name) is \(format.title), not NDJSON; convert it first: \(format.command) | loopsig audit -"
+        case .foreignFormat(let title, let command, let name):
+            "\(name) is \(title), not NDJSON; convert it first: \(command) | loopsig audit -"
         case .notHAR(let reason, let name): "\(name) is not a HAR document: \(reason)"
         case .accountsInvalid(let reason): "the file of accounts cannot be used: \(reason)"
         case .notVerdicts(let reason): "this is not a file of verdicts: \(reason)"

@@ -138,9 +138,7 @@ extension AuditTally {
             if isOneOfSeveral, verdict.file == nil { verdict.file = name }
             try add(verdict)
         }
-        return AuditSummary.File(
-            name: name, bytes: reader.byteCount, sha256: Hexadecimal.encode(reader.digest), unsignedEntries: 0
-        )
+        return reader.file(named: name)
     }
 
     /// Adds the verdicts of an interrupted audit. Stops before an incomplete line at the end.

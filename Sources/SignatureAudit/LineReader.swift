@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Crypto
 import Foundation
+import PrimeField
 
 /// Reads a file or a pipe of any length line by line in bounded memory, and hashes all that it reads.
 /// Lines end with LF or CRLF; the last line may have no line end. A byte order mark at the beginning is
@@ -19,6 +20,8 @@ package struct LineReader {
 
     /// The longest line that is read. Requests are far shorter.
     static let maximumBytes = 1 << 22
+    /// The number of bytes that are needed to recognize a format.
+    static let headLength = 64
     private static let blockSize = 1 << 18
     /// The interval at which a waiting reader checks whether it is cancelled.
     private static let pollMilliseconds: Int32 = 50
@@ -36,8 +39,12 @@ package struct LineReader {
 
     package init(_ handle: FileHandle) { self.handle = handle }
 
-    /// The SHA-256 of all bytes read so far.
-    var digest: SHA256Digest { hash.finalize() }
+    /// The file with this name, with the length and the digest of what was read so far.
+    func file(named name: String, unsignedEntries: Int = 0) -> AuditSummary.File {
+        AuditSummary.File(
+            name: name, bytes: byteCount, sha256: Hexadecimal.encode(hash.finalize()),
+            unsignedEntries: unsignedEntries)
+    }
 
     /// Returns the next line; `nil` at the end, or if `isCancelled` returns true while the reader waits. It
     /// checks while it waits, because a pipe may send nothing for a long time.
@@ -107,7 +114,7 @@ package struct LineReader {
         start = 0
         let block = try nextBlock()
         isAtEnd = block.isEmpty
-        if byteCount == 0 { head = Array(block.prefix(ForeignFormat.headLength)) }
+        if byteCount == 0 { head = Array(block.prefix(LineReader.headLength)) }
         hash.update(data: block)
         byteCount += block.count
         buffer += block

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import PrimeField
 import SignatureDiagnosis
 import StrictJSON
 
@@ -42,8 +41,9 @@ struct LogReader {
         while chunk.records.count < length, bytes < LogReader.maximumBytes, !cancellation.isSet,
             let line = try lines.next(unless: { cancellation.isSet })
         {
-            if line.number == 1, let format = ForeignFormat(head: lines.head) {
-                throw AuditError.foreignFormat(format, name: input.name)
+            if line.number == 1, let format = LogReader.foreignFormat(ofHead: lines.head) {
+                throw AuditError.foreignFormat(
+                    title: format.title, command: format.command, name: input.name)
             }
             if line.isBlank { continue }
             let content = line.bytes.map(Chunk.Content.line)
@@ -75,7 +75,7 @@ struct LogReader {
         guard let document else {
             throw failure("it is longer than \(LogReader.maximumArchiveBytes) bytes")
         }
-        if let format = ForeignFormat(head: document), !format.isJSON {
+        if let format = LogReader.foreignFormat(ofHead: document), !format.isJSON {
             throw failure("it is \(format.title); convert it first: \(format.command)")
         }
         let hasMark = document.starts(with: [0xEF, 0xBB, 0xBF])
@@ -89,10 +89,39 @@ struct LogReader {
     private static let tooLong = Chunk.Content.record(
         .failure(.malformed("the line is longer than \(LineReader.maximumBytes) bytes")))
 
-    /// The file, with the length and the digest of what was read.
-    var file: AuditSummary.File {
-        AuditSummary.File(
-            name: input.name, bytes: lines.byteCount, sha256: Hexadecimal.encode(lines.digest),
-            unsignedEntries: unsignedEntries)
+    var file: AuditSummary.File { lines.file(named: input.name, unsignedEntries: unsignedEntries) }
+
+    // MARK: Other formats
+
+    /// A format of logs other than NDJSON: its description for the sentence "… is …", the command that
+    /// converts a file to NDJSON, the beginnings of a file, and whether a file contains JSON that could be
+    /// parsed without a conversion.
+    typealias ForeignFormat = (title: String, command: String, beginnings: [[UInt8]], isJSON: Bool)
+
+    static let foreignFormats: [ForeignFormat] = [
+        ("compressed with gzip", "gzip -dc FILE", [[0x1F, 0x8B]], false),
+        ("compressed with Zstandard", "zstd -dc FILE", [[0x28, 0xB5, 0x2F, 0xFD]], false),
+        // PowerShell writes UTF-16.
+        (
+            "text in UTF-16", "iconv -f UTF-16 -t UTF-8 FILE",
+            [[0xFF, 0xFE], [0xFE, 0xFF], [UInt8(ascii: "{"), 0], [0, UInt8(ascii: "{")]], false
+        ),
+        ("a JSON text sequence (RFC 7464)", "tr -d '\\036' < FILE", [[0x1E]], false),
+        ("one JSON array", "jq -c '.[]' FILE", [[UInt8(ascii: "[")]], true),
+        // The first line is "{", with white space after it.
+        ("JSON over several lines", "jq -c . FILE", [], true),
+    ]
+
+    /// The format of a file that begins with these bytes; `nil` if they can begin a file of NDJSON. The audit
+    /// rejects a file in another format as a whole, instead of giving a failed verdict on each line.
+    static func foreignFormat(ofHead head: some Collection<UInt8>) -> ForeignFormat? {
+        let head = head.prefix(LineReader.headLength)
+        let line = head.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        let isBraceAlone =
+            line.count < head.count && line.first == UInt8(ascii: "{")
+            && line.dropFirst().allSatisfy { $0 == 0x20 || $0 == 0x09 }
+        return foreignFormats.first { format in
+            isBraceAlone ? format.beginnings.isEmpty : format.beginnings.contains { head.starts(with: $0) }
+        }
     }
 }

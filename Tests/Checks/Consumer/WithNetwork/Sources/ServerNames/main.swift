@@ -63,7 +63,7 @@ let types: [Any.Type] = [
     // SignatureAudit
     AccountKeys.self, AuditError.self, AuditInput.self, AuditRecord.self,
     AuditSummary.self, AuditTally.self, AuditVerdict.self, CriticalFinding.self, Exposure.self,
-    ForeignFormat.self, KeyExposure.self, Lines.self, (any Located).self, LogAudit.self, NonceUse.self,
+    KeyExposure.self, Lines.self, (any Located).self, LogAudit.self, NonceUse.self,
     Occurrences<Lines>.self, Place.self, RecordCounts.self, SharedNonces.self,
 ]
 // Types qualified by RequestSigning, the one module that a user imports to sign and verify. This would not
