@@ -22,7 +22,7 @@ extension Page {
                 tile(summary.bodyMissing.count, "without their body", nil),
                 tile(summary.critical, "keys exposed", .bad),
             ],
-            "isStrict": summary.profile == .strict, "began": summary.began?.text,
+            "isStrict": summary.profile == .strict, "began": summary.began?.textInUTC,
             "duration": Page.duration(summary.seconds),
             "stop": summary.isComplete ? nil : summary.records.grouped,
             "files": summary.files.map { file -> Model in
@@ -84,14 +84,14 @@ extension Page {
             let low = Model.barLength(of: valid, in: highest)
             let high = Model.barLength(of: invalid, in: highest)
             return [
-                "label": "\(interval.start.text): \(valid.grouped) valid, \(invalid.grouped) invalid",
+                "label": "\(interval.start.textInUTC): \(valid.grouped) valid, \(invalid.grouped) invalid",
                 "x": 10 * index, "validTop": 1000 - low, "validHeight": low,
                 "invalidTop": 1000 - low - high, "invalidHeight": high,
             ]
         }
         return [
             "highest": highest.counted("record"), "interval": (timeline.length / length).counted(unit),
-            "begin": first.start.text, "end": last.start.text, "columns": columns,
+            "begin": first.start.textInUTC, "end": last.start.textInUTC, "columns": columns,
             "untimed": timeline.untimed == 0 ? nil : timeline.untimed.counted("record"),
             // The chart has room for at least 24 intervals, so that a few are not stretched to the whole
             // width.
@@ -180,16 +180,17 @@ extension Page {
 
     /// The accounts, those with the most failures first, and the most frequent cause of the failures of each.
     static func accounts(of summary: AuditSummary) -> Model? {
-        let accounts = summary.accounts.sorted {
-            ($1.counts.invalid, $0.account) < ($0.counts.invalid, $1.account)
+        let accounts = summary.countsByAccount.sorted {
+            ($1.value.invalid, $0.key) < ($0.value.invalid, $1.key)
         }
         let causes = summary.causes
         return Model.rows(of: accounts) { _, row in
-            let failures = causes.map { ($0.name, count: $0.countsByAccount[row.account] ?? 0) }
+            let (account, counts) = row
+            let failures = causes.map { ($0.name, count: $0.countsByAccount[account] ?? 0) }
             let chief = failures.max { $0.count < $1.count }.flatMap { $0.count > 0 ? $0 : nil }
             return [
-                "account": row.account, "records": (row.counts.valid + row.counts.invalid).grouped,
-                "valid": row.counts.valid.grouped, "others": row.counts.invalid.grouped,
+                "account": account, "records": (counts.valid + counts.invalid).grouped,
+                "valid": counts.valid.grouped, "others": counts.invalid.grouped,
                 "cause": chief.map { ["name": shortened($0), "count": $1.grouped] as Model },
             ]
         }
@@ -254,7 +255,7 @@ extension Page {
         [
             verdict.file.map { VisibleText.excerpt($0) }, "line \(verdict.line)",
             verdict.id.map { "id \(VisibleText.excerpt($0.json, limit: 60))" },
-            verdict.account.map { "account \($0)" }, verdict.time.map { "\($0.text) UTC" },
+            verdict.account.map { "account \($0)" }, verdict.time.map { "\($0.textInUTC) UTC" },
         ].compactMap(\.self).joined(separator: ", ")
     }
 

@@ -49,7 +49,7 @@ public struct AuditRecord: Sendable {
     /// The record's id in the log.
     public let id: ID?
     /// The time of the record, if it has one that can be read.
-    package let time: RecordTime?
+    package let time: Date?
     /// The account that the record names, in its own member or in the request.
     public let account: AccountID?
     /// The key that the record contains.
@@ -70,7 +70,7 @@ public struct AuditRecord: Sendable {
         self.key = key
         self.account = account
         self.id = id
-        self.time = time.flatMap { RecordTime($0) }
+        self.time = time.flatMap { Date(recorded: $0) }
     }
 
     /// Reads a line of NDJSON.

@@ -16,7 +16,7 @@ struct AuditRun {
     private let cancellation: CancellationFlag
     /// On a thread of its own, because it may write evidence to disk.
     private let tally: Confined<AuditTally>
-    private let began = RecordTime(Date())
+    private let began = Date()
     private let start = ContinuousClock.now
     private var memory = CauseMemory()
     private var keys = PreparedKeys()

@@ -21,7 +21,12 @@ extension AuditSummary {
             "replays": .array(replays.first.map { json($0) }), "replayCount": .integer(replays.count),
             "sharedSignatures": .array(sharedSignatures.first.map { json($0) }),
             "sharedSignatureCount": .integer(sharedSignatures.count),
-            "otherAccounts": .array(otherAccounts.map(json)),
+            "otherAccounts": .array(
+                otherAccounts.map { account, other, lines in
+                    json(
+                        lines,
+                        ["account": .text(account.description), "verifiesUnder": .text(other.description)])
+                }),
             "advice": .array(advice.map { .object(["title": .text($0.title), "text": .text($0.text)]) }),
             "complete": .boolean(isComplete), "seconds": .number(String((seconds * 1000).rounded() / 1000)),
         ]).line
@@ -50,11 +55,6 @@ extension AuditSummary {
         let nonces = part.nonces.first.map(json)
         let determines = JSON.boolean(part.determines)
         return json(part.lines, ["keys": .array(keys), "determines": determines, "nonces": .array(nonces)])
-    }
-
-    private func json(_ other: OtherAccount) -> JSON {
-        let (account, verifiesUnder) = (other.account.description, other.verifiesUnder.description)
-        return json(other.lines, ["account": .text(account), "verifiesUnder": .text(verifiesUnder)])
     }
 
     /// An object with the numbers of the lines, with their files if there are several, the count, and other

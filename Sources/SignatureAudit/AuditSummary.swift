@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
+import Foundation
 import LoopringOrders
+import SignatureDiagnosis
 import StrictJSON
 
 /// The result of an audit: counts, and findings across records.
@@ -31,16 +33,14 @@ public struct AuditSummary: Sendable {
         public var accounts: [(account: AccountID, count: Int)] {
             countsByAccount.map { ($0, $1) }.sorted { (-$0.1, $0.0) < (-$1.1, $1.0) }
         }
-    }
 
-    /// Records whose signature verifies under the key of another account.
-    public struct OtherAccount: Sendable {
-        /// The account that the records name.
-        public let account: AccountID
-        /// The account whose key verifies the signatures.
-        public let verifiesUnder: AccountID
-        /// The records.
-        public internal(set) var lines = Lines()
+        mutating func add(_ verdict: AuditVerdict, _ place: Place, _ content: CauseSample.Content?) {
+            lines.append(place)
+            if let account = verdict.account { countsByAccount[account, default: 0] += 1 }
+            if let content, samples.count < CauseSample.limit {
+                samples.append(CauseSample(verdict: verdict, content: content))
+            }
+        }
     }
 
     /// The profile under which the signatures were judged.
@@ -52,7 +52,7 @@ public struct AuditSummary: Sendable {
     /// Whether the logs were judged to their end.
     public internal(set) var isComplete = true
     /// When the audit began; `nil` for a summary of existing verdicts.
-    package internal(set) var began: RecordTime?
+    package internal(set) var began: Date?
     /// How long the audit took.
     public internal(set) var seconds = 0.0
 
@@ -68,9 +68,10 @@ public struct AuditSummary: Sendable {
     public internal(set) var bodyMissing = Lines()
 
     var causesByName: [ExactString: CauseRecords] = [:]
-    var countsByAccount: [AccountID: RecordCounts] = [:]
-    /// Each by its two accounts.
-    var otherAccountsByIDs: [[AccountID]: OtherAccount] = [:]
+    /// The counts of records for each account.
+    public internal(set) var countsByAccount: [AccountID: RecordCounts] = [:]
+    /// The lines of ``otherAccounts``, by the two accounts.
+    var otherAccountLines: [[AccountID]: Lines] = [:]
 
     /// What the logs reveal about each key.
     public internal(set) var keys: [KeyExposure] = []
@@ -81,11 +82,8 @@ public struct AuditSummary: Sendable {
     /// Signatures that occur with different requests. A signature is valid for at most one of its requests.
     public internal(set) var sharedSignatures = Occurrences<Lines>()
 
-    /// The counts of records over time.
     package internal(set) var timeline = Timeline()
-}
 
-extension AuditSummary {
     /// Why signatures are not valid, the most frequent cause first.
     public var causes: [CauseRecords] {
         causesByName.values.sorted {
@@ -93,16 +91,10 @@ extension AuditSummary {
         }
     }
 
-    /// The counts of records for each account, the lowest account first.
-    public var accounts: [(account: AccountID, counts: RecordCounts)] {
-        countsByAccount.map { ($0, $1) }.sorted { $0.account < $1.account }
-    }
-
-    /// Records that were signed with the key of another account.
-    public var otherAccounts: [OtherAccount] {
-        otherAccountsByIDs.values.sorted {
-            ($0.account, $0.verifiesUnder) < ($1.account, $1.verifiesUnder)
-        }
+    /// Records that were signed with the key of another account: the account that they name, and the account
+    /// whose key verifies the signatures.
+    public var otherAccounts: [(account: AccountID, verifiesUnder: AccountID, lines: Lines)] {
+        otherAccountLines.map { ($0[0], $0[1], $1) }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }
     }
 
     /// The number of records that were judged and are not valid.
@@ -113,4 +105,84 @@ extension AuditSummary {
     public var critical: Int { keys.count { $0.exposed != nil } }
     /// Whether at least one record was judged, all judged records are valid, and no key is critical.
     public var isClean: Bool { judged > 0 && valid == judged && critical == 0 }
+}
+
+/// How many records are valid, and how many are not.
+public struct RecordCounts: Equatable, Sendable {
+    /// The number of records with a valid signature.
+    public internal(set) var valid = 0
+    /// The number of the others.
+    public internal(set) var invalid = 0
+
+    mutating func add(isValid: Bool) { if isValid { valid += 1 } else { invalid += 1 } }
+}
+
+/// The number of valid and of invalid records over time, in at most ``maximumCount`` equal intervals, for
+/// logs of any span.
+package struct Timeline: Sendable {
+    /// The possible lengths of an interval in seconds. Each divides the next one, so that intervals can be
+    /// merged, and the interval of a record does not depend on the records before it.
+    private static let lengths = [
+        1, 2, 10, 30, 60, 120, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400, 172_800, 864_000, 2_592_000,
+        5_184_000, 31_104_000, 311_040_000, 3_110_400_000,
+    ]
+    /// The largest number of intervals from the first record to the last.
+    package static let maximumCount = 120
+
+    private var lengthIndex = 0
+    private var counts: [Int: RecordCounts] = [:]
+    /// The number of records without a readable time.
+    package private(set) var untimed = 0
+
+    /// The length of an interval in seconds.
+    package var length: Int { Timeline.lengths[lengthIndex] }
+
+    mutating func add(_ time: Date?, isValid: Bool) {
+        guard let time else {
+            untimed += 1
+            return
+        }
+        let index = time.milliseconds / 1000 / length
+        let isNew = counts[index] == nil
+        counts[index, default: RecordCounts()].add(isValid: isValid)
+        // Only a new interval makes the span longer.
+        while isNew, span.count > Timeline.maximumCount {
+            let factor = Timeline.lengths[lengthIndex + 1] / length
+            lengthIndex += 1
+            counts = Dictionary(counts.map { ($0 / factor, $1) }) {
+                RecordCounts(valid: $0.valid + $1.valid, invalid: $0.invalid + $1.invalid)
+            }
+        }
+    }
+
+    /// The numbers of the intervals from the first record to the last.
+    private var span: Range<Int> {
+        guard let first = counts.keys.min(), let last = counts.keys.max() else { return 0..<0 }
+        return first..<last + 1
+    }
+
+    /// All intervals from the first record to the last, including those without records.
+    package var intervals: [(start: Date, counts: RecordCounts)] {
+        span.map { index in
+            (Date(timeIntervalSince1970: Double(index * length)), counts[index] ?? RecordCounts())
+        }
+    }
+}
+
+/// A failed record, kept for the report.
+package struct CauseSample: Sendable {
+    package enum Content: Sendable {
+        /// A record, and the key under which it was judged, if that is known.
+        case record(AuditRecord, key: PublicKeySource?)
+        /// The beginning of a line that is not a record.
+        case text(String)
+    }
+
+    package let verdict: AuditVerdict
+    package let content: Content
+
+    /// The number of records that are kept for each cause.
+    static let limit = 2
+    /// The longest record that is kept.
+    static let maximumBytes = 1 << 14
 }

@@ -44,8 +44,7 @@ public struct AuditTally {
             counters.notThisScheme.append(place)
         }
         if let own = verdict.account, let other = verdict.otherAccount {
-            counters.otherAccountsByIDs[[own, other], default: .init(account: own, verifiesUnder: other)]
-                .lines.append(place)
+            counters.otherAccountLines[[own, other], default: Lines()].append(place)
         }
         // Add the recorded signature and the equation that proves who made it. They are the same unless an
         // explanation corrected them.
@@ -85,16 +84,6 @@ extension AuditSummary {
         self = review.finish()
         self.profile = profile
         self.files = files
-    }
-}
-
-extension AuditSummary.CauseRecords {
-    fileprivate mutating func add(_ verdict: AuditVerdict, _ place: Place, _ content: CauseSample.Content?) {
-        lines.append(place)
-        if let account = verdict.account { countsByAccount[account, default: 0] += 1 }
-        if let content, samples.count < CauseSample.limit {
-            samples.append(CauseSample(verdict: verdict, content: content))
-        }
     }
 }
 

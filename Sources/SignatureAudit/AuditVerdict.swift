@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import EdDSA
+import Foundation
 import LoopringOrders
 import PrimeField
 import SignatureDiagnosis
@@ -29,7 +30,7 @@ public struct AuditVerdict: Equatable, Sendable {
     /// The id of the record.
     public var id: AuditRecord.ID?
     /// The time of the record, if it has one that can be read.
-    package var time: RecordTime?
+    package var time: Date?
     /// The account that the record names.
     public var account: AccountID?
     /// Why the signature is not valid, or not judged; `nil` if it is valid.
@@ -77,7 +78,7 @@ extension AuditVerdict {
             bytes.appendName("id")
             bytes += id.unread.bytes
         }
-        if let time { bytes.appendMember("time", .integer(Int(time.milliseconds))) }
+        if let time { bytes.appendMember("time", .integer(time.milliseconds)) }
         if let account { bytes.appendMember("account", .text(account.description)) }
         bytes.appendMember("valid", isJudged ? .boolean(isValid) : .null)
         if let failure {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import LoopringOrders
 import RequestCanonicalization
 import SignatureDiagnosis
@@ -37,14 +38,10 @@ extension UnreadJSON.Object {
         }
     }
 
-    /// A time in RFC 3339 or in milliseconds since 1970. Any other value counts as absent, because the time
-    /// says nothing about the signature.
-    func time(_ name: String) throws(Failure) -> RecordTime? {
-        switch try raw(name).flatMap({ try? $0.read() }) {
-        case .text(let text)?: RecordTime(text)
-        case .integer(let milliseconds)?: RecordTime(milliseconds: Int64(milliseconds))
-        default: nil
-        }
+    /// The time in a member. Any other value counts as absent, because the time says nothing about the
+    /// signature.
+    func time(_ name: String) throws(Failure) -> Date? {
+        try raw(name).flatMap { try? $0.read() }.flatMap(Date.init(recorded:))
     }
 
     /// The value that `read` makes of a member. Without a value the record is malformed, for this reason.
@@ -110,6 +107,39 @@ extension UnreadJSON.Object {
 extension UnreadJSON {
     /// Whether the value is `null`.
     fileprivate var isNull: Bool { bytes.count == 4 && bytes.elementsEqual("null".utf8) }
+}
+
+extension Date {
+    /// A time in RFC 3339, section 5.6, or in milliseconds since 1970. Foundation reads a day after the end
+    /// of a month as a day of the next month.
+    init?(recorded json: JSON) {
+        switch json {
+        case .text(let text):
+            // RFC 3339 also allows lower-case letters, and a space instead of the T.
+            let upper = text.uppercased().replacing(" ", with: "T", maxReplacements: 1)
+            guard let date = try? Date(upper, strategy: .iso8601) else { return nil }
+            self.init(recorded: date)
+        case .integer(let milliseconds):
+            self.init(recorded: Date(timeIntervalSince1970: Double(milliseconds) / 1000))
+        default: return nil
+        }
+    }
+
+    /// The time in whole milliseconds; `nil` if it is not from 1970 to 9999.
+    init?(recorded date: Date) {
+        let milliseconds = (date.timeIntervalSince1970 * 1000).rounded()
+        guard 0..<253_402_300_800_000 ~= milliseconds else { return nil }
+        self.init(timeIntervalSince1970: milliseconds / 1000)
+    }
+
+    /// Milliseconds since 1970.
+    var milliseconds: Int { Int((timeIntervalSince1970 * 1000).rounded()) }
+
+    /// "2024-02-29 12:00:00", without the milliseconds.
+    package var textInUTC: String {
+        let whole = Date(timeIntervalSince1970: Double(milliseconds / 1000))
+        return String(whole.formatted(.iso8601.dateTimeSeparator(.space)).dropLast())
+    }
 }
 
 extension AccountID {

@@ -264,7 +264,7 @@ import Testing
             format: .har)
         #expect(verdicts.map(\.line) == [2, 3])
         #expect(verdicts.map(\.id) == [AuditRecord.ID(1), AuditRecord.ID(2)])
-        let time = RecordTime(Date(timeIntervalSince1970: 1_704_067_200))
+        let time = Date(timeIntervalSince1970: 1_704_067_200)
         #expect(verdicts.map(\.time) == [time, time])
         #expect(verdicts.map(\.isValid) == [true, true])
         #expect(summary.files.map(\.unsignedEntries) == [1])

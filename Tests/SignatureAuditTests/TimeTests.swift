@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import StrictJSON
 import TestSupport
 import Testing
 
@@ -14,8 +15,8 @@ import Testing
         ("1970-01-01T00:00:00Z", 0), ("1970-01-01t01:00:00.000+01:00", 0),
         ("2000-02-29 00:00:00z", 951_782_400_000), ("9999-12-31T23:59:59.999Z", 253_402_300_799_999),
     ])
-    func aTimeOfRFC3339IsRead(text: String, milliseconds: Int64) {
-        #expect(RecordTime(text)?.milliseconds == milliseconds)
+    func aTimeOfRFC3339IsRead(text: String, milliseconds: Int) {
+        #expect(Date(recorded: .text(text))?.milliseconds == milliseconds)
     }
 
     @Test(arguments: [
@@ -23,25 +24,38 @@ import Testing
         "2024-01-00T00:00:00Z", "2024-01-01T00:00:00.Z", "2024-01-01T00:00:00+24:00", "1969-12-31T23:59:59Z",
         "9999-12-31T23:59:59-01:00", "２024-01-01T00:00:00Z", "yesterday", "now",
     ])
-    func anyOtherTextIsNotATime(text: String) { #expect(RecordTime(text) == nil) }
+    func anyOtherTextIsNotATime(text: String) { #expect(Date(recorded: .text(text)) == nil) }
+
+    @Test func aTimeOutsideTheRangeIsIgnored() {
+        for milliseconds in [-1, 253_402_300_800_000, .min, .max] {
+            #expect(Date(recorded: .integer(milliseconds)) == nil)
+        }
+        for seconds in [-1, 253_402_300_800, .infinity, -.infinity, .nan] as [TimeInterval] {
+            #expect(Date(recorded: Date(timeIntervalSince1970: seconds)) == nil)
+        }
+        #expect(Date(recorded: .integer(253_402_300_799_999))?.milliseconds == 253_402_300_799_999)
+        #expect(Date(recorded: .number("1.5")) == nil && Date(recorded: .boolean(true)) == nil)
+    }
 
     /// Compares with Foundation's calendar.
     @Test func datesEqualThoseOfTheCalendar() throws {
         var generator = SeededGenerator(seed: 940)
         for _ in 0..<500 {
-            let milliseconds = Int64(generator.next() % 253_402_300_800_000)
-            let time = try #require(RecordTime(milliseconds: milliseconds))
+            let milliseconds = Int(generator.next() % 253_402_300_800_000)
+            let time = try #require(Date(recorded: .integer(milliseconds)))
+            #expect(time.milliseconds == milliseconds)
             let date = Date(timeIntervalSince1970: Double(milliseconds / 1000))
             let expected = date.formatted(.iso8601.dateTimeSeparator(.space).timeZoneSeparator(.omitted))
-            #expect(time.text + "Z" == expected)
-            #expect(RecordTime(time.text + "Z")?.milliseconds == milliseconds / 1000 * 1000)
+            #expect(time.textInUTC + "Z" == expected)
+            #expect(
+                Date(recorded: .text(time.textInUTC + "Z"))?.milliseconds == milliseconds / 1000 * 1000)
         }
     }
 
     @Test func everyRecordIsCountedForAnySpan() throws {
         var generator = SeededGenerator(seed: 941)
         for span in [1, 1000, 60_000, 86_400_000, 31_536_000_000, 253_402_300_800_000] as [UInt64] {
-            let times = (0..<300).map { _ in RecordTime(milliseconds: Int64(generator.next() % span)) }
+            let times = (0..<300).map { _ in Date(recorded: .integer(Int(generator.next() % span))) }
             var (forward, backward) = (Timeline(), Timeline())
             for (i, time) in times.enumerated() { forward.add(time, isValid: i % 3 == 0) }
             for (i, time) in times.enumerated().reversed() { backward.add(time, isValid: i % 3 == 0) }
@@ -55,7 +69,7 @@ import Testing
                 let here = times.filter {
                     guard let time = $0?.milliseconds else { return false }
                     return time >= interval.start.milliseconds
-                        && time < interval.start.milliseconds + Int64(forward.length) * 1000
+                        && time < interval.start.milliseconds + forward.length * 1000
                 }
                 #expect(here.count == interval.counts.valid + interval.counts.invalid)
             }
