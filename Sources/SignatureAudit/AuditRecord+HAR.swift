@@ -20,12 +20,10 @@ extension AuditRecord {
         let (method, body) = (try request.text("method"), try request.sentBody())
         let url = try request.text("url")
         let hasQuery = url?.utf8.contains(UInt8(ascii: "?")) ?? true
-        let recorded = try RecordedRequest(
+        (account, subject) = try AuditRecord.request(
             // A fragment is never sent.
             method, url.map { String(Substring($0.utf8.prefix { $0 != UInt8(ascii: "#") })) },
-            parameters: hasQuery ? nil : try request.queryString(), body: body)
-        account = recorded.account
-        subject = Result { () throws(Failure) in .request(try recorded.request(in: "archive")) }
+            hasQuery ? nil : try request.queryString(), body: body, in: "archive")
     }
 }
 

@@ -101,9 +101,61 @@ public struct AuditRecord: Sendable {
                 }
             }
         } else {
-            let request = try RecordedRequest(method, url, parameters: parameters, body: body)
-            self.account = account ?? request.account
-            subject = Result { () throws(Failure) in .request(try request.request(in: "record")) }
+            (self.account, subject) = try AuditRecord.request(
+                method, url, parameters, body: body, in: "record", account: account)
         }
+    }
+
+    /// Reads a request and its account from a log, which is a "record" or an "archive". The URL includes the
+    /// query, or the parameters are listed separately.
+    /// - Throws: a failure of the step `record` if there is no method or no URL.
+    static func request(
+        _ method: String?, _ url: String?, _ parameters: [Parameter]?, body: String?, in log: String,
+        account: AccountID? = nil
+    ) throws(Failure) -> (AccountID?, Result<Subject, Failure>) {
+        guard let method, let url else {
+            throw .malformed("there is neither a message nor a request with method and url")
+        }
+        let mark = parameters == nil ? url.utf8.firstIndex(of: UInt8(ascii: "?")) : nil
+        // The parameters that are listed separately, or those of the query in the URL, decoded by RFC 3986,
+        // so that "+" is a plus. `nil` for a key or value that cannot be decoded.
+        let pairs: [(key: String?, value: String?)] =
+            parameters?.map { ($0.key, $0.value) }
+            ?? mark.map { Parameter.pairs(ofQuery: url[url.utf8.index(after: $0)...]) } ?? []
+        let subject = Result { () throws(Failure) -> Subject in
+            guard body != nil || method != "POST" && method != "PUT" else {
+                throw .init(.request, .bodyMissing, "the \(log) does not contain the body, which is signed")
+            }
+            let parameters = try pairs.map { key, value throws(Failure) in
+                guard let key, let value else {
+                    throw .init(.request, "url-invalid", "the query is not percent-encoded UTF-8")
+                }
+                return Parameter(key, value)
+            }
+            do throws(RequestCanonicalizationError) {
+                let method = try SignableRequest.Method(method)
+                let url = try RequestURL(String(url[..<(mark ?? url.endIndex)]))
+                // An empty body of GET or DELETE counts as no body, because nothing was sent.
+                let body = body == "" && !method.signsBody ? nil : body
+                return .request(
+                    try SignableRequest(
+                        method: method, url: url, parameters: parameters, body: body.map { Array($0.utf8) }))
+            } catch { throw .init(.request, error.code, "\(error)") }
+        }
+        return (account ?? AuditRecord.account(in: pairs, body), subject)
+    }
+
+    /// The account in the parameter accountId, or in the member accountId of a JSON body. It is found even if
+    /// the rest of the query or the body is invalid.
+    private static func account(
+        in pairs: [(key: String?, value: String?)], _ body: String?
+    ) -> AccountID? {
+        if let parameter = pairs.first(where: { $0.key?.utf8.elementsEqual("accountId".utf8) == true }) {
+            return parameter.value.flatMap { AccountID(recorded: .text($0)) }
+        }
+        guard let body, body.utf8.first == UInt8(ascii: "{"),
+            let members = try? UnreadJSON.Object(finding: Array(body.utf8))
+        else { return nil }
+        return (try? members.value("accountId", .any))?.flatMap { AccountID(recorded: $0) }
     }
 }

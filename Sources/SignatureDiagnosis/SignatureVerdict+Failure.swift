@@ -80,11 +80,6 @@ extension SignatureVerdict.Failure {
         .init(.record, .malformedRecord, reason)
     }
 
-    /// A POST or PUT whose body is not in the log, which is a "record" or an "archive".
-    package static func bodyMissing(in log: String) -> SignatureVerdict.Failure {
-        .init(.request, .bodyMissing, "the \(log) does not contain the body, which is signed")
-    }
-
     /// The failure of a signature with these results of verification; `nil` if it is valid.
     package init?(isValid: Bool, equationHolds: Bool, findings: [Finding]) {
         guard !isValid else { return nil }
