@@ -12,15 +12,12 @@ public struct AccountKeys: Sendable {
     /// The keys that can be decoded.
     private let keys: [AccountID: PublicKey]
     /// The lowest account of each packed key.
-    private let owners: [Integer256: AccountID]
+    let owners: [Integer256: AccountID]
     /// The lowest accounts, as many as a search among the accounts tries.
     let lowest: [AccountID]
 
     /// The key of an account; `nil` if the account is unknown or its key is invalid.
     public subscript(account: AccountID) -> PublicKey? { keys[account] }
-
-    /// The lowest account with this key.
-    func owner(of packedKey: Integer256) -> AccountID? { owners[packedKey] }
 
     /// The key in the record, or else that of its account, as it was given.
     func source(of record: AuditRecord) -> PublicKeySource? {
@@ -32,11 +29,8 @@ public struct AccountKeys: Sendable {
         record.key == nil ? record.account.flatMap { keys[$0] } : nil
     }
 
-    /// Creates a table without accounts.
-    public init() { self.init([:]) }
-
     /// Creates a table of these accounts and keys.
-    public init(_ sources: [AccountID: PublicKeySource]) {
+    public init(_ sources: [AccountID: PublicKeySource] = [:]) {
         self.sources = sources
         keys = sources.compactMapValues { try? $0.decoded() }
         owners = Dictionary(keys.map { ($1.point.packed.integer, $0) }, uniquingKeysWith: min)

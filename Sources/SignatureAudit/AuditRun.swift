@@ -9,11 +9,10 @@ struct AuditRun {
     /// chunks up to n − window, and nothing else. This does not depend on the number of cores, so the causes
     /// do not either.
     private static let window = 16
-    private static let threads = WorkQueue(
-        label: "audit", threads: ProcessInfo.processInfo.activeProcessorCount)
+    private static let threads = WorkQueue(threads: ProcessInfo.processInfo.activeProcessorCount)
 
     private let audit: LogAudit
-    private let cancellation: CancellationFlag
+    let cancellation = CancellationFlag()
     /// On a thread of its own, because it may write evidence to disk.
     private let tally: Confined<AuditTally>
     private let began = Date()
@@ -23,10 +22,9 @@ struct AuditRun {
     private var chunks = 0
     private var tasks: [Task<JudgedChunk?, Never>] = []
 
-    init(_ audit: LogAudit, _ tally: AuditTally, _ cancellation: CancellationFlag) {
+    init(_ audit: LogAudit, _ tally: AuditTally) {
         self.audit = audit
-        self.tally = Confined(tally, label: "tally")
-        self.cancellation = cancellation
+        self.tally = Confined(tally)
     }
 
     /// The number of records for the next chunk. Chunks start small, so that explanations are learned early,
@@ -38,7 +36,7 @@ struct AuditRun {
     /// Begins to judge a chunk. If ``window`` chunks are being judged, waits for the first one and takes its
     /// result before.
     nonisolated(nonsending) mutating func submit(
-        _ chunk: Chunk, _ take: (JudgedChunk, Int) throws -> Void
+        _ chunk: Chunk, _ take: (JudgedChunk) throws -> Void
     ) async throws {
         guard !chunk.records.isEmpty else { return }
         chunks += 1
@@ -52,7 +50,7 @@ struct AuditRun {
     }
 
     private nonisolated(nonsending) mutating func takeFirst(
-        _ take: (JudgedChunk, Int) throws -> Void
+        _ take: (JudgedChunk) throws -> Void
     ) async throws {
         let first = tasks.removeFirst()
         guard let judged = await cancellation.whileRunning({ await first.value }) else {
@@ -60,21 +58,20 @@ struct AuditRun {
             tasks = []
             return
         }
-        let records = try await tally.run { tally in
+        try await tally.run { tally in
             for (i, verdict) in judged.verdicts.enumerated() {
                 try tally.add(verdict, sample: judged.samples[i])
             }
-            return tally.counters.records
         }
-        try take(judged, records)
+        try take(judged)
         for lesson in judged.learned { memory.learn(lesson) }
         keys.prepare(judged.keysToPrepare)
-        memory.count(judged.verdicts.count)
+        memory.records += judged.verdicts.count
     }
 
     /// Takes the results of all chunks that are being judged, and returns the summary.
     nonisolated(nonsending) mutating func finish(
-        _ files: [AuditSummary.File], _ take: (JudgedChunk, Int) throws -> Void
+        _ files: [AuditSummary.File], _ take: (JudgedChunk) throws -> Void
     ) async throws -> AuditSummary {
         while !tasks.isEmpty { try await takeFirst(take) }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -89,13 +86,10 @@ struct AuditRun {
 
 /// A value that is used only on one thread of its own.
 final class Confined<Value>: @unchecked Sendable {
-    private let queue: WorkQueue
+    private let queue = WorkQueue()
     private var value: Value
 
-    init(_ value: Value, label: String) {
-        self.value = value
-        queue = WorkQueue(label: label)
-    }
+    init(_ value: Value) { self.value = value }
 
     nonisolated(nonsending) func run<Output: Sendable>(
         _ body: @escaping @Sendable (inout Value) throws -> Output

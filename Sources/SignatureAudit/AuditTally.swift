@@ -14,12 +14,10 @@ public struct AuditTally {
     private(set) var counters = AuditSummary()
     private var fileNumbers: [ExactString?: Int] = [:]
     private(set) var keys: [Integer256: KeyExposure] = [:]
-    private(set) var evidence: EvidenceStore
+    var evidence = EvidenceStore()
 
     /// Creates an empty tally. Evidence that does not fit in memory goes to a temporary file.
-    public init() { self.init(store: EvidenceStore()) }
-
-    init(store: EvidenceStore) { evidence = store }
+    public init() {}
 
     /// Adds a verdict.
     public mutating func add(_ verdict: AuditVerdict) throws { try add(verdict, sample: nil) }
@@ -49,22 +47,16 @@ public struct AuditTally {
         // Add the recorded signature and the equation that proves who made it. They are the same unless an
         // explanation corrected them.
         let (recorded, proven) = (verdict.recordedEquation, verdict.provenEquation)
-        if let recorded { try add(recorded, isRecorded: true, isProven: proven == recorded, place, verdict) }
-        if let proven, proven != recorded {
-            try add(proven, isRecorded: false, isProven: true, place, verdict)
+        for case let equation? in proven == recorded ? [recorded] : [recorded, proven] {
+            let evidence = Evidence(
+                key: equation.key, rx: equation.rx, s: equation.s, challenge: equation.challenge,
+                place: place,
+                isRecorded: equation == recorded, isProven: equation == proven,
+                isROutsideSubgroup: equation.findings.contains(.rOutsideSubgroup))
+            keys[equation.key, default: KeyExposure(key: equation.key)]
+                .add(evidence, equation.findings, verdict)
+            try self.evidence.append(evidence)
         }
-    }
-
-    private mutating func add(
-        _ equation: AuditVerdict.Equation, isRecorded: Bool, isProven: Bool, _ place: Place,
-        _ verdict: AuditVerdict
-    ) throws {
-        let evidence = Evidence(
-            key: equation.key, rx: equation.rx, s: equation.s, challenge: equation.challenge, place: place,
-            isRecorded: isRecorded, isProven: isProven,
-            isROutsideSubgroup: equation.findings.contains(.rOutsideSubgroup))
-        keys[equation.key, default: KeyExposure(key: equation.key)].add(evidence, equation.findings, verdict)
-        try self.evidence.append(evidence)
     }
 
     private mutating func number(of file: String?) -> Int {

@@ -149,7 +149,6 @@ extension AuditVerdict {
 }
 
 extension AuditVerdict.Equation {
-    /// Reads the five members of an equation; `nil` if they cannot be read.
     fileprivate init?(_ members: UnreadJSON.Object) {
         func integer(_ name: String) -> Integer256? {
             (try? members.value(name, .text)).flatMap { try? Integer256(hex: $0) }

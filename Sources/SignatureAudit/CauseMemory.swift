@@ -63,7 +63,8 @@ struct CauseMemory: Sendable {
     private var shapes: [Shape: History<[Mistake]>] = [:]
     private var mistakes = History<[Mistake]>()
     private(set) var otherAccounts = History<AccountID>()
-    private var records = 0
+    /// The number of records that have been judged.
+    var records = 0
 
     /// The explanations to try before a search: those of the shape, or if it has none, the latest ones of any
     /// shape.
@@ -72,25 +73,19 @@ struct CauseMemory: Sendable {
         return own
     }
 
-    /// Whether the explanation is new for this shape.
     func isNew(_ mistakes: [Mistake], _ shape: Shape) -> Bool {
         shapes[shape]?.recent.contains(mistakes) != true
     }
 
-    /// Whether the limits allow a search for mistakes.
     func maySearch(_ shape: Shape) -> Bool {
         let known = shapes[shape] ?? History()
         return known.fruitless < Self.fruitlessInShape && known.fruitful < Self.explanationsInShape
             && mistakes.fruitless < Self.fruitlessInLog + records / Self.recordsPerSearch
     }
 
-    /// Whether the limits allow a search among the accounts.
     var maySearchAccounts: Bool {
         otherAccounts.fruitless < Self.accountSearchesInLog + records / Self.recordsPerAccountSearch
     }
-
-    /// Counts records that have been judged.
-    mutating func count(_ records: Int) { self.records += records }
 
     mutating func learn(_ lesson: Lesson) {
         switch lesson {

@@ -31,69 +31,50 @@ public struct CriticalFinding: Sendable {
         """
 }
 
-extension SharedNonces {
-    /// The finding that these nonces give enough equations to compute the keys.
-    fileprivate func criticalFinding(_ accounts: [AccountID]) -> CriticalFinding {
-        CriticalFinding(
-            keys: keys, accounts: accounts, exposure: .sharedNonce, lines: lines, title: "Keys share nonces",
-            meaning: "Anyone who sees these signatures can compute the secret keys of all "
-                + "\(keys.count.counted("key")).",
-            certainty: """
-                Each signature gives the equation S = r + h·k mod ℓ. There are at least as many different equations as \
-                unknown keys and nonces. \(nonces.count.counted("nonce occurs", "nonces occur")) in more than one \
-                equation.
-                """,
-            advice: CriticalFinding.replaceAtOnce)
-    }
-}
-
 extension KeyExposure {
     /// The findings that make the key critical, apart from nonces that it shares with other keys.
     fileprivate var criticalFindings: [CriticalFinding] {
         var found: [CriticalFinding] = []
-        func add(
-            _ exposure: Exposure, _ lines: Lines, rx: Integer256? = nil, _ title: String, meaning: String,
-            certainty: String, advice: String
-        ) {
-            found.append(
-                CriticalFinding(
-                    keys: [key], accounts: accounts, exposure: exposure, lines: lines, rx: rx, title: title,
-                    meaning: meaning, certainty: certainty, advice: advice))
-        }
         if noncesReused.count > 0 {
             let (count, first) = (noncesReused.count, noncesReused.first)
-            add(
-                .nonceReused, Lines(merging: first.map(\.lines)), rx: first.first?.rx,
-                "A nonce is used twice",
-                meaning: (count == 1 ? "" : "\(count.grouped) nonces are used more than once. ")
-                    + "Anyone who sees these signatures can compute the secret key.",
-                certainty: """
-                    Each signature gives the equation S = r + h·k mod ℓ. Two equations with the same nonce r (or r and −r) \
-                    and different h determine k = (S₁ − S₂)/(h₁ − h₂) mod ℓ.
-                    """,
-                advice: CriticalFinding.replaceAtOnce)
+            found.append(
+                CriticalFinding(
+                    keys: [key], accounts: accounts, exposure: .nonceReused,
+                    lines: Lines(merging: first.map(\.lines)), rx: first.first?.rx,
+                    title: "A nonce is used twice",
+                    meaning: (count == 1 ? "" : "\(count.grouped) nonces are used more than once. ")
+                        + "Anyone who sees these signatures can compute the secret key.",
+                    certainty: """
+                        Each signature gives the equation S = r + h·k mod ℓ. Two equations with the same nonce r (or r and −r) \
+                        and different h determine k = (S₁ − S₂)/(h₁ − h₂) mod ℓ.
+                        """,
+                    advice: CriticalFinding.replaceAtOnce))
         }
         if unreducedS >= KeyExposure.unreducedLimit {
-            add(
-                .unreducedS, unreducedLines, "S is not reduced",
-                meaning: """
-                    \(unreducedS.counted("signature")) with an unreduced S, each of which gives away three bits of the \
-                    secret key. About \(KeyExposure.unreducedLimit) signatures determine it.
-                    """,
-                certainty: """
-                    The nonce r = (S − h·k) mod 8ℓ is less than ℓ. This holds for the true key, but only for one wrong \
-                    key in eight, so each signature excludes seven wrong keys in eight. The logs contain no other form \
-                    of these signatures, so they are assumed to be as the signer made them.
-                    """,
-                advice: "Replace the key, and have the signer reduce S mod ℓ.")
+            found.append(
+                CriticalFinding(
+                    keys: [key], accounts: accounts, exposure: .unreducedS, lines: unreducedLines,
+                    title: "S is not reduced",
+                    meaning: """
+                        \(unreducedS.counted("signature")) with an unreduced S, each of which gives away three bits of the \
+                        secret key. About \(KeyExposure.unreducedLimit) signatures determine it.
+                        """,
+                    certainty: """
+                        The nonce r = (S − h·k) mod 8ℓ is less than ℓ. This holds for the true key, but only for one wrong \
+                        key in eight, so each signature excludes seven wrong keys in eight. The logs contain no other form \
+                        of these signatures, so they are assumed to be as the signer made them.
+                        """,
+                    advice: "Replace the key, and have the signer reduce S mod ℓ."))
         }
         if isWeak, weakLines.count > 0 {
-            add(
-                .weakKey, weakLines, "The key is of low order",
-                meaning: "Anyone can sign for this key without knowing a secret.",
-                certainty:
-                    "h·A has at most eight values, so anyone can find R and S with S·B = R + h·A, without a secret key.",
-                advice: "Reject the key, and ask its accounts for a new one.")
+            found.append(
+                CriticalFinding(
+                    keys: [key], accounts: accounts, exposure: .weakKey, lines: weakLines,
+                    title: "The key is of low order",
+                    meaning: "Anyone can sign for this key without knowing a secret.",
+                    certainty:
+                        "h·A has at most eight values, so anyone can find R and S with S·B = R + h·A, without a secret key.",
+                    advice: "Reject the key, and ask its accounts for a new one."))
         }
         return found
     }
@@ -104,7 +85,17 @@ extension AuditSummary {
     public var criticalFindings: [CriticalFinding] {
         let byKey = Dictionary(uniqueKeysWithValues: keys.map { ($0.key, $0) })
         return sharedNonces.filter(\.determines).map { part in
-            part.criticalFinding(Set(part.keys.flatMap { byKey[$0]?.accounts ?? [] }).sorted())
+            CriticalFinding(
+                keys: part.keys, accounts: Set(part.keys.flatMap { byKey[$0]?.accounts ?? [] }).sorted(),
+                exposure: .sharedNonce, lines: part.lines, title: "Keys share nonces",
+                meaning: "Anyone who sees these signatures can compute the secret keys of all "
+                    + "\(part.keys.count.counted("key")).",
+                certainty: """
+                    Each signature gives the equation S = r + h·k mod ℓ. There are at least as many different equations as \
+                    unknown keys and nonces. \(part.nonces.count.counted("nonce occurs", "nonces occur")) in more than one \
+                    equation.
+                    """,
+                advice: CriticalFinding.replaceAtOnce)
         } + keys.flatMap(\.criticalFindings)
     }
 }

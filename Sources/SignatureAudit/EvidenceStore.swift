@@ -59,7 +59,6 @@ struct EvidenceStore {
     let blockLength: Int
     /// The number of parts. With ten million signatures each part has about 10,000.
     private static let partCount = 1024
-    private static let size = MemoryLayout<Evidence>.stride
 
     private let folder: URL
     private var block: [Evidence] = []
@@ -77,10 +76,6 @@ struct EvidenceStore {
         if block.count == blockLength { try spill() }
     }
 
-    private static func part(of evidence: Evidence) -> Int {
-        Int(truncatingIfNeeded: evidence.nonce.limbs.words.0) & (partCount - 1)
-    }
-
     private mutating func spill() throws {
         let file = try self.file ?? EvidenceStore.unnamedFile(in: folder)
         self.file = file
@@ -94,7 +89,10 @@ struct EvidenceStore {
     /// The evidence in memory, by part, and within a part in the order of the log.
     private var partsOfBlock: [[Evidence]] {
         var parts = [[Evidence]](repeating: [], count: EvidenceStore.partCount)
-        for evidence in block { parts[EvidenceStore.part(of: evidence)].append(evidence) }
+        for evidence in block {
+            let part = Int(truncatingIfNeeded: evidence.nonce.limbs.words.0) & (parts.count - 1)
+            parts[part].append(evidence)
+        }
         return parts
     }
 
@@ -123,7 +121,8 @@ struct EvidenceStore {
     }
 
     private func read(_ piece: (offset: UInt64, count: Int)) throws -> [Evidence] {
-        let (size, length) = (EvidenceStore.size, piece.count * EvidenceStore.size)
+        let size = MemoryLayout<Evidence>.stride
+        let length = piece.count * size
         try file?.seek(toOffset: piece.offset)
         guard let data = try file?.read(upToCount: length), data.count == length else {
             throw AuditError.cannotRead("the temporary file of evidence ends early")

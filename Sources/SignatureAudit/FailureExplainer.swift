@@ -36,26 +36,24 @@ struct FailureExplainer {
         /// The signature, if it can be read as specified.
         let signature: Signature?
         let decodedKey: PublicKey?
-        var equation: EquationOfSignature?
-    }
-
-    private func invalidRequest(_ record: AuditRecord, _ failure: AuditRecord.Failure?) -> InvalidRequest? {
-        guard let failure, failure.isJudgment, [.publicKey, .signature, .equation].contains(failure.step),
-            case .success(.request(let request)) = record.subject, let key = accounts.source(of: record)
-        else { return nil }
-        let signature = try? Signature(hex: record.signature)
-        let decodedKey = accounts.decodedKey(of: record)
-        return InvalidRequest(
-            record: record, request: request, key: key,
-            shape: CauseMemory.Shape(
-                account: record.account, step: failure.step, method: request.method, path: request.url.path),
-            signature: signature, decodedKey: decodedKey,
-            equation: decodedKey.flatMap { key in signature.flatMap { keys.equation(of: $0, under: key) } })
+        var keys: PreparedKeys
     }
 
     mutating func explain(_ record: AuditRecord, _ verdict: inout AuditVerdict) {
-        guard let failure = invalidRequest(record, verdict.failure) else { return }
-        if failure.shape.step != .equation, let key = record.account.flatMap({ accounts[$0] }) {
+        guard let step = verdict.failure?.step, verdict.isJudged,
+            [.publicKey, .signature, .equation].contains(step),
+            case .success(.request(let request)) = record.subject, let key = accounts.source(of: record)
+        else { return }
+        let signature = try? Signature(hex: record.signature)
+        let decodedKey = accounts.decodedKey(of: record)
+        var keys = keys
+        keys.known = decodedKey.flatMap { key in signature.flatMap { keys.equation(of: $0, under: key) } }
+        let failure = InvalidRequest(
+            record: record, request: request, key: key,
+            shape: CauseMemory.Shape(
+                account: record.account, step: step, method: request.method, path: request.url.path),
+            signature: signature, decodedKey: decodedKey, keys: keys)
+        if step != .equation, let key = record.account.flatMap({ accounts[$0] }) {
             otherKeys.append(key)
         }
         // If the key and R are in the subgroup, the equation with the cofactor holds only if the equation
@@ -63,16 +61,16 @@ struct FailureExplainer {
         let isOutsideSubgroup = verdict.findings.contains { $0 != .unreducedS }
         let usual = SearchEffort(
             repeating: isOutsideSubgroup ? [[.cofactored]] : [], tryingUsual: true, maximumGuesses: 0)
-        if let found = diagnosis(failure, usual, by: failure.decodedKey.map(PublicKeySource.decoded))
+        if let found = diagnosis(failure, usual, by: decodedKey.map(PublicKeySource.decoded))
             ?? repeatedMistakes(failure)
         {
             verdict.explain(by: found)
         } else if let account = otherAccount(failure) {
             verdict.causes = ["otherAccountsKey"]
             verdict.otherAccount = account
-            if let signature = failure.signature, let key = accounts[account] {
+            if let signature, let key = accounts[account] {
                 verdict.explainedEquation = AuditVerdict.Equation(
-                    SigningEquation(signature, for: Message(failure.request), by: key))
+                    SigningEquation(signature, for: Message(request), by: key))
             }
         } else if let found = searchedMistakes(failure) {
             verdict.explain(by: found)
@@ -94,9 +92,9 @@ struct FailureExplainer {
     private mutating func searchedMistakes(_ failure: InvalidRequest) -> Diagnosis? {
         guard fruitless < CauseMemory.fruitlessInChunk, memory.maySearch(failure.shape) else { return nil }
         var failure = failure
-        if failure.equation == nil, let key = failure.decodedKey, let signature = failure.signature {
+        if failure.keys.known == nil, let key = failure.decodedKey, let signature = failure.signature {
             // Preparing the key saves time, because many guesses follow.
-            failure.equation = PreparedPublicKey(key).equation(of: signature)
+            failure.keys.known = PreparedPublicKey(key).equation(of: signature)
         }
         let found = diagnosis(failure, SearchEffort(maximumGuesses: CauseMemory.guessLimit))
         if found == nil { fruitless += 1 }
@@ -108,11 +106,9 @@ struct FailureExplainer {
     private func diagnosis(
         _ failure: InvalidRequest, _ effort: SearchEffort, by key: PublicKeySource? = nil
     ) -> Diagnosis? {
-        var keys = keys
-        keys.known = failure.equation
         let diagnosis = Diagnosis(
             of: failure.record.signature, for: failure.request, by: key ?? failure.key, searching: effort,
-            verifyingWith: keys)
+            verifyingWith: failure.keys)
         return diagnosis.flatMap { $0.mistakes.isEmpty ? nil : $0 }
     }
 
@@ -140,7 +136,8 @@ struct FailureExplainer {
         let message = Message(failure.request)
         return candidates.first { account in
             guard account != failure.record.account, let key = accounts[account] else { return false }
-            return keys.isValid(signature, message, key)
+            return keys.equation(of: signature, under: key)?.holds(for: message)
+                ?? key.isValidSignature(signature, for: message, profile: .relayer)
         }
     }
 

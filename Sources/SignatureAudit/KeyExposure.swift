@@ -63,12 +63,10 @@ public struct KeyExposure: Sendable {
 
     /// The number of signatures with S ≥ ℓ. Signatures with the same challenge count once.
     public internal(set) var unreducedS = 0
-    /// The lines of all these signatures.
     package internal(set) var unreducedLines = Lines()
     /// The number of signatures with S ≥ ℓ that also occur with another S of the same residue mod ℓ. Anyone
     /// can turn one form into the other, so they reveal nothing.
     public internal(set) var alteredS = 0
-    /// The lines of these signatures.
     package internal(set) var alteredLines = Lines()
     /// Nonces that occur in two different equations of the key.
     public internal(set) var noncesReused = Occurrences<NonceUse>()

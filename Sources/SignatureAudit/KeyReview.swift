@@ -39,7 +39,12 @@ struct KeyReview {
             for (id, forms) in signatures { review(forms, of: id.key) }
             // A nonce that occurs in only one edge of the graph reveals nothing.
             for nonce in uses.values where nonce.count > 1 || nonce.values.contains(where: \.isReused) {
-                note(nonce.values.sorted { $0.first.place < $1.first.place })
+                let uses = nonce.values.sorted { $0.first.place < $1.first.place }
+                for use in uses where use.isReused && keys[use.first.key]?.isOutsideSubgroup == false {
+                    keys[use.first.key]?.noncesReused.append(
+                        NonceUse(rx: use.first.rx, keys: [use.first.key], lines: use.lines))
+                }
+                graph.add(uses)
             }
         }
     }
@@ -78,14 +83,6 @@ struct KeyReview {
         if keys[evidence.key]?.isWeak == true { return .zero }
         let h = evidence.challenge.reducedModL
         return evidence.isNegated ? h.negatedModL : h
-    }
-
-    private mutating func note(_ nonce: [Sightings]) {
-        for use in nonce where use.isReused && keys[use.first.key]?.isOutsideSubgroup == false {
-            keys[use.first.key]?.noncesReused.append(
-                NonceUse(rx: use.first.rx, keys: [use.first.key], lines: use.lines))
-        }
-        graph.add(nonce)
     }
 
     /// Reviews all forms of a signature: the pairs of S and h that occur with one key, one R, and one S mod

@@ -32,7 +32,6 @@ package struct LineReader {
     private var number = 0
     private var isAtEnd = false
     private var hash = SHA256()
-    /// The number of bytes read so far.
     private(set) var byteCount = 0
     /// The first bytes of the input.
     private(set) var head: [UInt8] = []

@@ -62,7 +62,6 @@ public struct Occurrences<Item: Located>: Located {
         }
     }
 
-    /// Adds the items of another set.
     mutating func merge(_ others: Occurrences) {
         let total = count + others.count
         for item in others.first { append(item) }

@@ -127,6 +127,6 @@ extension LogAudit {
         guard verdict.isValid, let key = verdict.recordedEquation?.key,
             let own = record.account.flatMap({ accounts[$0] }), own.point.packed.integer != key
         else { return }
-        verdict.otherAccount = accounts.owner(of: key)
+        verdict.otherAccount = accounts.owners[key]
     }
 }

@@ -61,18 +61,17 @@ public struct LogAudit: Sendable {
         over inputs: [AuditInput], tally: AuditTally = AuditTally(), write: ([UInt8]) throws -> Void,
         progress: (_ records: Int, _ bytes: Int) -> Void = { _, _ in }
     ) async throws -> AuditSummary {
-        let cancellation = CancellationFlag()
-        var run = AuditRun(self, tally, cancellation)
+        var run = AuditRun(self, tally)
         var files: [AuditSummary.File] = []
-        var (toSkip, bytes) = (tally.counters.records, 0)
-        func take(_ judged: JudgedChunk, _ records: Int) throws {
+        var (records, toSkip, bytes) = (tally.counters.records, tally.counters.records, 0)
+        func take(_ judged: JudgedChunk) throws {
+            records += judged.verdicts.count
             try write(judged.lines)
             progress(records, bytes)
         }
-        for input in inputs where !cancellation.isSet {
-            let reader = Confined(
-                LogReader(input, isOneOfSeveral: inputs.count > 1, cancellation), label: "log")
-            while var chunk = try await cancellation.whileRunning({ [length = run.chunkLength] in
+        for input in inputs where !run.cancellation.isSet {
+            let reader = Confined(LogReader(input, isOneOfSeveral: inputs.count > 1, run.cancellation))
+            while var chunk = try await run.cancellation.whileRunning({ [length = run.chunkLength] in
                 try await reader.run { try $0.next(length) }
             }) {
                 let skipped = min(toSkip, chunk.records.count)
@@ -83,7 +82,7 @@ public struct LogAudit: Sendable {
             }
             files.append(try await reader.run { $0.file })
         }
-        guard toSkip == 0 || cancellation.isSet else {
+        guard toSkip == 0 || run.cancellation.isSet else {
             throw AuditError.cannotResume("there are more verdicts than records")
         }
         return try await run.finish(files, take)
@@ -97,9 +96,8 @@ public struct LogAudit: Sendable {
     public nonisolated(nonsending) func run<Records: AsyncSequence>(
         over records: Records, verdict take: (AuditVerdict) throws -> Void
     ) async throws -> AuditSummary where Records.Element == AuditRecord {
-        let cancellation = CancellationFlag()
-        var run = AuditRun(self, AuditTally(), cancellation)
-        func takeAll(_ judged: JudgedChunk, _ records: Int) throws { try judged.verdicts.forEach(take) }
+        var run = AuditRun(self, AuditTally())
+        func takeAll(_ judged: JudgedChunk) throws { try judged.verdicts.forEach(take) }
         var (chunk, line) = (Chunk(file: nil), 0)
         for try await record in records {
             if Task.isCancelled { break }
@@ -110,7 +108,7 @@ public struct LogAudit: Sendable {
                 chunk = Chunk(file: nil)
             }
         }
-        if Task.isCancelled { cancellation.set() }
+        if Task.isCancelled { run.cancellation.set() }
         try await run.submit(chunk, takeAll)
         return try await run.finish([], takeAll)
     }

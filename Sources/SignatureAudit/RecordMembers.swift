@@ -105,7 +105,6 @@ extension UnreadJSON.Object {
 }
 
 extension UnreadJSON {
-    /// Whether the value is `null`.
     fileprivate var isNull: Bool { bytes.count == 4 && bytes.elementsEqual("null".utf8) }
 }
 

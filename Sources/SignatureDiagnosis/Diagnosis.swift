@@ -151,7 +151,7 @@ extension Diagnosis {
     ) async throws(CancellationError) -> Diagnosis? {
         let cancellation = CancellationFlag()
         let diagnosis = await cancellation.whileRunning {
-            await WorkQueue(label: "search for mistakes").run {
+            await WorkQueue().run {
                 Diagnosis(
                     of: signature, for: request, by: key, searching: .thorough, verifyingWith: PreparedKeys(),
                     isCancelled: { cancellation.isSet })

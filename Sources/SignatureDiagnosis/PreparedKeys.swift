@@ -71,10 +71,4 @@ package struct PreparedKeys: Sendable {
         if let known, known.signature == signature, known.key == key { return known }
         return prepared[key]?.equation(of: signature)
     }
-
-    /// Whether a signature is valid under the relayer profile.
-    package func isValid(_ signature: Signature, _ message: Message, _ key: PublicKey) -> Bool {
-        equation(of: signature, under: key)?.holds(for: message)
-            ?? key.isValidSignature(signature, for: message, profile: .relayer)
-    }
 }

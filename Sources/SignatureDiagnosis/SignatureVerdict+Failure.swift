@@ -39,7 +39,6 @@ extension SignatureVerdict {
             self.reason = reason
         }
 
-        /// The failure of a step with an error of the module EdDSA.
         package init(_ step: Step, _ error: EdDSAError) {
             self.init(step, error.code, error.description)
         }
@@ -51,17 +50,11 @@ extension SignatureVerdict {
 extension SignatureVerdict.Failure {
     /// The codes that do not come from the error of another module.
     package enum Code: String, CaseIterable, Sendable {
-        /// A line that is not a record.
         case malformedRecord = "malformed-record"
-        /// An account without a key.
         case accountUnknown = "account-unknown"
-        /// A POST or PUT whose body the log does not contain.
         case bodyMissing = "body-missing"
-        /// The signature belongs to another scheme.
         case notThisScheme = "not-this-scheme"
-        /// S·B ≠ R + h·A.
         case equationDoesNotHold = "equation-does-not-hold"
-        /// The equation holds, but the strict profile rejects the signature.
         case profileNotMet = "profile-not-met"
     }
 
@@ -69,7 +62,6 @@ extension SignatureVerdict.Failure {
         self.init(step, code.rawValue, reason)
     }
 
-    /// Whether the failure has this code.
     package func has(_ code: Code) -> Bool { self.code == code.rawValue }
 
     /// Whether a signature was judged. A signature of another scheme tells nothing about the signer, and

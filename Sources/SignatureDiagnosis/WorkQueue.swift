@@ -13,8 +13,8 @@ package final class WorkQueue: @unchecked Sendable {
     private var pending: [@Sendable () -> Void] = []
     private var nextThread = 0
 
-    package init(label: String, threads: Int = 1) {
-        self.threads = (0..<threads).map { DispatchQueue(label: "\(label) \($0)") }
+    package init(threads: Int = 1) {
+        self.threads = (0..<threads).map { DispatchQueue(label: "WorkQueue \($0)") }
     }
 
     /// Runs `body` on one of the threads and returns its result. Bodies begin in the order of the calls.

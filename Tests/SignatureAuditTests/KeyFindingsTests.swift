@@ -231,7 +231,7 @@ import Testing
             memory.learn(.mistakes(nil, path))
         }
         #expect(!memory.maySearch(other))
-        memory.count(3 * CauseMemory.recordsPerSearch)
+        memory.records += 3 * CauseMemory.recordsPerSearch
         #expect(memory.maySearch(other))
     }
 }

@@ -101,17 +101,15 @@ import Testing
         let lines = try (0..<5).map { try signer.line($0) }
         let log = (0..<64 * 20).map { lines[$0 % 5] }.joined(separator: "\n")
         var reader = LogReader(try input(log), isOneOfSeveral: false, CancellationFlag())
-        var run = AuditRun(
-            LogAudit(explains: false), AuditTally(),
-            CancellationFlag())
+        var run = AuditRun(LogAudit(explains: false), AuditTally())
         var (submitted, taken) = (0, 0)
         while let chunk = try reader.next(64) {
-            try await run.submit(chunk) { _, _ in taken += 1 }
+            try await run.submit(chunk) { _ in taken += 1 }
             submitted += 1
             #expect(submitted - taken <= 16)
         }
         #expect(submitted == 20 && taken == 4)
-        _ = try await run.finish([]) { _, _ in taken += 1 }
+        _ = try await run.finish([]) { _ in taken += 1 }
         #expect(taken == 20)
     }
 

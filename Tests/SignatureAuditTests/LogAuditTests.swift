@@ -187,7 +187,9 @@ import Testing
         #expect(keys.verdicts(signed, profile: .strict) == expected)
         #expect(keys.worthPreparing(signed.map(\.key), holds: expected.map(\.equationHolds)).isEmpty)
         for (item, verdict) in zip(signed, expected) {
-            #expect(keys.isValid(item.signature, item.message, item.key) == verdict.equationHolds)
+            let equation = keys.equation(of: item.signature, under: item.key)
+            #expect((equation != nil) == worth.contains(item.key))
+            #expect(equation?.holds(for: item.message) ?? verdict.equationHolds == verdict.equationHolds)
         }
     }
 

@@ -88,7 +88,8 @@ import Testing
     private func exposed(_ verdicts: [AuditVerdict], blockLength: Int = 1 << 17) throws -> (
         Set<Int>, AuditSummary
     ) {
-        var tally = AuditTally(store: EvidenceStore(blockLength: blockLength))
+        var tally = AuditTally()
+        tally.evidence = EvidenceStore(blockLength: blockLength)
         for verdict in verdicts { try tally.add(verdict) }
         let summary = try AuditSummary(of: tally, under: .relayer, files: [])
         return (

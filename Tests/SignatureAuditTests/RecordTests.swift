@@ -178,7 +178,7 @@ import Testing
                     .utf8))
         #expect(keys[AccountID(1)] == signer.key.publicKey && keys[AccountID(2)] == signer.key.publicKey)
         #expect(keys[AccountID(3)] == nil)
-        #expect(keys.owner(of: point.packed.integer) == AccountID(1))
+        #expect(keys.owners[point.packed.integer] == AccountID(1))
         for text in [
             "", "[]", #"{"a":"0x1"}"#, #"{"1":7}"#, #"{"3":"0x1"}"#,
             #"{"1":"\#(point.packed.hex)","1":"\#(point.packed.hex)"}"#,
