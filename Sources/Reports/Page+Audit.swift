@@ -217,19 +217,20 @@ extension Page {
         return [
             "id": sampleID(number), "cause": shortened(cause.name),
             "countOfRecords": cause.lines.count.counted("record"),
-            "records": cause.samples.map {
-                ["head": head(of: $0.verdict), "content": content(of: $0, summary.profile)] as Model
+            "records": cause.samples.map { verdict, sample -> Model in
+                ["head": head(of: verdict), "content": content(of: sample, verdict, summary.profile)]
             },
         ]
     }
 
     /// As much of the judgment of a record as can be shown.
-    private static func content(of sample: CauseSample, _ profile: VerificationProfile) -> Model {
-        let verdict = sample.verdict
+    private static func content(
+        of sample: CauseSample, _ verdict: AuditVerdict, _ profile: VerificationProfile
+    ) -> Model {
         let refusal = verdict.failure?.model(isExplained: false)
-        guard case .record(let record, let key?) = sample.content, case .success(let subject) = record.subject
+        guard case .record(let record, let key?) = sample, case .success(let subject) = record.subject
         else {
-            let line: String? = if case .text(let text) = sample.content { text } else { nil }
+            let line: String? = if case .text(let text) = sample { text } else { nil }
             return ["refusal": refusal, "line": line]
         }
         switch subject {

@@ -36,9 +36,7 @@ public struct AccountKeys: Sendable {
         owners = Dictionary(keys.map { ($1.point.packed.integer, $0) }, uniquingKeysWith: min)
         lowest = Array(sources.keys.sorted().prefix(CauseMemory.guessLimit))
     }
-}
 
-extension AccountKeys {
     /// Reads a file of accounts: one JSON object that maps each account to its public key, packed or as x and
     /// y.
     /// - Throws: ``AuditError/accountsInvalid(_:)``, which names the account whose key cannot be read.

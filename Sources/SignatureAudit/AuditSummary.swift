@@ -27,19 +27,17 @@ public struct AuditSummary: Sendable {
         public internal(set) var lines = Lines()
         package internal(set) var countsByAccount: [AccountID: Int] = [:]
         /// The first of these records that were judged in this run and are not too long.
-        package internal(set) var samples: [CauseSample] = []
+        package internal(set) var samples: [(verdict: AuditVerdict, sample: CauseSample)] = []
 
         /// The number of these records for each account, the most frequent account first.
         public var accounts: [(account: AccountID, count: Int)] {
             countsByAccount.map { ($0, $1) }.sorted { (-$0.1, $0.0) < (-$1.1, $1.0) }
         }
 
-        mutating func add(_ verdict: AuditVerdict, _ place: Place, _ content: CauseSample.Content?) {
+        mutating func add(_ verdict: AuditVerdict, _ place: Place, _ sample: CauseSample?) {
             lines.append(place)
             if let account = verdict.account { countsByAccount[account, default: 0] += 1 }
-            if let content, samples.count < CauseSample.limit {
-                samples.append(CauseSample(verdict: verdict, content: content))
-            }
+            if let sample, samples.count < CauseSample.limit { samples.append((verdict, sample)) }
         }
     }
 
@@ -169,17 +167,12 @@ package struct Timeline: Sendable {
     }
 }
 
-/// A failed record, kept for the report.
-package struct CauseSample: Sendable {
-    package enum Content: Sendable {
-        /// A record, and the key under which it was judged, if that is known.
-        case record(AuditRecord, key: PublicKeySource?)
-        /// The beginning of a line that is not a record.
-        case text(String)
-    }
-
-    package let verdict: AuditVerdict
-    package let content: Content
+/// What the report can show of a failed record.
+package enum CauseSample: Sendable {
+    /// A record, and the key under which it was judged, if that is known.
+    case record(AuditRecord, key: PublicKeySource?)
+    /// The beginning of a line that is not a record.
+    case text(String)
 
     /// The number of records that are kept for each cause.
     static let limit = 2

@@ -23,7 +23,7 @@ public struct AuditTally {
     public mutating func add(_ verdict: AuditVerdict) throws { try add(verdict, sample: nil) }
 
     /// Adds a verdict, and the content of its record for the report.
-    mutating func add(_ verdict: AuditVerdict, sample: CauseSample.Content?) throws {
+    mutating func add(_ verdict: AuditVerdict, sample: CauseSample?) throws {
         let place = Place(file: number(of: verdict.file), line: verdict.line)
         counters.records += 1
         if verdict.isValid { counters.valid += 1 }

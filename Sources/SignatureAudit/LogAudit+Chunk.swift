@@ -11,7 +11,7 @@ struct JudgedChunk: Sendable {
     var learned: [CauseMemory.Lesson] = []
     var keysToPrepare: [PublicKey] = []
     /// What the report can show of the failed records, by the index of the verdict.
-    var samples: [Int: CauseSample.Content] = [:]
+    var samples: [Int: CauseSample] = [:]
 }
 
 /// A part of a log: lines or records that are judged together.
@@ -73,7 +73,7 @@ extension LogAudit {
                 noteOtherAccount(record, &judged.verdicts[i])
             }
             if !judged.verdicts[i].isValid {
-                judged.samples[i] = sampleContent(record, chunk.records[i].content)
+                judged.samples[i] = sample(record, chunk.records[i].content)
             }
             judged.verdicts[i].append(to: &judged.lines)
         }
@@ -111,8 +111,8 @@ extension LogAudit {
         return try SignedMessage(record.signature, of: message, by: decoded.map { .decoded($0) } ?? source)
     }
 
-    /// The content of a record's sample; `nil` if it is too long to keep.
-    private func sampleContent(_ record: AuditRecord?, _ content: Chunk.Content) -> CauseSample.Content? {
+    /// The sample of a record; `nil` if it is too long to keep.
+    private func sample(_ record: AuditRecord?, _ content: Chunk.Content) -> CauseSample? {
         switch (record, content) {
         case (_?, .line(let line)) where line.count > CauseSample.maximumBytes: nil
         case (let record?, _): .record(record, key: accounts.source(of: record))

@@ -137,9 +137,7 @@ public struct Diagnosis: Equatable, Sendable {
         guesses = search.guesses
         wasCutShort = found.isEmpty && search.isAtLimit
     }
-}
 
-extension Diagnosis {
     /// Searches for every known mistake and every pair of mistakes, without blocking the caller's actor or a
     /// thread of the concurrent executor.
     /// - Warning: The search takes up to a second on one core. Do not run it for senders that are not
