@@ -5,7 +5,7 @@ import PrimeField
 extension SignatureVerdict {
     /// The steps that lead to a verdict, in the order in which they can fail. For a single signature
     /// (SPEC.md, section 7.8) the first step is ``publicKey``. The steps before it concern records of a log.
-    public enum Step: String, CaseIterable, Sendable {
+    public enum Step: String, CaseIterable, Encodable, Sendable {
         /// The line is not a record.
         case record
         /// No key is known for the account.
@@ -23,7 +23,7 @@ extension SignatureVerdict {
     }
 
     /// Why a signature is not valid: the step that failed, its code, and the reason.
-    public struct Failure: DescribedError, Equatable {
+    public struct Failure: DescribedError, Equatable, Encodable {
         /// The step.
         public let step: Step
         /// A code of SPEC.md, section 12.
