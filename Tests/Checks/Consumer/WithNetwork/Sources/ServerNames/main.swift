@@ -30,7 +30,8 @@ import FoundationNetworking
 
 let types: [Any.Type] = [
     // PrimeField
-    FieldElement.self, Integer256.self, (any ModularInteger).self, PrimeFieldError.self, Scalar.self,
+    (any DescribedError).self, FieldElement.self, Integer256.self, (any ModularInteger).self,
+    PrimeFieldError.self, Scalar.self,
     // BabyJubjub
     BabyJubjubError.self, PackedPoint.self, Point.self,
     // Poseidon
