@@ -97,7 +97,7 @@ struct ConformanceCommand: AsyncParsableCommand {
         let selection = try self.selection(of: files)
         let signals = await StopSignals.handled()
         let watcher = Task.detached {
-            guard let signal = await signals.wait() else { return }
+            guard let signal = await signals.first(where: { _ in true }) else { return }
             TesteeProcess.endAll()
             Foundation.exit(128 + signal.rawValue)
         }

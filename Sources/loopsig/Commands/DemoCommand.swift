@@ -7,6 +7,7 @@ import Reports
 import RequestSigning
 import SandboxRelayer
 import SignatureDiagnosis
+import StrictJSON
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,23 +30,21 @@ struct DemoCommand: AsyncParsableCommand {
 /// The steps of `loopsig demo`. Every value is computed in this run, and every response arrives over HTTP. An
 /// actor runs them, because responses arrive on the threads of the transport.
 actor Demonstration {
-    private let account: SandboxAccount
+    typealias Values = [(name: String, value: String)]
+
+    private let account = SandboxAccount()
     private let transport = AsyncHTTPClientTransport()
     let terminal = Terminal.standardOutput
     /// The steps shown so far, as chapters of the page.
     var chapters: [(title: String, blocks: [Model])] = []
 
-    init() throws {
-        account = try SandboxAccount()
-    }
-
-    /// Runs all steps; returns the demonstration as a page.
     func run() async throws -> Page {
         let title = "An order cancelled: signed, sent, verified, answered"
         try StandardOutput.line(terminal.bold(title))
         let sandbox = try await openSandbox()
         let client = LoopringClient(
-            network: .custom(baseURL: sandbox.baseURL), credentials: account.credentials,
+            network: .custom(baseURL: sandbox.baseURL),
+            credentials: try account.credentials,
             transport: ClosureTransport { try await self.send($0) })
         try await submitTheDocumentedOrder(to: sandbox)
         let call = try await cancelByHash(client)
@@ -53,7 +52,15 @@ actor Demonstration {
         try await cancelByClientOrderID(client, sandbox)
         try await tamper(client, call)
         await sandbox.stop()
-        try showNextSteps()
+        try StandardOutput.line(
+            """
+
+            \(terminal.bold("Next steps"))
+              loopsig sandbox           run this exchange for your own client
+              loopsig sign --trace      sign your own request and see every stage
+              loopsig verify            check a signature, and find the signer's mistake
+              SPEC.md                   implement the scheme in another language
+            """)
         return Page(title: title, chapters: chapters)
     }
 
@@ -65,7 +72,7 @@ actor Demonstration {
             1, "A sandbox exchange",
             """
             A sandbox relayer listens on \(sandbox.baseURL). It has the API key and the public key of account \
-            \(SandboxAccount.id); the public key is a point on Baby Jubjub. The secret key was made for this run, and \
+            \(DocumentedOrder.accountID); the public key is a point on Baby Jubjub. The secret key was made for this run, and \
             the relayer does not have it.
             """)
         let point = account.privateKey.publicKey.point
@@ -97,7 +104,7 @@ actor Demonstration {
             hash of R, A and m. Anyone who has the public key A can check S·B = R + h·A.
             """)
         let request = CancelOrderRequest(
-            accountID: SandboxAccount.id, target: .orderHash(try OrderHash(DocumentedOrder.hash)))
+            accountID: DocumentedOrder.accountID, target: .orderHash(try OrderHash(DocumentedOrder.hash)))
         let call = try client.prepare(request)
         let signature = try Signature(hex: call.signature)
         let trace = Trace(call.canonical, publicKey: account.privateKey.publicKey, signature: signature)
@@ -135,7 +142,8 @@ actor Demonstration {
         let submitted = try await transport.send(submission)
         try check(submitted.status == 200, "the second order is on the books")
         let call = try client.prepare(
-            CancelOrderRequest(accountID: SandboxAccount.id, target: .clientOrderID(try ClientOrderID(name))))
+            CancelOrderRequest(
+                accountID: DocumentedOrder.accountID, target: .clientOrderID(ClientOrderID(name))))
         try show(values: [
             ("parameter string", call.canonical.parameterString),
             ("signature base", call.canonical.signatureBase),
@@ -168,6 +176,50 @@ actor Demonstration {
         try show(
             ["inequality": ["list": sides] as Model],
             "\n" + text(of: sides) + "\n  " + terminal.bad("S·B ≠ R + h·A") + sentence)
+    }
+
+    // MARK: Terminal and page
+
+    /// Begins a step, with its title and a paragraph.
+    func begin(_ number: Int, _ title: String, _ text: String) throws {
+        let rule = String(repeating: "─", count: max(2, TextLayout.width - title.count - 7))
+        try StandardOutput.line("\n" + terminal.bold("── \(number). \(title) " + rule))
+        chapters.append(("\(number). \(title)", []))
+        try show(["paragraph": text], TextLayout.wrapped(text))
+    }
+
+    func show(values: Values) throws {
+        try show(["values": ["list": values] as Model], "\n" + text(of: values))
+    }
+
+    func show(request line: String, headers: HeaderFields? = nil) throws {
+        let list = headers.map { $0.fields.map { (name: $0.name, value: $0.value) } }
+        let fields = (list ?? []).map { "\n" + terminal.faint("    \($0): \($1)") }
+        try show(
+            ["request": ["line": line, "headers": list.map { ["list": $0] as Model }] as Model],
+            "\n  \(terminal.faint("→")) \(line)\(fields.joined())")
+    }
+
+    func show(_ answer: TransportResponse) throws {
+        let status = answer.status
+        let isGood = status == 200
+        let body = VisibleText.visible(String(decoding: answer.body, as: UTF8.self))
+        let head = isGood ? terminal.good("HTTP \(status)") : terminal.bad("HTTP \(status)")
+        try show(
+            ["answer": ["status": status, "kind": isGood ? Tone.good : .bad, "body": body] as Model],
+            "\n  \(terminal.faint("←")) \(head)\n    \(terminal.accent(body))")
+    }
+
+    /// Prints the text, and adds the block to the page.
+    func show(_ block: Model, _ text: String) throws {
+        try StandardOutput.line(text)
+        chapters[chapters.count - 1].blocks.append(block)
+    }
+
+    func text(of values: Values) -> String {
+        let width = values.map(\.name.count).max() ?? 0
+        return values.map { "  \(TextLayout.padded($0, to: width))  \(terminal.accent($1))" }
+            .joined(separator: "\n")
     }
 
     // MARK: Support

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import EdDSA
 import Foundation
 import LoopringOrders
 import OrderCancellation
@@ -27,73 +28,64 @@ struct SandboxCommand: AsyncParsableCommand {
     func run() async throws {
         // Handle signals before there are keys to remove, and before the sandbox reports that it is ready.
         let signals = await StopSignals.handled()
-        let account = try SandboxAccount()
+        let account = SandboxAccount()
         // A program that has read the guide may close the pipe and still use the sandbox.
         let log = output.json ? nil : SandboxLog()
         let sandbox = try await Sandbox.start(
-            accounts: [account.account], port: port,
+            accounts: [try account.account], port: port,
             callsPerSecond: noRateLimit ? nil : LoopringClient.documentedCallsPerSecond,
             onAnswer: { log?.line("\($0)") })
         let keys = KeyDirectory()
         defer { keys.remove() }
         try keys.create(for: account)
-        let orders = try await SandboxCommand.placeOrders(of: account, on: sandbox)
-        try printGuide(to: sandbox, account, keys, orders: orders)
+        // The documentation's order, and a second order whose clientOrderId has a space.
+        let first = try OrderHash(DocumentedOrder.hash)
+        let second = try ClientOrderID(SandboxAccount.secondClientOrderID)
+        let body = try DocumentedOrder.submitOrderJSON(storageID: 1, signedBy: account.privateKey)
+        try await sandbox.ledger.place(
+            first, clientOrderID: ClientOrderID("Test"), accountID: DocumentedOrder.accountID)
+        try await sandbox.ledger.place(
+            LoopringOrder(submitOrderJSON: body).orderHash, clientOrderID: second,
+            accountID: DocumentedOrder.accountID)
+        try printGuide(to: sandbox, account, keys, first: first, second: second)
         let watcher = Task {
-            await signals.wait()
+            _ = await signals.first { _ in true }
             log?.close()
         }
         if let log { try await log.print() } else { await watcher.value }
         await sandbox.stop()
     }
 
-    /// Places the documentation's order, and a second order whose clientOrderId has a space.
-    private static func placeOrders(
-        of account: SandboxAccount, on sandbox: Sandbox
-    ) async throws -> (first: OrderHash, second: ClientOrderID) {
-        let first = try OrderHash(DocumentedOrder.hash)
-        let second = try ClientOrderID(SandboxAccount.secondClientOrderID)
-        let body = try DocumentedOrder.submitOrderJSON(storageID: 1, signedBy: account.privateKey)
-        try await sandbox.ledger.place(
-            first, clientOrderID: try ClientOrderID("Test"), accountID: SandboxAccount.id)
-        try await sandbox.ledger.place(
-            try LoopringOrder(submitOrderJSON: body).orderHash, clientOrderID: second,
-            accountID: SandboxAccount.id)
-        return (first, second)
-    }
-}
-
-extension SandboxCommand {
     /// Prints the address, account, keys and orders of a sandbox that has started, and command lines that
     /// each cancel one order.
     func printGuide(
-        to sandbox: Sandbox, _ account: SandboxAccount, _ keys: KeyDirectory,
-        orders: (first: OrderHash, second: ClientOrderID)
+        to sandbox: Sandbox, _ account: SandboxAccount, _ keys: KeyDirectory, first: OrderHash,
+        second: ClientOrderID
     ) throws {
-        let accountID = SandboxAccount.id
+        let accountID = DocumentedOrder.accountID
         let cancel = """
-            loopsig cancel --network \(sandbox.baseURL) --account-id \(accountID) --order-hash \(orders.first.hex) \
+            loopsig cancel --network \(sandbox.baseURL) --account-id \(accountID) --order-hash \(first.hex) \
             --secret-key-file \(keys.secretKeyFile) --api-key-file \(keys.apiKeyFile)
             """
         let client = LoopringClient(
-            network: .custom(baseURL: sandbox.baseURL), credentials: account.credentials)
+            network: .custom(baseURL: sandbox.baseURL), credentials: try account.credentials)
         let call = try client.prepare(
-            CancelOrderRequest(accountID: accountID, target: .clientOrderID(orders.second)))
+            CancelOrderRequest(accountID: accountID, target: .clientOrderID(second)))
         let curl = "LOOPRING_API_KEY=$(cat \(keys.apiKeyFile)); \(call.curlCommand)"
         let terminal = Terminal.standardOutput
         try output.print(
             [
                 "baseURL": sandbox.baseURL, "accountId": accountID.value,
                 "secretKeyFile": keys.secretKeyFile, "apiKeyFile": keys.apiKeyFile,
-                "publicKey": account.privateKey.publicKey.output, "orderHash": orders.first.hex,
-                "clientOrderId": orders.second.text, "cancel": cancel, "curl": curl,
+                "publicKey": account.privateKey.publicKey.output, "orderHash": first.hex,
+                "clientOrderId": second.text, "cancel": cancel, "curl": curl,
             ],
             text: """
                 \(terminal.bold("A sandbox exchange listens on \(sandbox.baseURL)"))
 
                 account     \(accountID), keys in \(keys.secretKeyFile) and \(keys.apiKeyFile)
-                orders      \(orders.first.hex)
-                            clientOrderId "\(orders.second.text)"
+                orders      \(first.hex)
+                            clientOrderId "\(second.text)"
 
                 \(terminal.bold("Cancel the first order"))
                 \(cancel)
@@ -104,4 +96,85 @@ extension SandboxCommand {
                 Press Control-C to end it. Calls:
                 """)
     }
+}
+
+/// An account on a sandbox, with keys for one run. It makes the requests that submit orders.
+struct SandboxAccount {
+    /// The documentation's clientOrderId, with the space in it.
+    static let secondClientOrderID = "202003180000 00001010"
+
+    let privateKey = PrivateKey()
+    /// The API key, as the header has it.
+    let apiKeyText = "sandbox-" + UUID().uuidString.lowercased()
+
+    var credentials: Credentials {
+        get throws { Credentials(apiKey: try APIKey(apiKeyText), privateKey: privateKey) }
+    }
+
+    /// The account as the sandbox stores it: without the secret key.
+    var account: Sandbox.Account {
+        get throws {
+            Sandbox.Account(
+                id: DocumentedOrder.accountID,
+                apiKey: try APIKey(apiKeyText),
+                publicKey: privateKey.publicKey)
+        }
+    }
+
+    /// The request that submits the documentation's order, or one made from it.
+    func submission(
+        to baseURL: String, storageID: UInt32 = 0, clientOrderID: String
+    ) throws -> TransportRequest {
+        let body = try DocumentedOrder.submitOrderJSON(
+            storageID: storageID, clientOrderID: clientOrderID, signedBy: privateKey)
+        return TransportRequest(
+            method: "POST", url: baseURL + LoopringClient.orderPath,
+            headers: [
+                "Accept": "application/json", "Content-Type": "application/json", "X-API-KEY": apiKeyText,
+            ],
+            body: Array(body))
+    }
+}
+
+/// The lines that a sandbox prints while it runs.
+///
+/// Each line is queued, and printed when standard output accepts it. So a reader that is slow, or does not
+/// read, does not delay an answer of the sandbox. While 10,000 lines wait, further lines are left out; the
+/// next line that is queued says how many.
+private final class SandboxLog: Sendable {
+    private let lock = NSLock()
+    // Guarded by `lock`.
+    nonisolated(unsafe) private var waiting: [String] = []
+    nonisolated(unsafe) private var leftOut = 0
+    nonisolated(unsafe) private var end: ContinuousClock.Instant?
+
+    /// Queues a line of at most 4,096 bytes. A pipe that `poll` reports as writable accepts this many at once
+    /// (PIPE_BUF on Linux), so that writing the line does not block.
+    func line(_ text: String) {
+        lock.withLock {
+            guard waiting.count < 10_000 else { return leftOut += 1 }
+            if leftOut > 0 { waiting.append("(\(leftOut) lines left out: they were not read in time)") }
+            leftOut = 0
+            waiting.append(text)
+        }
+    }
+
+    /// Prints the lines until ``close()`` is called, and then for at most half a second until all are
+    /// printed. Throws when the reader has closed the pipe, even if there is no line to print.
+    func print() async throws {
+        while true {
+            var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+            let events = poll(&output, 1, 0) > 0 ? Int32(output.revents) : 0
+            if events & POLLERR != 0 { throw StandardOutput.Loss(reason: .brokenPipe) }
+            let (line, isLast) = lock.withLock {
+                let line = events != 0 && !waiting.isEmpty ? waiting.removeFirst() : nil
+                return (line, end.map { waiting.isEmpty || $0 < .now } ?? false)
+            }
+            if let line { try StandardOutput.line(line) }
+            if isLast { return }
+            if line == nil { try await Task.sleep(for: .milliseconds(50)) }
+        }
+    }
+
+    func close() { lock.withLock { end = .now + .milliseconds(500) } }
 }

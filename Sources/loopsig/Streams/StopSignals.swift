@@ -5,31 +5,24 @@ import UnixSignals
 
 /// The signals that end a long command: Control-C (SIGINT), a request to terminate (SIGTERM), and a closed
 /// terminal (SIGHUP).
-struct StopSignals: Sendable {
-    private let signals: UnixSignalsSequence
-
+enum StopSignals {
     /// Handles the signals from now on: none is lost, and none ends the program before it has cleaned up.
     ///
     /// SIGHUP stays ignored if it was ignored when the program started, as under `nohup`.
-    static func handled() async -> StopSignals {
+    static func handled() async -> UnixSignalsSequence {
         // The handler can only be read by setting another one.
         let handler = signal(SIGHUP, SIG_IGN)
         signal(SIGHUP, handler)
         let isIgnored = unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
         let signals: [UnixSignal] = [.sigint, .sigterm] + (isIgnored ? [] : [.sighup])
-        return StopSignals(signals: await UnixSignalsSequence(trapping: signals))
-    }
-
-    /// Waits for the first signal, which may have come before the call; `nil` if the task is cancelled.
-    @discardableResult
-    func wait() async -> UnixSignal? {
-        for await signal in signals { return signal }
-        return nil
+        return await UnixSignalsSequence(trapping: signals)
     }
 
     /// Runs an operation. The first signal cancels its task; a second signal ends the program.
-    static func cancelling<Result>(_ operation: () async throws -> Result) async throws -> Result {
-        let signals = await handled().signals
+    static func cancelling<Result>(
+        _ operation: () async throws -> Result
+    ) async throws -> Result {
+        let signals = await handled()
         return try await withUnsafeCurrentTask { task in
             // A task may be cancelled from any thread while it runs.
             nonisolated(unsafe) let task = task
