@@ -16,7 +16,6 @@ struct AuditCommand: AsyncParsableCommand {
         defaultSubcommand: AuditRunCommand.self
     )
 
-    /// From a log to a report.
     static let example = """
         Example: a proxy's log of requests, one JSON object per line, and the public keys of its accounts.
 
@@ -125,7 +124,8 @@ struct AuditRunCommand: AsyncParsableCommand {
             return try await StopSignals.cancelling {
                 var tally = AuditTally()
                 let file = try output.map {
-                    try OutputFile($0, as: "file of verdicts", resume ? .continuing : .replacing)
+                    try OutputFile(
+                        $0, as: "file of verdicts", resume ? .readWrite : .writeOnly, resume ? [] : .truncate)
                 }
                 if resume, let file {
                     // An incomplete line at the end is removed.
@@ -207,7 +207,6 @@ struct AuditReportCommand: ParsableCommand {
 
 extension AuditInput.Format: ExpressibleByArgument {}
 
-/// How the summary of an audit is printed.
 struct AuditReportOptions: ParsableArguments {
     @OptionGroup var page: PageOptions
 
@@ -216,13 +215,7 @@ struct AuditReportOptions: ParsableArguments {
 
     func write(_ summary: AuditSummary, toStandardError: Bool = false) throws {
         let terminal = toStandardError ? Terminal(isColored: false) : .standardOutput
-        let text = json ? String(decoding: summary.line, as: UTF8.self) : text(of: summary, on: terminal)
-        if toStandardError { StandardError.write(text + "\n") } else { try StandardOutput.line(text) }
-        try page.write(Page(summary))
-    }
-
-    private func text(of summary: AuditSummary, on terminal: Terminal) -> String {
-        summary.paragraphs.map { paragraph in
+        let lines = summary.paragraphs.map { paragraph in
             let text = TextLayout.wrapped(paragraph.text)
             return switch paragraph.kind {
             case .figures: terminal.bold(text)
@@ -231,6 +224,9 @@ struct AuditReportOptions: ParsableArguments {
             case .note: terminal.faint("note") + "      " + text
             case .advice: terminal.faint("advice") + "    " + text
             }
-        }.joined(separator: "\n")
+        }
+        let text = json ? String(decoding: summary.line, as: UTF8.self) : lines.joined(separator: "\n")
+        if toStandardError { StandardError.write(text + "\n") } else { try StandardOutput.line(text) }
+        try page.write(Page(summary))
     }
 }

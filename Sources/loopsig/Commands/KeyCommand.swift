@@ -92,7 +92,12 @@ struct KeyDeriveCommand: ParsableCommand {
                 bytes.append(last)
                 let key = try PrivateKey(ethereumSignature: bytes)
                 if expected == nil || key.publicKey == expected {
-                    if last != given { KeyDeriveCommand.note(last, insteadOf: given) }
+                    if last != given {
+                        LoopsigCommand.complain(
+                            "the account's key belongs to this signature with the last byte "
+                                + "\(Hexadecimal.encode([last])) instead of \(Hexadecimal.encode([given]))",
+                            as: "note")
+                    }
                     return key
                 }
                 bytes.removeLast()
@@ -104,24 +109,45 @@ struct KeyDeriveCommand: ParsableCommand {
         }
         try destination.deliver(key, output)
     }
+}
 
-    private static func note(_ last: UInt8, insteadOf given: UInt8) {
-        LoopsigCommand.complain(
-            "the account's key belongs to this signature with the last byte \(Hexadecimal.encode([last])) instead "
-                + "of \(Hexadecimal.encode([given]))", as: "note")
+struct SecretKeyDestination: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A new file for the secret key, with mode 0600. An existing file is never overwritten.",
+            valueName: "path"))
+    var out: String?
+
+    @Flag(help: "Print the secret key on standard output.")
+    var print = false
+
+    /// Stores or prints the key as the options say, and prints the public key.
+    func deliver(_ key: PrivateKey, _ output: OutputOptions) throws {
+        if let out { try OutputFile.create(at: out, holding: key.exportedText) }
+        let secretKey = print ? key.exportedText : nil
+        try output.print(
+            ["publicKey": key.publicKey.output, "secretKey": secretKey, "secretKeyFile": out],
+            text: (secretKey.map { "secret key         \($0)\n" } ?? "") + key.publicKey.text)
     }
 }
 
 extension PublicKey {
-    /// Both coordinates, and the packed form.
     var output: OutputObject { ["x": point.x.hex, "y": point.y.hex, "packed": point.packed.hex] }
 
-    /// The key in three lines, for people.
     var text: String {
         """
         public key x       \(point.x.hex)
         public key y       \(point.y.hex)
         public key packed  \(point.packed.hex)
         """
+    }
+}
+
+extension PrivateKey {
+    /// "0x" and 64 digits. **Secret**: use it only if the user has requested the key itself.
+    var exportedText: String {
+        var bytes = rawRepresentation
+        defer { bytes.withUnsafeMutableBytes(wipe) }
+        return Hexadecimal.encode(bytes)
     }
 }

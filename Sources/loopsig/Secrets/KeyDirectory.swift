@@ -12,8 +12,8 @@ struct KeyDirectory {
     func create(for account: SandboxAccount) throws {
         try FileManager.default.createDirectory(
             at: url, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-        try SecretFile.create(at: secretKeyFile, holding: account.privateKey.exportedText)
-        try SecretFile.create(at: apiKeyFile, holding: account.apiKeyText)
+        try OutputFile.create(at: secretKeyFile, holding: account.privateKey.exportedText)
+        try OutputFile.create(at: apiKeyFile, holding: account.apiKeyText)
     }
 
     func remove() {
