@@ -13,7 +13,11 @@ extension LoopsigCommand {
             try StandardOutput.finish()
             Foundation.exit(status)
         } catch {
-            if error.reason == .brokenPipe { FileDescriptor.endByBrokenPipe() }
+            if error.reason == .brokenPipe {
+                // This signal ends any filter when its reader closes the pipe.
+                signal(SIGPIPE, SIG_DFL)
+                raise(SIGPIPE)
+            }
             let reason = error.reason == .badFileDescriptor ? "it is closed" : "\(error.reason)"
             complain("standard output cannot be written: \(reason)")
             Foundation.exit(ExitCode.failure.rawValue)
@@ -47,9 +51,8 @@ extension LoopsigCommand {
 
     /// A hint for the error "Missing value". A value that begins with a dash is an option for the parser; the
     /// hint says how to write it. The hint is empty for any other error.
-    static func dashHint(
-        for message: String, arguments: [String] = Array(CommandLine.arguments.dropFirst())
-    ) -> String {
+    private static func dashHint(for message: String) -> String {
+        let arguments = CommandLine.arguments.dropFirst()
         guard let match = message.firstMatch(of: /Missing value for '(--[a-z-]+)/) else { return "" }
         let option = String(match.output.1)
         let isTaken = zip(arguments, arguments.dropFirst()).contains { name, value in

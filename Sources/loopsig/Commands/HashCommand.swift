@@ -53,12 +53,10 @@ struct HashPoseidonCommand: ParsableCommand {
             """
     )
 
-    private static let widths = PoseidonParameters.widths
-
     @Option(
         help: """
-            t, the number of elements in the state: \(widths.lowerBound) to \(widths.upperBound). Poseidon of this \
-            width takes up to t - 1 inputs.
+            t, the number of elements in the state: \(PoseidonParameters.widths.lowerBound) to \
+            \(PoseidonParameters.widths.upperBound). Poseidon of this width takes up to t - 1 inputs.
             """)
     var width: Int
 

@@ -6,7 +6,6 @@ import RequestCanonicalization
 import SignatureDiagnosis
 import StrictJSON
 
-/// The request to sign or to verify.
 struct RequestOptions: ParsableArguments {
     @Option(help: "GET, POST, PUT or DELETE.")
     var method: String
@@ -27,7 +26,6 @@ struct RequestOptions: ParsableArguments {
             valueName: "path"))
     var bodyFile: String?
 
-    /// The request. Throws if it cannot be signed.
     func request() throws(CommandFailure) -> SignableRequest {
         let parameters = try self.parameters.map { text throws(CommandFailure) in
             // The key is everything before the first "=".
@@ -57,11 +55,13 @@ struct OutputOptions: ParsableArguments {
 
     /// Prints the object for programs, or its text for people.
     func print(_ object: OutputObject, text: @autoclosure () -> String) throws {
-        if json { try StandardOutput.json(object) } else { try StandardOutput.line(text()) }
+        guard json else { return try StandardOutput.line(text()) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        try StandardOutput.line(String(decoding: encoder.encode(object), as: UTF8.self))
     }
 }
 
-/// The file for an HTML report.
 struct PageOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Also write a self-contained HTML report.", valueName: "file.html"))
     var report: String?

@@ -23,7 +23,6 @@ struct Terminal: Sendable {
     }
 }
 
-/// Layout of reports for people.
 enum TextLayout {
     /// The width that prose is wrapped to.
     static let width = 96

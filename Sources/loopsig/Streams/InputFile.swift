@@ -8,7 +8,6 @@ enum InputFile {
     /// The size limit of ``read(_:as:)``. Every such input is shorter, and this many bytes fit into memory.
     private static let maximumBytes = 1 << 24
 
-    /// The contents.
     static func read(_ path: String, as name: String) throws(CommandFailure) -> Data {
         var contents = Data()
         do {

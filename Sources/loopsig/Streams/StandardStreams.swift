@@ -22,13 +22,6 @@ enum StandardOutput {
         try write((text + "\n").utf8)
     }
 
-    /// Prints an object for programs, members sorted.
-    static func json(_ object: OutputObject) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        try line(String(decoding: encoder.encode(object), as: UTF8.self))
-    }
-
     /// Prints bytes as they are. The bytes of one call are not mixed with those of another.
     static func write(_ bytes: some Sequence<UInt8>) throws(Loss) {
         let bytes = Array(bytes)
@@ -58,5 +51,45 @@ enum StandardOutput {
 enum StandardError {
     static func write(_ text: String) {
         try? FileDescriptor.standardError.write(all: Array(text.utf8))
+    }
+}
+
+extension FileDescriptor {
+    /// Makes the standard descriptors safe to use. Call this before anything is opened.
+    ///
+    /// If standard output is closed (`>&-`), the next file that is opened gets its number: the program would
+    /// print into a key file. So this opens /dev/null on each closed descriptor, in the direction in which
+    /// the program does not use it; reading or writing it still fails. It also ignores SIGPIPE: a write to a
+    /// pipe without a reader then fails with EPIPE and does not end the program, which can clean up first.
+    static func makeStandardOnesSafe() {
+        for (descriptor, unusable) in [
+            (STDIN_FILENO, AccessMode.writeOnly), (STDOUT_FILENO, .readOnly), (STDERR_FILENO, .readOnly),
+        ] where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
+            // It gets the lowest number that is free, which is this one.
+            _ = try? open("/dev/null", unusable)
+        }
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Reads the bytes that have arrived, at most `capacity`. Returns no bytes at the end of the input.
+    ///
+    /// (`FileHandle.availableData` would end the program if the input cannot be read.)
+    func read(upTo capacity: Int) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+            count = try read(into: UnsafeMutableRawBufferPointer(buffer))
+        }
+    }
+
+    /// Writes all bytes. Waits if another process has made the descriptor non-blocking.
+    func write(all bytes: [UInt8]) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            do {
+                rest = rest.dropFirst(try rest.withUnsafeBytes { try write($0) })
+            } catch Errno.resourceTemporarilyUnavailable {
+                var state = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+                poll(&state, 1, -1)
+            }
+        }
     }
 }
