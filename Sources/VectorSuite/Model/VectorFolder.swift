@@ -6,13 +6,10 @@ public enum VectorFolder {
     /// The name of the catalog of known bugs, in the folder of the vector files.
     package static let signaturesName = "bug_signatures.json"
 
-    /// A file that was found, whether it could be read or not.
-    public struct Entry: Sendable {
-        /// The location of the file.
-        public let url: URL
-        /// The vectors in the file, or the reason why it cannot be used.
-        public let content: Result<VectorFile, VectorFileError>
-    }
+    /// A file that was found: its location, and its vectors or the reason why it cannot be used.
+    public typealias Entry = (
+        url: URL, content: Result<VectorFile, VectorFileError>
+    )
 
     /// Finds and reads the vector files at the paths.
     ///
@@ -40,7 +37,7 @@ public enum VectorFolder {
                 try VectorFile(contentsOf: file.url, name: name)
             }
             let isOtherFile = !file.isNamed && content == .failure(.missing("testGroups", at: "file"))
-            return isOtherFile ? nil : Entry(url: file.url, content: content)
+            return isOtherFile ? nil : (file.url, content)
         }
     }
 
