@@ -12,7 +12,7 @@ import Testing
             buffer.append(bytes[start..<min(start + size, bytes.count)])
             while let line = buffer.next() { lines.append(line) }
         }
-        return (lines, String(decoding: buffer.rest(), as: UTF8.self))
+        return (lines, String(decoding: buffer.rest, as: UTF8.self))
     }
 
     private func complete(_ text: String) -> LineBuffer.Line { .complete(Array(text.utf8)) }

@@ -127,7 +127,7 @@ package final class TesteeProcess: TesteeConnection {
     package func nextEvent(until deadline: ContinuousClock.Instant) -> TesteeEvent {
         while true {
             if let line = lines.next() { return .line(line) }
-            guard output >= 0 else { return .outputEnded(rest: lines.rest()) }
+            guard output >= 0 else { return .outputEnded(rest: lines.rest) }
             let remaining = ContinuousClock.now.duration(to: deadline)
             guard remaining > .zero else { return .deadline }
             let isReady = wait(for: min(remaining, .milliseconds(200)))
@@ -136,7 +136,7 @@ package final class TesteeProcess: TesteeConnection {
             if let bytes = read(from: &output) { lines.append(bytes) }
             // The program has exited. A process that it started may still keep the pipe open; do not wait for
             // that process.
-            if !isReady, reap(WNOHANG) { return .outputEnded(rest: lines.rest()) }
+            if !isReady, reap(WNOHANG) { return .outputEnded(rest: lines.rest) }
         }
     }
 

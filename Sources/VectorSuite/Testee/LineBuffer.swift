@@ -2,7 +2,6 @@
 /// Splits a stream of bytes into lines of bounded length. The lines do not depend on the pieces in which the
 /// bytes arrive.
 package struct LineBuffer {
-    /// A line of the stream.
     package enum Line: Equatable {
         /// A line without its line feed.
         case complete([UInt8])
@@ -15,38 +14,31 @@ package struct LineBuffer {
     /// The lines that ``next()`` has not returned yet.
     private var lines: ArraySlice<Line> = []
     /// The bytes after the last line feed; empty while the rest of a line is skipped.
-    private var partial: [UInt8] = []
+    package private(set) var rest: [UInt8] = []
     private var isSkipping = false
 
-    /// Creates an empty buffer.
     package init(limit: Int) {
         self.limit = limit
     }
 
-    /// Appends bytes of the stream.
     package mutating func append(_ bytes: some Collection<UInt8>) {
         // The pieces between line feeds. Each piece except the last ends with a line feed.
-        let pieces = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        let pieces = bytes.split(
+            separator: 0x0A, omittingEmptySubsequences: false)
         for (index, piece) in pieces.enumerated() {
-            if !isSkipping { partial += piece }
-            if partial.count > limit {
-                lines.append(.tooLong(Array(partial.prefix(limit))))
-                partial = []
+            if !isSkipping { rest += piece }
+            if rest.count > limit {
+                lines.append(.tooLong(Array(rest.prefix(limit))))
+                rest = []
                 isSkipping = true
             }
             guard index < pieces.count - 1 else { return }
-            if !isSkipping { lines.append(.complete(partial)) }
-            partial = []
+            if !isSkipping { lines.append(.complete(rest)) }
+            rest = []
             isSkipping = false
         }
     }
 
     /// The next line; `nil` if it is not complete yet.
     package mutating func next() -> Line? { lines.popFirst() }
-
-    /// The bytes after the last line feed, at the end of the stream.
-    package mutating func rest() -> [UInt8] {
-        defer { partial = [] }
-        return partial
-    }
 }

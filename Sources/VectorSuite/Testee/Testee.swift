@@ -6,9 +6,6 @@ import StrictJSON
 ///
 /// Vectors/README.md describes the protocol in section "Testee protocol".
 public enum Testee {
-    /// The longest request, in bytes. A longer line is malformed.
-    static let requestLimit = 1 << 24
-
     /// The answer to one line. The line and the answer have no line feed. This never fails: the answer to a
     /// line that is not a request is `malformed-request`.
     public static func answer(to line: some Collection<UInt8>) -> [UInt8] {
@@ -25,7 +22,8 @@ public enum Testee {
     ///   - read: returns the bytes that have arrived; no bytes at the end of the input.
     ///   - write: sends an answer at once.
     public static func serve(read: () throws -> [UInt8], write: ([UInt8]) throws -> Void) rethrows {
-        var lines = LineBuffer(limit: requestLimit)
+        // A longer line is malformed.
+        var lines = LineBuffer(limit: 1 << 24)
         while case let bytes = try read(), !bytes.isEmpty {
             lines.append(bytes)
             while let line = lines.next() {
@@ -35,8 +33,7 @@ public enum Testee {
                 }
             }
         }
-        let rest = lines.rest()
-        if !rest.isEmpty { try write(answer(to: rest) + [0x0A]) }
+        if !lines.rest.isEmpty { try write(answer(to: lines.rest) + [0x0A]) }
     }
 
     private static let malformedRequest =
