@@ -114,7 +114,7 @@ extension Page {
     /// A test that failed: its input, and the first value that differs.
     private static func failedCase(_ result: TestResult) -> Model? {
         guard let problem = result.problem else { return nil }
-        let input = if case .object(let members) = problem.input { members } else { JSON.Object() }
+        let input: JSON.Object = if case .object(let members) = problem.input { members } else { [:] }
         let expected = ConformanceReport.excerpt(problem.expected)
         let comparison = TextComparison(fromFirstDifference: expected, problem.actual)
         return [

@@ -9,20 +9,12 @@ extension JSON.Object {
         guard let json = self[name], json != .null else { return nil }
         return try kind.value(json, of: name)
     }
-
-    /// The value of a member.
-    ///
-    /// - Throws: ``MemberError`` if the member is absent, `null`, or of another kind.
-    public func required<Value>(_ name: String, _ kind: MemberKind<Value>) throws(MemberError) -> Value {
-        guard let value = try optional(name, kind) else { throw MemberError(name, "is missing") }
-        return value
-    }
 }
 
 /// A kind of member, and how to read its value from JSON.
 public struct MemberKind<Value>: Sendable {
     /// The kind, with its article.
-    public let name: String
+    private let name: String
     /// The value; `nil` if `json` is of another kind.
     private let read: @Sendable (_ json: JSON) -> Value?
 
@@ -35,7 +27,9 @@ public struct MemberKind<Value>: Sendable {
     ///
     /// - Throws: ``MemberError`` if `json` is of another kind.
     public func value(_ json: JSON, of name: String) throws(MemberError) -> Value {
-        guard let value = read(json) else { throw MemberError(name, "is not \(self.name)") }
+        guard let value = read(json) else {
+            throw MemberError(description: "\(VisibleText.excerpt(name)) is not \(self.name)")
+        }
         return value
     }
 }
@@ -79,12 +73,8 @@ extension MemberKind {
     public static var any: MemberKind<JSON> { MemberKind<JSON>("a value") { $0 } }
 }
 
-/// A member of an object is missing or of another kind.
+/// A member of an object is of another kind.
 public struct MemberError: Error, Equatable, CustomStringConvertible {
     /// The error as one clause.
     public let description: String
-
-    fileprivate init(_ member: String, _ problem: String) {
-        description = "\(VisibleText.excerpt(member)) \(problem)"
-    }
 }

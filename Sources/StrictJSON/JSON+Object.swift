@@ -10,9 +10,6 @@ extension JSON {
         public private(set) var names: [String] = []
         private var values: [ExactString: JSON] = [:]
 
-        /// An object without members.
-        public init() {}
-
         /// The members of `members`. If a name occurs again, the last value counts.
         public init(_ members: some Sequence<(String, JSON)>) {
             for (name, value) in members { self[name] = value }

@@ -92,7 +92,6 @@ extension [UInt8] {
         append(UInt8(ascii: ":"))
     }
 
-    /// Appends a member.
     package mutating func appendMember(_ name: String, _ value: JSON) {
         appendName(name)
         value.append(to: &self)
@@ -102,21 +101,18 @@ extension [UInt8] {
 /// The members of a JSON object that a command prints or a report contains. A member that is `nil` is left
 /// out.
 package struct OutputObject: Encodable, ExpressibleByDictionaryLiteral {
-    private let members: [String: Member]
+    /// The members in the order of the literal.
+    package let members: [(name: String, value: (any Encodable)?)]
 
     /// The members of a literal. Each name occurs once.
     package init(dictionaryLiteral members: (String, (any Encodable)?)...) {
-        self.init(members)
+        self.members = members.map { ($0, $1) }
     }
 
-    /// These members. Each name occurs once.
-    package init(_ members: some Sequence<(key: String, value: (any Encodable)?)>) {
+    package func encode(to encoder: any Encoder) throws {
         let present = members.compactMap { name, value in value.map { (name, Member(value: $0)) } }
-        self.members = Dictionary(uniqueKeysWithValues: present)
+        try Dictionary(uniqueKeysWithValues: present).encode(to: encoder)
     }
-
-    /// Encodes the members.
-    package func encode(to encoder: any Encoder) throws { try members.encode(to: encoder) }
 
     private struct Member: Encodable {
         let value: any Encodable

@@ -148,7 +148,7 @@ struct JSONReader {
     }
 
     private mutating func object() throws(JSONError) -> JSON.Object {
-        var object = JSON.Object()
+        var object: JSON.Object = [:]
         try members { reader throws(JSONError) in
             let start = reader.position
             let name = try reader.text()

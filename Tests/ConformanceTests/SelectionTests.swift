@@ -19,7 +19,7 @@ import VectorTestSupport
             },
         ]
         let json = Sample.file(tests, notes: ["Sum": Sample.note, "Other": Sample.note])
-        return try ["a.json", "b.json"].map { try VectorFile(name: $0, json: json) }
+        return try ["a.json", "b.json"].map { try VectorFile(name: $0, ObjectReader(json, at: "file")) }
     }
 
     private func selected(_ selection: TestSelection) throws -> [String] {

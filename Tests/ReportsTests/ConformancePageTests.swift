@@ -85,9 +85,7 @@ extension Sample {
                         expected: "0x3", actual: foreign ?? "0x4", remark: foreign),
                 isRejectionExpected: false)
         }
-        let file = VectorFile(
-            name: "\(foreign ?? "sample").json", schema: "", notes: [flag: note],
-            tests: [])
+        let file = VectorFile(name: "\(foreign ?? "sample").json", notes: [flag: note], tests: [])
         var report = ConformanceReport(
             command: [foreign ?? "python3", argument], run: ConformanceRun(files: [file]),
             profiles: [.relayer, .strict],

@@ -84,7 +84,8 @@ import VectorTestSupport
     @Test("The check compares the outcome, in both directions, and the error code")
     func outcomes() async throws {
         func failures(_ change: (inout JSON.Object) -> Void) async throws -> [VectorFailure] {
-            let file = try VectorFile(name: "sample.json", json: Sample.file([Sample.test(1, change)]))
+            let json = Sample.file([Sample.test(1, change)])
+            let file = try VectorFile(name: "sample.json", ObjectReader(json, at: "file"))
             return await VectorCheck.failures(in: file)
         }
         #expect(try await failures { _ in } == [])

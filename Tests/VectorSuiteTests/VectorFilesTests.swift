@@ -16,7 +16,7 @@ import VectorSuite
     @Test("The library agrees with every value of every vector", arguments: names)
     func everyVector(name: String) async throws {
         let file = try RepositoryFiles.vectors(name)
-        #expect(file.schema == "\(name)_schema.json")
+        #expect(try RepositoryFiles.json("\(name).json")["schema"] == .text("\(name)_schema.json"))
         let failures = await VectorCheck.failures(in: file)
         for failure in failures { Issue.record("\(name)#\(failure.test.tcId): \(failure)") }
     }

@@ -18,7 +18,9 @@ package enum RepositoryFiles {
 
     /// A vector file.
     package static func vectors(_ name: String) throws -> VectorFile {
-        try files.value(name) { try VectorFile(name: "\(name).json", json: json("\(name).json")) }
+        try files.value(name) {
+            try VectorFile(name: "\(name).json", ObjectReader(json("\(name).json"), at: "file"))
+        }
     }
 }
 

@@ -49,7 +49,8 @@ package enum Sample {
 
     /// A file of `count` equal tests.
     package static func file(count: Int) throws -> VectorFile {
-        try VectorFile(name: "sample.json", json: file((1...count).map { test($0) }))
+        try VectorFile(
+            name: "sample.json", ObjectReader(file((1...count).map { test($0) }), at: "file"))
     }
 }
 

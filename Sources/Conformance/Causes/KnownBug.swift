@@ -98,7 +98,7 @@ extension KnownBug {
         var symptoms: [TestName: Symptom] = [:]
         for (file, tests) in try reader.required("fails", .object) {
             guard case .object(let tests) = tests else {
-                throw .wrongKind(file, at: reader.place, expected: "an object")
+                throw .malformed("\(reader.place): \(file) is not an object")
             }
             for (number, answers) in tests {
                 guard let tcId = Int(number), case .text(let text) = answers, let symptom = Symptom(text)

@@ -7,8 +7,6 @@ public struct VectorFile: Equatable, Sendable {
     /// The name of the file. It includes as much of the path as distinguishes the file from the others of a
     /// run.
     public let name: String
-    /// The file name of the JSON Schema.
-    public let schema: String
     /// The note of each flag, by the flag's name.
     public let notes: [String: Note]
     /// The tests of all groups, in their order.
@@ -40,16 +38,12 @@ extension VectorFile {
     /// Reads a vector file strictly: a missing or unknown member, an unused note and a wrong count are
     /// errors.
     /// - Throws: ``VectorFileError``.
-    package init(name: String, json: JSON) throws(VectorFileError) {
-        try self.init(name: name, ObjectReader(json, at: "file"))
-    }
-
-    private init(name: String, _ reader: ObjectReader) throws(VectorFileError) {
+    package init(name: String, _ reader: ObjectReader) throws(VectorFileError) {
         // This member comes first, because it distinguishes a vector file from any other JSON file.
         let groups = try reader.required("testGroups", .array)
         self.name = name
         _ = try reader.required("algorithm", .text)
-        schema = try reader.required("schema", .text)
+        _ = try reader.required("schema", .text)
         _ = try reader.required("header", .texts)
         let stated = try reader.required("numberOfTests", .integer)
         var notes: [String: Note] = [:]
@@ -66,7 +60,6 @@ extension VectorFile {
         try check(numberOfTests: stated)
     }
 
-    /// The tests of a group.
     private static func tests(of group: JSON, at place: String) throws(VectorFileError) -> [VectorTest] {
         let reader = try ObjectReader(group, at: place)
         let name = try reader.required("type", .text)
@@ -117,5 +110,36 @@ extension Note {
         effect = try reader.required("effect", .text)
         links = try reader.required("links", .texts)
         try reader.refuseRest()
+    }
+}
+
+/// A kind of test groups.
+struct GroupType {
+    /// The operations that the tests may name; none if the tests have no operation.
+    let operations: [String]
+    /// Members that the tests may have in addition to those of the operation.
+    var additionalMembers: Set<String> = []
+
+    static let named = [
+        "FieldArithmetic": GroupType(operations: names(beginning: "field.")),
+        "ScalarArithmetic": GroupType(operations: names(beginning: "scalar.")),
+        "CurveOperation": GroupType(operations: names(beginning: "curve.")),
+        "PoseidonHash": GroupType(operations: ["poseidon.hash"]),
+        "PoseidonConstants": GroupType(
+            operations: [], additionalMembers: ["kind", "index", "chain", "value", "t", "matrix"]),
+        "EddsaSign": GroupType(operations: ["eddsa.publicKey", "eddsa.sign"]),
+        "EddsaVerify": GroupType(operations: ["eddsa.verify"]),
+        "KeyDerivation": GroupType(operations: ["key.derive"]),
+        "RequestCanonicalize": GroupType(operations: ["request.canonicalize"]),
+        "RequestSign": GroupType(operations: ["request.sign"]),
+        "RequestVerify": GroupType(operations: ["request.verify"]),
+        "OrderHash": GroupType(operations: ["order.hash"]),
+        // Signed cancellations of orders, with the HTTP exchange around them.
+        "CancelOrder": GroupType(
+            operations: ["request.sign"], additionalMembers: ["apiKey", "request", "response", "outcome"]),
+    ]
+
+    private static func names(beginning prefix: String) -> [String] {
+        Operation.all.map(\.name).filter { $0.hasPrefix(prefix) }
     }
 }

@@ -32,12 +32,6 @@ extension VectorFileError {
         .malformed(#"\#(place): unknown member "\#(name)""#)
     }
 
-    package static func wrongKind(
-        _ name: String, at place: String, expected kind: String
-    ) -> VectorFileError {
-        .malformed("\(place): \(name) is not \(kind)")
-    }
-
     package static func invalid(_ name: String, at place: String, value: String) -> VectorFileError {
         .malformed(#"\#(place): \#(name) must not be "\#(value)""#)
     }

@@ -8,7 +8,8 @@ import PrimeField
 /// request malformed.
 extension JSON.Object {
     func value<Value>(_ name: String, _ kind: MemberKind<Value>) throws(ErrorCode) -> Value {
-        do { return try required(name, kind) } catch { throw .malformedRequest }
+        guard let value = try? optional(name, kind) else { throw .malformedRequest }
+        return value
     }
 
     package func text(_ name: String) throws(ErrorCode) -> String { try value(name, .text) }

@@ -137,12 +137,12 @@ struct CancelCommand: AsyncParsableCommand {
 
     /// Shows the exchange's answer: its members with the names that the exchange uses, each on a line, with
     /// "-" instead of an empty text.
-    private func show(_ members: KeyValuePairs<String, (any Encodable)?>) throws {
-        let lines = members.map { name, value in
+    private func show(_ answer: OutputObject) throws {
+        let lines = answer.members.map { name, value in
             let text = value.map { "\($0)" } ?? ""
             return TextLayout.padded(name, to: 15) + (text.isEmpty ? "-" : text)
         }
-        try output.print(OutputObject(members), text: lines.joined(separator: "\n"))
+        try output.print(answer, text: lines.joined(separator: "\n"))
     }
 }
 
