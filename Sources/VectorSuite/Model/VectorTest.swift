@@ -52,6 +52,45 @@ extension VectorTest {
     }
 }
 
+/// The result that a test expects of its operation.
+public enum Expectation: Equatable, Sendable {
+    /// The operation succeeds with the outputs given, or its verdict is true, under every profile.
+    case valid
+    /// The input is rejected under every profile: with this error, or with the verdict `false` if the error
+    /// is `nil`.
+    case invalid(ErrorCode?)
+    /// The verdict under each profile.
+    case verdicts([VerificationProfile: Bool])
+
+    package func outcome(under profile: VerificationProfile?) -> ExpectedOutcome {
+        switch self {
+        case .valid: .success
+        case .invalid(let code?): .error(code)
+        case .invalid(nil): .refusal
+        case .verdicts(let verdicts):
+            if let profile, verdicts[profile] == true { .success } else { .refusal }
+        }
+    }
+}
+
+/// The expected outcome of one run of an operation.
+package enum ExpectedOutcome: Equatable, Sendable, CustomStringConvertible {
+    /// The operation gives its outputs, or the verdict `true`.
+    case success
+    /// The operation gives the verdict `false`.
+    case refusal
+    /// The operation fails with an error.
+    case error(ErrorCode)
+
+    package var description: String {
+        switch self {
+        case .success: "accepted"
+        case .refusal: "refused by the verdict"
+        case .error(let code): "error \(code.rawValue)"
+        }
+    }
+}
+
 extension VectorTest {
     init(_ value: JSON, type: GroupType, at position: String) throws(VectorFileError) {
         let reader = try ObjectReader(value, at: position)

@@ -23,7 +23,6 @@ extension Operation {
 }
 
 extension Operation {
-    /// `curve.*`.
     static let curve = [
         Operation(name: "curve.isOnCurve", input: ["p"], output: "result") { arguments in
             let (x, y) = try arguments.coordinates("p")

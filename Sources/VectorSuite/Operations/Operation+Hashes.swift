@@ -6,7 +6,6 @@ import PrimeField
 import StrictJSON
 
 extension Operation {
-    /// `poseidon.hash`.
     static let poseidonHash = Operation(
         name: "poseidon.hash", input: ["t", "fullRounds", "partialRounds", "inputs"], output: "output"
     ) { arguments in
@@ -22,7 +21,6 @@ extension Operation {
         "maxFeeBips",
     ]
 
-    /// `order.hash`.
     static let orderHash = Operation(
         name: "order.hash", input: ["exchange"] + orderNumbers + ["fillAmountBOrS", "taker"],
         output: ["hash"],

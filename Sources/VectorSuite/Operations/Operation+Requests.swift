@@ -8,7 +8,6 @@ extension Operation {
     private static let request = ["method", "baseURL", "path"]
     private static let canonicalStages = ["parameterString", "signatureBase", "sha256", "message"]
 
-    /// `request.*`.
     static let requests = [
         Operation(
             name: "request.canonicalize", input: request, output: canonicalStages,

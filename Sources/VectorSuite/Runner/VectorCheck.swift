@@ -17,7 +17,7 @@ public enum VectorCheck {
             failures += self.failures(of: test)
             progress(index + 1)
         }
-        return failures + (await VerificationPathsCheck.failures(in: file.tests))
+        return failures + (await pathFailures(in: file.tests))
     }
 
     /// The failures of one test, at most one for each profile.
@@ -70,37 +70,9 @@ public enum VectorCheck {
             }
         return actual == expected ? nil : failure("outcome", expected: expected, actual: actual)
     }
-}
 
-/// A test that fails for the library: the first stage that differs, and how.
-public struct VectorFailure: Equatable, Sendable, CustomStringConvertible {
-    /// The test.
-    public let test: VectorTest
-    /// The profile under which the operation ran; `nil` if it has no profiles.
-    public let profile: VerificationProfile?
-    /// The name of the value that differs, as in the vector; `outcome` if the outcome differs; `valid` and
-    /// the path if a verification path gives another verdict.
-    public let stage: String
-    /// The value that the vector states.
-    public let expected: String
-    /// The value that the library computes.
-    public let actual: String
-
-    /// The operation, the stage and the profile.
-    package var place: String {
-        [test.op, stage, profile.map { "profile \($0.rawValue)" }].compactMap(\.self).joined(separator: ", ")
-    }
-
-    /// The failure in one line.
-    public var description: String {
-        VisibleText.visible("#\(test.tcId) \(place): expected \(expected), actual \(actual)")
-    }
-}
-
-/// Checks the verification vectors on every path, with all signatures of a file together.
-enum VerificationPathsCheck {
-    /// The tests that state another verdict than some path gives.
-    static func failures(in tests: [VectorTest]) async -> [VectorFailure] {
+    /// The tests that state another verdict than some path gives on all signatures of the file together.
+    private static func pathFailures(in tests: [VectorTest]) async -> [VectorFailure] {
         let items = tests.compactMap { test in signedMessage(of: test).map { (test: test, signed: $0) } }
         var failures: [VectorFailure] = []
         for profile in VerificationProfile.allCases {
@@ -132,5 +104,30 @@ enum VerificationPathsCheck {
             try? SignedMessage(arguments, message: Message(arguments.signableRequest().canonical))
         default: nil
         }
+    }
+}
+
+/// A test that fails for the library: the first stage that differs, and how.
+public struct VectorFailure: Equatable, Sendable, CustomStringConvertible {
+    /// The test.
+    public let test: VectorTest
+    /// The profile under which the operation ran; `nil` if it has no profiles.
+    public let profile: VerificationProfile?
+    /// The name of the value that differs, as in the vector; `outcome` if the outcome differs; `valid` and
+    /// the path if a verification path gives another verdict.
+    public let stage: String
+    /// The value that the vector states.
+    public let expected: String
+    /// The value that the library computes.
+    public let actual: String
+
+    /// The operation, the stage and the profile.
+    package var place: String {
+        [test.op, stage, profile.map { "profile \($0.rawValue)" }].compactMap(\.self).joined(separator: ", ")
+    }
+
+    /// The failure in one line.
+    public var description: String {
+        VisibleText.visible("#\(test.tcId) \(place): expected \(expected), actual \(actual)")
     }
 }
