@@ -7,9 +7,7 @@ public enum VectorFolder {
     package static let signaturesName = "bug_signatures.json"
 
     /// A file that was found: its location, and its vectors or the reason why it cannot be used.
-    public typealias Entry = (
-        url: URL, content: Result<VectorFile, VectorFileError>
-    )
+    public typealias Entry = (url: URL, content: Result<VectorFile, VectorFileError>)
 
     /// Finds and reads the vector files at the paths.
     ///

@@ -23,8 +23,7 @@ package struct LineBuffer {
 
     package mutating func append(_ bytes: some Collection<UInt8>) {
         // The pieces between line feeds. Each piece except the last ends with a line feed.
-        let pieces = bytes.split(
-            separator: 0x0A, omittingEmptySubsequences: false)
+        let pieces = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
         for (index, piece) in pieces.enumerated() {
             if !isSkipping { rest += piece }
             if rest.count > limit {

@@ -43,8 +43,7 @@ actor Demonstration {
         try StandardOutput.line(terminal.bold(title))
         let sandbox = try await openSandbox()
         let client = LoopringClient(
-            network: .custom(baseURL: sandbox.baseURL),
-            credentials: try account.credentials,
+            network: .custom(baseURL: sandbox.baseURL), credentials: try account.credentials,
             transport: ClosureTransport { try await self.send($0) })
         try await submitTheDocumentedOrder(to: sandbox)
         let call = try await cancelByHash(client)

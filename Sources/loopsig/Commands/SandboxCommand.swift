@@ -115,8 +115,7 @@ struct SandboxAccount {
     var account: Sandbox.Account {
         get throws {
             Sandbox.Account(
-                id: DocumentedOrder.accountID,
-                apiKey: try APIKey(apiKeyText),
+                id: DocumentedOrder.accountID, apiKey: try APIKey(apiKeyText),
                 publicKey: privateKey.publicKey)
         }
     }

@@ -19,9 +19,7 @@ enum StopSignals {
     }
 
     /// Runs an operation. The first signal cancels its task; a second signal ends the program.
-    static func cancelling<Result>(
-        _ operation: () async throws -> Result
-    ) async throws -> Result {
+    static func cancelling<Result>(_ operation: () async throws -> Result) async throws -> Result {
         let signals = await handled()
         return try await withUnsafeCurrentTask { task in
             // A task may be cancelled from any thread while it runs.
