@@ -228,8 +228,7 @@ extension Page {
         of sample: CauseSample, _ verdict: AuditVerdict, _ profile: VerificationProfile
     ) -> Model {
         let refusal = verdict.failure?.model(isExplained: false)
-        guard case .record(let record, let key?) = sample, case .success(let subject) = record.subject
-        else {
+        guard case .record(let record, let key?) = sample, case .success(let subject) = record.subject else {
             let line: String? = if case .text(let text) = sample { text } else { nil }
             return ["refusal": refusal, "line": line]
         }

@@ -19,8 +19,7 @@ extension Page {
         let flags = report.flagSummaries
         let sections = report.sections
         let failing = sections.flatMap(\.failing).count
-        let failingFirst =
-            sections.filter { !$0.failing.isEmpty } + sections.filter(\.failing.isEmpty)
+        let failingFirst = sections.filter { !$0.failing.isEmpty } + sections.filter(\.failing.isEmpty)
         let command = ConformanceReport.excerpt(report.command.joined(separator: " "))
         let verdict = report.verdict.prefix(1).uppercased() + report.verdict.dropFirst()
         let model: Model = [

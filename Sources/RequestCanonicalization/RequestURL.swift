@@ -33,8 +33,7 @@ public struct RequestURL: Equatable, Hashable, Sendable {
     /// The host as it was given; an IPv6 address keeps its brackets.
     public var host: String {
         String(
-            decoding: text.utf8.prefix(hostRange.upperBound).dropFirst(hostRange.lowerBound),
-            as: UTF8.self)
+            decoding: text.utf8.prefix(hostRange.upperBound).dropFirst(hostRange.lowerBound), as: UTF8.self)
     }
     /// The path: the rest after host and port. It may be empty.
     public var path: String { String(decoding: text.utf8.dropFirst(pathStart), as: UTF8.self) }

@@ -35,8 +35,7 @@ public struct SignableRequest: Equatable, Sendable {
     /// - Throws: `RequestCanonicalizationError.methodUnsupported`, `.urlInvalid` or `.parameterInvalid`: the
     ///   first of these that applies, in this order.
     public init(
-        method: String, baseURL: String, path: String = "", parameters: [Parameter] = [],
-        body: String? = nil
+        method: String, baseURL: String, path: String = "", parameters: [Parameter] = [], body: String? = nil
     ) throws(RequestCanonicalizationError) {
         let method = try Method(method)
         let url = try RequestURL(baseURL, path: path)

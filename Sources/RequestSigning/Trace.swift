@@ -51,9 +51,8 @@ extension Trace: Encodable {
             "method": canonical.request.method.rawValue, "url": canonical.request.url.text,
             "parameterString": canonical.parameterString, "signatureBase": canonical.signatureBase,
             "sha256": canonical.sha256Hex, "message": message.hex,
-            "publicKey": publicKey.map { coordinates($0.point) },
-            "R": signature.map { coordinates($0.r) }, "S": signature?.s.hex,
-            "challenge": verification?.challenge.hex,
+            "publicKey": publicKey.map { coordinates($0.point) }, "R": signature.map { coordinates($0.r) },
+            "S": signature?.s.hex, "challenge": verification?.challenge.hex,
             "leftSide": verification.map { coordinates($0.leftSide) },
             "rightSide": verification.map { coordinates($0.rightSide) },
         ]

@@ -115,9 +115,7 @@ extension Exchange {
 
     /// `POST /api/v3/order`. The request itself is not signed. The order in its body contains a signature,
     /// `eddsaSignature`, of `LoopringOrder.signedMessage`.
-    func submitOrder(
-        of account: Sandbox.Account, body: [UInt8]
-    ) async throws(ExchangeError) -> Response {
+    func submitOrder(of account: Sandbox.Account, body: [UInt8]) async throws(ExchangeError) -> Response {
         let order = try ExchangeError.unless(.orderNotValid) { try LoopringOrder(submitOrderJSON: body) }
         guard let message = order.signedMessage else {
             throw ExchangeError(

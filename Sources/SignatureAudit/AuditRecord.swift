@@ -147,9 +147,7 @@ public struct AuditRecord: Sendable {
 
     /// The account in the parameter accountId, or in the member accountId of a JSON body. It is found even if
     /// the rest of the query or the body is invalid.
-    private static func account(
-        in pairs: [(key: String?, value: String?)], _ body: String?
-    ) -> AccountID? {
+    private static func account(in pairs: [(key: String?, value: String?)], _ body: String?) -> AccountID? {
         if let parameter = pairs.first(where: { $0.key?.utf8.elementsEqual("accountId".utf8) == true }) {
             return parameter.value.flatMap { AccountID(recorded: .text($0)) }
         }

@@ -50,8 +50,7 @@ public struct AuditTally {
         for case let equation? in proven == recorded ? [recorded] : [recorded, proven] {
             let evidence = Evidence(
                 key: equation.key, rx: equation.rx, s: equation.s, challenge: equation.challenge,
-                place: place,
-                isRecorded: equation == recorded, isProven: equation == proven,
+                place: place, isRecorded: equation == recorded, isProven: equation == proven,
                 isROutsideSubgroup: equation.findings.contains(.rOutsideSubgroup))
             keys[equation.key, default: KeyExposure(key: equation.key)]
                 .add(evidence, equation.findings, verdict)
@@ -83,10 +82,13 @@ extension KeyExposure {
     fileprivate mutating func add(
         _ evidence: Evidence, _ findings: [Finding], _ verdict: AuditVerdict
     ) {
-        if findings.contains(.publicKeyIsIdentity) || findings.contains(.publicKeySmallOrder) {
-            isWeak = true
+        for finding in findings {
+            switch finding {
+            case .publicKeyIsIdentity, .publicKeySmallOrder: isWeak = true
+            case .publicKeyOutsideSubgroup: isOutsideSubgroup = true
+            case .unreducedS, .rSmallOrder, .rOutsideSubgroup: break
+            }
         }
-        if findings.contains(.publicKeyOutsideSubgroup) { isOutsideSubgroup = true }
         // If a record gives two pieces of evidence for one key, count one signature.
         if evidence.isRecorded || verdict.recordedEquation?.key != key { signatures += 1 }
         if verdict.isValid { valid += 1 }

@@ -58,9 +58,9 @@ struct FailureExplainer {
         }
         // If the key and R are in the subgroup, the equation with the cofactor holds only if the equation
         // without it does, so it need not be tried.
-        let isOutsideSubgroup = verdict.findings.contains { $0 != .unreducedS }
+        let mayBeOutsideSubgroup = verdict.findings.contains { $0.subject != .s }
         let usual = SearchEffort(
-            repeating: isOutsideSubgroup ? [[.cofactored]] : [], tryingUsual: true, maximumGuesses: 0)
+            repeating: mayBeOutsideSubgroup ? [[.cofactored]] : [], tryingUsual: true, maximumGuesses: 0)
         if let found = diagnosis(failure, usual, by: decodedKey.map(PublicKeySource.decoded))
             ?? repeatedMistakes(failure)
         {
@@ -162,9 +162,7 @@ extension AuditVerdict.Equation {
         var findings: [Finding] = equation.s == equation.s.reducedModL ? [] : [.unreducedS]
         if let recorded, recorded.key == point.packed.integer {
             // The findings about this key are known.
-            findings += recorded.findings.filter {
-                [.publicKeyIsIdentity, .publicKeySmallOrder, .publicKeyOutsideSubgroup].contains($0)
-            }
+            findings += recorded.findings.filter { $0.subject == .publicKey }
         } else {
             if point.hasLowOrder {
                 findings.append(point == .identity ? .publicKeyIsIdentity : .publicKeySmallOrder)
@@ -178,5 +176,18 @@ extension AuditVerdict.Equation {
         self.init(
             key: point.packed.integer, rx: equation.r.x.integer, s: equation.s,
             challenge: equation.challenge, findings: findings)
+    }
+}
+
+extension Finding {
+    /// The value that the finding is about.
+    fileprivate enum Subject { case s, publicKey, r }
+
+    fileprivate var subject: Subject {
+        switch self {
+        case .unreducedS: .s
+        case .publicKeyIsIdentity, .publicKeySmallOrder, .publicKeyOutsideSubgroup: .publicKey
+        case .rSmallOrder, .rOutsideSubgroup: .r
+        }
     }
 }

@@ -42,8 +42,7 @@ struct LogReader {
             let line = try lines.next(unless: { cancellation.isSet })
         {
             if line.number == 1, let format = LogReader.foreignFormat(ofHead: lines.head) {
-                throw AuditError.foreignFormat(
-                    title: format.title, command: format.command, name: input.name)
+                throw AuditError.foreignFormat(title: format.title, command: format.command, name: input.name)
             }
             if line.isBlank { continue }
             let content = line.bytes.map(Chunk.Content.line)

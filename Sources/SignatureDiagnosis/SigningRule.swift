@@ -104,8 +104,7 @@ extension TextEncoding {
     // MARK: Encodings
 
     /// The specified encoding: every byte except A–Z a–z 0–9 - . _ ~ is encoded, with upper-case digits.
-    static let percent = TextEncoding(
-        name: "percent", title: "by RFC 3986", encode: PercentEncoding.encode)
+    static let percent = TextEncoding(name: "percent", title: "by RFC 3986", encode: PercentEncoding.encode)
     static let none = TextEncoding(name: "none", title: "not at all", encode: { $0 })
     static let encodeURIComponent = TextEncoding(
         "encodeURIComponent", "by JavaScript's encodeURIComponent, which leaves ! * ' ( ) as they are",

@@ -87,8 +87,7 @@ package enum Judgment: Equatable {
             let expected = JSON.boolean(outcome == .success)
             guard actual == expected else {
                 return .wrong(
-                    verdict, expected.description, actual,
-                    actual == .boolean(true) ? .accepted : .refused)
+                    verdict, expected.description, actual, actual == .boolean(true) ? .accepted : .refused)
             }
             guard exactErrors, case .error = outcome else { return .right(unanswered: []) }
             return .wrong("outcome", outcome.description, .object(out), .refused)

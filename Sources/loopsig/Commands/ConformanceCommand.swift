@@ -152,13 +152,12 @@ struct ConformanceCommand: AsyncParsableCommand {
         run.selection = selection
         let line = ProgressLine()
         defer { line.clear() }
-        return try run.report(on: command, progress: { line.show(ConformanceCommand.text(of: $0)) })
-    }
-
-    private static func text(of progress: ConformanceRun.Progress) -> String {
-        let counts = ConformanceReport.text(of: progress.counts)
-        let file = VisibleText.visible(progress.file)
-        return "\(progress.done) of \(progress.total)  \(file)  \(counts)"
+        return try run.report(
+            on: command,
+            progress: { done, total, file, counts in
+                let counts = ConformanceReport.text(of: counts)
+                line.show("\(done) of \(total)  \(VisibleText.visible(file))  \(counts)")
+            })
     }
 
     private static let formats = ["html", "htm", "json", "md", "markdown"]
