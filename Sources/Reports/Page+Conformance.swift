@@ -19,7 +19,10 @@ extension Page {
         let flags = report.flagSummaries
         let sections = report.sections
         let failing = sections.flatMap(\.failing).count
-        let failingFirst = sections.filter { !$0.failing.isEmpty } + sections.filter(\.failing.isEmpty)
+        let operations = sections.map { section in
+            (isFailing: !section.failing.isEmpty, model: Page.section(section, opensFailures: failing <= 3))
+        }
+        let failingFirst = operations.filter(\.isFailing) + operations.filter { !$0.isFailing }
         let command = ConformanceReport.excerpt(report.command.joined(separator: " "))
         let verdict = report.verdict.prefix(1).uppercased() + report.verdict.dropFirst()
         let model: Model = [
@@ -33,8 +36,8 @@ extension Page {
             "otherFlags": Array(flags.dropFirst(Page.findingsShown)),
             "columns": TestStatus.allCases.map(\.rawValue),
             "figures": Page.figures(report.counts),
-            "operations": sections.map { Page.section($0, opensFailures: failing <= 3) },
-            "sections": failingFirst.map { Page.section($0, opensFailures: failing <= 3) },
+            "operations": operations.map(\.model),
+            "sections": failingFirst.map(\.model),
         ]
         self.init(
             "conformance", heading: "Conformance report", title: "Conformance of \(command)",
