@@ -17,9 +17,9 @@ struct Redaction: Sendable {
     private let key: [UInt8]
     /// The letters and digits of the key, of its Base64 form and of its hexadecimal form. They are searched
     /// for among the letters and digits of the decoded text.
-    private let skeletons: [[UInt8]]
+    private let skeletons: [Data]
     /// The key in lower case, punctuation included. A key with few letters and digits has no useful skeleton.
-    private let lowerCaseKey: [UInt8]
+    private let lowerCaseKey: Data
     /// How many bytes of a text are read. It is enough for a full excerpt, in whatever form and however often
     /// the text contains the key.
     private let reach: Int
@@ -29,10 +29,10 @@ struct Redaction: Sendable {
         self.key = bytes
         let hexadecimal = Array(Hexadecimal.encode(bytes).utf8.dropFirst(2))
         skeletons = [bytes, Array(Data(bytes).base64EncodedString().utf8), hexadecimal]
-            .map(Redaction.skeleton)
+            .map { Data(Redaction.skeleton($0)) }
             // A shorter skeleton would also occur in text that does not contain the key.
             .filter { $0.count >= 6 }
-        lowerCaseKey = bytes.map(Redaction.lowerCase)
+        lowerCaseKey = Data(bytes.map(Redaction.lowerCase))
         reach = 8_192 + 256 * bytes.count
     }
 
@@ -52,9 +52,9 @@ struct Redaction: Sendable {
         var text = text.filter { $0 > 0x20 }
         // More than four layers of escaping do not occur by accident.
         for _ in 0..<4 {
-            let skeleton = Redaction.skeleton(text)
-            if skeletons.contains(where: { skeleton.contains($0) }) { return true }
-            if text.map(Redaction.lowerCase).contains(lowerCaseKey) { return true }
+            let skeleton = Data(Redaction.skeleton(text))
+            if skeletons.contains(where: { skeleton.range(of: $0) != nil }) { return true }
+            if Data(text.map(Redaction.lowerCase)).range(of: lowerCaseKey) != nil { return true }
             let decoded = Redaction.decoded(text).filter { $0 > 0x20 }
             guard decoded != text else { return false }
             text = decoded
