@@ -7,6 +7,7 @@ state, and the constants come from a chain of BLAKE2b digests.
 
 import hashlib
 from functools import lru_cache
+from operator import mul
 
 from .failure import Failure
 from .field import P
@@ -88,4 +89,4 @@ class Poseidon:
 
 
 def mix(state, m):
-    return [sum(map(int.__mul__, row, state)) % P for row in m]
+    return [sum(map(mul, row, state)) % P for row in m]
