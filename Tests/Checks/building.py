@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def built(program, *options, release=False, package=None, into=None):
-    """Builds a program, or "--all" programs, with Scripts/build. Returns the path of the program. `options`
-    are those of `swift build`."""
+    """Builds a program with Scripts/build, and returns its path; for "--all", the folder of all programs.
+    `options` are those of `swift build`."""
     command = [ROOT / "Scripts" / "build", *(["--release"] if release else []),
                *(["--package", package] if package else []), *(["--into", into] if into else []), program, *options]
     return Path(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip())
